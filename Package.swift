@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: the language modes that later Swift versions make the default, and no warning left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The pure stages: no I/O reaches them, and no unchecked memory access either.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+  name: "vpnaudit",
+  products: [.executable(name: "vpnaudit", targets: ["vpnaudit"])],
+  dependencies: [
+    // The commands, their help and their argument errors.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // YAML with the line of every node, which every error message about a file needs.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // Progress and warnings on standard error, at levels.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // System libraries.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+    // Kernel headers and the calls that glibc hides.
+    .target(name: "CLinux"),
+
+    // The values that travel between the stages; nothing of ours below it.
+    .target(name: "Model", swiftSettings: pure),
+    .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
+
+    // The edges: files and the machine.
+    .target(
+      name: "Settings",
+      dependencies: ["Model", "Signing", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(name: "Observer", dependencies: ["Model", "Signing", "CLinux"], swiftSettings: strict),
+    .target(
+      name: "Probe", dependencies: ["Model", "Signing", "CAres", "COpenSSL", "CLinux"],
+      swiftSettings: strict),
+
+    // The pure stages.
+    .target(name: "Classifier", dependencies: ["Model"], swiftSettings: pure),
+    .target(name: "Reporter", dependencies: ["Model"], swiftSettings: pure),
+
+    .executableTarget(
+      name: "vpnaudit",
+      dependencies: [
+        "Model", "Signing", "Settings", "Observer", "Probe", "Classifier", "Reporter",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Settings", "Model"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "ProbeTests", dependencies: ["Probe", "Model", "COpenSSL"], swiftSettings: strict),
+    .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Model"], swiftSettings: strict),
+    .testTarget(
+      name: "ReporterTests", dependencies: ["Reporter", "Model"],
+      resources: [.copy("Golden")], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["vpnaudit", "Model"], swiftSettings: strict),
+  ]
+)

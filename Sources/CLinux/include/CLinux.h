@@ -1,0 +1,4 @@
+#ifndef VPNAUDIT_CLINUX_H
+#define VPNAUDIT_CLINUX_H
+
+#endif

@@ -1,0 +1,98 @@
+/// A process that holds a tunnel or runs a product of the catalogue: what it executes, never what it was told.
+public struct HostProcess: Hashable, Sendable, Codable {
+  /// Whether the bytes that run are those that the distribution's package shipped.
+  public enum Verification: String, Hashable, Sendable, Codable {
+    /// The bytes opened through `/proc/P/exe` have the digest that the package database keeps for their path.
+    case verified
+    /// A package owns the path, and the bytes are others.
+    case mismatch
+    /// No package owns the path.
+    case unowned
+    /// A package owns the path, and its database keeps no digest for it.
+    case noDigest = "no_digest"
+    /// Genuine, and it runs whatever it is given: an interpreter or a runtime.
+    case interpreter
+    /// The bytes or the package database could not be read.
+    case undetermined
+  }
+
+  public let pid: Int32
+  /// The path of the executable as the kernel tells it, with a home folder written `<home>`.
+  public let executable: String?
+  /// SHA-256 of the bytes that run, in lower-case hexadecimal.
+  public let sha256: String?
+  /// The package that owns the path.
+  public let package: String?
+  /// The package's version.
+  public let packageVersion: String?
+  public let verification: Verification
+  /// The systemd unit, with its instance written `*`.
+  public let unit: String?
+  /// The inode of the process's network namespace; nil where it could not be read.
+  public let netns: UInt64?
+  /// Whether the command line and the configuration say that others dial in here.
+  public let server: Bool?
+
+  public init(
+    pid: Int32, executable: String?, sha256: String? = nil, package: String? = nil,
+    packageVersion: String? = nil, verification: Verification = .undetermined, unit: String? = nil,
+    netns: UInt64? = nil, server: Bool? = nil
+  ) {
+    self.pid = pid
+    self.executable = executable
+    self.sha256 = sha256
+    self.package = package
+    self.packageVersion = packageVersion
+    self.verification = verification
+    self.unit = unit
+    self.netns = netns
+    self.server = server
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case pid, executable, sha256, package, verification, unit, netns, server
+    case packageVersion = "package_version"
+  }
+}
+
+/// A descriptor of the tun driver that a process holds: the end of a tunnel.
+public struct TunHolder: Hashable, Sendable, Codable {
+  public let pid: Int32
+  /// The interface's present name, from `/proc/P/fdinfo`.
+  public let interface: String
+  /// The inode of the namespace the interface lies in, from TUNGETDEVNETNS; nil where the kernel did not tell.
+  public let netns: UInt64?
+
+  public init(pid: Int32, interface: String, netns: UInt64?) {
+    self.pid = pid
+    self.interface = interface
+    self.netns = netns
+  }
+}
+
+/// An Internet socket of a process of `HostState.processes`, as sock_diag tells it.
+public struct HostSocket: Hashable, Sendable, Codable {
+  /// What the socket is doing.
+  public enum State: String, Hashable, Sendable, Codable { case established, listening, unconnected, other }
+
+  public let pid: Int32
+  public let transport: TransportProtocol
+  public let state: State
+  public let local: SocketAddress
+  /// The other end; nil for a socket that has none.
+  public let peer: SocketAddress?
+  /// The mark that selects its routes (SO_MARK); nil where it could not be read.
+  public let mark: UInt32?
+
+  public init(
+    pid: Int32, transport: TransportProtocol, state: State, local: SocketAddress, peer: SocketAddress? = nil,
+    mark: UInt32? = nil
+  ) {
+    self.pid = pid
+    self.transport = transport
+    self.state = state
+    self.local = local
+    self.peer = peer
+    self.mark = mark
+  }
+}

@@ -1,0 +1,93 @@
+/// What the observer saw of a host, redacted, and enough to classify it again.
+public struct HostState: Hashable, Sendable, Codable {
+  /// The version of this form.
+  public static let schema = "vpnaudit.hoststate/1"
+
+  public let schema: String
+  public let host: HostIdentity
+  /// When the observation began.
+  public let at: Timestamp
+  /// Whether the kernel's clock is kept by a time service; nil where unknown.
+  public let clockSynchronized: Bool?
+  /// The inode of the network namespace that was observed.
+  public let netns: UInt64
+  public let collectors: [CollectorReport]
+  public let links: [Link]
+  public let addresses: [InterfaceAddress]
+  public let routes: [Route]
+  public let rules: [RoutingRule]
+  public let processes: [HostProcess]
+  public let holders: [TunHolder]
+  public let sockets: [HostSocket]
+  public let gateways: [GatewaySighting]
+  public let gatewayRoutes: [GatewayRoute]
+
+  public init(
+    host: HostIdentity, at: Timestamp, clockSynchronized: Bool? = nil, netns: UInt64,
+    collectors: [CollectorReport], links: [Link] = [], addresses: [InterfaceAddress] = [],
+    routes: [Route] = [], rules: [RoutingRule] = [], processes: [HostProcess] = [], holders: [TunHolder] = [],
+    sockets: [HostSocket] = [], gateways: [GatewaySighting] = [], gatewayRoutes: [GatewayRoute] = []
+  ) {
+    self.schema = Self.schema
+    self.host = host
+    self.at = at
+    self.clockSynchronized = clockSynchronized
+    self.netns = netns
+    self.collectors = collectors
+    self.links = links
+    self.addresses = addresses
+    self.routes = routes
+    self.rules = rules
+    self.processes = processes
+    self.holders = holders
+    self.sockets = sockets
+    self.gateways = gateways
+    self.gatewayRoutes = gatewayRoutes
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case schema, host, at, netns, collectors, links, addresses, routes, rules, processes, holders, sockets
+    case gateways
+    case clockSynchronized = "clock_synchronized"
+    case gatewayRoutes = "gateway_routes"
+  }
+
+  /// How the collector ended; `off` where it left no report.
+  public func report(of collector: Collector) -> CollectorReport {
+    collectors.first { $0.name == collector } ?? CollectorReport(collector, .off)
+  }
+
+  /// The mandatory collectors that leave a gap: while there is one, no host is told to have no VPN.
+  public var gaps: [CollectorReport] {
+    Collector.mandatory.map(report(of:)).filter { $0.status != .complete && $0.status != .unsupported }
+  }
+}
+
+/// Which host it is.
+public struct HostIdentity: Hashable, Sendable, Codable {
+  /// A keyed hash of the machine id, so that records of one host join and the machine id stays unknown.
+  public let id: String?
+  /// The host name; left out when the profile says so.
+  public let name: String?
+  /// The site's name in the profile.
+  public let site: String?
+  /// The region in force for the site.
+  public let region: Region?
+  /// The kernel's id of this boot.
+  public let bootID: String?
+
+  public init(
+    id: String?, name: String?, site: String? = nil, region: Region? = nil, bootID: String? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.site = site
+    self.region = region
+    self.bootID = bootID
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, name, site, region
+    case bootID = "boot_id"
+  }
+}

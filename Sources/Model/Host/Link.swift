@@ -1,0 +1,70 @@
+/// A network interface, as RTM_GETLINK tells it.
+public struct Link: Hashable, Sendable, Codable {
+  public let index: Int
+  /// The name, which anybody may change and which proves nothing.
+  public let name: String
+  /// IFLA_INFO_KIND: `tun`, `wireguard`, `veth` …; nil for a physical device and for loopback.
+  public let kind: String?
+  /// Of a `tun` link, whether it carries packets (`tun`) or frames (`tap`).
+  public let tunMode: TunMode?
+  /// Administratively up (IFF_UP).
+  public let up: Bool
+  /// Carrier (IFF_LOWER_UP); of a tun link: a process is attached.
+  public let carrier: Bool
+  public let loopback: Bool
+  public let mtu: Int?
+  /// The index of the bridge, bond or VRF that it belongs to.
+  public let master: Int?
+  /// The index of the link below it.
+  public let lower: Int?
+  /// Of a tun link: it stays when its process ends.
+  public let persistent: Bool?
+
+  /// The two modes of the tun driver (`IFF_TUN`, `IFF_TAP`).
+  public enum TunMode: String, Hashable, Sendable, Codable { case tun, tap }
+
+  public init(
+    index: Int, name: String, kind: String? = nil, tunMode: TunMode? = nil, up: Bool = true,
+    carrier: Bool = true, loopback: Bool = false, mtu: Int? = nil, master: Int? = nil, lower: Int? = nil,
+    persistent: Bool? = nil
+  ) {
+    self.index = index
+    self.name = name
+    self.kind = kind
+    self.tunMode = tunMode
+    self.up = up
+    self.carrier = carrier
+    self.loopback = loopback
+    self.mtu = mtu
+    self.master = master
+    self.lower = lower
+    self.persistent = persistent
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent
+    case tunMode = "tun_mode"
+  }
+}
+
+/// An address of an interface with the length of its network.
+public struct InterfaceAddress: Hashable, Sendable, Codable {
+  /// The index of the interface.
+  public let interface: Int
+  public let address: IPAddress
+  public let prefixLength: Int
+  /// The other end of a point-to-point link.
+  public let peer: IPAddress?
+
+  public init(interface: Int, address: IPAddress, prefixLength: Int, peer: IPAddress? = nil) {
+    self.interface = interface
+    self.address = address
+    self.prefixLength = prefixLength
+    self.peer = peer
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case interface, address, peer
+    case prefixLength = "prefix_length"
+  }
+}

@@ -1,0 +1,74 @@
+/// A route of any table, as RTM_GETROUTE tells it.
+public struct Route: Hashable, Sendable, Codable {
+  /// What the route does with a packet (`RTN_*`).
+  public enum Action: String, Hashable, Sendable, Codable {
+    case unicast, local, broadcast, anycast, multicast, blackhole, unreachable, prohibit, `throw`, other
+  }
+
+  public let destination: IPPrefix
+  public let table: UInt32
+  public let action: Action
+  /// The indices of the interfaces it leads out of; more than one for a multipath route.
+  public let interfaces: [Int]
+  public let nextHop: IPAddress?
+  public let preferredSource: IPAddress?
+  /// The metric; the lower one wins.
+  public let priority: UInt32
+  /// Who installed it (`RTPROT_*`): 2 kernel, 3 boot, 4 static …
+  public let installer: UInt8
+  /// The kind of a lightweight tunnel (`LWTUNNEL_ENCAP_*`), where the route itself encapsulates.
+  public let encapsulation: UInt16?
+
+  public init(
+    destination: IPPrefix, table: UInt32 = 254, action: Action = .unicast, interfaces: [Int],
+    nextHop: IPAddress? = nil, preferredSource: IPAddress? = nil, priority: UInt32 = 0, installer: UInt8 = 3,
+    encapsulation: UInt16? = nil
+  ) {
+    self.destination = destination
+    self.table = table
+    self.action = action
+    self.interfaces = interfaces
+    self.nextHop = nextHop
+    self.preferredSource = preferredSource
+    self.priority = priority
+    self.installer = installer
+    self.encapsulation = encapsulation
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case destination, table, action, interfaces, priority, installer, encapsulation
+    case nextHop = "next_hop"
+    case preferredSource = "preferred_source"
+  }
+}
+
+/// A routing policy rule, as RTM_GETRULE tells it: which packets ask which table.
+public struct RoutingRule: Hashable, Sendable, Codable {
+  public let family: IPAddress.Family
+  public let priority: UInt32
+  /// The table it sends a look-up to; nil for rules that do something else, and for VRF rules.
+  public let table: UInt32?
+  /// The packets it selects, in the words of `ip rule`; nil when it selects every packet.
+  public let selector: String?
+  /// `suppress_prefixlength`: answers with a prefix this short or shorter are ignored.
+  public let suppressedPrefixLength: UInt32?
+  /// Whether the table is that of the interface's VRF.
+  public let vrf: Bool
+
+  public init(
+    family: IPAddress.Family, priority: UInt32, table: UInt32?, selector: String? = nil,
+    suppressedPrefixLength: UInt32? = nil, vrf: Bool = false
+  ) {
+    self.family = family
+    self.priority = priority
+    self.table = table
+    self.selector = selector
+    self.suppressedPrefixLength = suppressedPrefixLength
+    self.vrf = vrf
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case family, priority, table, selector, vrf
+    case suppressedPrefixLength = "suppressed_prefix_length"
+  }
+}

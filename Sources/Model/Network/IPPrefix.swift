@@ -1,0 +1,78 @@
+/// A range of addresses that share their first bits, such as `203.0.113.0/28`.
+public struct IPPrefix: Hashable, Sendable {
+  /// The first address; the bits past `length` are zero.
+  public let address: IPAddress
+  /// The number of bits that are fixed: 0…32 or 0…128.
+  public let length: Int
+
+  /// The prefix of `length` bits that holds `address`; nil where the length is out of range.
+  public init?(_ address: IPAddress, length: Int) {
+    guard (0...address.family.bits).contains(length) else { return nil }
+    self.address = address.masked(to: length)
+    self.length = length
+  }
+
+  /// A prefix from `address/length`, or from a bare address, which is a prefix of one host.
+  ///
+  /// Nil where the text is none, or where bits past the length are set: `203.0.113.9/28` is more likely a
+  /// mistake than a range.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first, let address = IPAddress(first) else { return nil }
+    guard parts.count == 2 else {
+      self.init(address, length: address.family.bits)
+      return
+    }
+    guard parts[1].utf8.allSatisfy({ (48...57).contains($0) }), let length = Int(parts[1]) else { return nil }
+    self.init(address, length: length)
+    guard self.address == address else { return nil }
+  }
+
+  /// A prefix of one host.
+  public init(host address: IPAddress) {
+    self.address = address
+    self.length = address.family.bits
+  }
+
+  public var family: IPAddress.Family { address.family }
+
+  /// Whether the prefix is a single address.
+  public var isHost: Bool { length == family.bits }
+
+  /// Whether the address lies in the prefix.
+  public func contains(_ other: IPAddress) -> Bool {
+    other.family == family && other.masked(to: length) == address
+  }
+
+  /// Whether the whole of the other prefix lies in this one.
+  public func contains(_ other: IPPrefix) -> Bool {
+    other.length >= length && contains(other.address)
+  }
+}
+
+extension IPPrefix: CustomStringConvertible {
+  public var description: String { "\(address)/\(length)" }
+}
+
+extension IPPrefix: Comparable {
+  /// By address, the wider one first.
+  public static func < (a: IPPrefix, b: IPPrefix) -> Bool {
+    a.address == b.address ? a.length < b.length : a.address < b.address
+  }
+}
+
+extension IPPrefix: Codable {
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let prefix = IPPrefix(text) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no prefix"))
+    }
+    self = prefix
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

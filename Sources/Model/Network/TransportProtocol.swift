@@ -1,0 +1,46 @@
+/// The transport that a socket, a gateway or a service uses.
+public enum TransportProtocol: String, Hashable, Sendable, Codable, CaseIterable {
+  case tcp
+  case udp
+
+  /// The protocol's number in the IP header (IANA, as in `IPPROTO_TCP`).
+  public var number: UInt8 { self == .tcp ? 6 : 17 }
+}
+
+/// A port of a transport, such as `udp/1194`.
+public struct Service: Hashable, Sendable, CustomStringConvertible {
+  public let transport: TransportProtocol
+  public let port: UInt16
+
+  public init(transport: TransportProtocol, port: UInt16) {
+    self.transport = transport
+    self.port = port
+  }
+
+  /// A service from `udp/1194`; nil where the text is none.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let transport = TransportProtocol(rawValue: String(parts[0])),
+      let port = UInt16(parts[1]), port > 0
+    else { return nil }
+    self.init(transport: transport, port: port)
+  }
+
+  public var description: String { "\(transport.rawValue)/\(port)" }
+}
+
+/// An address and a port.
+public struct SocketAddress: Hashable, Sendable, Codable, CustomStringConvertible {
+  public let address: IPAddress
+  public let port: UInt16
+
+  public init(address: IPAddress, port: UInt16) {
+    self.address = address
+    self.port = port
+  }
+
+  /// `203.0.113.10:1194` or `[2001:db8::1]:1194`.
+  public var description: String {
+    address.family == .v4 ? "\(address):\(port)" : "[\(address)]:\(port)"
+  }
+}

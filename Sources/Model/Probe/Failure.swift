@@ -1,0 +1,90 @@
+/// Why a sample failed: the phase that it reached and what was met there. A failure is a result, not an error.
+public struct Failure: Hashable, Sendable, Codable {
+  /// How far a sample came.
+  public enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
+    case local, resolve, connect, proxy, starttls, tls, certificate, request, any
+  }
+
+  /// What was met.
+  public enum Code: String, Hashable, Sendable, Codable, CaseIterable {
+    case localConfig = "local_config"
+    case localResource = "local_resource"
+    case localDenied = "local_denied"
+    case dnsTimeout = "dns_timeout"
+    case dnsNameUnknown = "dns_nxdomain"
+    case dnsServerFailed = "dns_servfail"
+    case dnsRefused = "dns_refused"
+    case dnsNoData = "dns_nodata"
+    case dnsUnexpectedAnswer = "dns_unexpected_answer"
+    case tcpRefused = "tcp_refused"
+    case tcpTimeout = "tcp_timeout"
+    case tcpReset = "tcp_reset"
+    case networkUnreachable = "net_unreachable"
+    case hostUnreachable = "host_unreachable"
+    case tlsResetBeforeHello = "tls_reset_before_hello"
+    case tlsResetAfterHello = "tls_reset_after_hello"
+    case tlsClosedAfterHello = "tls_closed_after_hello"
+    case tlsInterrupted = "tls_interrupted"
+    case tlsTimeoutAfterHello = "tls_timeout_after_hello"
+    case tlsTimeoutMid = "tls_timeout_mid"
+    case tlsNotTLS = "tls_not_tls"
+    case tlsAlert = "tls_alert"
+    case tlsClientCertificateRequired = "tls_client_certificate_required"
+    case tlsNegotiation = "tls_negotiation"
+    case certificateExpired = "cert_expired"
+    case certificateNotYetValid = "cert_not_yet_valid"
+    case certificateUntrusted = "cert_untrusted"
+    case certificateNameMismatch = "cert_name_mismatch"
+    case certificateRevoked = "cert_revoked"
+    case certificateWeak = "cert_weak"
+    case certificatePinMismatch = "cert_pin_mismatch"
+    case certificateUnexpectedIssuer = "cert_unexpected_issuer"
+    case cancelled
+    case `internal`
+
+    /// The phase that the code belongs to.
+    public var phase: Phase {
+      switch self {
+      case .localConfig, .localResource, .localDenied: .local
+      case .dnsTimeout, .dnsNameUnknown, .dnsServerFailed, .dnsRefused, .dnsNoData, .dnsUnexpectedAnswer:
+        .resolve
+      case .tcpRefused, .tcpTimeout, .tcpReset, .networkUnreachable, .hostUnreachable: .connect
+      case .tlsResetBeforeHello, .tlsResetAfterHello, .tlsClosedAfterHello, .tlsInterrupted,
+        .tlsTimeoutAfterHello, .tlsTimeoutMid, .tlsNotTLS, .tlsAlert, .tlsClientCertificateRequired,
+        .tlsNegotiation:
+        .tls
+      case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
+        .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:
+        .certificate
+      case .cancelled, .internal: .any
+      }
+    }
+  }
+
+  public let phase: Phase
+  public let code: Code
+  /// The symbolic error number, such as `ECONNRESET`.
+  public let errno: String?
+  /// What the library said, in its words.
+  public let detail: String?
+  /// The TLS alert's name, where one was received.
+  public let alert: String?
+  /// OpenSSL's X509_V_ERR_* number, where verification failed.
+  public let verifyResult: Int?
+
+  public init(
+    _ code: Code, errno: String? = nil, detail: String? = nil, alert: String? = nil, verifyResult: Int? = nil
+  ) {
+    self.phase = code.phase
+    self.code = code
+    self.errno = errno
+    self.detail = detail
+    self.alert = alert
+    self.verifyResult = verifyResult
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case phase, code, errno, detail, alert
+    case verifyResult = "verify_result"
+  }
+}

@@ -1,0 +1,179 @@
+/// One probe of an endpoint: everything that was measured until it succeeded or failed.
+public struct Sample: Hashable, Sendable, Codable {
+  /// The address that was spoken to; nil where none was resolved.
+  public let address: IPAddress?
+  public let localPort: UInt16?
+  public let started: Timestamp
+  /// From the moment it was due to the moment it started.
+  public let lag: Microseconds?
+  public let phases: Phases
+  public let tls: TLSDetails?
+  public let tcp: TCPDetails?
+  /// Why it failed; nil where it succeeded.
+  public let failure: Failure?
+
+  public init(
+    address: IPAddress?, localPort: UInt16?, started: Timestamp, lag: Microseconds?, phases: Phases,
+    tls: TLSDetails? = nil, tcp: TCPDetails? = nil, failure: Failure? = nil
+  ) {
+    self.address = address
+    self.localPort = localPort
+    self.started = started
+    self.lag = lag
+    self.phases = phases
+    self.tls = tls
+    self.tcp = tcp
+    self.failure = failure
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case address, started, phases, tls, tcp, failure
+    case localPort = "local_port"
+    case lag = "lag_us"
+  }
+
+  /// The time of each phase that ended, by the monotonic clock; a phase that was cut short has none.
+  public struct Phases: Hashable, Sendable, Codable {
+    /// Query sent to answer parsed; nil for an address given as such.
+    public var resolve: Microseconds?
+    /// `connect()` to writable.
+    public var connect: Microseconds?
+    /// ClientHello handed to the kernel to our Finished written.
+    public var tls: Microseconds?
+
+    public init(resolve: Microseconds? = nil, connect: Microseconds? = nil, tls: Microseconds? = nil) {
+      self.resolve = resolve
+      self.connect = connect
+      self.tls = tls
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case resolve = "resolve_us"
+      case connect = "connect_us"
+      case tls = "tls_us"
+    }
+  }
+
+  /// What the handshake agreed on.
+  public struct TLSDetails: Hashable, Sendable, Codable {
+    /// OpenSSL's name, such as `TLSv1.3`.
+    public let version: String?
+    public let cipher: String?
+    /// The key-exchange group.
+    public let group: String?
+    public let alpn: String?
+    public let resumed: Bool?
+
+    public init(version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?) {
+      self.version = version
+      self.cipher = cipher
+      self.group = group
+      self.alpn = alpn
+      self.resumed = resumed
+    }
+  }
+
+  /// TCP_INFO at the end of the sample.
+  public struct TCPDetails: Hashable, Sendable, Codable {
+    public let rtt: Microseconds?
+    public let rttVariance: Microseconds?
+    public let retransmits: Int?
+    public let mss: Int?
+    public let pathMTU: Int?
+
+    public init(
+      rtt: Microseconds?, rttVariance: Microseconds?, retransmits: Int?, mss: Int?, pathMTU: Int?
+    ) {
+      self.rtt = rtt
+      self.rttVariance = rttVariance
+      self.retransmits = retransmits
+      self.mss = mss
+      self.pathMTU = pathMTU
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case retransmits, mss
+      case rtt = "rtt_us"
+      case rttVariance = "rttvar_us"
+      case pathMTU = "pmtu"
+    }
+  }
+}
+
+/// The certificate that an endpoint showed, kept also when it was rejected.
+public struct CertificateFacts: Hashable, Sendable, Codable {
+  public let subject: String
+  public let issuer: String
+  public let notBefore: Timestamp
+  public let notAfter: Timestamp
+  /// SHA-256 of the subject's public key (DER SubjectPublicKeyInfo), in hexadecimal.
+  public let spkiSHA256: String
+  /// The same of every authority above it in the chain that was built, nearest first.
+  public let issuersSPKISHA256: [String]
+  /// How many certificates the server sent.
+  public let chain: Int
+  /// Whether the chain and the name were accepted.
+  public let verified: Bool
+
+  public init(
+    subject: String, issuer: String, notBefore: Timestamp, notAfter: Timestamp, spkiSHA256: String,
+    issuersSPKISHA256: [String], chain: Int, verified: Bool
+  ) {
+    self.subject = subject
+    self.issuer = issuer
+    self.notBefore = notBefore
+    self.notAfter = notAfter
+    self.spkiSHA256 = spkiSHA256
+    self.issuersSPKISHA256 = issuersSPKISHA256
+    self.chain = chain
+    self.verified = verified
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case subject, issuer, chain, verified
+    case notBefore = "not_before"
+    case notAfter = "not_after"
+    case spkiSHA256 = "spki_sha256"
+    case issuersSPKISHA256 = "issuers_spki_sha256"
+  }
+}
+
+/// The way that a probe's packets took.
+public struct Path: Hashable, Sendable, Codable {
+  /// The interface they left by.
+  public let interface: String?
+  /// The id of the tunnel behind that interface.
+  public var tunnel: String?
+  public let source: IPAddress?
+  public let nextHop: IPAddress?
+
+  public init(interface: String?, tunnel: String? = nil, source: IPAddress?, nextHop: IPAddress?) {
+    self.interface = interface
+    self.tunnel = tunnel
+    self.source = source
+    self.nextHop = nextHop
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case interface, tunnel, source
+    case nextHop = "next_hop"
+  }
+}
+
+/// What the probe learnt of one endpoint.
+public struct ProbeResult: Hashable, Sendable {
+  public let endpoint: Endpoint
+  /// One per sample, in the order they were due.
+  public let samples: [Sample]
+  /// The certificate of the last sample that showed one.
+  public let certificate: CertificateFacts?
+  /// The way of the last sample that had one.
+  public let path: Path?
+
+  public init(endpoint: Endpoint, samples: [Sample], certificate: CertificateFacts?, path: Path?) {
+    self.endpoint = endpoint
+    self.samples = samples
+    self.certificate = certificate
+    self.path = path
+  }
+}

@@ -1,0 +1,112 @@
+/// A corporate service that must answer.
+public struct Endpoint: Hashable, Sendable {
+  public let name: String
+  /// Where it stands.
+  public let region: Region?
+  public let target: Target
+  public let expectations: Expectations
+  /// The addresses to use instead of asking the resolver; empty to ask.
+  public let addresses: [IPAddress]
+  /// The interface to bind to.
+  public let interface: String?
+  /// How many times it is probed.
+  public let samples: Int
+  /// The time that one sample may take.
+  public let timeout: Duration
+
+  public init(
+    name: String, region: Region? = nil, target: Target, expectations: Expectations = Expectations(),
+    addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5)
+  ) {
+    self.name = name
+    self.region = region
+    self.target = target
+    self.expectations = expectations
+    self.addresses = addresses
+    self.interface = interface
+    self.samples = samples
+    self.timeout = timeout
+  }
+}
+
+/// What is spoken to: `tls://erp.corp.test:443`.
+public struct Target: Hashable, Sendable, CustomStringConvertible {
+  /// How it is spoken to.
+  public enum Scheme: String, Hashable, Sendable, CaseIterable { case tcp, tls }
+
+  public let scheme: Scheme
+  /// A DNS name, or an address without brackets.
+  public let host: String
+  public let port: UInt16
+
+  public init(scheme: Scheme, host: String, port: UInt16) {
+    self.scheme = scheme
+    self.host = host
+    self.port = port
+  }
+
+  /// The host as an address, where it is one.
+  public var address: IPAddress? { IPAddress(host) }
+
+  public var description: String {
+    host.contains(":") ? "\(scheme.rawValue)://[\(host)]:\(port)" : "\(scheme.rawValue)://\(host):\(port)"
+  }
+}
+
+/// What an endpoint's answer must be like.
+public struct Expectations: Hashable, Sendable {
+  /// Over which way it must be reached.
+  public enum Way: String, Hashable, Sendable, CaseIterable { case tunnel, direct, any }
+
+  public let path: Way
+  /// The ranges in which its address must lie; empty for any.
+  public let addresses: [IPPrefix]
+  /// The oldest version of TLS.
+  public let minimumVersion: TLSVersion?
+  /// SHA-256 digests of the public keys of authorities, one of which must stand in the verified chain.
+  public let issuers: [String]
+  /// SHA-256 digests of public keys, one of which must be the endpoint's own.
+  public let pins: [String]
+  /// How long the certificate must still be valid.
+  public let expiresAfter: Duration?
+  /// The median handshake above which the endpoint is degraded.
+  public let warnHandshake: Duration?
+  /// The median handshake above which it fails.
+  public let failHandshake: Duration?
+
+  public init(
+    path: Way = .any, addresses: [IPPrefix] = [], minimumVersion: TLSVersion? = nil, issuers: [String] = [],
+    pins: [String] = [], expiresAfter: Duration? = nil, warnHandshake: Duration? = nil,
+    failHandshake: Duration? = nil
+  ) {
+    self.path = path
+    self.addresses = addresses
+    self.minimumVersion = minimumVersion
+    self.issuers = issuers
+    self.pins = pins
+    self.expiresAfter = expiresAfter
+    self.warnHandshake = warnHandshake
+    self.failHandshake = failHandshake
+  }
+}
+
+/// A version of TLS, oldest first.
+public enum TLSVersion: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+  case v10 = "1.0"
+  case v11 = "1.1"
+  case v12 = "1.2"
+  case v13 = "1.3"
+
+  public static func < (a: TLSVersion, b: TLSVersion) -> Bool { a.rawValue < b.rawValue }
+
+  /// A version from OpenSSL's name for it, such as `TLSv1.3`; `TLSv1` is 1.0.
+  public init?(openSSLName name: String) {
+    switch name {
+    case "TLSv1": self = .v10
+    case "TLSv1.1": self = .v11
+    case "TLSv1.2": self = .v12
+    case "TLSv1.3": self = .v13
+    default: return nil
+    }
+  }
+}

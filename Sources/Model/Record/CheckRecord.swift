@@ -1,0 +1,113 @@
+/// One check of one host: what every format renders.
+public struct CheckRecord: Hashable, Sendable, Codable {
+  /// The version of the form.
+  public static let schema = "vpnaudit.record/1"
+
+  public let schema: String
+  /// A UUID of version 7 (RFC 9562 §5.7).
+  public let id: String
+  public let host: HostIdentity
+  public let time: Time
+  public let agent: Agent
+  public let inputs: Inputs
+  public let observation: Observation
+  public let tunnels: [Tunnel]
+  public let endpoints: [EndpointRecord]
+  public let compliance: Compliance
+
+  public init(
+    id: String, host: HostIdentity, time: Time, agent: Agent, inputs: Inputs, observation: Observation,
+    tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance
+  ) {
+    self.schema = Self.schema
+    self.id = id
+    self.host = host
+    self.time = time
+    self.agent = agent
+    self.inputs = inputs
+    self.observation = observation
+    self.tunnels = tunnels
+    self.endpoints = endpoints
+    self.compliance = compliance
+  }
+
+  /// When the check ran.
+  public struct Time: Hashable, Sendable, Codable {
+    public let started: Timestamp
+    public let finished: Timestamp
+    public let clockSynchronized: Bool?
+
+    public init(started: Timestamp, finished: Timestamp, clockSynchronized: Bool?) {
+      self.started = started
+      self.finished = finished
+      self.clockSynchronized = clockSynchronized
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case started, finished
+      case clockSynchronized = "clock_synchronized"
+    }
+  }
+
+  /// Which program wrote it.
+  public struct Agent: Hashable, Sendable, Codable {
+    public let version: String
+
+    public init(version: String) { self.version = version }
+  }
+
+  /// Which files it was judged by.
+  public struct Inputs: Hashable, Sendable, Codable {
+    public let profile: File?
+    public let registry: RegistryFile
+    public let catalogue: File
+
+    public init(profile: File?, registry: RegistryFile, catalogue: File) {
+      self.profile = profile
+      self.registry = registry
+      self.catalogue = catalogue
+    }
+
+    /// A file by its digest.
+    public struct File: Hashable, Sendable, Codable {
+      /// In hexadecimal.
+      public let sha256: String
+
+      public init(sha256: String) { self.sha256 = sha256 }
+    }
+
+    /// The registry, and how far it is trusted.
+    public struct RegistryFile: Hashable, Sendable, Codable {
+      /// What is known of the signature.
+      public enum Signature: String, Hashable, Sendable, Codable {
+        case trusted, untrusted, unsigned
+        /// There is no registry.
+        case none
+      }
+
+      public let serial: Int?
+      public let sha256: String?
+      public let expires: Timestamp?
+      public let signature: Signature
+
+      public init(serial: Int?, sha256: String?, expires: Timestamp?, signature: Signature) {
+        self.serial = serial
+        self.sha256 = sha256
+        self.expires = expires
+        self.signature = signature
+      }
+    }
+  }
+
+  /// How far the observation came.
+  public struct Observation: Hashable, Sendable, Codable {
+    /// Whether every mandatory collector was complete.
+    public let complete: Bool
+    public let collectors: [CollectorReport]
+
+    public init(complete: Bool, collectors: [CollectorReport]) {
+      self.complete = complete
+      self.collectors = collectors
+    }
+  }
+}

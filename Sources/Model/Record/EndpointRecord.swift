@@ -1,0 +1,93 @@
+/// One endpoint's part of a record.
+public struct EndpointRecord: Hashable, Sendable, Codable {
+  public let name: String
+  public let target: String
+  public let outcome: Outcome
+  public let samples: [Sample]
+  public let summary: Summary
+  public let certificate: CertificateFacts?
+  public let path: Path?
+  public let expectations: [ExpectationResult]
+
+  public init(
+    name: String, target: String, outcome: Outcome, samples: [Sample], summary: Summary,
+    certificate: CertificateFacts?, path: Path?, expectations: [ExpectationResult]
+  ) {
+    self.name = name
+    self.target = target
+    self.outcome = outcome
+    self.samples = samples
+    self.summary = summary
+    self.certificate = certificate
+    self.path = path
+    self.expectations = expectations
+  }
+
+  /// The samples together.
+  public struct Summary: Hashable, Sendable, Codable {
+    public let sent: Int
+    public let ok: Int
+    public let resolve: Spread?
+    public let connect: Spread?
+    public let tls: Spread?
+
+    public init(sent: Int, ok: Int, resolve: Spread?, connect: Spread?, tls: Spread?) {
+      self.sent = sent
+      self.ok = ok
+      self.resolve = resolve
+      self.connect = connect
+      self.tls = tls
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case sent, ok
+      case resolve = "resolve_us"
+      case connect = "connect_us"
+      case tls = "tls_us"
+    }
+  }
+
+  /// How one phase's times lie: of the samples that finished it, sorted, not estimated.
+  public struct Spread: Hashable, Sendable, Codable {
+    public let min: Microseconds
+    public let median: Microseconds
+    /// The smallest time that at least 95 of 100 samples do not exceed.
+    public let p95: Microseconds
+    public let max: Microseconds
+    /// The mean distance between neighbouring samples; nil for fewer than two.
+    public let jitter: Microseconds?
+
+    public init(
+      min: Microseconds, median: Microseconds, p95: Microseconds, max: Microseconds, jitter: Microseconds?
+    ) {
+      self.min = min
+      self.median = median
+      self.p95 = p95
+      self.max = max
+      self.jitter = jitter
+    }
+  }
+}
+
+/// Whether an expectation of the profile was met.
+public struct ExpectationResult: Hashable, Sendable, Codable {
+  /// `path`, `addresses`, `tls_minimum`, `tls_expiry`, `handshake` or `handshake_fail`.
+  public let name: String
+  public let ok: Bool
+  /// What was found instead, in words.
+  public let detail: String?
+  /// The limit of a timing.
+  public let limit: Microseconds?
+
+  public init(name: String, ok: Bool, detail: String? = nil, limit: Microseconds? = nil) {
+    self.name = name
+    self.ok = ok
+    self.detail = detail
+    self.limit = limit
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case name, ok, detail
+    case limit = "limit_us"
+  }
+}

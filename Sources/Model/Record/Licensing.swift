@@ -1,0 +1,93 @@
+/// What the registry says of a provider; of a host, what it says of the worst one. Worst first.
+public enum Tag: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+  case unlicensed, undetermined, licensed, none
+
+  private var rank: Int {
+    switch self {
+    case .unlicensed: 3
+    case .undetermined: 2
+    case .licensed: 1
+    case .none: 0
+    }
+  }
+
+  /// Whether `a` is less grave than `b`.
+  public static func < (a: Tag, b: Tag) -> Bool { a.rank < b.rank }
+}
+
+/// What the policy says of a host.
+public enum Status: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+  case nonCompliant = "non_compliant"
+  case undetermined
+  case review
+  case compliant
+  case notApplicable = "not_applicable"
+
+  private var rank: Int {
+    switch self {
+    case .nonCompliant: 4
+    case .undetermined: 3
+    case .review: 2
+    case .compliant: 1
+    case .notApplicable: 0
+    }
+  }
+
+  /// Whether `a` is less grave than `b`.
+  public static func < (a: Status, b: Status) -> Bool { a.rank < b.rank }
+}
+
+/// What an endpoint came to. Worst first: unreachable, unmeasured, degraded, reachable.
+public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+  case unreachable, unmeasured, degraded, reachable
+
+  private var rank: Int {
+    switch self {
+    case .unreachable: 3
+    case .unmeasured: 2
+    case .degraded: 1
+    case .reachable: 0
+    }
+  }
+
+  /// Whether `a` is less grave than `b`.
+  public static func < (a: Outcome, b: Outcome) -> Bool { a.rank < b.rank }
+}
+
+/// The tag of one tunnel with what it rests on.
+public struct Licensing: Hashable, Sendable, Codable {
+  /// Whether the fact was seen on this host or is the registry's word.
+  public enum Basis: String, Hashable, Sendable, Codable { case observed, attested }
+
+  public let tag: Tag
+  public let status: Status
+  public let basis: Basis
+  /// Every row of the decision table that applied, the deciding ones first.
+  public let reasons: [Reason]
+
+  public init(tag: Tag, status: Status, basis: Basis, reasons: [Reason]) {
+    self.tag = tag
+    self.status = status
+    self.basis = basis
+    self.reasons = reasons
+  }
+}
+
+/// The verdict on the host.
+public struct Compliance: Hashable, Sendable, Codable {
+  public let status: Status
+  public let tag: Tag
+  /// The worst endpoint's; nil where none was probed.
+  public let outcome: Outcome?
+  public let reasons: [Reason]
+  /// The exit code that follows.
+  public let exit: Int32
+
+  public init(status: Status, tag: Tag, outcome: Outcome?, reasons: [Reason], exit: Int32) {
+    self.status = status
+    self.tag = tag
+    self.outcome = outcome
+    self.reasons = reasons
+    self.exit = exit
+  }
+}

@@ -1,0 +1,69 @@
+/// Why a tag or a status is what it is.
+public struct Reason: Hashable, Sendable, Codable {
+  public let code: ReasonCode
+  /// The same in a sentence.
+  public let text: String
+  /// The ids of the tunnel's evidence that it rests on.
+  public let evidence: [String]?
+
+  public init(_ code: ReasonCode, _ text: String, evidence: [String]? = nil) {
+    self.code = code
+    self.text = text
+    self.evidence = evidence
+  }
+}
+
+/// The rows of the decision table, and the reasons of a host's status.
+public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
+  case ok = "OK"
+  // Not counted.
+  case noVPN = "NO_VPN"
+  case overlay = "OVERLAY"
+  case server = "SERVER"
+  case idle = "IDLE"
+  // Negative.
+  case productDenied = "PRODUCT_DENIED"
+  case prohibited = "PROHIBITED"
+  case providerUnlisted = "PROVIDER_UNLISTED"
+  case noLicence = "NO_LICENCE"
+  case licenceRevoked = "LIC_REVOKED"
+  case licenceCancelled = "LIC_CANCELLED"
+  case licenceSuspended = "LIC_SUSPENDED"
+  case licenceExpired = "LIC_EXPIRED"
+  case licenceNotYetValid = "LIC_NOT_YET_VALID"
+  case licenceNotCommenced = "LIC_NOT_COMMENCED"
+  case classMismatch = "CLASS_MISMATCH"
+  case regionOutOfScope = "REGION_OUT_OF_SCOPE"
+  case customerNotAllowed = "CUSTOMER_NOT_ALLOWED"
+  // Uncertain.
+  case noRegistry = "NO_REGISTRY"
+  case registryExpired = "REG_EXPIRED"
+  case detectPartial = "DETECT_PARTIAL"
+  case processUnverified = "PROCESS_UNVERIFIED"
+  case gatewayUnproven = "GATEWAY_UNPROVEN"
+  case gatewayContradicted = "GATEWAY_CONTRADICTED"
+  case regionUnknown = "REGION_UNKNOWN"
+  case crossingUnknown = "CROSSING_UNKNOWN"
+  case matchAmbiguous = "MATCH_AMBIGUOUS"
+  case matchWeak = "MATCH_WEAK"
+  case licenceUnverified = "LICENCE_UNVERIFIED"
+  case sourceWeak = "SOURCE_WEAK"
+  // Positive.
+  case noRule = "NO_RULE"
+  case exempt = "EXEMPT"
+  case userPermit = "USER_PERMIT"
+  case carrierUnknown = "CARRIER_UNKNOWN"
+  case customerUnknown = "CUSTOMER_UNKNOWN"
+  case grantMissing = "GRANT_MISSING"
+  case licenceFlagged = "LIC_FLAGGED"
+  case sourceStale = "SOURCE_STALE"
+  case licenceExpiring = "LIC_EXPIRING"
+  case registryExpiring = "REG_EXPIRING"
+  // Of the host.
+  case policyVPN = "POLICY_VPN"
+  case policyAny = "POLICY_ANY"
+  case expectationFailed = "EXPECTATION_FAILED"
+  case endpointUnreachable = "ENDPOINT_UNREACHABLE"
+  case endpointUnmeasured = "ENDPOINT_UNMEASURED"
+  case endpointDegraded = "ENDPOINT_DEGRADED"
+}

@@ -1,0 +1,217 @@
+/// What makes a tunnel.
+public enum TunnelKind: String, Hashable, Sendable, Codable, CaseIterable {
+  case tun, tap, wireguard, ovpn, ppp, xfrm, gre, ipip, sit, vti, l2tp, vxlan, geneve, proxy, redirect, tproxy
+  case bpf, line
+}
+
+/// A tunnel of the host with the evidence it rests on and what the registry says of it.
+public struct Tunnel: Hashable, Sendable, Codable {
+  /// What a tunnel is to the host.
+  public enum Role: String, Hashable, Sendable, Codable {
+    case vpn
+    /// Inside the company.
+    case overlay
+    /// Others dial in.
+    case server
+  }
+
+  /// Whether it carries anything.
+  public enum State: String, Hashable, Sendable, Codable {
+    case active
+    /// Configured, and carries nothing.
+    case idle
+  }
+
+  /// How much of the host's traffic it takes.
+  public enum Scope: String, Hashable, Sendable, Codable {
+    case full, split, none
+  }
+
+  /// The name within the record: `t1`, `t2` …
+  public let id: String
+  /// A digest of kind, process, gateway and keys, which is the same for the same tunnel in every record.
+  public let key: String
+  public let kind: TunnelKind
+  public let role: Role
+  public let interface: String?
+  public let netns: UInt64?
+  public let state: State
+  public let addresses: [InterfaceNetwork]
+  public let mtu: Int?
+  public let captures: [Capture]
+  public let scope: Scope
+  /// The process that holds it; nil for the kernel's own, and where no process was found.
+  public let process: TunnelProcess?
+  public let gateway: Gateway?
+  /// The id of the tunnel that carries this one.
+  public let carriedBy: String?
+  public let product: ProductReference?
+  public let provider: ProviderReference?
+  public let licensing: Licensing
+  public let evidence: [Evidence]
+
+  public init(
+    id: String, key: String, kind: TunnelKind, role: Role, interface: String?, netns: UInt64?, state: State,
+    addresses: [InterfaceNetwork], mtu: Int?, captures: [Capture], scope: Scope, process: TunnelProcess?,
+    gateway: Gateway?, carriedBy: String?, product: ProductReference?, provider: ProviderReference?,
+    licensing: Licensing, evidence: [Evidence]
+  ) {
+    self.id = id
+    self.key = key
+    self.kind = kind
+    self.role = role
+    self.interface = interface
+    self.netns = netns
+    self.state = state
+    self.addresses = addresses
+    self.mtu = mtu
+    self.captures = captures
+    self.scope = scope
+    self.process = process
+    self.gateway = gateway
+    self.carriedBy = carriedBy
+    self.product = product
+    self.provider = provider
+    self.licensing = licensing
+    self.evidence = evidence
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, key, kind, role, interface, netns, state, addresses, mtu, captures, scope, process, gateway
+    case product, provider, licensing, evidence
+    case carriedBy = "carried_by"
+  }
+}
+
+/// An address of an interface as `10.8.0.2/24`: unlike a prefix, the bits past the length are kept.
+public struct InterfaceNetwork: Hashable, Sendable, Codable, CustomStringConvertible {
+  public let address: IPAddress
+  public let length: Int
+
+  public init(address: IPAddress, length: Int) {
+    self.address = address
+    self.length = length
+  }
+
+  public var description: String { "\(address)/\(length)" }
+
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    let parts = text.split(separator: "/")
+    guard parts.count == 2, let address = IPAddress(parts[0]), let length = Int(parts[1]),
+      (0...address.family.bits).contains(length)
+    else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no interface address"))
+    }
+    self.init(address: address, length: length)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+/// Traffic that a tunnel takes: a prefix by a route of a table.
+public struct Capture: Hashable, Sendable, Codable {
+  public let prefix: IPPrefix
+  public let table: UInt32
+  /// The packets that the rule to the table selects; nil for all.
+  public let selector: String?
+
+  public init(prefix: IPPrefix, table: UInt32, selector: String?) {
+    self.prefix = prefix
+    self.table = table
+    self.selector = selector
+  }
+}
+
+/// The process that holds a tunnel.
+public struct TunnelProcess: Hashable, Sendable, Codable {
+  public let executable: String?
+  public let pid: Int32
+  public let package: String?
+  /// Whether the bytes that run are the package's.
+  public let verified: Bool
+  public let unit: String?
+
+  public init(executable: String?, pid: Int32, package: String?, verified: Bool, unit: String?) {
+    self.executable = executable
+    self.pid = pid
+    self.package = package
+    self.verified = verified
+    self.unit = unit
+  }
+}
+
+/// Where a tunnel leads.
+public struct Gateway: Hashable, Sendable, Codable {
+  public let address: IPAddress
+  public let port: UInt16?
+  /// `udp` or `tcp`.
+  public let transport: TransportProtocol?
+  /// By the registry.
+  public let region: Region?
+  /// Whether it is proven: one strong live source, or two of different kinds that agree, and none against.
+  public let proven: Bool
+  /// By which sources, in words.
+  public let basis: String?
+
+  public init(
+    address: IPAddress, port: UInt16?, transport: TransportProtocol?, region: Region?, proven: Bool,
+    basis: String?
+  ) {
+    self.address = address
+    self.port = port
+    self.transport = transport
+    self.region = region
+    self.proven = proven
+    self.basis = basis
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case address, port, region, proven, basis
+    case transport = "protocol"
+  }
+}
+
+/// The software of a tunnel.
+public struct ProductReference: Hashable, Sendable, Codable {
+  public let id: String
+  public let name: String
+  public let category: String
+  /// The version of the package it comes from.
+  public let version: String?
+
+  public init(id: String, name: String, category: String, version: String?) {
+    self.id = id
+    self.name = name
+    self.category = category
+    self.version = version
+  }
+}
+
+/// Whose gateway it is, by the registry.
+public struct ProviderReference: Hashable, Sendable, Codable {
+  public let id: String
+  public let name: String
+  public let role: String?
+  /// The number of the licence that was weighed.
+  public let licence: String?
+  /// The last day of that licence.
+  public let licenceThrough: String?
+
+  public init(id: String, name: String, role: String?, licence: String?, licenceThrough: String?) {
+    self.id = id
+    self.name = name
+    self.role = role
+    self.licence = licence
+    self.licenceThrough = licenceThrough
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, name, role, licence
+    case licenceThrough = "licence_through"
+  }
+}

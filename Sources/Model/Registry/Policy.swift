@@ -1,0 +1,30 @@
+/// What a company asks of its hosts.
+public struct Policy: Hashable, Sendable {
+  /// Which state of VPN a host may be in.
+  public enum VPN: String, Hashable, Sendable, CaseIterable {
+    /// A licensed VPN must be active.
+    case licensed
+    /// A VPN that is active must be licensed.
+    case licensedOrNone = "licensed_or_none"
+    /// No VPN may be active.
+    case none
+    /// Nothing is asked.
+    case any
+
+    /// Whether everything that this policy allows is allowed by the other, too.
+    public func isAtLeastAsStrict(as other: VPN) -> Bool {
+      switch (self, other) {
+      case (_, .any): true
+      case (.licensed, .licensedOrNone), (.none, .licensedOrNone): true
+      default: self == other
+      }
+    }
+  }
+
+  public let vpn: VPN
+
+  public init(vpn: VPN) { self.vpn = vpn }
+
+  /// What holds where neither registry nor profile says anything.
+  public static let `default` = Policy(vpn: .licensedOrNone)
+}

@@ -1,0 +1,42 @@
+/// A mark by which a provider's tunnel is told.
+public struct Recogniser: Hashable, Sendable {
+  /// What is matched.
+  public enum Mark: Hashable, Sendable {
+    /// The public key of a WireGuard peer, in base64.
+    case wireguardPublicKey(String)
+    /// SHA-256 of the public key that a gateway authenticated with, in hexadecimal.
+    case tlsPublicKey(String)
+    /// The authenticated identity of an IKE peer.
+    case ikeRemoteID(String)
+    /// The address range of the provider's gateways.
+    case gatewayPrefix(IPPrefix)
+    /// An authenticated name of the gateway.
+    case gatewayHost(String)
+    /// The next hop of a leased line, at one site.
+    case nextHop(IPAddress, site: String?)
+  }
+
+  public let mark: Mark
+  /// Where the gateway stands.
+  public let region: Region?
+  /// Of a prefix: whether nobody but the provider has hosts in it.
+  public let dedicated: Bool
+  /// Of a prefix: the services that are the gateway's; empty for any.
+  public let services: [Service]
+  public let valid: Period
+
+  public init(
+    mark: Mark, region: Region? = nil, dedicated: Bool = false, services: [Service] = [],
+    valid: Period = Period(from: nil, until: nil)
+  ) {
+    self.mark = mark
+    self.region = region
+    self.dedicated = dedicated
+    self.services = services
+    self.valid = valid
+  }
+
+  /// The widest dedicated prefix that can license: /28 and /64. Whoever rents a server in an operator's network
+  /// has an address of the operator.
+  public static func widestLicensing(_ family: IPAddress.Family) -> Int { family == .v4 ? 28 : 64 }
+}

@@ -1,0 +1,59 @@
+internal import COpenSSL
+
+/// A running digest, computed by libcrypto.
+public final class Digest {
+  /// The algorithms that the program uses.
+  public enum Algorithm: Sendable {
+    case sha256
+    /// Only to compare with the sums that dpkg keeps, which are of this kind.
+    case md5
+  }
+
+  private let context: OpaquePointer
+
+  /// A new digest; nil where libcrypto refuses the algorithm, as its FIPS provider does with MD5.
+  public init?(_ algorithm: Algorithm) {
+    guard let context = EVP_MD_CTX_new() else { return nil }
+    let type = algorithm == .sha256 ? EVP_sha256() : EVP_md5()
+    guard EVP_DigestInit_ex(context, type, nil) == 1 else {
+      EVP_MD_CTX_free(context)
+      return nil
+    }
+    self.context = context
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Takes in more bytes.
+  public func update(_ bytes: UnsafeRawBufferPointer) {
+    EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  /// Takes in more bytes.
+  public func update(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { update($0) }
+  }
+
+  /// The digest in lower-case hexadecimal; the object is spent.
+  public func finish() -> String {
+    var out = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+    var count: UInt32 = 0
+    EVP_DigestFinal_ex(context, &out, &count)
+    return hexadecimal(out.prefix(Int(count)))
+  }
+
+  /// SHA-256 of bytes, in lower-case hexadecimal; nil where libcrypto refuses it.
+  public static func sha256(_ bytes: [UInt8]) -> String? {
+    guard let digest = Digest(.sha256) else { return nil }
+    digest.update(bytes)
+    return digest.finish()
+  }
+}
+
+/// Bytes as lower-case hexadecimal text.
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  let digits: [UInt8] = Array("0123456789abcdef".utf8)
+  var text: [UInt8] = []
+  for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+  return String(decoding: text, as: UTF8.self)
+}

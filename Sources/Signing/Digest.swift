@@ -57,3 +57,13 @@ public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
   return String(decoding: text, as: UTF8.self)
 }
+
+extension Digest {
+  /// HMAC-SHA-256 (RFC 2104) as 32 bytes; nil where libcrypto refuses it.
+  public static func hmacSHA256(key: [UInt8], message: [UInt8]) -> [UInt8]? {
+    var out = [UInt8](repeating: 0, count: 32)
+    var count: UInt32 = 0
+    let done = HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, &out, &count)
+    return done != nil && count == 32 ? out : nil
+  }
+}

@@ -32,11 +32,13 @@ public struct HostProcess: Hashable, Sendable, Codable {
   public let netns: UInt64?
   /// Whether the command line and the configuration say that others dial in here.
   public let server: Bool?
+  /// Whether its configuration sends it through a proxy, so that the peer of its socket is not its gateway.
+  public let proxied: Bool?
 
   public init(
     pid: Int32, executable: String?, sha256: String? = nil, package: String? = nil,
     packageVersion: String? = nil, verification: Verification = .undetermined, unit: String? = nil,
-    netns: UInt64? = nil, server: Bool? = nil
+    netns: UInt64? = nil, server: Bool? = nil, proxied: Bool? = nil
   ) {
     self.pid = pid
     self.executable = executable
@@ -47,10 +49,11 @@ public struct HostProcess: Hashable, Sendable, Codable {
     self.unit = unit
     self.netns = netns
     self.server = server
+    self.proxied = proxied
   }
 
   enum CodingKeys: String, CodingKey {
-    case pid, executable, sha256, package, verification, unit, netns, server
+    case pid, executable, sha256, package, verification, unit, netns, server, proxied
     case packageVersion = "package_version"
   }
 }

@@ -1,0 +1,47 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+int clinux_netlink_open(int protocol, int timeout_ms) {
+  int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+  if (descriptor < 0) return -errno;
+  struct timeval limit = {.tv_sec = timeout_ms / 1000, .tv_usec = (timeout_ms % 1000) * 1000};
+  struct sockaddr_nl self = {.nl_family = AF_NETLINK};
+  if (setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) < 0 ||
+      bind(descriptor, (struct sockaddr *)&self, sizeof self) < 0) {
+    int error = errno;
+    close(descriptor);
+    return -error;
+  }
+  int yes = 1;
+  // Older kernels lack it; they then ignore what they do not know of a request.
+  setsockopt(descriptor, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &yes, sizeof yes);
+  return descriptor;
+}
+
+int clinux_netlink_send(int descriptor, const void *bytes, size_t count) {
+  struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+  ssize_t sent;
+  do {
+    sent = sendto(descriptor, bytes, count, 0, (struct sockaddr *)&kernel, sizeof kernel);
+  } while (sent < 0 && errno == EINTR);
+  return sent < 0 ? -errno : 0;
+}
+
+ssize_t clinux_netlink_receive(int descriptor, void *bytes, size_t count) {
+  for (;;) {
+    struct sockaddr_nl from;
+    memset(&from, 0, sizeof from);
+    socklen_t length = sizeof from;
+    ssize_t got = recvfrom(descriptor, bytes, count, MSG_TRUNC, (struct sockaddr *)&from, &length);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return -errno;
+    // Any process may send to a netlink socket; only port 0 is the kernel.
+    if (length == sizeof from && from.nl_pid == 0) return got;
+  }
+}

@@ -1,0 +1,61 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+// Debian 12's headers are older than the kernels that it runs on.
+#ifndef PIDFD_THREAD
+#define PIDFD_THREAD O_EXCL
+#endif
+
+int clinux_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t *inode) {
+  // A thread with a table of its own is addressed by PIDFD_THREAD (Linux 6.9); the leader works everywhere.
+  int leader = thread == process;
+  int pidfd = (int)syscall(SYS_pidfd_open, leader ? process : thread, leader ? 0 : PIDFD_THREAD);
+  if (pidfd < 0) return -errno;
+  int duplicate = (int)syscall(SYS_pidfd_getfd, pidfd, descriptor, 0);
+  int error = duplicate < 0 ? errno : 0;
+  close(pidfd);
+  if (error) return -error;
+  int namespace = ioctl(duplicate, TUNGETDEVNETNS);
+  error = namespace < 0 ? errno : 0;
+  close(duplicate);
+  if (error) return -error;
+  struct stat found;
+  error = fstat(namespace, &found) < 0 ? errno : 0;
+  close(namespace);
+  if (error) return -error;
+  *inode = found.st_ino;
+  return 0;
+}
+
+int clinux_same_files(pid_t a, pid_t b) {
+  long order = syscall(SYS_kcmp, a, b, KCMP_FILES, 0, 0);
+  if (order < 0) return -errno;
+  return order == 0;
+}
+
+int clinux_clock_synchronized(void) {
+  struct timex clock;
+  memset(&clock, 0, sizeof clock);
+  if (adjtimex(&clock) < 0) return -errno;
+  return (clock.status & STA_UNSYNC) == 0;
+}
+
+pid_t clinux_peer_process(int descriptor) {
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0) return -errno;
+  return peer.pid;
+}
+
+const char *clinux_error_name(int number) { return strerrorname_np(number); }

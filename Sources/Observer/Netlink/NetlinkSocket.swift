@@ -1,0 +1,85 @@
+import CLinux
+import Glibc
+
+/// A netlink socket for dumps and single questions. Owns its descriptor.
+final class NetlinkSocket {
+  /// The most messages that one dump may bring.
+  static let largestDump = 1_000_000
+
+  private let descriptor: Int32
+  private var sequence: UInt32 = 0
+  private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+
+  /// Opens a socket of a netlink protocol; no answer is awaited longer than `timeout` milliseconds.
+  init(_ netlinkProtocol: Int32, timeout: Int32 = 2000) throws(CollectorProblem) {
+    let result = clinux_netlink_open(netlinkProtocol, timeout)
+    guard result >= 0 else { throw CollectorProblem(errno: -result, doing: "opening a netlink socket") }
+    self.descriptor = result
+  }
+
+  deinit { close(descriptor) }
+
+  /// Everything that a dump brings. A dump that the kernel calls inconsistent (NLM_F_DUMP_INTR) is taken again.
+  func dump(
+    _ type: Int32, build: (inout NetlinkRequest) -> Void
+  ) throws(CollectorProblem) -> [NetlinkMessage] {
+    for _ in 0..<8 {
+      if let messages = try once(type, flags: NLM_F_DUMP, build: build) { return messages }
+    }
+    throw CollectorProblem.failed(errno: "EINTR", detail: "it changed each of 8 times that it was read")
+  }
+
+  /// The kernel's one answer to a question.
+  func ask(
+    _ type: Int32, build: (inout NetlinkRequest) -> Void
+  ) throws(CollectorProblem) -> NetlinkMessage? {
+    try once(type, flags: 0, build: build)?.first
+  }
+
+  /// One exchange; nil when a dump must be taken again.
+  private func once(
+    _ type: Int32, flags: Int32, build: (inout NetlinkRequest) -> Void
+  ) throws(CollectorProblem) -> [NetlinkMessage]? {
+    sequence &+= 1
+    var request = NetlinkRequest(type: type, flags: flags, sequence: sequence)
+    build(&request)
+    let bytes = request.finished
+    let sent = clinux_netlink_send(descriptor, bytes, bytes.count)
+    guard sent == 0 else { throw CollectorProblem(errno: -sent, doing: "asking the kernel") }
+
+    var messages: [NetlinkMessage] = []
+    var interrupted = false
+    while true {
+      let received = clinux_netlink_receive(descriptor, &buffer, buffer.count)
+      guard received >= 0 else {
+        throw CollectorProblem(errno: Int32(-received), doing: "awaiting the kernel's answer")
+      }
+      guard received <= buffer.count else {
+        throw CollectorProblem.failed(errno: nil, detail: "a netlink datagram of \(received) bytes")
+      }
+      let datagram: [NetlinkMessage]
+      do { datagram = try NetlinkMessage.parse(Array(buffer[..<received])[...]) } catch {
+        throw CollectorProblem.failed(errno: nil, detail: error.description)
+      }
+      for message in datagram where message.sequence == sequence {
+        if message.flags & UInt16(NLM_F_DUMP_INTR) != 0 { interrupted = true }
+        switch Int32(message.type) {
+        case NLMSG_NOOP: continue
+        case NLMSG_ERROR, NLMSG_DONE:
+          let number: Int32
+          do { number = try message.errorNumber } catch {
+            throw CollectorProblem.failed(errno: nil, detail: error.description)
+          }
+          if number != 0 { throw CollectorProblem(errno: number, doing: "reading the kernel's answer") }
+          return interrupted ? nil : messages
+        default:
+          messages.append(message)
+          guard messages.count <= Self.largestDump else {
+            throw CollectorProblem.failed(errno: nil, detail: "more than \(Self.largestDump) entries")
+          }
+          if flags & NLM_F_DUMP == 0 { return messages }
+        }
+      }
+    }
+  }
+}

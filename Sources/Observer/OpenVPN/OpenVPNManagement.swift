@@ -1,0 +1,142 @@
+import CLinux
+import Glibc
+import Model
+
+/// Asks an OpenVPN daemon's management interface for the state of its tunnel (management-notes.txt of OpenVPN).
+///
+///     > state
+///     1700000000,CONNECTED,SUCCESS,10.8.0.2,203.0.113.10,1194,,
+///     END
+///
+/// Only the process that was asked for may answer: the listener is checked before a word is believed.
+struct OpenVPNManagement {
+  /// The end that a connected daemon tells.
+  struct Answer: Equatable {
+    let gateway: SocketAddress?
+  }
+
+  /// The time that a conversation may take, in milliseconds.
+  let timeout: Int32
+
+  init(timeout: Int32 = 1000) { self.timeout = timeout }
+
+  /// Asks over TCP; the caller has made sure that the daemon owns the listening socket.
+  func ask(_ address: SocketAddress) throws(CollectorProblem) -> Answer? {
+    let family = address.address.family
+    let descriptor = socket(Int32(family.number), Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC), 0)
+    guard descriptor >= 0 else { throw CollectorProblem(errno: errno, doing: "opening a socket") }
+    defer { close(descriptor) }
+    limit(descriptor)
+    let result: Int32
+    let bytes = address.address.bytes
+    if family == .v4 {
+      var to = sockaddr_in()
+      to.sin_family = sa_family_t(AF_INET)
+      to.sin_port = address.port.bigEndian
+      withUnsafeMutableBytes(of: &to.sin_addr) { $0.copyBytes(from: bytes) }
+      result = connected(descriptor, &to)
+    } else {
+      var to = sockaddr_in6()
+      to.sin6_family = sa_family_t(AF_INET6)
+      to.sin6_port = address.port.bigEndian
+      withUnsafeMutableBytes(of: &to.sin6_addr) { $0.copyBytes(from: bytes) }
+      result = connected(descriptor, &to)
+    }
+    guard result == 0 else { throw CollectorProblem(errno: errno, doing: "connecting to it") }
+    return try converse(descriptor)
+  }
+
+  /// Asks over a Unix socket, if `process` is the one that listens there.
+  func ask(path: String, of process: Int32) throws(CollectorProblem) -> Answer? {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC), 0)
+    guard descriptor >= 0 else { throw CollectorProblem(errno: errno, doing: "opening a socket") }
+    defer { close(descriptor) }
+    limit(descriptor)
+    var to = sockaddr_un()
+    to.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: to.sun_path) else {
+      throw CollectorProblem.failed(errno: "ENAMETOOLONG", detail: "its path is too long")
+    }
+    withUnsafeMutableBytes(of: &to.sun_path) { $0.copyBytes(from: bytes) }
+    guard connected(descriptor, &to) == 0 else {
+      throw CollectorProblem(errno: errno, doing: "connecting to it", needs: "CAP_DAC_OVERRIDE")
+    }
+    let listener = clinux_peer_process(descriptor)
+    guard listener == process else {
+      throw CollectorProblem.failed(errno: nil, detail: "another process listens at its address")
+    }
+    return try converse(descriptor)
+  }
+
+  private func connected<Address>(_ descriptor: Int32, _ to: inout Address) -> Int32 {
+    let size = socklen_t(MemoryLayout<Address>.size)
+    return withUnsafePointer(to: &to) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+    }
+  }
+
+  private func limit(_ descriptor: Int32) {
+    var limit = timeval(tv_sec: Int(timeout / 1000), tv_usec: Int(timeout % 1000) * 1000)
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+  }
+
+  private func converse(_ descriptor: Int32) throws(CollectorProblem) -> Answer? {
+    try say("state\n", descriptor)
+    var text: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    var clock = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &clock)
+    let began = clock.tv_sec * 1000 + clock.tv_nsec / 1_000_000
+    // Notifications may go on for ever: the whole has a bound in time and in bytes.
+    while text.count < 256 * 1024 {
+      let count = recv(descriptor, &chunk, chunk.count, 0)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw count == 0
+          ? CollectorProblem.failed(errno: nil, detail: "it closed the conversation")
+          : CollectorProblem(errno: errno, doing: "awaiting its answer")
+      }
+      text += chunk[..<count]
+      let said = String(decoding: text, as: UTF8.self)
+      if said.hasPrefix("ENTER PASSWORD:") {
+        throw CollectorProblem.denied(needs: nil, detail: "it asks for a password")
+      }
+      if let answer = Self.answer(said) {
+        try say("quit\n", descriptor)
+        return answer.gateway == nil ? nil : answer
+      }
+      clock_gettime(CLOCK_MONOTONIC, &clock)
+      guard clock.tv_sec * 1000 + clock.tv_nsec / 1_000_000 - began < Int(timeout) else { break }
+    }
+    throw CollectorProblem.failed(errno: "ETIMEDOUT", detail: "no answer in time")
+  }
+
+  private func say(_ text: String, _ descriptor: Int32) throws(CollectorProblem) {
+    let bytes = Array(text.utf8)
+    guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+      throw CollectorProblem(errno: errno, doing: "asking it")
+    }
+  }
+
+  /// The answer in what was said so far; nil while it is not whole. A daemon that is not connected has no gateway.
+  static func answer(_ said: String) -> Answer? {
+    var state: [Substring]?
+    for line in said.split(separator: "\n", omittingEmptySubsequences: false) {
+      let clean = line.hasSuffix("\r") ? line.dropLast() : line
+      if clean.hasPrefix(">") { continue }
+      if clean.hasPrefix("ERROR:") { return Answer(gateway: nil) }
+      if clean == "END" {
+        guard let state, state.count > 5, state[1] == "CONNECTED", let address = IPAddress(state[4]),
+          let port = UInt16(state[5])
+        else { return Answer(gateway: nil) }
+        return Answer(gateway: SocketAddress(address: address, port: port))
+      }
+      let fields = clean.split(separator: ",", omittingEmptySubsequences: false)
+      if fields.count > 1, UInt64(fields[0]) != nil { state = fields }
+    }
+    return nil
+  }
+}

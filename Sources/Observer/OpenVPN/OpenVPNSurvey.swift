@@ -1,0 +1,122 @@
+import Model
+
+/// Learns from OpenVPN daemons where they lead: from their configuration and from their management interface.
+struct OpenVPNSurvey {
+  let files: ProcessFiles
+  let management: OpenVPNManagement
+  /// The namespace that the program runs in.
+  let netns: UInt64
+
+  /// What a survey brings.
+  struct Findings {
+    var processes: [HostProcess] = []
+    var sightings: [GatewaySighting] = []
+    var reports: [CollectorReport] = []
+  }
+
+  /// Asks every process that runs OpenVPN; the others pass through as they are.
+  func survey(_ facts: [ProcessSurvey.Facts], sockets: [HostSocket]) -> Findings {
+    var findings = Findings()
+    var configuration = CollectorReport(.openvpnConfig, .complete)
+    var control = CollectorReport(.openvpnManagement, .complete)
+    for facts in facts {
+      guard facts.name == "openvpn" else {
+        findings.processes.append(facts.process)
+        continue
+      }
+      let process = facts.process
+      let read: OpenVPNConfiguration
+      do { read = try self.configuration(of: process.pid) } catch {
+        findings.processes.append(process)
+        configuration = Self.worse(configuration, Self.report(error, process.pid))
+        continue
+      }
+      findings.processes.append(process.leading(server: read.server, proxied: read.proxied))
+      for remote in read.remotes where !read.server {
+        let address = IPAddress(remote.host)
+        findings.sightings.append(
+          GatewaySighting(
+            pid: process.pid, source: .config, address: address, host: address == nil ? remote.host : nil,
+            port: remote.port, transport: remote.transport))
+      }
+      do {
+        if !read.server, let gateway = try ask(read.management, process: process, sockets: sockets) {
+          findings.sightings.append(
+            GatewaySighting(
+              pid: process.pid, source: .management, address: gateway.address, port: gateway.port))
+        }
+      } catch {
+        control = Self.worse(control, error.report(of: .openvpnManagement))
+      }
+    }
+    findings.reports = [configuration, control]
+    return findings
+  }
+
+  /// What the process was told on its command line and in the files that this names. The command line is read to
+  /// find them, and goes nowhere.
+  private func configuration(of process: Int32) throws -> OpenVPNConfiguration {
+    let line = try files.bytes(of: "\(files.root)/\(process)/cmdline", limit: 256 * 1024)
+    let arguments = line.split(separator: 0, omittingEmptySubsequences: true)
+      .map { String(decoding: $0, as: UTF8.self) }
+    return try OpenVPNConfiguration(arguments: arguments) { path in
+      // As the process sees it: in its root, and from its working folder.
+      let base = path.hasPrefix("/") ? "\(files.root)/\(process)/root" : "\(files.root)/\(process)/cwd/"
+      return try files.bytes(of: base + path, limit: OpenVPNConfiguration.largest)
+    }
+  }
+
+  private func ask(
+    _ interface: OpenVPNConfiguration.Management?, process: HostProcess, sockets: [HostSocket]
+  ) throws(CollectorProblem) -> SocketAddress? {
+    switch interface {
+    case nil: return nil
+    case .untouchable(let why):
+      throw CollectorProblem.failed(errno: nil, detail: "process \(process.pid): not asked, because \(why)")
+    case .unix(let path):
+      let full = path.hasPrefix("/") ? "root\(path)" : "cwd/\(path)"
+      return try management.ask(path: "\(files.root)/\(process.pid)/\(full)", of: process.pid)?.gateway
+    case .tcp(let address):
+      guard process.netns == netns else { return nil }
+      let owned = sockets.contains {
+        $0.pid == process.pid && $0.transport == .tcp && $0.state == .listening && $0.local.port == address.port
+          && ($0.local.address == address.address || $0.local.address.isUnspecified)
+      }
+      guard owned else {
+        throw CollectorProblem.failed(
+          errno: nil, detail: "process \(process.pid): it does not listen at its management address")
+      }
+      return try management.ask(address)?.gateway
+    }
+  }
+
+  private static func report(_ error: any Error, _ process: Int32) -> CollectorReport {
+    switch error as? ProcessFiles.Failure {
+    case .denied:
+      CollectorReport(
+        .openvpnConfig, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
+        detail: "the configuration of process \(process)")
+    case .vanished:
+      CollectorReport(
+        .openvpnConfig, .failed, errno: "ENOENT", detail: "the configuration of process \(process) is gone")
+    case .failed(let number):
+      CollectorReport(
+        .openvpnConfig, .failed, errno: errorName(number), detail: "the configuration of process \(process)")
+    case nil: CollectorReport(.openvpnConfig, .failed, detail: "the configuration of process \(process)")
+    }
+  }
+
+  /// The report that leaves the greater gap.
+  private static func worse(_ a: CollectorReport, _ b: CollectorReport) -> CollectorReport {
+    a.status == .complete ? b : a
+  }
+}
+
+extension HostProcess {
+  /// The process with what its configuration says of its tunnel.
+  func leading(server: Bool, proxied: Bool) -> HostProcess {
+    HostProcess(
+      pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
+      verification: verification, unit: unit, netns: netns, server: server, proxied: proxied)
+  }
+}

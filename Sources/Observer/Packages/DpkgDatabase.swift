@@ -1,0 +1,98 @@
+import Glibc
+import Model
+
+/// The database of dpkg: which package owns a path, and what digest it keeps for it.
+///
+/// `info/NAME.list` holds a path a line; `info/NAME.md5sums` holds `DIGEST  path` without the leading slash. The
+/// digests are MD5: good against a file that was exchanged, not against whoever can change the database.
+struct DpkgDatabase: Sendable {
+  /// `/var/lib/dpkg`, or a tree of the same form.
+  let root: String
+  private let files: ProcessFiles
+
+  init(root: String = "/var/lib/dpkg") {
+    self.root = root
+    self.files = ProcessFiles(root: root)
+  }
+
+  /// Whether there is one.
+  var exists: Bool { access("\(root)/info", F_OK) == 0 }
+
+  /// An installed package that owns a path.
+  struct Owner: Equatable, Sendable {
+    let package: String
+    let version: String?
+    /// The MD5 digest that it keeps for the path, in hexadecimal.
+    let md5: String?
+  }
+
+  /// The owner of a path; the packages in `likely` are asked first, which spares reading every list.
+  func owner(of path: String, likely: [String]) throws(ProcessFiles.Failure) -> Owner? {
+    // Packages from before the merge of / and /usr list `/sbin/x` where the kernel tells `/usr/sbin/x`.
+    let names = path.hasPrefix("/usr/") ? [path, String(path.dropFirst(4))] : [path, "/usr" + path]
+    let lists = try files.names(in: "\(root)/info").filter { $0.hasSuffix(".list") }.sorted()
+    let first = lists.filter { list in likely.contains { list == "\($0).list" || list.hasPrefix("\($0):") } }
+    for list in first + lists.filter({ !first.contains($0) }) {
+      guard let bytes = try? files.bytes(of: "\(root)/info/\(list)", limit: 64 << 20) else { continue }
+      for name in names where Self.holds(bytes, line: Array(name.utf8)) {
+        let stem = String(list.dropLast(5))
+        let package = String(stem.prefix { $0 != ":" })
+        let status = try statusEntry(of: package)
+        guard status.installed else { continue }
+        return Owner(package: package, version: status.version, md5: try digest(of: name, in: stem))
+      }
+    }
+    return nil
+  }
+
+  /// Whether a line is one of the text's.
+  private static func holds(_ text: [UInt8], line: [UInt8]) -> Bool {
+    var start = 0
+    while start < text.count {
+      let end = text[start...].firstIndex(of: 10) ?? text.count
+      if end - start == line.count, text[start..<end].elementsEqual(line) { return true }
+      start = end + 1
+    }
+    return false
+  }
+
+  private func digest(of path: String, in stem: String) throws(ProcessFiles.Failure) -> String? {
+    let bytes: [UInt8]
+    do { bytes = try files.bytes(of: "\(root)/info/\(stem).md5sums", limit: 64 << 20) } catch .vanished {
+      return nil
+    }
+    let relative = path.dropFirst()
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, parts[0].utf8.count == 32 else { continue }
+      if parts[1].drop(while: { $0 == " " || $0 == "*" }) == relative { return parts[0].lowercased() }
+    }
+    return nil
+  }
+
+  /// The package's paragraph of `status`.
+  private func statusEntry(
+    of package: String
+  ) throws(ProcessFiles.Failure) -> (installed: Bool, version: String?) {
+    let bytes = try files.bytes(of: "\(root)/status", limit: 256 << 20)
+    let wanted = Array("Package: \(package)".utf8)
+    var inside = false
+    var installed = false
+    var version: String?
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 10) ?? bytes.count
+      let line = bytes[start..<end]
+      if line.elementsEqual(wanted) {
+        inside = true
+      } else if inside {
+        if line.isEmpty { break }
+        let text = String(decoding: line, as: UTF8.self)
+        if text.hasPrefix("Status: ") { installed = text.hasSuffix(" ok installed") }
+        if text.hasPrefix("Version: ") { version = String(text.dropFirst(9)) }
+      }
+      start = end + 1
+    }
+    return (installed, version)
+  }
+}

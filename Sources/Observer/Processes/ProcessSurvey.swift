@@ -1,0 +1,183 @@
+import Glibc
+import Model
+
+/// Looks through the host's processes for those that matter to a tunnel: the holders of tun descriptors, and the
+/// programs of the catalogue.
+struct ProcessSurvey {
+  let files: ProcessFiles
+  let packages: DpkgDatabase
+  let catalogue: Catalogue
+  let homes: HomeFolders
+  let holders: TunHolders
+
+  /// What a survey brings.
+  struct Findings {
+    var processes: [Facts] = []
+    var holders: [TunHolder] = []
+    var reports: [CollectorReport] = []
+  }
+
+  /// A process with what the later collectors need of it and no record holds.
+  struct Facts {
+    var process: HostProcess
+    let startTime: UInt64
+    /// The last component of the executable's path, or of the name that the kernel shows where the path is refused.
+    let name: String
+  }
+
+  /// Looks through every process.
+  func survey() -> Findings {
+    var findings = Findings()
+    let all: [Int32]
+    do { all = try files.processes() } catch {
+      let problem = CollectorProblem.failed(errno: nil, detail: "the list of processes could not be read")
+      findings.reports = [.processes, .tunProcesses].map { problem.report(of: $0) }
+      return findings
+    }
+    var denied = 0
+    var named: [(process: Int32, name: String)] = []
+    for process in all {
+      do {
+        let path = try files.link(process, "exe")
+        named.append((process, Self.lastComponent(path)))
+      } catch .denied {
+        denied += 1
+        if let name = try? files.text(process, "comm") {
+          named.append((process, name.trimmingNewline))
+        }
+      } catch {
+        // Kernel threads have no executable, and processes end.
+        continue
+      }
+    }
+    let held = holders.search(all)
+    findings.holders = held.holders
+    findings.reports.append(processReport(denied: denied))
+    findings.reports.append(Self.holderReport(held))
+
+    let wanted = catalogue.executableNames
+    let holding = Set(held.holders.map(\.pid))
+    var packageReport = CollectorReport(.packages, .complete)
+    if !packages.exists {
+      packageReport = CollectorReport(.packages, .unsupported, detail: "there is no database of dpkg")
+    }
+    for (process, name) in named where holding.contains(process) || wanted.contains(name) {
+      if let facts = facts(of: process, name: name, report: &packageReport) {
+        findings.processes.append(facts)
+      }
+    }
+    findings.reports.append(packageReport)
+    return findings
+  }
+
+  private func facts(of process: Int32, name: String, report: inout CollectorReport) -> Facts? {
+    guard let started = try? files.startTime(process) else { return nil }
+    let unit = (try? files.text(process, "cgroup")).flatMap(SystemdUnit.name(cgroup:))
+    let namespace = try? files.inode(process, "ns/net")
+    var found = HostProcess(pid: process, executable: nil, unit: unit, netns: namespace)
+    do {
+      let executable = try ExecutableFacts(of: process, files: files)
+      let owner = try owner(of: executable, report: &report)
+      found = HostProcess(
+        pid: process, executable: homes.redacted(executable.path), sha256: executable.sha256,
+        package: owner?.package, packageVersion: owner?.version,
+        verification: verification(of: executable, owner: owner, report: report), unit: unit,
+        netns: namespace)
+    } catch .vanished {
+      return nil
+    } catch {
+      // The process stays, with an executable that nobody could look at.
+    }
+    // The same id may be another process by now.
+    guard (try? files.startTime(process)) == started else { return nil }
+    return Facts(process: found, startTime: started, name: name)
+  }
+
+  private func owner(
+    of executable: ExecutableFacts, report: inout CollectorReport
+  ) throws(ProcessFiles.Failure) -> DpkgDatabase.Owner? {
+    guard report.status != .unsupported else { return nil }
+    let likely = catalogue.products.flatMap(\.packages) + [executable.name]
+    do { return try packages.owner(of: executable.path, likely: likely) } catch {
+      report = CollectorReport(.packages, .failed, detail: "the database of dpkg could not be read")
+      return nil
+    }
+  }
+
+  private func verification(
+    of executable: ExecutableFacts, owner: DpkgDatabase.Owner?, report: CollectorReport
+  ) -> HostProcess.Verification {
+    guard report.status == .complete else { return .undetermined }
+    guard let owner else { return .unowned }
+    guard let kept = owner.md5 else { return .noDigest }
+    guard let own = executable.md5 else { return .undetermined }
+    guard own == kept else { return .mismatch }
+    return executable.isInterpreter ? .interpreter : .verified
+  }
+
+  private func processReport(denied: Int) -> CollectorReport {
+    if denied > 0 {
+      return CollectorReport(
+        .processes, .denied, needs: "CAP_SYS_PTRACE",
+        detail: "the executables of \(denied) processes of other users")
+    }
+    // With hidepid, processes of other users do not show at all to those who may not trace them.
+    if let mounts = try? files.bytes(of: "\(files.root)/self/mounts", limit: 1 << 20),
+      Self.hidesProcesses(mounts: String(decoding: mounts, as: UTF8.self), mountPoint: files.root),
+      !Self.mayTrace((try? files.bytes(of: "\(files.root)/self/status")) ?? [])
+    {
+      return CollectorReport(
+        .processes, .denied, needs: "CAP_SYS_PTRACE", detail: "/proc hides the processes of other users")
+    }
+    return CollectorReport(.processes, .complete)
+  }
+
+  private static func holderReport(_ held: TunHolders.Findings) -> CollectorReport {
+    if held.denied > 0 {
+      return CollectorReport(
+        .tunProcesses, .denied, needs: "CAP_SYS_PTRACE",
+        detail: "the descriptors of \(held.denied) processes of other users")
+    }
+    if held.namespaceDenied > 0 {
+      return CollectorReport(
+        .tunProcesses, .denied, needs: "CAP_NET_ADMIN",
+        detail: "the namespaces of \(held.namespaceDenied) tun descriptors")
+    }
+    if let failure = held.failures.first {
+      return CollectorReport(.tunProcesses, .failed, detail: failure)
+    }
+    return CollectorReport(.tunProcesses, .complete)
+  }
+
+  /// Whether the mount of `/proc` in a text of the form of `/proc/self/mounts` hides processes.
+  static func hidesProcesses(mounts: String, mountPoint: String) -> Bool {
+    for line in mounts.split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      guard fields.count >= 4, fields[1] == mountPoint, fields[2] == "proc" else { continue }
+      for option in fields[3].split(separator: ",") where option.hasPrefix("hidepid=") {
+        return !["hidepid=0", "hidepid=off"].contains(option)
+      }
+    }
+    return false
+  }
+
+  /// Whether a text of the form of `/proc/self/status` tells CAP_SYS_PTRACE (bit 19) in the effective set.
+  static func mayTrace(_ status: [UInt8]) -> Bool {
+    for line in String(decoding: status, as: UTF8.self).split(separator: "\n")
+    where line.hasPrefix("CapEff:") {
+      let digits = line.dropFirst(7).drop { $0 == "\t" || $0 == " " }
+      return (UInt64(digits, radix: 16) ?? 0) & (1 << 19) != 0
+    }
+    return false
+  }
+
+  /// The last component of a path, without the kernel's mark of a file that was removed.
+  static func lastComponent(_ path: String) -> String {
+    let clean = path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
+    return clean.split(separator: "/").last.map(String.init) ?? clean
+  }
+}
+
+extension String {
+  fileprivate var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+}

@@ -1,0 +1,65 @@
+import Glibc
+import Model
+
+/// Joins the namespace's sockets with the processes that own them.
+struct SocketSurvey {
+  let files: ProcessFiles
+
+  /// What a survey brings.
+  struct Findings {
+    var sockets: [HostSocket] = []
+    /// By process: the user that its sockets belong to, which routing rules may select by.
+    var users: [Int32: UInt32] = [:]
+    var report = CollectorReport(.sockets, .complete)
+  }
+
+  /// The sockets of the processes, of those that `all` lists.
+  func survey(_ processes: [HostProcess], netns: UInt64) -> Findings {
+    var findings = Findings()
+    let all: [DiagnosedSocket]
+    do { all = try DiagnosedSocket.all() } catch {
+      findings.report = error.report(of: .sockets)
+      return findings
+    }
+    let byInode = Dictionary(grouping: all.filter { $0.inode != 0 }, by: \.inode)
+    for process in processes where process.netns == nil || process.netns == netns {
+      do {
+        for inode in try inodes(of: process.pid) {
+          for socket in byInode[inode] ?? [] where socket.state != .other {
+            findings.users[process.pid] = socket.user
+            findings.sockets.append(
+              HostSocket(
+                pid: process.pid, transport: socket.transport, state: socket.state, local: socket.local,
+                peer: socket.peer, mark: socket.mark))
+          }
+        }
+      } catch .denied {
+        findings.report = CollectorReport(
+          .sockets, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
+          detail: "the sockets of process \(process.pid)")
+      } catch .failed(let number) {
+        findings.report = CollectorReport(
+          .sockets, .failed, errno: errorName(number), detail: "the sockets of process \(process.pid)")
+      } catch {
+        // It ended in between.
+        continue
+      }
+    }
+    return findings
+  }
+
+  /// The inodes of the sockets that a process holds: its links read `socket:[4026]`.
+  private func inodes(of process: Int32) throws(ProcessFiles.Failure) -> Set<UInt64> {
+    var found: Set<UInt64> = []
+    for name in try files.names(in: "\(files.root)/\(process)/fd") {
+      let target: String
+      do { target = try files.link(process, "fd/\(name)") } catch .vanished { continue }
+      if target.hasPrefix("socket:["), target.hasSuffix("]"),
+        let inode = UInt64(target.dropFirst(8).dropLast())
+      {
+        found.insert(inode)
+      }
+    }
+    return found
+  }
+}

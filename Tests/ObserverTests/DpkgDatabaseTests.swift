@@ -1,0 +1,51 @@
+import Model
+import Testing
+
+@testable import Observer
+
+struct DpkgDatabaseTests {
+  @Test func `a path's owner is found, also where it was listed before the merge of usr`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("info/ip.list", "/.\n/sbin\n/sbin/ip\n")
+    try folder.write("info/ip.md5sums", "00112233445566778899aabbccddeeff  sbin/ip\n")
+    try folder.write("info/lib:amd64.list", "/usr/lib/x/charon\n")
+    try folder.write(
+      "status",
+      """
+      Package: ip
+      Status: install ok installed
+      Version: 6.1.0-3
+
+      Package: lib
+      Status: deinstall ok config-files
+      Version: 1
+
+      """)
+    let database = DpkgDatabase(root: folder.path)
+    #expect(
+      try database.owner(of: "/usr/sbin/ip", likely: [])
+        == .init(package: "ip", version: "6.1.0-3", md5: "00112233445566778899aabbccddeeff"))
+    // A package that was removed and left its settings owns nothing.
+    #expect(try database.owner(of: "/usr/lib/x/charon", likely: ["lib"]) == nil)
+    #expect(try database.owner(of: "/usr/sbin/i", likely: ["ip"]) == nil)
+  }
+
+  @Test func `a database cut short owns what it still lists`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("info/a.list", "/usr/bin/a")
+    try folder.write("info/a.md5sums", "0011")
+    try folder.write("status", "Package: a\nStatus: install ok inst")
+    let database = DpkgDatabase(root: folder.path)
+    #expect(try database.owner(of: "/usr/bin/a", likely: []) == nil)
+    try folder.write("status", "Package: a\nStatus: install ok installed\n")
+    #expect(
+      try database.owner(of: "/usr/bin/a", likely: []) == .init(package: "a", version: nil, md5: nil))
+  }
+
+  @Test func `this machine's own shell belongs to a package and is unchanged`() throws {
+    let database = DpkgDatabase()
+    guard database.exists else { return }
+    let owner = try #require(try database.owner(of: "/usr/bin/dash", likely: []))
+    #expect(owner.package == "dash" && owner.md5?.count == 32)
+  }
+}

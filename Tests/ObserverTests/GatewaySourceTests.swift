@@ -44,7 +44,7 @@ struct GatewaySourceTests {
     }
   }
 
-  @Test func `a configuration tells its remotes and nothing of its keys`() throws {
+  @Test func `a configuration tells its remotes and nothing of its keys`() {
     let text = """
       client
       dev tun
@@ -66,7 +66,7 @@ struct GatewaySourceTests {
       management /run/openvpn/m.sock unix
       """
     var asked: [String] = []
-    let configuration = try OpenVPNConfiguration(
+    let configuration = OpenVPNConfiguration(
       arguments: ["openvpn", "--cd", "/etc/openvpn/client", "--config", "lab.conf"]
     ) { path in
       asked.append(path)
@@ -90,7 +90,7 @@ struct GatewaySourceTests {
     (["openvpn", "--socks-proxy", "127.0.0.1"], false, true),
     (["openvpn"], false, false),
   ])
-  func `servers and proxies are told apart`(arguments: [String], server: Bool, proxied: Bool) throws {
+  func `servers and proxies are told apart`(arguments: [String], server: Bool, proxied: Bool) {
     let configuration = OpenVPNConfiguration(arguments: arguments) { _ in [] }
     #expect(configuration.server == server && configuration.proxied == proxied)
   }
@@ -115,7 +115,7 @@ struct GatewaySourceTests {
     #expect(configuration.management == .untouchable("it asks for a password"))
   }
 
-  @Test func `configurations that include each other end`() throws {
+  @Test func `configurations that include each other end`() {
     var reads = 0
     let configuration = OpenVPNConfiguration(arguments: ["openvpn", "loop.conf"]) { _ in
       reads += 1

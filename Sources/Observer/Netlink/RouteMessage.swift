@@ -5,8 +5,9 @@ import Model
 extension Route {
   /// A route from the payload of RTM_NEWROUTE: `struct rtmsg`, then RTA_* attributes (rtnetlink(7)).
   ///
-  /// Nil for other families than IPv4 and IPv6, and for cached clones.
-  init?(payload: ArraySlice<UInt8>) throws(MalformedMessage) {
+  /// Nil for other families than IPv4 and IPv6, and, unless `resolved` says that a look-up's answer is read, for the
+  /// copies that the kernel makes for single destinations (RTM_F_CLONED).
+  init?(payload: ArraySlice<UInt8>, resolved: Bool = false) throws(MalformedMessage) {
     var reader = ByteReader(payload)
     let family = try reader.integer(UInt8.self)
     let length = Int(try reader.integer(UInt8.self))
@@ -16,9 +17,8 @@ extension Route {
     try reader.skip(1)
     let action = Self.action(try reader.integer(UInt8.self))
     let flags = try reader.integer(UInt32.self)
-    guard let ipFamily = IPAddress.Family(number: family), flags & UInt32(RTM_F_CLONED) == 0 else {
-      return nil
-    }
+    guard let ipFamily = IPAddress.Family(number: family) else { return nil }
+    if !resolved, flags & UInt32(RTM_F_CLONED) != 0 { return nil }
 
     var destination: IPAddress?
     var interfaces: [Int] = []

@@ -124,17 +124,17 @@ struct OpenVPNManagement {
   /// The answer in what was said so far; nil while it is not whole. A daemon that is not connected has no gateway.
   static func answer(_ said: String) -> Answer? {
     var state: [Substring]?
-    for line in said.split(separator: "\n", omittingEmptySubsequences: false) {
-      let clean = line.hasSuffix("\r") ? line.dropLast() : line
-      if clean.hasPrefix(">") { continue }
-      if clean.hasPrefix("ERROR:") { return Answer(gateway: nil) }
-      if clean == "END" {
+    // Lines end in CR LF, which Swift takes for one character.
+    for line in said.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
+      if line.hasPrefix(">") { continue }
+      if line.hasPrefix("ERROR:") { return Answer(gateway: nil) }
+      if line == "END" {
         guard let state, state.count > 5, state[1] == "CONNECTED", let address = IPAddress(state[4]),
           let port = UInt16(state[5])
         else { return Answer(gateway: nil) }
         return Answer(gateway: SocketAddress(address: address, port: port))
       }
-      let fields = clean.split(separator: ",", omittingEmptySubsequences: false)
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
       if fields.count > 1, UInt64(fields[0]) != nil { state = fields }
     }
     return nil

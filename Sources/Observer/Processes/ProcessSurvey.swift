@@ -53,7 +53,7 @@ struct ProcessSurvey {
     let held = holders.search(all)
     findings.holders = held.holders
     findings.reports.append(processReport(denied: denied))
-    findings.reports.append(Self.holderReport(held))
+    findings.reports.append(holderReport(held))
 
     let wanted = catalogue.executableNames
     let holding = Set(held.holders.map(\.pid))
@@ -115,16 +115,28 @@ struct ProcessSurvey {
     return executable.isInterpreter ? .interpreter : .verified
   }
 
-  private func processReport(denied: Int) -> CollectorReport {
-    if denied > 0 {
+  /// A refusal, or, where the capability is held and does not help, a failure: a security module stands before it.
+  private func refusal(_ collector: Collector, _ what: String, of count: Int) -> CollectorReport {
+    let processes = count == 1 ? "1 process" : "\(count) processes"
+    guard mayTrace else {
       return CollectorReport(
-        .processes, .denied, needs: "CAP_SYS_PTRACE",
-        detail: "the executables of \(denied) processes of other users")
+        collector, .denied, needs: "CAP_SYS_PTRACE", detail: "\(what) of \(processes) of other users")
     }
+    return CollectorReport(
+      collector, .failed, errno: "EACCES",
+      detail: "\(what) of \(processes) are refused although CAP_SYS_PTRACE is held")
+  }
+
+  private var mayTrace: Bool {
+    Self.mayTrace((try? files.bytes(of: "\(files.root)/self/status")) ?? [])
+  }
+
+  private func processReport(denied: Int) -> CollectorReport {
+    if denied > 0 { return refusal(.processes, "the executables", of: denied) }
     // With hidepid, processes of other users do not show at all to those who may not trace them.
     if let mounts = try? files.bytes(of: "\(files.root)/self/mounts", limit: 1 << 20),
       Self.hidesProcesses(mounts: String(decoding: mounts, as: UTF8.self), mountPoint: files.root),
-      !Self.mayTrace((try? files.bytes(of: "\(files.root)/self/status")) ?? [])
+      !mayTrace
     {
       return CollectorReport(
         .processes, .denied, needs: "CAP_SYS_PTRACE", detail: "/proc hides the processes of other users")
@@ -132,12 +144,8 @@ struct ProcessSurvey {
     return CollectorReport(.processes, .complete)
   }
 
-  private static func holderReport(_ held: TunHolders.Findings) -> CollectorReport {
-    if held.denied > 0 {
-      return CollectorReport(
-        .tunProcesses, .denied, needs: "CAP_SYS_PTRACE",
-        detail: "the descriptors of \(held.denied) processes of other users")
-    }
+  private func holderReport(_ held: TunHolders.Findings) -> CollectorReport {
+    if !held.denied.isEmpty { return refusal(.tunProcesses, "the descriptors", of: held.denied.count) }
     if held.namespaceDenied > 0 {
       return CollectorReport(
         .tunProcesses, .denied, needs: "CAP_NET_ADMIN",

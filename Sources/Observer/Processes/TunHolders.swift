@@ -26,7 +26,7 @@ struct TunHolders {
   struct Findings {
     var holders: [TunHolder] = []
     /// Processes whose descriptors were refused.
-    var denied = 0
+    var denied: Set<Int32> = []
     /// Descriptors whose namespace was refused.
     var namespaceDenied = 0
     /// Files that could not be read for another reason.
@@ -91,7 +91,7 @@ struct TunHolders {
 
   private func note(_ error: any Error, _ process: Int32, _ findings: inout Findings) {
     switch error as? ProcessFiles.Failure {
-    case .denied: findings.denied += 1
+    case .denied: findings.denied.insert(process)
     case .failed(let number): findings.failures.append("process \(process): \(errorName(number))")
     case .vanished, nil: break
     }

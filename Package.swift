@@ -72,6 +72,9 @@ let package = Package(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],
       resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["vpnaudit", "Model"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),
+    // Real tunnels in namespaces: the built program, started in the lab.
+    .testTarget(
+      name: "LabTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Glibc
+import Settings
+
+/// `vpnaudit profile`: make and check profiles.
+struct ProfileCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "profile", abstract: "Make a profile for this host, or check one.",
+    subcommands: [Initialise.self, Lint.self])
+
+  /// `vpnaudit profile init`: a commented profile to start from.
+  struct Initialise: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "init",
+      abstract: "Write a commented profile to start from to standard output.",
+      discussion: """
+        Examples:
+          vpnaudit profile init > profile.yaml
+          vpnaudit profile init --site beijing --region CN-BJ > profile.yaml
+        """)
+
+    @Option(help: ArgumentHelp("The site's name; this host's name if left out.", valueName: "name"))
+    var site: String?
+
+    @Option(help: ArgumentHelp("Where the site stands: an ISO 3166 code such as CN-BJ.", valueName: "code"))
+    var region: String?
+
+    func run() throws {
+      var buffer = [CChar](repeating: 0, count: 256)
+      gethostname(&buffer, buffer.count - 1)
+      let host = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      StandardOutput.write(try ProfileStarter.text(site: site ?? host, region: region))
+    }
+  }
+
+  /// `vpnaudit profile lint`: checks a profile and the registry that it names.
+  struct Lint: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "lint",
+      abstract: "Check a profile, and the registry that it names, without touching the host.",
+      discussion: """
+        Examples:
+          vpnaudit profile lint profile.yaml
+        """)
+
+    @Argument(help: ArgumentHelp("The profile.", valueName: "file"))
+    var path: String
+
+    func run() throws {
+      let judgement = try Judgement(profilePath: path)
+      judgement.warn()
+      guard let profile = judgement.profile else { return }
+      let count = profile.value.endpoints.count
+      var text = "\(path): good: \(count) \(count == 1 ? "endpoint" : "endpoints")"
+      if let registry = judgement.registry { text += ", registry serial \(registry.value.meta.serial)" }
+      StandardOutput.write(text + "\n")
+    }
+  }
+}

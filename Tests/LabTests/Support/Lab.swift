@@ -1,0 +1,92 @@
+import Foundation
+import Glibc
+import Model
+import Reporter
+import Testing
+
+/// A run of a command in the lab of `Scripts/lab`.
+struct Lab {
+  /// What a run came to.
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// The record that the command printed.
+    var record: CheckRecord {
+      get throws { try JSONReport.record(from: Array(output.utf8)) }
+    }
+  }
+
+  /// Whether a lab can be built here, and why not.
+  static let isPossible = geteuid() == 0
+  static let why: Comment = "building the lab needs root"
+
+  static let repository = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The program under test, which lies beside the tests' own.
+  static let program: String = {
+    let here = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [here, Bundle.main.bundleURL, repository.appendingPathComponent(".build/debug")]
+    let found = candidates.map { $0.appendingPathComponent("vpnaudit").path }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+    return found ?? "vpnaudit"
+  }()
+
+  /// Runs a shell command in a lab; `$vpnaudit` is the program, `$VPNAUDIT_LAB` the lab's folder.
+  static func run(_ options: [String], _ command: String) async throws -> Result {
+    let arguments =
+      ["60", repository.appendingPathComponent("Scripts/lab").path] + options
+      + ["--", "env", "vpnaudit=\(program)", "bash", "-c", command]
+    return try await execute("/usr/bin/timeout", arguments)
+  }
+
+  /// Runs one check as JSON in a lab, after `preparation`.
+  static func check(
+    _ options: [String] = [], profile: String = "profile.yaml", preparation: String = ":"
+  ) async throws -> Result {
+    try await run(
+      options, "\(preparation) >&2 && $vpnaudit check --format json --profile $VPNAUDIT_LAB/\(profile)")
+  }
+
+  /// Runs a program to its end and returns what it wrote.
+  static func execute(_ path: String, _ arguments: [String]) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vpnaudit-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Files, not pipes: nothing then depends on who reads first.
+    let files = ["out", "err"].map { folder.appendingPathComponent($0) }
+    for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+    let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+    return Result(status: status, output: texts[0], errors: texts[1])
+  }
+
+  /// The lab's registry with a part exchanged, in a file that goes away with the object.
+  final class Registry {
+    let path: String
+
+    /// Replaces `old`, which must be there, by `new`.
+    init(replacing old: String, with new: String) throws {
+      let shipped = Lab.repository.appendingPathComponent("Profiles/lab-registry.yaml")
+      let text = try String(contentsOf: shipped, encoding: .utf8)
+      try #require(text.contains(old))
+      path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("vpnaudit-registry-\(UUID().uuidString).yaml").path
+      try text.replacingOccurrences(of: old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+}

@@ -1,0 +1,138 @@
+internal import Model
+
+/// What is said of one tunnel, in rows.
+struct TunnelRows {
+  let tunnel: Tunnel
+  /// Every tunnel of the host, this one too.
+  let all: [Tunnel]
+  let collectors: [CollectorReport]
+
+  /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
+  var facts: [Page.Row] {
+    [tunnelRow, processRow, gatewayRow, carriedRow, capturesRow].compactMap { $0 }
+  }
+
+  /// Whose gateway it is, by the registry.
+  func provider(registry: CheckRecord.Inputs.RegistryFile.Signature) -> Page.Row? {
+    guard let provider = tunnel.provider else {
+      if tunnel.state == .idle && tunnel.gateway == nil { return nil }
+      let codes = Set(tunnel.licensing.reasons.map(\.code))
+      if codes.contains(.providerUnlisted) { return .init("provider", "unknown", "not in the registry") }
+      return .init("provider", "unknown", registry == .none ? "no registry" : "")
+    }
+    var remark = "no licence in the registry"
+    if let licence = provider.licence {
+      remark = "licence \(licence)" + (provider.licenceThrough.map { ", to \($0)" } ?? "")
+    }
+    return .init("provider", provider.name, remark)
+  }
+
+  /// The tunnel's own tag, which is the host's only where there is one tunnel.
+  var tag: Page.Row {
+    let licensing = tunnel.licensing
+    switch tunnel.role {
+    case .overlay: return .init("tag", "not counted", "an overlay inside the company")
+    case .server: return .init("tag", "not counted", "a server: others dial in here")
+    case .vpn: break
+    }
+    var spans = [Span(licensing.tag.rawValue, licensing.tag.ink)]
+    if licensing.status.rawValue != licensing.tag.rawValue {
+      spans += [Span("  "), Span(licensing.status.rawValue, licensing.status.ink)]
+    }
+    return .init("tag", spans, licensing.basis == .attested ? "attested, not observed" : "")
+  }
+
+  /// The interface, or the kind where it has none.
+  var name: String { tunnel.interface ?? tunnel.kind.rawValue }
+
+  private var tunnelRow: Page.Row {
+    let label = all.count > 1 ? "tunnel \(tunnel.id)" : "tunnel"
+    var software = tunnel.kind.rawValue
+    if let product = tunnel.product {
+      software = product.name + (product.version.map { " " + Self.upstream($0) } ?? "")
+    }
+    let extent =
+      switch (tunnel.state, tunnel.scope) {
+      case (.idle, _): "idle"
+      case (.active, .none): "no captures"
+      case (.active, let scope): scope.rawValue
+      }
+    return .init(label, [Span(name, .head), Span("  \(software), \(extent)")], holder)
+  }
+
+  /// Who runs it, and whether the files are the package's.
+  private var holder: String {
+    guard let process = tunnel.process else {
+      switch tunnel.kind {
+      case .tun, .tap, .proxy, .redirect, .tproxy:
+        if let gap = gap(.tunProcesses) ?? gap(.processes) { return "process unknown: \(gap)" }
+        return tunnel.state == .idle ? "no process attached" : "held by no process that can be seen"
+      default: return "kept by the kernel"
+      }
+    }
+    guard let package = process.package else {
+      if process.verified { return "files verified by their digest" }
+      let reason = gap(.packages) ?? "no package owns the executable"
+      return "files not verified: \(reason)"
+    }
+    if process.verified { return "run by package \(package), files verified" }
+    return "run by package \(package), files not verified" + (gap(.packages).map { ": \($0)" } ?? "")
+  }
+
+  private var processRow: Page.Row? {
+    guard let process = tunnel.process else { return nil }
+    let remark = ["pid \(process.pid)", process.unit.map { "unit \($0)" }].compactMap { $0 }
+    return .init("process", process.executable ?? "executable unknown", remark.joined(separator: ", "))
+  }
+
+  private var gatewayRow: Page.Row? {
+    guard let gateway = tunnel.gateway else {
+      return tunnel.state == .idle ? nil : .init("gateway", "unknown")
+    }
+    var text = gateway.address.description
+    if let port = gateway.port { text = SocketAddress(address: gateway.address, port: port).description }
+    if let transport = gateway.transport { text += "/\(transport.rawValue)" }
+    if let region = gateway.region { text += "  \(region)" }
+    let remark = (gateway.proven ? "proven" : "not proven") + (gateway.basis.map { ": \($0)" } ?? "")
+    return .init("gateway", text, remark)
+  }
+
+  private var carriedRow: Page.Row? {
+    guard let carrier = tunnel.carriedBy else { return nil }
+    let interface = all.first { $0.id == carrier }.map {
+      TunnelRows(tunnel: $0, all: [], collectors: []).name
+    }
+    return .init("carried", "by tunnel \(carrier)" + (interface.map { ", \($0)" } ?? ""))
+  }
+
+  private var capturesRow: Page.Row? {
+    var remark: [String] = []
+    if !tunnel.addresses.isEmpty {
+      remark.append("address " + enumeration(tunnel.addresses.map(\.description), limit: 3))
+    }
+    if let mtu = tunnel.mtu { remark.append("mtu \(mtu)") }
+    let captures = tunnel.captures.map { capture in
+      // 254 is the main table, which every look-up ends in (`rt_tables`).
+      let table = capture.table == 254 ? "" : " by table \(capture.table)"
+      return "\(capture.prefix)\(table)" + (capture.selector.map { " for \($0)" } ?? "")
+    }
+    if captures.isEmpty && remark.isEmpty { return nil }
+    return .init(
+      "captures", captures.isEmpty ? "nothing" : enumeration(captures, limit: 8),
+      remark.joined(separator: ", "))
+  }
+
+  private func gap(_ collector: Collector) -> String? {
+    guard let report = collectors.first(where: { $0.name == collector }) else {
+      return "\(collector.rawValue) was not looked at"
+    }
+    return report.status == .complete || report.status == .unsupported ? nil : report.clause
+  }
+
+  /// The software's own version, of a package version such as `1:2.6.3-1+deb12u2` (deb-version(7)).
+  private static func upstream(_ version: String) -> String {
+    let epochless = version.split(separator: ":", maxSplits: 1).last.map(String.init) ?? version
+    let end = epochless.lastIndex(of: "-") ?? epochless.endIndex
+    return String(epochless[..<end].prefix { $0 != "+" && $0 != "~" })
+  }
+}

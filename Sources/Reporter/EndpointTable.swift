@@ -9,6 +9,8 @@ struct EndpointTable {
   private static let gap = 2
   /// `12.8 ms` and the heads of the columns of times.
   private static let timeWidth = 7
+  /// As wide as its head.
+  private static let shortestName = 8
   /// Samples fail in few ways; this bounds a server that thinks of a new one each time.
   private static let failuresShown = 3
 
@@ -18,10 +20,10 @@ struct EndpointTable {
       (endpoint, over: TerminalText(over(endpoint)), outcome: outcome(endpoint))
     }
     let outcomeWidth = rows.map(\.outcome.cells).max() ?? 0
-    let overWidth = min(15, max(4, rows.map(\.over.cells).max() ?? 0))
-    let taken = overWidth + 3 * Self.timeWidth + outcomeWidth + 5 * Self.gap
+    let room = style.columns - 3 * Self.timeWidth - outcomeWidth - 5 * Self.gap
+    let overWidth = max(4, min(15, room - Self.shortestName, rows.map(\.over.cells).max() ?? 0))
     let longest = endpoints.map { TerminalText($0.name).cells }.max() ?? 0
-    let nameWidth = max(8, min(longest, style.columns - taken))
+    let nameWidth = max(Self.shortestName, min(longest, room - overWidth))
 
     func add(_ name: Span, _ over: Span, _ times: [Span], _ outcome: [Span]) {
       var line = [name].padded(to: nameWidth + Self.gap) + [over].padded(to: overWidth)

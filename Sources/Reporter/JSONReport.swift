@@ -48,21 +48,21 @@ public enum JSONReport {
     if JSONLayout.holdsNull(bytes) {
       throw JSONReportError(path: "", problem: "'null' is never written: leave the key out")
     }
+    let decoder = JSONDecoder()
+    let data = Data(bytes)
+    let found: String
     do {
-      let decoder = JSONDecoder()
-      let data = Data(bytes)
       // The schema first: of a document of another kind, the first missing key would be a riddle.
-      let found = try decoder.decode(Envelope.self, from: data).schema
-      if found != schema {
-        throw JSONReportError(path: "schema", problem: "'\(found)' is not '\(schema)'")
-      }
-      return try decoder.decode(type, from: data)
-    } catch let error as JSONReportError {
-      throw error
-    } catch let error as DecodingError {
-      throw JSONReportError(error)
+      found = try decoder.decode(Envelope.self, from: data).schema
     } catch {
-      throw JSONReportError(path: "", problem: "could not be read: \(error)")
+      throw JSONReportError(error, otherwise: "no JSON document")
+    }
+    if found != schema { throw JSONReportError(path: "schema", problem: "'\(found)' is not '\(schema)'") }
+    do {
+      return try decoder.decode(type, from: data)
+    } catch {
+      // The document has been parsed; Foundation says neither where nor what of the values that it reads late.
+      throw JSONReportError(error, otherwise: "a number does not fit its field, or a text is malformed")
     }
   }
 }

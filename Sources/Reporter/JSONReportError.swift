@@ -10,8 +10,9 @@ public struct JSONReportError: Error, Hashable, Sendable, CustomStringConvertibl
     self.problem = problem
   }
 
-  init(_ error: DecodingError) {
-    switch error {
+  /// What a decoder threw; `otherwise` is the problem where it tells no place.
+  init(_ error: any Error, otherwise: String) {
+    switch error as? DecodingError {
     case .keyNotFound(let key, let context):
       self.init(path: Self.text(context.codingPath), problem: "'\(key.stringValue)' is missing")
     case .typeMismatch(let type, let context):
@@ -21,12 +22,15 @@ public struct JSONReportError: Error, Hashable, Sendable, CustomStringConvertibl
     case .dataCorrupted(let context):
       self.init(
         path: Self.text(context.codingPath),
-        problem: context.codingPath.isEmpty ? "no JSON document" : context.debugDescription)
+        problem: context.codingPath.isEmpty ? otherwise : context.debugDescription)
+    case nil:
+      self.init(path: "", problem: otherwise)
     @unknown default:
-      self.init(path: "", problem: "no JSON document")
+      self.init(path: "", problem: otherwise)
     }
   }
 
+  /// The place and the problem in one line.
   public var description: String { path.isEmpty ? problem : "\(path): \(problem)" }
 
   private static func text(_ path: [any CodingKey]) -> String {

@@ -89,7 +89,7 @@ struct Page {
     let label = Self.label(row.label)
     let remarkColumn = Self.labelWidth + valueWidth + 2
     if !row.remark.isEmpty, row.value.cells <= valueWidth {
-      paragraph((label + row.value).padded(to: remarkColumn), row.remark)
+      paragraph((label + row.value).padded(to: remarkColumn), row.remark, row.remarkInk)
       return
     }
     if row.value.cells <= style.columns - label.cells {
@@ -97,16 +97,18 @@ struct Page {
     } else {
       paragraph(label, row.value.map(\.content.text).joined())
     }
-    if !row.remark.isEmpty { paragraph([].padded(to: remarkColumn), row.remark) }
+    if !row.remark.isEmpty { paragraph([].padded(to: remarkColumn), row.remark, row.remarkInk) }
   }
 
-  /// Adds a list under one label: what each entry is about, and what is said of it.
-  mutating func list(_ label: String, _ entries: [(String, String)]) {
-    let subjects = entries.map { TerminalText($0.0).shortened(to: 24) }
-    let width = subjects.map(\.cells).max() ?? 0
-    for (number, entry) in entries.enumerated() {
-      let lead = Self.label(number == 0 ? label : "") + [Span(subjects[number])].padded(to: width + 2)
-      paragraph(lead, entry.1)
+  /// Adds lists, each under its label: what an entry is about, and what is said of it, in the same column for all.
+  mutating func lists(_ lists: [(label: String, entries: [(subject: String, text: String)])]) {
+    let subjects = lists.map { $0.entries.map { TerminalText($0.subject).shortened(to: 24) } }
+    let width = subjects.joined().map(\.cells).max() ?? 0
+    for (list, subjects) in zip(lists, subjects) {
+      for (number, entry) in list.entries.enumerated() {
+        let label = Self.label(number == 0 ? list.label : "")
+        paragraph(label + [Span(subjects[number])].padded(to: width + 2), entry.text)
+      }
     }
   }
 
@@ -121,15 +123,17 @@ struct Page {
     let label: String
     let value: [Span]
     let remark: String
+    let remarkInk: Ink
 
-    init(_ label: String, _ value: [Span], _ remark: String = "") {
+    init(_ label: String, _ value: [Span], _ remark: String = "", _ remarkInk: Ink = .plain) {
       self.label = label
       self.value = value
       self.remark = remark
+      self.remarkInk = remarkInk
     }
 
-    init(_ label: String, _ value: String, _ remark: String = "") {
-      self.init(label, [Span(value)], remark)
+    init(_ label: String, _ value: String, _ remark: String = "", _ remarkInk: Ink = .plain) {
+      self.init(label, [Span(value)], remark, remarkInk)
     }
   }
 

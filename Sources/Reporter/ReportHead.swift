@@ -53,8 +53,8 @@ struct ReportHead {
     if let worst = record.compliance.outcome, worst != .reachable {
       let count = record.endpoints.count { $0.outcome == worst }
       let all = record.endpoints.count
-      let noun = all == 1 ? "endpoint" : "endpoints"
-      notes.append(("\(count) of \(all) \(noun) \(worst.rawValue)", worst.ink))
+      let which = all == 1 ? "endpoint" : "\(count) of \(all) endpoints"
+      notes.append(("\(which) \(worst.rawValue)", worst.ink))
     }
     return notes
   }

@@ -22,8 +22,7 @@ public struct TextReport {
     }
     page.blank()
     writeReasons(of: record, to: &page)
-    writeUnmet(of: record, to: &page)
-    writeCertificates(of: record, to: &page)
+    writeNotes(of: record, to: &page)
     writeGaps(of: record, to: &page)
     return page.text
   }
@@ -73,34 +72,19 @@ public struct TextReport {
     }
   }
 
-  private func writeUnmet(of record: CheckRecord, to page: inout Page) {
+  private func writeNotes(of record: CheckRecord, to page: inout Page) {
     let unmet = record.endpoints.flatMap { endpoint in
-      endpoint.expectations.filter { !$0.ok }.map { (endpoint.name, $0) }
-    }
-    page.list(
-      "unmet",
-      unmet.map { name, result in
+      endpoint.expectations.filter { !$0.ok }.map { result in
         let limit = result.limit.map { "limit \($0.words)" }
         let words = [result.detail, limit].compactMap { $0 }.joined(separator: ", ")
-        return (name, words.isEmpty ? result.name : "\(result.name): \(words)")
-      })
-  }
-
-  private func writeCertificates(of record: CheckRecord, to page: inout Page) {
-    let now = record.time.started.milliseconds
-    var notes: [(String, String)] = []
-    for endpoint in record.endpoints {
-      guard let certificate = endpoint.certificate else { continue }
-      let end = certificate.notAfter
-      // Divided before the difference, for either may be any number that a file holds.
-      let days = end.milliseconds / Self.millisecondsPerDay - now / Self.millisecondsPerDay
-      if end.milliseconds <= now {
-        notes.append((endpoint.name, "certificate ended \(end.day), \(Self.count(-days)) ago"))
-      } else if days < Self.certificateNotice {
-        notes.append((endpoint.name, "certificate ends \(end.day), in \(Self.count(days))"))
+        return (endpoint.name, words.isEmpty ? result.name : "\(result.name): \(words)")
       }
     }
-    page.list("expiry", notes)
+    let now = record.time.started
+    let expiring = record.endpoints.compactMap { endpoint in
+      endpoint.certificate.flatMap { Self.expiry(of: $0, at: now) }.map { (endpoint.name, $0) }
+    }
+    page.lists([("unmet", unmet), ("expiry", expiring)])
     if record.time.clockSynchronized == false {
       page.paragraph(Page.label("clock"), "not kept by a time service: days and expiries may be wrong")
     }
@@ -108,16 +92,25 @@ public struct TextReport {
 
   private func writeGaps(of record: CheckRecord, to page: inout Page) {
     let reports = record.observation.collectors
-    for status in [CollectorReport.Status.denied, .failed] {
-      page.list(
-        status.rawValue, reports.filter { $0.status == status }.map { ($0.name.rawValue, $0.why) })
-    }
+    page.lists(
+      [CollectorReport.Status.denied, .failed].map { status in
+        (status.rawValue, reports.filter { $0.status == status }.map { ($0.name.rawValue, $0.why) })
+      })
     let off = reports.filter { $0.status == .off }.map(\.name.rawValue)
     if !off.isEmpty {
       page.paragraph(Page.label("off"), "not looked at: \(off.joined(separator: ", "))")
     }
     page.paragraph(
       Page.label("blind to"), "a hypervisor, an upstream router, and a root user who hides something")
+  }
+
+  /// When the certificate ends, where that is soon or past.
+  private static func expiry(of certificate: CertificateFacts, at now: Timestamp) -> String? {
+    let end = certificate.notAfter
+    // Divided before the difference, for either may be any number that a file holds.
+    let days = end.milliseconds / millisecondsPerDay - now.milliseconds / millisecondsPerDay
+    if end <= now { return "certificate ended \(end.day), \(count(-days)) ago" }
+    return days < certificateNotice ? "certificate ends \(end.day), in \(count(days))" : nil
   }
 
   private static func count(_ days: Int64) -> String { days == 1 ? "1 day" : "\(days) days" }

@@ -5,10 +5,10 @@ public struct TextStyle: Hashable, Sendable {
   /// The longest line, in cells.
   public let columns: Int
 
-  /// A style for `columns` cells, taken as 60 where fewer are given and as 200 where more are: tables need the one,
-  /// and nobody reads along the other.
+  /// A style for `columns` cells, taken as 72 where fewer are given and as 200 where more are: the tables need the
+  /// one, and nobody reads along the other.
   public init(colour: Bool, columns: Int = 80) {
     self.colour = colour
-    self.columns = min(max(columns, 60), 200)
+    self.columns = min(max(columns, 72), 200)
   }
 }

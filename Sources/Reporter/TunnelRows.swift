@@ -15,9 +15,11 @@ struct TunnelRows {
   /// Whose gateway it is, by the registry.
   func provider(registry: CheckRecord.Inputs.RegistryFile.Signature) -> Page.Row? {
     guard let provider = tunnel.provider else {
-      if tunnel.state == .idle && tunnel.gateway == nil { return nil }
+      if tunnel.gateway == nil && !leads { return nil }
       let codes = Set(tunnel.licensing.reasons.map(\.code))
-      if codes.contains(.providerUnlisted) { return .init("provider", "unknown", "not in the registry") }
+      if codes.contains(.providerUnlisted) {
+        return .init("provider", "unknown", "not in the registry", tunnel.licensing.tag.ink)
+      }
       return .init("provider", "unknown", registry == .none ? "no registry" : "")
     }
     var remark = "no licence in the registry"
@@ -35,6 +37,7 @@ struct TunnelRows {
     case .server: return .init("tag", "not counted", "a server: others dial in here")
     case .vpn: break
     }
+    if licensing.tag == .none { return .init("tag", "not counted") }
     var spans = [Span(licensing.tag.rawValue, licensing.tag.ink)]
     if licensing.status.rawValue != licensing.tag.rawValue {
       spans += [Span("  "), Span(licensing.status.rawValue, licensing.status.ink)]
@@ -57,8 +60,13 @@ struct TunnelRows {
       case (.active, .none): "no captures"
       case (.active, let scope): scope.rawValue
       }
-    return .init(label, [Span(name, .head), Span("  \(software), \(extent)")], holder)
+    return .init(
+      label, [Span(name, .head), Span("  \(software), \(extent)")], holder,
+      tunnel.process.map { $0.verified ? .good : .unsure } ?? .plain)
   }
+
+  /// Whether it leads somewhere that should be known: an overlay has peers only, and an idle one goes nowhere.
+  private var leads: Bool { tunnel.role == .vpn && tunnel.state == .active }
 
   /// Who runs it, and whether the files are the package's.
   private var holder: String {
@@ -76,7 +84,7 @@ struct TunnelRows {
       return "files not verified: \(reason)"
     }
     if process.verified { return "run by package \(package), files verified" }
-    return "run by package \(package), files not verified" + (gap(.packages).map { ": \($0)" } ?? "")
+    return "path of package \(package), not verified" + (gap(.packages).map { ": \($0)" } ?? "")
   }
 
   private var processRow: Page.Row? {
@@ -87,14 +95,14 @@ struct TunnelRows {
 
   private var gatewayRow: Page.Row? {
     guard let gateway = tunnel.gateway else {
-      return tunnel.state == .idle ? nil : .init("gateway", "unknown")
+      return leads ? .init("gateway", "unknown", "", .unsure) : nil
     }
     var text = gateway.address.description
     if let port = gateway.port { text = SocketAddress(address: gateway.address, port: port).description }
     if let transport = gateway.transport { text += "/\(transport.rawValue)" }
     if let region = gateway.region { text += "  \(region)" }
     let remark = (gateway.proven ? "proven" : "not proven") + (gateway.basis.map { ": \($0)" } ?? "")
-    return .init("gateway", text, remark)
+    return .init("gateway", text, remark, gateway.proven ? .good : .unsure)
   }
 
   private var carriedRow: Page.Row? {
@@ -111,14 +119,22 @@ struct TunnelRows {
       remark.append("address " + enumeration(tunnel.addresses.map(\.description), limit: 3))
     }
     if let mtu = tunnel.mtu { remark.append("mtu \(mtu)") }
-    let captures = tunnel.captures.map { capture in
+    var groups: [(way: String, prefixes: [String])] = []
+    for capture in tunnel.captures {
       // 254 is the main table, which every look-up ends in (`rt_tables`).
       let table = capture.table == 254 ? "" : " by table \(capture.table)"
-      return "\(capture.prefix)\(table)" + (capture.selector.map { " for \($0)" } ?? "")
+      let way = table + (capture.selector.map { " for \($0)" } ?? "")
+      if let index = groups.firstIndex(where: { $0.way == way }) {
+        groups[index].prefixes.append(capture.prefix.description)
+      } else {
+        groups.append((way, [capture.prefix.description]))
+      }
     }
+    var captures = groups.prefix(4).map { enumeration($0.prefixes, limit: 8) + $0.way }
+    if groups.count > 4 { captures.append("and more by \(groups.count - 4) other ways") }
     if captures.isEmpty && remark.isEmpty { return nil }
     return .init(
-      "captures", captures.isEmpty ? "nothing" : enumeration(captures, limit: 8),
+      "captures", captures.isEmpty ? "nothing" : captures.joined(separator: "; "),
       remark.joined(separator: ", "))
   }
 

@@ -30,7 +30,7 @@ struct Uncertainty {
       let capabilities = Self.capabilities(of: denied)
       if !denied.isEmpty {
         mends.append(
-          "run it as root" + (capabilities.isEmpty ? "" : ", or grant it \(Self.list(capabilities))"))
+          "run as root" + (capabilities.isEmpty ? "" : ", or grant \(Self.list(capabilities))"))
       }
       if !failed.isEmpty { mends.append("mend what failed, and check again") }
     }

@@ -1,12 +1,11 @@
 internal import Model
 
 extension Microseconds {
-  /// The time in three digits or fewer: `0.04 ms`, `0.3 ms`, `12.8 ms`, `123 ms`, `1.20 s`.
+  /// The time in three digits or fewer: `38 us`, `0.3 ms`, `12.8 ms`, `123 ms`, `1.20 s`.
   var words: String {
     switch count {
     case ..<0: "-" + Microseconds(count == .min ? .max : -count).words
-    case 0: "0 ms"
-    case ..<95: "\(Self.decimal(count, per: 1000, digits: 2)) ms"
+    case ..<95: "\(count) us"
     case ..<99_950: "\(Self.decimal(count, per: 1000, digits: 1)) ms"
     case ..<999_500: "\(Self.decimal(count, per: 1000, digits: 0)) ms"
     case ..<9_995_000: "\(Self.decimal(count, per: 1_000_000, digits: 2)) s"

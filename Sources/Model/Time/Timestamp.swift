@@ -36,7 +36,14 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 }
 
 extension Timestamp: CustomStringConvertible {
-  public var description: String { date.formatted(Self.format) }
+  public var description: String {
+    // Foundation cuts the fraction of a binary number off, which loses a millisecond of every other moment.
+    let fraction = (milliseconds % 1000 + 1000) % 1000
+    let second = Date(timeIntervalSince1970: Double((milliseconds - fraction) / 1000))
+    let digits = String(fraction)
+    let padding = String(repeating: "0", count: 3 - digits.count)
+    return "\(second.formatted(Self.wholeSeconds).dropLast()).\(padding)\(digits)Z"
+  }
 }
 
 extension Timestamp: Codable {

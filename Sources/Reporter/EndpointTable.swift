@@ -1,0 +1,84 @@
+internal import Model
+
+/// The endpoints of a record: a line each with the median of each phase, and why samples failed below it.
+struct EndpointTable {
+  let endpoints: [EndpointRecord]
+  let tunnels: [Tunnel]
+  let style: TextStyle
+
+  private static let gap = 2
+  /// `12.8 ms` and the heads of the columns of times.
+  private static let timeWidth = 7
+  /// As wide as its head.
+  private static let shortestName = 8
+  /// Samples fail in few ways; this bounds a server that thinks of a new one each time.
+  private static let failuresShown = 3
+
+  /// Adds the table to the page.
+  func write(to page: inout Page) {
+    let rows = endpoints.map { endpoint in
+      (endpoint, over: TerminalText(over(endpoint)), outcome: outcome(endpoint))
+    }
+    let outcomeWidth = rows.map(\.outcome.cells).max() ?? 0
+    let room = style.columns - 3 * Self.timeWidth - outcomeWidth - 5 * Self.gap
+    let overWidth = max(4, min(15, room - Self.shortestName, rows.map(\.over.cells).max() ?? 0))
+    let longest = endpoints.map { TerminalText($0.name).cells }.max() ?? 0
+    let nameWidth = max(Self.shortestName, min(longest, room - overWidth))
+
+    func add(_ name: Span, _ over: Span, _ times: [Span], _ outcome: [Span]) {
+      var line = [name].padded(to: nameWidth + Self.gap) + [over].padded(to: overWidth)
+      for time in times { line += [time].aligned(right: Self.gap + Self.timeWidth) }
+      page.line(line.padded(to: line.cells + Self.gap) + outcome)
+    }
+    add(
+      Span("endpoint", .head), Span("over", .head), ["resolve", "connect", "tls"].map { Span($0, .head) },
+      [Span("outcome", .head)])
+    for (endpoint, over, outcome) in rows {
+      let medians = [endpoint.summary.resolve, endpoint.summary.connect, endpoint.summary.tls]
+      add(
+        Span(TerminalText(endpoint.name).shortened(to: nameWidth)), Span(over.shortened(to: overWidth)),
+        medians.map { Span($0?.median.words ?? "-") }, outcome)
+      writeFailures(of: endpoint, to: &page)
+    }
+  }
+
+  private func outcome(_ endpoint: EndpointRecord) -> [Span] {
+    let word = Span(endpoint.outcome.rawValue, endpoint.outcome.ink)
+    let summary = endpoint.summary
+    return summary.ok < summary.sent ? [word, Span(", \(summary.ok)/\(summary.sent) ok")] : [word]
+  }
+
+  /// The interface that carried it; with the tunnel's id where the name alone does not tell which tunnel.
+  private func over(_ endpoint: EndpointRecord) -> String {
+    guard let path = endpoint.path else { return "-" }
+    guard let interface = path.interface else { return path.tunnel ?? "-" }
+    if let tunnel = path.tunnel, tunnels.filter({ $0.interface == interface }).count > 1 {
+      return "\(interface) \(tunnel)"
+    }
+    return interface
+  }
+
+  private func writeFailures(of endpoint: EndpointRecord, to page: inout Page) {
+    let lead = [Span]().padded(to: Page.labelWidth)
+    var groups: [(failure: Failure, count: Int)] = []
+    for failure in endpoint.samples.compactMap(\.failure) {
+      if let index = groups.firstIndex(where: { $0.failure == failure }) {
+        groups[index].count += 1
+      } else {
+        groups.append((failure, 1))
+      }
+    }
+    let ordered = groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+    for (_, group) in ordered.prefix(Self.failuresShown) {
+      let share = groups.count > 1 ? "\(group.count) of \(endpoint.summary.sent): " : ""
+      page.paragraph(lead, share + group.failure.words)
+    }
+    if ordered.count > Self.failuresShown {
+      let rest = ordered.dropFirst(Self.failuresShown).reduce(0) { $0 + $1.element.count }
+      page.paragraph(lead, "\(rest) more in other ways")
+    }
+    if let certificate = endpoint.certificate, !certificate.verified {
+      page.paragraph(lead, "it showed '\(certificate.subject)', issued by '\(certificate.issuer)'")
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import FoundationEssentials
+public import Model
+
+/// The record and the host state as JSON documents, and the way back.
+///
+/// A document is UTF-8 (RFC 8259), its keys are sorted by their bytes, absent values are left out, never `null`, and
+/// one newline ends it: the same value always gives the same bytes.
+public enum JSONReport {
+  /// The bytes of a record's document.
+  public static func bytes(of record: CheckRecord) throws(JSONReportError) -> [UInt8] {
+    try encode(record)
+  }
+
+  /// The bytes of a host state's document.
+  public static func bytes(of state: HostState) throws(JSONReportError) -> [UInt8] {
+    try encode(state)
+  }
+
+  /// The record that a document holds.
+  ///
+  /// Refused are another schema, a `null`, a missing or malformed value, and anything after the document. A key
+  /// that this version does not know is passed over, for fields may be added under the same schema.
+  public static func record(from bytes: [UInt8]) throws(JSONReportError) -> CheckRecord {
+    try decode(CheckRecord.self, from: bytes, schema: CheckRecord.schema)
+  }
+
+  /// The host state that a document holds; refused is what `record(from:)` refuses.
+  public static func hostState(from bytes: [UInt8]) throws(JSONReportError) -> HostState {
+    try decode(HostState.self, from: bytes, schema: HostState.schema)
+  }
+
+  private static func encode(_ value: some Encodable) throws(JSONReportError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return JSONLayout.indented([UInt8](try encoder.encode(value)))
+    } catch {
+      throw JSONReportError(path: "", problem: "could not be written: \(error)")
+    }
+  }
+
+  /// The part of every document that says what the rest is.
+  private struct Envelope: Decodable { let schema: String }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8], schema: String
+  ) throws(JSONReportError) -> Value {
+    if JSONLayout.holdsNull(bytes) {
+      throw JSONReportError(path: "", problem: "'null' is never written: leave the key out")
+    }
+    let decoder = JSONDecoder()
+    let data = Data(bytes)
+    let found: String
+    do {
+      // The schema first: of a document of another kind, the first missing key would be a riddle.
+      found = try decoder.decode(Envelope.self, from: data).schema
+    } catch {
+      throw JSONReportError(error, otherwise: "no JSON document")
+    }
+    if found != schema { throw JSONReportError(path: "schema", problem: "'\(found)' is not '\(schema)'") }
+    do {
+      return try decoder.decode(type, from: data)
+    } catch {
+      // The document has been parsed; Foundation says neither where nor what of the values that it reads late.
+      throw JSONReportError(error, otherwise: "a number does not fit its field, or a text is malformed")
+    }
+  }
+}

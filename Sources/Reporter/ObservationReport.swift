@@ -1,0 +1,54 @@
+public import Model
+
+/// What was observed on a host as a text for a person: each tunnel with its evidence, then how far every collector
+/// came. It weighs nothing by a registry.
+public struct ObservationReport {
+  private let style: TextStyle
+
+  /// A report for a terminal of the style; the words are the same in every colour.
+  public init(style: TextStyle) { self.style = style }
+
+  /// The whole report, every line ended by a newline.
+  public func text(of state: HostState, tunnels: [Tunnel]) -> String {
+    var page = Page(style: style)
+    let count = tunnels.isEmpty ? "no tunnel" : tunnels.count == 1 ? "1 tunnel" : "\(tunnels.count) tunnels"
+    let name = TerminalText(state.host.name ?? "this host").shortened(to: 30).text
+    page.line([Span(count, .head), Span(" seen on \(name), \(state.at.words)")])
+    let gaps = state.gaps
+    if !gaps.isEmpty {
+      let names = gaps.map(\.name.rawValue).joined(separator: ", ")
+      page.paragraph([], "there may be more: not seen in full are \(names)", .unsure)
+    }
+    page.blocks(tunnels.map { TunnelRows(tunnel: $0, all: tunnels, collectors: state.collectors).facts }) {
+      writeEvidence(of: tunnels[$0], to: &$1)
+    }
+    page.blank()
+    writeCollectors(of: state, to: &page)
+    return page.text
+  }
+
+  private func writeEvidence(of tunnel: Tunnel, to page: inout Page) {
+    for (number, evidence) in tunnel.evidence.enumerated() {
+      let lead =
+        Page.label(number == 0 ? "evidence" : "")
+        + [Span(evidence.kind.rawValue)].padded(to: 11) + [Span(evidence.strength.rawValue)].padded(to: 10)
+        + [Span(TerminalText(evidence.collector).shortened(to: 18))].padded(to: 20)
+      page.paragraph(lead, evidence.value)
+    }
+    if tunnel.evidence.isEmpty { page.paragraph(Page.label("evidence"), "none") }
+  }
+
+  private func writeCollectors(of state: HostState, to page: inout Page) {
+    page.line([Span("collector", .head)].padded(to: 20) + [Span("status", .head)])
+    for collector in Collector.allCases {
+      let report = state.report(of: collector)
+      let lead =
+        [Span(collector.rawValue)].padded(to: 20) + [Span(report.status.rawValue, report.status.ink)]
+      if report.why.isEmpty {
+        page.line(lead)
+      } else {
+        page.paragraph(lead.padded(to: 33), report.why)
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import Model
+
+/// The first lines of a report: the verdict, what keeps it open, the host, and the registry it was judged by.
+struct ReportHead {
+  let record: CheckRecord
+
+  /// More causes than this are left to the reasons below.
+  private static let causesShown = 3
+
+  /// Adds the head to the page.
+  func write(to page: inout Page) {
+    let compliance = record.compliance
+    var verdict = [Span(compliance.tag.rawValue.uppercased(), compliance.tag.ink.bold), Span("  ")]
+    if compliance.status.rawValue != compliance.tag.rawValue {
+      verdict += [Span(compliance.status.rawValue, compliance.status.ink), Span("  ")]
+    }
+    let notes = notes
+    let columns = page.style.columns
+    var registryIsShown = false
+    if let first = notes.first, verdict.cells + TerminalText(first.text).cells > columns {
+      page.paragraph(verdict, first.text, first.ink)
+    } else {
+      var line = verdict + (notes.first.map { [Span($0.text, $0.ink)] } ?? [])
+      registryIsShown = line.cells + 2 + registry.cells <= columns
+      if registryIsShown { line = line.padded(to: columns - registry.cells) + registry }
+      page.line(line)
+    }
+    for note in notes.dropFirst() {
+      page.paragraph([].padded(to: verdict.cells), note.text, note.ink)
+    }
+    var host = [Span(host)]
+    if !registryIsShown {
+      if host.cells + 2 + registry.cells <= columns {
+        host = host.padded(to: columns - registry.cells) + registry
+      } else {
+        page.line(registry.aligned(right: columns))
+      }
+    }
+    page.line(host)
+  }
+
+  /// What stands beside and below the verdict: the open causes with their mend, and the endpoints that do not do.
+  private var notes: [(text: String, ink: Ink)] {
+    var notes: [(text: String, ink: Ink)] = []
+    if record.compliance.tag == .undetermined || record.compliance.status == .undetermined {
+      let uncertainty = Uncertainty(of: record)
+      notes += uncertainty.causes.prefix(Self.causesShown).map { ($0, .plain) }
+      if uncertainty.causes.count > Self.causesShown {
+        notes.append(("and \(uncertainty.causes.count - Self.causesShown) more, see below", .plain))
+      }
+      if let mend = uncertainty.mends.first { notes.append(("mend: \(mend)", .plain)) }
+    }
+    if let worst = record.compliance.outcome, worst != .reachable {
+      let count = record.endpoints.count { $0.outcome == worst }
+      let all = record.endpoints.count
+      let which = all == 1 ? "endpoint" : "\(count) of \(all) endpoints"
+      notes.append(("\(which) \(worst.rawValue)", worst.ink))
+    }
+    return notes
+  }
+
+  private var registry: [Span] {
+    let file = record.inputs.registry
+    if file.signature == .none { return [Span("no registry")] }
+    let serial = file.serial.map { " \($0)" } ?? ""
+    return [Span("registry\(serial), \(file.signature.rawValue)")]
+  }
+
+  private var host: String {
+    let identity = record.host
+    var parts = [identity.name ?? identity.id.map { "host \($0.prefix(12))" } ?? "this host"]
+    switch (identity.site, identity.region) {
+    case (let site?, let region?): parts.append("\(site) (\(region))")
+    case (let site?, nil): parts.append(site)
+    case (nil, let region?): parts.append(region.code)
+    case (nil, nil): break
+    }
+    parts.append(record.time.started.words)
+    return parts.map { TerminalText($0).shortened(to: 30).text }.joined(separator: ", ")
+  }
+}

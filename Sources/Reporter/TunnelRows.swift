@@ -1,0 +1,154 @@
+internal import Model
+
+/// What is said of one tunnel, in rows.
+struct TunnelRows {
+  let tunnel: Tunnel
+  /// Every tunnel of the host, this one too.
+  let all: [Tunnel]
+  let collectors: [CollectorReport]
+
+  /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
+  var facts: [Page.Row] {
+    [tunnelRow, processRow, gatewayRow, carriedRow, capturesRow].compactMap { $0 }
+  }
+
+  /// Whose gateway it is, by the registry.
+  func provider(registry: CheckRecord.Inputs.RegistryFile.Signature) -> Page.Row? {
+    guard let provider = tunnel.provider else {
+      if tunnel.gateway == nil && !leads { return nil }
+      let codes = Set(tunnel.licensing.reasons.map(\.code))
+      if codes.contains(.providerUnlisted) {
+        return .init("provider", "unknown", "not in the registry", tunnel.licensing.tag.ink)
+      }
+      return .init("provider", "unknown", registry == .none ? "no registry" : "")
+    }
+    var remark = "no licence in the registry"
+    if let licence = provider.licence {
+      remark = "licence \(licence)" + (provider.licenceThrough.map { ", to \($0)" } ?? "")
+    }
+    return .init("provider", provider.name, remark)
+  }
+
+  /// The tunnel's own tag, which is the host's only where there is one tunnel.
+  var tag: Page.Row {
+    let licensing = tunnel.licensing
+    switch tunnel.role {
+    case .overlay: return .init("tag", "not counted", "an overlay inside the company")
+    case .server: return .init("tag", "not counted", "a server: others dial in here")
+    case .vpn: break
+    }
+    if licensing.tag == .none { return .init("tag", "not counted") }
+    var spans = [Span(licensing.tag.rawValue, licensing.tag.ink)]
+    if licensing.status.rawValue != licensing.tag.rawValue {
+      spans += [Span("  "), Span(licensing.status.rawValue, licensing.status.ink)]
+    }
+    return .init("tag", spans, licensing.basis == .attested ? "attested, not observed" : "")
+  }
+
+  /// The interface, or the kind where it has none.
+  var name: String { tunnel.interface ?? tunnel.kind.rawValue }
+
+  private var tunnelRow: Page.Row {
+    let label = all.count > 1 ? "tunnel \(tunnel.id)" : "tunnel"
+    var software = tunnel.kind.rawValue
+    if let product = tunnel.product {
+      software = product.name + (product.version.map { " " + Self.upstream($0) } ?? "")
+    }
+    let extent =
+      switch (tunnel.state, tunnel.scope) {
+      case (.idle, _): "idle"
+      case (.active, .none): "no captures"
+      case (.active, let scope): scope.rawValue
+      }
+    return .init(
+      label, [Span(name, .head), Span("  \(software), \(extent)")], holder,
+      tunnel.process.map { $0.verified ? .good : .unsure } ?? .plain)
+  }
+
+  /// Whether it leads somewhere that should be known: an overlay has peers only, and an idle one goes nowhere.
+  private var leads: Bool { tunnel.role == .vpn && tunnel.state == .active }
+
+  /// Who runs it, and whether the files are the package's.
+  private var holder: String {
+    guard let process = tunnel.process else {
+      switch tunnel.kind {
+      case .tun, .tap, .proxy, .redirect, .tproxy:
+        if let gap = gap(.tunProcesses) ?? gap(.processes) { return "process unknown: \(gap)" }
+        return tunnel.state == .idle ? "no process attached" : "held by no process that can be seen"
+      default: return "kept by the kernel"
+      }
+    }
+    guard let package = process.package else {
+      if process.verified { return "files verified by their digest" }
+      let reason = gap(.packages) ?? "no package owns the executable"
+      return "files not verified: \(reason)"
+    }
+    if process.verified { return "run by package \(package), files verified" }
+    return "path of package \(package), not verified" + (gap(.packages).map { ": \($0)" } ?? "")
+  }
+
+  private var processRow: Page.Row? {
+    guard let process = tunnel.process else { return nil }
+    let remark = ["pid \(process.pid)", process.unit.map { "unit \($0)" }].compactMap { $0 }
+    return .init("process", process.executable ?? "executable unknown", remark.joined(separator: ", "))
+  }
+
+  private var gatewayRow: Page.Row? {
+    guard let gateway = tunnel.gateway else {
+      return leads ? .init("gateway", "unknown", "", .unsure) : nil
+    }
+    var text = gateway.address.description
+    if let port = gateway.port { text = SocketAddress(address: gateway.address, port: port).description }
+    if let transport = gateway.transport { text += "/\(transport.rawValue)" }
+    if let region = gateway.region { text += "  \(region)" }
+    let remark = (gateway.proven ? "proven" : "not proven") + (gateway.basis.map { ": \($0)" } ?? "")
+    return .init("gateway", text, remark, gateway.proven ? .good : .unsure)
+  }
+
+  private var carriedRow: Page.Row? {
+    guard let carrier = tunnel.carriedBy else { return nil }
+    let interface = all.first { $0.id == carrier }.map {
+      TunnelRows(tunnel: $0, all: [], collectors: []).name
+    }
+    return .init("carried", "by tunnel \(carrier)" + (interface.map { ", \($0)" } ?? ""))
+  }
+
+  private var capturesRow: Page.Row? {
+    var remark: [String] = []
+    if !tunnel.addresses.isEmpty {
+      remark.append("address " + enumeration(tunnel.addresses.map(\.description), limit: 3))
+    }
+    if let mtu = tunnel.mtu { remark.append("mtu \(mtu)") }
+    var groups: [(way: String, prefixes: [String])] = []
+    for capture in tunnel.captures {
+      // 254 is the main table, which every look-up ends in (`rt_tables`).
+      let table = capture.table == 254 ? "" : " by table \(capture.table)"
+      let way = table + (capture.selector.map { " for \($0)" } ?? "")
+      if let index = groups.firstIndex(where: { $0.way == way }) {
+        groups[index].prefixes.append(capture.prefix.description)
+      } else {
+        groups.append((way, [capture.prefix.description]))
+      }
+    }
+    var captures = groups.prefix(4).map { enumeration($0.prefixes, limit: 8) + $0.way }
+    if groups.count > 4 { captures.append("and more by \(groups.count - 4) other ways") }
+    if captures.isEmpty && remark.isEmpty { return nil }
+    return .init(
+      "captures", captures.isEmpty ? "nothing" : captures.joined(separator: "; "),
+      remark.joined(separator: ", "))
+  }
+
+  private func gap(_ collector: Collector) -> String? {
+    guard let report = collectors.first(where: { $0.name == collector }) else {
+      return "\(collector.rawValue) was not looked at"
+    }
+    return report.status == .complete || report.status == .unsupported ? nil : report.clause
+  }
+
+  /// The software's own version, of a package version such as `1:2.6.3-1+deb12u2` (deb-version(7)).
+  private static func upstream(_ version: String) -> String {
+    let epochless = version.split(separator: ":", maxSplits: 1).last.map(String.init) ?? version
+    let end = epochless.lastIndex(of: "-") ?? epochless.endIndex
+    return String(epochless[..<end].prefix { $0 != "+" && $0 != "~" })
+  }
+}

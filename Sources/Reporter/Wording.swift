@@ -1,0 +1,63 @@
+internal import Model
+
+extension Microseconds {
+  /// The time in three digits or fewer: `38 us`, `0.3 ms`, `12.8 ms`, `123 ms`, `1.20 s`.
+  var words: String {
+    switch count {
+    case ..<0: "-" + Microseconds(count == .min ? .max : -count).words
+    case ..<95: "\(count) us"
+    case ..<99_950: "\(Self.decimal(count, per: 1000, digits: 1)) ms"
+    case ..<999_500: "\(Self.decimal(count, per: 1000, digits: 0)) ms"
+    case ..<9_995_000: "\(Self.decimal(count, per: 1_000_000, digits: 2)) s"
+    case ..<99_950_000: "\(Self.decimal(count, per: 1_000_000, digits: 1)) s"
+    default: "\(Self.decimal(count, per: 1_000_000, digits: 0)) s"
+    }
+  }
+
+  /// `count / unit`, rounded half up to the digits: formatting by locale has no place here.
+  private static func decimal(_ count: Int64, per unit: Int64, digits: Int) -> String {
+    let scale: Int64 = [1, 10, 100][digits]
+    let step = unit / scale
+    let rounded = count / step + (count % step * 2 >= step ? 1 : 0)
+    guard digits > 0 else { return String(rounded) }
+    let fraction = String(rounded % scale)
+    return "\(rounded / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}
+
+extension Timestamp {
+  /// The moment to the second: `2026-11-21 18:30:25 UTC`.
+  var words: String {
+    let text = description
+    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+  }
+
+  /// The day in UTC.
+  var day: String { String(description.prefix(10)) }
+}
+
+extension CollectorReport {
+  /// Why it was not complete, as far as it told: `needs CAP_SYS_PTRACE`, `ENOBUFS, the answer was cut short`.
+  var why: String {
+    [needs.map { "needs \($0)" }, errno, detail].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// How it ended, in a clause: `tun_processes was denied: needs CAP_SYS_PTRACE`.
+  var clause: String {
+    let verb =
+      switch status {
+      case .complete: "was complete"
+      case .denied: "was denied"
+      case .failed: "failed"
+      case .unsupported: "is unsupported"
+      case .off: "was not looked at"
+      }
+    return "\(name.rawValue) \(verb)" + (why.isEmpty ? "" : ": \(why)")
+  }
+}
+
+/// The first `limit` of the texts in one, and how many more there are.
+func enumeration(_ texts: [String], limit: Int) -> String {
+  let shown = texts.prefix(limit).joined(separator: ", ")
+  return texts.count > limit ? "\(shown) and \(texts.count - limit) more" : shown
+}

@@ -1,0 +1,100 @@
+import Model
+
+extension SampleParts {
+  /// A record in which every value that may be missing is there.
+  static func everythingSet() throws -> CheckRecord {
+    let full = try SampleRecord.licensed.record
+    let tunnel = try fullTunnel(
+      provider: exampleNet,
+      licensing: Licensing(
+        tag: .licensed, status: .compliant, basis: .observed,
+        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])]))
+    let carried = Tunnel(
+      id: "t2", key: tunnel.key, kind: .wireguard, role: .vpn, interface: "wg0", netns: 1, state: .active,
+      addresses: [try network("10.66.0.7/32")], mtu: 1420,
+      captures: [try capture("::/0", table: 51820, selector: "not from all fwmark 0xca6c")], scope: .full,
+      process: openVPNProcess, gateway: tunnel.gateway, carriedBy: "t1", product: openVPN,
+      provider: exampleNet, licensing: tunnel.licensing, evidence: tunnel.evidence)
+    let sample = Sample(
+      address: try address("192.0.2.80"), localPort: 51234, started: started, lag: Microseconds(12),
+      phases: Sample.Phases(
+        resolve: Microseconds(310), connect: Microseconds(812), tls: Microseconds(2050)),
+      tls: Sample.TLSDetails(
+        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false),
+      tcp: Sample.TCPDetails(
+        rtt: Microseconds(640), rttVariance: Microseconds(80), retransmits: 0, mss: 1348, pathMTU: 1400),
+      failure: Failure(
+        .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", verifyResult: 0))
+    let endpoint = EndpointRecord(
+      name: "erp", target: "tls://erp.corp.test:443", outcome: .degraded, samples: [sample],
+      summary: EndpointRecord.Summary(
+        sent: 1, ok: 0, resolve: spread(310), connect: spread(812), tls: spread(2050)),
+      certificate: certificate("erp.corp.test"), path: try tunnelPath(),
+      expectations: [
+        ExpectationResult(
+          name: "handshake", ok: false, detail: "median 412 ms", limit: Microseconds(300_000))
+      ])
+    return CheckRecord(
+      id: full.id, host: full.host, time: full.time, agent: full.agent, inputs: full.inputs,
+      observation: CheckRecord.Observation(
+        complete: false,
+        collectors: [
+          CollectorReport(.links, .denied, needs: "CAP_NET_ADMIN", errno: "EPERM", detail: "in part")
+        ]),
+      tunnels: [carried], endpoints: [endpoint],
+      compliance: Compliance(
+        status: .compliant, tag: .licensed, outcome: .degraded,
+        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])], exit: 0))
+  }
+
+  /// A record in which every value that may be missing is missing.
+  static func nothingSet() throws -> CheckRecord {
+    let tunnel = Tunnel(
+      id: "t1", key: "", kind: .tun, role: .vpn, interface: nil, netns: nil, state: .active, addresses: [],
+      mtu: nil, captures: [try capture("::/0")], scope: .none,
+      process: TunnelProcess(executable: nil, pid: 1, package: nil, verified: false, unit: nil),
+      gateway: Gateway(
+        address: try address("::1"), port: nil, transport: nil, region: nil, proven: false, basis: nil),
+      carriedBy: nil, product: ProductReference(id: "", name: "", category: "", version: nil),
+      provider: ProviderReference(id: "", name: "", role: nil, licence: nil, licenceThrough: nil),
+      licensing: Licensing(
+        tag: .undetermined, status: .undetermined, basis: .observed,
+        reasons: [Reason(.detectPartial, "")]), evidence: [])
+    let bare = Tunnel(
+      id: "t2", key: "", kind: .xfrm, role: .vpn, interface: nil, netns: nil, state: .active, addresses: [],
+      mtu: nil, captures: [], scope: .none, process: nil, gateway: nil, carriedBy: nil, product: nil,
+      provider: nil, licensing: tunnel.licensing, evidence: [])
+    func endpoint(_ samples: [Sample], _ spread: EndpointRecord.Spread?, _ path: Path?) -> EndpointRecord {
+      EndpointRecord(
+        name: "", target: "", outcome: .unmeasured, samples: samples,
+        summary: EndpointRecord.Summary(sent: 1, ok: 0, resolve: spread, connect: spread, tls: spread),
+        certificate: nil, path: path, expectations: [ExpectationResult(name: "path", ok: false)])
+    }
+    let zero = Microseconds(0)
+    let sample = Sample(
+      address: nil, localPort: nil, started: started, lag: nil, phases: Sample.Phases(),
+      tls: Sample.TLSDetails(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil),
+      tcp: Sample.TCPDetails(rtt: nil, rttVariance: nil, retransmits: nil, mss: nil, pathMTU: nil),
+      failure: Failure(.internal))
+    let barest = Sample(
+      address: nil, localPort: nil, started: started, lag: nil, phases: Sample.Phases())
+    return CheckRecord(
+      id: "", host: HostIdentity(id: nil, name: nil),
+      time: CheckRecord.Time(started: started, finished: started, clockSynchronized: nil),
+      agent: CheckRecord.Agent(version: ""),
+      inputs: CheckRecord.Inputs(
+        profile: nil,
+        registry: CheckRecord.Inputs.RegistryFile(serial: nil, sha256: nil, expires: nil, signature: .none),
+        catalogue: CheckRecord.Inputs.File(sha256: "")),
+      observation: CheckRecord.Observation(
+        complete: false, collectors: [CollectorReport(.links, .off)]), tunnels: [tunnel, bare],
+      endpoints: [
+        endpoint(
+          [sample], EndpointRecord.Spread(min: zero, median: zero, p95: zero, max: zero, jitter: nil),
+          Path(interface: nil, source: nil, nextHop: nil)), endpoint([barest], nil, nil),
+      ],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil,
+        reasons: [Reason(.detectPartial, "")], exit: 3))
+  }
+}

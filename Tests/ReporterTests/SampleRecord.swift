@@ -1,0 +1,157 @@
+import Model
+
+/// The records whose renderings lie in `Golden`.
+enum SampleRecord: String, CaseIterable, Sendable {
+  case licensed, unlicensed, undetermined, none, unseen, nested, hostile
+
+  var record: CheckRecord {
+    get throws {
+      switch self {
+      case .licensed: try Self.licensed()
+      case .unlicensed: try Self.unlicensed()
+      case .undetermined: try Self.undetermined()
+      case .none: try Self.none()
+      case .unseen: Self.unseen()
+      case .nested: try Self.nested()
+      case .hostile: try Self.hostile()
+      }
+    }
+  }
+
+  /// The licensed gateway with two endpoints behind it.
+  private static func licensed() throws -> CheckRecord {
+    SampleParts.record(
+      tunnels: [
+        try SampleParts.fullTunnel(provider: SampleParts.exampleNet, licensing: SampleParts.licensed)
+      ],
+      endpoints: [
+        try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: SampleParts.tunnelPath()),
+        try SampleParts.reachable(
+          "git", target: "tcp://192.0.2.80:22", resolve: nil, connect: 12_840, tls: nil,
+          path: SampleParts.tunnelPath()),
+      ],
+      compliance: Compliance(
+        status: .compliant, tag: .licensed, outcome: .reachable, reasons: SampleParts.licensed.reasons,
+        exit: 0))
+  }
+
+  /// The same client at a gateway that no provider has, with an endpoint that resets after ClientHello, one that
+  /// is slow now and then, and one behind an intercepting proxy.
+  private static func unlicensed() throws -> CheckRecord {
+    let reasons = [
+      Reason(
+        .providerUnlisted,
+        "no provider of the registry has the gateway 203.0.113.66, and the registry says that it is complete",
+        evidence: ["e4", "e5"])
+    ]
+    let path = try SampleParts.tunnelPath()
+    return SampleParts.record(
+      tunnels: [
+        try SampleParts.fullTunnel(
+          gateway: "203.0.113.66", region: nil, provider: nil,
+          licensing: Licensing(
+            tag: .unlicensed, status: .nonCompliant, basis: .observed, reasons: reasons))
+      ],
+      endpoints: [
+        try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: path),
+        try SampleParts.failing(
+          "crm", target: "tls://crm.corp.test:443", outcome: .unreachable,
+          failure: Failure(.tlsResetAfterHello, errno: "ECONNRESET"), path: path),
+        try SampleParts.failing(
+          "payroll", target: "tls://payroll.corp.test:443", outcome: .degraded,
+          failure: Failure(.tcpTimeout, errno: "ETIMEDOUT"), ok: 3, path: path,
+          certificate: SampleParts.certificate("payroll.corp.test", days: 10),
+          expectations: [
+            ExpectationResult(
+              name: "handshake", ok: false, detail: "median 412 ms", limit: Microseconds(300_000)),
+            ExpectationResult(name: "tls_expiry", ok: false, detail: "ends in 10 days, asked are 14"),
+          ]),
+        try SampleParts.failing(
+          "mail", target: "tls://mail.corp.test:465", outcome: .unreachable,
+          failure: Failure(
+            .certificateUntrusted, detail: "unable to get local issuer certificate", verifyResult: 20),
+          path: Path(
+            interface: "eth0", source: SampleParts.address("198.51.100.2"),
+            nextHop: SampleParts.address("198.51.100.1")),
+          certificate: SampleParts.certificate("mail.corp.test", verified: false)),
+      ],
+      compliance: Compliance(
+        status: .nonCompliant, tag: .unlicensed, outcome: .unreachable,
+        reasons: reasons + [
+          Reason(.endpointUnreachable, "crm and mail did not answer"),
+          Reason(.endpointDegraded, "payroll answered 3 of 5 samples"),
+        ], exit: 2))
+  }
+
+  /// The licensed tunnel as an ordinary user sees it.
+  private static func undetermined() throws -> CheckRecord {
+    let reasons = [
+      Reason(.detectPartial, "tun_processes was denied, so that nobody can say which process holds tun0"),
+      Reason(
+        .gatewayUnproven, "the gateway 203.0.113.10 is known only from its own host route",
+        evidence: ["e4"]),
+    ]
+    let seen = try SampleParts.fullTunnel(
+      provider: SampleParts.exampleNet,
+      licensing: Licensing(
+        tag: .undetermined, status: .undetermined, basis: .observed, reasons: reasons),
+      process: nil)
+    let gateway = Gateway(
+      address: try SampleParts.address("203.0.113.10"), port: nil, transport: nil, region: Region("CN-BJ"),
+      proven: false, basis: "host route only")
+    return SampleParts.record(
+      collectors: SampleParts.userCollectors,
+      tunnels: [
+        Tunnel(
+          id: seen.id, key: seen.key, kind: seen.kind, role: seen.role, interface: seen.interface,
+          netns: seen.netns, state: seen.state, addresses: seen.addresses, mtu: seen.mtu,
+          captures: seen.captures, scope: seen.scope, process: nil, gateway: gateway, carriedBy: nil,
+          product: nil, provider: seen.provider, licensing: seen.licensing,
+          evidence: [seen.evidence[0], seen.evidence[3]])
+      ],
+      endpoints: [
+        try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: SampleParts.tunnelPath())
+      ],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: .reachable, reasons: reasons, exit: 3))
+  }
+
+  /// A host without a tunnel of which everything mandatory was seen.
+  private static func none() throws -> CheckRecord {
+    SampleParts.record(
+      collectors: Collector.allCases.map { name in
+        switch name {
+        case .bpf: CollectorReport(name, .off)
+        case .wireguard: CollectorReport(name, .unsupported, detail: "the kernel has no such family")
+        default: CollectorReport(name, .complete)
+        }
+      },
+      complete: true, tunnels: [],
+      endpoints: [
+        try SampleParts.reachable(
+          "erp", target: "tls://erp.corp.test:443", connect: 38, tls: 1_204_000,
+          path: Path(
+            interface: "eth0", source: SampleParts.address("198.51.100.2"),
+            nextHop: SampleParts.address("198.51.100.1")))
+      ],
+      compliance: Compliance(
+        status: .compliant, tag: .none, outcome: .reachable,
+        reasons: [Reason(.noVPN, "no tunnel is in scope, and every mandatory collector was complete")],
+        exit: 0))
+  }
+
+  /// A host without a tunnel, without a profile and a registry, of which not everything was seen.
+  private static func unseen() -> CheckRecord {
+    SampleParts.record(
+      registry: CheckRecord.Inputs.RegistryFile(serial: nil, sha256: nil, expires: nil, signature: .none),
+      tunnels: [], endpoints: [],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil,
+        reasons: [
+          Reason(
+            .detectPartial,
+            "no tunnel was seen, and wireguard, xfrm_policies, nft and namespaces were not looked at")
+        ], exit: 3),
+      host: HostIdentity(id: "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0", name: nil))
+  }
+}

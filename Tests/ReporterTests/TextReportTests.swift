@@ -1,0 +1,155 @@
+import Model
+import Testing
+
+@testable import Reporter
+
+/// Expects lines that fit, that end in no blank, and that hold nothing a terminal obeys.
+func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #_sourceLocation) {
+  #expect(text.hasSuffix("\n"), sourceLocation: sourceLocation)
+  #expect(!text.hasSuffix("\n\n"), sourceLocation: sourceLocation)
+  for line in text.dropLast().split(separator: "\n", omittingEmptySubsequences: false) {
+    let cells = line.unicodeScalars.reduce(0) { $0 + TerminalText.width(of: $1) }
+    #expect(cells <= columns, "'\(line)'", sourceLocation: sourceLocation)
+    #expect(!line.hasSuffix(" "), "'\(line)'", sourceLocation: sourceLocation)
+    #expect(
+      !line.unicodeScalars.contains(where: TerminalText.isHidden), "'\(line)'", sourceLocation: sourceLocation
+    )
+  }
+}
+
+@Suite struct TextReportTests {
+  private let plain = TextReport(style: TextStyle(colour: false))
+  private let coloured = TextReport(style: TextStyle(colour: true))
+
+  @Test(arguments: SampleRecord.allCases)
+  func `the text of a record is the one that was read in review`(sample: SampleRecord) throws {
+    let text = try plain.text(of: sample.record)
+    try Golden(name: "text-\(sample.rawValue).txt").expect(Array(text.utf8))
+    expectTidy(text, columns: 80)
+  }
+
+  @Test(arguments: SampleRecord.allCases)
+  func `colour adds nothing but SGR sequences`(sample: SampleRecord) throws {
+    let text = try coloured.text(of: sample.record)
+    #expect(text.contains("\u{1b}["))
+    #expect(Array(stripped(text).utf8) == Array(try plain.text(of: sample.record).utf8))
+  }
+
+  @Test(arguments: [0, 72, 100, 200, 100_000])
+  func `no line is wider than the terminal, within the bounds that the tables need`(columns: Int) throws {
+    let style = TextStyle(colour: false, columns: columns)
+    #expect((72...200).contains(style.columns))
+    for sample in SampleRecord.allCases {
+      expectTidy(TextReport(style: style).text(of: try sample.record), columns: style.columns)
+    }
+  }
+
+  @Test(arguments: [
+    (SampleRecord.licensed, "\u{1b}[1;32mLICENSED\u{1b}[0m"), (.licensed, "\u{1b}[32mreachable\u{1b}[0m"),
+    (.unlicensed, "\u{1b}[1;31mUNLICENSED\u{1b}[0m"), (.unlicensed, "\u{1b}[31mnon_compliant\u{1b}[0m"),
+    (.unlicensed, "\u{1b}[31munreachable\u{1b}[0m"), (.unlicensed, "\u{1b}[33mdegraded\u{1b}[0m"),
+    (.undetermined, "\u{1b}[1;33mUNDETERMINED\u{1b}[0m"), (.none, "\u{1b}[1mNONE\u{1b}[0m"),
+    (.licensed, "\u{1b}[1mendpoint\u{1b}[0m"),
+  ])
+  func `each word has its colour`(sample: SampleRecord, expected: String) throws {
+    #expect(try coloured.text(of: sample.record).contains(expected))
+  }
+
+  @Test(arguments: [
+    (SampleRecord.licensed, "LICENSED  compliant", "registry 1, unsigned"),
+    (.unlicensed, "UNLICENSED  non_compliant  2 of 4 endpoints unreachable", "registry 1, unsigned"),
+    (.none, "NONE  compliant", "registry 1, unsigned"),
+  ])
+  func `the first line says tag, status and registry`(
+    sample: SampleRecord, left: String, right: String
+  ) throws {
+    let line = try #require(try plain.text(of: sample.record).split(separator: "\n").first)
+    #expect(line.hasPrefix(left + " "))
+    #expect(line.hasSuffix(" " + right))
+    #expect(line.count == 80)
+  }
+
+  @Test func `an undetermined tag names its cause beside it and the mend below`() throws {
+    let text = try plain.text(of: SampleRecord.undetermined.record)
+    #expect(text.hasPrefix("UNDETERMINED  tun_processes was denied: needs CAP_SYS_PTRACE\n"))
+    #expect(
+      text.contains("\n              mend: run as root, or grant CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH\n"))
+  }
+
+  @Test func `a host where no tunnel was seen is told what was not looked at`() throws {
+    let text = try plain.text(of: SampleRecord.unseen.record)
+    #expect(text.hasPrefix("UNDETERMINED  not looked at: wireguard, xfrm_policies, nft, namespaces\n"))
+    #expect(text.contains("none was seen  not everything was looked at"))
+    #expect(text.contains("no registry"))
+  }
+
+  @Test func `a cause of the registry goes before a collector that it does not hang on`() throws {
+    let sample = try SampleRecord.licensed.record
+    let record = SampleParts.record(
+      registry: .init(serial: nil, sha256: nil, expires: nil, signature: .none),
+      collectors: SampleParts.userCollectors, tunnels: sample.tunnels, endpoints: [],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil,
+        reasons: [Reason(.noRegistry, "there is no registry to judge by")], exit: 3))
+    #expect(plain.text(of: record).hasPrefix("UNDETERMINED  there is no registry to judge by "))
+  }
+
+  @Test func `a tunnel whose files are not the package's is not said to be verified`() throws {
+    let process = TunnelProcess(
+      executable: "/usr/sbin/openvpn", pid: 1, package: "openvpn", verified: false, unit: nil)
+    let record = SampleParts.record(
+      tunnels: [try SampleParts.fullTunnel(provider: nil, licensing: SampleParts.licensed, process: process)],
+      endpoints: [],
+      compliance: Compliance(status: .review, tag: .licensed, outcome: nil, reasons: [], exit: 0))
+    #expect(plain.text(of: record).contains("path of package openvpn, not verified\n"))
+  }
+
+  @Test func `a name that holds a whole report cannot forge a line`() throws {
+    let text = try plain.text(of: SampleRecord.hostile.record)
+    #expect(!text.contains("\nLICENSED"))
+    #expect(!text.split(separator: "\n").contains { $0.hasPrefix("compliant") })
+  }
+
+  @Test func `every random name keeps to the page, in every colour`() throws {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<60 {
+      let name = String(
+        String.UnicodeScalarView(
+          (0..<Int.random(in: 0...40, using: &random)).compactMap { _ in
+            Unicode.Scalar(UInt32.random(in: 0...(Bool.random() ? 0x7f : 0x2ffff), using: &random))
+          }))
+      let record = SampleParts.record(
+        tunnels: [
+          try SampleParts.fullTunnel(
+            provider: ProviderReference(
+              id: name, name: name, role: name, licence: name, licenceThrough: name),
+            licensing: Licensing(
+              tag: .licensed, status: .review, basis: .attested, reasons: [Reason(.ok, name)]))
+        ],
+        endpoints: [
+          try SampleParts.failing(
+            name, target: name, outcome: .unmeasured, failure: Failure(.localDenied, detail: name),
+            path: Path(interface: name, source: nil, nextHop: nil))
+        ],
+        compliance: Compliance(
+          status: .review, tag: .licensed, outcome: .unmeasured, reasons: [Reason(.exempt, name)], exit: 3),
+        host: HostIdentity(id: nil, name: name, site: name))
+      let text = plain.text(of: record)
+      expectTidy(text, columns: 80)
+      #expect(stripped(coloured.text(of: record)) == text)
+      #expect(try JSONReport.record(from: JSONReport.bytes(of: record)) == record)
+    }
+  }
+
+  /// The text without its SGR sequences.
+  private func stripped(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    var inside = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\u{1b}" { inside = true }
+      if !inside { out.append(scalar) }
+      if scalar == "m" { inside = false }
+    }
+    return String(out)
+  }
+}

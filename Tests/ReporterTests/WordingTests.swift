@@ -1,0 +1,38 @@
+import Model
+import Testing
+
+@testable import Reporter
+
+@Suite struct WordingTests {
+  @Test(arguments: [
+    (0, "0 us"), (38, "38 us"), (94, "94 us"), (95, "0.1 ms"), (310, "0.3 ms"),
+    (2_050, "2.1 ms"), (12_840, "12.8 ms"), (99_949, "99.9 ms"), (99_950, "100 ms"), (184_400, "184 ms"),
+    (999_499, "999 ms"), (999_500, "1.00 s"), (1_204_000, "1.20 s"), (9_994_999, "9.99 s"),
+    (12_345_678, "12.3 s"),
+    (79_000_000, "79.0 s"), (99_950_000, "100 s"), (3_600_000_000, "3600 s"), (-310, "-0.3 ms"),
+  ])
+  func `a time is written in three digits`(count: Int64, words: String) {
+    #expect(Microseconds(count).words == words)
+  }
+
+  @Test func `the ends of the range are written and crash nothing`() {
+    #expect(Microseconds(.max).words == "9223372036855 s")
+    #expect(Microseconds(.min).words == "-9223372036855 s")
+  }
+
+  @Test func `every failure has words of its own`() {
+    let words = Failure.Code.allCases.map(\.words)
+    #expect(Set(words).count == words.count)
+    for word in words { #expect(!word.hasSuffix(".") && !word.isEmpty) }
+  }
+
+  @Test func `a failure names its phase, its code and what the library said`() {
+    let failure = Failure(.tlsResetAfterHello, errno: "ECONNRESET")
+    #expect(
+      failure.words == "tls: reset after ClientHello, before any answer (tls_reset_after_hello, ECONNRESET)")
+    #expect(Failure(.cancelled).words == "cancelled (cancelled)")
+    #expect(
+      Failure(.tlsAlert, detail: "alert 40", alert: "handshake_failure").words
+        == "tls: the server ended the handshake with an alert 'handshake_failure' (tls_alert): alert 40")
+  }
+}

@@ -3,6 +3,7 @@ public struct Problem: Sendable, Hashable {
   /// Whether the file is refused for it.
   public enum Severity: String, Sendable, Hashable { case error, warning }
 
+  /// An error or a warning.
   public let severity: Severity
   /// The path as it was given.
   public let file: String
@@ -13,6 +14,7 @@ public struct Problem: Sendable, Hashable {
   /// How to mend it.
   public let hint: String?
 
+  /// A problem; `message` and `hint` are in lower case and without a full stop.
   public init(severity: Severity, file: String, line: Int?, message: String, hint: String? = nil) {
     self.severity = severity
     self.file = file
@@ -34,7 +36,9 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
   /// Errors and warnings, in the order of their lines.
   public let problems: [Problem]
 
+  /// A refusal for the problems, at least one of which is an error.
   public init(problems: [Problem]) { self.problems = problems }
 
+  /// One line for each problem, without the hints.
   public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -2,10 +2,11 @@ public import Model
 
 /// A target as it is written: `tls://erp.corp.test:443`.
 public enum TargetText {
-  /// What is wrong with a target, and how to write it.
+  /// What is wrong with a target.
   public struct Mistake: Error, Sendable, Hashable {
     /// Goes on after the endpoint's name: `has no port`.
     public let message: String
+    /// How to write it.
     public let hint: String?
   }
 

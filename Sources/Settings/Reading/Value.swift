@@ -28,12 +28,20 @@ struct Value {
 
   /// Named by its kind and the key that tells it from its neighbours: `endpoint 'erp'`.
   func named(_ kind: String, by key: String) -> Value {
-    guard case .mapping(let mapping) = node,
-      let id = mapping.first(where: { $0.key.scalar.map { DisguisedKey.undo($0.string) } == key })?.value
-        .scalar
-    else { return named("an unnamed \(kind)") }
-    return named("\(kind) \(quoted(id.string))")
+    peek(key)?.scalarText.map { named("\(kind) \(quoted($0))") } ?? named("an unnamed \(kind)")
   }
+
+  /// The value of a key of a mapping, read before the others.
+  func peek(_ key: String) -> Value? {
+    guard case .mapping(let mapping) = node else { return nil }
+    let pair = mapping.first { $0.key.scalar.map { DisguisedKey.undo($0.string) } == key }
+    return pair.map { Value(node: $0.value, label: key, findings: findings) }
+  }
+
+  /// The text of a scalar as it stands.
+  var scalarText: String? { node.scalar?.string }
+
+  var isMapping: Bool { node.mapping != nil }
 
   /// The entries of a list.
   func items() -> [Value]? {
@@ -51,7 +59,7 @@ struct Value {
 
   /// Text that is not empty and shows itself on one line.
   func text(limit: Int = 1000) -> String? {
-    guard let text = scalarText() else { return nil }
+    guard let text = untaggedText() else { return nil }
     guard !text.isEmpty else {
       error("is empty")
       return nil
@@ -113,7 +121,7 @@ struct Value {
     words.map { "'\($0)'" }.joined(separator: " or ")
   }
 
-  private func scalarText() -> String? {
+  private func untaggedText() -> String? {
     switch node {
     case .scalar(let scalar):
       // The tag as written: empty, '!' or one of YAML's own types, which is read as text all the same.

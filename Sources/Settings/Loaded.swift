@@ -1,0 +1,26 @@
+/// A settings file that was read without errors.
+public struct Loaded<Value: Sendable>: Sendable {
+  /// What the file says.
+  public let value: Value
+  /// The path as it was given.
+  public let path: String
+  /// SHA-256 of the file's bytes, in lower-case hexadecimal.
+  public let sha256: String
+  /// What is doubtful in it.
+  public let warnings: [Problem]
+  /// The lines of the keys that are compared with another file, by their dotted names: `policy.vpn`.
+  ///
+  /// A key that the file does not state is missing here, even where `value` holds a default for it.
+  public let lines: [String: Int]
+
+  /// A file with what was read from it.
+  public init(
+    value: Value, path: String, sha256: String, warnings: [Problem] = [], lines: [String: Int] = [:]
+  ) {
+    self.value = value
+    self.path = path
+    self.sha256 = sha256
+    self.warnings = warnings
+    self.lines = lines
+  }
+}

@@ -1,0 +1,67 @@
+import Model
+
+/// Reads one endpoint of a profile.
+struct EndpointReader {
+  static let samplesRange = 1...1000
+  static let timeoutRange: ClosedRange<Duration> = .milliseconds(10)...(.seconds(300))
+
+  /// What holds where the endpoint says nothing.
+  let samples: Int
+  let timeout: Duration
+
+  /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
+  func read(_ value: Value, names: inout [String: Int]) -> Endpoint? {
+    let keys = ["name", "region", "target", "expect", "resolve", "interface", "samples", "timeout"]
+    guard let fields = Fields(value, keys: keys, later: ["client_certificate", "proxy"]) else { return nil }
+    let name = name(fields, &names)
+    let target = target(fields)
+    let addresses = fields["resolve"]?.list { $0.address() } ?? []
+    if target?.address != nil, !addresses.isEmpty {
+      fields.error(
+        "has 'resolve', and its target is an address already", at: "resolve", hint: "take out one of the two")
+    }
+    let expectations = fields["expect"].flatMap { ExpectationReader(scheme: target?.scheme).read($0) }
+    let interface = fields["interface"]?.read(
+      as: "interface name", hint: "at most 15 characters, as 'ip link' shows it"
+    ) {
+      Self.isInterfaceName($0) ? $0 : nil
+    }
+    let region = fields["region"]?.region()
+    let samples = fields["samples"]?.number(in: Self.samplesRange)
+    let timeout = fields["timeout"]?.duration(in: Self.timeoutRange)
+    guard let name, let target else { return nil }
+    return Endpoint(
+      name: name, region: region, target: target, expectations: expectations ?? Expectations(),
+      addresses: addresses, interface: interface, samples: samples ?? self.samples,
+      timeout: timeout ?? self.timeout)
+  }
+
+  private func name(_ fields: Fields, _ names: inout [String: Int]) -> String? {
+    guard let value = fields.required("name"), let name = value.text(limit: 100) else { return nil }
+    if let first = names[name] {
+      fields.error(
+        "has the name of another", at: "name", hint: "line \(first) has it already: choose another")
+    } else {
+      names[name] = value.line
+    }
+    return name
+  }
+
+  private func target(_ fields: Fields) -> Target? {
+    guard
+      let text = fields.required("target", hint: "add 'target: tls://erp.corp.test:443'")?.text(limit: 400)
+    else { return nil }
+    do throws(TargetText.Mistake) {
+      return try TargetText.parse(text)
+    } catch {
+      fields.error(error.message, at: "target", hint: error.hint)
+      return nil
+    }
+  }
+
+  /// By `dev_valid_name` of the kernel.
+  private static func isInterfaceName(_ name: String) -> Bool {
+    (1...15).contains(name.utf8.count) && name != "." && name != ".."
+      && !name.contains { $0 == "/" || $0 == ":" || $0.isWhitespace }
+  }
+}

@@ -1,0 +1,32 @@
+import Model
+
+/// Reads what an endpoint's answer must be like.
+struct ExpectationReader {
+  /// The endpoint's scheme, where its target could be read.
+  let scheme: Target.Scheme?
+
+  private static let handshakeRange: ClosedRange<Duration> = .microseconds(1)...(.seconds(300))
+  private static let validityRange: ClosedRange<Duration> = .seconds(0)...(.seconds(86400 * 3650))
+
+  func read(_ value: Value) -> Expectations? {
+    guard let fields = Fields(value, keys: ["path", "addresses", "tls", "handshake"]) else { return nil }
+    for key in ["tls", "handshake"] where scheme == .tcp && fields[key] != nil {
+      fields[key]?.error(
+        "is about TLS, and the target is 'tcp://'", hint: "write 'tls://', or take out '\(key)'")
+    }
+    let tls = fields["tls"].flatMap { Fields($0, keys: ["minimum", "issuers", "pins", "expires_after"]) }
+    let handshake = fields["handshake"].flatMap { Fields($0, keys: ["warn", "fail"]) }
+    let warn = handshake?["warn"]?.duration(in: Self.handshakeRange)
+    let fail = handshake?["fail"]?.duration(in: Self.handshakeRange)
+    if let warn, let fail, warn > fail {
+      handshake?.error("warns later than it fails", at: "warn", hint: "write 'warn' no longer than 'fail'")
+    }
+    return Expectations(
+      path: fields["path"]?.choice(Expectations.Way.self) ?? .any,
+      addresses: fields["addresses"]?.list { $0.prefix() } ?? [],
+      minimumVersion: tls?["minimum"]?.choice(TLSVersion.self),
+      issuers: tls?["issuers"]?.list { $0.digest() } ?? [], pins: tls?["pins"]?.list { $0.digest() } ?? [],
+      expiresAfter: tls?["expires_after"]?.duration(in: Self.validityRange), warnHandshake: warn,
+      failHandshake: fail)
+  }
+}

@@ -1,0 +1,23 @@
+public import Model
+
+/// The profile: a YAML file that says what a host is asked.
+public enum ProfileFile {
+  /// Reads a profile; throws every problem of it at once.
+  public static func load(_ path: String) throws(SettingsError) -> Loaded<Profile> {
+    let findings = Findings(file: path)
+    guard let bytes = findings.bytes(of: path) else { return try findings.loaded(nil, of: []) }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    return try parse(bytes, file: path, directory: folder)
+  }
+
+  /// Reads a profile from its bytes. `file` names it in messages; `directory` is where its relative paths begin.
+  public static func parse(
+    _ bytes: [UInt8], file: String, directory: String
+  ) throws(SettingsError) -> Loaded<Profile> {
+    let findings = Findings(file: file)
+    var lines: [String: Int] = [:]
+    let root = Document.root(of: bytes, findings: findings)
+    let profile = root.flatMap { ProfileReader(directory: directory).read($0, lines: &lines) }
+    return try findings.loaded(profile, of: bytes, lines: lines)
+  }
+}

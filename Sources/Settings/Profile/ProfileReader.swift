@@ -1,0 +1,82 @@
+import Glibc
+import Model
+
+/// Reads the tree of a profile.
+struct ProfileReader {
+  /// Where relative paths begin.
+  let directory: String
+
+  private static let keys = [
+    "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
+    "endpoints",
+  ]
+
+  /// The profile; of no use where problems were found.
+  func read(_ root: Value, lines: inout [String: Int]) -> Profile? {
+    guard let fields = Fields(root, keys: Self.keys),
+      fields.hasSchema(Profile.schema, other: Registry.schema)
+    else { return nil }
+    let site = fields["site"].flatMap { Fields($0, keys: ["name", "region"]) }
+    let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
+    lines["policy.vpn"] = policy?["vpn"]?.line
+    _ = policy?["process"]?.choice(of: ["verified"])
+    _ = fields["diagnose"]?.choice(of: ["passive"], later: ["active"])
+    let observe = fields["observe"].flatMap { Fields($0, keys: ["namespaces", "assurance"]) }
+    _ = observe?["assurance"]?.choice(of: ["standard"], later: ["full"])
+    let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
+    let registry = fields["registry"].flatMap { Fields($0, keys: ["file"], later: ["grants"]) }
+    return Profile(
+      site: site?["name"]?.text(limit: 100), region: site?["region"]?.region(),
+      registryFile: registry?.required("file").flatMap(path), trust: trust(fields["trust"]),
+      policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
+      namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
+      endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"]))
+  }
+
+  private func trust(_ value: Value?) -> Trust {
+    guard let value, let fields = Fields(value, keys: ["ca_file", "only"]) else { return Trust() }
+    let only = fields["only"]?.bool() ?? false
+    if only, fields["ca_file"] == nil {
+      fields.error(
+        "leaves out the system's authorities and names none", at: "only", hint: "add 'ca_file: corp-ca.pem'")
+    }
+    return Trust(caFile: fields["ca_file"].flatMap(path), only: only)
+  }
+
+  private func endpoints(_ value: Value?, defaults: Value?) -> [Endpoint] {
+    let defaults = defaults.flatMap { Fields($0, keys: ["samples", "timeout"]) }
+    let reader = EndpointReader(
+      samples: defaults?["samples"]?.number(in: EndpointReader.samplesRange) ?? 5,
+      timeout: defaults?["timeout"]?.duration(in: EndpointReader.timeoutRange) ?? .seconds(5))
+    var lines: [String: Int] = [:]
+    return value?.list { entry in
+      guard let endpoint = reader.read(entry.named("endpoint", by: "name"), names: &lines) else { return nil }
+      return endpoint
+    } ?? []
+  }
+
+  /// The absolute path of a file that can be read.
+  private func path(_ value: Value) -> String? {
+    guard let text = value.text(limit: 4096) else { return nil }
+    let path = absolute(text)
+    if let refusal = FileBytes.refusal(of: path) {
+      value.error(
+        "\(quoted(text)): \(refusal.message)", hint: path == text ? refusal.hint : "looked at \(quoted(path))"
+      )
+      return nil
+    }
+    return path
+  }
+
+  private func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    var folder = directory
+    if !folder.hasPrefix("/") {
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      guard getcwd(&buffer, buffer.count) != nil else { return "\(directory)/\(path)" }
+      let here = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      folder = folder == "." ? here : "\(here)/\(folder)"
+    }
+    return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+  }
+}

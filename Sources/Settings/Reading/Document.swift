@@ -1,0 +1,142 @@
+import Yams
+
+/// The one YAML document of a settings file, as a tree of nodes with their lines.
+///
+/// Refused before anything is read from it: bytes that are no UTF-8, an empty file, a second document, and
+/// anchors with aliases, by which a few lines can stand for billions of nodes.
+enum Document {
+  /// The root of the tree; nil after an error.
+  static func root(of bytes: [UInt8], findings: Findings) -> Value? {
+    guard bytes.count <= FileBytes.bound else {
+      findings.error("it is larger than \(FileBytes.bound >> 20) MiB", line: nil)
+      return nil
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      findings.error(
+        "it is not UTF-8 text", line: lineOfInvalidByte(bytes), hint: "save the file as UTF-8")
+      return nil
+    }
+    if let line = lineOfAlias(bytes) {
+      findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
+      return nil
+    }
+    return compose(text, findings)
+  }
+
+  /// Parses, and gives repeated keys other names until the parser, which stops at them, reaches the end: the
+  /// reader finds them again by `DisguisedKey` and tells them together with all other problems.
+  private static func compose(_ text: String, _ findings: Findings) -> Value? {
+    var text = text
+    for round in 0..<20 {
+      do {
+        let parser = try Parser(yaml: text, resolver: .basic)
+        guard let node = try parser.singleRoot() else {
+          findings.error("it is empty", line: nil, hint: "begin with 'schema: vpnaudit.…'")
+          return nil
+        }
+        // Nodes know their anchors only as long as the parser lives.
+        if let line = withExtendedLifetime(parser, { lineOfAnchor(in: node) }) {
+          findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
+          return nil
+        }
+        return Value(node: node, label: "", findings: findings)
+      } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+        if let disguised = DisguisedKey.insert(into: text, at: context.mark, number: round) {
+          text = disguised
+          continue
+        }
+        findings.error("\(quotedList(keys)) is written more than once", line: context.mark.line)
+      } catch {
+        report(error, findings)
+      }
+      return nil
+    }
+    findings.error("too many keys are written more than once", line: nil)
+    return nil
+  }
+
+  private static func report(_ error: any Error, _ findings: Findings) {
+    switch error {
+    case YamlError.scanner(let context, let problem, let mark, _),
+      YamlError.parser(let context, let problem, let mark, _):
+      let tab = problem.contains("cannot start any token") || problem.contains("tab")
+      findings.error(
+        "this is no YAML: \([context?.text, problem].compactMap { $0 }.joined(separator: ", "))",
+        line: mark.line,
+        hint: tab ? "indent with spaces, not tabs; put text with special characters in quotes" : nil)
+    case YamlError.composer(_, let problem, let mark, _) where problem.contains("another document"):
+      findings.error(
+        "a second document begins", line: mark.line, hint: "keep one document in a file: take out '---'")
+    case YamlError.composer(_, let problem, let mark, _):
+      findings.error("this is no YAML: \(problem)", line: mark.line)
+    case YamlError.reader(let problem, let offset, _, let yaml):
+      let line = offset.map { 1 + yaml.prefix($0).count { $0.isNewline } }
+      findings.error(
+        "this is no YAML: \(problem)", line: line, hint: "write it as \"\\u0000\" escapes, or take it out")
+    default:
+      findings.error("this is no YAML: \(error)", line: nil)
+    }
+  }
+
+  private static func lineOfInvalidByte(_ bytes: [UInt8]) -> Int {
+    var line = 1
+    var decoder = UTF8()
+    var rest = bytes.makeIterator()
+    while case .scalarValue(let scalar) = decoder.decode(&rest) {
+      if scalar == "\n" { line += 1 }
+    }
+    return line
+  }
+
+  /// The line of the first alias, by the bytes alone: the parser would expand it.
+  ///
+  /// An alias needs an anchor of the same name before it. Both are looked for everywhere, even in comments
+  /// and quoted text, so that no alias is missed.
+  private static func lineOfAlias(_ bytes: [UInt8]) -> Int? {
+    var anchors: Set<ArraySlice<UInt8>> = []
+    var line = 1
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case UInt8(ascii: "\n"): line += 1
+      case UInt8(ascii: "&"), UInt8(ascii: "*"):
+        let name = bytes[(index + 1)...].prefix { $0.isAnchorLetter }
+        if name.isEmpty { continue }
+        if byte == UInt8(ascii: "&") {
+          anchors.insert(name)
+        } else if anchors.contains(name) {
+          return line
+        }
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private static func lineOfAnchor(in node: Node) -> Int? {
+    if node.anchor != nil { return node.mark?.line ?? 1 }
+    switch node {
+    case .mapping(let mapping):
+      for (key, value) in mapping {
+        if let line = lineOfAnchor(in: key) ?? lineOfAnchor(in: value) { return line }
+      }
+    case .sequence(let sequence):
+      for item in sequence {
+        if let line = lineOfAnchor(in: item) { return line }
+      }
+    case .scalar, .alias: break
+    }
+    return nil
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte may stand in the name of an anchor, by libyaml.
+  fileprivate var isAnchorLetter: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Signing
+
+/// The problems of one file, gathered while it is read, so that all of them are told at once.
+///
+/// A class, because every part of a reader adds to the same list.
+final class Findings {
+  /// How many problems are kept; the rest of a hopeless file is only counted.
+  static let bound = 200
+
+  let file: String
+  private var problems: [Problem] = []
+  private var uncounted = 0
+
+  init(file: String) { self.file = file }
+
+  var failed: Bool { problems.contains { $0.severity == .error } }
+
+  /// Whether further problems are only counted.
+  var isFull: Bool { problems.count >= Self.bound }
+
+  func error(_ message: String, line: Int?, hint: String? = nil) {
+    add(Problem(severity: .error, file: file, line: line, message: message, hint: hint))
+  }
+
+  func warning(_ message: String, line: Int?, hint: String? = nil) {
+    add(Problem(severity: .warning, file: file, line: line, message: message, hint: hint))
+  }
+
+  private func add(_ problem: Problem) {
+    if problems.count < Self.bound {
+      problems.append(problem)
+      return
+    }
+    uncounted += 1
+    // A late error must not hide behind early warnings.
+    if problem.severity == .error, !failed { problems[Self.bound - 1] = problem }
+  }
+
+  /// What was read, or everything that is wrong with it.
+  func loaded<Value>(
+    _ value: Value?, of bytes: [UInt8], lines: [String: Int] = [:]
+  ) throws(SettingsError) -> Loaded<Value> {
+    guard let sha256 = Digest.sha256(bytes) else {
+      error("its SHA-256 cannot be computed", line: nil, hint: "see 'openssl list -digest-algorithms'")
+      throw refusal
+    }
+    guard let value, !failed else { throw refusal }
+    return Loaded(value: value, path: file, sha256: sha256, warnings: sorted, lines: lines)
+  }
+
+  /// The error that tells all problems.
+  private var refusal: SettingsError {
+    if !failed { error("it could not be read", line: nil) }
+    return SettingsError(problems: sorted)
+  }
+
+  private var sorted: [Problem] {
+    // The sort of the standard library is stable: problems of one line stay in the order they were met.
+    var all = problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+    if uncounted > 0 {
+      let severity: Problem.Severity = failed ? .error : .warning
+      all.append(
+        Problem(severity: severity, file: file, line: nil, message: "and \(uncounted) more problems"))
+    }
+    return all
+  }
+}

@@ -1,0 +1,49 @@
+import Model
+
+extension Value {
+  /// A region by its ISO code, or a zone.
+  func region() -> Region? {
+    read(as: "region", hint: "write an ISO 3166 code such as 'CN-BJ', or 'zone:' and a name") { Region($0) }
+  }
+
+  func address() -> IPAddress? {
+    read(as: "IP address") { IPAddress($0) }
+  }
+
+  /// A prefix, with a hint that takes out the bits past its length.
+  func prefix() -> IPPrefix? {
+    guard let text = text() else { return nil }
+    if let prefix = IPPrefix(text) { return prefix }
+    let parts = text.split(separator: "/")
+    if parts.count == 2, let address = IPAddress(parts[0]), let length = Int(parts[1]),
+      let meant = IPPrefix(address, length: length)
+    {
+      error("\(quoted(text)) has bits set past its length", hint: "write '\(meant)' or '\(address)'")
+    } else {
+      error("\(quoted(text)) is no prefix", hint: "write one such as '203.0.113.0/28' or '2001:db8::/64'")
+    }
+    return nil
+  }
+
+  /// A SHA-256 digest in lower-case hexadecimal.
+  func digest() -> String? {
+    read(as: "SHA-256 digest", hint: "write 64 hexadecimal digits") { text in
+      let digits = text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]
+      guard digits.utf8.count == 64, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+      return digits.lowercased()
+    }
+  }
+}
+
+/// A DNS name: letters, digits and hyphens in labels of at most 63, at most 253 in all (RFC 1123 §2.1).
+///
+/// The last label holds a letter, for `300.1.2.3` is a mistyped address and no name.
+func isHostName(_ text: some StringProtocol) -> Bool {
+  let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+  guard text.utf8.count <= 253, let last = labels.last, !last.utf8.allSatisfy({ (48...57).contains($0) })
+  else { return false }
+  return labels.allSatisfy { label in
+    (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+      && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+  }
+}

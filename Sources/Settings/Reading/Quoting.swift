@@ -1,0 +1,52 @@
+/// What was written, fit to stand in a message: in quotes, shortened, control characters made visible.
+func quoted(_ text: String) -> String {
+  var shown = ""
+  for scalar in text.unicodeScalars.prefix(80) {
+    shown += scalar.isPrintable ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+  }
+  return "'\(shown)\(text.unicodeScalars.count > 80 ? "…" : "")'"
+}
+
+/// Quoted words in a row: `'tcp', 'tls'`.
+func quotedList(_ words: some Sequence<String>) -> String {
+  words.map(quoted).joined(separator: ", ")
+}
+
+extension Unicode.Scalar {
+  /// Whether the character shows itself: no control, no direction mark, no line separator.
+  var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
+    default: true
+    }
+  }
+}
+
+/// The word of the list that was most likely meant, or nil where none is near.
+func nearest(to word: String, in words: some Sequence<String>) -> String? {
+  let written = Array(word.lowercased().unicodeScalars.prefix(64))
+  var best: (word: String, distance: Int)?
+  for candidate in words {
+    let distance = editDistance(written, Array(candidate.lowercased().unicodeScalars))
+    if distance <= max(1, min(3, candidate.count / 3)), distance < best?.distance ?? .max {
+      best = (candidate, distance)
+    }
+  }
+  return best?.word
+}
+
+/// The number of letters to insert, take out, replace or swap with their neighbour.
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  var before: [Int] = []
+  var last = Array(0...b.count)
+  for i in a.indices {
+    var row = [i + 1]
+    for j in b.indices {
+      var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, before[j - 1] + 1) }
+      row.append(cost)
+    }
+    (before, last) = (last, row)
+  }
+  return last[b.count]
+}

@@ -1,0 +1,104 @@
+public import Model
+
+/// A target as it is written: `tls://erp.corp.test:443`.
+public enum TargetText {
+  /// What is wrong with a target.
+  public struct Mistake: Error, Sendable, Hashable {
+    /// Goes on after the endpoint's name: `has no port`.
+    public let message: String
+    /// How to write it.
+    public let hint: String?
+  }
+
+  /// The schemes that the profile's form knows and this version does not speak.
+  static let laterSchemes = [
+    "https", "http", "smtp+starttls", "imap+starttls", "ldap+starttls", "postgres+starttls", "mysql+starttls",
+    "dns", "icmp",
+  ]
+
+  /// Reads a target. The text of a refused one is never repeated whole: it may hold a password.
+  public static func parse(_ text: String) throws(Mistake) -> Target {
+    guard let separator = text.firstRange(of: "://") else {
+      let (scheme, rest) = ("tls", text.contains(":") ? text : "\(text):443")
+      let hint = text.contains("@") ? "write 'tls://HOST:PORT'" : "write '\(scheme)://\(rest.prefix(100))'"
+      throw Mistake(message: "has a target without a scheme", hint: hint)
+    }
+    let name = String(text[..<separator.lowerBound])
+    let rest = text[separator.upperBound...]
+    guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
+      if laterSchemes.contains(name.lowercased()) {
+        throw Mistake(
+          message: "has the scheme \(quoted(name)), which is not supported by this version",
+          hint: "write 'tls://' to time the TLS handshake, or 'tcp://' to time the connection alone")
+      }
+      throw Mistake(message: "has the unknown scheme \(quoted(name))", hint: "write 'tls://' or 'tcp://'")
+    }
+    guard !rest.contains("@") else {
+      throw Mistake(
+        message: "has user information in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone")
+    }
+    guard !rest.contains(where: { "/?#".contains($0) }) else {
+      throw Mistake(
+        message: "has a path or a query in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone")
+    }
+    let (host, port) = try split(rest, scheme)
+    return Target(scheme: scheme, host: host, port: port)
+  }
+
+  private static func split(
+    _ rest: Substring, _ scheme: Target.Scheme
+  ) throws(Mistake) -> (host: String, port: UInt16) {
+    let prefix = "\(scheme.rawValue)://"
+    if rest.hasPrefix("[") {
+      guard let end = rest.firstIndex(of: "]") else {
+        throw Mistake(
+          message: "has a bracket in its target that is not closed",
+          hint: "write '\(prefix)[2001:db8::1]:443'")
+      }
+      let inside = rest[rest.index(after: rest.startIndex)..<end]
+      guard inside.contains(":"), let address = IPAddress(inside) else {
+        throw Mistake(
+          message: "has \(quoted(String(inside))) in brackets, which is no IPv6 address", hint: nil)
+      }
+      let port = try port(rest[rest.index(after: end)...], of: "[\(address)]", prefix)
+      return (address.description, port)
+    }
+    if rest.count(where: { $0 == ":" }) > 1 {
+      let hint =
+        IPAddress(rest).map { "write '\(prefix)[\($0)]:443'" } ?? "write '\(prefix)[2001:db8::1]:443'"
+      throw Mistake(message: "has an IPv6 address without brackets in its target", hint: hint)
+    }
+    let host = rest.prefix { $0 != ":" }
+    guard !host.isEmpty else {
+      throw Mistake(message: "has no host", hint: "write '\(prefix)erp.corp.test:443'")
+    }
+    if !host.utf8.allSatisfy({ $0 < 128 }) {
+      throw Mistake(
+        message: "has the host \(quoted(String(host)))", hint: "write the name in its 'xn--' form")
+    }
+    guard IPAddress(host) != nil || isHostName(host) else {
+      throw Mistake(
+        message: "has the host \(quoted(String(host))), which is neither a DNS name nor an IP address",
+        hint: "names are letters, digits and hyphens, with dots between")
+    }
+    return (host.lowercased(), try port(rest.dropFirst(host.count), of: String(host), prefix))
+  }
+
+  /// A port from `:443`.
+  private static func port(
+    _ text: Substring, of host: String, _ prefix: String
+  ) throws(Mistake) -> UInt16 {
+    guard text.hasPrefix(":"), text.count > 1 else {
+      guard text.isEmpty || text == ":" else {
+        throw Mistake(
+          message: "has \(quoted(String(text))) after its host", hint: "write '\(prefix)\(host):443'")
+      }
+      throw Mistake(message: "has no port", hint: "write '\(prefix)\(host):443'")
+    }
+    let digits = text.dropFirst()
+    guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
+      throw Mistake(message: "has the port \(quoted(String(digits)))", hint: "write a number from 1 to 65535")
+    }
+    return port
+  }
+}

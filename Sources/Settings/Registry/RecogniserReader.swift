@@ -1,0 +1,86 @@
+import Model
+
+/// Reads a mark by which a provider's tunnel is told.
+struct RecogniserReader {
+  let context: RegistryContext
+  /// The time zone of its days.
+  let zone: TimeZoneName
+
+  private static let kinds = [
+    "wireguard_public_key", "tls_spki_sha256", "ike_remote_id", "gateway_prefix", "gateway_host", "next_hop",
+  ]
+
+  func read(_ value: Value) -> Recogniser? {
+    guard let kind = kind(of: value) else { return nil }
+    var keys = ["kind", "value", "region", "valid"]
+    if kind == "gateway_prefix" { keys += ["dedicated", "services"] }
+    if kind == "next_hop" { keys.append("site") }
+    guard let fields = Fields(value.named("\(kind)"), keys: keys) else { return nil }
+    let mark = fields.required("value").flatMap { self.mark(kind, $0, fields) }
+    let region = fields["region"].flatMap(context.region)
+    let dedicated = fields["dedicated"]?.bool() ?? false
+    let services = fields["services"]?.list { service in
+      service.read(as: "service", hint: "write one such as 'udp/1194'") { Service($0) }
+    }
+    let valid = fields["valid"]?.period(in: zone)
+    if case .gatewayPrefix(let prefix) = mark, dedicated,
+      prefix.length < Recogniser.widestLicensing(prefix.family)
+    {
+      fields.error(
+        "\(prefix) is too wide to be dedicated", at: "dedicated",
+        hint: "a dedicated prefix is /28 or longer for IPv4, /64 or longer for IPv6")
+    }
+    guard let mark else { return nil }
+    return Recogniser(
+      mark: mark, region: region, dedicated: dedicated, services: services ?? [],
+      valid: valid ?? Period(from: nil, until: nil))
+  }
+
+  /// The kind, read before the other keys, because it says which they are.
+  private func kind(of value: Value) -> String? {
+    guard value.isMapping else {
+      value.error("holds an entry that is no mapping", hint: "write '- {kind: …, value: …}'")
+      return nil
+    }
+    guard let kind = value.peek("kind") else {
+      value.error("holds an entry without a kind", hint: "add one of \(quotedList(Self.kinds))")
+      return nil
+    }
+    return kind.named("\(value.label).kind").choice(of: Self.kinds)
+  }
+
+  private func mark(_ kind: String, _ value: Value, _ fields: Fields) -> Recogniser.Mark? {
+    switch kind {
+    case "wireguard_public_key": wireguardKey(value).map { .wireguardPublicKey($0) }
+    case "tls_spki_sha256": value.digest().map { .tlsPublicKey($0) }
+    case "ike_remote_id": value.text(limit: 255).map { .ikeRemoteID($0) }
+    case "gateway_prefix": value.prefix().map { .gatewayPrefix($0) }
+    case "gateway_host":
+      value.read(as: "DNS name") { isHostName($0) ? .gatewayHost($0.lowercased()) : nil }
+    default: value.address().map { .nextHop($0, site: site(fields["site"])) }
+    }
+  }
+
+  /// A key of 32 bytes in base64. It is never repeated in a message: by mistake it may be the private one.
+  private func wireguardKey(_ value: Value) -> String? {
+    guard let text = value.text() else { return nil }
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    let digits = text.dropLast().compactMap { alphabet.firstIndex(of: $0)?.utf16Offset(in: alphabet) }
+    // The 43rd digit holds the last four bits of the key and two that are zero.
+    guard text.count == 44, text.last == "=", digits.count == 43, digits[42] % 4 == 0 else {
+      value.error("is no WireGuard key", hint: "write the 44 characters that 'wg show' tells as the peer")
+      return nil
+    }
+    return text
+  }
+
+  private func site(_ value: Value?) -> String? {
+    guard let value, let site = value.text(limit: 100) else { return nil }
+    if context.sites[site] == nil {
+      value.findings.warning(
+        "\(value.label) \(quoted(site)) is none of the registry's sites", line: value.line,
+        hint: "add it to 'sites'")
+    }
+    return site
+  }
+}

@@ -1,0 +1,110 @@
+import Model
+
+/// What the rest of a registry cites: sources, authorities with their time zones, classes, regions, sites.
+struct RegistryContext {
+  let today: Timestamp
+  let sites: [String: Region]
+  let regionSets: [String: RegionSet]
+  let authorities: [Authority]
+  let classes: [LicenceClass]
+  let sources: [Source]
+  private let zones: [String: TimeZoneName]
+  // The ids as declared, also those whose entries have mistakes: one mistake is told once.
+  private let declared: [Kind: [String: Int]]
+
+  /// What can be cited by its id.
+  enum Kind: String { case source, authority, regionSet = "region set", licenceClass = "class" }
+
+  init(_ fields: Fields, today: Timestamp) {
+    self.today = today
+    var declared: [Kind: [String: Int]] = [:]
+    let sets = fields["region_sets"].map { NamedEntries($0).entries } ?? []
+    declared[.regionSet] = Dictionary(sets.map { ($0.name, $0.line ?? 0) }) { first, _ in first }
+    let head = RegistryHead(regionSets: Set(sets.map(\.name)))
+    regionSets = Dictionary(
+      sets.compactMap { entry in head.regionSet(entry.value, name: entry.name).map { (entry.name, $0) } }
+    ) { first, _ in first }
+    sites = Dictionary(
+      (fields["sites"].map { NamedEntries($0).entries } ?? [])
+        .compactMap { entry in head.region(entry.value).map { (entry.name, $0) } }
+    ) { first, _ in first }
+
+    var zones: [String: TimeZoneName] = [:]
+    authorities =
+      fields["authorities"]?.list { value in
+        let value = value.named("authority", by: "id")
+        guard let (authority, zone) = head.authority(value, &declared[.authority, default: [:]]) else {
+          return nil
+        }
+        zones[authority.id] = zone
+        return authority
+      } ?? []
+    self.zones = zones
+    classes =
+      fields["classes"]?.list {
+        head.licenceClass($0.named("class", by: "id"), &declared[.licenceClass, default: [:]])
+      } ?? []
+    sources =
+      fields["sources"]?.list {
+        head.source($0.named("source", by: "id"), &declared[.source, default: [:]])
+      } ?? []
+    self.declared = declared
+  }
+
+  /// The id that the value cites; nil after an error where nothing has it.
+  func cited(_ kind: Kind, _ value: Value) -> String? {
+    guard let id = value.text(limit: 100) else { return nil }
+    let known = declared[kind] ?? [:]
+    if known[id] != nil { return id }
+    let near = nearest(to: id, in: known.keys.sorted())
+    value.error(
+      "cites the \(kind.rawValue) \(quoted(id)), which does not exist",
+      hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take the citation out")
+    return nil
+  }
+
+  /// The name of a region set, or an ISO code.
+  func place(_ value: Value) -> String? {
+    if let text = value.scalarText, let region = Region(text), !region.isZone {
+      return region.code
+    }
+    return cited(.regionSet, value)
+  }
+
+  /// A region; a zone must be one of the region sets.
+  func region(_ value: Value) -> Region? {
+    RegistryHead(regionSets: Set((declared[.regionSet] ?? [:]).keys)).region(value)
+  }
+
+  /// The time zone of an authority's dates; UTC for one that is unknown.
+  func zone(of authority: String?) -> TimeZoneName {
+    authority.flatMap { zones[$0] } ?? .utc
+  }
+
+  /// The time zone of a rule that names no authority: that of the first national one, else UTC.
+  var nationalZone: TimeZoneName {
+    zone(of: authorities.first { $0.level == "national" }?.id)
+  }
+
+  /// Whether every one of the sources is made up, as in a laboratory.
+  func areFictitious(_ ids: [String]) -> Bool {
+    !ids.isEmpty && ids.allSatisfy { id in sources.first { $0.id == id }?.method == .fictitious }
+  }
+
+  /// Tells a day in the future, or one that lies too long back.
+  func checkAge(_ day: Day?, _ value: Value?, limit: Int) {
+    guard let day, let value else { return }
+    if day.begins > today {
+      value.findings.warning("\(value.label) \(day) lies in the future", line: value.line)
+    } else if day.begins.adding(days: limit) < today {
+      value.findings.warning(
+        "\(value.label) \(day) is more than \(limit) days ago", line: value.line,
+        hint: "look it up again and write the day")
+    }
+  }
+}
+
+extension Region {
+  /// Whether it is a zone, which has no ISO code.
+  var isZone: Bool { code.hasPrefix("zone:") }
+}

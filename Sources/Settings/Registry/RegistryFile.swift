@@ -1,0 +1,22 @@
+public import Model
+
+/// The registry: a YAML file that says whose gateway is whose, and who holds which licence.
+public enum RegistryFile {
+  /// Reads a registry; throws every problem of it at once. Warnings about ages and terms count from `today`.
+  public static func load(_ path: String, today: Timestamp) throws(SettingsError) -> Loaded<Registry> {
+    let findings = Findings(file: path)
+    guard let bytes = findings.bytes(of: path) else { return try findings.loaded(nil, of: []) }
+    return try parse(bytes, file: path, today: today)
+  }
+
+  /// Reads a registry from its bytes. `file` names it in messages.
+  public static func parse(
+    _ bytes: [UInt8], file: String, today: Timestamp
+  ) throws(SettingsError) -> Loaded<Registry> {
+    let findings = Findings(file: file)
+    var lines: [String: Int] = [:]
+    let root = Document.root(of: bytes, findings: findings)
+    let registry = root.flatMap { RegistryReader.read($0, today: today, lines: &lines) }
+    return try findings.loaded(registry, of: bytes, lines: lines)
+  }
+}

@@ -1,0 +1,72 @@
+import Model
+
+/// Reads the tree of a registry: what is cited first, then what cites it.
+enum RegistryReader {
+  private static let keys = [
+    "schema", "meta", "policy", "sites", "region_sets", "authorities", "classes", "rules", "providers",
+    "denied", "sources",
+  ]
+  private static let later = [
+    "organisation", "internal_prefixes", "own_gateways", "executables", "waivers", "grants",
+  ]
+
+  /// The registry; of no use where problems were found.
+  static func read(_ root: Value, today: Timestamp, lines: inout [String: Int]) -> Registry? {
+    guard let fields = Fields(root, keys: keys, later: later),
+      fields.hasSchema(Registry.schema, other: Profile.schema)
+    else { return nil }
+    CompanyNumber.refuseCitizens(in: root)
+    let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
+    lines["policy.vpn"] = policy?["vpn"]?.line
+    _ = policy?["process"]?.choice(of: ["verified"])
+    let vpn = policy?["vpn"]?.choice(Policy.VPN.self)
+
+    let meta = fields.required(
+      "meta", hint: "add 'meta: {serial: 1, issued: …, expires: …, complete: false}'"
+    )
+    .flatMap(meta)
+    let context = RegistryContext(fields, today: today)
+    var ruleIDs: [String: Int] = [:]
+    let rules = fields["rules"]?.list { RuleReader(context: context).read($0, &ruleIDs) } ?? []
+    var providerIDs: [String: Int] = [:]
+    var claims = PrefixClaims()
+    let providers =
+      fields["providers"]?.list { ProviderReader(context: context).read($0, &providerIDs, &claims) } ?? []
+    claims.report(root.findings)
+    let denied = fields["denied"]?.list(denial) ?? []
+    guard let meta else { return nil }
+    return Registry(
+      meta: meta, policy: vpn.map(Policy.init(vpn:)) ?? .default, sites: context.sites,
+      regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
+      rules: rules, providers: providers, denied: denied, sources: context.sources)
+  }
+
+  private static func meta(_ value: Value) -> Registry.Meta? {
+    guard let fields = Fields(value, keys: ["serial", "issued", "expires", "prev_sha256", "complete"])
+    else { return nil }
+    let serial = fields.required("serial")?.number(in: 1...Int(Int32.max))
+    let issued = fields.required("issued")?.moment()
+    let expires = fields.required("expires")?.moment()
+    let previous = fields["prev_sha256"]?.digest()
+    let complete = fields.required(
+      "complete", hint: "'true' says that who is not listed is not licensed; 'false' leaves it open")?.bool()
+    if let issued, let expires, expires <= issued {
+      fields.error("expires before it is issued", at: "expires", hint: "issued \(issued), expires \(expires)")
+    }
+    guard let serial, let issued, let expires, let complete else { return nil }
+    return Registry.Meta(
+      serial: serial, issued: issued, expires: expires, previousDigest: previous, complete: complete)
+  }
+
+  private static func denial(_ value: Value) -> Denial? {
+    guard let fields = Fields(value, keys: ["product", "category", "why"]) else { return nil }
+    let product = fields["product"]?.text(limit: 100)
+    let category = fields["category"]?.text(limit: 100)
+    if (fields["product"] == nil) == (fields["category"] == nil) {
+      fields.error(
+        "names a product or a category, one of the two", hint: "write 'product: …' or 'category: …'")
+    }
+    guard let why = fields.required("why")?.text() else { return nil }
+    return Denial(product: product, category: category, why: why)
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Model
+
+/// A time zone by its IANA name, in which an authority's days begin.
+struct TimeZoneName {
+  let name: String
+  private let calendar: Calendar
+
+  static let utc = TimeZoneName(name: "UTC", zone: .gmt)
+
+  /// The zone of the name; nil where there is none.
+  init?(_ name: String) {
+    if name == "UTC" {
+      self = .utc
+      return
+    }
+    // Foundation takes abbreviations too, which are not unique: CST is six hours behind or eight ahead.
+    guard name.contains("/"), let zone = TimeZone(identifier: name) else { return nil }
+    self.init(name: name, zone: zone)
+  }
+
+  private init(name: String, zone: TimeZone) {
+    self.name = name
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    self.calendar = calendar
+  }
+
+  /// The first moment of a day, which is not midnight where the clocks skip it.
+  func begin(ofYear year: Int, month: Int, day: Int) -> Timestamp? {
+    let noon = DateComponents(year: year, month: month, day: day, hour: 12)
+    return calendar.date(from: noon).map { Timestamp(calendar.startOfDay(for: $0)) }
+  }
+}
+
+extension Value {
+  func timeZone() -> TimeZoneName? {
+    read(as: "time zone", hint: "write an IANA name such as 'Asia/Shanghai', or 'UTC'") { TimeZoneName($0) }
+  }
+
+  /// A moment by RFC 3339.
+  func moment() -> Timestamp? {
+    read(as: "RFC 3339 time", hint: "write one such as '2026-11-01T00:00:00Z'") { Timestamp($0) }
+  }
+
+  /// A day as the authority of the zone means it.
+  func day(in zone: TimeZoneName) -> Day? {
+    guard let text = text() else { return nil }
+    guard let (year, month, day) = Day.components(text) else {
+      error("\(quoted(text)) is no date", hint: "write one such as '2029-03-01'")
+      return nil
+    }
+    guard (1900...2999).contains(year), let begin = zone.begin(ofYear: year, month: month, day: day) else {
+      error("\(quoted(text)) is out of range", hint: "write a date from 1900-01-01 to 2999-12-31")
+      return nil
+    }
+    return Day(year: year, month: month, day: day, begins: begin)
+  }
+
+  /// A half-open period of `from` and `until`.
+  func period(in zone: TimeZoneName) -> Period? {
+    Fields(self, keys: ["from", "until"]).map { $0.period(in: zone) }
+  }
+}
+
+extension Fields {
+  /// The half-open period of the keys `from` and `until`.
+  func period(in zone: TimeZoneName) -> Period {
+    let from = self["from"]?.day(in: zone)
+    let until = self["until"]?.day(in: zone)
+    if let from, let until, until.begins <= from.begins {
+      error(
+        "ends on \(until), which is not after its begin on \(from)", at: "until",
+        hint: "'until' is the first day on which it no longer holds")
+    }
+    return Period(from: from, until: until)
+  }
+}

@@ -71,7 +71,8 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
 
 /// Whether an expectation of the profile was met.
 public struct ExpectationResult: Hashable, Sendable, Codable {
-  /// `path`, `addresses`, `tls_minimum`, `tls_expiry`, `handshake` or `handshake_fail`.
+  /// `path`, `addresses`, `tls_minimum`, `tls_expiry`, `tls_issuers`, `tls_pins`, `handshake` or
+  /// `handshake_fail`.
   public let name: String
   public let ok: Bool
   /// What was found instead, in words.

@@ -1,0 +1,81 @@
+import Model
+
+/// The verdict on the host: its tag is its worst tunnel's, its status what the policy makes of it.
+struct HostRuling {
+  let compliance: Compliance
+
+  init(
+    tunnels: [JudgedTunnel], gaps: [CollectorReport], policy: Policy.VPN, endpoints: [EndpointJudgement],
+    failOn: FailOn
+  ) {
+    let counted = tunnels.filter(\.isCounted)
+    var reasons: [Reason] = []
+    var tag = counted.map(\.ruling.tag).max() ?? .none
+    var status = counted.map(\.ruling.status).max() ?? .compliant
+
+    for judged in counted where judged.ruling.tag == tag || judged.ruling.status == status {
+      reasons += judged.ruling.deciding.map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
+    }
+    (tag, status) = Self.weigh(gaps, tag, status, &reasons, isCounted: !counted.isEmpty)
+    status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
+    for endpoint in endpoints {
+      reasons += endpoint.reasons
+      if endpoint.isNonCompliant { status = .nonCompliant }
+      if endpoint.isUndetermined { status = max(status, .undetermined) }
+    }
+
+    let outcomes = endpoints.map(\.record.outcome)
+    self.compliance = Compliance(
+      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons),
+      exit: failOn.exitCode(status: status, outcomes: outcomes))
+  }
+
+  /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
+  /// beside licensed ones, a collector that was refused does, and one that was not asked is told as a note.
+  private static func weigh(
+    _ gaps: [CollectorReport], _ tag: Tag, _ status: Status, _ reasons: inout [Reason], isCounted: Bool
+  ) -> (Tag, Status) {
+    if gaps.isEmpty {
+      if !isCounted { reasons.append(Reason(.noVPN, "no VPN is active, and everything was looked at")) }
+      return (tag, status)
+    }
+    let refused = gaps.filter { $0.status != .off }
+    let grave = isCounted ? (tag == .licensed ? refused : []) : gaps
+    if grave.isEmpty {
+      let text = "other tunnels cannot be ruled out: " + sentence(gaps)
+      reasons.append(Reason(.detectPartial, text))
+      return (tag, status)
+    }
+    let text = isCounted ? "other tunnels cannot be ruled out: " : "that no VPN is active cannot be said: "
+    reasons.insert(Reason(.detectPartial, text + sentence(gaps)), at: 0)
+    return (.undetermined, max(status, .undetermined))
+  }
+
+  private static func apply(
+    _ policy: Policy.VPN, to status: Status, _ tag: Tag, hasVPN: Bool, _ reasons: inout [Reason]
+  ) -> Status {
+    switch policy {
+    case .licensedOrNone: return status
+    case .licensed:
+      guard tag == .none else { return status }
+      reasons.insert(Reason(.policyVPN, "the policy asks for a licensed VPN, and none is active"), at: 0)
+      return .nonCompliant
+    case .none:
+      guard hasVPN else { return status }
+      reasons.insert(Reason(.policyVPN, "the policy allows no VPN, and one is active"), at: 0)
+      return .nonCompliant
+    case .any:
+      reasons.insert(Reason(.policyAny, "the policy asks nothing of VPNs"), at: 0)
+      return .notApplicable
+    }
+  }
+
+  private static func sentence(_ gaps: [CollectorReport]) -> String {
+    gaps.map(\.sentence).joined(separator: "; ")
+  }
+
+  private static func once(_ reasons: [Reason]) -> [Reason] {
+    var seen: Set<Reason> = []
+    return reasons.filter { seen.insert($0).inserted }
+  }
+}

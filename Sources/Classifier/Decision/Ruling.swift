@@ -1,0 +1,102 @@
+import Model
+
+/// The tag and the status of one tunnel, with the rows of the table that gave them.
+struct Ruling {
+  /// A row that applied.
+  struct Applied {
+    let pass: DecisionTable.Pass
+    /// Nil for a note.
+    let status: Status?
+    let reason: Reason
+  }
+
+  let tag: Tag
+  let status: Status
+  /// The deciding ones first.
+  let applied: [Applied]
+
+  var licensing: Licensing {
+    Licensing(tag: tag, status: status, basis: .observed, reasons: applied.map(\.reason))
+  }
+
+  /// The rows without which tag or status would be another.
+  var deciding: [Reason] {
+    let pass = applied.first?.pass
+    return applied.filter { $0.status != nil && ($0.pass == pass || $0.status == status) }.map(\.reason)
+  }
+
+  /// Weighs every row of the table.
+  init(_ facts: TunnelFacts, evidence: EvidenceList) {
+    var applied: [Applied] = []
+    for row in DecisionTable.rows {
+      let ids = Self.evidence(for: row.ground, facts, evidence)
+      for text in row.applies(facts) {
+        applied.append(
+          Applied(
+            pass: row.pass, status: row.status,
+            reason: Reason(row.code, text, evidence: ids.isEmpty ? nil : ids)))
+      }
+    }
+    let passes = Set(applied.map(\.pass))
+    self.tag =
+      passes.contains(.negative) ? .unlicensed : passes.contains(.uncertain) ? .undetermined : .licensed
+    if applied.allSatisfy({ $0.status == nil }) {
+      let ids = evidence.ids(of: [.process]) + facts.gateway.evidence
+      applied.insert(
+        Applied(pass: .positive, status: .compliant, reason: Reason(.ok, Self.ok(facts), evidence: ids)),
+        at: 0)
+    }
+    self.status = applied.compactMap(\.status).max() ?? .compliant
+    // The table's order within a pass is kept.
+    self.applied =
+      applied.filter { $0.pass == .negative } + applied.filter { $0.pass == .uncertain }
+      + applied.filter { $0.pass == .positive }
+  }
+
+  /// The ruling on a tunnel that does not count, because it carries nothing or because others dial in; a product
+  /// that the company denies is denied all the same.
+  init(uncounted facts: TunnelFacts, gaps: [CollectorReport], evidence: EvidenceList) {
+    let draft = facts.draft
+    let ids = evidence.ids(of: [.kernel, .process])
+    let code: ReasonCode = draft.role == .server ? .server : .idle
+    let text = draft.role == .server ? "others dial in to \(draft.label)" : Self.idle(draft, gaps)
+    let why = Applied(
+      pass: .positive, status: facts.denial == nil ? .notApplicable : nil,
+      reason: Reason(code, text, evidence: ids))
+    let denials = facts.deniedProduct.map {
+      Applied(
+        pass: .negative, status: .nonCompliant,
+        reason: Reason(.productDenied, $0, evidence: evidence.ids(of: [.process])))
+    }
+    self.tag = denials.isEmpty ? .none : .unlicensed
+    self.status = denials.isEmpty ? .notApplicable : .nonCompliant
+    self.applied = denials + [why]
+  }
+
+  private static func idle(_ draft: TunnelDraft, _ gaps: [CollectorReport]) -> String {
+    if let link = draft.link { return "\(link.name) " + (link.up ? "has no carrier" : "is down") }
+    // A program without an interface may still work through the kernel, or hold what could not be looked at.
+    let blind = gaps.filter { [.tunProcesses, .xfrmPolicies, .namespaces].contains($0.name) }
+    let text = "\(draft.label) runs, and no tunnel of it was seen"
+    return blind.isEmpty ? text : "\(text); \(blind.map(\.sentence).joined(separator: "; "))"
+  }
+
+  private static func ok(_ facts: TunnelFacts) -> String {
+    guard let provider = facts.provider, let used = facts.weighing?.used.first else {
+      return "nothing is against it"
+    }
+    let until = used.licence.valid.until.map { " to \($0.eve)" } ?? ""
+    return "the gateway is \(provider.name)'s, and licence \(used.licence.number) holds\(until)"
+  }
+
+  private static func evidence(
+    for ground: DecisionTable.Ground, _ facts: TunnelFacts, _ evidence: EvidenceList
+  ) -> [String] {
+    switch ground {
+    case .detection: evidence.ids(of: [.kernel])
+    case .process: evidence.ids(of: [.process])
+    case .gateway: facts.gateway.evidence
+    case .registry: []
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Model
+
+/// Everything about one tunnel that the decision table weighs.
+struct TunnelFacts {
+  let draft: TunnelDraft
+  let now: Timestamp
+  /// Nil where there is none, or none that may be read.
+  let registry: Registry?
+  /// Collectors that this tunnel needed and that were not complete.
+  let gaps: [CollectorReport]
+  let gateway: GatewayFinding
+  let ends: TunnelEnds
+  let match: ProviderMatch
+  /// The company's word against the product, where its process is verified and it serves or carries something.
+  let denial: Denial?
+
+  /// The rules that the tunnel falls under.
+  let rules: [AppliedRule]
+  /// What the provider's licences come to; nil where no provider is known.
+  let weighing: LicenceWeighing?
+
+  init(
+    draft: TunnelDraft, now: Timestamp, registry: Registry?, gaps: [CollectorReport], gateway: GatewayFinding,
+    ends: TunnelEnds, match: ProviderMatch, isListening: Bool
+  ) {
+    self.draft = draft
+    self.now = now
+    self.registry = registry
+    self.gaps = gaps
+    self.gateway = gateway
+    self.ends = ends
+    self.match = match
+    let serves = draft.state == .active || isListening
+    if serves, let product = draft.product, draft.holding?.verified == true {
+      self.denial = registry?.denied.first { $0.product == product.id || $0.category == product.category }
+    } else {
+      self.denial = nil
+    }
+    self.rules = registry?.rules(for: ends, at: now) ?? []
+    if let registry, case .provider(let provider, _, _) = match {
+      self.weighing = LicenceWeighing(
+        of: provider, ends: ends, rules: rules, registry: registry, at: now)
+    } else {
+      self.weighing = nil
+    }
+  }
+
+  var provider: Provider? {
+    if case .provider(let provider, _, _) = match { provider } else { nil }
+  }
+
+  /// Why the process is not verified, in words; nil where it is.
+  var processDoubt: String? {
+    guard let holding = draft.holding else {
+      if draft.kind.isHeldByProcess { return "nobody was seen to hold \(draft.label)" }
+      return "the kernel itself makes \(draft.label), and who configured it is not known"
+    }
+    return holding.doubt
+  }
+
+  /// Whether no rule in force can concern the tunnel, so that nothing asks for a licence.
+  var isWithoutRule: Bool {
+    guard let registry, provider != nil, ends.host != nil, ends.gateway != nil else { return false }
+    return rules.isEmpty && registry.rules(for: ends, at: now).isEmpty
+  }
+
+  /// The rules that the tunnel falls under because it leaves their jurisdiction.
+  var crossBorderRules: [AppliedRule] { rules.filter { $0.crossing == .crossBorder } }
+}

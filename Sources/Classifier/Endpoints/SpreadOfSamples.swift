@@ -1,0 +1,42 @@
+import Model
+
+extension EndpointRecord.Spread {
+  /// The spread of some times, in the order they were taken; nil for none.
+  ///
+  /// Percentiles are by nearest rank: a time that was measured, never one between two.
+  init?(_ times: [Microseconds]) {
+    let sorted = times.sorted()
+    guard let least = sorted.first, let most = sorted.last else { return nil }
+    func percentile(_ share: Int) -> Microseconds {
+      sorted[(sorted.count * share + 99) / 100 - 1]
+    }
+    let steps = zip(times, times.dropFirst()).map { abs($1.count - $0.count) }
+    self.init(
+      min: least, median: percentile(50), p95: percentile(95), max: most,
+      jitter: steps.isEmpty ? nil : Microseconds(steps.reduce(0, +) / Int64(steps.count)))
+  }
+}
+
+extension EndpointRecord.Summary {
+  /// The samples of an endpoint together.
+  init(_ samples: [Sample]) {
+    self.init(
+      sent: samples.count, ok: samples.count { $0.failure == nil },
+      resolve: EndpointRecord.Spread(samples.compactMap(\.phases.resolve)),
+      connect: EndpointRecord.Spread(samples.compactMap(\.phases.connect)),
+      tls: EndpointRecord.Spread(samples.compactMap(\.phases.tls)))
+  }
+}
+
+extension Outcome {
+  /// What the samples by themselves come to.
+  init(_ samples: [Sample]) {
+    let failures = samples.compactMap(\.failure)
+    if failures.count < samples.count {
+      self = failures.isEmpty ? .reachable : .degraded
+    } else {
+      // Nothing was learnt of the endpoint where nothing but this host failed.
+      self = failures.allSatisfy { [.local, .any].contains($0.phase) } ? .unmeasured : .unreachable
+    }
+  }
+}

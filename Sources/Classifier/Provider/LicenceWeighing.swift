@@ -1,0 +1,68 @@
+import Model
+
+/// What a provider's licences come to for one tunnel.
+struct LicenceWeighing {
+  /// The licences that the tunnel rests on: the best one, and those that add a class that a rule asks for.
+  let used: [WeighedLicence]
+  /// What a rule asks and no licence that could hold has.
+  let missingClasses: [String]
+  /// Prohibitions that are in force and that no exemption lifts.
+  let prohibitions: [Licence]
+  /// The exemption or the user's own permit that holds.
+  let exemption: Licence?
+  let hasLicences: Bool
+
+  init(of provider: Provider, ends: TunnelEnds, rules: [AppliedRule], registry: Registry, at now: Timestamp) {
+    let permissive = provider.licences.filter { $0.instrument != .prohibition }
+    let weighed = permissive.map {
+      WeighedLicence($0, ends: ends, registry: registry, at: now)
+    }.sorted { $0.isBetter(than: $1) }
+    self.hasLicences = !permissive.isEmpty
+
+    let holding = weighed.first { $0.exempts && $0.soundness == .sound }
+    self.exemption = holding?.licence
+    let lifted = weighed.contains { $0.licence.instrument == .exemption && $0.soundness == .sound }
+    self.prohibitions = provider.licences.filter {
+      // A prohibition without an end is in force until it is lifted.
+      $0.instrument == .prohibition && !lifted && [.valid, .indeterminate].contains($0.state(at: now))
+    }
+    if let holding {
+      self.used = [holding]
+      self.missingClasses = []
+      return
+    }
+
+    let needs = rules.compactMap { $0.classes(neededBy: provider.roles) }
+    let regular = weighed.filter { !$0.exempts }
+    let open = regular.filter { $0.soundness < .unsound }
+    for usable in [open.filter { $0.soundness == .sound }, open] {
+      guard let best = usable.first else { continue }
+      // Each rule asks for any one of its classes; the classes may come from several licences that hold.
+      let suppliers = needs.map { need in usable.first { !need.isDisjoint(with: $0.licence.classes) } }
+      let missing = zip(needs, suppliers).filter { $0.1 == nil }.flatMap { $0.0.sorted() }
+      // A class that these lack may be in a licence of which nobody can say whether it holds.
+      if !missing.isEmpty, usable.count < open.count { continue }
+      let doubtful = weighed.first { $0.exempts && $0.soundness == .uncertain }
+      if !missing.isEmpty, let doubtful {
+        self.used = [doubtful]
+        self.missingClasses = []
+        return
+      }
+      let numbers = Set(suppliers.compactMap { $0?.licence.number })
+      self.used = numbers.isEmpty ? [best] : usable.filter { numbers.contains($0.licence.number) }
+      self.missingClasses = missing
+      return
+    }
+    // None can hold: the best of those that do not says why, or an exemption that is uncertain.
+    self.used = Array(weighed.prefix(1))
+    self.missingClasses = []
+  }
+
+  /// Whether a licence is among those used that does hold, or may.
+  var mayHold: Bool { used.contains { $0.soundness < .unsound } }
+
+  /// The texts of a row of the table that the licences used give.
+  func findings(_ code: ReasonCode) -> [String] {
+    used.flatMap(\.findings).filter { $0.code == code }.map(\.text)
+  }
+}

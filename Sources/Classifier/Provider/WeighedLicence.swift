@@ -1,0 +1,114 @@
+import Model
+
+/// A licence with everything that the decision table has to say of it.
+struct WeighedLicence {
+  let licence: Licence
+  /// The rows that apply, with their texts.
+  let findings: [(code: ReasonCode, text: String)]
+
+  /// How far the licence can be used.
+  enum Soundness: Int, Comparable {
+    /// It holds for this tunnel.
+    case sound
+    /// Nobody can say whether it holds.
+    case uncertain
+    /// It does not hold.
+    case unsound
+
+    static func < (a: Soundness, b: Soundness) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  var soundness: Soundness {
+    let passes = Set(findings.map { DecisionTable.pass(of: $0.code) })
+    return passes.contains(.negative) ? .unsound : passes.contains(.uncertain) ? .uncertain : .sound
+  }
+
+  /// Whether it frees from the need of a licence.
+  var exempts: Bool { licence.instrument == .exemption || licence.holder == .userOrganisation }
+
+  /// Whether it is better than another: by soundness, then by fewer remarks, then by the later end.
+  func isBetter(than other: WeighedLicence) -> Bool {
+    if soundness != other.soundness { return soundness < other.soundness }
+    if findings.count != other.findings.count { return findings.count < other.findings.count }
+    let ends = (licence.valid.until?.begins, other.licence.valid.until?.begins)
+    if let mine = ends.0, let others = ends.1, mine != others { return mine > others }
+    return licence.number < other.licence.number
+  }
+
+  init(_ licence: Licence, ends: TunnelEnds, registry: Registry, at now: Timestamp) {
+    self.licence = licence
+    var found: [(code: ReasonCode, text: String)] = []
+    let name = "licence \(licence.number)"
+
+    func recorded(_ state: Licence.RecordedState) -> String {
+      let since = licence.status.last { $0.state == state && $0.period.contains(now) }?.period.from
+      return since.map { " since \($0)" } ?? ""
+    }
+    switch licence.state(at: now) {
+    case .revoked: found.append((.licenceRevoked, "\(name) is revoked\(recorded(.revoked))"))
+    case .cancelled: found.append((.licenceCancelled, "\(name) is cancelled\(recorded(.cancelled))"))
+    case .suspended: found.append((.licenceSuspended, "\(name) is suspended\(recorded(.suspended))"))
+    case .notYetValid:
+      found.append(
+        (.licenceNotYetValid, "\(name) begins on \(licence.valid.from?.description ?? "a later day")"))
+    case .expired:
+      found.append((.licenceExpired, "\(name) ended on \(licence.valid.until?.eve ?? "an earlier day")"))
+    case .notCommenced:
+      let day = licence.commencedOn.map { " before \($0)" } ?? ", and no day is on record"
+      found.append((.licenceNotCommenced, "service under \(name) has not commenced\(day)"))
+    case .indeterminate:
+      found.append(
+        (.licenceUnverified, "no end of \(name) is on record, so that nobody can say that it holds"))
+    case .valid: break
+    }
+
+    if licence.holder == .line || licence.holder == .address {
+      let holder = licence.holder == .line ? "a line" : "an address"
+      found.append((.licenceUnverified, "\(name) is held by \(holder), and nothing ties this tunnel to it"))
+    }
+
+    // An authority's licence speaks of the ends in its own jurisdiction: the far end of a tunnel over the border
+    // is outside of it by nature.
+    let jurisdictions = registry.rules(touching: ends, at: now).map(\.jurisdiction)
+    let near = ends.known.filter { end in
+      jurisdictions.isEmpty || jurisdictions.contains { registry.region(end, liesIn: $0) }
+    }
+    let outside = Set(near.filter { end in !licence.serves.contains { registry.region(end, liesIn: $0) } })
+    if licence.serves.isEmpty {
+      found.append((.licenceUnverified, "nothing is on record of where \(name) may serve"))
+    } else if !outside.isEmpty {
+      let names = outside.map(\.code).sorted().joined(separator: ", ")
+      let serves = licence.serves.joined(separator: ", ")
+      found.append((.regionOutOfScope, "\(name) serves \(serves), not \(names)"))
+    }
+
+    if licence.customers == .foreignInvestedInRegion {
+      found.append(
+        (.customerUnknown, "\(name) is for foreign-invested customers, and nothing says whether this is one"))
+    }
+
+    let sources = licence.sources.compactMap { id in registry.sources.first { $0.id == id } }
+    if sources.allSatisfy({ $0.confidence == .unverified || $0.confidence == .low }) {
+      let how =
+        sources.isEmpty ? "\(name) has no source" : "no source of \(name) is better than low confidence"
+      found.append((.sourceWeak, how))
+    }
+    let checked =
+      licence.lastChecked ?? sources.compactMap(\.asOf).max { $0.begins < $1.begins }
+    if let checked {
+      if checked.begins.adding(days: 180) < now {
+        found.append((.sourceStale, "\(name) was last checked on \(checked), more than 180 days ago"))
+      }
+    } else {
+      found.append((.sourceStale, "no day is on record on which \(name) was checked"))
+    }
+    if !licence.flags.isEmpty {
+      let flags = licence.flags.map { $0.rawValue.split(separator: "_").joined(separator: " ") }
+      found.append((.licenceFlagged, "\(name) is flagged: \(flags.joined(separator: ", "))"))
+    }
+    if let until = licence.valid.until, until.begins > now, until.begins <= now.adding(days: 90) {
+      found.append((.licenceExpiring, "\(name) ends on \(until.eve)"))
+    }
+    self.findings = found
+  }
+}

@@ -1,0 +1,103 @@
+import Model
+
+/// The processes behind a tunnel: who they are, and how surely it is they.
+struct Holding {
+  /// How a process was tied to the tunnel.
+  enum Tie {
+    /// The kernel says that the descriptor belongs to this very interface.
+    case proven
+    /// Only the interface's name agrees, and another namespace may have an interface of that name.
+    case byName
+  }
+
+  /// By pid; a holder that was gone before it was looked at is not among them.
+  let processes: [HostProcess]
+  let pids: [Int32]
+  let tie: Tie
+  /// The program, where all of them run the same.
+  let product: Product?
+  /// Whether every process that may hold the tunnel runs a package's bytes, and all of them the same program.
+  let verified: Bool
+  /// The process to name: of several, the one that spoils it.
+  let shown: TunnelProcess?
+  let version: String?
+
+  init(holders: [TunHolder], in processes: [Int32: HostProcess], products: ProductIndex) {
+    let pids = Set(holders.map(\.pid)).sorted()
+    let known = pids.compactMap { processes[$0] }
+    self.init(
+      pids: pids, processes: known, tie: holders.contains { $0.netns == nil } ? .byName : .proven,
+      products: products)
+  }
+
+  init(process: HostProcess, products: ProductIndex) {
+    self.init(pids: [process.pid], processes: [process], tie: .proven, products: products)
+  }
+
+  private init(pids: [Int32], processes: [HostProcess], tie: Tie, products: ProductIndex) {
+    self.pids = pids
+    self.processes = processes
+    self.tie = tie
+    let identities = Set(processes.map { Identity($0, products) })
+    let genuine = processes.allSatisfy { $0.verification == .verified }
+    let complete = processes.count == pids.count
+    self.verified =
+      !processes.isEmpty && complete && tie == .proven && genuine && identities.count == 1
+    self.product = identities.count == 1 ? identities.first?.product : nil
+    self.version = identities.count == 1 ? processes.first?.packageVersion : nil
+    let gone = pids.first { pid in !processes.contains { $0.pid == pid } }
+    if let spoiler = processes.first(where: { $0.verification != .verified }) ?? processes.first {
+      self.shown = TunnelProcess(
+        executable: spoiler.executable, pid: spoiler.pid, package: spoiler.package, verified: verified,
+        unit: spoiler.unit)
+    } else {
+      self.shown = gone.map {
+        TunnelProcess(executable: nil, pid: $0, package: nil, verified: false, unit: nil)
+      }
+    }
+  }
+
+  /// What makes two processes the same program.
+  private struct Identity: Hashable {
+    let product: Product?
+    let executable: String?
+    let package: String?
+
+    init(_ process: HostProcess, _ products: ProductIndex) {
+      self.product = products.product(of: process)
+      self.executable = product == nil ? process.executable : nil
+      self.package = product == nil ? process.package : nil
+    }
+  }
+
+  /// Whether its command line or configuration says that others dial in, and none says otherwise.
+  var isServer: Bool {
+    processes.contains { $0.server == true } && !processes.contains { $0.server == false }
+  }
+
+  /// Why it is not verified, in words; nil where it is.
+  var doubt: String? {
+    if verified { return nil }
+    if tie == .byName {
+      return
+        "the namespace of the descriptor that \(Self.list(pids)) holds is not known, only the name agrees"
+    }
+    guard let process = processes.first(where: { $0.verification != .verified }) else {
+      if processes.count < pids.count { return "a process that holds it was gone before it was looked at" }
+      return "several programs hold it"
+    }
+    let name = process.executable ?? "process \(process.pid)"
+    switch process.verification {
+    case .verified: return nil
+    case .mismatch: return "the bytes that run as \(name) are not those of its package"
+    case .unowned: return "no package owns \(name)"
+    case .noDigest: return "the package of \(name) keeps no digest for it"
+    case .interpreter: return "\(name) runs whatever it is given"
+    case .undetermined: return "the bytes of \(name) could not be compared with its package's"
+    }
+  }
+
+  private static func list(_ pids: [Int32]) -> String {
+    pids.count == 1 ? "process \(pids[0])" : "one of \(pids.count) processes"
+  }
+}

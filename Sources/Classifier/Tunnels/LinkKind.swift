@@ -1,0 +1,26 @@
+import Model
+
+extension TunnelKind {
+  /// The kind of tunnel that a link is, by what the kernel calls it and never by its name; nil for a link that is
+  /// none, such as a physical device, a veth or a bridge.
+  init?(of link: Link) {
+    switch link.kind {
+    case "tun": self = link.tunMode == .tap ? .tap : .tun
+    case "wireguard", "amneziawg": self = .wireguard
+    case "ovpn", "ovpn-dco": self = .ovpn
+    case "ppp": self = .ppp
+    case "xfrm": self = .xfrm
+    case "gre", "gretap", "ip6gre", "ip6gretap", "erspan", "ip6erspan": self = .gre
+    case "ipip", "ip6tnl": self = .ipip
+    case "sit": self = .sit
+    case "vti", "vti6": self = .vti
+    case "l2tp", "l2tpeth": self = .l2tp
+    case "vxlan": self = .vxlan
+    case "geneve": self = .geneve
+    default: return nil
+    }
+  }
+
+  /// Whether a process makes the tunnel and holds its other end, so that one must be found.
+  var isHeldByProcess: Bool { self == .tun || self == .tap }
+}

@@ -1,0 +1,95 @@
+import Model
+
+/// The host's routes as look-ups find them: a route in a table that no rule asks carries nothing.
+struct Routing {
+  private struct TableOfFamily: Hashable {
+    let family: IPAddress.Family
+    let table: UInt32
+  }
+
+  /// One rule's way into a table.
+  private struct Reach {
+    let selector: String?
+    let suppressed: UInt32?
+  }
+
+  private let reaches: [TableOfFamily: [Reach]]
+  private let fallback: [IPAddress.Family: [Reach]]
+  private let routes: [Int: [Route]]
+  private let hostRoutes: [Route]
+
+  init(_ state: HostState) {
+    var reaches: [TableOfFamily: [Reach]] = [:]
+    var fallback: [IPAddress.Family: [Reach]] = [:]
+    if state.report(of: .rules).status == .complete {
+      for rule in state.rules.sorted(by: { $0.priority < $1.priority }) {
+        let reach = Reach(selector: rule.selector, suppressed: rule.suppressedPrefixLength)
+        if let table = rule.table {
+          reaches[TableOfFamily(family: rule.family, table: table), default: []].append(reach)
+        } else if rule.vrf {
+          // The table is that of the packet's VRF, which may be any.
+          fallback[rule.family, default: []]
+            .append(Reach(selector: rule.selector ?? "l3mdev", suppressed: rule.suppressedPrefixLength))
+        }
+      }
+    } else {
+      // The rules are not known: every table may be asked, and none is left out.
+      for family in IPAddress.Family.allCases { fallback[family] = [Reach(selector: nil, suppressed: nil)] }
+    }
+    self.reaches = reaches
+    self.fallback = fallback
+
+    var routes: [Int: [Route]] = [:]
+    for route in state.routes where route.action == .unicast {
+      for interface in Set(route.interfaces) { routes[interface, default: []].append(route) }
+    }
+    self.routes = routes
+    self.hostRoutes = state.routes.filter(Self.mayLeadToGateway)
+  }
+
+  /// What the routes send out of the interface.
+  func captures(of interface: Int) -> [Capture] {
+    var captures: Set<Capture> = []
+    for route in routes[interface] ?? [] {
+      let selectors = selectors(to: route)
+      for selector in selectors.contains(nil) ? [nil] : selectors {
+        captures.insert(Capture(prefix: route.destination, table: route.table, selector: selector))
+      }
+    }
+    return captures.sorted {
+      ($0.table, $0.prefix, $0.selector ?? "") < ($1.table, $1.prefix, $1.selector ?? "")
+    }
+  }
+
+  /// The addresses that have a route of their own past the interface, as a client adds one for its gateway before
+  /// it sends everything else into its tunnel.
+  func hostsBeside(_ interface: Int) -> Set<IPAddress> {
+    Set(
+      hostRoutes.filter { !$0.interfaces.contains(interface) && !selectors(to: $0).isEmpty }
+        .map(\.destination.address))
+  }
+
+  private func selectors(to route: Route) -> [String?] {
+    let family = route.destination.family
+    let asked = reaches[TableOfFamily(family: family, table: route.table)] ?? []
+    return (asked.isEmpty ? fallback[family] ?? [] : asked)
+      .filter { reach in reach.suppressed.map { route.destination.length > Int($0) } ?? true }
+      .map(\.selector)
+  }
+
+  /// Whether a route looks like one to a gateway: one host, by a next hop, written by a program or a person. What
+  /// the kernel itself, a redirect, a router advertisement or DHCP installed is the network's word and not a
+  /// client's.
+  private static func mayLeadToGateway(_ route: Route) -> Bool {
+    let address = route.destination.address
+    return route.action == .unicast && route.destination.isHost && route.nextHop != nil
+      && !route.interfaces.isEmpty && ![1, 2, 9, 16].contains(route.installer)
+      && !address.isLoopback && !address.isLinkLocal && !address.isMulticast && !address.isUnspecified
+  }
+}
+
+extension Capture {
+  /// Whether the capture is for the host's traffic at large: for every packet, or for all but those that a rule
+  /// excepts, as wg-quick excepts the packets of the tunnel itself.
+  var isGeneral: Bool { selector.map { $0.hasPrefix("not ") } ?? true }
+}

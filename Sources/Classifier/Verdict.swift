@@ -1,0 +1,18 @@
+public import Model
+
+/// What a host came to: its tunnels with their tags, its endpoints with their outcomes, and both together.
+public struct Verdict: Hashable, Sendable {
+  /// Every tunnel in scope, the idle ones too.
+  public let tunnels: [Tunnel]
+  /// One per probe, in the order of the probes.
+  public let endpoints: [EndpointRecord]
+  /// The host's tag, status, outcome and exit code.
+  public let compliance: Compliance
+
+  /// A verdict from its parts.
+  public init(tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance) {
+    self.tunnels = tunnels
+    self.endpoints = endpoints
+    self.compliance = compliance
+  }
+}

@@ -1,10 +1,75 @@
 #ifndef VPNAUDIT_COPENSSL_SHIM_H
 #define VPNAUDIT_COPENSSL_SHIM_H
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+
+// Swift sees no function-like macros: each of these is one.
+
+static inline long vpnaudit_SSL_CTX_set_min_proto_version(SSL_CTX *context, int version) {
+  return SSL_CTX_set_min_proto_version(context, version);
+}
+
+static inline long vpnaudit_SSL_CTX_set_max_proto_version(SSL_CTX *context, int version) {
+  return SSL_CTX_set_max_proto_version(context, version);
+}
+
+static inline long vpnaudit_SSL_CTX_set_session_cache_mode(SSL_CTX *context, long mode) {
+  return SSL_CTX_set_session_cache_mode(context, mode);
+}
+
+static inline long vpnaudit_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
+  return SSL_set_tlsext_host_name(ssl, name);
+}
+
+static inline long vpnaudit_SSL_set_msg_callback_arg(SSL *ssl, void *argument) {
+  return SSL_set_msg_callback_arg(ssl, argument);
+}
+
+/// The name of the group that the keys were exchanged in; NULL where there was none.
+static inline const char *vpnaudit_SSL_group_name(SSL *ssl) {
+  int group = (int)SSL_get_negotiated_group(ssl);
+  if (group == 0) return NULL;
+  // TLS' own spelling differs between releases of OpenSSL; the object name does not.
+  const char *name = (group & TLSEXT_nid_unknown) ? NULL : OBJ_nid2sn(group);
+  return name ? name : SSL_group_to_name(ssl, group);
+}
+
+static inline int vpnaudit_sk_X509_num(const STACK_OF(X509) * stack) { return stack ? sk_X509_num(stack) : 0; }
+
+static inline X509 *vpnaudit_sk_X509_value(const STACK_OF(X509) * stack, int index) {
+  return sk_X509_value(stack, index);
+}
+
+static inline void vpnaudit_sk_X509_pop_free(STACK_OF(X509) * stack) { sk_X509_pop_free(stack, X509_free); }
+
+static inline int vpnaudit_sk_X509_OBJECT_num(const STACK_OF(X509_OBJECT) * stack) {
+  return stack ? sk_X509_OBJECT_num(stack) : 0;
+}
+
+/// Prints a name on one line as RFC 2253 has it. `utf8` keeps letters outside ASCII; without it every byte of a
+/// string is taken for a character, and what is not ASCII is escaped.
+static inline int vpnaudit_X509_NAME_print(BIO *bio, const X509_NAME *name, int utf8) {
+  unsigned long drop = utf8 ? ASN1_STRFLGS_ESC_MSB : ASN1_STRFLGS_UTF8_CONVERT;
+  return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~drop);
+}
+
+static inline int vpnaudit_BIO_reset(BIO *bio) { return BIO_reset(bio); }
+
+static inline void vpnaudit_OPENSSL_free(void *memory) { OPENSSL_free(memory); }
+
+static inline int vpnaudit_ERR_is_tls(unsigned long error) { return ERR_GET_LIB(error) == ERR_LIB_SSL; }
+
+static inline int vpnaudit_ERR_reason(unsigned long error) { return ERR_GET_REASON(error); }
+
+static inline int vpnaudit_ERR_is_memory(unsigned long error) {
+  return ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+}
+
+static inline long vpnaudit_BIO_get_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 
 #endif

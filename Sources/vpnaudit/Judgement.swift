@@ -20,23 +20,19 @@ struct Judgement {
   /// Reads the profile at a path, or the usual one where there is one, and the registry that it names.
   init(profilePath: String?) throws(Complaint) {
     let path = profilePath ?? (access(Self.usualProfile, F_OK) == 0 ? Self.usualProfile : nil)
-    var policy = Policy.default.vpn
+    let policy: Policy.VPN
     do {
       profile = try path.map { (path) throws(SettingsError) in try ProfileFile.load(path) }
       let file = profile?.value.registryFile
       registry = try file.map { (path) throws(SettingsError) in
         try RegistryFile.load(path, today: RecordID.now())
       }
-      if let profile {
-        policy = try EffectivePolicy.vpn(profile: profile, registry: registry?.value)
-      } else if let registry {
-        policy = registry.value.policy.vpn
-      }
+      policy = try EffectivePolicy.vpn(profile: profile, registry: registry)
     } catch { throw Complaint(error) }
 
     let catalogue = Catalogue.builtIn
     let site = profile?.value.site
-    let region = site.flatMap { registry?.value.sites[$0] } ?? profile?.value.region
+    let region = site.flatMap { [registry] in registry?.value.sites[$0] } ?? profile?.value.region
     observer = HostObserver(
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: profile?.value.hidesHostName ?? false))

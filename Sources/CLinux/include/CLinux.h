@@ -43,4 +43,6 @@ pid_t clinux_peer_process(int descriptor);
 // The symbolic name of an error number, such as "ECONNREFUSED"; NULL where there is none.
 const char *clinux_error_name(int number);
 
+#include "CLinuxProbe.h"
+
 #endif

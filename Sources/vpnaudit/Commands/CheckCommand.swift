@@ -48,8 +48,9 @@ struct CheckCommand: AsyncParsableCommand {
     let judgement = try Judgement(profilePath: profilePath)
     judgement.warn()
     if judgement.profile == nil {
-      Notice.log.notice("no profile: the tunnels are looked at, and no endpoint is probed")
-      Notice.log.notice("make one with 'vpnaudit profile init > profile.yaml'")
+      Notice.tell(
+        note: "no profile: the tunnels are looked at, and no endpoint is probed",
+        hint: "make one with 'vpnaudit profile init > profile.yaml'")
     }
     let record = try await Check(judgement: judgement).run(failOn: failOn.events)
     let bytes: [UInt8]

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Glibc
+import Model
+import Observer
 import Settings
 
 /// `vpnaudit profile`: make and check profiles.
@@ -9,7 +11,7 @@ struct ProfileCommand: AsyncParsableCommand {
     subcommands: [Initialise.self, Lint.self])
 
   /// `vpnaudit profile init`: a commented profile to start from.
-  struct Initialise: ParsableCommand {
+  struct Initialise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "init",
       abstract: "Write a commented profile to start from to standard output.",
@@ -25,11 +27,18 @@ struct ProfileCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the site stands: an ISO 3166 code such as CN-BJ.", valueName: "code"))
     var region: String?
 
-    func run() throws {
+    func run() async throws {
+      let place = region.flatMap { Region($0) }
+      if let region, place == nil {
+        throw Complaint(
+          code: 64, message: "--region: '\(region)' is no region", hint: "write an ISO 3166 code, such as CN-BJ")
+      }
       var buffer = [CChar](repeating: 0, count: 256)
       gethostname(&buffer, buffer.count - 1)
       let host = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      StandardOutput.write(try ProfileStarter.text(site: site ?? host, region: region))
+      let state = await onThread { HostObserver(.init(catalogue: .builtIn)).observe() }
+      let tunnels = state.links.filter { $0.kind.flatMap(TunnelKind.init(rawValue:)) != nil }.map(\.name)
+      StandardOutput.write(ProfileStarter.text(site: site ?? host, region: place, tunnels: tunnels))
     }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Probe
 import Settings
 
 /// What the program says on standard error when it cannot go on: one line of error, then hints.
@@ -16,6 +17,11 @@ struct Complaint: Error {
   init(_ error: SettingsError) {
     self.code = 65
     self.lines = error.problems.filter { $0.severity == .error }.map { ($0.description, $0.hint) }
+  }
+
+  /// What keeps endpoints from being probed at all.
+  init(_ error: ProbeError) {
+    self.init(code: 65, message: error.description, hint: error.hint)
   }
 
   /// Writes it, with whatever a hostile file put into it made harmless.

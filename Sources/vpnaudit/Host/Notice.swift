@@ -3,7 +3,13 @@ import Settings
 
 /// What the program tells beside its answer: warnings and notices, on standard error.
 enum Notice {
-  static let log = Logger(label: "vpnaudit") { _ in StandardErrorLog() }
+  private static let log = Logger(label: "vpnaudit") { _ in StandardErrorLog() }
+
+  /// Tells something that is no fault, and what to do about it.
+  static func tell(note: String, hint: String) {
+    log.notice("\(note)")
+    log.info("\(hint)")
+  }
 
   /// Tells a warning of a file.
   static func tell(_ problem: Problem) {

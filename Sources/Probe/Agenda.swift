@@ -1,0 +1,37 @@
+/// What is to happen when: a binary heap with the earliest entry on top.
+struct Agenda<Entry> {
+  private var heap: [(time: MonotonicTime, entry: Entry)] = []
+
+  /// The moment of the earliest entry.
+  var next: MonotonicTime? { heap.first?.time }
+
+  mutating func add(_ entry: Entry, at time: MonotonicTime) {
+    heap.append((time, entry))
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      if heap[parent].time <= heap[child].time { break }
+      heap.swapAt(parent, child)
+      child = parent
+    }
+  }
+
+  /// Takes out the earliest entry if its moment has come.
+  mutating func take(dueBy now: MonotonicTime) -> (time: MonotonicTime, entry: Entry)? {
+    guard let first = heap.first, first.time <= now else { return nil }
+    let last = heap.removeLast()
+    if heap.isEmpty { return first }
+    heap[0] = last
+    var parent = 0
+    while true {
+      let left = 2 * parent + 1
+      guard left < heap.count else { break }
+      let right = left + 1
+      let child = right < heap.count && heap[right].time < heap[left].time ? right : left
+      if heap[parent].time <= heap[child].time { break }
+      heap.swapAt(parent, child)
+      parent = child
+    }
+    return first
+  }
+}

@@ -1,0 +1,111 @@
+internal import CLinux
+internal import Glibc
+internal import Model
+
+/// A non-blocking TCP socket of the probe's own; it is closed when the object goes.
+final class ClientSocket {
+  let descriptor: Int32
+  private let family: IPAddress.Family
+
+  /// A socket, bound to an interface where one is named.
+  init(family: IPAddress.Family, interface: String?) throws(Obstacle) {
+    self.family = family
+    descriptor = socket(
+      family == .v4 ? AF_INET : AF_INET6,
+      Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    if descriptor < 0 { throw Obstacle(Failure(connecting: SystemError(errno))) }
+    set(Int32(IPPROTO_TCP), TCP_NODELAY, true)
+    if let interface { try bind(to: interface) }
+    // The error queue then holds the ICMP message that ended a connection attempt.
+    reportsICMP(true)
+  }
+
+  deinit { close(descriptor) }
+
+  private func bind(to interface: String) throws(Obstacle) {
+    // The kernel cuts a longer name off, and would bind to another interface.
+    guard (1..<Int(IFNAMSIZ)).contains(interface.utf8.count), !interface.utf8.contains(0) else {
+      throw Obstacle(Failure(.localConfig, detail: "'\(interface)' is no name of an interface"))
+    }
+    let name = Array(interface.utf8)
+    guard setsockopt(descriptor, SOL_SOCKET, SO_BINDTODEVICE, name, socklen_t(name.count)) == 0 else {
+      let error = SystemError(errno)
+      let code: Failure.Code = error.number == EPERM || error.number == EACCES ? .localDenied : .localConfig
+      throw Obstacle(Failure(code, errno: error.name, detail: "cannot bind to interface '\(interface)'"))
+    }
+  }
+
+  /// Begins to connect. Whether it came about is told by `connectionError()` once the socket can be written.
+  func connect(to address: IPAddress, port: UInt16) throws(Obstacle) {
+    let error = SocketName.with(address, port: port) { name, size -> SystemError? in
+      if Glibc.connect(descriptor, name, size) == 0 { return nil }
+      let number = errno
+      return number == EINPROGRESS ? nil : SystemError(number)
+    }
+    if let error { throw Obstacle(Failure(connecting: error)) }
+  }
+
+  /// Why the connection did not come about; nil where it did.
+  func connectionError() -> SystemError? {
+    var number: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    guard getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &number, &size) == 0 else { return SystemError(errno) }
+    return number == 0 ? nil : SystemError(number)
+  }
+
+  /// Switches the reports of ICMP errors: on an established connection they would end what TCP could still mend.
+  func reportsICMP(_ on: Bool) {
+    switch family {
+    case .v4: set(Int32(IPPROTO_IP), IP_RECVERR, on)
+    case .v6: set(Int32(IPPROTO_IPV6), IPV6_RECVERR, on)
+    }
+  }
+
+  /// The ICMP message in the error queue, in words.
+  func icmpMessage() -> String? {
+    var type: UInt8 = 0
+    var code: UInt8 = 0
+    guard vpnaudit_icmp_error(descriptor, &type, &code) == 1 else { return nil }
+    return "\(family == .v4 ? "ICMP" : "ICMPv6") type \(type) code \(code)"
+  }
+
+  /// The address and port that the socket has on this side.
+  var localName: SocketAddress? {
+    var storage = sockaddr_storage()
+    return withUnsafeMutableBytes(of: &storage) { bytes -> SocketAddress? in
+      var size = socklen_t(bytes.count)
+      let status = bytes.withMemoryRebound(to: sockaddr.self) {
+        getsockname(descriptor, $0.baseAddress, &size)
+      }
+      guard status == 0 else { return nil }
+      return SocketName.read(UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(size))))
+    }
+  }
+
+  /// TCP_INFO; of a connection that never came about only the retransmits say anything.
+  func details(connected: Bool) -> Sample.TCPDetails? {
+    var raw = vpnaudit_tcp_details()
+    guard vpnaudit_tcp_details(descriptor, &raw) == 0 else { return nil }
+    func known<Value>(_ value: UInt32, _ make: (UInt32) -> Value) -> Value? {
+      connected && value > 0 ? make(value) : nil
+    }
+    return Sample.TCPDetails(
+      rtt: known(raw.rtt_us) { Microseconds(Int64($0)) },
+      rttVariance: known(raw.rtt_variance_us) { Microseconds(Int64($0)) },
+      retransmits: Int(raw.retransmits), mss: known(raw.mss) { Int($0) },
+      pathMTU: known(raw.path_mtu) { Int($0) })
+  }
+
+  /// Reads and drops what lies ready: closing over unread bytes would send a reset instead of an orderly end.
+  func drain() {
+    var buffer = [UInt8](repeating: 0, count: 16384)
+    for _ in 0..<4 where recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT)) < buffer.count {
+      return
+    }
+  }
+
+  private func set(_ level: Int32, _ option: Int32, _ on: Bool) {
+    var value: Int32 = on ? 1 : 0
+    setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+  }
+}

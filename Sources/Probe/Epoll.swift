@@ -1,0 +1,71 @@
+internal import CLinux
+internal import Glibc
+
+/// An epoll instance: it tells which of many descriptors can be read or written.
+final class Epoll {
+  /// What a descriptor is waited for, and what was met.
+  struct Interest: OptionSet {
+    let rawValue: UInt32
+    static let readable = Interest(rawValue: UInt32(EPOLLIN.rawValue))
+    static let writable = Interest(rawValue: UInt32(EPOLLOUT.rawValue))
+    /// An error or a hang-up, which is told without being asked for.
+    static let failed = Interest(rawValue: UInt32(EPOLLERR.rawValue) | UInt32(EPOLLHUP.rawValue))
+    /// Told once for each change, not as long as it lasts.
+    static let onChange = Interest(rawValue: UInt32(EPOLLET.rawValue))
+  }
+
+  private let descriptor: Int32
+  private var buffer = [epoll_event](repeating: epoll_event(), count: 256)
+
+  /// A new instance; the error number where the kernel has none to give.
+  init() throws(SystemError) {
+    descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+    if descriptor < 0 { throw SystemError(errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Adds a descriptor, or changes what it is waited for. `token` comes back with its events.
+  func watch(_ watched: Int32, for interest: Interest, token: UInt64) throws(SystemError) {
+    var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: token))
+    if epoll_ctl(descriptor, EPOLL_CTL_ADD, watched, &event) == 0 { return }
+    var number = errno
+    if number == EEXIST {
+      if epoll_ctl(descriptor, EPOLL_CTL_MOD, watched, &event) == 0 { return }
+      number = errno
+    }
+    throw SystemError(number)
+  }
+
+  /// Forgets a descriptor; closing the last copy of one does the same.
+  func forget(_ watched: Int32) {
+    epoll_ctl(descriptor, EPOLL_CTL_DEL, watched, nil)
+  }
+
+  /// Waits until something happens or the moment comes, and calls `body` with each event's token.
+  ///
+  /// The moment that `body` gets is the one when the wait ended, the same for all: what the loop does for one
+  /// descriptor must not count against the next.
+  func wait(until moment: MonotonicTime?, _ body: (UInt64, Interest, MonotonicTime) -> Void) {
+    let timeout = moment.map { max(0, $0.nanoseconds - MonotonicTime.now.nanoseconds) } ?? -1
+    let count = vpnaudit_epoll_wait(descriptor, &buffer, Int32(buffer.count), timeout)
+    // An interrupted wait reports nothing, and the loop comes back.
+    guard count > 0 else { return }
+    let now = MonotonicTime.now
+    for event in buffer.prefix(Int(count)) {
+      body(event.data.u64, Interest(rawValue: event.events), now)
+    }
+  }
+}
+
+/// An error number of the kernel.
+struct SystemError: Error {
+  let number: Int32
+
+  init(_ number: Int32) { self.number = number }
+
+  /// The symbolic name, such as `ECONNRESET`, or the number where it has none.
+  var name: String {
+    vpnaudit_errno_name(number).map { String(cString: $0) } ?? String(number)
+  }
+}

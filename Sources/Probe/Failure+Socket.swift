@@ -1,0 +1,25 @@
+internal import Glibc
+internal import Model
+
+extension Failure {
+  /// What an error number means before a connection stands.
+  init(connecting error: SystemError, detail: String? = nil) {
+    let code: Code =
+      switch error.number {
+      case ECONNREFUSED: .tcpRefused
+      case ETIMEDOUT: .tcpTimeout
+      case ECONNRESET, ECONNABORTED, EPIPE: .tcpReset
+      case ENETUNREACH, ENETDOWN, ENONET: .networkUnreachable
+      case EHOSTUNREACH, EHOSTDOWN: .hostUnreachable
+      // A `prohibit` route answers EACCES, a packet filter of the host EPERM.
+      case EPERM, EACCES: .localDenied
+      case EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EADDRINUSE, EAGAIN: .localResource
+      // A `blackhole` route answers EINVAL; an address family that is switched off EAFNOSUPPORT.
+      case ENODEV, ENXIO, EINVAL, EAFNOSUPPORT, EPROTONOSUPPORT: .localConfig
+      // ICMP turns a few rarer numbers into errors (EPROTO, EOPNOTSUPP, EMSGSIZE): the far side or the way to it
+      // did not take the connection.
+      default: .hostUnreachable
+      }
+    self.init(code, errno: error.name, detail: detail)
+  }
+}

@@ -1,0 +1,114 @@
+internal import COpenSSL
+internal import Glibc
+internal import Model
+
+/// One TLS handshake over a connected socket.
+final class Handshake {
+  /// How far it is.
+  enum Progress {
+    /// The socket must become readable or writable first.
+    case waiting
+    case done
+    case failed(Failure)
+  }
+
+  let log: HandshakeLog
+  private let ssl: OpaquePointer
+
+  /// A handshake with `host`, a DNS name or an address; nothing is sent yet.
+  init(context: TLSContext, descriptor: Int32, host: String) throws(Obstacle) {
+    log = HandshakeLog(descriptor: descriptor)
+    guard let ssl = SSL_new(context.context) else { throw Obstacle(Self.refusal()) }
+    self.ssl = ssl
+    guard let bio = WireBIO.make(context.wire, log: log) else { throw Obstacle(Self.refusal()) }
+    SSL_set_bio(ssl, bio, bio)
+    let pointer = Unmanaged.passUnretained(log).toOpaque()
+    SSL_set_ex_data(ssl, 0, pointer)
+    SSL_set_msg_callback(ssl, HandshakeLog.messageCallback)
+    _ = vpnaudit_SSL_set_msg_callback_arg(ssl, pointer)
+    SSL_set_connect_state(ssl)
+    guard expect(host) else { throw Obstacle(Self.refusal()) }
+  }
+
+  // The log is still there while OpenSSL calls back: stored properties go after this.
+  deinit { SSL_free(ssl) }
+
+  /// Sets whose certificate is accepted, and the server name of the ClientHello, which is for DNS names only
+  /// (RFC 6066 section 3).
+  private func expect(_ host: String) -> Bool {
+    if let address = IPAddress(host) {
+      let bytes = address.bytes
+      return X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl), bytes, bytes.count) == 1
+    }
+    // The final dot of an absolute name is no part of the name in certificates.
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+    SSL_set_hostflags(ssl, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+    return SSL_set1_host(ssl, name) == 1 && vpnaudit_SSL_set_tlsext_host_name(ssl, name) == 1
+  }
+
+  private static func refusal() -> Failure {
+    Failure(.localResource, detail: OpenSSLReason.take()?.text)
+  }
+
+  /// Goes on as far as the socket lets it.
+  func advance() -> Progress {
+    ERR_clear_error()
+    return progress(after: SSL_do_handshake(ssl))
+  }
+
+  /// Whether the server may still refuse after our side is done: in TLS 1.3 it judges the client's certificate only
+  /// then (RFC 8446 section 4.4.2.4).
+  var awaitsVerdict: Bool { log.certificateRequested && SSL_version(ssl) == TLS1_3_VERSION }
+
+  /// Reads until the server has shown that it accepts the connection, or that it does not.
+  func readVerdict() -> Progress {
+    var buffer = [UInt8](repeating: 0, count: 1024)
+    var count = 0
+    ERR_clear_error()
+    let status = SSL_read_ex(ssl, &buffer, buffer.count, &count)
+    // A ticket or data come from a server that has judged.
+    if status == 1 || log.ticketReceived { return .done }
+    if SSL_get_error(ssl, status) == SSL_ERROR_ZERO_RETURN { return .done }
+    return progress(after: status)
+  }
+
+  private func progress(after status: Int32) -> Progress {
+    if status == 1 { return .done }
+    let error = SSL_get_error(ssl, status)
+    if error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE, log.error == nil, !log.ended {
+      return .waiting
+    }
+    return .failed(Failure(handshaking: log, reason: OpenSSLReason.take()))
+  }
+
+  /// ClientHello handed to the kernel to our Finished written; only for a handshake that is done.
+  var duration: Microseconds? {
+    guard let first = log.firstWrite, let last = log.lastWrite else { return nil }
+    return last.since(first)
+  }
+
+  /// What was agreed on, as far as it was.
+  var details: Sample.TLSDetails? {
+    guard let cipher = SSL_get_current_cipher(ssl) else { return nil }
+    return Sample.TLSDetails(
+      version: SSL_get_version(ssl).map { String(cString: $0) },
+      cipher: SSL_CIPHER_get_name(cipher).map { String(cString: $0) },
+      group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
+      resumed: SSL_session_reused(ssl) == 1)
+  }
+
+  private var alpn: String? {
+    var bytes: UnsafePointer<UInt8>?
+    var count: UInt32 = 0
+    SSL_get0_alpn_selected(ssl, &bytes, &count)
+    guard let bytes, count > 0 else { return nil }
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: Int(count)), as: UTF8.self)
+  }
+
+  /// Says goodbye, once; the server's answer is not waited for.
+  func close() {
+    ERR_clear_error()
+    SSL_shutdown(ssl)
+    ERR_clear_error()
+  }
+}

@@ -1,0 +1,95 @@
+internal import COpenSSL
+internal import Model
+
+/// What the verification of a server's chain met, with the chain itself.
+///
+/// The handshake goes on whatever it met: its time is worth knowing, and the caller reports the rejection.
+final class Verification {
+  /// Every distinct error (`X509_V_ERR_*`) with the depth it was met at, in the order met.
+  private(set) var errors: [(number: Int32, depth: Int32)] = []
+  /// The chain that was built, the server's own certificate first: a STACK_OF(X509) of our own.
+  private var chain: OpaquePointer?
+  /// How many certificates the server sent.
+  private(set) var sent = 0
+
+  deinit { if let chain { vpnaudit_sk_X509_pop_free(chain) } }
+
+  /// The certificate callback of OpenSSL (SSL_CTX_set_cert_verify_callback(3)).
+  static let callback: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { store, _ in
+    guard let store,
+      let ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
+      let context = SSL_get_ex_data(OpaquePointer(ssl), 0)
+    else { return 0 }
+    let log = Unmanaged<HandshakeLog>.fromOpaque(context).takeUnretainedValue()
+    let verification = Verification()
+    log.verification = verification
+    X509_STORE_CTX_set_verify_cb(store) { isFine, store in
+      guard isFine == 0, let store,
+        let ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
+        let context = SSL_get_ex_data(OpaquePointer(ssl), 0)
+      else { return 1 }
+      let log = Unmanaged<HandshakeLog>.fromOpaque(context).takeUnretainedValue()
+      log.verification?.note(X509_STORE_CTX_get_error(store), depth: X509_STORE_CTX_get_error_depth(store))
+      return 1
+    }
+    let status = X509_verify_cert(store)
+    verification.finish(store, accepted: status == 1)
+    ERR_clear_error()
+    return 1
+  }
+
+  private func note(_ number: Int32, depth: Int32) {
+    guard errors.count < 16, !errors.contains(where: { $0.number == number }) else { return }
+    errors.append((number, depth))
+  }
+
+  private func finish(_ store: OpaquePointer, accepted: Bool) {
+    // Some errors (memory, a chain without any certificate) do not pass the callback.
+    if !accepted, errors.isEmpty {
+      let number = X509_STORE_CTX_get_error(store)
+      note(number == X509_V_OK ? X509_V_ERR_UNSPECIFIED : number, depth: 0)
+    }
+    sent = Int(vpnaudit_sk_X509_num(X509_STORE_CTX_get0_untrusted(store)))
+    chain = X509_STORE_CTX_get1_chain(store)
+  }
+
+  /// The certificates of the chain, which live as long as this object.
+  var certificates: [OpaquePointer] {
+    (0..<vpnaudit_sk_X509_num(chain)).compactMap { vpnaudit_sk_X509_value(chain, $0) }
+  }
+
+  /// The failure that the errors amount to; nil where the chain and the name were accepted.
+  ///
+  /// Of several the gravest gives the code: who issued a certificate weighs more than for whom, and that more than
+  /// for when. The detail names all.
+  var failure: Failure? {
+    let rank: [Failure.Code] = [
+      .localResource, .certificateUntrusted, .certificateRevoked, .certificateNameMismatch,
+      .certificateExpired,
+      .certificateNotYetValid, .certificateWeak,
+    ]
+    let coded = errors.map { (error: $0, code: Self.code(of: $0.number)) }
+    for code in rank {
+      guard let gravest = coded.first(where: { $0.code == code }) else { continue }
+      let text = ([gravest] + coded.filter { $0.error.number != gravest.error.number }).map { item in
+        String(cString: X509_verify_cert_error_string(Int(item.error.number)))
+          + (item.error.depth > 0 ? " (\(item.error.depth) above the server's)" : "")
+      }
+      return Failure(
+        code, detail: text.joined(separator: "; "), verifyResult: Int(gravest.error.number))
+    }
+    return nil
+  }
+
+  private static func code(of number: Int32) -> Failure.Code {
+    switch number {
+    case X509_V_ERR_CERT_HAS_EXPIRED: .certificateExpired
+    case X509_V_ERR_CERT_NOT_YET_VALID: .certificateNotYetValid
+    case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH: .certificateNameMismatch
+    case X509_V_ERR_CERT_REVOKED: .certificateRevoked
+    case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL, X509_V_ERR_CA_MD_TOO_WEAK: .certificateWeak
+    case X509_V_ERR_OUT_OF_MEM: .localResource
+    default: .certificateUntrusted
+    }
+  }
+}

@@ -80,7 +80,9 @@ struct TunnelRows {
     }
     guard let package = process.package else {
       if process.verified { return "files verified by their digest" }
-      let reason = gap(.packages) ?? "no package owns the executable"
+      let reason =
+        process.executable == nil
+        ? "the executable could not be read" : gap(.packages) ?? "no package owns the executable"
       return "files not verified: \(reason)"
     }
     if process.verified { return "run by package \(package), files verified" }

@@ -94,6 +94,37 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
     #expect(plain.text(of: record).hasPrefix("UNDETERMINED  there is no registry to judge by "))
   }
 
+  @Test(arguments: [
+    // A denied collector is no cause of what it does not look at.
+    (
+      [Reason(.processUnverified, "the bytes that run are not those of openvpn")], [Collector.conntrack],
+      "the bytes that run are not those of openvpn", "run the client as its package ships it"
+    ),
+    ([Reason(.gatewayUnproven, "no source tells it")], [.conntrack], "conntrack was denied", "run as root"),
+    (
+      [Reason(.detectPartial, "eth9 lies in namespace 7, which was not entered")], [.conntrack],
+      "eth9 lies in namespace 7, which was not entered", ""
+    ),
+    ([Reason(.detectPartial, "nft was not looked at")], [], "not looked at: nft", ""),
+    ([], [.links], "links was denied", "run as root"),
+    ([Reason(.regionUnknown, "no region")], [.links], "no region", "list the site under 'sites:'"),
+  ])
+  func `an undetermined tag names what it hangs on, and nothing else`(
+    reasons: [Reason], denied: [Collector], cause: String, mend: String
+  ) throws {
+    let collectors = SampleParts.rootCollectors.map {
+      denied.contains($0.name) ? CollectorReport($0.name, .denied) : $0
+    }
+    let record = SampleParts.record(
+      collectors: collectors, tunnels: [], endpoints: [],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil, reasons: reasons, exit: 3))
+    let uncertainty = Uncertainty(of: record)
+    #expect(uncertainty.causes.first == cause)
+    #expect(uncertainty.mends.first?.hasPrefix(mend) ?? mend.isEmpty)
+    #expect(plain.text(of: record).hasPrefix("UNDETERMINED  \(cause)"))
+  }
+
   @Test func `a tunnel whose files are not the package's is not said to be verified`() throws {
     let process = TunnelProcess(
       executable: "/usr/sbin/openvpn", pid: 1, package: "openvpn", verified: false, unit: nil)

@@ -35,6 +35,11 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
     #expect(Array(stripped(text).utf8) == Array(try plain.text(of: sample.record).utf8))
   }
 
+  @Test func `the coloured text is the one that was looked at`() throws {
+    let text = try coloured.text(of: SampleRecord.unlicensed.record)
+    try Golden(name: "colour-unlicensed.txt").expect(Array(text.utf8))
+  }
+
   @Test(arguments: [0, 72, 100, 200, 100_000])
   func `no line is wider than the terminal, within the bounds that the tables need`(columns: Int) throws {
     let style = TextStyle(colour: false, columns: columns)

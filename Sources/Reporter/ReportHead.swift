@@ -5,7 +5,8 @@ struct ReportHead {
   let record: CheckRecord
 
   /// More causes than this are left to the reasons below.
-  private static let causesShown = 3
+  private static let causesShown = 4
+  private static let mendsShown = 2
 
   /// Adds the head to the page.
   func write(to page: inout Page) {
@@ -48,7 +49,7 @@ struct ReportHead {
       if uncertainty.causes.count > Self.causesShown {
         notes.append(("and \(uncertainty.causes.count - Self.causesShown) more, see below", .plain))
       }
-      if let mend = uncertainty.mends.first { notes.append(("mend: \(mend)", .plain)) }
+      notes += uncertainty.mends.prefix(Self.mendsShown).map { ("mend: \($0)", .plain) }
     }
     if let worst = record.compliance.outcome, worst != .reachable {
       let count = record.endpoints.count { $0.outcome == worst }

@@ -62,7 +62,7 @@ struct TunnelRows {
       }
     return .init(
       label, [Span(name, .head), Span("  \(software), \(extent)")], holder,
-      tunnel.process.map { $0.verified ? .good : .unsure } ?? .plain)
+      tunnel.process?.verified == false ? .unsure : .plain)
   }
 
   /// Whether it leads somewhere that should be known: an overlay has peers only, and an idle one goes nowhere.
@@ -72,15 +72,18 @@ struct TunnelRows {
   private var holder: String {
     guard let process = tunnel.process else {
       switch tunnel.kind {
-      case .tun, .tap, .proxy, .redirect, .tproxy:
+      case .tun, .tap, .ppp, .proxy, .redirect, .tproxy, .bpf:
         if let gap = gap(.tunProcesses) ?? gap(.processes) { return "process unknown: \(gap)" }
         return tunnel.state == .idle ? "no process attached" : "held by no process that can be seen"
+      case .line: return "a line, with no tunnel on this host"
       default: return "kept by the kernel"
       }
     }
     guard let package = process.package else {
       if process.verified { return "files verified by their digest" }
-      let reason = gap(.packages) ?? "no package owns the executable"
+      let reason =
+        process.executable == nil
+        ? "the executable could not be read" : gap(.packages) ?? "no package owns the executable"
       return "files not verified: \(reason)"
     }
     if process.verified { return "run by package \(package), files verified" }
@@ -102,7 +105,7 @@ struct TunnelRows {
     if let transport = gateway.transport { text += "/\(transport.rawValue)" }
     if let region = gateway.region { text += "  \(region)" }
     let remark = (gateway.proven ? "proven" : "not proven") + (gateway.basis.map { ": \($0)" } ?? "")
-    return .init("gateway", text, remark, gateway.proven ? .good : .unsure)
+    return .init("gateway", text, remark, gateway.proven ? .plain : .unsure)
   }
 
   private var carriedRow: Page.Row? {

@@ -7,48 +7,57 @@ struct Uncertainty {
   /// What to do, in an imperative clause each.
   let mends: [String]
 
-  /// The reasons that a look at more of the host could remove.
-  private static let ofDetection: Set<ReasonCode> = [.detectPartial, .processUnverified, .gatewayUnproven]
-
   init(of record: CheckRecord) {
-    var causes: [String] = []
-    var mends: [String] = []
-    var seen: Set<ReasonCode> = []
-    let open = (record.compliance.reasons + record.tunnels.flatMap(\.licensing.reasons))
-      .filter { $0.code.mend != nil && seen.insert($0.code).inserted }
-    let reports = record.observation.collectors
-    let mandatory = Collector.mandatory.map { name in
-      reports.first { $0.name == name } ?? CollectorReport(name, .off)
+    var seen: Set<Reason> = []
+    let open = (record.compliance.reasons + record.tunnels.flatMap(\.licensing.reasons)).filter {
+      $0.code.isOpen && seen.insert(Reason($0.code, $0.text)).inserted
     }
-    let others = reports.filter { !Collector.mandatory.contains($0.name) }
-    let denied = (mandatory + others).filter { $0.status == .denied }
-    let failed = mandatory.filter { $0.status == .failed }
-    let looksFurther = open.isEmpty || open.contains { Self.ofDetection.contains($0.code) }
+    let reports = Self.ordered(record.observation.collectors)
+    let gaps =
+      reports.filter { $0.status == .denied } + reports.filter { $0.status == .failed }
+      + reports.filter { $0.status == .off && Collector.mandatory.contains($0.name) }
+    // Where no reason says why, every mandatory gap may be why.
+    let wanted = open.isEmpty ? Set(Collector.mandatory) : Set(open.flatMap(Self.collectors))
+    let behind = gaps.filter { wanted.contains($0.name) }
 
-    if looksFurther, !denied.isEmpty || !failed.isEmpty {
-      causes += (denied + failed).map(\.clause)
+    var causes = behind.filter { $0.status != .off }.map(\.clause)
+    var mends: [String] = []
+    let denied = behind.filter { $0.status == .denied }
+    if !denied.isEmpty {
       let capabilities = Self.capabilities(of: denied)
-      if !denied.isEmpty {
-        mends.append(
-          "run as root" + (capabilities.isEmpty ? "" : ", or grant \(Self.list(capabilities))"))
-      }
-      if !failed.isEmpty { mends.append("mend what failed, and check again") }
+      mends.append("run as root" + (capabilities.isEmpty ? "" : ", or grant \(Self.list(capabilities))"))
     }
+    let off = behind.filter { $0.status == .off }.map(\.name.rawValue)
+    if !off.isEmpty { causes.append("not looked at: \(off.joined(separator: ", "))") }
     for reason in open {
-      guard let mend = reason.code.mend else { continue }
-      // A denied collector says more than what was concluded from its silence.
-      if Self.ofDetection.contains(reason.code), !causes.isEmpty { continue }
-      if reason.code == .detectPartial {
-        let off = mandatory.filter { $0.status == .off }.map(\.name.rawValue)
-        causes.append(off.isEmpty ? reason.text : "not looked at: \(off.joined(separator: ", "))")
-        if off.isEmpty { mends.append(mend) }
-      } else {
-        causes.append(reason.text)
-        mends.append(mend)
-      }
+      // What was not seen says more than what was concluded from not seeing it.
+      let isExplained = behind.contains { Self.collectors(behind: reason).contains($0.name) }
+      if isExplained { continue }
+      causes.append(reason.text)
+      if let mend = reason.code.mend, !mends.contains(mend) { mends.append(mend) }
     }
     self.causes = causes
     self.mends = mends
+  }
+
+  /// The collectors whose silence can be the reason.
+  private static func collectors(behind reason: Reason) -> [Collector] {
+    switch reason.code {
+    case .detectPartial:
+      let words = reason.text.split { !$0.isLetter && $0 != "_" }
+      return Collector.allCases.filter { name in words.contains { $0 == name.rawValue } }
+    case .processUnverified: return [.processes, .tunProcesses, .packages]
+    case .gatewayUnproven:
+      return [.tunProcesses, .sockets, .openvpnConfig, .openvpnManagement, .conntrack, .gatewayRoutes]
+    default: return []
+    }
+  }
+
+  /// One report for each mandatory collector, and then the others.
+  private static func ordered(_ reports: [CollectorReport]) -> [CollectorReport] {
+    Collector.mandatory.map { name in
+      reports.first { $0.name == name } ?? CollectorReport(name, .off)
+    } + reports.filter { !Collector.mandatory.contains($0.name) }
   }
 
   /// The capabilities that the reports name, each once.
@@ -68,12 +77,14 @@ struct Uncertainty {
 }
 
 extension ReasonCode {
-  /// What removes the uncertainty; nil for a reason that is none.
+  /// Whether it keeps a tag undetermined. What was not seen has its mend in the collectors' reports.
+  fileprivate var isOpen: Bool { mend != nil || self == .detectPartial }
+
+  /// What removes the uncertainty; nil where there is none, and where nobody can say it once for all.
   fileprivate var mend: String? {
     switch self {
     case .noRegistry: "name a registry: 'registry:' in the profile, or --registry FILE"
     case .registryExpired: "put a registry in place that is still in force"
-    case .detectPartial: "see below what was not seen"
     case .processUnverified: "run the client as its package ships it"
     case .gatewayUnproven: "give the client a management socket, or let conntrack be read"
     case .gatewayContradicted: "compare the sources with 'vpnaudit observe', and correct the wrong one"

@@ -35,6 +35,11 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
     #expect(Array(stripped(text).utf8) == Array(try plain.text(of: sample.record).utf8))
   }
 
+  @Test func `the coloured text is the one that was looked at`() throws {
+    let text = try coloured.text(of: SampleRecord.unlicensed.record)
+    try Golden(name: "colour-unlicensed.txt").expect(Array(text.utf8))
+  }
+
   @Test(arguments: [0, 72, 100, 200, 100_000])
   func `no line is wider than the terminal, within the bounds that the tables need`(columns: Int) throws {
     let style = TextStyle(colour: false, columns: columns)
@@ -92,6 +97,37 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
         status: .undetermined, tag: .undetermined, outcome: nil,
         reasons: [Reason(.noRegistry, "there is no registry to judge by")], exit: 3))
     #expect(plain.text(of: record).hasPrefix("UNDETERMINED  there is no registry to judge by "))
+  }
+
+  @Test(arguments: [
+    // A denied collector is no cause of what it does not look at.
+    (
+      [Reason(.processUnverified, "the bytes that run are not those of openvpn")], [Collector.conntrack],
+      "the bytes that run are not those of openvpn", "run the client as its package ships it"
+    ),
+    ([Reason(.gatewayUnproven, "no source tells it")], [.conntrack], "conntrack was denied", "run as root"),
+    (
+      [Reason(.detectPartial, "eth9 lies in namespace 7, which was not entered")], [.conntrack],
+      "eth9 lies in namespace 7, which was not entered", ""
+    ),
+    ([Reason(.detectPartial, "nft was not looked at")], [], "not looked at: nft", ""),
+    ([], [.links], "links was denied", "run as root"),
+    ([Reason(.regionUnknown, "no region")], [.links], "no region", "list the site under 'sites:'"),
+  ])
+  func `an undetermined tag names what it hangs on, and nothing else`(
+    reasons: [Reason], denied: [Collector], cause: String, mend: String
+  ) throws {
+    let collectors = SampleParts.rootCollectors.map {
+      denied.contains($0.name) ? CollectorReport($0.name, .denied) : $0
+    }
+    let record = SampleParts.record(
+      collectors: collectors, tunnels: [], endpoints: [],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil, reasons: reasons, exit: 3))
+    let uncertainty = Uncertainty(of: record)
+    #expect(uncertainty.causes.first == cause)
+    #expect(uncertainty.mends.first?.hasPrefix(mend) ?? mend.isEmpty)
+    #expect(plain.text(of: record).hasPrefix("UNDETERMINED  \(cause)"))
   }
 
   @Test func `a tunnel whose files are not the package's is not said to be verified`() throws {

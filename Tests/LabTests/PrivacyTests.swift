@@ -23,7 +23,7 @@ struct PrivacyTests {
     try #require(parts.count == 2)
     let secrets = parts[1].split(separator: "\n").filter { $0.count > 3 }
     #expect(secrets.count >= 5)
-    #expect(parts[0].contains("\"schema\" : \"vpnaudit.record/1\""))
+    #expect(parts[0].contains("\"schema\": \"vpnaudit.record/1\""))
     let outputs = parts[0] + result.errors
     for secret in secrets { #expect(!outputs.contains(secret), "an output holds \(secret)") }
     for word in ["BEGIN", "--config", "--setenv", "/home/"] {

@@ -17,14 +17,14 @@ struct RegistryVariantTests {
     let name: String
     let old: String
     let new: String
-    let tag: Tag
+    let tag: Model.Tag
     let code: ReasonCode
     let exit: Int32
 
     var testDescription: String { name }
   }
 
-  static let variants = [
+  static let variants: [Variant] = [
     Variant(
       name: "a licence that ended yesterday", old: "valid: {from: 2024-03-01, until: 2029-03-01}",
       new: "valid: {from: 2024-03-01, until: \(today)}", tag: .unlicensed, code: .licenceExpired, exit: 2),

@@ -55,6 +55,14 @@ struct OpenVPNConfiguration: Equatable {
     finish()
   }
 
+  /// The transport to a gateway, which the daemon's state does not tell: that of the `remote` it stands for, else the
+  /// one that all share.
+  func transport(to gateway: SocketAddress) -> TransportProtocol? {
+    let exact = remotes.filter { IPAddress($0.host) == gateway.address && $0.port == gateway.port }
+    let transports = Set((exact.isEmpty ? remotes : exact).map(\.transport))
+    return transports.count == 1 ? transports.first : nil
+  }
+
   private mutating func take(
     _ words: [String], depth: Int, read: (String) throws -> [UInt8]
   ) rethrows {

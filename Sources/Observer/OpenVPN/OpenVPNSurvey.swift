@@ -43,7 +43,8 @@ struct OpenVPNSurvey {
         if !read.server, let gateway = try ask(read.management, process: process, sockets: sockets) {
           findings.sightings.append(
             GatewaySighting(
-              pid: process.pid, source: .management, address: gateway.address, port: gateway.port))
+              pid: process.pid, source: .management, address: gateway.address, port: gateway.port,
+              transport: read.transport(to: gateway)))
         }
       } catch {
         control = Self.worse(control, error.report(of: .openvpnManagement))

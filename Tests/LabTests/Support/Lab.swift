@@ -58,7 +58,7 @@ struct Lab {
     defer { try? FileManager.default.removeItem(at: folder) }
     // Files, not pipes: nothing then depends on who reads first.
     let files = ["out", "err"].map { folder.appendingPathComponent($0) }
-    for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in files { try Data().write(to: file) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
@@ -67,7 +67,14 @@ struct Lab {
     process.standardError = try FileHandle(forWritingTo: files[1])
     let status: Int32 = try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      // A child inherits the mask of the thread that starts it, and this may be one of Dispatch's, which block the
+      // signals by which timeouts and daemons are ended.
+      var empty = sigset_t()
+      var before = sigset_t()
+      sigemptyset(&empty)
+      pthread_sigmask(SIG_SETMASK, &empty, &before)
       do { try process.run() } catch { continuation.resume(throwing: error) }
+      pthread_sigmask(SIG_SETMASK, &before, nil)
     }
     let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
     return Result(status: status, output: texts[0], errors: texts[1])

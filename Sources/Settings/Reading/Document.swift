@@ -6,7 +6,7 @@ import Yams
 /// anchors with aliases, by which a few lines can stand for billions of nodes.
 enum Document {
   /// The root of the tree; nil after an error.
-  static func root(of bytes: [UInt8], findings: Findings) -> Value? {
+  static func root(of bytes: [UInt8], schema: String, findings: Findings) -> Value? {
     guard bytes.count <= FileBytes.bound else {
       findings.error("it is larger than \(FileBytes.bound >> 20) MiB", line: nil)
       return nil
@@ -20,32 +20,30 @@ enum Document {
       findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
       return nil
     }
-    return compose(text, findings)
+    return compose(text, schema, findings)
   }
 
   /// Parses, and gives repeated keys other names until the parser, which stops at them, reaches the end: the
   /// reader finds them again by `DisguisedKey` and tells them together with all other problems.
-  private static func compose(_ text: String, _ findings: Findings) -> Value? {
+  private static func compose(_ text: String, _ schema: String, _ findings: Findings) -> Value? {
     var text = text
     for round in 0..<20 {
       do {
         let parser = try Parser(yaml: text, resolver: .basic)
         guard let node = try parser.singleRoot() else {
-          findings.error("it is empty", line: nil, hint: "begin with 'schema: vpnaudit.…'")
+          findings.error("it is empty", line: nil, hint: "begin it with 'schema: \(schema)'")
           return nil
         }
         // Nodes know their anchors only as long as the parser lives.
-        if let line = withExtendedLifetime(parser, { lineOfAnchor(in: node) }) {
-          findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
-          return nil
-        }
+        withExtendedLifetime(parser) { refuseMarks(in: node, findings) }
         return Value(node: node, label: "", findings: findings)
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
         if let disguised = DisguisedKey.insert(into: text, at: context.mark, number: round) {
           text = disguised
           continue
         }
-        findings.error("\(quotedList(keys)) is written more than once", line: context.mark.line)
+        findings.error(
+          "\(keys.map(quoted).joined(separator: ", ")) is written more than once", line: context.mark.line)
       } catch {
         report(error, findings)
       }
@@ -72,7 +70,7 @@ enum Document {
     case YamlError.reader(let problem, let offset, _, let yaml):
       let line = offset.map { 1 + yaml.prefix($0).count { $0.isNewline } }
       findings.error(
-        "this is no YAML: \(problem)", line: line, hint: "write it as \"\\u0000\" escapes, or take it out")
+        "this is no YAML: \(problem)", line: line, hint: "take it out")
     default:
       findings.error("this is no YAML: \(error)", line: nil)
     }
@@ -112,20 +110,26 @@ enum Document {
     return nil
   }
 
-  private static func lineOfAnchor(in node: Node) -> Int? {
-    if node.anchor != nil { return node.mark?.line ?? 1 }
+  /// Tells anchors that no alias uses, and tags, which would otherwise pass in silence.
+  private static func refuseMarks(in node: Node, _ findings: Findings) {
+    let line = node.mark?.line
+    if node.anchor != nil {
+      findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
+    }
+    // The tag as written; YAML's own types are read as text all the same.
+    let tag = node.scalar?.tag ?? node.mapping?.tag ?? node.sequence?.tag
+    if let name = tag?.description, !["", "!"].contains(name), !name.hasPrefix("tag:yaml.org,2002:") {
+      findings.error("tags are not supported: \(quoted(name))", line: line, hint: "take it out")
+    }
     switch node {
     case .mapping(let mapping):
       for (key, value) in mapping {
-        if let line = lineOfAnchor(in: key) ?? lineOfAnchor(in: value) { return line }
+        refuseMarks(in: key, findings)
+        refuseMarks(in: value, findings)
       }
-    case .sequence(let sequence):
-      for item in sequence {
-        if let line = lineOfAnchor(in: item) { return line }
-      }
+    case .sequence(let sequence): for item in sequence { refuseMarks(in: item, findings) }
     case .scalar, .alias: break
     }
-    return nil
   }
 }
 

@@ -58,8 +58,8 @@ struct RegistryContext {
     if known[id] != nil { return id }
     let near = nearest(to: id, in: known.keys.sorted())
     value.error(
-      "cites the \(kind.rawValue) \(quoted(id)), which does not exist",
-      hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take the citation out")
+      "\(quoted(id)) is no \(kind.rawValue) of this registry",
+      hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take it out here")
     return nil
   }
 

@@ -12,8 +12,8 @@ enum RegistryReader {
 
   /// The registry; of no use where problems were found.
   static func read(_ root: Value, today: Timestamp, lines: inout [String: Int]) -> Registry? {
-    guard let fields = Fields(root, keys: keys, later: later),
-      fields.hasSchema(Registry.schema, other: Profile.schema)
+    guard root.isOfSchema(Registry.schema, other: Profile.schema),
+      let fields = Fields(root, keys: keys, later: later)
     else { return nil }
     CompanyNumber.refuseCitizens(in: root)
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }

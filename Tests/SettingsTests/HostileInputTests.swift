@@ -70,11 +70,13 @@ struct HostileInputTests {
     }
   }
 
-  @Test(arguments: ["[", "{", "- ", "? ", "{a: ", "[[],"])
+  @Test(.timeLimit(.minutes(1)), arguments: ["[", "{", "- ", "? ", "\n? ", "{a: ", "{a, ", "{[", "[[],"])
   func `deep nesting is refused`(_ opening: String) {
     for depth in [100, 900, 20_000] {
-      let text = "schema: vpnaudit.profile/1\nsite: " + String(repeating: opening, count: depth)
-      #expect(!problems(Array(text.utf8), .profiles).isEmpty)
+      let keys = (0..<2000).map { "k\($0)" }.joined(separator: ", ")
+      let text = "schema: vpnaudit.profile/1\nsite: " + String(repeating: opening, count: depth) + keys
+      let closing = String(repeating: opening.contains("{") ? "}" : "]", count: depth)
+      for end in ["", closing] { #expect(!problems(Array((text + end).utf8), .profiles).isEmpty) }
     }
   }
 

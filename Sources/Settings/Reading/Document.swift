@@ -2,8 +2,8 @@ import Yams
 
 /// The one YAML document of a settings file, as a tree of nodes with their lines.
 ///
-/// Refused before anything is read from it: bytes that are no UTF-8, an empty file, a second document, and
-/// anchors with aliases, by which a few lines can stand for billions of nodes.
+/// Refused before anything is read from it: bytes that are no UTF-8, what `TextGuard` knows, an empty file, and a
+/// second document.
 enum Document {
   /// The root of the tree; nil after an error.
   static func root(of bytes: [UInt8], schema: String, findings: Findings) -> Value? {
@@ -16,8 +16,8 @@ enum Document {
         "it is not UTF-8 text", line: lineOfInvalidByte(bytes), hint: "save the file as UTF-8")
       return nil
     }
-    if let line = lineOfAlias(bytes) {
-      findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
+    if let refusal = TextGuard.refusal(of: bytes) {
+      findings.error(refusal.message, line: refusal.line, hint: refusal.hint)
       return nil
     }
     return compose(text, schema, findings)
@@ -86,30 +86,6 @@ enum Document {
     return line
   }
 
-  /// The line of the first alias, by the bytes alone: the parser would expand it.
-  ///
-  /// An alias needs an anchor of the same name before it. Both are looked for everywhere, even in comments
-  /// and quoted text, so that no alias is missed.
-  private static func lineOfAlias(_ bytes: [UInt8]) -> Int? {
-    var anchors: Set<ArraySlice<UInt8>> = []
-    var line = 1
-    for (index, byte) in bytes.enumerated() {
-      switch byte {
-      case UInt8(ascii: "\n"): line += 1
-      case UInt8(ascii: "&"), UInt8(ascii: "*"):
-        let name = bytes[(index + 1)...].prefix { $0.isAnchorLetter }
-        if name.isEmpty { continue }
-        if byte == UInt8(ascii: "&") {
-          anchors.insert(name)
-        } else if anchors.contains(name) {
-          return line
-        }
-      default: break
-      }
-    }
-    return nil
-  }
-
   /// Tells anchors that no alias uses, and tags, which would otherwise pass in silence.
   private static func refuseMarks(in node: Node, _ findings: Findings) {
     let line = node.mark?.line
@@ -129,18 +105,6 @@ enum Document {
       }
     case .sequence(let sequence): for item in sequence { refuseMarks(in: item, findings) }
     case .scalar, .alias: break
-    }
-  }
-}
-
-extension UInt8 {
-  /// Whether the byte may stand in the name of an anchor, by libyaml.
-  fileprivate var isAnchorLetter: Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
     }
   }
 }

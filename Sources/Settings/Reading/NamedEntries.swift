@@ -15,8 +15,10 @@ struct NamedEntries {
     var seen: Set<String> = []
     var entries: [(name: String, line: Int?, value: Value)] = []
     for (key, node) in mapping {
+      let key =
+        key.scalar.map { Node.scalar(.init(DisguisedKey.undo($0.string), $0.tag, $0.style, $0.mark)) } ?? key
       let keyValue = Value(node: key, label: "a name in \(value.label)", findings: value.findings)
-      guard let name = keyValue.text(limit: 100).map(DisguisedKey.undo) else { continue }
+      guard let name = keyValue.text(limit: 100) else { continue }
       guard seen.insert(name).inserted else {
         keyValue.named("\(value.label) \(quoted(name))").error("is written again")
         continue

@@ -69,6 +69,10 @@ struct Value {
       error("is longer than \(limit) characters")
       return nil
     }
+    guard !text.contains(where: \.isNewline) else {
+      error("is longer than one line", hint: "write it on one line, without '|' and '>'")
+      return nil
+    }
     guard text.unicodeScalars.allSatisfy(\.isPrintable) else {
       error("holds a character that does not show: \(quoted(text))", hint: "take it out")
       return nil

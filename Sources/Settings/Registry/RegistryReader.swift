@@ -44,7 +44,7 @@ enum RegistryReader {
   private static func meta(_ value: Value) -> Registry.Meta? {
     guard let fields = Fields(value, keys: ["serial", "issued", "expires", "prev_sha256", "complete"])
     else { return nil }
-    let serial = fields.required("serial")?.number(in: 1...Int(Int32.max))
+    let serial = fields.required("serial")?.number(in: 1...999_999_999_999_999)
     let issued = fields.required("issued")?.moment()
     let expires = fields.required("expires")?.moment()
     let previous = fields["prev_sha256"]?.digest()

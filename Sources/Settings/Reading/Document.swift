@@ -11,7 +11,7 @@ enum Document {
       findings.error("it is larger than \(FileBytes.bound >> 20) MiB", line: nil)
       return nil
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard var text = String(validating: bytes, as: UTF8.self) else {
       findings.error(
         "it is not UTF-8 text", line: lineOfInvalidByte(bytes), hint: "save the file as UTF-8")
       return nil
@@ -20,6 +20,8 @@ enum Document {
       findings.error(refusal.message, line: refusal.line, hint: refusal.hint)
       return nil
     }
+    // Editors put a byte order mark there, which libyaml takes for text once it is told the encoding.
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     return compose(text, schema, findings)
   }
 

@@ -16,7 +16,7 @@ public enum ProfileFile {
   ) throws(SettingsError) -> Loaded<Profile> {
     let findings = Findings(file: file)
     var lines: [String: Int] = [:]
-    let root = Document.root(of: bytes, findings: findings)
+    let root = Document.root(of: bytes, schema: Profile.schema, findings: findings)
     let profile = root.flatMap { ProfileReader(directory: directory).read($0, lines: &lines) }
     return try findings.loaded(profile, of: bytes, lines: lines)
   }

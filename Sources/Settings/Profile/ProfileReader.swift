@@ -13,8 +13,7 @@ struct ProfileReader {
 
   /// The profile; of no use where problems were found.
   func read(_ root: Value, lines: inout [String: Int]) -> Profile? {
-    guard let fields = Fields(root, keys: Self.keys),
-      fields.hasSchema(Profile.schema, other: Registry.schema)
+    guard root.isOfSchema(Profile.schema, other: Registry.schema), let fields = Fields(root, keys: Self.keys)
     else { return nil }
     let site = fields["site"].flatMap { Fields($0, keys: ["name", "region"]) }
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
@@ -60,9 +59,10 @@ struct ProfileReader {
     guard let text = value.text(limit: 4096) else { return nil }
     let path = absolute(text)
     if let refusal = FileBytes.refusal(of: path) {
+      let isRelative = refusal.isMissing && path != text
       value.error(
-        "\(quoted(text)): \(refusal.message)", hint: path == text ? refusal.hint : "looked at \(quoted(path))"
-      )
+        "\(quoted(text)): \(refusal.message)",
+        hint: isRelative ? "a relative path begins at the folder of the profile" : refusal.hint)
       return nil
     }
     return path

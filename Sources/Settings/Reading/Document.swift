@@ -2,50 +2,50 @@ import Yams
 
 /// The one YAML document of a settings file, as a tree of nodes with their lines.
 ///
-/// Refused before anything is read from it: bytes that are no UTF-8, an empty file, a second document, and
-/// anchors with aliases, by which a few lines can stand for billions of nodes.
+/// Refused before anything is read from it: bytes that are no UTF-8, what `TextGuard` knows, an empty file, and a
+/// second document.
 enum Document {
   /// The root of the tree; nil after an error.
-  static func root(of bytes: [UInt8], findings: Findings) -> Value? {
+  static func root(of bytes: [UInt8], schema: String, findings: Findings) -> Value? {
     guard bytes.count <= FileBytes.bound else {
       findings.error("it is larger than \(FileBytes.bound >> 20) MiB", line: nil)
       return nil
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard var text = String(validating: bytes, as: UTF8.self) else {
       findings.error(
         "it is not UTF-8 text", line: lineOfInvalidByte(bytes), hint: "save the file as UTF-8")
       return nil
     }
-    if let line = lineOfAlias(bytes) {
-      findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
+    if let refusal = TextGuard.refusal(of: bytes) {
+      findings.error(refusal.message, line: refusal.line, hint: refusal.hint)
       return nil
     }
-    return compose(text, findings)
+    // Editors put a byte order mark there, which libyaml takes for text once it is told the encoding.
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+    return compose(text, schema, findings)
   }
 
   /// Parses, and gives repeated keys other names until the parser, which stops at them, reaches the end: the
   /// reader finds them again by `DisguisedKey` and tells them together with all other problems.
-  private static func compose(_ text: String, _ findings: Findings) -> Value? {
+  private static func compose(_ text: String, _ schema: String, _ findings: Findings) -> Value? {
     var text = text
     for round in 0..<20 {
       do {
         let parser = try Parser(yaml: text, resolver: .basic)
         guard let node = try parser.singleRoot() else {
-          findings.error("it is empty", line: nil, hint: "begin with 'schema: vpnaudit.…'")
+          findings.error("it is empty", line: nil, hint: "begin it with 'schema: \(schema)'")
           return nil
         }
         // Nodes know their anchors only as long as the parser lives.
-        if let line = withExtendedLifetime(parser, { lineOfAnchor(in: node) }) {
-          findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
-          return nil
-        }
+        withExtendedLifetime(parser) { refuseMarks(in: node, findings) }
         return Value(node: node, label: "", findings: findings)
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
         if let disguised = DisguisedKey.insert(into: text, at: context.mark, number: round) {
           text = disguised
           continue
         }
-        findings.error("\(quotedList(keys)) is written more than once", line: context.mark.line)
+        findings.error(
+          "\(keys.map(quoted).joined(separator: ", ")) is written more than once", line: context.mark.line)
       } catch {
         report(error, findings)
       }
@@ -72,7 +72,7 @@ enum Document {
     case YamlError.reader(let problem, let offset, _, let yaml):
       let line = offset.map { 1 + yaml.prefix($0).count { $0.isNewline } }
       findings.error(
-        "this is no YAML: \(problem)", line: line, hint: "write it as \"\\u0000\" escapes, or take it out")
+        "this is no YAML: \(problem)", line: line, hint: "take it out")
     default:
       findings.error("this is no YAML: \(error)", line: nil)
     }
@@ -88,55 +88,25 @@ enum Document {
     return line
   }
 
-  /// The line of the first alias, by the bytes alone: the parser would expand it.
-  ///
-  /// An alias needs an anchor of the same name before it. Both are looked for everywhere, even in comments
-  /// and quoted text, so that no alias is missed.
-  private static func lineOfAlias(_ bytes: [UInt8]) -> Int? {
-    var anchors: Set<ArraySlice<UInt8>> = []
-    var line = 1
-    for (index, byte) in bytes.enumerated() {
-      switch byte {
-      case UInt8(ascii: "\n"): line += 1
-      case UInt8(ascii: "&"), UInt8(ascii: "*"):
-        let name = bytes[(index + 1)...].prefix { $0.isAnchorLetter }
-        if name.isEmpty { continue }
-        if byte == UInt8(ascii: "&") {
-          anchors.insert(name)
-        } else if anchors.contains(name) {
-          return line
-        }
-      default: break
-      }
+  /// Tells anchors that no alias uses, and tags, which would otherwise pass in silence.
+  private static func refuseMarks(in node: Node, _ findings: Findings) {
+    let line = node.mark?.line
+    if node.anchor != nil {
+      findings.error("anchors and aliases are not supported", line: line, hint: "write the value out")
     }
-    return nil
-  }
-
-  private static func lineOfAnchor(in node: Node) -> Int? {
-    if node.anchor != nil { return node.mark?.line ?? 1 }
+    // The tag as written; YAML's own types are read as text all the same.
+    let tag = node.scalar?.tag ?? node.mapping?.tag ?? node.sequence?.tag
+    if let name = tag?.description, !["", "!"].contains(name), !name.hasPrefix("tag:yaml.org,2002:") {
+      findings.error("tags are not supported: \(quoted(name))", line: line, hint: "take it out")
+    }
     switch node {
     case .mapping(let mapping):
       for (key, value) in mapping {
-        if let line = lineOfAnchor(in: key) ?? lineOfAnchor(in: value) { return line }
+        refuseMarks(in: key, findings)
+        refuseMarks(in: value, findings)
       }
-    case .sequence(let sequence):
-      for item in sequence {
-        if let line = lineOfAnchor(in: item) { return line }
-      }
+    case .sequence(let sequence): for item in sequence { refuseMarks(in: item, findings) }
     case .scalar, .alias: break
-    }
-    return nil
-  }
-}
-
-extension UInt8 {
-  /// Whether the byte may stand in the name of an anchor, by libyaml.
-  fileprivate var isAnchorLetter: Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
     }
   }
 }

@@ -9,6 +9,8 @@ enum FileBytes {
   struct Refusal: Error {
     let message: String
     let hint: String?
+    /// Whether there is no such file, rather than one that could not be looked at.
+    var isMissing = false
   }
 
   /// Reads a regular file.
@@ -54,7 +56,7 @@ enum FileBytes {
     let code = errno
     guard descriptor >= 0 else {
       switch code {
-      case ENOENT: throw Refusal(message: "not found", hint: "check the path")
+      case ENOENT: throw Refusal(message: "not found", hint: "check the path", isMissing: true)
       case EACCES:
         throw Refusal(message: "could not look: \(words(code))", hint: "check who may read it: ls -l")
       default: throw Refusal(message: "could not look: \(words(code))", hint: nil)

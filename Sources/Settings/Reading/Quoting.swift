@@ -7,9 +7,11 @@ func quoted(_ text: String) -> String {
   return "'\(shown)\(text.unicodeScalars.count > 80 ? "…" : "")'"
 }
 
-/// Quoted words in a row: `'tcp', 'tls'`.
-func quotedList(_ words: some Sequence<String>) -> String {
-  words.map(quoted).joined(separator: ", ")
+/// Words to choose from: `'tunnel', 'direct' or 'any'`.
+func alternatives(_ words: [String]) -> String {
+  let shown = words.map(quoted)
+  guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
+  return "\(shown.dropLast().joined(separator: ", ")) or \(last)"
 }
 
 extension Unicode.Scalar {
@@ -28,7 +30,7 @@ func nearest(to word: String, in words: some Sequence<String>) -> String? {
   var best: (word: String, distance: Int)?
   for candidate in words {
     let distance = editDistance(written, Array(candidate.lowercased().unicodeScalars))
-    if distance <= max(1, min(3, candidate.count / 3)), distance < best?.distance ?? .max {
+    if distance <= min(3, candidate.count / 4), distance < best?.distance ?? .max {
       best = (candidate, distance)
     }
   }

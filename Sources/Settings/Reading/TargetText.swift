@@ -64,8 +64,14 @@ public enum TargetText {
       return (address.description, port)
     }
     if rest.count(where: { $0 == ":" }) > 1 {
-      let hint =
-        IPAddress(rest).map { "write '\(prefix)[\($0)]:443'" } ?? "write '\(prefix)[2001:db8::1]:443'"
+      // Whoever leaves out the brackets most likely means the last group as the port.
+      let parts = rest.lastIndex(of: ":").map { (rest[..<$0], rest[rest.index(after: $0)...]) }
+      let meant =
+        parts.flatMap { host, port in
+          UInt16(port).flatMap { port in IPAddress(host).map { "[\($0)]:\(port)" } }
+        }
+        ?? IPAddress(rest).map { "[\($0)]:443" }
+      let hint = "write '\(prefix)\(meant ?? "[2001:db8::1]:443")'"
       throw Mistake(message: "has an IPv6 address without brackets in its target", hint: hint)
     }
     let host = rest.prefix { $0 != ":" }
@@ -74,7 +80,8 @@ public enum TargetText {
     }
     if !host.utf8.allSatisfy({ $0 < 128 }) {
       throw Mistake(
-        message: "has the host \(quoted(String(host)))", hint: "write the name in its 'xn--' form")
+        message: "has the host \(quoted(String(host))), which is not ASCII",
+        hint: "write the name in its 'xn--' form")
     }
     guard IPAddress(host) != nil || isHostName(host) else {
       throw Mistake(

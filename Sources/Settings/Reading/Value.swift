@@ -28,7 +28,8 @@ struct Value {
 
   /// Named by its kind and the key that tells it from its neighbours: `endpoint 'erp'`.
   func named(_ kind: String, by key: String) -> Value {
-    peek(key)?.scalarText.map { named("\(kind) \(quoted($0))") } ?? named("an unnamed \(kind)")
+    peek(key)?.scalarText.map { named("\(kind) \(quoted($0))") }
+      ?? named("\("aeiou".contains(kind.prefix(1)) ? "an" : "a") \(kind)")
   }
 
   /// The value of a key of a mapping, read before the others.
@@ -59,13 +60,17 @@ struct Value {
 
   /// Text that is not empty and shows itself on one line.
   func text(limit: Int = 1000) -> String? {
-    guard let text = untaggedText() else { return nil }
+    guard let text = singleText() else { return nil }
     guard !text.isEmpty else {
       error("is empty")
       return nil
     }
     guard text.unicodeScalars.count <= limit else {
       error("is longer than \(limit) characters")
+      return nil
+    }
+    guard !text.contains(where: \.isNewline) else {
+      error("is longer than one line", hint: "write it on one line, without '|' and '>'")
       return nil
     }
     guard text.unicodeScalars.allSatisfy(\.isPrintable) else {
@@ -86,7 +91,14 @@ struct Value {
   }
 
   func bool() -> Bool? {
-    read(as: "'true' or 'false'") { $0 == "true" ? true : $0 == "false" ? false : nil }
+    guard let text = text() else { return nil }
+    switch text {
+    case "true": return true
+    case "false": return false
+    default:
+      error("\(quoted(text)) is neither 'true' nor 'false'")
+      return nil
+    }
   }
 
   /// A whole number in a range.
@@ -117,17 +129,9 @@ struct Value {
     return nil
   }
 
-  private func alternatives(_ words: [String]) -> String {
-    words.map { "'\($0)'" }.joined(separator: " or ")
-  }
-
-  private func untaggedText() -> String? {
+  private func singleText() -> String? {
     switch node {
-    case .scalar(let scalar):
-      // The tag as written: empty, '!' or one of YAML's own types, which is read as text all the same.
-      let tag = scalar.tag.description
-      if tag.isEmpty || tag == "!" || tag.hasPrefix("tag:yaml.org,2002:") { return scalar.string }
-      error("has the tag \(quoted(tag))", hint: "tags are not supported: take it out")
+    case .scalar(let scalar): return scalar.string
     case .mapping: error("is a mapping, not a single value")
     case .sequence: error("is a list, not a single value")
     case .alias: error("is an alias", hint: "write the value out")

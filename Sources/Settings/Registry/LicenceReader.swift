@@ -74,7 +74,9 @@ struct LicenceReader {
   }
 
   private func warnOfShape(_ number: String, _ authority: String, _ sources: [String], _ fields: Fields) {
-    guard authority.hasPrefix("cn-"), !context.areFictitious(sources), !LicenceNumber.isUsual(number) else {
+    guard authority.hasPrefix("cn-"), !sources.isEmpty, !context.areFictitious(sources),
+      !LicenceNumber.isUsual(number)
+    else {
       return
     }
     fields.findings.warning(

@@ -25,7 +25,7 @@ struct PrefixClaims {
   func report(_ findings: Findings) {
     for (prefix, earlier, later) in conflicts {
       findings.error(
-        "prefix \(prefix) of provider '\(later.provider)' is provider '\(earlier.provider)''s too",
+        "prefix \(prefix) belongs to two providers: '\(earlier.provider)' and '\(later.provider)'",
         line: later.line,
         hint:
           "line \(earlier.line ?? 0) has it; give each provider its own range, or periods that do not overlap"

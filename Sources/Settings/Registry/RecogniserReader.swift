@@ -43,7 +43,7 @@ struct RecogniserReader {
       return nil
     }
     guard let kind = value.peek("kind") else {
-      value.error("holds an entry without a kind", hint: "add one of \(quotedList(Self.kinds))")
+      value.error("holds an entry without a kind", hint: "add \(alternatives(Self.kinds))")
       return nil
     }
     return kind.named("\(value.label).kind").choice(of: Self.kinds)

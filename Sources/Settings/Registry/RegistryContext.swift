@@ -9,6 +9,8 @@ struct RegistryContext {
   let classes: [LicenceClass]
   let sources: [Source]
   private let zones: [String: TimeZoneName]
+  private let head: RegistryHead
+  private let fictitious: Set<String>
   // The ids as declared, also those whose entries have mistakes: one mistake is told once.
   private let declared: [Kind: [String: Int]]
 
@@ -21,6 +23,7 @@ struct RegistryContext {
     let sets = fields["region_sets"].map { NamedEntries($0).entries } ?? []
     declared[.regionSet] = Dictionary(sets.map { ($0.name, $0.line ?? 0) }) { first, _ in first }
     let head = RegistryHead(regionSets: Set(sets.map(\.name)))
+    self.head = head
     regionSets = Dictionary(
       sets.compactMap { entry in head.regionSet(entry.value, name: entry.name).map { (entry.name, $0) } }
     ) { first, _ in first }
@@ -48,6 +51,7 @@ struct RegistryContext {
       fields["sources"]?.list {
         head.source($0.named("source", by: "id"), &declared[.source, default: [:]])
       } ?? []
+    fictitious = Set(sources.filter { $0.method == .fictitious }.map(\.id))
     self.declared = declared
   }
 
@@ -56,10 +60,10 @@ struct RegistryContext {
     guard let id = value.text(limit: 100) else { return nil }
     let known = declared[kind] ?? [:]
     if known[id] != nil { return id }
-    let near = nearest(to: id, in: known.keys.sorted())
+    let near = value.findings.isFull ? nil : nearest(to: id, in: known.keys.sorted())
     value.error(
-      "cites the \(kind.rawValue) \(quoted(id)), which does not exist",
-      hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take the citation out")
+      "\(quoted(id)) is no \(kind.rawValue) of this registry",
+      hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take it out here")
     return nil
   }
 
@@ -73,7 +77,7 @@ struct RegistryContext {
 
   /// A region; a zone must be one of the region sets.
   func region(_ value: Value) -> Region? {
-    RegistryHead(regionSets: Set((declared[.regionSet] ?? [:]).keys)).region(value)
+    head.region(value)
   }
 
   /// The time zone of an authority's dates; UTC for one that is unknown.
@@ -88,7 +92,7 @@ struct RegistryContext {
 
   /// Whether every one of the sources is made up, as in a laboratory.
   func areFictitious(_ ids: [String]) -> Bool {
-    !ids.isEmpty && ids.allSatisfy { id in sources.first { $0.id == id }?.method == .fictitious }
+    !ids.isEmpty && ids.allSatisfy(fictitious.contains)
   }
 
   /// Tells a day in the future, or one that lies too long back.

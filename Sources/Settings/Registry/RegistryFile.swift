@@ -15,7 +15,7 @@ public enum RegistryFile {
   ) throws(SettingsError) -> Loaded<Registry> {
     let findings = Findings(file: file)
     var lines: [String: Int] = [:]
-    let root = Document.root(of: bytes, findings: findings)
+    let root = Document.root(of: bytes, schema: Registry.schema, findings: findings)
     let registry = root.flatMap { RegistryReader.read($0, today: today, lines: &lines) }
     return try findings.loaded(registry, of: bytes, lines: lines)
   }

@@ -19,9 +19,9 @@ struct RegistryHead {
   func region(_ value: Value) -> Region? {
     guard let region = value.region() else { return nil }
     guard region.isZone, !regionSets.contains(region.code) else { return region }
-    let near = nearest(to: region.code, in: regionSets.sorted())
+    let near = value.findings.isFull ? nil : nearest(to: region.code, in: regionSets.sorted())
     value.error(
-      "cites the zone \(quoted(region.code)), which does not exist",
+      "\(quoted(region.code)) is no zone of this registry",
       hint: near.map { "did you mean '\($0)'?" } ?? "add it to 'region_sets' with 'within'")
     return nil
   }

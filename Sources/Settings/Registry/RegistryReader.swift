@@ -12,8 +12,8 @@ enum RegistryReader {
 
   /// The registry; of no use where problems were found.
   static func read(_ root: Value, today: Timestamp, lines: inout [String: Int]) -> Registry? {
-    guard let fields = Fields(root, keys: keys, later: later),
-      fields.hasSchema(Registry.schema, other: Profile.schema)
+    guard root.isOfSchema(Registry.schema, other: Profile.schema),
+      let fields = Fields(root, keys: keys, later: later)
     else { return nil }
     CompanyNumber.refuseCitizens(in: root)
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
@@ -44,7 +44,7 @@ enum RegistryReader {
   private static func meta(_ value: Value) -> Registry.Meta? {
     guard let fields = Fields(value, keys: ["serial", "issued", "expires", "prev_sha256", "complete"])
     else { return nil }
-    let serial = fields.required("serial")?.number(in: 1...Int(Int32.max))
+    let serial = fields.required("serial")?.number(in: 1...999_999_999_999_999)
     let issued = fields.required("issued")?.moment()
     let expires = fields.required("expires")?.moment()
     let previous = fields["prev_sha256"]?.digest()

@@ -1,0 +1,86 @@
+import Foundation
+import Model
+import Settings
+import Testing
+
+struct ProfileFileTests {
+  @Test func `every key of a profile reaches its value`() throws {
+    let loaded = try ProfileFile.load("\(Fixture.folder)/Profiles/good-everything.yaml")
+    let digest = String(repeating: "a", count: 64)
+    let erp = Endpoint(
+      name: "erp", region: Region("CN-BJ"), target: Target(scheme: .tls, host: "erp.corp.test", port: 443),
+      expectations: Expectations(
+        path: .tunnel, addresses: ["10.0.0.0/8", "2001:db8::/32"].compactMap { IPPrefix($0) },
+        minimumVersion: .v12,
+        issuers: [digest], pins: [digest.replacing("a", with: "b")], expiresAfter: .seconds(14 * 86400),
+        warnHandshake: .milliseconds(300), failHandshake: .seconds(1)),
+      addresses: ["192.0.2.80"].compactMap { IPAddress($0) }, interface: "tun0", samples: 3,
+      timeout: .seconds(2))
+    let six = Endpoint(
+      name: "six", target: Target(scheme: .tcp, host: "2001:db8::1", port: 5432), samples: 7,
+      timeout: .milliseconds(900))
+    #expect(
+      loaded.value
+        == Profile(
+          site: "beijing", region: Region("NO"), registryFile: "\(Fixture.folder)/Profiles/good-minimal.yaml",
+          trust: Trust(caFile: "\(Fixture.folder)/Profiles/./corp-ca.pem", only: true), policy: .licensed,
+          hidesHostName: true, namespaces: .own, endpoints: [erp, six]))
+    #expect(loaded.lines == ["policy.vpn": 5])
+    #expect(loaded.path.hasSuffix("good-everything.yaml"))
+  }
+
+  @Test func `a profile that says nothing has the defaults`() throws {
+    let loaded = try ProfileFile.parse(Array("schema: vpnaudit.profile/1\n".utf8), file: "p", directory: "/")
+    #expect(loaded.value == Profile())
+    #expect(loaded.lines.isEmpty)
+  }
+
+  @Test func `paths begin at the folder of the profile, also when that is relative`() throws {
+    let text = "schema: vpnaudit.profile/1\ntrust: {ca_file: Package.swift}\n"
+    let root = URL(filePath: Fixture.folder).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    let absolute = try ProfileFile.parse(Array(text.utf8), file: "p.yaml", directory: root)
+    #expect(absolute.value.trust.caFile == "\(root)/Package.swift")
+    let here = FileManager.default.currentDirectoryPath
+    let up = String(repeating: "../", count: here.split(separator: "/").count)
+    let relative = try ProfileFile.parse(Array(text.utf8), file: "p.yaml", directory: up + root.dropFirst())
+    #expect(relative.value.trust.caFile == "\(here)/\(up)\(root.dropFirst())/Package.swift")
+  }
+
+  @Test func `a missing file is told apart from one that cannot be looked at`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data().write(to: URL(filePath: "\(folder)/file"))
+    #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
+    for (path, message) in [
+      ("missing.yaml", "not found"), ("file/below.yaml", "could not look: not a directory"),
+      ("pipe", "not a regular file"), (".", "not a regular file"),
+      (String(repeating: "x", count: 300), "could not look: file name too long"),
+      ("nul\0", "the path holds a NUL character"),
+    ] {
+      let path = "\(folder)/\(path)"
+      let error = #expect(throws: SettingsError.self) { try ProfileFile.load(path) }
+      #expect(error?.problems.map(\.description) == ["\(path): \(message)"])
+    }
+    let error = #expect(throws: SettingsError.self) {
+      try RegistryFile.load("\(folder)/missing.yaml", today: Fixture.today)
+    }
+    #expect(error?.problems.first?.message == "not found")
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may read every file"))
+  func `a file that may not be read is not called missing`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
+    try Data().write(to: URL(filePath: path))
+    defer { unlink(path) }
+    chmod(path, 0)
+    let error = #expect(throws: SettingsError.self) { try ProfileFile.load(path) }
+    #expect(error?.problems.first?.message == "could not look: permission denied")
+  }
+
+  @Test func `the digest is that of the file's bytes`() throws {
+    let loaded = try ProfileFile.parse(Array("schema: vpnaudit.profile/1".utf8), file: "p", directory: "/")
+    #expect(loaded.sha256 == "851e6ceb36ba916c542d66517ebee7d22b9ac7135cfd15f920609e65d942b243")
+  }
+}

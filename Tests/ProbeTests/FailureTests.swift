@@ -157,6 +157,16 @@ struct FailureTests {
     #expect(failure.alert == name)
   }
 
+  @Test func `a warning does not explain what came after it`() async throws {
+    let server = try LoopbackServer { connection in
+      _ = connection.readRecord()
+      connection.send([21, 3, 3, 0, 2, 1, 112])
+    }
+    let failure = try #require(await sample(.local(.tls, server.port)).failure)
+    #expect(failure.code == .tlsInterrupted)
+    #expect(failure.alert == "unrecognized_name")
+  }
+
   @Test func `an interface that is missing is a local matter`() async throws {
     for name in ["missing0", "a-name-far-too-long-for-an-interface", ""] {
       let sample = try await sample(.local(.tcp, LoopbackServer.closedPort(), interface: name))
@@ -181,7 +191,7 @@ struct FailureTests {
     #expect(sample.failure?.errno == "ENETUNREACH")
   }
 
-  @Test(arguments: ["", "erp corp", "erp\0.test", "é.test", String(repeating: "a", count: 300)])
+  @Test(arguments: ["", "erp corp", "erp\0.test", "é.test", ".corp.test", String(repeating: "a", count: 300)])
   func `a target that cannot be asked for is a local matter`(host: String) async throws {
     let sample = try await sample(.local(.tls, 443, host: host))
     #expect(sample.failure?.code == .localConfig)

@@ -92,6 +92,11 @@ struct LoopTests {
     #expect(samples.compactMap(\.lag).max().map { $0.count > 0 } == true)
   }
 
+  @Test(arguments: [(512, 20, 1024, 512), (512, 900, 1024, 92), (512, 1020, 1024, 1), (0, 0, 1024, 1)])
+  func `the limit of open files bounds what runs at once`(wanted: Int, open: Int, allowed: Int, limit: Int) {
+    #expect(ProbeLoop.limit(wanted, openFiles: open, allowed: allowed) == limit)
+  }
+
   @Test func `no endpoints and no samples are no work`() async throws {
     let world = try World.shared.get()
     #expect(await world.probe([]).isEmpty)

@@ -107,12 +107,12 @@ struct Identity: Sendable {
     return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// Writes the certificate as a PEM file of a name of its own, and returns its path.
+  /// Writes the certificate as a PEM file without a name, and returns a path that leads to it while the process
+  /// lives: nothing is left behind.
   func writePEM() throws -> String {
     var template = Array("/tmp/vpnaudit-probe-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
-    guard descriptor >= 0, let file = fdopen(descriptor, "w") else { throw Failed() }
-    defer { fclose(file) }
+    guard descriptor >= 0, unlink(template) == 0 else { throw Failed() }
     let (certificate, key) = try load()
     defer {
       X509_free(certificate)
@@ -123,7 +123,7 @@ struct Identity: Sendable {
     guard PEM_write_bio_X509(memory, certificate) == 1 else { throw Failed() }
     var bytes: UnsafeMutablePointer<CChar>?
     let count = vpnaudit_BIO_get_mem_data(memory, &bytes)
-    guard fwrite(bytes, 1, count, file) == count else { throw Failed() }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard write(descriptor, bytes, count) == count else { throw Failed() }
+    return "/proc/self/fd/\(descriptor)"
   }
 }

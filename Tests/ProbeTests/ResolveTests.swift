@@ -12,7 +12,7 @@ struct ResolveTests {
       name: host, target: Target(scheme: scheme, host: host, port: port), samples: 2, timeout: timeout)
   }
 
-  private func prober(_ servers: [SocketAddress]) throws -> Prober {
+  private func prober(_ servers: [SocketAddress]?) throws -> Prober {
     try Prober(
       trust: Trust(caFile: World.shared.get().caFile, only: true), settings: ProbeSettings(resolvers: servers)
     )
@@ -76,10 +76,13 @@ struct ResolveTests {
     #expect(results.first?.samples.map { $0.failure?.code } == [.dnsTimeout, .dnsTimeout])
   }
 
-  @Test func `the hosts file goes before the resolver`() async throws {
+  @Test(arguments: [true, false])
+  func `the hosts file goes before the resolver`(isOwnResolver: Bool) async throws {
     let names = try NameServer()
     let server = try LoopbackServer { $0.waitForClose() }
-    let results = try await prober([names.address]).run([endpoint(.tcp, "localhost", port: server.port)]) {
+    let results = try await prober(isOwnResolver ? [names.address] : nil).run([
+      endpoint(.tcp, "localhost", port: server.port)
+    ]) {
       _ in nil
     }
     let samples = try #require(results.first).samples

@@ -1,9 +1,10 @@
 import Glibc
+import Model
 import Synchronization
 
 @testable import Probe
 
-/// A TCP server on 127.0.0.1 whose connections are each handled on a thread of their own.
+/// A TCP server on loopback whose connections are each handled on a thread of their own.
 final class LoopbackServer: Sendable {
   let port: UInt16
   private let listener: Int32
@@ -11,8 +12,8 @@ final class LoopbackServer: Sendable {
   struct Failed: Error {}
 
   /// A server that calls `handle` for each connection, and closes it afterwards.
-  init(_ handle: @escaping @Sendable (Connection) -> Void) throws {
-    let listener = try Self.listen(backlog: 256)
+  init(on address: String = "127.0.0.1", _ handle: @escaping @Sendable (Connection) -> Void) throws {
+    let listener = try Self.listen(on: address, backlog: 256)
     self.listener = listener
     port = try Self.port(of: listener)
     try LoopThread.start {
@@ -36,29 +37,30 @@ final class LoopbackServer: Sendable {
   // Ends the thread's accept(2), and the thread closes the socket.
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-  /// A listening socket on a free port of 127.0.0.1.
-  static func listen(backlog: Int32) throws -> Int32 {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    let bound = withUnsafeBytes(of: &name) { bytes in
-      bytes.withMemoryRebound(to: sockaddr.self) {
-        bind(listener, $0.baseAddress, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
+  /// Whether this machine has an IPv6 loopback address.
+  static let hasIPv6: Bool = {
+    guard let listener = try? listen(on: "::1", backlog: 1) else { return false }
+    return close(listener) == 0
+  }()
+
+  /// A listening socket on a free port.
+  static func listen(on address: String = "127.0.0.1", backlog: Int32) throws -> Int32 {
+    guard let address = IPAddress(address) else { throw Failed() }
+    let listener = socket(address.family == .v4 ? AF_INET : AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    let bound = SocketName.with(address, port: 0) { bind(listener, $0, $1) }
     guard bound == 0, Glibc.listen(listener, backlog) == 0 else { throw Failed() }
     return listener
   }
 
+  /// The port that a socket is bound to; it stands at the same place for both families.
   static func port(of descriptor: Int32) throws -> UInt16 {
-    var name = sockaddr_in()
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    var name = sockaddr_in6()
+    var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
     let status = withUnsafeMutableBytes(of: &name) { bytes in
       bytes.withMemoryRebound(to: sockaddr.self) { getsockname(descriptor, $0.baseAddress, &size) }
     }
     guard status == 0 else { throw Failed() }
-    return UInt16(bigEndian: name.sin_port)
+    return UInt16(bigEndian: name.sin6_port)
   }
 
   /// A port of 127.0.0.1 on which nobody listens.

@@ -13,9 +13,9 @@ enum TLSServer {
 
   /// Shakes hands with each client and waits until it goes.
   static func serve(
-    _ identity: Identity, _ options: Options = Options()
+    _ identity: Identity, _ options: Options = Options(), on address: String = "127.0.0.1"
   ) throws -> LoopbackServer {
-    try LoopbackServer { connection in
+    try LoopbackServer(on: address) { connection in
       guard let ssl = makeSession(identity, options) else { return }
       defer { SSL_free(ssl) }
       SSL_set_fd(ssl, connection.descriptor)

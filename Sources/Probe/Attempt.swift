@@ -48,8 +48,10 @@ final class Attempt {
   func begin() {
     equipment.deadlines.add(id, at: deadline)
     let host = endpoint.target.host
-    // C strings end at a NUL, and a name with one would be verified as another.
+    // C strings end at a NUL, and OpenSSL takes a name with a leading dot for all names below it: either would be
+    // verified as another name.
     guard (1...255).contains(host.utf8.count), host.utf8.allSatisfy({ $0 > 32 && $0 < 127 }),
+      !host.hasPrefix("."),
       endpoint.target.port > 0
     else {
       return end(Failure(.localConfig, detail: "the target has no name or port that can be asked for"))
@@ -92,7 +94,8 @@ final class Attempt {
         localPort = name.port
         // Bound to an interface, the packets leave by it whatever the look-up said.
         path = Path(
-          interface: endpoint.interface ?? path?.interface, source: name.address, nextHop: path?.nextHop)
+          interface: endpoint.interface ?? path?.interface, tunnel: path?.tunnel, source: name.address,
+          nextHop: path?.nextHop)
       }
       do throws(SystemError) {
         try equipment.epoll.watch(

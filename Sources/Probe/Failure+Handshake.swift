@@ -9,7 +9,9 @@ extension Failure {
       self.init(.localResource, detail: reason?.text)
     } else if !log.beginsLikeTLS {
       self.init(.tlsNotTLS, errno: log.error?.name, detail: "the answer is no TLS record")
-    } else if let alert = log.alert, alert != .closeNotify {
+    } else if let alert = log.alert, alert != .closeNotify,
+      !log.alertIsWarning || reason?.names(alert) == true
+    {
       self.init(log, alert: alert)
     } else if let error = log.error {
       self.init(log, error: error)

@@ -20,13 +20,15 @@ final class HandshakeLog {
   var error: SystemError?
 
   // From the messages.
-  /// Whether our ClientHello was made; it is on the wire where `sent` is not 0.
+  /// How many handshake messages the server sent whole.
   private(set) var serverMessages = 0
   private(set) var certificateRequested = false
   private(set) var sentCertificate = false
   private(set) var ticketReceived = false
   /// The last alert that came.
   private(set) var alert: TLSAlert?
+  /// Whether it came as a warning, after which a handshake of TLS 1.2 may go on.
+  private(set) var alertIsWarning = false
 
   /// What verification met, once a certificate was shown.
   var verification: Verification?
@@ -61,6 +63,7 @@ final class HandshakeLog {
       if type == SSL3_MT_CERTIFICATE_REQUEST { certificateRequested = true }
       if type == SSL3_MT_NEWSESSION_TICKET { ticketReceived = true }
     case SSL3_RT_ALERT where !written && message.count >= 2:
+      alertIsWarning = message[0] == 1
       alert = TLSAlert(number: message[1])
     default: break
     }

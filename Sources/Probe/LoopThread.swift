@@ -17,6 +17,8 @@ enum LoopThread {
         // Signals are the main thread's business, and SIGPIPE is nobody's: a write that fails says so.
         var all = sigset_t()
         sigfillset(&all)
+        // A fault is this thread's own, and whoever handles it should see it.
+        for own in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&all, own) }
         pthread_sigmask(SIG_BLOCK, &all, nil)
         Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
         return nil

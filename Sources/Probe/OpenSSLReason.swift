@@ -11,6 +11,9 @@ struct OpenSSLReason {
   /// The reason in OpenSSL's words.
   let text: String
 
+  /// Whether the reason is that this alert came.
+  func names(_ alert: TLSAlert) -> Bool { isTLS && code == SSL_AD_REASON_OFFSET + Int32(alert.number) }
+
   /// The first entry of this thread's queue, which is the cause of the others; the queue is empty afterwards.
   static func take() -> OpenSSLReason? {
     let entry = ERR_get_error()

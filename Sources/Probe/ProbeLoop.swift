@@ -28,7 +28,7 @@ final class ProbeLoop {
     self.series = series
     self.settings = settings
     self.wakeUp = wakeUp
-    limit = Self.limit(settings)
+    limit = Self.limit(settings.inFlight, openFiles: Self.openFiles(), allowed: Self.allowedFiles())
     equipment = try Equipment(context: context, servers: settings.resolvers, path: path)
     try equipment.epoll.watch(wakeUp.descriptor, for: .readable, token: Self.bell)
   }
@@ -96,13 +96,16 @@ final class ProbeLoop {
   }
 
   /// How many samples may run at once: each needs a socket, and the rest of the process needs some, too.
-  private static func limit(_ settings: ProbeSettings) -> Int {
-    var limits = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 1 }
+  static func limit(_ wanted: Int, openFiles: Int, allowed: Int) -> Int {
     // Left for resolvers' sockets and for what else is opened meanwhile.
     let reserve = 32
-    let free = Int(clamping: limits.rlim_cur) - openFiles() - reserve
-    return max(1, min(settings.inFlight, free))
+    return max(1, min(wanted, allowed - openFiles - reserve))
+  }
+
+  private static func allowedFiles() -> Int {
+    var limits = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 0 }
+    return Int(clamping: limits.rlim_cur)
   }
 
   private static func openFiles() -> Int {

@@ -10,6 +10,7 @@ public struct ProbeSettings: Hashable, Sendable {
   /// The largest number of samples at once. The limit of open files may make it smaller.
   public var inFlight: Int
 
+  /// Settings; what is left out is as it suits a check of a few dozen endpoints.
   public init(
     resolvers: [SocketAddress]? = nil, spacing: Duration = .milliseconds(1), inFlight: Int = 512
   ) {

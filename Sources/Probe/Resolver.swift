@@ -51,10 +51,13 @@ final class Resolver {
     return max(.milliseconds(10), min(.seconds(1), timeout * 9 / (10 * rounds * max(1, servers))))
   }
 
+  /// c-ares counts its users without a lock, so it is begun once and never ended.
+  private static let library = ares_library_init(ARES_LIB_INIT_NONE)
+
   private static func open(
     servers: [SocketAddress]?, timeout: Duration, sockets: Sockets?
   ) throws(Obstacle) -> ares_channel {
-    ares_library_init(ARES_LIB_INIT_NONE)
+    _ = library
     var options = ares_options()
     // Without NOCHECKRESP c-ares (1.18) passes SERVFAIL and REFUSED over as "could not contact servers".
     options.flags = ARES_FLAG_NOCHECKRESP

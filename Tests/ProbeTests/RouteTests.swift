@@ -1,0 +1,52 @@
+import Model
+import Testing
+
+@testable import Probe
+
+@Suite(.timeLimit(.minutes(2)), .enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
+struct RouteTests {
+  static let setup = """
+    set -e
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin
+    ip link set lo up
+    ip link add out0 type veth peer name out1
+    ip link set out0 up
+    ip link set out1 up
+    ip address add 198.51.100.1/24 dev out0
+    ip route add unreachable 192.0.2.1
+    ip route add blackhole 192.0.2.2
+    ip route add prohibit 192.0.2.3
+    ip neighbour add 198.51.100.11 lladdr 02:00:00:00:00:01 dev out0
+    nft add table ip t
+    nft 'add chain ip t out { type filter hook output priority 0; }'
+    nft add rule ip t out ip daddr 198.51.100.9 reject with icmp type admin-prohibited
+    nft add rule ip t out ip daddr 198.51.100.10 reject with tcp reset
+    """
+
+  @Test func `a way that is closed is told by how it is closed`() async throws {
+    let cases: [(address: String, code: Failure.Code, errno: String?)] = [
+      ("192.0.2.1", .hostUnreachable, "EHOSTUNREACH"), ("192.0.2.2", .localConfig, "EINVAL"),
+      ("192.0.2.3", .localDenied, "EACCES"), ("203.0.113.1", .networkUnreachable, "ENETUNREACH"),
+      ("198.51.100.9", .hostUnreachable, "EHOSTUNREACH"), ("198.51.100.10", .tcpRefused, "ECONNREFUSED"),
+      ("198.51.100.11", .tcpTimeout, nil),
+      // Nobody answers for this address on the link, which the kernel finds out in three seconds.
+      ("198.51.100.12", .hostUnreachable, "EHOSTUNREACH"),
+    ]
+    let endpoints = cases.map { one in
+      Endpoint(
+        name: one.address, target: Target(scheme: .tls, host: one.address, port: 443), samples: 1,
+        timeout: one.code == .tcpTimeout ? .milliseconds(1500) : .seconds(20))
+    }
+    let context = try TLSContext(trust: Trust(only: true))
+    let results = try await Namespace.probe(endpoints, setup: Self.setup, context: context)
+    for (one, result) in zip(cases, results) {
+      let failure = try #require(result.samples.first?.failure)
+      #expect(failure.code == one.code, "\(one.address)")
+      #expect(failure.errno == one.errno, "\(one.address)")
+    }
+    #expect(results[4].samples.first?.failure?.detail == "ICMP type 3 code 13")
+    // A connection attempt that was sent out has a source, whatever became of it.
+    #expect(results[6].path?.source == IPAddress("198.51.100.1"))
+    #expect(results[6].samples.first?.tcp?.retransmits.map { $0 > 0 } == true)
+  }
+}

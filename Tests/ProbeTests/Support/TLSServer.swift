@@ -1,0 +1,76 @@
+import COpenSSL
+import Glibc
+
+/// What a TLS server on loopback does with its connections.
+enum TLSServer {
+  /// How the server is set up.
+  struct Options: Sendable {
+    var maximumVersion: Int32 = TLS1_3_VERSION
+    var minimumVersion: Int32 = TLS1_VERSION
+    var wantsClientCertificate = false
+    var cipherSuites: String?
+  }
+
+  /// Shakes hands with each client and waits until it goes.
+  static func serve(
+    _ identity: Identity, _ options: Options = Options(), on address: String = "127.0.0.1"
+  ) throws -> LoopbackServer {
+    try LoopbackServer(on: address) { connection in
+      guard let ssl = makeSession(identity, options) else { return }
+      defer { SSL_free(ssl) }
+      SSL_set_fd(ssl, connection.descriptor)
+      guard SSL_accept(ssl) == 1 else { return }
+      var byte: UInt8 = 0
+      while SSL_read(ssl, &byte, 1) > 0 {}
+      SSL_shutdown(ssl)
+      connection.waitForClose()
+    }
+  }
+
+  /// Answers each ClientHello with the first `share` of its own flight, and leaves the rest to `then`.
+  static func serveFlight(
+    _ identity: Identity, share: Double, then: @escaping @Sendable (LoopbackServer.Connection) -> Void
+  ) throws -> LoopbackServer {
+    try LoopbackServer { connection in
+      let flight = flight(identity, answering: connection.readRecord())
+      connection.send(Array(flight.prefix(Int(Double(flight.count) * share))))
+      then(connection)
+    }
+  }
+
+  /// The whole flight of a server that answers a ClientHello.
+  static func flight(_ identity: Identity, answering hello: [UInt8]) -> [UInt8] {
+    guard let ssl = makeSession(identity, Options()), let input = BIO_new(BIO_s_mem()),
+      let output = BIO_new(BIO_s_mem())
+    else { return [] }
+    defer { SSL_free(ssl) }
+    SSL_set_bio(ssl, input, output)
+    BIO_write(input, hello, Int32(hello.count))
+    SSL_accept(ssl)
+    var bytes: UnsafeMutablePointer<CChar>?
+    let count = vpnaudit_BIO_get_mem_data(output, &bytes)
+    return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  private static func makeSession(_ identity: Identity, _ options: Options) -> OpaquePointer? {
+    guard let context = SSL_CTX_new(TLS_server_method()) else { return nil }
+    // The session counts its own reference.
+    defer { SSL_CTX_free(context) }
+    // Weak keys and old versions are what some tests are about.
+    SSL_CTX_set_security_level(context, 0)
+    _ = vpnaudit_SSL_CTX_set_min_proto_version(context, options.minimumVersion)
+    _ = vpnaudit_SSL_CTX_set_max_proto_version(context, options.maximumVersion)
+    if let suites = options.cipherSuites { SSL_CTX_set_ciphersuites(context, suites) }
+    if options.wantsClientCertificate {
+      SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+    }
+    guard let (certificate, key) = try? identity.load() else { return nil }
+    SSL_CTX_use_certificate(context, certificate)
+    SSL_CTX_use_PrivateKey(context, key)
+    X509_free(certificate)
+    EVP_PKEY_free(key)
+    guard let ssl = SSL_new(context) else { return nil }
+    SSL_set_accept_state(ssl)
+    return ssl
+  }
+}

@@ -7,7 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-int clinux_netlink_open(int protocol, int timeout_ms) {
+int vpnaudit_netlink_open(int protocol, int timeout_ms) {
   int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
   if (descriptor < 0) return -errno;
   struct timeval limit = {.tv_sec = timeout_ms / 1000, .tv_usec = (timeout_ms % 1000) * 1000};
@@ -24,7 +24,7 @@ int clinux_netlink_open(int protocol, int timeout_ms) {
   return descriptor;
 }
 
-int clinux_netlink_send(int descriptor, const void *bytes, size_t count) {
+int vpnaudit_netlink_send(int descriptor, const void *bytes, size_t count) {
   struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
   ssize_t sent;
   do {
@@ -33,7 +33,7 @@ int clinux_netlink_send(int descriptor, const void *bytes, size_t count) {
   return sent < 0 ? -errno : 0;
 }
 
-ssize_t clinux_netlink_receive(int descriptor, void *bytes, size_t count) {
+ssize_t vpnaudit_netlink_receive(int descriptor, void *bytes, size_t count) {
   for (;;) {
     struct sockaddr_nl from;
     memset(&from, 0, sizeof from);

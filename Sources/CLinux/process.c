@@ -17,7 +17,7 @@
 #define PIDFD_THREAD O_EXCL
 #endif
 
-int clinux_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t *inode) {
+int vpnaudit_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t *inode) {
   // A thread with a table of its own is addressed by PIDFD_THREAD (Linux 6.9); the leader works everywhere.
   int leader = thread == process;
   int pidfd = (int)syscall(SYS_pidfd_open, leader ? process : thread, leader ? 0 : PIDFD_THREAD);
@@ -38,24 +38,22 @@ int clinux_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t *
   return 0;
 }
 
-int clinux_same_files(pid_t a, pid_t b) {
+int vpnaudit_same_files(pid_t a, pid_t b) {
   long order = syscall(SYS_kcmp, a, b, KCMP_FILES, 0, 0);
   if (order < 0) return -errno;
   return order == 0;
 }
 
-int clinux_clock_synchronized(void) {
+int vpnaudit_clock_synchronized(void) {
   struct timex clock;
   memset(&clock, 0, sizeof clock);
   if (adjtimex(&clock) < 0) return -errno;
   return (clock.status & STA_UNSYNC) == 0;
 }
 
-pid_t clinux_peer_process(int descriptor) {
+pid_t vpnaudit_peer_process(int descriptor) {
   struct ucred peer;
   socklen_t length = sizeof peer;
   if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0) return -errno;
   return peer.pid;
 }
-
-const char *clinux_error_name(int number) { return strerrorname_np(number); }

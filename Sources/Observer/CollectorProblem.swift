@@ -33,5 +33,5 @@ enum CollectorProblem: Error, Equatable {
 
 /// The symbolic name of an error number, such as `EACCES`.
 func errorName(_ number: Int32) -> String {
-  clinux_error_name(number).map { String(cString: $0) } ?? "errno \(number)"
+  vpnaudit_errno_name(number).map { String(cString: $0) } ?? "errno \(number)"
 }

@@ -66,7 +66,8 @@ public struct HostObserver: Sendable {
       if routes.count > Self.mostRoutes {
         routes = Array(routes.prefix(Self.mostRoutes))
         reports.removeAll { $0.name == .routes }
-        reports.append(CollectorReport(.routes, .failed, detail: "\(count) routes, of which not all were kept"))
+        reports.append(
+          CollectorReport(.routes, .failed, detail: "\(count) routes, of which not all were kept"))
       }
     }
 
@@ -87,7 +88,7 @@ public struct HostObserver: Sendable {
     reports += Collector.allCases.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
 
-    let synchronized = clinux_clock_synchronized()
+    let synchronized = vpnaudit_clock_synchronized()
     return HostState(
       host: identity(), at: at, clockSynchronized: synchronized < 0 ? nil : synchronized == 1, netns: netns,
       collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: links,

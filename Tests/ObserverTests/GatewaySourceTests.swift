@@ -32,7 +32,9 @@ struct GatewaySourceTests {
   }
 
   @Test func `random text never crashes the parsers`() {
-    let words = ["src=", "sport=1", "udp", "END", ",", "CONNECTED", "<key>", "remote", "\"", "\\", "\n", "\0", "::"]
+    let words = [
+      "src=", "sport=1", "udp", "END", ",", "CONNECTED", "<key>", "remote", "\"", "\\", "\n", "\0", "::",
+    ]
     for _ in 0..<rounds(3000) {
       let text = (0..<Int.random(in: 0..<40)).map { _ in words[Int.random(in: 0..<words.count)] }
         .joined(separator: Bool.random() ? " " : "")
@@ -124,18 +126,19 @@ struct GatewaySourceTests {
     #expect(reads == 4 && configuration.remotes.count == 4)
   }
 
-  @Test(arguments: [
-    (
-      ">INFO:OpenVPN Management Interface Version 5 -- type 'help' for more info\r\n"
-        + "1700000000,CONNECTED,SUCCESS,10.8.0.2,203.0.113.10,1194,,\r\nEND\r\n", "203.0.113.10:1194"
-    ),
-    ("1700000000,CONNECTED,SUCCESS,10.8.0.2,2001:db8::5,443,,,fd00::2\r\nEND\r\n", "[2001:db8::5]:443"),
-    ("1700000000,RECONNECTING,tls-error,,,,,\r\nEND\r\n", "none"),
-    ("1700000000,CONNECTED,SUCCESS,10.8.0.2,,,,\r\nEND\r\n", "none"),
-    ("ERROR: unknown command\r\n", "none"),
-    ("1700000000,CONNECTED,SUCCESS,10.8.0.2,203.0.113.10,1194,,\r\n", nil),
-    ("", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      (
+        ">INFO:OpenVPN Management Interface Version 5 -- type 'help' for more info\r\n"
+          + "1700000000,CONNECTED,SUCCESS,10.8.0.2,203.0.113.10,1194,,\r\nEND\r\n", "203.0.113.10:1194"
+      ),
+      ("1700000000,CONNECTED,SUCCESS,10.8.0.2,2001:db8::5,443,,,fd00::2\r\nEND\r\n", "[2001:db8::5]:443"),
+      ("1700000000,RECONNECTING,tls-error,,,,,\r\nEND\r\n", "none"),
+      ("1700000000,CONNECTED,SUCCESS,10.8.0.2,,,,\r\nEND\r\n", "none"),
+      ("ERROR: unknown command\r\n", "none"),
+      ("1700000000,CONNECTED,SUCCESS,10.8.0.2,203.0.113.10,1194,,\r\n", nil),
+      ("", nil),
+    ] as [(String, String?)])
   func `the management interface's state names the gateway once connected`(said: String, gateway: String?) {
     let answer = OpenVPNManagement.answer(said)
     #expect(answer.map { $0.gateway?.description ?? "none" } == gateway)
@@ -145,8 +148,10 @@ struct GatewaySourceTests {
     func end(_ text: String, _ port: UInt16) -> SocketAddress? {
       IPAddress(text).map { SocketAddress(address: $0, port: port) }
     }
-    guard let own = end("198.51.100.2", 443), let any = end("0.0.0.0", 443), let far = end("203.0.113.9", 5000),
-      let mine = end("198.51.100.2", 40000), let gateway = end("203.0.113.10", 1194), let lo = end("127.0.0.1", 1080)
+    guard let own = end("198.51.100.2", 443), let any = end("0.0.0.0", 443),
+      let far = end("203.0.113.9", 5000),
+      let mine = end("198.51.100.2", 40000), let gateway = end("203.0.113.10", 1194),
+      let lo = end("127.0.0.1", 1080)
     else { return }
     let sockets = [
       HostSocket(pid: 1, transport: .tcp, state: .listening, local: any),

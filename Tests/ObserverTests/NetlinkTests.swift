@@ -32,9 +32,12 @@ struct NetlinkTests {
     let links = try recordedMessages("links").map { try Link(payload: $0.payload) }
     let tun = try #require(links.first { $0.name == "tun0" }?.index)
     #expect(
-      routes.contains { $0.destination == IPPrefix("0.0.0.0/1") && $0.table == 254 && $0.interfaces == [tun] })
+      routes.contains { $0.destination == IPPrefix("0.0.0.0/1") && $0.table == 254 && $0.interfaces == [tun] }
+    )
     #expect(
-      routes.contains { $0.destination == IPPrefix("0.0.0.0/0") && $0.table == 51820 && $0.interfaces == [tun] })
+      routes.contains {
+        $0.destination == IPPrefix("0.0.0.0/0") && $0.table == 51820 && $0.interfaces == [tun]
+      })
     let host = try #require(routes.first { $0.destination == IPPrefix("203.0.113.10/32") })
     #expect(host.nextHop == IPAddress("198.51.100.1") && host.installer == 3)
     let multipath = try #require(routes.first { $0.destination == IPPrefix("192.0.2.0/24") })

@@ -6,14 +6,15 @@ import Testing
 @testable import Observer
 
 struct ProcessTests {
-  @Test(arguments: [
-    ("pos:\t0\nflags:\t0104002\nmnt_id:\t9\nino:\t87\niff:\ttun0\n", "tun0"),
-    ("pos:\t0\niff:\teth7\n", "eth7"),
-    ("pos:\t0\nflags:\t0104002\niff:\t\n", nil),
-    ("pos:\t0\nflags:\t02\n", nil),
-    ("pos:\t0\nif", nil),
-    ("", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("pos:\t0\nflags:\t0104002\nmnt_id:\t9\nino:\t87\niff:\ttun0\n", "tun0"),
+      ("pos:\t0\niff:\teth7\n", "eth7"),
+      ("pos:\t0\nflags:\t0104002\niff:\t\n", nil),
+      ("pos:\t0\nflags:\t02\n", nil),
+      ("pos:\t0\nif", nil),
+      ("", nil),
+    ] as [(String, String?)])
   func `fdinfo tells the interface of an attached tun descriptor`(text: String, name: String?) {
     #expect(TunHolders.interface(text) == name)
   }
@@ -49,16 +50,19 @@ struct ProcessTests {
     #expect(found.namespaceDenied == 1)
   }
 
-  @Test(arguments: [
-    ("0::/system.slice/openvpn.service\n", "openvpn.service"),
-    ("0::/system.slice/system-openvpn.slice/openvpn-client@zhang-san.service\n", "openvpn-client@*.service"),
-    ("12:pids:/x.service\n1:name=systemd:/system.slice/ssh.service\n0::/\n", "ssh.service"),
-    ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/vpn.service\n", "vpn.service"),
-    ("0::/user.slice/user-1000.slice/session-3.scope\n", nil),
-    ("12:pids:/x.service\n", nil),
-    ("garbage", nil),
-    ("", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("0::/system.slice/openvpn.service\n", "openvpn.service"),
+      (
+        "0::/system.slice/system-openvpn.slice/openvpn-client@zhang-san.service\n", "openvpn-client@*.service"
+      ),
+      ("12:pids:/x.service\n1:name=systemd:/system.slice/ssh.service\n0::/\n", "ssh.service"),
+      ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/vpn.service\n", "vpn.service"),
+      ("0::/user.slice/user-1000.slice/session-3.scope\n", nil),
+      ("12:pids:/x.service\n", nil),
+      ("garbage", nil),
+      ("", nil),
+    ] as [(String, String?)])
   func `the unit of a process is its service, without the instance`(cgroup: String, unit: String?) {
     #expect(SystemdUnit.name(cgroup: cgroup) == unit)
   }
@@ -117,8 +121,10 @@ struct ProcessTests {
       try folder.write("dpkg/info/openvpn\(pid).list", "/.\n\(folder.path)/bin\(pid)/openvpn\n")
       try folder.write(
         "dpkg/info/openvpn\(pid).md5sums", "\(md5OfHello)  \(folder.path.dropFirst())/bin\(pid)/openvpn\n")
-      let found = survey(folder, status: "Package: openvpn\(pid)\nStatus: install ok installed\nVersion: 2.6\n")
-        .survey()
+      let found = survey(
+        folder, status: "Package: openvpn\(pid)\nStatus: install ok installed\nVersion: 2.6\n"
+      )
+      .survey()
       let process = try #require(found.processes.first { $0.process.pid == Int32(pid) }?.process)
       #expect(process.verification == expected)
       #expect(process.package == "openvpn\(pid)" && process.packageVersion == "2.6")

@@ -17,31 +17,28 @@
 
 // Opens a netlink socket of the protocol, close-on-exec, with a receive timeout and strict checking of requests
 // where the kernel has it. Returns the descriptor, or -errno.
-int clinux_netlink_open(int protocol, int timeout_ms);
+int vpnaudit_netlink_open(int protocol, int timeout_ms);
 
 // Sends one datagram to the kernel. Returns 0, or -errno.
-int clinux_netlink_send(int descriptor, const void *bytes, size_t count);
+int vpnaudit_netlink_send(int descriptor, const void *bytes, size_t count);
 
 // Receives one datagram whose sender is the kernel; others are skipped. Returns its length, which is greater than
 // `count` when it was cut off, or -errno.
-ssize_t clinux_netlink_receive(int descriptor, void *bytes, size_t count);
+ssize_t vpnaudit_netlink_receive(int descriptor, void *bytes, size_t count);
 
 // The namespace (inode of its nsfs file) of the interface behind a tun descriptor of another process or thread:
 // pidfd_open, pidfd_getfd, TUNGETDEVNETNS. The duplicate is closed at once, because it keeps the tun alive.
 // Returns 0 and fills `inode`, or -errno; -ENOTTY for a descriptor that is no tun.
-int clinux_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t *inode);
+int vpnaudit_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t *inode);
 
 // Whether two threads share one table of descriptors (kcmp KCMP_FILES): 1 yes, 0 no, -errno unknown.
-int clinux_same_files(pid_t a, pid_t b);
+int vpnaudit_same_files(pid_t a, pid_t b);
 
 // Whether the kernel's clock is kept by a time service (adjtimex without STA_UNSYNC): 1, 0, or -errno.
-int clinux_clock_synchronized(void);
+int vpnaudit_clock_synchronized(void);
 
 // The process at the other end of a connected Unix socket when it called listen(2) (SO_PEERCRED), or -errno.
-pid_t clinux_peer_process(int descriptor);
-
-// The symbolic name of an error number, such as "ECONNREFUSED"; NULL where there is none.
-const char *clinux_error_name(int number);
+pid_t vpnaudit_peer_process(int descriptor);
 
 #include "CLinuxProbe.h"
 

@@ -15,7 +15,8 @@ struct ByteReader {
   }
 
   /// The next integer in the machine's byte order, which netlink uses.
-  mutating func integer<T: FixedWidthInteger & UnsignedInteger>(_ type: T.Type) throws(MalformedMessage) -> T {
+  mutating func integer<T: FixedWidthInteger & UnsignedInteger>(_ type: T.Type) throws(MalformedMessage) -> T
+  {
     let raw = try bytes(T.bitWidth / 8)
     let value = raw.reduce(into: T.zero) { $0 = (T.bitWidth > 8 ? $0 << 8 : 0) | T($1) }
     return value.byteOrdered

@@ -12,7 +12,7 @@ final class NetlinkSocket {
 
   /// Opens a socket of a netlink protocol; no answer is awaited longer than `timeout` milliseconds.
   init(_ netlinkProtocol: Int32, timeout: Int32 = 2000) throws(CollectorProblem) {
-    let result = clinux_netlink_open(netlinkProtocol, timeout)
+    let result = vpnaudit_netlink_open(netlinkProtocol, timeout)
     guard result >= 0 else { throw CollectorProblem(errno: -result, doing: "opening a netlink socket") }
     self.descriptor = result
   }
@@ -44,13 +44,13 @@ final class NetlinkSocket {
     var request = NetlinkRequest(type: type, flags: flags, sequence: sequence)
     build(&request)
     let bytes = request.finished
-    let sent = clinux_netlink_send(descriptor, bytes, bytes.count)
+    let sent = vpnaudit_netlink_send(descriptor, bytes, bytes.count)
     guard sent == 0 else { throw CollectorProblem(errno: -sent, doing: "asking the kernel") }
 
     var messages: [NetlinkMessage] = []
     var interrupted = false
     while true {
-      let received = clinux_netlink_receive(descriptor, &buffer, buffer.count)
+      let received = vpnaudit_netlink_receive(descriptor, &buffer, buffer.count)
       guard received >= 0 else {
         throw CollectorProblem(errno: Int32(-received), doing: "awaiting the kernel's answer")
       }

@@ -59,7 +59,8 @@ public final class RouteLookup {
       }
     }
     guard let message = answer ?? nil, message.type == UInt16(RTM_NEWROUTE),
-      let route = (try? Route(payload: message.payload, resolved: true)) ?? nil, let interface = route.interfaces.first
+      let route = (try? Route(payload: message.payload, resolved: true)) ?? nil,
+      let interface = route.interfaces.first
     else { return nil }
     return Path(
       interface: Self.name(ofInterface: interface), source: route.preferredSource, nextHop: route.nextHop)

@@ -112,7 +112,9 @@ extension RoutingRule {
       case FRA_FWMARK: mark = try attribute.integer(UInt32.self)
       case FRA_FWMASK: mask = try attribute.integer(UInt32.self)
       case FRA_SRC:
-        if let address = IPAddress(bytes: attribute.payload) { words.append("from \(address)/\(sourceLength)") }
+        if let address = IPAddress(bytes: attribute.payload) {
+          words.append("from \(address)/\(sourceLength)")
+        }
       case FRA_DST:
         if let address = IPAddress(bytes: attribute.payload) {
           words.append("to \(address)/\(destinationLength)")

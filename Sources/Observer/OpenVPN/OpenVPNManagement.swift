@@ -62,7 +62,7 @@ struct OpenVPNManagement {
     guard connected(descriptor, &to) == 0 else {
       throw CollectorProblem(errno: errno, doing: "connecting to it", needs: "CAP_DAC_OVERRIDE")
     }
-    let listener = clinux_peer_process(descriptor)
+    let listener = vpnaudit_peer_process(descriptor)
     guard listener == process else {
       throw CollectorProblem.failed(errno: nil, detail: "another process listens at its address")
     }

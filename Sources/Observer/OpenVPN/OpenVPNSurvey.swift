@@ -80,7 +80,8 @@ struct OpenVPNSurvey {
     case .tcp(let address):
       guard process.netns == netns else { return nil }
       let owned = sockets.contains {
-        $0.pid == process.pid && $0.transport == .tcp && $0.state == .listening && $0.local.port == address.port
+        $0.pid == process.pid && $0.transport == .tcp && $0.state == .listening
+          && $0.local.port == address.port
           && ($0.local.address == address.address || $0.local.address.isUnspecified)
       }
       guard owned else {

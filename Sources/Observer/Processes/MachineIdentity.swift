@@ -18,7 +18,9 @@ enum MachineIdentity {
       guard let byte = UInt8(part, radix: 16) else { return nil }
       key.append(byte)
     }
-    guard var id = Digest.hmacSHA256(key: key, message: application)?.prefix(16).map({ $0 }) else { return nil }
+    guard var id = Digest.hmacSHA256(key: key, message: application)?.prefix(16).map({ $0 }) else {
+      return nil
+    }
     id[6] = id[6] & 0x0f | 0x40
     id[8] = id[8] & 0x3f | 0x80
     return hexadecimal(id)

@@ -36,7 +36,7 @@ struct TunHolders {
   init(files: ProcessFiles) {
     self.init(files: files) { process, thread, descriptor in
       var inode: UInt64 = 0
-      let result = clinux_tun_namespace(process, thread, descriptor, &inode)
+      let result = vpnaudit_tun_namespace(process, thread, descriptor, &inode)
       return result == 0 ? .success(inode) : .failure(ErrorNumber(value: -result))
     }
   }
@@ -55,7 +55,7 @@ struct TunHolders {
       scan(process, process, "fdinfo", &findings)
       guard let threads = try? files.names(in: "\(files.root)/\(process)/task") else { continue }
       for thread in threads.compactMap({ Int32($0) }) where thread != process {
-        if clinux_same_files(process, thread) == 1 { continue }
+        if vpnaudit_same_files(process, thread) == 1 { continue }
         scan(process, thread, "task/\(thread)/fdinfo", &findings)
       }
     }

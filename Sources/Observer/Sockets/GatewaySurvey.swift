@@ -26,7 +26,9 @@ struct GatewaySurvey {
     let senders = sockets.filter { $0.state == .unconnected || $0.state == .established }
     guard !senders.isEmpty else { return flows }
     for line in text.split(separator: 10) {
-      guard let flow = TrackedFlow(line: String(decoding: line, as: UTF8.self)), flow.replied else { continue }
+      guard let flow = TrackedFlow(line: String(decoding: line, as: UTF8.self)), flow.replied else {
+        continue
+      }
       for socket in senders
       where socket.transport == flow.transport && socket.local.port == flow.source.port
         && (socket.local.address == flow.source.address || socket.local.address.isUnspecified)

@@ -29,7 +29,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write to a file instead of standard output; it is replaced at once, or not at all.", valueName: "file"))
+      "Write to a file instead of standard output; it is replaced at once, or not at all.", valueName: "file")
+  )
   var output: String?
 
   @Option(
@@ -87,7 +88,8 @@ struct FailureList {
     for word in words {
       guard let event = known[String(word)], !(event.isEmpty && words.count > 1) else {
         throw ValidationError(
-          "'\(word)' is nothing that --fail-on knows; it takes \(known.keys.sorted().joined(separator: ", "))")
+          "'\(word)' is nothing that --fail-on knows; it takes \(known.keys.sorted().joined(separator: ", "))"
+        )
       }
       events.formUnion(event)
     }

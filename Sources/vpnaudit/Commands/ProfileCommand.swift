@@ -31,7 +31,8 @@ struct ProfileCommand: AsyncParsableCommand {
       let place = region.flatMap { Region($0) }
       if let region, place == nil {
         throw Complaint(
-          code: 64, message: "--region: '\(region)' is no region", hint: "write an ISO 3166 code, such as CN-BJ")
+          code: 64, message: "--region: '\(region)' is no region",
+          hint: "write an ISO 3166 code, such as CN-BJ")
       }
       var buffer = [CChar](repeating: 0, count: 256)
       gethostname(&buffer, buffer.count - 1)

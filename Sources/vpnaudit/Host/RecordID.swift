@@ -6,7 +6,9 @@ enum RecordID {
   /// An id: 48 bits of milliseconds, then random ones.
   static func make(at time: Timestamp) -> String {
     var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
-    for index in 0..<6 { bytes[index] = UInt8(truncatingIfNeeded: time.milliseconds >> Int64(8 * (5 - index))) }
+    for index in 0..<6 {
+      bytes[index] = UInt8(truncatingIfNeeded: time.milliseconds >> Int64(8 * (5 - index)))
+    }
     bytes[6] = bytes[6] & 0x0f | 0x70
     bytes[8] = bytes[8] & 0x3f | 0x80
     var text = ""

@@ -23,7 +23,8 @@ enum StandardError {
   static func write(_ text: String) {
     var safe = ""
     for scalar in text.unicodeScalars {
-      let hidden = scalar.value < 32 && scalar != "\n" || scalar.value == 127 || (128..<160).contains(scalar.value)
+      let hidden =
+        scalar.value < 32 && scalar != "\n" || scalar.value == 127 || (128..<160).contains(scalar.value)
       safe += hidden ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
     writeAll(STDERR_FILENO, Array(safe.utf8))
@@ -33,7 +34,9 @@ enum StandardError {
 private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) {
   var sent = 0
   while sent < bytes.count {
-    let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent) }
+    let count = bytes.withUnsafeBytes {
+      Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent)
+    }
     if count < 0, errno == EINTR { continue }
     // A reader that went away wants no more: there is nobody to tell.
     guard count > 0 else { return }

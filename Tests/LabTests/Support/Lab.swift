@@ -53,7 +53,8 @@ struct Lab {
 
   /// Runs a program to its end and returns what it wrote.
   static func execute(_ path: String, _ arguments: [String]) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vpnaudit-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "vpnaudit-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     // Files, not pipes: nothing then depends on who reads first.
@@ -89,7 +90,8 @@ struct Lab {
       let shipped = Lab.repository.appendingPathComponent("Profiles/lab-registry.yaml")
       let text = try String(contentsOf: shipped, encoding: .utf8)
       try #require(text.contains(old))
-      path = FileManager.default.temporaryDirectory
+      path =
+        FileManager.default.temporaryDirectory
         .appendingPathComponent("vpnaudit-registry-\(UUID().uuidString).yaml").path
       try text.replacingOccurrences(of: old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
     }

@@ -21,12 +21,19 @@ public struct HostState: Hashable, Sendable, Codable {
   public let sockets: [HostSocket]
   public let gateways: [GatewaySighting]
   public let gatewayRoutes: [GatewayRoute]
+  public let wireguard: [WireGuardDevice]
+  public let xfrmPolicies: [XfrmPolicy]
+  public let diversions: [Diversion]
+  /// The other network namespaces.
+  public let namespaces: [NetworkNamespace]
 
   public init(
     host: HostIdentity, at: Timestamp, clockSynchronized: Bool? = nil, netns: UInt64,
     collectors: [CollectorReport], links: [Link] = [], addresses: [InterfaceAddress] = [],
     routes: [Route] = [], rules: [RoutingRule] = [], processes: [HostProcess] = [], holders: [TunHolder] = [],
-    sockets: [HostSocket] = [], gateways: [GatewaySighting] = [], gatewayRoutes: [GatewayRoute] = []
+    sockets: [HostSocket] = [], gateways: [GatewaySighting] = [], gatewayRoutes: [GatewayRoute] = [],
+    wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [], diversions: [Diversion] = [],
+    namespaces: [NetworkNamespace] = []
   ) {
     self.schema = Self.schema
     self.host = host
@@ -43,13 +50,18 @@ public struct HostState: Hashable, Sendable, Codable {
     self.sockets = sockets
     self.gateways = gateways
     self.gatewayRoutes = gatewayRoutes
+    self.wireguard = wireguard
+    self.xfrmPolicies = xfrmPolicies
+    self.diversions = diversions
+    self.namespaces = namespaces
   }
 
   enum CodingKeys: String, CodingKey {
     case schema, host, at, netns, collectors, links, addresses, routes, rules, processes, holders, sockets
-    case gateways
+    case gateways, wireguard, diversions, namespaces
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"
+    case xfrmPolicies = "xfrm_policies"
   }
 
   /// How the collector ended; `off` where it left no report.

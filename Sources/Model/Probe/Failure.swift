@@ -39,6 +39,13 @@ public struct Failure: Hashable, Sendable, Codable {
     case certificateWeak = "cert_weak"
     case certificatePinMismatch = "cert_pin_mismatch"
     case certificateUnexpectedIssuer = "cert_unexpected_issuer"
+    case httpStatus = "http_status"
+    case httpRedirects = "http_redirects"
+    case httpEmpty = "http_empty"
+    case httpPartial = "http_partial"
+    case httpReset = "http_reset"
+    case httpTimeout = "http_timeout"
+    case httpProtocol = "http_protocol"
     case cancelled
     case `internal`
 
@@ -56,6 +63,8 @@ public struct Failure: Hashable, Sendable, Codable {
       case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
         .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:
         .certificate
+      case .httpStatus, .httpRedirects, .httpEmpty, .httpPartial, .httpReset, .httpTimeout, .httpProtocol:
+        .request
       case .cancelled, .internal: .any
       }
     }

@@ -9,12 +9,13 @@ public struct Sample: Hashable, Sendable, Codable {
   public let phases: Phases
   public let tls: TLSDetails?
   public let tcp: TCPDetails?
+  public let http: HTTPDetails?
   /// Why it failed; nil where it succeeded.
   public let failure: Failure?
 
   public init(
     address: IPAddress?, localPort: UInt16?, started: Timestamp, lag: Microseconds?, phases: Phases,
-    tls: TLSDetails? = nil, tcp: TCPDetails? = nil, failure: Failure? = nil
+    tls: TLSDetails? = nil, tcp: TCPDetails? = nil, http: HTTPDetails? = nil, failure: Failure? = nil
   ) {
     self.address = address
     self.localPort = localPort
@@ -23,11 +24,12 @@ public struct Sample: Hashable, Sendable, Codable {
     self.phases = phases
     self.tls = tls
     self.tcp = tcp
+    self.http = http
     self.failure = failure
   }
 
   enum CodingKeys: String, CodingKey {
-    case address, started, phases, tls, tcp, failure
+    case address, started, phases, tls, tcp, http, failure
     case localPort = "local_port"
     case lag = "lag_us"
   }
@@ -40,17 +42,24 @@ public struct Sample: Hashable, Sendable, Codable {
     public var connect: Microseconds?
     /// ClientHello handed to the kernel to our Finished written.
     public var tls: Microseconds?
+    /// Request sent to the last byte of the answer.
+    public var request: Microseconds?
 
-    public init(resolve: Microseconds? = nil, connect: Microseconds? = nil, tls: Microseconds? = nil) {
+    public init(
+      resolve: Microseconds? = nil, connect: Microseconds? = nil, tls: Microseconds? = nil,
+      request: Microseconds? = nil
+    ) {
       self.resolve = resolve
       self.connect = connect
       self.tls = tls
+      self.request = request
     }
 
     enum CodingKeys: String, CodingKey {
       case resolve = "resolve_us"
       case connect = "connect_us"
       case tls = "tls_us"
+      case request = "request_us"
     }
   }
 
@@ -70,6 +79,30 @@ public struct Sample: Hashable, Sendable, Codable {
       self.group = group
       self.alpn = alpn
       self.resumed = resumed
+    }
+  }
+
+  /// What the HTTP server answered.
+  public struct HTTPDetails: Hashable, Sendable, Codable {
+    /// The status of the last answer.
+    public let status: Int
+    /// `1.0`, `1.1` or `2`.
+    public let version: String?
+    /// How many redirects were followed.
+    public let redirects: Int
+    /// Request sent to the first byte of the answer.
+    public let firstByte: Microseconds?
+
+    public init(status: Int, version: String?, redirects: Int, firstByte: Microseconds?) {
+      self.status = status
+      self.version = version
+      self.redirects = redirects
+      self.firstByte = firstByte
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case status, version, redirects
+      case firstByte = "first_byte_us"
     }
   }
 

@@ -32,24 +32,37 @@ public struct Endpoint: Hashable, Sendable {
 /// What is spoken to: `tls://erp.corp.test:443`.
 public struct Target: Hashable, Sendable, CustomStringConvertible {
   /// How it is spoken to.
-  public enum Scheme: String, Hashable, Sendable, CaseIterable { case tcp, tls }
+  public enum Scheme: String, Hashable, Sendable, CaseIterable {
+    case tcp, tls, http, https
+
+    /// Whether a TLS handshake is part of it.
+    public var usesTLS: Bool { self == .tls || self == .https }
+  }
 
   public let scheme: Scheme
   /// A DNS name, or an address without brackets.
   public let host: String
   public let port: UInt16
+  /// Of `http` and `https`: the path that is asked for, beginning with a slash; nil for others.
+  public let path: String?
+  /// Of `http` and `https`: what follows the path after a question mark. It is asked for and shown nowhere.
+  public let query: String?
 
-  public init(scheme: Scheme, host: String, port: UInt16) {
+  public init(scheme: Scheme, host: String, port: UInt16, path: String? = nil, query: String? = nil) {
     self.scheme = scheme
     self.host = host
     self.port = port
+    self.path = path
+    self.query = query
   }
 
   /// The host as an address, where it is one.
   public var address: IPAddress? { IPAddress(host) }
 
+  /// The target without its query.
   public var description: String {
-    host.contains(":") ? "\(scheme.rawValue)://[\(host)]:\(port)" : "\(scheme.rawValue)://\(host):\(port)"
+    let place = host.contains(":") ? "[\(host)]" : host
+    return "\(scheme.rawValue)://\(place):\(port)\(path ?? "")"
   }
 }
 

@@ -30,13 +30,17 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     public let resolve: Spread?
     public let connect: Spread?
     public let tls: Spread?
+    public let request: Spread?
 
-    public init(sent: Int, ok: Int, resolve: Spread?, connect: Spread?, tls: Spread?) {
+    public init(
+      sent: Int, ok: Int, resolve: Spread?, connect: Spread?, tls: Spread?, request: Spread? = nil
+    ) {
       self.sent = sent
       self.ok = ok
       self.resolve = resolve
       self.connect = connect
       self.tls = tls
+      self.request = request
     }
 
     enum CodingKeys: String, CodingKey {
@@ -44,6 +48,7 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
       case resolve = "resolve_us"
       case connect = "connect_us"
       case tls = "tls_us"
+      case request = "request_us"
     }
   }
 

@@ -45,6 +45,10 @@ public struct Tunnel: Hashable, Sendable, Codable {
   public let gateway: Gateway?
   /// The id of the tunnel that carries this one.
   public let carriedBy: String?
+  /// The peers of a WireGuard tunnel; nil for others, and for a server.
+  public let peers: [TunnelPeer]?
+  /// Of a server: how many may dial in.
+  public let peerCount: Int?
   public let product: ProductReference?
   public let provider: ProviderReference?
   public let licensing: Licensing
@@ -53,8 +57,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
   public init(
     id: String, key: String, kind: TunnelKind, role: Role, interface: String?, netns: UInt64?, state: State,
     addresses: [InterfaceNetwork], mtu: Int?, captures: [Capture], scope: Scope, process: TunnelProcess?,
-    gateway: Gateway?, carriedBy: String?, product: ProductReference?, provider: ProviderReference?,
-    licensing: Licensing, evidence: [Evidence]
+    gateway: Gateway?, carriedBy: String?, peers: [TunnelPeer]? = nil, peerCount: Int? = nil,
+    product: ProductReference?, provider: ProviderReference?, licensing: Licensing, evidence: [Evidence]
   ) {
     self.id = id
     self.key = key
@@ -70,6 +74,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
     self.process = process
     self.gateway = gateway
     self.carriedBy = carriedBy
+    self.peers = peers
+    self.peerCount = peerCount
     self.product = product
     self.provider = provider
     self.licensing = licensing
@@ -78,8 +84,9 @@ public struct Tunnel: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case id, key, kind, role, interface, netns, state, addresses, mtu, captures, scope, process, gateway
-    case product, provider, licensing, evidence
+    case product, provider, licensing, evidence, peers
     case carriedBy = "carried_by"
+    case peerCount = "peer_count"
   }
 }
 
@@ -173,6 +180,27 @@ public struct Gateway: Hashable, Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case address, port, region, proven, basis
     case transport = "protocol"
+  }
+}
+
+/// The other end of a WireGuard tunnel.
+public struct TunnelPeer: Hashable, Sendable, Codable {
+  /// In base64.
+  public let publicKey: String
+  /// `203.0.113.10:51820`.
+  public let endpoint: String?
+  public let lastHandshake: Timestamp?
+
+  public init(publicKey: String, endpoint: String?, lastHandshake: Timestamp?) {
+    self.publicKey = publicKey
+    self.endpoint = endpoint
+    self.lastHandshake = lastHandshake
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case endpoint
+    case publicKey = "public_key"
+    case lastHandshake = "last_handshake"
   }
 }
 

@@ -14,6 +14,10 @@ public struct Registry: Hashable, Sendable {
   public let providers: [Provider]
   public let denied: [Denial]
   public let sources: [Source]
+  /// The company's own networks: a tunnel whose every peer lies in them is an overlay, not a VPN.
+  public let internalPrefixes: [IPPrefix]
+  /// Executables that no package owns and the company vouches for.
+  public let executables: [TrustedExecutable]
 
   /// The file's identity and term.
   public struct Meta: Hashable, Sendable {
@@ -38,7 +42,8 @@ public struct Registry: Hashable, Sendable {
   public init(
     meta: Meta, policy: Policy = .default, sites: [String: Region] = [:],
     regionSets: [String: RegionSet] = [:], authorities: [Authority] = [], classes: [LicenceClass] = [],
-    rules: [LicenceRule] = [], providers: [Provider] = [], denied: [Denial] = [], sources: [Source] = []
+    rules: [LicenceRule] = [], providers: [Provider] = [], denied: [Denial] = [], sources: [Source] = [],
+    internalPrefixes: [IPPrefix] = [], executables: [TrustedExecutable] = []
   ) {
     self.meta = meta
     self.policy = policy
@@ -50,6 +55,8 @@ public struct Registry: Hashable, Sendable {
     self.providers = providers
     self.denied = denied
     self.sources = sources
+    self.internalPrefixes = internalPrefixes
+    self.executables = executables
   }
 
   /// Whether the region lies in what the name stands for: a region set of the registry, else an ISO code.
@@ -71,6 +78,21 @@ public struct Registry: Hashable, Sendable {
       place = around
     }
     return false
+  }
+}
+
+/// An executable by the digest of its bytes.
+public struct TrustedExecutable: Hashable, Sendable {
+  /// The id of a product of the catalogue.
+  public let product: String
+  public let version: String?
+  /// SHA-256, in lower-case hexadecimal.
+  public let sha256: String
+
+  public init(product: String, version: String?, sha256: String) {
+    self.product = product
+    self.version = version
+    self.sha256 = sha256
   }
 }
 

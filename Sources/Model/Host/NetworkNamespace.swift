@@ -1,0 +1,21 @@
+/// Another network namespace of the host, with what could be learnt of it.
+public struct NetworkNamespace: Hashable, Sendable, Codable {
+  /// The inode of its nsfs file.
+  public let inode: UInt64
+  /// How many processes live in it.
+  public let processes: Int
+  /// Whether its links were read from inside.
+  public let entered: Bool
+  /// Its links, where it was entered.
+  public let links: [Link]
+  /// Whether its links carry packets by a diversion or an IPsec policy of its own; nil where nobody looked.
+  public let diverts: Bool?
+
+  public init(inode: UInt64, processes: Int, entered: Bool, links: [Link], diverts: Bool? = nil) {
+    self.inode = inode
+    self.processes = processes
+    self.entered = entered
+    self.links = links
+    self.diverts = diverts
+  }
+}

@@ -1,0 +1,45 @@
+/// An IPsec policy of the kernel (XFRM_MSG_GETPOLICY): which packets it takes, and where it sends them.
+public struct XfrmPolicy: Hashable, Sendable, Codable {
+  /// Which packets it is about.
+  public enum Direction: String, Hashable, Sendable, Codable {
+    case inbound = "in"
+    case outbound = "out"
+    case forwarded = "fwd"
+  }
+
+  public let direction: Direction
+  public let source: IPPrefix
+  public let destination: IPPrefix
+  /// Whether it lets packets pass (`allow`) or drops them.
+  public let allows: Bool
+  /// Of a template in tunnel mode: the ends of the tunnel.
+  public let tunnelSource: IPAddress?
+  public let tunnelDestination: IPAddress?
+  /// Of a template in transport mode: true; the packets keep their own ends.
+  public let transportMode: Bool
+  /// The id of the xfrm interface it belongs to; nil for a policy without one.
+  public let interfaceID: UInt32?
+
+  public init(
+    direction: Direction, source: IPPrefix, destination: IPPrefix, allows: Bool = true,
+    tunnelSource: IPAddress? = nil, tunnelDestination: IPAddress? = nil, transportMode: Bool = false,
+    interfaceID: UInt32? = nil
+  ) {
+    self.direction = direction
+    self.source = source
+    self.destination = destination
+    self.allows = allows
+    self.tunnelSource = tunnelSource
+    self.tunnelDestination = tunnelDestination
+    self.transportMode = transportMode
+    self.interfaceID = interfaceID
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case direction, source, destination, allows
+    case tunnelSource = "tunnel_source"
+    case tunnelDestination = "tunnel_destination"
+    case transportMode = "transport_mode"
+    case interfaceID = "interface_id"
+  }
+}

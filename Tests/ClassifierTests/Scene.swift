@@ -147,7 +147,7 @@ struct Scene {
     scene.route("10.8.0.0/24", installer: 2)
     scene.route("0.0.0.0/1", via: "10.8.0.1")
     scene.route("128.0.0.0/1", via: "10.8.0.1")
-    scene.route("\(gateway)/32", 2, via: "198.51.100.1")
+    scene.route(gateway, 2, via: "198.51.100.1")
     scene.socket(.unconnected, .udp)
     scene.config(gateway)
     return scene

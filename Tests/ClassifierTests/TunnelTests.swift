@@ -99,6 +99,25 @@ import Testing
     #expect(scene.tunnels.isEmpty)
   }
 
+  @Test func `a tun that is held here and was not among the links is not lost`() {
+    var scene = Scene()
+    scene.process()
+    scene.hold("tun3")
+    scene.namespaces = .own
+    #expect(scene.tunnels.map(\.interface) == ["tun3"])
+    #expect(scene.tunnels.first?.text(.detectPartial)?.contains("was not among the links") == true)
+    #expect(scene.verdict.compliance.tag == .undetermined)
+  }
+
+  @Test func `a descriptor of the tun driver says nothing of a kernel's own link`() {
+    var scene = Scene.fullUDP()
+    scene.links.removeAll { $0.name == "tun0" }
+    scene.link(kind: "wireguard")
+    #expect(scene.tunnels.map(\.kind) == [.wireguard, .tun])
+    #expect(scene.tunnels.map(\.licensing.tag) == [.undetermined, .undetermined])
+    #expect(scene.tunnels.first?.process == nil)
+  }
+
   @Test func `a tun held by nobody visible is active and undetermined`() {
     var scene = Scene.fullUDP()
     scene.holders = []

@@ -4,6 +4,8 @@ import Model
 struct TunnelFacts {
   let draft: TunnelDraft
   let now: Timestamp
+  /// The namespace that was observed.
+  let observed: UInt64
   /// Nil where there is none, or none that may be read.
   let registry: Registry?
   /// Collectors that this tunnel needed and that were not complete.
@@ -20,11 +22,13 @@ struct TunnelFacts {
   let weighing: LicenceWeighing?
 
   init(
-    draft: TunnelDraft, now: Timestamp, registry: Registry?, gaps: [CollectorReport], gateway: GatewayFinding,
+    draft: TunnelDraft, now: Timestamp, observed: UInt64, registry: Registry?, gaps: [CollectorReport],
+    gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, isListening: Bool
   ) {
     self.draft = draft
     self.now = now
+    self.observed = observed
     self.registry = registry
     self.gaps = gaps
     self.gateway = gateway

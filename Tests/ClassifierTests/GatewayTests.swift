@@ -213,6 +213,17 @@ import Testing
     #expect(unknown.tunnel()?.licensing.tag == .unlicensed)
   }
 
+  @Test func `two sources of one kind do not prove an unverified process's gateway`() {
+    var scene = Scene.splitTCP()
+    scene.processes = []
+    scene.process(812, .mismatch)
+    scene.gateways = []
+    scene.sighting(.conntrack, "203.0.113.10", .tcp)
+    #expect(scene.tunnel()?.gateway?.proven == false)
+    scene.config("203.0.113.10", .tcp)
+    #expect(scene.tunnel()?.gateway?.proven == true)
+  }
+
   @Test func `two medium sources must agree on port and protocol where both tell`() {
     var scene = Scene.splitTCP()
     scene.processes = []

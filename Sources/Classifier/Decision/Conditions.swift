@@ -49,7 +49,7 @@ extension TunnelFacts {
   }
 
   var partialDetection: [String] {
-    var texts = gaps.map(\.sentence)
+    var texts = gaps.isEmpty ? [] : [gaps.sentence]
     if case .elsewhere = draft.place {
       texts.append(unseenInterface)
     }

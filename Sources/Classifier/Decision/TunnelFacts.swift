@@ -62,11 +62,8 @@ struct TunnelFacts {
     return holding.doubt
   }
 
-  /// Whether no rule in force can concern the tunnel, so that nothing asks for a licence.
-  var isWithoutRule: Bool {
-    guard let registry, provider != nil, ends.host != nil, ends.gateway != nil else { return false }
-    return rules.isEmpty && registry.rules(for: ends, at: now).isEmpty
-  }
+  /// Whether no rule in force concerns the tunnel, so that nothing asks for a licence; not while an end is unknown.
+  var isWithoutRule: Bool { provider != nil && ends.host != nil && ends.gateway != nil && rules.isEmpty }
 
   /// The rules that the tunnel falls under because it leaves their jurisdiction.
   var crossBorderRules: [AppliedRule] { rules.filter { $0.crossing == .crossBorder } }

@@ -60,7 +60,8 @@ public struct Judge: Sendable {
     let match: ProviderMatch =
       if let gateway, gateway.isProven { recognisers.match(gateway, at: state.at) } else { .none }
     let facts = TunnelFacts(
-      draft: draft, now: state.at, registry: registry, gaps: state.gaps(in: .needed(for: draft.kind)),
+      draft: draft, now: state.at, observed: state.netns, registry: registry,
+      gaps: state.gaps(in: .needed(for: draft.kind)),
       gateway: gateway ?? .nowhere,
       ends: TunnelEnds(
         host: state.host.region, gateway: match.region, endpoints: Self.carried(by: draft, probes)),

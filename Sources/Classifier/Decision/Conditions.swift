@@ -49,12 +49,18 @@ extension TunnelFacts {
   }
 
   var partialDetection: [String] {
-    var texts = gaps.map(\.sentence)
+    var texts = gaps.isEmpty ? [] : [gaps.sentence]
     if case .elsewhere = draft.place {
-      let netns = draft.netns.map { "namespace \($0)" } ?? "a namespace that is not known"
-      texts.append("\(draft.label) lies in \(netns), which was not entered")
+      texts.append(unseenInterface)
     }
     return texts.isEmpty ? [] : [texts.joined(separator: "; ")]
+  }
+
+  private var unseenInterface: String {
+    guard let netns = draft.netns else { return "\(draft.label) lies in a namespace that is not known" }
+    return netns == observed
+      ? "\(draft.label) is held by a process, and was not among the links"
+      : "\(draft.label) lies in namespace \(netns), which was not entered"
   }
 
   var unverifiedProcess: [String] { processDoubt.map { [$0] } ?? [] }

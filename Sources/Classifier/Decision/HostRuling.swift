@@ -42,12 +42,12 @@ struct HostRuling {
     let refused = gaps.filter { $0.status != .off }
     let grave = isCounted ? (tag == .licensed ? refused : []) : gaps
     if grave.isEmpty {
-      let text = "other tunnels cannot be ruled out: " + sentence(gaps)
+      let text = "other tunnels cannot be ruled out: " + gaps.sentence
       reasons.append(Reason(.detectPartial, text))
       return (tag, status)
     }
     let text = isCounted ? "other tunnels cannot be ruled out: " : "that no VPN is active cannot be said: "
-    reasons.insert(Reason(.detectPartial, text + sentence(gaps)), at: 0)
+    reasons.insert(Reason(.detectPartial, text + gaps.sentence), at: 0)
     return (.undetermined, max(status, .undetermined))
   }
 
@@ -68,10 +68,6 @@ struct HostRuling {
       reasons.insert(Reason(.policyAny, "the policy asks nothing of VPNs"), at: 0)
       return .notApplicable
     }
-  }
-
-  private static func sentence(_ gaps: [CollectorReport]) -> String {
-    gaps.map(\.sentence).joined(separator: "; ")
   }
 
   private static func once(_ reasons: [Reason]) -> [Reason] {

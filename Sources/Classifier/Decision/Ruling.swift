@@ -78,7 +78,7 @@ struct Ruling {
     // A program without an interface may still work through the kernel, or hold what could not be looked at.
     let blind = gaps.filter { [.tunProcesses, .xfrmPolicies, .namespaces].contains($0.name) }
     let text = "\(draft.label) runs, and no tunnel of it was seen"
-    return blind.isEmpty ? text : "\(text); \(blind.map(\.sentence).joined(separator: "; "))"
+    return blind.isEmpty ? text : "\(text); \(blind.sentence)"
   }
 
   private static func ok(_ facts: TunnelFacts) -> String {

@@ -4,6 +4,8 @@ import Model
 struct TunnelFacts {
   let draft: TunnelDraft
   let now: Timestamp
+  /// The namespace that was observed.
+  let observed: UInt64
   /// Nil where there is none, or none that may be read.
   let registry: Registry?
   /// Collectors that this tunnel needed and that were not complete.
@@ -20,11 +22,13 @@ struct TunnelFacts {
   let weighing: LicenceWeighing?
 
   init(
-    draft: TunnelDraft, now: Timestamp, registry: Registry?, gaps: [CollectorReport], gateway: GatewayFinding,
+    draft: TunnelDraft, now: Timestamp, observed: UInt64, registry: Registry?, gaps: [CollectorReport],
+    gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, isListening: Bool
   ) {
     self.draft = draft
     self.now = now
+    self.observed = observed
     self.registry = registry
     self.gaps = gaps
     self.gateway = gateway
@@ -58,11 +62,8 @@ struct TunnelFacts {
     return holding.doubt
   }
 
-  /// Whether no rule in force can concern the tunnel, so that nothing asks for a licence.
-  var isWithoutRule: Bool {
-    guard let registry, provider != nil, ends.host != nil, ends.gateway != nil else { return false }
-    return rules.isEmpty && registry.rules(for: ends, at: now).isEmpty
-  }
+  /// Whether no rule in force concerns the tunnel, so that nothing asks for a licence; not while an end is unknown.
+  var isWithoutRule: Bool { provider != nil && ends.host != nil && ends.gateway != nil && rules.isEmpty }
 
   /// The rules that the tunnel falls under because it leaves their jurisdiction.
   var crossBorderRules: [AppliedRule] { rules.filter { $0.crossing == .crossBorder } }

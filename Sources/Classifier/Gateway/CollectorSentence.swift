@@ -15,3 +15,14 @@ extension CollectorReport {
   /// Whether it leaves something unseen.
   var isGap: Bool { status != .complete && status != .unsupported }
 }
+
+extension [CollectorReport] {
+  /// How they ended, those that nobody asked in one breath.
+  var sentence: String {
+    let off = filter { $0.status == .off }
+    let asked = filter { $0.status != .off }.map(\.sentence)
+    guard off.count > 1 else { return (asked + off.map(\.sentence)).joined(separator: "; ") }
+    let names = off.map(\.name.rawValue).joined(separator: ", ")
+    return (asked + ["\(names) were not looked at"]).joined(separator: "; ")
+  }
+}

@@ -33,7 +33,7 @@ extension EvidenceList {
       add(.kernel, .strong, "links", "\(draft.kind.rawValue), \(link.up ? "up" : "down"), \(carrier)")
       add(.name, .weak, "links", link.name)
     } else if let interface = draft.interface {
-      add(.kernel, .strong, "tun_processes", "\(draft.kind.rawValue) in a namespace that was not entered")
+      add(.kernel, .strong, "tun_processes", "\(draft.kind.rawValue), its link not seen")
       add(.name, .weak, "tun_processes", interface)
     }
     guard let holding = draft.holding else { return }

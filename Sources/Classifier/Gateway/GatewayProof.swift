@@ -169,7 +169,7 @@ struct GatewayProof {
 
   private var refused: String {
     let denied = gaps.filter { $0.status == .denied || $0.status == .failed }
-    return denied.isEmpty ? "" : "; " + denied.map(\.sentence).joined(separator: "; ")
+    return denied.isEmpty ? "" : "; " + denied.sentence
   }
 
   private static func list(_ addresses: Set<IPAddress>) -> String {

@@ -6,7 +6,8 @@ struct TunnelDraft {
   enum Place {
     /// An interface of the namespace that was observed.
     case here(Link)
-    /// An interface of a namespace that was not entered, known by a descriptor that a process holds.
+    /// An interface that was not seen itself, mostly of a namespace that was not entered: known by a descriptor
+    /// that a process holds.
     case elsewhere
     /// No interface: a program of the catalogue runs.
     case processOnly

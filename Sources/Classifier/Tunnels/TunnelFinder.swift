@@ -18,16 +18,18 @@ struct TunnelFinder {
     let processes = Dictionary(state.processes.map { ($0.pid, $0) }) { first, _ in first }
     let holders = Dictionary(grouping: state.holders) { Place(netns: $0.netns, interface: $0.interface) }
     let links = state.links.filter { TunnelKind(of: $0) != nil }.sorted { $0.index < $1.index }
-    let names = Set(links.map(\.name))
+    let devices = Set(links.filter { $0.kind == "tun" }.map(\.name))
     let addresses = Dictionary(grouping: state.addresses, by: \.interface)
     var drafts: [TunnelDraft] = []
     func nextID() -> String { "t\(drafts.count + 1)" }
 
     for link in links {
       guard let kind = TunnelKind(of: link) else { continue }
-      let own = holders[Place(netns: state.netns, interface: link.name)] ?? []
-      let nameless = holders[Place(netns: nil, interface: link.name)] ?? []
-      let found = own + nameless
+      var found: [TunHolder] = []
+      if kind.isHeldByProcess {
+        found += holders[Place(netns: state.netns, interface: link.name)] ?? []
+        found += holders[Place(netns: nil, interface: link.name)] ?? []
+      }
       let holding =
         found.isEmpty ? nil : Holding(holders: found, in: processes, products: products)
       if isGuestsTap(link, holding) { continue }
@@ -35,14 +37,17 @@ struct TunnelFinder {
         here(link, kind, id: nextID(), holding: holding, addresses: addresses[link.index] ?? []))
     }
 
-    if namespaces == .all {
-      let elsewhere = holders.filter { place, _ in
-        place.netns.map { $0 != state.netns } ?? !names.contains(place.interface)
+    let unseen = holders.filter { place, _ in
+      switch place.netns {
+      // The links were read before the interface was made, or after it was gone.
+      case state.netns: !devices.contains(place.interface)
+      case nil: namespaces == .all && !devices.contains(place.interface)
+      default: namespaces == .all
       }
-      for (place, found) in elsewhere.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
-        let holding = Holding(holders: found, in: processes, products: products)
-        drafts.append(self.elsewhere(place, id: nextID(), holding: holding))
-      }
+    }
+    for (place, found) in unseen.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
+      let holding = Holding(holders: found, in: processes, products: products)
+      drafts.append(elsewhere(place, id: nextID(), holding: holding))
     }
 
     let busy = Set(state.holders.map(\.pid))

@@ -1,0 +1,246 @@
+import Classifier
+import Model
+import Testing
+
+@Suite struct HostTests {
+  /// The hosts of the policy matrix.
+  enum Kind: String, CaseIterable {
+    case empty, blind, licensed, review, undetermined, unlicensed
+
+    var scene: Scene {
+      switch self {
+      case .empty: return Scene()
+      case .blind:
+        var scene = Scene()
+        scene.leaveOff()
+        return scene
+      case .licensed: return .fullUDP()
+      case .review:
+        var scene = Scene.fullUDP()
+        scene.registry?.licences[0].flags = [.abnormalList]
+        return scene
+      case .undetermined:
+        var scene = Scene.fullUDP()
+        scene.gateways = []
+        return scene
+      case .unlicensed: return .fullUDP("192.0.2.99")
+      }
+    }
+  }
+
+  struct Expected: Sendable {
+    let kind: Kind
+    let policy: Policy.VPN
+    let tag: Model.Tag
+    let status: Status
+    let leading: ReasonCode
+    let exit: Int32
+  }
+
+  static let matrix: [Expected] = [
+    ("empty", [(.compliant, .noVPN, 0), (.nonCompliant, .policyVPN, 2), (.compliant, .noVPN, 0)]),
+    (
+      "blind",
+      [
+        (.undetermined, .detectPartial, 3), (.undetermined, .detectPartial, 3),
+        (.undetermined, .detectPartial, 3),
+      ]
+    ),
+    ("licensed", [(.compliant, .ok, 0), (.compliant, .ok, 0), (.nonCompliant, .policyVPN, 2)]),
+    (
+      "review",
+      [(.review, .licenceFlagged, 0), (.review, .licenceFlagged, 0), (.nonCompliant, .policyVPN, 2)]
+    ),
+    (
+      "undetermined",
+      [
+        (.undetermined, .gatewayUnproven, 3), (.undetermined, .gatewayUnproven, 3),
+        (.nonCompliant, .policyVPN, 2),
+      ]
+    ),
+    (
+      "unlicensed",
+      [
+        (.nonCompliant, .providerUnlisted, 2), (.nonCompliant, .providerUnlisted, 2),
+        (.nonCompliant, .policyVPN, 2),
+      ]
+    ),
+  ].flatMap { (name: String, columns: [(Status, ReasonCode, Int32)]) -> [Expected] in
+    guard let kind = Kind(rawValue: name) else { return [] }
+    let tag: Model.Tag =
+      switch kind {
+      case .empty: .none
+      case .blind, .undetermined: .undetermined
+      case .licensed, .review: .licensed
+      case .unlicensed: .unlicensed
+      }
+    let policies: [Policy.VPN] = [.licensedOrNone, .licensed, .none]
+    return zip(policies, columns).map {
+      Expected(kind: kind, policy: $0, tag: tag, status: $1.0, leading: $1.1, exit: $1.2)
+    } + [
+      Expected(kind: kind, policy: .any, tag: tag, status: .notApplicable, leading: .policyAny, exit: 0)
+    ]
+  }
+
+  @Test(arguments: matrix.indices)
+  func `the policy gives the status and leaves the tag`(index: Int) {
+    let expected = Self.matrix[index]
+    var scene = expected.kind.scene
+    scene.policy = expected.policy
+    let found = scene.verdict.compliance
+    let what = "\(expected.kind) under \(expected.policy)"
+    #expect(found.tag == expected.tag, "\(what)")
+    #expect(found.status == expected.status, "\(what)")
+    #expect(found.codes.first == expected.leading, "\(what)")
+    #expect(found.exit == expected.exit, "\(what)")
+  }
+
+  @Test func `the matrix holds every host under every policy`() {
+    #expect(Self.matrix.count == Kind.allCases.count * Policy.VPN.allCases.count)
+  }
+
+  @Test func `the host's tag is its worst counted tunnel's`() {
+    var scene = Scene.fullUDP()
+    scene.link("tun1", index: 6)
+    scene.process(900)
+    scene.hold("tun1", pid: 900)
+    scene.socket(.established, peer: "192.0.2.99", pid: 900)
+    #expect(scene.tunnels.map(\.licensing.tag) == [.licensed, .unlicensed])
+    #expect(scene.verdict.compliance.tag == .unlicensed)
+    #expect(scene.verdict.compliance.codes == [.providerUnlisted])
+    scene.sockets.removeLast()
+    #expect(scene.verdict.compliance.tag == .undetermined)
+    scene.links.removeAll { $0.name == "tun1" }
+    scene.link("tun1", index: 6, up: false)
+    #expect(scene.tunnels.map(\.state) == [.active, .idle])
+    #expect(scene.verdict.compliance.tag == .licensed)
+  }
+
+  @Test(arguments: Collector.mandatory, [CollectorReport.Status.denied, .failed, .off, .unsupported])
+  func `none is said only when every mandatory collector was complete`(
+    collector: Collector, status: CollectorReport.Status
+  ) {
+    var scene = Scene()
+    scene.report(status, collector, needs: status == .denied ? "CAP_NET_ADMIN" : nil)
+    let found = scene.verdict.compliance
+    #expect(found.tag == (status == .unsupported ? .none : .undetermined))
+    if status != .unsupported {
+      #expect(found.codes == [.detectPartial])
+      #expect(found.text(.detectPartial)?.contains(collector.rawValue) == true)
+    }
+  }
+
+  @Test(arguments: [Collector.links, .addresses, .routes, .rules, .processes, .tunProcesses, .sockets])
+  func `a tunnel is not licensed when what it needed was not complete`(collector: Collector) {
+    for status in [CollectorReport.Status.denied, .failed, .off] {
+      var scene = Scene.fullUDP()
+      scene.report(status, collector)
+      #expect(scene.tunnel()?.licensing.tag == .undetermined)
+      #expect(scene.tunnel()?.codes.contains(.detectPartial) == true)
+    }
+  }
+
+  @Test(arguments: [Collector.wireguard, .xfrmPolicies, .nft, .namespaces])
+  func `a collector for other tunnels leaves a proven one licensed`(collector: Collector) {
+    var off = Scene.fullUDP()
+    off.report(.off, collector)
+    #expect(off.verdict.compliance.tag == .licensed)
+    #expect(off.verdict.compliance.codes == [.ok, .detectPartial])
+    #expect(off.verdict.compliance.exit == 0)
+    // One that was asked and refused may have hidden another tunnel.
+    var denied = Scene.fullUDP()
+    denied.report(.denied, collector, needs: "CAP_NET_ADMIN")
+    #expect(denied.tunnel()?.licensing.tag == .licensed)
+    #expect(denied.verdict.compliance.tag == .undetermined)
+    #expect(denied.verdict.compliance.status == .undetermined)
+    #expect(denied.verdict.compliance.codes.first == .detectPartial)
+  }
+
+  @Test func `an ordinary user is told which capability is missing`() {
+    // What uid 65534 sees of the licensed tunnel: links and routes, and nothing of who holds it.
+    var scene = Scene.fullUDP()
+    scene.leaveOff()
+    scene.holders = []
+    scene.sockets = []
+    scene.processes = []
+    scene.gateways = []
+    scene.process(812, nil, package: nil, .undetermined, netns: nil, server: nil)
+    scene.report(.denied, .tunProcesses, needs: "CAP_SYS_PTRACE")
+    scene.report(.denied, .sockets, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH")
+    scene.report(.denied, .conntrack, needs: "CAP_DAC_READ_SEARCH")
+    let found = scene.verdict
+    #expect(found.compliance.tag == .undetermined)
+    #expect(found.compliance.exit == 3)
+    #expect(found.tunnels.map(\.licensing.tag) == [.undetermined])
+    #expect(
+      found.tunnels.first?.text(.detectPartial)?
+        .contains("tun_processes was denied: it needs CAP_SYS_PTRACE") == true)
+    #expect(found.tunnels.first?.text(.gatewayUnproven)?.contains("CAP_DAC_READ_SEARCH") == true)
+    #expect(found.compliance.text(.detectPartial)?.contains("CAP_SYS_PTRACE") == true)
+
+    var without = Scene()
+    without.report(.denied, .tunProcesses, needs: "CAP_SYS_PTRACE")
+    without.leaveOff()
+    let text = without.verdict.compliance.text(.detectPartial)
+    #expect(without.verdict.compliance.tag == .undetermined)
+    #expect(text?.contains("tun_processes was denied: it needs CAP_SYS_PTRACE") == true)
+    #expect(text?.contains("wireguard, xfrm_policies, nft, namespaces were not looked at") == true)
+  }
+
+  struct ExitCase: Sendable {
+    let tunnel: Kind
+    let outcome: Outcome?
+    let failOn: FailOn
+    let code: Int32
+  }
+
+  static let exits: [ExitCase] = [
+    ExitCase(tunnel: .licensed, outcome: nil, failOn: .standard, code: 0),
+    ExitCase(tunnel: .licensed, outcome: .reachable, failOn: .standard, code: 0),
+    ExitCase(tunnel: .licensed, outcome: .degraded, failOn: .standard, code: 0),
+    ExitCase(tunnel: .licensed, outcome: .degraded, failOn: [.standard, .warning], code: 1),
+    ExitCase(tunnel: .review, outcome: .reachable, failOn: .standard, code: 0),
+    ExitCase(tunnel: .review, outcome: .reachable, failOn: .warning, code: 1),
+    ExitCase(tunnel: .licensed, outcome: .unmeasured, failOn: .standard, code: 3),
+    ExitCase(
+      tunnel: .licensed, outcome: .unmeasured, failOn: [.nonCompliant, .unreachable, .warning], code: 0),
+    ExitCase(tunnel: .licensed, outcome: .unreachable, failOn: .standard, code: 2),
+    ExitCase(tunnel: .licensed, outcome: .unreachable, failOn: [.nonCompliant, .undetermined], code: 0),
+    ExitCase(tunnel: .undetermined, outcome: .reachable, failOn: .standard, code: 3),
+    ExitCase(tunnel: .undetermined, outcome: .unreachable, failOn: .standard, code: 2),
+    ExitCase(tunnel: .undetermined, outcome: .unreachable, failOn: [.undetermined, .warning], code: 3),
+    ExitCase(tunnel: .undetermined, outcome: .degraded, failOn: [.standard, .warning], code: 3),
+    ExitCase(tunnel: .undetermined, outcome: .degraded, failOn: .warning, code: 1),
+    ExitCase(tunnel: .unlicensed, outcome: .unmeasured, failOn: .standard, code: 2),
+    ExitCase(tunnel: .unlicensed, outcome: .unmeasured, failOn: .undetermined, code: 3),
+    ExitCase(tunnel: .unlicensed, outcome: .unreachable, failOn: [], code: 0),
+    ExitCase(tunnel: .empty, outcome: nil, failOn: [.standard, .warning], code: 0),
+  ]
+
+  @Test(arguments: exits.indices)
+  func `the exit code is 2 before 3 before 1`(index: Int) {
+    let item = Self.exits[index]
+    var scene = item.tunnel.scene
+    scene.failOn = item.failOn
+    if let outcome = item.outcome { scene.probes = [EndpointTests.probe(outcome)] }
+    #expect(scene.verdict.compliance.exit == item.code)
+    #expect(scene.verdict.compliance.outcome == item.outcome)
+  }
+
+  @Test func `notes on what will end change no exit code`() {
+    var scene = Scene.fullUDP()
+    scene.registry?.licences[0].valid = period("2024-03-01", "2026-11-25")
+    scene.registry?.expires = "2026-11-25T00:00:00Z"
+    scene.failOn = [.standard, .warning]
+    #expect(scene.tunnel()?.codes == [.ok, .licenceExpiring, .registryExpiring])
+    #expect(scene.verdict.compliance.exit == 0)
+  }
+
+  @Test func `a host that is not asked about VPNs still answers for its endpoints`() {
+    var scene = Scene.fullUDP("192.0.2.99")
+    scene.policy = .any
+    scene.probes = [EndpointTests.probe(.reachable, Expectations(path: .direct), interface: "tun0")]
+    #expect(scene.verdict.compliance.status == .nonCompliant)
+    #expect(scene.verdict.compliance.codes.contains(.expectationFailed))
+  }
+}

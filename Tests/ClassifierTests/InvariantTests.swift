@@ -1,0 +1,100 @@
+import Classifier
+import Model
+import Testing
+
+@Suite struct InvariantTests {
+  static let runs = 24_000
+
+  @Test(.timeLimit(.minutes(5)))
+  func `licensed is never reached without a verified process and a proven gateway of a licensed provider`() {
+    var dice = SeededGenerator(seed: 2026)
+    var seen: [Model.Tag: Int] = [:]
+    for run in 0..<Self.runs {
+      let scene = Scene.random(&dice)
+      let verdict = scene.verdict
+      seen[verdict.compliance.tag, default: 0] += 1
+      for tunnel in verdict.tunnels where tunnel.licensing.tag == .licensed {
+        let oracle = LicensedOracle(scene: scene, state: scene.state, tunnel: tunnel)
+        #expect(oracle.violations.isEmpty, "run \(run): \(oracle.violations)")
+      }
+      check(verdict, scene, run)
+    }
+    // Every tag is met often, so that nothing above holds for want of a case.
+    for tag in Model.Tag.allCases {
+      #expect(seen[tag, default: 0] > Self.runs / 200, "\(tag): \(seen)")
+    }
+  }
+
+  private func check(_ verdict: Verdict, _ scene: Scene, _ run: Int) {
+    let found = verdict.compliance
+    let state = scene.state
+    let counted = verdict.tunnels.filter { $0.state == .active && $0.role == .vpn }
+    switch found.tag {
+    case .none:
+      #expect(state.gaps.isEmpty && counted.isEmpty, "run \(run)")
+    case .licensed:
+      #expect(!counted.isEmpty && counted.allSatisfy { $0.licensing.tag == .licensed }, "run \(run)")
+      #expect(state.gaps.allSatisfy { $0.status == .off }, "run \(run)")
+    case .undetermined:
+      #expect(!found.reasons.isEmpty, "run \(run)")
+    case .unlicensed:
+      #expect(verdict.tunnels.contains { $0.licensing.tag == .unlicensed }, "run \(run)")
+    }
+    for tunnel in verdict.tunnels {
+      #expect(!tunnel.licensing.reasons.isEmpty, "run \(run)")
+      let ids = tunnel.evidence.map(\.id)
+      #expect(Set(ids).count == ids.count, "run \(run)")
+      #expect(
+        tunnel.licensing.reasons.allSatisfy { Set(ids).isSuperset(of: $0.evidence ?? []) }, "run \(run)")
+      if tunnel.licensing.tag == .unlicensed {
+        let grounded =
+          tunnel.gateway?.proven == true || tunnel.licensing.reasons.first?.code == .productDenied
+        #expect(grounded, "run \(run)")
+      }
+      if tunnel.provider != nil { #expect(tunnel.gateway?.proven == true, "run \(run)") }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `the order in which things were observed changes no tag`() {
+    var dice = SeededGenerator(seed: 7)
+    for run in 0..<2000 {
+      let scene = Scene.random(&dice)
+      var shuffled = scene
+      shuffled.links.shuffle(using: &dice)
+      shuffled.routes.shuffle(using: &dice)
+      shuffled.rules.shuffle(using: &dice)
+      shuffled.holders.shuffle(using: &dice)
+      shuffled.sockets.shuffle(using: &dice)
+      shuffled.gateways.shuffle(using: &dice)
+      shuffled.addresses.shuffle(using: &dice)
+      let (a, b) = (scene.verdict, shuffled.verdict)
+      #expect(a.compliance.tag == b.compliance.tag, "run \(run)")
+      #expect(a.tunnels.map(\.licensing.tag) == b.tunnels.map(\.licensing.tag), "run \(run)")
+      #expect(a.tunnels.map(\.gateway?.address) == b.tunnels.map(\.gateway?.address), "run \(run)")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `seeing less never makes a host look better`() {
+    var dice = SeededGenerator(seed: 11)
+    for run in 0..<2000 {
+      let scene = Scene.random(&dice)
+      let before = scene.verdict.compliance.tag
+      var blinded = scene
+      blinded.report(.denied, dice.pick(Collector.mandatory), needs: "CAP_SYS_PTRACE")
+      let after = blinded.verdict.compliance.tag
+      if before == .undetermined { #expect(after != .licensed && after != .none, "run \(run)") }
+      #expect(after != .none && after != .licensed, "run \(run)")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `the same values give the same verdict`() {
+    var dice = SeededGenerator(seed: 13)
+    for _ in 0..<500 {
+      let scene = Scene.random(&dice)
+      #expect(scene.verdict == scene.verdict)
+    }
+  }
+}

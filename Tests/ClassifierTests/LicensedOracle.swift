@@ -1,0 +1,145 @@
+import Model
+
+/// What must hold of a tunnel that is tagged licensed, written a second time and straight from the host state, with
+/// nothing of the classifier's own code: the words are those that fail.
+struct LicensedOracle {
+  let scene: Scene
+  let state: HostState
+  let tunnel: Tunnel
+
+  var violations: [String] {
+    guard let registry = scene.registry?.registry else { return ["no registry"] }
+    var found: [String] = []
+    if registry.meta.expires <= state.at { found.append("the registry has ended") }
+    for name in [Collector.links, .addresses, .routes, .rules, .processes, .tunProcesses, .sockets] {
+      let status = state.collectors.first { $0.name == name }?.status
+      if status != .complete, status != .unsupported { found.append("\(name) was not complete") }
+    }
+    guard let interface = tunnel.interface, tunnel.netns == state.netns,
+      let link = state.links.first(where: { $0.name == interface }), link.kind == "tun", link.up, link.carrier
+    else { return found + ["no such tun link"] }
+
+    // Who holds it.
+    let mine = state.holders.filter {
+      $0.interface == interface && ($0.netns == state.netns || $0.netns == nil)
+    }
+    let pids = Set(mine.map(\.pid))
+    if pids.isEmpty { found.append("nobody holds it") }
+    if mine.contains(where: { $0.netns == nil }) { found.append("a holder is tied by name only") }
+    for pid in pids {
+      let verified = state.processes.first { $0.pid == pid }?.verification == .verified
+      if !verified { found.append("\(pid) is not verified") }
+    }
+    if registry.denied.contains(where: { $0.product == "openvpn" }) { found.append("the product is denied") }
+
+    guard let gateway = tunnel.gateway, gateway.proven else { return found + ["no proven gateway"] }
+    found += gatewayViolations(gateway.address, pids, link)
+    return found + providerViolations(gateway.address, pids, registry)
+  }
+
+  private func gatewayViolations(_ gateway: IPAddress, _ pids: Set<Int32>, _ link: Link) -> [String] {
+    var found: [String] = []
+    let own = Set(state.addresses.map(\.address))
+    func local(_ address: IPAddress) -> Bool { address.isLoopback || own.contains(address) }
+    if local(gateway) { found.append("the gateway is this host") }
+    let told = state.gateways.filter { pids.contains($0.pid) }
+    if told.contains(where: {
+      $0.source == .conntrack && $0.translatedFrom != nil && $0.translatedFrom != $0.address
+    }) {
+      found.append("a flow is translated")
+    }
+    let peers = state.sockets.filter { pids.contains($0.pid) && $0.state == .established }
+      .compactMap { $0.peer?.address }.filter { !local($0) }
+    func addresses(_ source: GatewaySighting.Source) -> Set<IPAddress> {
+      Set(told.filter { $0.source == source }.compactMap(\.address))
+    }
+    let live = [addresses(.established).union(peers), addresses(.conntrack), addresses(.management)]
+      .map { $0.filter { !local($0) } }.filter { !$0.isEmpty }
+    if live.contains(where: { !$0.contains(gateway) }) { found.append("a live source differs") }
+    let config = addresses(.config)
+    let named = told.contains { $0.source == .config && $0.address == nil }
+    if !named, !config.isEmpty, !config.contains(gateway) { found.append("the configuration differs") }
+    if live.isEmpty {
+      let captured = Set(
+        state.routes.filter { $0.interfaces.contains(link.index) && $0.action == .unicast }.map(
+          \.destination.length))
+      if captured.isDisjoint(with: [0, 1]) { found.append("no live source beside a split tunnel") }
+      let route = state.routes.contains {
+        $0.destination.isHost && $0.destination.address == gateway && $0.table == 254 && $0.installer != 2
+          && !$0.interfaces.contains(link.index) && $0.nextHop != nil
+      }
+      if !route { found.append("no host route") }
+      if !config.contains(gateway) { found.append("no configured remote") }
+      // A kernel without rules has one table only.
+      let asked = state.rules.contains { $0.table == 254 } || state.report(of: .rules).status == .unsupported
+      if !asked { found.append("no rule asks the table") }
+    }
+    if state.gatewayRoutes.contains(where: {
+      $0.address == gateway && $0.markKnown && $0.interface == link.name
+    }), pids.allSatisfy({ pid in state.processes.contains { $0.pid == pid && $0.netns == state.netns } }) {
+      found.append("the way to the gateway leads into the tunnel")
+    }
+    return found
+  }
+
+  private func providerViolations(_ gateway: IPAddress, _ pids: Set<Int32>, _ registry: Registry) -> [String]
+  {
+    guard let provider = registry.providers.first(where: { $0.id == tunnel.provider?.id }) else {
+      return ["no provider"]
+    }
+    var found: [String] = []
+    func ranges(_ provider: Provider) -> [(IPPrefix, Recogniser)] {
+      provider.recognisedBy.compactMap { recogniser in
+        guard case .gatewayPrefix(let range) = recogniser.mark, range.contains(gateway) else { return nil }
+        if let from = recogniser.valid.from, from.begins > state.at { return nil }
+        if let until = recogniser.valid.until, until.begins <= state.at { return nil }
+        return (range, recogniser)
+      }
+    }
+    let good = ranges(provider).filter { range, recogniser in
+      recogniser.dedicated && range.length >= (range.family == .v4 ? 28 : 64)
+        && (recogniser.services.isEmpty || tunnel.gateway?.port != nil)
+    }
+    let mine = good.map(\.0.length).max() ?? -1
+    if mine < 0 { found.append("no dedicated prefix") }
+    for other in registry.providers where other.id != provider.id {
+      if ranges(other).contains(where: { $0.0.length > mine }) {
+        found.append("another has it more specifically")
+      }
+    }
+    for other in ranges(provider) where other.0.length > mine {
+      found.append("a weak prefix is more specific: \(other.0)")
+    }
+    if state.host.region == nil { found.append("the host's region is unknown") }
+    if tunnel.gateway?.region == nil { found.append("the gateway's region is unknown") }
+
+    let holding = provider.licences.filter { licence in
+      let bad = licence.status.contains { entry in
+        entry.state != .valid && (entry.period.from.map { $0.begins <= state.at } ?? true)
+          && (entry.period.until.map { state.at < $0.begins } ?? true)
+      }
+      let begun = licence.valid.from.map { $0.begins <= state.at } ?? true
+      let open = licence.valid.until.map { state.at < $0.begins } ?? false
+      let source = registry.sources.contains {
+        licence.sources.contains($0.id) && $0.confidence != .low && $0.confidence != .unverified
+      }
+      return licence.instrument != .prohibition && !bad && begun && open && !licence.commencementPending
+        && source
+        && licence.holder != .line && !licence.serves.isEmpty
+    }
+    if holding.isEmpty { found.append("no licence holds") }
+    let freed = holding.contains { $0.instrument == .exemption || $0.holder == .userOrganisation }
+    if !freed, registry.rules.contains(where: { $0.id == "cn-domestic" }),
+      state.host.region?.code != "DE", state.host.region?.code != "CN-HK",
+      tunnel.gateway?.region?.code != "DE",
+      !holding.contains(where: { $0.classes.contains("cn:B13") })
+    {
+      found.append("the class is missing")
+    }
+    let banned = provider.licences.contains { licence in
+      licence.instrument == .prohibition && [.valid, .indeterminate].contains(licence.state(at: state.at))
+    }
+    if banned, !holding.contains(where: { $0.instrument == .exemption }) { found.append("it is prohibited") }
+    return found
+  }
+}

@@ -1,0 +1,149 @@
+import Model
+
+/// Numbers that are the same in every run (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+
+  mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: 0..<values.count, using: &self)] }
+}
+
+/// Hosts and registries of every sort, most of them a few steps away from a licensed one.
+extension Scene {
+  static let places = [
+    "203.0.113.10", "203.0.113.11", "203.0.113.40", "192.0.2.99", "127.0.0.1", "198.51.100.2", "2001:db8::10",
+  ]
+
+  static func random(_ dice: inout SeededGenerator) -> Scene {
+    var scene = dice.chance(50) ? fullUDP(dice.pick(places)) : splitTCP(dice.pick(places))
+    if dice.chance(50) { scene = dice.chance(50) ? fullUDP() : splitTCP() }
+    if dice.chance(30) { scene.registry = dice.chance(10) ? nil : RegistryDraft.random(&dice) }
+    for _ in 0..<dice.pick([0, 0, 1, 1, 2, 3, 5]) { scene.disturb(&dice) }
+    return scene
+  }
+
+  private mutating func disturb(_ dice: inout SeededGenerator) {
+    let pid = dice.pick([Int32(812), 812, 813])
+    let place = dice.pick(Self.places)
+    switch Int.random(in: 0..<22, using: &dice) {
+    case 0:
+      reports[dice.pick(Collector.allCases)] = CollectorReport(
+        dice.pick(Collector.allCases), dice.pick([.denied, .failed, .off, .unsupported]))
+      let name = dice.pick(Collector.allCases)
+      reports[name] = CollectorReport(name, dice.pick([.denied, .failed, .off, .unsupported]))
+    case 1:
+      processes.removeAll { $0.pid == pid }
+      process(pid, dice.pick([.verified, .mismatch, .unowned, .interpreter, .noDigest, .undetermined]))
+    case 2: processes.removeAll { $0.pid == pid }
+    case 3: hold(dice.pick(["tun0", "tun1"]), pid: pid, netns: dice.pick([Self.netns, Self.netns, 77, nil]))
+    case 4: holders.removeAll()
+    case 5: gateways.removeAll()
+    case 6: config(place, port: dice.pick([1194, 443, nil]), dice.pick([.udp, .tcp, nil]), pid: pid)
+    case 7: config(nil, host: "vpn.example.net", pid: pid)
+    case 8:
+      sighting(
+        dice.pick([.established, .conntrack, .management]), place, port: dice.pick([1194, nil]), .udp,
+        from: dice.chance(30) ? dice.pick(Self.places) : nil, pid: pid)
+    case 9:
+      socket(
+        dice.pick([.established, .listening, .unconnected]), port: dice.pick([7505, 40000]), peer: place,
+        pid: pid)
+    case 10:
+      route(
+        "\(place)", 2, via: "198.51.100.1", table: dice.pick([254, 254, 99]), installer: dice.pick([2, 3, 4]))
+    case 11: routes.removeAll { $0.destination.isHost }
+    case 12: routes.removeAll { $0.destination.length == 1 }
+    case 13: rules.removeAll { $0.table == 254 }
+    case 14:
+      links.removeAll { $0.name == "tun0" }
+      link(
+        kind: dice.pick(["tun", "tun", "veth", "wireguard"]), mode: dice.pick([.tun, .tap, nil]),
+        up: dice.chance(80), carrier: dice.chance(80), master: dice.pick([nil, nil, 9]))
+    case 15: region = dice.pick([nil, Region("CN-SH"), Region("DE"), Region("CN-HK")])
+    case 16:
+      gatewayRoutes.append(
+        GatewayRoute(
+          address: address(place), mark: 0, markKnown: dice.chance(50),
+          interface: dice.pick(["tun0", "eth0", "tun1", nil])))
+    case 17:
+      link("tun1", index: 6)
+      hold("tun1", pid: 813)
+      process(813, netns: dice.pick([Self.netns, 77, nil]))
+      route("10.0.0.0/8", 6)
+    case 18: process(813, dice.pick([.verified, .mismatch]), server: dice.pick([true, false, nil]))
+    case 19:
+      processes.removeAll { $0.pid == 812 }
+      process(812, .verified, server: dice.pick([true, nil]))
+    case 20:
+      at = dice.pick(
+        ["2024-03-01T00:00:00Z", "2027-05-01T00:00:00Z", "2029-03-01T00:00:00Z"].map { moment($0) })
+    default: namespaces = .own
+    }
+  }
+}
+
+extension RegistryDraft {
+  static func random(_ dice: inout SeededGenerator) -> RegistryDraft {
+    var draft = RegistryDraft()
+    for _ in 0..<dice.pick([1, 1, 2, 3]) { draft.disturb(&dice) }
+    return draft
+  }
+
+  private mutating func disturb(_ dice: inout SeededGenerator) {
+    func recogniser() -> RecogniserDraft {
+      RecogniserDraft(
+        range: dice.pick([
+          "203.0.113.0/28", "203.0.113.10/32", "203.0.113.0/24", "192.0.2.96/28", "2001:db8::/64",
+          "2001:db8::/48",
+          "127.0.0.0/28",
+        ]),
+        region: dice.pick([Region("CN-SH"), Region("CN-BJ"), Region("DE"), nil]), dedicated: dice.chance(75),
+        services: dice.pick([[], [], ["udp/1194"], ["tcp/1194", "udp/1194"], ["tcp/443"]]),
+        valid: dice.pick([
+          period(nil, nil), period(nil, nil), period(nil, "2026-11-21"), period("2026-11-22", nil),
+        ]))
+    }
+    func licence() -> LicenceDraft {
+      LicenceDraft(
+        number: dice.pick(["LAB-0001", "LAB-0002"]),
+        instrument: dice.pick([.licence, .licence, .licence, .permit, .exemption, .prohibition]),
+        holder: dice.pick([.provider, .provider, .provider, .userOrganisation, .line]),
+        classes: dice.pick([["cn:B13"], ["cn:B13", "cn:A14-1"], ["cn:B11"], []]),
+        serves: dice.pick([["cn-mainland"], ["cn-mainland"], ["CN-BJ"], []]),
+        valid: dice.pick([
+          period("2024-03-01", "2029-03-01"), period("2024-03-01", nil), period("2024-03-01", "2026-11-21"),
+          period("2026-11-22", "2029-03-01"),
+        ]),
+        pending: dice.chance(10),
+        status: dice.pick([
+          [], [], [Licence.StatusEntry(state: .suspended, period: period("2026-11-01", nil))],
+          [Licence.StatusEntry(state: .revoked, period: period("2026-11-01", nil))],
+        ]),
+        sources: dice.pick([["s1"], ["s1"], ["s9"]]))
+    }
+    switch Int.random(in: 0..<10, using: &dice) {
+    case 0: complete = false
+    case 1: expires = "2026-11-21T00:00:00Z"
+    case 2: rules = dice.pick([[], [RuleDraft(), .crossBorder], [.crossBorder]])
+    case 3, 4: licences = (0..<dice.pick([0, 1, 1, 2, 3])).map { _ in licence() }
+    case 5, 6: recognisers = (0..<dice.pick([0, 1, 1, 2, 3])).map { _ in recogniser() }
+    case 7: others = [RegistryDraft.other("second", recogniser(), licences: [licence()])]
+    case 8:
+      denied = [
+        Denial(product: dice.pick(["openvpn", "openconnect"]), category: nil, why: "not allowed here")
+      ]
+    default: confidence = dice.pick([.unverified, .low, .medium])
+    }
+  }
+}

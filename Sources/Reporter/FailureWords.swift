@@ -36,6 +36,13 @@ extension Failure.Code {
     case .certificateWeak: "the certificate is too weak"
     case .certificatePinMismatch: "the certificate has another key than the pinned one"
     case .certificateUnexpectedIssuer: "the certificate comes from an unexpected issuer"
+    case .httpStatus: "the server answered with an error"
+    case .httpRedirects: "redirects that are not followed"
+    case .httpEmpty: "an empty answer"
+    case .httpPartial: "the answer was cut off"
+    case .httpReset: "reset before the answer was whole"
+    case .httpTimeout: "no answer to the request in time"
+    case .httpProtocol: "an answer that is no HTTP"
     case .cancelled: "cancelled"
     case .internal: "the probe itself failed"
     }

@@ -25,7 +25,7 @@ public enum TargetText {
     }
     let name = String(text[..<separator.lowerBound])
     let rest = text[separator.upperBound...]
-    guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
+    guard let scheme = Target.Scheme(rawValue: name.lowercased()), scheme == .tcp || scheme == .tls else {
       if laterSchemes.contains(name.lowercased()) {
         throw Mistake(
           message: "has the scheme \(quoted(name)), which is not supported by this version",

@@ -10,8 +10,6 @@ public struct GatewaySighting: Hashable, Sendable, Codable {
     case management
     /// A `remote` of the process's configuration.
     case config
-    /// The endpoint of a WireGuard peer with whom there was a handshake.
-    case wireguard
   }
 
   public let pid: Int32

@@ -1,25 +1,36 @@
 import Glibc
 
-/// Looks through the memory of this process.
-enum OwnMemory {
-  /// How often bytes occur in writable memory, given with all their bits turned over. The copies that the search itself
-  /// makes do not count.
-  static func occurrences(ofTurned turned: [UInt8]) -> Int {
-    let needle = UnsafeMutableRawBufferPointer.allocate(byteCount: turned.count, alignment: 16)
+/// A search through the writable memory of this process, as it lay when the search was made.
+///
+/// What it needs is allocated beforehand: an allocation afterwards could write over what is sought.
+final class OwnMemory {
+  private let needle: UnsafeMutableRawBufferPointer
+  private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+  private let memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC)
+  private let regions = OwnMemory.writable()
+
+  /// A search for so many bytes.
+  init(length: Int) { needle = .allocate(byteCount: length, alignment: 16) }
+
+  deinit {
+    needle.deallocate()
+    chunk.deallocate()
+    close(memory)
+  }
+
+  /// How often bytes occur, given with all their bits turned over. The copies that the search itself makes do not count.
+  func occurrences(ofTurned turned: ArraySlice<UInt8>) -> Int {
     for (place, byte) in turned.enumerated() { needle[place] = ~byte }
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer {
-      needle.initializeMemory(as: UInt8.self, repeating: 0)
-      needle.deallocate()
-      chunk.deallocate()
+    defer { needle.initializeMemory(as: UInt8.self, repeating: 0) }
+    func isOwn(_ address: UInt) -> Bool {
+      let pointer = UnsafeRawPointer(bitPattern: address)
+      return [needle, chunk].contains { own in
+        guard let pointer, let base = own.baseAddress else { return false }
+        return pointer >= UnsafeRawPointer(base) && pointer < UnsafeRawPointer(base) + own.count
+      }
     }
-    let own = [needle, chunk].map {
-      UInt(bitPattern: $0.baseAddress)..<UInt(bitPattern: $0.baseAddress) + UInt($0.count)
-    }
-    let memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC)
-    defer { close(memory) }
     var count = 0
-    for region in regions() {
+    for region in regions {
       var start = region.lowerBound
       while start < region.upperBound {
         let wanted = min(chunk.count, Int(region.upperBound - start))
@@ -32,7 +43,7 @@ enum OwnMemory {
           let place = UnsafeRawPointer(hit) - base
           let address = start + UInt(got - rest.count + place)
           if memcmp(hit, needle.baseAddress ?? hit, needle.count) == 0,
-            !own.contains(where: { $0.contains(address) })
+            !isOwn(address)
           {
             count += 1
           }
@@ -46,7 +57,7 @@ enum OwnMemory {
   }
 
   /// The writable parts of the address space: lines of `/proc/self/maps` such as `7f00-7f10 rw-p …`.
-  private static func regions() -> [Range<UInt>] {
+  private static func writable() -> [Range<UInt>] {
     guard let file = fopen("/proc/self/maps", "re") else { return [] }
     defer { fclose(file) }
     var found: [Range<UInt>] = []

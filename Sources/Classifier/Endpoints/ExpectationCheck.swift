@@ -22,7 +22,7 @@ struct ExpectationCheck {
 
   /// Every expectation that can be judged, in a fixed order.
   var findings: [Finding] {
-    let tls = probe.endpoint.target.scheme == .tls
+    let tls = probe.endpoint.target.scheme.usesTLS
     return [way, addresses].compactMap(\.self)
       + (tls ? [version, expiry, issuers, pins, warning, limit].compactMap(\.self) : [])
   }

@@ -7,14 +7,17 @@ final class NetlinkSocket {
   static let largestDump = 1_000_000
 
   private let descriptor: Int32
+  private let needs: String?
   private var sequence: UInt32 = 0
   private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
 
-  /// Opens a socket of a netlink protocol; no answer is awaited longer than `timeout` milliseconds.
-  init(_ netlinkProtocol: Int32, timeout: Int32 = 2000) throws(CollectorProblem) {
+  /// Opens a socket of a netlink protocol; no answer is awaited longer than `timeout` milliseconds. `needs` is the
+  /// capability that the kernel asks for, where it does.
+  init(_ netlinkProtocol: Int32, timeout: Int32 = 2000, needs: String? = nil) throws(CollectorProblem) {
     let result = vpnaudit_netlink_open(netlinkProtocol, timeout)
     guard result >= 0 else { throw CollectorProblem(errno: -result, doing: "opening a netlink socket") }
     self.descriptor = result
+    self.needs = needs
   }
 
   deinit { close(descriptor) }
@@ -80,7 +83,11 @@ final class NetlinkSocket {
           do { number = try message.errorNumber } catch {
             throw CollectorProblem.failed(errno: nil, detail: error.description)
           }
-          if number != 0 { throw CollectorProblem(errno: number, doing: "reading the kernel's answer") }
+          // Some dumps end so where others set NLM_F_DUMP_INTR.
+          if number == EINTR, flags & NLM_F_DUMP != 0 { return nil }
+          if number != 0 {
+            throw CollectorProblem(errno: number, doing: "reading the kernel's answer", needs: needs)
+          }
           return interrupted ? nil : messages
         default:
           messages.append(message)

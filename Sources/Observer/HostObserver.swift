@@ -94,8 +94,20 @@ public struct HostObserver: Sendable {
     let sightings = GatewaySurvey.peers(of: sockets.sockets) + flows.sightings + openvpn.sightings
     let ways = GatewaySurvey.routes(
       to: sightings, sockets: sockets.sockets, users: sockets.users, lookup: RouteLookup())
+    reports += found.reports
+    let wireguard = WireGuardSurvey(
+      files: files, netns: netns, links: links, addresses: addresses, routes: routes, holders: found.holders,
+      reports: reports
+    ).survey()
+    let peerWays = GatewaySurvey.routes(
+      to: wireguard.devices.filter { device in
+        // A daemon in another namespace sends from there, where other routes hold.
+        !found.processes.contains {
+          $0.process.pid == device.pid && ![nil, netns].contains($0.process.netns)
+        }
+      }, users: sockets.users, lookup: RouteLookup())
     let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
-    reports += found.reports + [sockets.report] + openvpn.reports + [flows.report, ways.report]
+    reports += [sockets.report] + openvpn.reports + [flows.report, ways.report, wireguard.report]
     reports.append(namespaces.report)
     reports += Collector.allCases.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
@@ -105,8 +117,10 @@ public struct HostObserver: Sendable {
       host: identity(), at: at, clockSynchronized: synchronized < 0 ? nil : synchronized == 1, netns: netns,
       collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: links,
       addresses: addresses, routes: routes, rules: rules, processes: openvpn.processes,
-      holders: found.holders, sockets: sockets.sockets, gateways: sightings, gatewayRoutes: ways.routes,
-      xfrmPolicies: policies, diversions: diversions, namespaces: namespaces.namespaces)
+      holders: found.holders, sockets: sockets.sockets, gateways: sightings,
+      gatewayRoutes: ways.routes + peerWays.filter { !ways.routes.contains($0) },
+      wireguard: wireguard.devices, xfrmPolicies: policies, diversions: diversions,
+      namespaces: namespaces.namespaces)
   }
 
   private func namespaces(

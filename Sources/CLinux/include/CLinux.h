@@ -10,6 +10,7 @@
 #include <linux/if_link.h>
 #include <linux/if_tun.h>
 #include <linux/fib_rules.h>
+#include <linux/genetlink.h>
 #include <linux/inet_diag.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nf_tables_compat.h>
@@ -17,6 +18,8 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <linux/wireguard.h>
 
 // Opens a netlink socket of the protocol, close-on-exec, with a receive timeout and strict checking of requests
 // where the kernel has it. Returns the descriptor, or -errno.

@@ -23,11 +23,17 @@ final class NetlinkSocket {
   deinit { close(descriptor) }
 
   /// Everything that a dump brings. A dump that the kernel calls inconsistent (NLM_F_DUMP_INTR) is taken again.
+  ///
+  /// Where an answer holds secrets, `erase` overwrites them in the memory that they were received in, before any other
+  /// code looks at the datagram or copies it.
   func dump(
-    _ type: Int32, build: (inout NetlinkRequest) -> Void
+    _ type: Int32, limit: Int = largestDump, erase: ((UnsafeMutableRawBufferPointer) -> Void)? = nil,
+    build: (inout NetlinkRequest) -> Void
   ) throws(CollectorProblem) -> [NetlinkMessage] {
     for _ in 0..<8 {
-      if let messages = try once(type, flags: NLM_F_DUMP, build: build) { return messages }
+      if let messages = try once(type, flags: NLM_F_DUMP, limit: limit, erase: erase, build: build) {
+        return messages
+      }
     }
     throw CollectorProblem.failed(errno: "EINTR", detail: "it changed each of 8 times that it was read")
   }
@@ -36,12 +42,13 @@ final class NetlinkSocket {
   func ask(
     _ type: Int32, build: (inout NetlinkRequest) -> Void
   ) throws(CollectorProblem) -> NetlinkMessage? {
-    try once(type, flags: 0, build: build)?.first
+    try once(type, flags: 0, limit: 1, erase: nil, build: build)?.first
   }
 
   /// One exchange; nil when a dump must be taken again.
   private func once(
-    _ type: Int32, flags: Int32, build: (inout NetlinkRequest) -> Void
+    _ type: Int32, flags: Int32, limit: Int, erase: ((UnsafeMutableRawBufferPointer) -> Void)?,
+    build: (inout NetlinkRequest) -> Void
   ) throws(CollectorProblem) -> [NetlinkMessage]? {
     sequence &+= 1
     var request = NetlinkRequest(type: type, flags: flags, sequence: sequence)
@@ -56,6 +63,9 @@ final class NetlinkSocket {
       let received = vpnaudit_netlink_receive(descriptor, &buffer, buffer.count)
       guard received >= 0 else {
         throw CollectorProblem(errno: Int32(-received), doing: "awaiting the kernel's answer")
+      }
+      if let erase {
+        buffer.withUnsafeMutableBytes { erase(.init(rebasing: $0[..<min(received, $0.count)])) }
       }
       guard received <= buffer.count else {
         throw CollectorProblem.failed(errno: nil, detail: "a netlink datagram of \(received) bytes")
@@ -81,8 +91,8 @@ final class NetlinkSocket {
           return interrupted ? nil : messages
         default:
           messages.append(message)
-          guard messages.count <= Self.largestDump else {
-            throw CollectorProblem.failed(errno: nil, detail: "more than \(Self.largestDump) entries")
+          guard messages.count <= limit else {
+            throw CollectorProblem.failed(errno: nil, detail: "more than \(limit) entries")
           }
           if flags & NLM_F_DUMP == 0 { return messages }
         }

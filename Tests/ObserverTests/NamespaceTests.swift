@@ -111,23 +111,70 @@ struct NamespaceTests {
   @Test(.enabled(if: isRoot, "namespaces need root"), .timeLimit(.minutes(1)))
   func `without the capability only an empty namespace leaves no gap`() async {
     await #expect(processExitsWith: .success) {
-      let empty = try NamespaceShell("ip link set lo up")
-      let full = try NamespaceShell("ip link add v0 type veth peer name v1")
-      let inodes = [empty.inode, full.inode]
+      let empty = try NamespaceShell("ip link set lo up", user: 65534)
+      let full = try NamespaceShell("ip link add v0 type veth peer name v1", user: 65534)
+      let fake = try NamespaceShell(
+        "ip link set lo name l; ip link add lo type veth peer name v1", user: 65534)
+      let strange = try NamespaceShell("ip link add v0 type veth peer name v1")
       guard setgid(65534) == 0, setuid(65534) == 0 else { exit(9) }
-      let files = ProcessFiles()
       let own = try #require(NamespaceSearch.look("/proc/self/ns/net")).inode
-      // Their files are refused; their tables of interfaces are not.
-      #expect((try? files.inode(full.pid, "ns/net")) == nil)
-      let search = NamespaceSearch(files: files, named: "/nowhere")
-      let places = search.search(own: own).places.filter { $0.inode == nil || inodes.contains($0.inode ?? 0) }
-      #expect(places.contains { $0.tables == ["/proc/\(empty.pid)/net/dev"] })
-      #expect(places.contains { $0.tables == ["/proc/\(full.pid)/net/dev"] })
-      let found = NamespaceSurvey(
-        files: files, search: search, own: own, holders: [], processesHidden: false
-      ).survey()
-      #expect(found.report.status == .denied)
-      #expect(found.report.needs == "CAP_SYS_ADMIN and CAP_SYS_PTRACE")
+      func survey(_ shell: NamespaceShell, holders: [TunHolder] = []) throws -> CollectorReport {
+        // A tree of /proc that shows one process beside the program's own.
+        let tree = try Self.tree([shell.pid])
+        let files = ProcessFiles(root: tree.path)
+        let search = NamespaceSearch(files: files, named: "/nowhere")
+        return NamespaceSurvey(
+          files: files, search: search, own: own, holders: holders, processesHidden: false
+        ).survey().report
+      }
+      // Of the same user, so that its files may be read, and setns(2) is refused.
+      #expect(try survey(empty).status != .denied)
+      let held = TunHolder(pid: 1, interface: "lo", netns: empty.inode)
+      #expect(try survey(empty, holders: [held]).needs == "CAP_SYS_ADMIN")
+      #expect(try survey(full).needs == "CAP_SYS_ADMIN")
+      // Any interface may be called lo.
+      #expect(try survey(fake).needs == "CAP_SYS_ADMIN")
+      #expect(try survey(strange).needs == "CAP_SYS_ADMIN and CAP_SYS_PTRACE")
     }
+  }
+
+  @Test(.enabled(if: isRoot, "namespaces need root"), .timeLimit(.minutes(1)))
+  func `a namespace that only a descriptor keeps is found and entered`() async {
+    await #expect(processExitsWith: .success) {
+      let shell = try NamespaceShell("ip link add hidden0 type veth peer name v1")
+      let inode = shell.inode
+      let descriptor = open("/proc/\(shell.pid)/ns/net", O_RDONLY | O_CLOEXEC)
+      shell.end()
+      let tree = try Self.tree([])
+      let files = ProcessFiles(root: tree.path)
+      let own = try #require(NamespaceSearch.look("/proc/self/ns/net")).inode
+      func survey() -> [NetworkNamespace] {
+        NamespaceSurvey(
+          files: files, search: NamespaceSearch(files: files, named: "/nowhere"), own: own, holders: [],
+          processesHidden: false
+        ).survey().namespaces
+      }
+      let found = try #require(survey().first { $0.inode == inode })
+      #expect(found.entered && found.processes == 0)
+      #expect(found.links.contains { $0.name == "hidden0" })
+      close(descriptor)
+      #expect(!survey().contains { $0.inode == inode })
+    }
+  }
+
+  @Test func `more namespaces than are looked at are too many`() throws {
+    let folder = try TemporaryFolder()
+    for process in 1...NamespaceSearch.most + 1 { try folder.write("\(process)/ns/net", "") }
+    let search = NamespaceSearch(files: ProcessFiles(root: folder.path), named: "/nowhere")
+    let found = search.search(own: 1)
+    #expect(found.tooMany && found.places.count == NamespaceSearch.most)
+  }
+
+  /// A tree of `/proc` that shows this process and those given.
+  private static func tree(_ processes: [Int32]) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.link("self", to: "/proc/\(getpid())")
+    for process in processes + [getpid()] { try folder.link("\(process)", to: "/proc/\(process)") }
+    return folder
   }
 }

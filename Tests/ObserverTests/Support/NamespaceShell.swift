@@ -14,14 +14,14 @@ final class NamespaceShell {
   private let process = Process()
   private let input = Pipe()
 
-  /// Starts a shell, runs the commands, and waits until they are done.
-  init(_ commands: String) throws {
+  /// Starts a shell, runs the commands, and waits until they are done; afterwards it belongs to `user`.
+  init(_ commands: String, user: Int = 0) throws {
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
     // Where its input ends, so does the shell.
     process.arguments = [
       "--net", "--", "/bin/bash", "-euc",
-      "export PATH=/usr/sbin:/usr/bin:/sbin:/bin\n\(commands)\necho ready; exec cat",
+      "export PATH=/usr/sbin:/usr/bin:/sbin:/bin\n\(commands)\necho ready; exec setpriv --reuid=\(user) --regid=\(user) --clear-groups cat",
     ]
     process.standardInput = input
     process.standardOutput = output
@@ -35,16 +35,19 @@ final class NamespaceShell {
     }
   }
 
-  deinit {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
-  }
+  deinit { end() }
 
   /// The process in the namespace.
   var pid: Int32 { process.processIdentifier }
 
   /// The inode of the namespace.
   var inode: UInt64 { NamespaceSearch.look("/proc/\(pid)/ns/net")?.inode ?? 0 }
+
+  /// Lets it end, and its namespace with it where nothing else keeps that.
+  func end() {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
 
   /// Does work in the namespace, on a thread that is made for it.
   func inside<Value>(_ work: () -> Value) throws -> Value {

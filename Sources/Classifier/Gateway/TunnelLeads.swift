@@ -55,20 +55,16 @@ struct TunnelLeads {
     }
     // Beside a peer that answers, a silent one carries nothing now. Whose key is listed can be nobody but its
     // provider, and is weighed when it answers; of any other nobody knows who will.
-    let answering = all.filter { $0.peer.map(isLive) ?? true }
-    guard !answering.isEmpty else { return }
-    all.removeAll { lead in
-      guard let peer = lead.peer, !isLive(peer) else { return false }
-      return !recognisers.entries(for: peer.publicKey).isEmpty
-    }
+    let silent = all.filter { $0.peer.map { !WireGuardWord.isLive($0, at: at) } ?? false }
+    if silent.isEmpty || silent.count == all.count { return }
+    let spared = Set(silent.compactMap(\.peer?.publicKey).filter { !recognisers.entries(for: $0).isEmpty })
+    all.removeAll { $0.peer.map { spared.contains($0.publicKey) } ?? false }
   }
 
   /// What to call a place beside others.
   func name(of lead: Lead) -> String? {
     all.count > 1 ? lead.peer.map { "peer \(WireGuardWord.short($0.publicKey))" } : nil
   }
-
-  private func isLive(_ peer: WireGuardDevice.Peer) -> Bool { WireGuardWord.isLive(peer, at: at) }
 }
 
 extension EvidenceList {

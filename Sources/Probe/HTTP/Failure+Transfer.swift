@@ -16,7 +16,6 @@ extension Failure {
     if let refusal = log.refusal {
       self = refusal
     } else if let handshake = log.handshake, !handshake.isDone {
-      if let error = transfer.socketError { handshake.log.error = error }
       self = Failure(handshaking: handshake.log, reason: handshake.reason)
     } else if log.requestBegan == nil {
       self = log.objection ?? Failure(Self.code(before: result), detail: detail)

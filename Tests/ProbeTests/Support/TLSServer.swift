@@ -27,6 +27,43 @@ enum TLSServer {
     }
   }
 
+  /// Shakes hands with each client and leaves the rest to `handle`, after which the connection is cut.
+  static func serve(
+    _ identity: Identity, _ options: Options = Options(), on address: String = "127.0.0.1",
+    then handle: @escaping @Sendable (Session) -> Void
+  ) throws -> LoopbackServer {
+    try LoopbackServer(on: address) { connection in
+      guard let ssl = makeSession(identity, options) else { return }
+      defer { SSL_free(ssl) }
+      SSL_set_fd(ssl, connection.descriptor)
+      if SSL_accept(ssl) == 1 { handle(Session(ssl: ssl, connection: connection)) }
+    }
+  }
+
+  /// A connection whose handshake is done.
+  struct Session {
+    let ssl: OpaquePointer
+    let connection: LoopbackServer.Connection
+
+    /// Reads up to the empty line that ends a request; what came where the client went before it.
+    func readRequest() -> String {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]), SSL_read(ssl, &byte, 1) > 0 {
+        bytes.append(byte)
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func send(_ text: String) {
+      let bytes = Array(text.utf8)
+      SSL_write(ssl, bytes, Int32(bytes.count))
+    }
+
+    /// Says that nothing more comes.
+    func end() { SSL_shutdown(ssl) }
+  }
+
   /// Answers each ClientHello with the first `share` of its own flight, and leaves the rest to `then`.
   static func serveFlight(
     _ identity: Identity, share: Double, then: @escaping @Sendable (LoopbackServer.Connection) -> Void

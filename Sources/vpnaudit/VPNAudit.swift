@@ -15,6 +15,7 @@ struct VPNAudit: AsyncParsableCommand {
         vpnaudit check                               this host, by /etc/vpnaudit/profile.yaml if there is one
         vpnaudit check --profile FILE                this host against a profile: tunnels, licence, endpoints
         vpnaudit check --format json --output FILE   the same as one JSON record, written at once
+        vpnaudit probe erp.corp.test:443             time TLS handshakes, like ping
         vpnaudit observe                             the tunnels and the evidence for them; nothing is probed
         vpnaudit profile init > profile.yaml         a commented profile to start from
 
@@ -25,9 +26,12 @@ struct VPNAudit: AsyncParsableCommand {
       unmeasured; 1 a warning, where --fail-on names warnings; 64 bad usage; 65 bad input file; 70 internal error.
       """,
     version: version,
-    subcommands: [CheckCommand.self, ObserveCommand.self, ProfileCommand.self, RegistryCommand.self])
+    subcommands: [
+      CheckCommand.self, ObserveCommand.self, ProbeCommand.self, ProfileCommand.self, RegistryCommand.self,
+    ])
 
   static func main() async {
+    StandardStreams.prepare()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -43,15 +47,32 @@ struct VPNAudit: AsyncParsableCommand {
     } catch {
       let code = exitCode(for: error).rawValue
       if code == 0 {
-        StandardOutput.write(fullMessage(for: error) + "\n")
+        do throws(Complaint) {
+          try StandardOutput.write(fullMessage(for: error) + "\n")
+        } catch {
+          error.print()
+          Glibc.exit(error.code)
+        }
         Glibc.exit(0)
       }
+      let (what, advice) = parts(of: message(for: error))
       Complaint(
-        code: code == 1 ? 70 : code, message: Self.lowerCased(message(for: error)),
-        hint: "see '\(usageHint(for: error))'"
+        code: code == 1 ? 70 : code, message: what,
+        hint: [advice, "see '\(usageHint(for: error))'"].compactMap(\.self).joined(separator: "; ")
       ).print()
       Glibc.exit(code == 1 ? 70 : code)
     }
+  }
+
+  /// What is wrong, and what the library's message advises in its second sentence.
+  private static func parts(of message: String) -> (what: String, advice: String?) {
+    let text = lowerCased(message)
+    if let end = text.ranges(of: "'. ").last {
+      return (String(text[..<end.lowerBound]) + "'", lowerCased(String(text[end.upperBound...])))
+    }
+    guard text.hasPrefix("unexpected argument") else { return (text, nil) }
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return (text, "the commands are \(commands.joined(separator: ", "))")
   }
 
   private static func lowerCased(_ message: String) -> String {
@@ -61,7 +82,7 @@ struct VPNAudit: AsyncParsableCommand {
   }
 
   private static func usageHint(for error: any Error) -> String {
-    let known = ["check", "observe", "profile", "registry"]
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
     guard let word = CommandLine.arguments.dropFirst().first, known.contains(word) else {
       return "vpnaudit --help"
     }

@@ -56,9 +56,10 @@ struct VPNAudit: AsyncParsableCommand {
         Glibc.exit(0)
       }
       let (what, advice) = parts(of: message(for: error))
+      let see = "see '\(usageHint)'"
       Complaint(
         code: code == 1 ? 70 : code, message: what,
-        hint: [advice, "see '\(usageHint(for: error))'"].compactMap(\.self).joined(separator: "; ")
+        hint: advice.map { $0 + ($0.hasSuffix("?") ? " " : "; ") + see } ?? see
       ).print()
       Glibc.exit(code == 1 ? 70 : code)
     }
@@ -70,8 +71,7 @@ struct VPNAudit: AsyncParsableCommand {
     if let end = text.ranges(of: "'. ").last {
       return (String(text[..<end.lowerBound]) + "'", lowerCased(String(text[end.upperBound...])))
     }
-    guard text.hasPrefix("unexpected argument") else { return (text, nil) }
-    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard writtenCommand == nil, text.hasPrefix("unexpected argument") else { return (text, nil) }
     return (text, "the commands are \(commands.joined(separator: ", "))")
   }
 
@@ -81,11 +81,14 @@ struct VPNAudit: AsyncParsableCommand {
     return first.hasSuffix(".") ? String(first.dropLast()) : first
   }
 
-  private static func usageHint(for error: any Error) -> String {
-    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let word = CommandLine.arguments.dropFirst().first, known.contains(word) else {
-      return "vpnaudit --help"
-    }
-    return "vpnaudit \(word) --help"
+  private static var commands: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
   }
+
+  /// The command that was written; nil where it is none of ours.
+  private static var writtenCommand: String? {
+    CommandLine.arguments.dropFirst().first.flatMap { commands.contains($0) ? $0 : nil }
+  }
+
+  private static var usageHint: String { writtenCommand.map { "vpnaudit \($0) --help" } ?? "vpnaudit --help" }
 }

@@ -13,13 +13,17 @@ struct CheckCommand: AsyncParsableCommand {
       Examples:
         vpnaudit check
         vpnaudit check --profile beijing.yaml
-        vpnaudit check --profile beijing.yaml --format json --output /var/lib/vpnaudit/last.json
-        vpnaudit check --profile beijing.yaml --fail-on non_compliant,unreachable
-        vpnaudit check --endpoint tls://erp.corp.test:443 --registry registry.yaml --site CN-BJ --wait 60s
+        vpnaudit check --profile beijing.yaml --format json --output last.json
+        vpnaudit check --profile beijing.yaml --fail-on non_compliant,warning
         vpnaudit check --profile ci.yaml --format junit --output vpnaudit.xml
+        vpnaudit check --endpoint tls://erp.corp.test:443 --wait 60s
+        vpnaudit check --registry registry.yaml --site CN-BJ --format github
 
-      Without --profile it takes \(Judgement.usualProfile) where there is one, and otherwise looks at the
-      tunnels alone. --endpoint, --registry, --site and --ca stand in for a profile and do not go with one.
+      Without --profile it takes \(Judgement.usualProfile) where there is
+      one, and otherwise looks at the tunnels alone. --endpoint, --registry,
+      --site and --ca stand in for a profile and do not go with one.
+      With --format github the annotations go to standard output, and a summary
+      is added to the file that GITHUB_STEP_SUMMARY names.
       """)
 
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))

@@ -14,10 +14,13 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe erp.corp.test:443
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
         vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --timeout 2s
-        vpnaudit probe erp.corp.test:443 --format json | jq '.endpoints[].summary.tls_us'
+        vpnaudit probe erp.corp.test:443 --format json
 
-      HOST:PORT means tls://HOST:PORT. The host's tunnels are not looked at; 'vpnaudit check' does that.
-      Exit codes: 0 every sample of every target succeeded; 2 one did not; 64 bad usage; 65 bad input file.
+      HOST:PORT means tls://HOST:PORT. The tunnels of the host are not looked at;
+      'vpnaudit check' does that.
+
+      Exit codes: 0 every sample of every target succeeded; 2 one did not;
+      64 bad usage; 65 bad input file.
       """)
 
   @Argument(

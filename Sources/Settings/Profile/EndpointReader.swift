@@ -2,8 +2,8 @@ import Model
 
 /// Reads one endpoint of a profile.
 struct EndpointReader {
-  static let samplesRange = 1...1000
-  static let timeoutRange: ClosedRange<Duration> = .milliseconds(10)...(.seconds(300))
+  static let samplesRange = EndpointLimits.samples
+  static let timeoutRange = EndpointLimits.timeout
 
   /// What holds where the endpoint says nothing.
   let samples: Int

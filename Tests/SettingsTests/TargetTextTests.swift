@@ -33,7 +33,8 @@ struct TargetTextTests {
     ("https://erp/a?b=c?d&e=@", "/a", "b=c?d&e=@", "https://erp:443/a"),
     ("https://erp?b", "/", "b", "https://erp:443/"), ("http://erp/?", "/", "", "http://erp:80/"),
   ])
-  func `a query is asked for and not shown`(_ text: String, path: String, query: String, shown: String) throws {
+  func `a query is asked for and not shown`(_ text: String, path: String, query: String, shown: String) throws
+  {
     let target = try TargetText.parse(text)
     #expect(target.path == path)
     #expect(target.query == query)
@@ -49,7 +50,8 @@ struct TargetTextTests {
     "tls://a:1/",
     "tls://a:1?b", "tls://a:1#b", "tls://u@a:1", "tls://u:p@a:1", "a:443", "a", "udp://a:1",
     "https://", "https:///a", "https://a:/", "https://a:0/", "https://a:x/", "https://u@a/", "https://u:p@a",
-    "https://a/#b", "https://a#b", "https://a/ b", "https://a/é", "https://a?\u{202e}", "https://a_b/", "https://::1/",
+    "https://a/#b", "https://a#b", "https://a/ b", "https://a/é", "https://a?\u{202e}", "https://a_b/",
+    "https://::1/",
     "https://[::1/", "https://[::1]x/", "https://a\\@b/", "https://u:p/x@a/",
     "tls://\u{202e}a:1", "tls://ａ:1", "tls://a:١", "dns://a:53",
     "tls://\(String(repeating: "a.", count: 130))b:1",
@@ -62,7 +64,8 @@ struct TargetTextTests {
     "tls://alice:hunter2@erp.corp.test:443", "alice:hunter2@erp.corp.test",
     "tls://erp.corp.test:443/?token=hunter2", "https://alice:hunter2@erp.corp.test/",
     "https://alice:hunter2/x@erp.corp.test/", "https://alice:hunter2?x@erp.corp.test/",
-    "https://erp.corp.test/hunter2#x", "https://erp.corp.test/hunter2 ?hunter2", "erp.corp.test/?token=hunter2",
+    "https://erp.corp.test/hunter2#x", "https://erp.corp.test/hunter2 ?hunter2",
+    "erp.corp.test/?token=hunter2",
     "https://erp.corp.test:0/?token=hunter2",
   ])
   func `a password in a target is not repeated`(_ text: String) {

@@ -38,7 +38,8 @@ public enum TargetText {
       guard !rest.contains("@") else { throw userInformation(scheme) }
       guard !rest.contains(where: { "/?#".contains($0) }) else {
         throw Mistake(
-          message: "has a path or a query in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone")
+          message: "has a path or a query in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone"
+        )
       }
       let (host, port) = try split(rest, scheme)
       return Target(scheme: scheme, host: host, port: port)

@@ -71,7 +71,7 @@ let package = Package(
     .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Model"], swiftSettings: strict),
     .testTarget(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],
-      resources: [.copy("Golden")], swiftSettings: strict),
+      resources: [.copy("Fixtures"), .copy("Golden")], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),
     // Real tunnels in namespaces: the built program, started in the lab.

@@ -15,20 +15,24 @@ public struct HostObserver: Sendable {
     public let region: Region?
     /// Leaves the host's name out.
     public let hidesHostName: Bool
+    /// Which network namespaces are in scope; with `own`, the others are not looked for.
+    public let namespaces: Profile.NamespaceScope
 
     public init(
-      catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false
+      catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false,
+      namespaces: Profile.NamespaceScope = .all
     ) {
       self.catalogue = catalogue
       self.site = site
       self.region = region
       self.hidesHostName = hidesHostName
+      self.namespaces = namespaces
     }
   }
 
   private let options: Options
   private let files = ProcessFiles()
-  private let packages = DpkgDatabase()
+  private let packages = PackageOwners()
 
   public init(_ options: Options) { self.options = options }
 
@@ -60,6 +64,12 @@ public struct HostObserver: Sendable {
     } catch {
       reports += [Collector.links, .addresses, .routes, .rules].map(error.report(of:))
     }
+    let policies = reports.collect(.xfrmPolicies) { () throws(CollectorProblem) in
+      try XfrmTable().policies()
+    }
+    let filter = NetfilterSurvey().survey(.init(addresses: addresses, rules: rules, routes: routes))
+    let diversions = DiversionOwners(files: files).joined(filter.diversions)
+    reports.append(filter.report)
     if routes.count > Self.mostRoutes {
       let count = routes.count
       routes = Self.telling(routes, links: links)
@@ -75,7 +85,7 @@ public struct HostObserver: Sendable {
     let survey = ProcessSurvey(
       files: files, packages: packages, catalogue: options.catalogue,
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)), holders: TunHolders(files: files))
-    let found = survey.survey()
+    let found = survey.survey(diverted: Set(diversions.compactMap(\.pid)))
     let sockets = SocketSurvey(files: files).survey(found.processes.map(\.process), netns: netns)
     let openvpn = OpenVPNSurvey(files: files, management: OpenVPNManagement(), netns: netns)
       .survey(found.processes, sockets: sockets.sockets)
@@ -84,7 +94,21 @@ public struct HostObserver: Sendable {
     let sightings = GatewaySurvey.peers(of: sockets.sockets) + flows.sightings + openvpn.sightings
     let ways = GatewaySurvey.routes(
       to: sightings, sockets: sockets.sockets, users: sockets.users, lookup: RouteLookup())
-    reports += found.reports + [sockets.report] + openvpn.reports + [flows.report, ways.report]
+    reports += found.reports
+    let wireguard = WireGuardSurvey(
+      files: files, netns: netns, links: links, addresses: addresses, routes: routes, holders: found.holders,
+      reports: reports
+    ).survey()
+    let peerWays = GatewaySurvey.routes(
+      to: wireguard.devices.filter { device in
+        // A daemon in another namespace sends from there, where other routes hold.
+        !found.processes.contains {
+          $0.process.pid == device.pid && ![nil, netns].contains($0.process.netns)
+        }
+      }, users: sockets.users, lookup: RouteLookup())
+    let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
+    reports += [sockets.report] + openvpn.reports + [flows.report, ways.report, wireguard.report]
+    reports.append(namespaces.report)
     reports += Collector.allCases.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
 
@@ -93,7 +117,23 @@ public struct HostObserver: Sendable {
       host: identity(), at: at, clockSynchronized: synchronized < 0 ? nil : synchronized == 1, netns: netns,
       collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: links,
       addresses: addresses, routes: routes, rules: rules, processes: openvpn.processes,
-      holders: found.holders, sockets: sockets.sockets, gateways: sightings, gatewayRoutes: ways.routes)
+      holders: found.holders, sockets: sockets.sockets, gateways: sightings,
+      gatewayRoutes: ways.routes + peerWays.filter { !ways.routes.contains($0) },
+      wireguard: wireguard.devices, xfrmPolicies: policies, diversions: diversions,
+      namespaces: namespaces.namespaces)
+  }
+
+  private func namespaces(
+    own: UInt64, holders: [TunHolder], survey: ProcessSurvey
+  ) -> NamespaceSurvey.Findings {
+    guard options.namespaces == .all else {
+      return .init(
+        report: CollectorReport(.namespaces, .complete, detail: "the profile leaves the others out of scope"))
+    }
+    return NamespaceSurvey(
+      files: files, search: NamespaceSearch(files: files), own: own, holders: holders,
+      processesHidden: survey.othersAreHidden
+    ).survey()
   }
 
   private func identity() -> HostIdentity {

@@ -35,8 +35,8 @@ struct Judgement {
     let region = site.flatMap { [registry] in registry?.value.sites[$0] } ?? profile?.value.region
     observer = HostObserver(
       .init(
-        catalogue: catalogue, site: site, region: region, hidesHostName: profile?.value.hidesHostName ?? false
-      ))
+        catalogue: catalogue, site: site, region: region,
+        hidesHostName: profile?.value.hidesHostName ?? false, namespaces: profile?.value.namespaces ?? .all))
     judge = Judge(
       catalogue: catalogue, registry: registry?.value, policy: policy,
       namespaces: profile?.value.namespaces ?? .all, digest: { Digest.sha256($0) ?? "" })

@@ -168,18 +168,6 @@ extension IPAddress: Comparable {
   }
 }
 
-extension IPAddress: Codable {
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let address = IPAddress(text) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no IP address"))
-    }
-    self = address
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+extension IPAddress: WrittenAsText {
+  public static var noun: String { "IP address" }
 }

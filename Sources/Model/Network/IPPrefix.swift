@@ -61,18 +61,6 @@ extension IPPrefix: Comparable {
   }
 }
 
-extension IPPrefix: Codable {
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let prefix = IPPrefix(text) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no prefix"))
-    }
-    self = prefix
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+extension IPPrefix: WrittenAsText {
+  public static var noun: String { "prefix" }
 }

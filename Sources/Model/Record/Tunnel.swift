@@ -91,7 +91,7 @@ public struct Tunnel: Hashable, Sendable, Codable {
 }
 
 /// An address of an interface as `10.8.0.2/24`: unlike a prefix, the bits past the length are kept.
-public struct InterfaceNetwork: Hashable, Sendable, Codable, CustomStringConvertible {
+public struct InterfaceNetwork: Hashable, Sendable, WrittenAsText {
   public let address: IPAddress
   public let length: Int
 
@@ -102,22 +102,15 @@ public struct InterfaceNetwork: Hashable, Sendable, Codable, CustomStringConvert
 
   public var description: String { "\(address)/\(length)" }
 
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    let parts = text.split(separator: "/")
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let address = IPAddress(parts[0]), let length = Int(parts[1]),
       (0...address.family.bits).contains(length)
-    else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no interface address"))
-    }
+    else { return nil }
     self.init(address: address, length: length)
   }
 
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+  public static var noun: String { "interface address" }
 }
 
 /// Traffic that a tunnel takes: a prefix by a route of a table.

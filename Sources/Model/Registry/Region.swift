@@ -1,5 +1,5 @@
 /// A place of a registry: an ISO 3166 code such as `CN` or `CN-BJ`, or the name of a zone such as `zone:bj-demo`.
-public struct Region: Hashable, Sendable, Codable, CustomStringConvertible {
+public struct Region: Hashable, Sendable, WrittenAsText {
   public let code: String
 
   /// A region from its code; nil where the text is neither an ISO 3166 code nor a zone.
@@ -30,19 +30,7 @@ public struct Region: Hashable, Sendable, Codable, CustomStringConvertible {
 
   public var description: String { code }
 
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let region = Region(text) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no region"))
-    }
-    self = region
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(code)
-  }
+  public static var noun: String { "region" }
 
   private static func isUpper(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
   private static func isLower(_ byte: UInt8) -> Bool { (97...122).contains(byte) }

@@ -119,20 +119,8 @@ extension Timestamp: CustomStringConvertible {
   }
 }
 
-extension Timestamp: Codable {
-  public init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let time = Timestamp(text) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no RFC 3339 time"))
-    }
-    self = time
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
+extension Timestamp: WrittenAsText {
+  public static var noun: String { "RFC 3339 time" }
 }
 
 extension Int64 {

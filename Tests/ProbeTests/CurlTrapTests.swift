@@ -206,6 +206,32 @@ struct CurlTrapTests {
     #expect(samples.map { $0.phases.tls != nil } == [true, false, false])
   }
 
+  @Test(arguments: [
+    // RST_STREAM with INTERNAL_ERROR, and with REFUSED_STREAM, after which libcurl would try another connection.
+    ([0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 2], Failure.Code.httpReset),
+    ([0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 7], .httpReset),
+    // A frame of a length that is not allowed, of which libcurl tells only that no answer came.
+    ([0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 1, 1], .httpEmpty),
+    ([], .httpEmpty),
+  ])
+  func `what HTTP 2 ends with has its code, by one connection`(frame: [UInt8], code: Failure.Code)
+    async throws
+  {
+    let world = try World.shared.get()
+    let connections = Counter()
+    let server = try TLSServer.serve(world.good, .init(choosesHTTP2: true)) { session in
+      _ = connections.next()
+      session.readHTTP2Request()
+      session.send([0, 0, 0, 4, 0, 0, 0, 0, 0] + frame)
+      if frame.isEmpty { session.end() } else { session.connection.waitForClose() }
+    }
+    let sample = try await sample(.local(.https, server.port))
+    #expect(sample.failure?.code == code, "\(sample.failure?.detail ?? "")")
+    #expect(sample.tls?.alpn == "h2")
+    #expect(sample.http == nil)
+    #expect(connections.next() == 1)
+  }
+
   @Test func `random bytes in place of an answer always give a code or a status and never a crash`()
     async throws
   {
@@ -221,7 +247,7 @@ struct CurlTrapTests {
     let samples = results.flatMap(\.samples)
     #expect(samples.count == 200)
     for sample in samples {
-      #expect(sample.failure?.code != .internal)
+      #expect(sample.failure?.code != .internal, "\(sample.failure?.detail ?? "")")
       #expect(sample.failure != nil || sample.http != nil)
     }
   }

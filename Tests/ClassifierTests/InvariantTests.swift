@@ -76,7 +76,6 @@ import Testing
       shuffled.diversions.shuffle(using: &dice)
       shuffled.others.shuffle(using: &dice)
       shuffled.gatewayRoutes.shuffle(using: &dice)
-      shuffled.processes.shuffle(using: &dice)
       let (a, b) = (scene.verdict, shuffled.verdict)
       #expect(a.compliance.tag == b.compliance.tag, "run \(run)")
       #expect(a.tunnels.map(\.licensing.tag) == b.tunnels.map(\.licensing.tag), "run \(run)")

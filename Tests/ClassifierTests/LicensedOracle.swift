@@ -59,7 +59,10 @@ struct LicensedOracle {
         $0.direction == .outbound && $0.allows && $0.tunnelDestination == gateway.address
       }
       if !named { found.append("no policy names the gateway") }
-      if state.processes.count(where: { $0.executable?.hasSuffix("/charon") == true }) != 1 {
+      let daemons = state.processes.filter {
+        $0.executable?.hasSuffix("/charon") == true && $0.netns == state.netns
+      }
+      if daemons.count != 1 {
         found.append("not one key daemon")
       }
       if state.addresses.contains(where: { $0.address == gateway.address }) {

@@ -40,7 +40,7 @@ import Testing
 
   @Test func `a namespace that was not entered tells no links`() {
     var scene = Scene()
-    scene.namespace(entered: false, diverts: nil, [Link(index: 3, name: "tun0", kind: "tun")])
+    scene.namespace([Link(index: 3, name: "tun0", kind: "tun")], entered: false, diverts: nil)
     #expect(scene.tunnels.isEmpty)
     scene.report(.denied, .namespaces, needs: "CAP_SYS_ADMIN")
     #expect(scene.verdict.compliance.tag == .undetermined)
@@ -50,7 +50,7 @@ import Testing
   @Test func `a diversion in another namespace is a tunnel there`() {
     var scene = Scene()
     scene.namespace(diverts: true)
-    scene.namespace(78, diverts: false)
+    scene.namespace(inode: 78, diverts: false)
     #expect(scene.tunnels.map(\.netns) == [77])
     #expect(scene.tunnels.first?.codes.contains(.detectPartial) == true)
     #expect(scene.verdict.compliance.tag == .undetermined)

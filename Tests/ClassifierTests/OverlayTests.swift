@@ -65,7 +65,7 @@ import Testing
         scene.link("veth3", index: 6, kind: "veth", master: 5)
         scene.route("172.17.0.0/16", installer: 2)
         scene.divert(own: false)
-        scene.namespace(diverts: false, [Link(index: 2, name: "eth0", kind: "veth")])
+        scene.namespace([Link(index: 2, name: "eth0", kind: "veth")])
         return scene
       }
     ),

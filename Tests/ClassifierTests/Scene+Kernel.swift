@@ -31,7 +31,7 @@ extension Scene {
   }
 
   mutating func namespace(
-    _ inode: UInt64 = 77, entered: Bool = true, diverts: Bool? = false, _ links: [Link] = []
+    _ links: [Link] = [], inode: UInt64 = 77, entered: Bool = true, diverts: Bool? = false
   ) {
     others.append(
       NetworkNamespace(inode: inode, processes: 1, entered: entered, links: links, diverts: diverts))

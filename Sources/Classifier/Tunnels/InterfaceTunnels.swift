@@ -12,7 +12,7 @@ struct InterfaceTunnels {
   func tunnels(policies: PolicyTunnels) -> [TunnelDraft] {
     let holders = Dictionary(grouping: state.holders, by: \.interface)
     let addresses = Dictionary(grouping: state.addresses, by: \.interface)
-    return state.links.sorted { $0.index < $1.index }.compactMap { link in
+    return state.links.sorted { ($0.index, $0.name) < ($1.index, $1.name) }.compactMap { link in
       guard let kind = TunnelKind(of: link) else { return nil }
       var holding: Holding?
       if kind.isHeldByProcess {

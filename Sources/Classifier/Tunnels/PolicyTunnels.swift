@@ -17,9 +17,11 @@ struct PolicyTunnels {
     self.products = products
     self.overlays = overlays
     let daemons = state.processes.filter { process in
-      process.netns == state.netns && products.product(of: process)?.kinds.contains(.xfrm) == true
+      [nil, state.netns].contains(process.netns)
+        && products.product(of: process)?.kinds.contains(.xfrm) == true
     }
-    let holding = daemons.count == 1 ? Holding(process: daemons[0], products: products) : nil
+    let holding =
+      daemons.count == 1 && daemons[0].netns != nil ? Holding(process: daemons[0], products: products) : nil
     self.daemon = holding?.verified == true ? holding : nil
   }
 

@@ -72,10 +72,19 @@ struct WireGuardSurveyTests {
     holders: [(pid: Int32, name: String, here: Bool?)]
   ) throws {
     let listener = try ControlListener(at: "\(folder.path)/wg0.sock", answer: answer)
+    let other = Process()
+    let input = Pipe()
+    other.executableURL = URL(fileURLWithPath: "/bin/cat")
+    other.standardInput = input
+    try other.run()
+    defer {
+      try? input.fileHandleForWriting.close()
+      other.waitUntilExit()
+    }
     let found = survey(
       holders: holders.map { holder in
         TunHolder(
-          pid: holder.pid == 0 ? getpid() : holder.pid, interface: holder.name,
+          pid: holder.pid == 0 ? getpid() : other.processIdentifier, interface: holder.name,
           netns: holder.here.map { $0 ? netns : netns + 1 })
       })
     withExtendedLifetime(listener) {}

@@ -20,7 +20,9 @@ struct EndpointTable {
       (endpoint, over: TerminalText(over(endpoint)), outcome: outcome(endpoint))
     }
     let outcomeWidth = rows.map(\.outcome.cells).max() ?? 0
-    let room = style.columns - 3 * Self.timeWidth - outcomeWidth - 5 * Self.gap
+    let phases = phases
+    let room =
+      style.columns - phases.count * Self.timeWidth - outcomeWidth - (phases.count + 2) * Self.gap
     let overWidth = max(4, min(15, room - Self.shortestName, rows.map(\.over.cells).max() ?? 0))
     let longest = endpoints.map { TerminalText($0.name).cells }.max() ?? 0
     let nameWidth = max(Self.shortestName, min(longest, room - overWidth))
@@ -31,21 +33,30 @@ struct EndpointTable {
       page.line(line.padded(to: line.cells + Self.gap) + outcome)
     }
     add(
-      Span("endpoint", .head), Span("over", .head), ["resolve", "connect", "tls"].map { Span($0, .head) },
+      Span("endpoint", .head), Span("over", .head), phases.map { Span($0.name, .head) },
       [Span("outcome", .head)])
     for (endpoint, over, outcome) in rows {
-      let medians = [endpoint.summary.resolve, endpoint.summary.connect, endpoint.summary.tls]
       add(
         Span(TerminalText(endpoint.name).shortened(to: nameWidth)), Span(over.shortened(to: overWidth)),
-        medians.map { Span($0?.median.words ?? "-") }, outcome)
+        phases.map { Span($0.spread(endpoint.summary)?.median.words ?? "-") }, outcome)
       writeFailures(of: endpoint, to: &page)
     }
+  }
+
+  /// The columns of times; the one of requests only where one was made.
+  private var phases: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] {
+    let always: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
+      ("resolve", \.resolve), ("connect", \.connect), ("tls", \.tls),
+    ]
+    return endpoints.contains { $0.summary.request != nil } ? always + [("request", \.request)] : always
   }
 
   private func outcome(_ endpoint: EndpointRecord) -> [Span] {
     let word = Span(endpoint.outcome.rawValue, endpoint.outcome.ink)
     let summary = endpoint.summary
-    return summary.ok < summary.sent ? [word, Span(", \(summary.ok)/\(summary.sent) ok")] : [word]
+    let status = endpoint.samples.last { $0.http != nil }?.http.map { ", HTTP \($0.status)" } ?? ""
+    let share = summary.ok < summary.sent ? ", \(summary.ok)/\(summary.sent) ok" : ""
+    return [word, Span(status + share)]
   }
 
   /// The interface that carried it; with the tunnel's id where the name alone does not tell which tunnel.

@@ -19,35 +19,40 @@ public struct ObservationReport {
       let names = gaps.map(\.name.rawValue).joined(separator: ", ")
       page.paragraph([], "there may be more: not seen in full are \(names)", .unsure)
     }
-    page.blocks(tunnels.map { TunnelRows(tunnel: $0, all: tunnels, collectors: state.collectors).facts }) {
-      writeEvidence(of: tunnels[$0], to: &$1)
+    let blocks = tunnels.map {
+      let rows = TunnelRows(tunnel: $0, all: tunnels, collectors: state.collectors, detail: .full)
+      return rows.facts + [rows.captures].compactMap(\.self)
     }
+    page.blocks(blocks) { $1.evidence(of: tunnels[$0]) }
     page.blank()
-    writeCollectors(of: state, to: &page)
+    page.collectors(Collector.allCases.map(state.report(of:)))
     return page.text
   }
+}
 
-  private func writeEvidence(of tunnel: Tunnel, to page: inout Page) {
+extension Page {
+  /// Adds the evidence of a tunnel, a fact a line.
+  mutating func evidence(of tunnel: Tunnel) {
     for (number, evidence) in tunnel.evidence.enumerated() {
       let lead =
-        Page.label(number == 0 ? "evidence" : "")
+        Self.label(number == 0 ? "evidence" : "")
         + [Span(evidence.kind.rawValue)].padded(to: 11) + [Span(evidence.strength.rawValue)].padded(to: 10)
         + [Span(TerminalText(evidence.collector).shortened(to: 18))].padded(to: 20)
-      page.paragraph(lead, evidence.value)
+      paragraph(lead, evidence.value)
     }
-    if tunnel.evidence.isEmpty { page.paragraph(Page.label("evidence"), "none") }
+    if tunnel.evidence.isEmpty { paragraph(Self.label("evidence"), "none") }
   }
 
-  private func writeCollectors(of state: HostState, to page: inout Page) {
-    page.line([Span("collector", .head)].padded(to: 20) + [Span("status", .head)])
-    for collector in Collector.allCases {
-      let report = state.report(of: collector)
+  /// Adds how far every collector came.
+  mutating func collectors(_ reports: [CollectorReport]) {
+    line([Span("collector", .head)].padded(to: 20) + [Span("status", .head)])
+    for report in reports {
       let lead =
-        [Span(collector.rawValue)].padded(to: 20) + [Span(report.status.rawValue, report.status.ink)]
+        [Span(report.name.rawValue)].padded(to: 20) + [Span(report.status.rawValue, report.status.ink)]
       if report.why.isEmpty {
-        page.line(lead)
+        line(lead)
       } else {
-        page.paragraph(lead.padded(to: 33), report.why)
+        paragraph(lead.padded(to: 33), report.why)
       }
     }
   }

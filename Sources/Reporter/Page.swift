@@ -92,6 +92,11 @@ struct Page {
       paragraph((label + row.value).padded(to: remarkColumn), row.remark, row.remarkInk)
       return
     }
+    let tail = row.remark.isEmpty ? [] : [Span("  "), Span(row.remark, row.remarkInk)]
+    if (label + row.value + tail).cells <= style.columns {
+      line(label + row.value + tail)
+      return
+    }
     if row.value.cells <= style.columns - label.cells {
       line(label + row.value)
     } else {

@@ -3,10 +3,28 @@ internal import Model
 /// The first lines of a report: the verdict, what keeps it open, the host, and the registry it was judged by.
 struct ReportHead {
   let record: CheckRecord
+  /// Nil where tag and status are determined.
+  let uncertainty: Uncertainty?
 
   /// More causes than this are left to the reasons below.
-  private static let causesShown = 4
+  private static let causesShown = 3
   private static let mendsShown = 2
+
+  init(record: CheckRecord) {
+    self.record = record
+    let isOpen = record.compliance.tag == .undetermined || record.compliance.status == .undetermined
+    uncertainty = isOpen ? Uncertainty(of: record) : nil
+  }
+
+  /// The texts of the reasons that the head tells in full.
+  var told: [String] {
+    guard let uncertainty else { return [] }
+    let shown = uncertainty.causes.prefix(Self.causesShown)
+    return uncertainty.told.filter { shown.contains($0.value) }.map(\.key)
+  }
+
+  /// The collectors that the head names.
+  var named: Set<Collector> { uncertainty?.named ?? [] }
 
   /// Adds the head to the page.
   func write(to page: inout Page) {
@@ -43,8 +61,7 @@ struct ReportHead {
   /// What stands beside and below the verdict: the open causes with their mend, and the endpoints that do not do.
   private var notes: [(text: String, ink: Ink)] {
     var notes: [(text: String, ink: Ink)] = []
-    if record.compliance.tag == .undetermined || record.compliance.status == .undetermined {
-      let uncertainty = Uncertainty(of: record)
+    if let uncertainty {
       notes += uncertainty.causes.prefix(Self.causesShown).map { ($0, .plain) }
       if uncertainty.causes.count > Self.causesShown {
         notes.append(("and \(uncertainty.causes.count - Self.causesShown) more, see below", .plain))

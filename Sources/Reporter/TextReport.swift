@@ -3,82 +3,81 @@ public import Model
 /// A record as a text for a person: the tag and the status first, then what they rest on.
 public struct TextReport {
   private let style: TextStyle
+  private let detail: ReportDetail
 
   /// How many days before its end a certificate is mentioned.
   private static let certificateNotice: Int64 = 30
   private static let millisecondsPerDay: Int64 = 86_400_000
 
   /// A report for a terminal of the style; the words are the same in every colour.
-  public init(style: TextStyle) { self.style = style }
+  public init(style: TextStyle, detail: ReportDetail = .brief) {
+    self.style = style
+    self.detail = detail
+  }
 
   /// The whole report, every line ended by a newline.
   public func text(of record: CheckRecord) -> String {
     var page = Page(style: style)
-    ReportHead(record: record).write(to: &page)
+    let head = ReportHead(record: record)
+    head.write(to: &page)
     writeTunnels(of: record, to: &page)
     if !record.endpoints.isEmpty {
       page.blank()
       EndpointTable(endpoints: record.endpoints, tunnels: record.tunnels, style: style).write(to: &page)
     }
     page.blank()
-    writeReasons(of: record, to: &page)
+    writeReasons(of: record, head, to: &page)
     writeNotes(of: record, to: &page)
-    writeGaps(of: record, to: &page)
+    writeGaps(of: record, head, to: &page)
     return page.text
   }
 
   private func writeTunnels(of record: CheckRecord, to page: inout Page) {
     guard !record.tunnels.isEmpty else {
-      var remark = "not everything was looked at"
-      if record.observation.complete {
-        let bpf = record.observation.collectors.contains { $0.name == .bpf && $0.status == .complete }
-        remark = bpf ? "" : "standard: BPF hooks not looked at"
-      }
-      let value = record.observation.complete ? "none" : "none was seen"
-      page.blocks([[.init("tunnel", value, remark)]])
+      page.blocks([
+        [.init("tunnel", record.observation.complete ? "none" : "none was seen", noTunnelRemark(record))]
+      ])
       return
     }
     // All rows at once, so that the remarks of every tunnel stand in one column.
-    var rows: [[Page.Row]] = []
-    for tunnel in record.tunnels {
+    let rows = record.tunnels.map { tunnel in
       let described = TunnelRows(
-        tunnel: tunnel, all: record.tunnels, collectors: record.observation.collectors)
-      var facts = described.facts
-      if let provider = described.provider(registry: record.inputs.registry.signature) {
-        facts.append(provider)
-      }
-      if record.tunnels.count > 1 || tunnel.licensing.basis == .attested || tunnel.role != .vpn {
-        facts.append(described.tag)
-      }
-      rows.append(facts)
+        tunnel: tunnel, all: record.tunnels, collectors: record.observation.collectors, detail: detail)
+      let isPlain = record.tunnels.count == 1 && tunnel.licensing.basis == .observed && tunnel.role == .vpn
+      let provider = described.provider(registry: record.inputs.registry.signature)
+      return described.facts
+        + [provider, described.captures, isPlain ? nil : described.tag].compactMap(\.self)
     }
-    page.blocks(rows)
+    page.blocks(rows) { if detail == .full { $1.evidence(of: record.tunnels[$0]) } }
   }
 
-  private func writeReasons(of record: CheckRecord, to page: inout Page) {
-    var reasons = record.compliance.reasons.map { (reason: $0, of: "") }
-    for tunnel in record.tunnels {
-      for reason in tunnel.licensing.reasons
-      where !reasons.contains(where: { $0.reason.code == reason.code && $0.reason.text == reason.text }) {
-        reasons.append((reason, record.tunnels.count > 1 ? "tunnel \(tunnel.id): " : ""))
-      }
-    }
-    let width = reasons.map(\.reason.code.rawValue.utf8.count).max() ?? 0
-    for (number, entry) in reasons.enumerated() {
+  private func noTunnelRemark(_ record: CheckRecord) -> String {
+    if !record.observation.complete { return "not everything was looked at" }
+    return Self.sawHooks(record) ? "" : "standard: BPF hooks not looked at"
+  }
+
+  private static func sawHooks(_ record: CheckRecord) -> Bool {
+    record.observation.collectors.contains { $0.name == .bpf && $0.status == .complete }
+  }
+
+  private func writeReasons(of record: CheckRecord, _ head: ReportHead, to page: inout Page) {
+    let reasons = reasons(of: record, head)
+    let width = reasons.map(\.code.rawValue.utf8.count).max() ?? 0
+    for (number, reason) in reasons.enumerated() {
       let lead =
-        Page.label(number == 0 ? "reasons" : "")
-        + [Span(entry.reason.code.rawValue)].padded(to: width + 2)
-      page.paragraph(lead, entry.of + entry.reason.text)
+        Page.label(number == 0 ? "reasons" : "") + [Span(reason.code.rawValue)].padded(to: width + 2)
+      page.paragraph(lead, reason.sentence)
     }
+  }
+
+  private func reasons(of record: CheckRecord, _ head: ReportHead) -> [ReasonList.Entry] {
+    let list = ReasonList(of: record)
+    return detail == .full ? list.entries : list.rest(told: head.told, named: head.named)
   }
 
   private func writeNotes(of record: CheckRecord, to page: inout Page) {
     let unmet = record.endpoints.flatMap { endpoint in
-      endpoint.expectations.filter { !$0.ok }.map { result in
-        let limit = result.limit.map { "limit \($0.words)" }
-        let words = [result.detail, limit].compactMap { $0 }.joined(separator: ", ")
-        return (endpoint.name, words.isEmpty ? result.name : "\(result.name): \(words)")
-      }
+      endpoint.expectations.filter { !$0.ok }.map { (endpoint.name, $0.words) }
     }
     let now = record.time.started
     let expiring = record.endpoints.compactMap { endpoint in
@@ -90,18 +89,30 @@ public struct TextReport {
     }
   }
 
-  private func writeGaps(of record: CheckRecord, to page: inout Page) {
+  /// The collectors that were not complete, unless the head or a reason has named them.
+  private func writeGaps(of record: CheckRecord, _ head: ReportHead, to page: inout Page) {
     let reports = record.observation.collectors
-    page.lists(
-      [CollectorReport.Status.denied, .failed].map { status in
-        (status.rawValue, reports.filter { $0.status == status }.map { ($0.name.rawValue, $0.why) })
-      })
-    let off = reports.filter { $0.status == .off }.map(\.name.rawValue)
-    if !off.isEmpty {
-      page.paragraph(Page.label("off"), "not looked at: \(off.joined(separator: ", "))")
+    if detail == .full {
+      page.blank()
+      page.collectors(reports)
+      page.blank()
+    } else {
+      let texts = reasons(of: record, head).map(\.text).joined(separator: " ")
+      let words = Set(texts.split { !$0.isLetter && $0 != "_" })
+      let unnamed = reports.filter {
+        !head.named.contains($0.name) && !words.contains(Substring($0.name.rawValue)) && $0.name != .bpf
+      }
+      page.lists(
+        [CollectorReport.Status.denied, .failed].map { status in
+          (status.rawValue, unnamed.filter { $0.status == status }.map { ($0.name.rawValue, $0.why) })
+        })
+      let off = unnamed.filter { $0.status == .off }.map(\.name.rawValue)
+      if !off.isEmpty { page.paragraph(Page.label("off"), "not looked at: \(off.joined(separator: ", "))") }
     }
     page.paragraph(
-      Page.label("blind to"), "a hypervisor, an upstream router, and a root user who hides something")
+      Page.label("blind to"),
+      (Self.sawHooks(record) ? "" : "BPF hooks, ")
+        + "hypervisors, upstream routers, and what root hides")
   }
 
   /// When the certificate ends, where that is soon or past.

@@ -6,10 +6,11 @@ struct TunnelRows {
   /// Every tunnel of the host, this one too.
   let all: [Tunnel]
   let collectors: [CollectorReport]
+  let detail: ReportDetail
 
   /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
   var facts: [Page.Row] {
-    [tunnelRow, processRow, gatewayRow, carriedRow, capturesRow].compactMap { $0 }
+    [tunnelRow, processRow, gatewayRow, carriedRow].compactMap { $0 }
   }
 
   /// Whose gateway it is, by the registry.
@@ -73,7 +74,9 @@ struct TunnelRows {
     guard let process = tunnel.process else {
       switch tunnel.kind {
       case .tun, .tap, .ppp, .proxy, .redirect, .tproxy, .bpf:
-        if let gap = gap(.tunProcesses) ?? gap(.processes) { return "process unknown: \(gap)" }
+        if let gap = gap(.tunProcesses) ?? gap(.processes) {
+          return detail == .full ? "process unknown: \(gap)" : "its process could not be seen"
+        }
         return tunnel.state == .idle ? "no process attached" : "held by no process that can be seen"
       case .line: return "a line, with no tunnel on this host"
       default: return "kept by the kernel"
@@ -91,7 +94,9 @@ struct TunnelRows {
   }
 
   private var processRow: Page.Row? {
-    guard let process = tunnel.process else { return nil }
+    // Of a verified one the package tells enough.
+    guard let process = tunnel.process, detail == .full || !process.verified || process.package == nil
+    else { return nil }
     let remark = ["pid \(process.pid)", process.unit.map { "unit \($0)" }].compactMap { $0 }
     return .init("process", process.executable ?? "executable unknown", remark.joined(separator: ", "))
   }
@@ -111,34 +116,23 @@ struct TunnelRows {
   private var carriedRow: Page.Row? {
     guard let carrier = tunnel.carriedBy else { return nil }
     let interface = all.first { $0.id == carrier }.map {
-      TunnelRows(tunnel: $0, all: [], collectors: []).name
+      TunnelRows(tunnel: $0, all: [], collectors: [], detail: detail).name
     }
     return .init("carried", "by tunnel \(carrier)" + (interface.map { ", \($0)" } ?? ""))
   }
 
-  private var capturesRow: Page.Row? {
+  /// What it takes, and by which address; nil where nothing is known of either.
+  var captures: Page.Row? {
     var remark: [String] = []
-    if !tunnel.addresses.isEmpty {
-      remark.append("address " + enumeration(tunnel.addresses.map(\.description), limit: 3))
+    // A link-local address is the kernel's own doing and tells one tunnel from no other.
+    let addresses = tunnel.addresses.filter { detail == .full || !$0.address.isLinkLocal }
+    if !addresses.isEmpty {
+      remark.append("address " + enumeration(addresses.map(\.description), limit: 3))
     }
-    if let mtu = tunnel.mtu { remark.append("mtu \(mtu)") }
-    var groups: [(way: String, prefixes: [String])] = []
-    for capture in tunnel.captures {
-      // 254 is the main table, which every look-up ends in (`rt_tables`).
-      let table = capture.table == 254 ? "" : " by table \(capture.table)"
-      let way = table + (capture.selector.map { " for \($0)" } ?? "")
-      if let index = groups.firstIndex(where: { $0.way == way }) {
-        groups[index].prefixes.append(capture.prefix.description)
-      } else {
-        groups.append((way, [capture.prefix.description]))
-      }
-    }
-    var captures = groups.prefix(4).map { enumeration($0.prefixes, limit: 8) + $0.way }
-    if groups.count > 4 { captures.append("and more by \(groups.count - 4) other ways") }
-    if captures.isEmpty && remark.isEmpty { return nil }
-    return .init(
-      "captures", captures.isEmpty ? "nothing" : captures.joined(separator: "; "),
-      remark.joined(separator: ", "))
+    if detail == .full, let mtu = tunnel.mtu { remark.append("mtu \(mtu)") }
+    if tunnel.captures.isEmpty && remark.isEmpty { return nil }
+    let words = CaptureWords(tunnel: tunnel)
+    return .init("captures", detail == .full ? words.full : words.brief, remark.joined(separator: ", "))
   }
 
   private func gap(_ collector: Collector) -> String? {

@@ -6,12 +6,13 @@ struct Uncertainty {
   let causes: [String]
   /// What to do, in an imperative clause each.
   let mends: [String]
+  /// The collectors that the causes name.
+  let named: Set<Collector>
+  /// The texts of the reasons that are causes as they are, with the clause that each became.
+  let told: [String: String]
 
   init(of record: CheckRecord) {
-    var seen: Set<Reason> = []
-    let open = (record.compliance.reasons + record.tunnels.flatMap(\.licensing.reasons)).filter {
-      $0.code.isOpen && seen.insert(Reason($0.code, $0.text)).inserted
-    }
+    let open = ReasonList(of: record).entries.filter(\.code.isOpen)
     let reports = Self.ordered(record.observation.collectors)
     let gaps =
       reports.filter { $0.status == .denied } + reports.filter { $0.status == .failed }
@@ -20,28 +21,40 @@ struct Uncertainty {
     let wanted = open.isEmpty ? Set(Collector.mandatory) : Set(open.flatMap(Self.collectors))
     let behind = gaps.filter { wanted.contains($0.name) }
 
-    var causes = behind.filter { $0.status != .off }.map(\.clause)
-    var mends: [String] = []
     let denied = behind.filter { $0.status == .denied }
+    var causes =
+      Self.together(denied, "denied") + Self.together(behind.filter { $0.status == .failed }, "failed")
+    var mends: [String] = []
     if !denied.isEmpty {
       let capabilities = Self.capabilities(of: denied)
       mends.append("run as root" + (capabilities.isEmpty ? "" : ", or grant \(Self.list(capabilities))"))
     }
     let off = behind.filter { $0.status == .off }.map(\.name.rawValue)
     if !off.isEmpty { causes.append("not looked at: \(off.joined(separator: ", "))") }
+    var told: [String: String] = [:]
     for reason in open {
       // What was not seen says more than what was concluded from not seeing it.
       let isExplained = behind.contains { Self.collectors(behind: reason).contains($0.name) }
       if isExplained { continue }
-      causes.append(reason.text)
+      let cause = "\(reason.sentence) (\(reason.code.rawValue))"
+      causes.append(cause)
+      told[reason.text] = cause
       if let mend = reason.code.mend, !mends.contains(mend) { mends.append(mend) }
     }
     self.causes = causes
     self.mends = mends
+    self.named = Set(behind.map(\.name))
+    self.told = told
+  }
+
+  /// One report in its own clause, several by their names alone: what each needs is for whoever mends it.
+  private static func together(_ reports: [CollectorReport], _ word: String) -> [String] {
+    if reports.count < 2 { return reports.map(\.clause) }
+    return ["\(word): " + reports.map(\.name.rawValue).joined(separator: ", ")]
   }
 
   /// The collectors whose silence can be the reason.
-  private static func collectors(behind reason: Reason) -> [Collector] {
+  private static func collectors(behind reason: ReasonList.Entry) -> [Collector] {
     switch reason.code {
     case .detectPartial:
       let words = reason.text.split { !$0.isLetter && $0 != "_" }

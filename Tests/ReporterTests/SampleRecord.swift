@@ -2,7 +2,7 @@ import Model
 
 /// The records whose renderings lie in `Golden`.
 enum SampleRecord: String, CaseIterable, Sendable {
-  case licensed, unlicensed, undetermined, none, unseen, nested, hostile
+  case licensed, unlicensed, undetermined, ordinary, none, unseen, nested, hostile
 
   var record: CheckRecord {
     get throws {
@@ -10,6 +10,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       case .licensed: try Self.licensed()
       case .unlicensed: try Self.unlicensed()
       case .undetermined: try Self.undetermined()
+      case .ordinary: try Self.ordinary()
       case .none: try Self.none()
       case .unseen: Self.unseen()
       case .nested: try Self.nested()

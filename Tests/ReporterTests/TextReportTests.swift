@@ -76,7 +76,7 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
 
   @Test func `an undetermined tag names its cause beside it and the mend below`() throws {
     let text = try plain.text(of: SampleRecord.undetermined.record)
-    #expect(text.hasPrefix("UNDETERMINED  tun_processes was denied: needs CAP_SYS_PTRACE\n"))
+    #expect(text.hasPrefix("UNDETERMINED  denied: tun_processes, sockets, conntrack "))
     #expect(
       text.contains("\n              mend: run as root, or grant CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH\n"))
   }
@@ -125,7 +125,7 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil, reasons: reasons, exit: 3))
     let uncertainty = Uncertainty(of: record)
-    #expect(uncertainty.causes.first == cause)
+    #expect(uncertainty.causes.first?.hasPrefix(cause) ?? false)
     #expect(uncertainty.mends.first?.hasPrefix(mend) ?? mend.isEmpty)
     #expect(plain.text(of: record).hasPrefix("UNDETERMINED  \(cause)"))
   }

@@ -1,0 +1,158 @@
+internal import Model
+
+/// One thing that a check looked into, and what came of it: what CI systems call a test.
+struct CheckPoint: Hashable {
+  /// What it is about; each is a class of tests to JUnit.
+  enum Topic: String, Hashable { case observation, tunnel, policy, endpoint, expectation }
+
+  /// What came of it.
+  enum Result: Hashable {
+    case passed
+    /// Passed, with something that somebody should know.
+    case warned
+    /// Against the registry, the policy or the profile.
+    case failed
+    /// Nobody can say.
+    case undetermined
+    /// Not counted.
+    case skipped
+  }
+
+  let topic: Topic
+  /// Unique within the topic, and fit to be shown.
+  let name: String
+  let result: Result
+  /// A word to search for: a reason's code, an outcome, a failure's code.
+  let code: String
+  /// Why, a sentence a line; empty where it passed.
+  let details: [String]
+  let time: Microseconds?
+}
+
+extension CheckPoint {
+  /// Every point of a record: the observation, each tunnel, the policy, each endpoint with its expectations.
+  static func all(of record: CheckRecord) -> [CheckPoint] {
+    var points = [observation(record)] + record.tunnels.map { tunnel($0) } + [policy(record)]
+    for endpoint in record.endpoints {
+      points.append(self.endpoint(endpoint))
+      points += endpoint.expectations.map { expectation($0, of: endpoint) }
+    }
+    return numbered(points)
+  }
+
+  private static func observation(_ record: CheckRecord) -> CheckPoint {
+    let gaps = record.observation.collectors.filter {
+      Collector.mandatory.contains($0.name) && $0.status != .complete && $0.status != .unsupported
+    }
+    let details = record.observation.complete ? [] : gaps.map(\.clause)
+    return point(
+      .observation, "mandatory collectors", record.observation.complete ? .passed : .undetermined,
+      code: "DETECT_PARTIAL", record.observation.complete || !gaps.isEmpty ? details : ["not complete"])
+  }
+
+  private static func tunnel(_ tunnel: Tunnel) -> CheckPoint {
+    let licensing = tunnel.licensing
+    let result: Result =
+      switch (licensing.tag, licensing.status) {
+      case (.unlicensed, .notApplicable), (.none, .notApplicable): .skipped
+      case (.unlicensed, _), (_, .nonCompliant): .failed
+      case (.undetermined, .notApplicable): .skipped
+      case (.undetermined, _), (_, .undetermined): .undetermined
+      case (_, .review): .warned
+      case (.none, _): .skipped
+      case (.licensed, _): .passed
+      }
+    let provider = tunnel.provider.map { ["provider \($0.name)"] } ?? []
+    return point(
+      .tunnel, tunnel.interface ?? tunnel.product?.name ?? tunnel.id, result,
+      code: licensing.reasons.first?.code.rawValue ?? licensing.tag.rawValue,
+      licensing.reasons.map { "\($0.code.rawValue): \($0.text)" } + provider)
+  }
+
+  private static func policy(_ record: CheckRecord) -> CheckPoint {
+    let compliance = record.compliance
+    let result: Result =
+      switch compliance.status {
+      case .compliant: .passed
+      case .nonCompliant: .failed
+      case .undetermined: .undetermined
+      case .review: .warned
+      case .notApplicable: .skipped
+      }
+    let reasons = ReasonList(of: record).entries
+    return point(
+      .policy, "host", result, code: reasons.first?.code.rawValue ?? compliance.status.rawValue,
+      reasons.map { "\($0.code.rawValue): \($0.sentence)" })
+  }
+
+  private static func endpoint(_ endpoint: EndpointRecord) -> CheckPoint {
+    let result: Result =
+      switch endpoint.outcome {
+      case .reachable: .passed
+      case .degraded: .warned
+      case .unreachable: .failed
+      case .unmeasured: .undetermined
+      }
+    var failures: [Failure] = []
+    for failure in endpoint.samples.compactMap(\.failure) where !failures.contains(failure) {
+      failures.append(failure)
+    }
+    let share = "\(endpoint.summary.ok) of \(endpoint.summary.sent) samples succeeded"
+    let spent = endpoint.samples.reduce(into: Int64(0)) { sum, sample in
+      for phase in [sample.phases.resolve, sample.phases.connect, sample.phases.tls, sample.phases.request] {
+        sum = sum.addingReportingOverflow(phase?.count ?? 0).partialValue
+      }
+    }
+    return point(
+      .endpoint, endpoint.name, result, code: failures.first?.code.rawValue ?? endpoint.outcome.rawValue,
+      ["\(endpoint.target): \(endpoint.outcome.rawValue), \(share)"] + failures.prefix(5).map(\.words)
+        + endpoint.expectations.filter { !$0.ok }.map(\.words), time: Microseconds(max(0, spent)))
+  }
+
+  private static func expectation(_ result: ExpectationResult, of endpoint: EndpointRecord) -> CheckPoint {
+    let unmet: Result =
+      isUnknown(result, endpoint) ? .undetermined : result.name == "handshake" ? .warned : .failed
+    return point(
+      .expectation, "\(endpoint.name): \(result.name)", result.ok ? .passed : unmet, code: result.name,
+      [result.words])
+  }
+
+  /// Whether nothing was measured that the expectation could be held against.
+  private static func isUnknown(_ result: ExpectationResult, _ endpoint: EndpointRecord) -> Bool {
+    switch result.name {
+    case "path": endpoint.path?.interface == nil
+    case "addresses": endpoint.samples.allSatisfy { $0.address == nil }
+    case "tls_minimum": endpoint.samples.allSatisfy { $0.tls?.version == nil }
+    case "tls_expiry", "tls_issuers", "tls_pins": endpoint.certificate == nil
+    case "handshake", "handshake_fail": endpoint.summary.tls == nil
+    default: false
+    }
+  }
+
+  /// A point with its words made safe and short: anybody may have written them.
+  private static func point(
+    _ topic: Topic, _ name: String, _ result: Result, code: String, _ details: [String],
+    time: Microseconds? = nil
+  ) -> CheckPoint {
+    let details = result == .passed ? [] : details.prefix(20).map { TerminalText($0).shortened(to: 500).text }
+    return CheckPoint(
+      topic: topic, name: TerminalText(name).shortened(to: 200).text, result: result, code: code,
+      details: details, time: time)
+  }
+
+  /// The points with a number behind each name that a point of the topic has already.
+  private static func numbered(_ points: [CheckPoint]) -> [CheckPoint] {
+    var taken: Set<[String]> = []
+    return points.map { point in
+      var name = point.name
+      var number = 1
+      while !taken.insert([point.topic.rawValue, name]).inserted {
+        number += 1
+        name = "\(point.name) (\(number))"
+      }
+      return CheckPoint(
+        topic: point.topic, name: name, result: point.result, code: point.code, details: point.details,
+        time: point.time)
+    }
+  }
+}

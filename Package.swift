@@ -28,6 +28,7 @@ let package = Package(
     // System libraries.
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     // Kernel headers and the calls that glibc hides.
     .target(name: "CLinux"),
 
@@ -42,7 +43,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Observer", dependencies: ["Model", "Signing", "CLinux"], swiftSettings: strict),
     .target(
-      name: "Probe", dependencies: ["Model", "Signing", "CAres", "COpenSSL", "CLinux"],
+      name: "Probe", dependencies: ["Model", "Signing", "CAres", "CCurl", "COpenSSL", "CLinux"],
       swiftSettings: strict),
 
     // The pure stages.
@@ -66,7 +67,7 @@ let package = Package(
       name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ProbeTests", dependencies: ["Probe", "Model", "COpenSSL"], swiftSettings: strict),
+      name: "ProbeTests", dependencies: ["Probe", "Model", "CCurl", "COpenSSL"], swiftSettings: strict),
     .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Model"], swiftSettings: strict),
     .testTarget(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],

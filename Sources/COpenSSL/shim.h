@@ -30,6 +30,10 @@ static inline long vpnaudit_SSL_set_msg_callback_arg(SSL *ssl, void *argument) {
   return SSL_set_msg_callback_arg(ssl, argument);
 }
 
+static inline long vpnaudit_SSL_CTX_set_msg_callback_arg(SSL_CTX *context, void *argument) {
+  return SSL_CTX_set_msg_callback_arg(context, argument);
+}
+
 /// The name of the group that the keys were exchanged in; NULL where there was none.
 static inline const char *vpnaudit_SSL_group_name(SSL *ssl) {
   int group = (int)SSL_get_negotiated_group(ssl);

@@ -21,6 +21,16 @@ enum CollectorProblem: Error, Equatable {
     }
   }
 
+  /// The problem that a report tells; nil for a report of none.
+  init?(_ report: CollectorReport) {
+    switch report.status {
+    case .denied: self = .denied(needs: report.needs, detail: report.detail)
+    case .failed: self = .failed(errno: report.errno, detail: report.detail)
+    case .unsupported: self = .unsupported(detail: report.detail)
+    case .complete, .off: return nil
+    }
+  }
+
   /// The report of the collector that met the problem.
   func report(of collector: Collector) -> CollectorReport {
     switch self {

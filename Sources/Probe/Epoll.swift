@@ -14,7 +14,7 @@ final class Epoll {
     static let onChange = Interest(rawValue: UInt32(EPOLLET.rawValue))
   }
 
-  private let descriptor: Int32
+  let descriptor: Int32
   private var buffer = [epoll_event](repeating: epoll_event(), count: 256)
 
   /// A new instance; the error number where the kernel has none to give.

@@ -4,6 +4,8 @@ internal import Model
 final class Equipment {
   let context: TLSContext
   let epoll: Epoll
+  /// What runs requests; nil in a loop that has none.
+  let transfers: Transfers?
   let path: @Sendable (PathQuery) -> Path?
   private let servers: [SocketAddress]?
   private var resolvers: [Duration: Int] = [:]
@@ -18,12 +20,30 @@ final class Equipment {
   static let resolverToken: UInt64 = 1 << 63
 
   init(
-    context: TLSContext, servers: [SocketAddress]?, path: @escaping @Sendable (PathQuery) -> Path?
+    context: TLSContext, servers: [SocketAddress]?, engine: Engine,
+    path: @escaping @Sendable (PathQuery) -> Path?
   ) throws(SystemError) {
     self.context = context
     self.servers = servers
     self.path = path
+    transfers = engine == .curl ? try Transfers() : nil
     epoll = try Epoll()
+  }
+
+  /// A new sample of an endpoint, by the loop's engine.
+  func attempt(_ outset: Outset) -> any Attempt {
+    transfers.map { RequestAttempt(outset, equipment: self, transfers: $0) }
+      ?? HandshakeAttempt(outset, equipment: self)
+  }
+
+  /// Waits until something happens or the moment comes, and calls `body` with each event's token.
+  func wait(until moment: MonotonicTime?, _ body: (UInt64, Epoll.Interest, MonotonicTime) -> Void) {
+    guard let transfers else { return epoll.wait(until: moment, body) }
+    // An epoll instance is itself a descriptor that can be waited for: with it come the names, the connections and
+    // the bell, which is why curl_multi_wakeup has no part to play.
+    transfers.wait(until: moment, or: epoll.descriptor)
+    epoll.wait(until: .now, body)
+    transfers.perform()
   }
 
   /// The resolver for samples with this timeout, opened when it is first asked for.

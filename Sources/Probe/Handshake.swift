@@ -36,14 +36,9 @@ final class Handshake {
   /// Sets whose certificate is accepted, and the server name of the ClientHello, which is for DNS names only
   /// (RFC 6066 section 3).
   private func expect(_ host: String) -> Bool {
-    if let address = IPAddress(host) {
-      let bytes = address.bytes
-      return X509_VERIFY_PARAM_set1_ip(SSL_get0_param(ssl), bytes, bytes.count) == 1
-    }
-    // The final dot of an absolute name is no part of the name in certificates.
-    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
-    SSL_set_hostflags(ssl, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
-    return SSL_set1_host(ssl, name) == 1 && vpnaudit_SSL_set_tlsext_host_name(ssl, name) == 1
+    guard Verification.expect(host, in: SSL_get0_param(ssl)) else { return false }
+    if IPAddress(host) != nil { return true }
+    return vpnaudit_SSL_set_tlsext_host_name(ssl, Verification.name(of: host)) == 1
   }
 
   private static func refusal() -> Failure {
@@ -82,28 +77,10 @@ final class Handshake {
   }
 
   /// ClientHello handed to the kernel to our Finished written; only for a handshake that is done.
-  var duration: Microseconds? {
-    guard let first = log.firstWrite, let last = log.lastWrite else { return nil }
-    return last.since(first)
-  }
+  var duration: Microseconds? { log.duration }
 
   /// What was agreed on, as far as it was.
-  var details: Sample.TLSDetails? {
-    guard let cipher = SSL_get_current_cipher(ssl) else { return nil }
-    return Sample.TLSDetails(
-      version: SSL_get_version(ssl).map { String(cString: $0) },
-      cipher: SSL_CIPHER_get_name(cipher).map { String(cString: $0) },
-      group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
-      resumed: SSL_session_reused(ssl) == 1)
-  }
-
-  private var alpn: String? {
-    var bytes: UnsafePointer<UInt8>?
-    var count: UInt32 = 0
-    SSL_get0_alpn_selected(ssl, &bytes, &count)
-    guard let bytes, count > 0 else { return nil }
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: Int(count)), as: UTF8.self)
-  }
+  var details: Sample.TLSDetails? { Sample.TLSDetails(of: ssl) }
 
   /// Says goodbye, once; the server's answer is not waited for.
   func close() {

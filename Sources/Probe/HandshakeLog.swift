@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Model
 
 /// What OpenSSL's callbacks write down during one handshake. They stamp and store; names come later.
 ///
@@ -34,6 +35,12 @@ final class HandshakeLog {
   var verification: Verification?
 
   init(descriptor: Int32) { self.descriptor = descriptor }
+
+  /// ClientHello handed to the kernel to the last of our flights written, which is our Finished once it is done.
+  var duration: Microseconds? {
+    guard let firstWrite, let lastWrite else { return nil }
+    return lastWrite.since(firstWrite)
+  }
 
   func note(received bytes: UnsafeRawBufferPointer) {
     received += bytes.count

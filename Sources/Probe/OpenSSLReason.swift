@@ -16,8 +16,13 @@ struct OpenSSLReason {
 
   /// The first entry of this thread's queue, which is the cause of the others; the queue is empty afterwards.
   static func take() -> OpenSSLReason? {
-    let entry = ERR_get_error()
-    ERR_clear_error()
+    defer { ERR_clear_error() }
+    return peek()
+  }
+
+  /// The same with the queue left as it is, for others to read.
+  static func peek() -> OpenSSLReason? {
+    let entry = ERR_peek_error()
     guard entry != 0 else { return nil }
     let code = vpnaudit_ERR_reason(entry)
     return OpenSSLReason(

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Model
 
-/// The loop that runs samples: it owns its epoll, its resolvers and its handshakes, and stays on one thread.
+/// The loop that runs samples: it owns its epoll, its resolvers and its connections, and stays on one thread.
 ///
 /// The schedule is an open one: every sample has its moment from the start, and how late it began is kept. Samples of
 /// one endpoint do not overlap, so the end of one may put off the next, which is then due at that end.
@@ -14,22 +14,25 @@ final class ProbeLoop {
   private let begun = MonotonicTime.now
 
   private var schedule = Agenda<Int>()
-  private var running: [UInt64: (attempt: Attempt, series: Int)] = [:]
+  private var running: [UInt64: (attempt: any Attempt, series: Int)] = [:]
   private var lastID: UInt64 = 0
   private var isCancelled = false
 
   /// The token of the bell; samples count from 1.
   private static let bell: UInt64 = 0
 
+  /// A loop for the samples of `series`, which share the process with `loops` loops in all.
   init(
-    series: [Series], context: TLSContext, settings: ProbeSettings, wakeUp: WakeUp,
+    series: [Series], engine: Engine = .raw, loops: Int = 1, context: TLSContext, settings: ProbeSettings,
+    wakeUp: WakeUp,
     path: @escaping @Sendable (PathQuery) -> Path?
   ) throws(SystemError) {
     self.series = series
     self.settings = settings
     self.wakeUp = wakeUp
-    limit = Self.limit(settings.inFlight, openFiles: Self.openFiles(), allowed: Self.allowedFiles())
-    equipment = try Equipment(context: context, servers: settings.resolvers, path: path)
+    limit = Self.limit(
+      settings.inFlight, openFiles: Self.openFiles(), allowed: Self.allowedFiles(), loops: loops)
+    equipment = try Equipment(context: context, servers: settings.resolvers, engine: engine, path: path)
     try equipment.epoll.watch(wakeUp.descriptor, for: .readable, token: Self.bell)
   }
 
@@ -58,7 +61,7 @@ final class ProbeLoop {
   private func startDue() {
     while running.count < limit, let (due, index) = schedule.take(dueBy: .now) {
       lastID += 1
-      let attempt = Attempt(id: lastID, endpoint: series[index].endpoint, due: due, equipment: equipment)
+      let attempt = equipment.attempt(Outset(id: lastID, endpoint: series[index].endpoint, due: due))
       running[lastID] = (attempt, index)
       attempt.begin()
     }
@@ -70,7 +73,7 @@ final class ProbeLoop {
     let next = [
       running.count < limit ? schedule.next : nil, equipment.deadlines.next, equipment.nextResolverTimeout,
     ]
-    equipment.epoll.wait(until: next.compactMap { $0 }.min()) { token, events, now in
+    equipment.wait(until: next.compactMap { $0 }.min()) { token, events, now in
       if token == Self.bell {
         isCancelled = true
       } else if token & Equipment.resolverToken != 0 {
@@ -96,10 +99,10 @@ final class ProbeLoop {
   }
 
   /// How many samples may run at once: each needs a socket, and the rest of the process needs some, too.
-  static func limit(_ wanted: Int, openFiles: Int, allowed: Int) -> Int {
+  static func limit(_ wanted: Int, openFiles: Int, allowed: Int, loops: Int = 1) -> Int {
     // Left for resolvers' sockets and for what else is opened meanwhile.
     let reserve = 32
-    return max(1, min(wanted, allowed - openFiles - reserve))
+    return max(1, min(wanted, (allowed - openFiles - reserve) / max(1, loops)))
   }
 
   private static func allowedFiles() -> Int {

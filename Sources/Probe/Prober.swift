@@ -2,7 +2,7 @@ internal import COpenSSL
 internal import Glibc
 public import Model
 
-/// Probes endpoints: it resolves their names, connects, shakes hands, and times each.
+/// Probes endpoints: it resolves their names, connects, shakes hands, asks, and times each.
 public struct Prober: Sendable {
   private let context: TLSContext
   private let settings: ProbeSettings
@@ -22,11 +22,29 @@ public struct Prober: Sendable {
 
   /// Probes endpoints, each as many times as it says, and returns their results in the same order.
   ///
-  /// `path` is asked once per sample, right before it connects and outside of every timed phase. It runs on the
-  /// loop's thread, so it must be quick. Where the task is cancelled, what was measured is returned at once, and the
-  /// samples that had not ended are `cancelled`.
+  /// `tcp` and `tls` run on one thread and `http` and `https` on another, at the same time. `path` is asked once per
+  /// connection, right before it and outside of every timed phase. It runs on these threads, so it must be quick.
+  /// Where the task is cancelled, what was measured is returned at once, and the samples that had not ended are
+  /// `cancelled`.
   public func run(
     _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?
+  ) async -> [ProbeResult] {
+    let places = Dictionary(grouping: endpoints.indices) { Engine(for: endpoints[$0].target.scheme) }
+    let loops = places.count
+    return await withTaskGroup { group in
+      for (engine, places) in places {
+        let own = places.map { endpoints[$0] }
+        group.addTask { zip(places, await run(own, engine: engine, loops: loops, path: path)).map { $0 } }
+      }
+      var results: [(place: Int, result: ProbeResult)] = []
+      for await part in group { results += part }
+      return results.sorted { $0.place < $1.place }.map(\.result)
+    }
+  }
+
+  /// Probes endpoints of one engine on a thread of their own.
+  private func run(
+    _ endpoints: [Endpoint], engine: Engine, loops: Int, path: @escaping @Sendable (PathQuery) -> Path?
   ) async -> [ProbeResult] {
     let wakeUp: WakeUp
     do throws(SystemError) {
@@ -34,15 +52,12 @@ public struct Prober: Sendable {
     } catch {
       return Self.unmeasured(endpoints, error)
     }
-    let context = context
-    let settings = settings
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         do throws(SystemError) {
           try LoopThread.start {
             continuation.resume(
-              returning: Self.results(
-                endpoints, context: context, settings: settings, wakeUp: wakeUp, path: path))
+              returning: results(endpoints, engine: engine, loops: loops, wakeUp: wakeUp, path: path))
           }
         } catch {
           continuation.resume(returning: Self.unmeasured(endpoints, error))
@@ -54,20 +69,21 @@ public struct Prober: Sendable {
   }
 
   /// The work of the loop's thread.
-  private static func results(
-    _ endpoints: [Endpoint], context: TLSContext, settings: ProbeSettings, wakeUp: WakeUp,
+  private func results(
+    _ endpoints: [Endpoint], engine: Engine, loops: Int, wakeUp: WakeUp,
     path: @escaping @Sendable (PathQuery) -> Path?
   ) -> [ProbeResult] {
     let series = endpoints.map(Series.init)
     do throws(SystemError) {
       let loop = try ProbeLoop(
-        series: series, context: context, settings: settings, wakeUp: wakeUp, path: path)
+        series: series, engine: engine, loops: loops, context: context, settings: settings, wakeUp: wakeUp,
+        path: path)
       loop.run()
     } catch {
-      return unmeasured(endpoints, error)
+      return Self.unmeasured(endpoints, error)
     }
     // Only a cancelled loop leaves samples undone.
-    for one in series { one.fillUp(with: Failure(.cancelled), at: now()) }
+    for one in series { one.fillUp(with: Failure(.cancelled), at: Self.now()) }
     return series.map(\.result)
   }
 

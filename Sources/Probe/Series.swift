@@ -12,7 +12,7 @@ final class Series {
   var isComplete: Bool { samples.count >= endpoint.samples }
 
   /// Takes what an attempt that has ended learnt.
-  func take(_ attempt: Attempt) {
+  func take(_ attempt: any Attempt) {
     guard let sample = attempt.sample else { return }
     samples.append(sample)
     if let shown = attempt.verification { verification = shown }

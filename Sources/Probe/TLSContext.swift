@@ -20,14 +20,7 @@ final class TLSContext: @unchecked Sendable {
     }
     self.wire = wire
     self.context = context
-    // The same whatever the host's openssl.cnf says, or two hosts' results could not be compared.
-    guard vpnaudit_SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1,
-      vpnaudit_SSL_CTX_set_max_proto_version(context, 0) == 1
-    else { throw Self.broken("SSL_CTX_set_min_proto_version") }
-    SSL_CTX_set_security_level(context, 2)
-    _ = vpnaudit_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
-    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
-    SSL_CTX_set_cert_verify_callback(context, Verification.callback, nil)
+    guard Self.govern(context) else { throw Self.broken("SSL_CTX_set_min_proto_version") }
     if !trust.only { loadSystemStore() }
     if let file = trust.caFile { try load(file) }
     ERR_clear_error()
@@ -36,6 +29,29 @@ final class TLSContext: @unchecked Sendable {
   deinit {
     SSL_CTX_free(context)
     BIO_meth_free(wire)
+  }
+
+  /// Sets what every handshake is held to, the same whatever the host's openssl.cnf says: two hosts' results could
+  /// not be compared otherwise.
+  private static func govern(_ context: OpaquePointer) -> Bool {
+    guard vpnaudit_SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1,
+      vpnaudit_SSL_CTX_set_max_proto_version(context, 0) == 1
+    else { return false }
+    SSL_CTX_set_security_level(context, 2)
+    _ = vpnaudit_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
+    SSL_CTX_set_cert_verify_callback(context, Verification.callback, nil)
+    return true
+  }
+
+  /// Gives an SSL_CTX that libcurl made the authorities, the policy and the verification of this one.
+  ///
+  /// The store is shared and not copied, so that nothing is loaded inside a handshake.
+  func lend(to other: OpaquePointer, for host: String) -> Bool {
+    SSL_CTX_set1_cert_store(other, SSL_CTX_get_cert_store(context))
+    // libcurl writes the session's keys to the file that SSLKEYLOGFILE names.
+    SSL_CTX_set_keylog_callback(other, nil)
+    return Self.govern(other) && Verification.expect(host, in: SSL_CTX_get0_param(other))
   }
 
   /// How many authorities were loaded.

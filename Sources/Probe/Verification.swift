@@ -38,6 +38,19 @@ final class Verification {
     return 1
   }
 
+  /// Sets whose certificate is accepted: a DNS name's or an address's.
+  static func expect(_ host: String, in parameters: OpaquePointer?) -> Bool {
+    if let address = IPAddress(host) {
+      let bytes = address.bytes
+      return X509_VERIFY_PARAM_set1_ip(parameters, bytes, bytes.count) == 1
+    }
+    X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+    return X509_VERIFY_PARAM_set1_host(parameters, name(of: host), 0) == 1
+  }
+
+  /// The name as certificates and ClientHellos have it: the final dot of an absolute name is no part of it.
+  static func name(of host: String) -> String { host.hasSuffix(".") ? String(host.dropLast()) : host }
+
   private func note(_ number: Int32, depth: Int32) {
     guard errors.count < 16, !errors.contains(where: { $0.number == number }) else { return }
     errors.append((number, depth))
@@ -49,6 +62,8 @@ final class Verification {
       let number = X509_STORE_CTX_get_error(store)
       note(number == X509_V_OK ? X509_V_ERR_UNSPECIFIED : number, depth: 0)
     }
+    // Our callback waves every error through, which may leave no trace of it in the result that others look at.
+    X509_STORE_CTX_set_error(store, errors.first?.number ?? X509_V_OK)
     sent = Int(vpnaudit_sk_X509_num(X509_STORE_CTX_get0_untrusted(store)))
     chain = X509_STORE_CTX_get1_chain(store)
   }

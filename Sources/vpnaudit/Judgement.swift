@@ -83,7 +83,9 @@ struct Judgement {
     self.endpoints = endpoints
     trust = asked.trust
     observer = HostObserver(
-      .init(catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName))
+      .init(
+        catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,
+        namespaces: asked.namespaces))
     judge = Judge(
       catalogue: catalogue, registry: registry?.value, policy: policy, namespaces: asked.namespaces,
       digest: { Digest.sha256($0) ?? "" })

@@ -39,7 +39,7 @@ struct RegistryVariantTests {
       name: "a prefix that is not dedicated", old: "dedicated: true", new: "dedicated: false",
       tag: .undetermined, code: .matchWeak, exit: 3),
     Variant(
-      name: "another port than the listed service", old: "services: [udp/1194, tcp/1194]",
+      name: "another port than the listed service", old: "services: [udp/1194, tcp/1194, udp/51820]",
       new: "services: [udp/443]", tag: .undetermined, code: .matchWeak, exit: 3),
     Variant(
       name: "an expired registry", old: "expires: 2029-03-01T00:00:00Z", new: "expires: 2026-11-02T00:00:00Z",

@@ -10,10 +10,16 @@
 #include <linux/if_link.h>
 #include <linux/if_tun.h>
 #include <linux/fib_rules.h>
+#include <linux/genetlink.h>
 #include <linux/inet_diag.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nf_tables_compat.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <linux/wireguard.h>
 
 // Opens a netlink socket of the protocol, close-on-exec, with a receive timeout and strict checking of requests
 // where the kernel has it. Returns the descriptor, or -errno.
@@ -39,6 +45,18 @@ int vpnaudit_clock_synchronized(void);
 
 // The process at the other end of a connected Unix socket when it called listen(2) (SO_PEERCRED), or -errno.
 pid_t vpnaudit_peer_process(int descriptor);
+
+// Calls `body` on a thread that was made for it, has entered the network namespace, and ends afterwards: no other thread
+// ever leaves its own. Returns 0, or -errno where the namespace could not be entered and nothing was called.
+int vpnaudit_in_namespace(int namespace, void (*body)(void *), void *context);
+
+// The cookie of the calling thread's network namespace (SO_NETNS_COOKIE, Linux 5.14): 0, or -errno.
+int vpnaudit_namespace_cookie(uint64_t *cookie);
+
+// A table of the packet filter before nf_tables (IPT_SO_GET_INFO, IPT_SO_GET_ENTRIES) of AF_INET or AF_INET6: where the
+// rules of its hooks begin, which hooks it has (a bit each), and its entries, which the caller frees. 0, or -errno.
+int vpnaudit_legacy_table(
+    int family, const char *name, uint32_t hooks[5], uint32_t *valid_hooks, void **entries, uint32_t *size);
 
 #include "CLinuxProbe.h"
 

@@ -19,6 +19,11 @@ public struct Link: Hashable, Sendable, Codable {
   public let lower: Int?
   /// Of a tun link: it stays when its process ends.
   public let persistent: Bool?
+  /// Of a link that encapsulates: the one other end that it is configured with; nil for one that asks routes or a
+  /// forwarding table, and where it was not read.
+  public let remote: IPAddress?
+  /// Of an xfrm interface: the id by which policies belong to it (IFLA_XFRM_IF_ID).
+  public let xfrmID: UInt32?
 
   /// The two modes of the tun driver (`IFF_TUN`, `IFF_TAP`).
   public enum TunMode: String, Hashable, Sendable, Codable { case tun, tap }
@@ -26,7 +31,7 @@ public struct Link: Hashable, Sendable, Codable {
   public init(
     index: Int, name: String, kind: String? = nil, tunMode: TunMode? = nil, up: Bool = true,
     carrier: Bool = true, loopback: Bool = false, mtu: Int? = nil, master: Int? = nil, lower: Int? = nil,
-    persistent: Bool? = nil
+    persistent: Bool? = nil, remote: IPAddress? = nil, xfrmID: UInt32? = nil
   ) {
     self.index = index
     self.name = name
@@ -39,11 +44,14 @@ public struct Link: Hashable, Sendable, Codable {
     self.master = master
     self.lower = lower
     self.persistent = persistent
+    self.remote = remote
+    self.xfrmID = xfrmID
   }
 
   enum CodingKeys: String, CodingKey {
-    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent
+    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote
     case tunMode = "tun_mode"
+    case xfrmID = "xfrm_id"
   }
 }
 

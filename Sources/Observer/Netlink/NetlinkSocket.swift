@@ -7,24 +7,33 @@ final class NetlinkSocket {
   static let largestDump = 1_000_000
 
   private let descriptor: Int32
+  private let needs: String?
   private var sequence: UInt32 = 0
   private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
 
-  /// Opens a socket of a netlink protocol; no answer is awaited longer than `timeout` milliseconds.
-  init(_ netlinkProtocol: Int32, timeout: Int32 = 2000) throws(CollectorProblem) {
+  /// Opens a socket of a netlink protocol; no answer is awaited longer than `timeout` milliseconds. `needs` is the
+  /// capability that the kernel asks for, where it does.
+  init(_ netlinkProtocol: Int32, timeout: Int32 = 2000, needs: String? = nil) throws(CollectorProblem) {
     let result = vpnaudit_netlink_open(netlinkProtocol, timeout)
     guard result >= 0 else { throw CollectorProblem(errno: -result, doing: "opening a netlink socket") }
     self.descriptor = result
+    self.needs = needs
   }
 
   deinit { close(descriptor) }
 
   /// Everything that a dump brings. A dump that the kernel calls inconsistent (NLM_F_DUMP_INTR) is taken again.
+  ///
+  /// Where an answer holds secrets, `erase` overwrites them in the memory that they were received in, before any other
+  /// code looks at the datagram or copies it.
   func dump(
-    _ type: Int32, build: (inout NetlinkRequest) -> Void
+    _ type: Int32, limit: Int = largestDump, erase: ((UnsafeMutableRawBufferPointer) -> Void)? = nil,
+    build: (inout NetlinkRequest) -> Void
   ) throws(CollectorProblem) -> [NetlinkMessage] {
     for _ in 0..<8 {
-      if let messages = try once(type, flags: NLM_F_DUMP, build: build) { return messages }
+      if let messages = try once(type, flags: NLM_F_DUMP, limit: limit, erase: erase, build: build) {
+        return messages
+      }
     }
     throw CollectorProblem.failed(errno: "EINTR", detail: "it changed each of 8 times that it was read")
   }
@@ -33,12 +42,13 @@ final class NetlinkSocket {
   func ask(
     _ type: Int32, build: (inout NetlinkRequest) -> Void
   ) throws(CollectorProblem) -> NetlinkMessage? {
-    try once(type, flags: 0, build: build)?.first
+    try once(type, flags: 0, limit: 1, erase: nil, build: build)?.first
   }
 
   /// One exchange; nil when a dump must be taken again.
   private func once(
-    _ type: Int32, flags: Int32, build: (inout NetlinkRequest) -> Void
+    _ type: Int32, flags: Int32, limit: Int, erase: ((UnsafeMutableRawBufferPointer) -> Void)?,
+    build: (inout NetlinkRequest) -> Void
   ) throws(CollectorProblem) -> [NetlinkMessage]? {
     sequence &+= 1
     var request = NetlinkRequest(type: type, flags: flags, sequence: sequence)
@@ -53,6 +63,9 @@ final class NetlinkSocket {
       let received = vpnaudit_netlink_receive(descriptor, &buffer, buffer.count)
       guard received >= 0 else {
         throw CollectorProblem(errno: Int32(-received), doing: "awaiting the kernel's answer")
+      }
+      if let erase {
+        buffer.withUnsafeMutableBytes { erase(.init(rebasing: $0[..<min(received, $0.count)])) }
       }
       guard received <= buffer.count else {
         throw CollectorProblem.failed(errno: nil, detail: "a netlink datagram of \(received) bytes")
@@ -70,12 +83,16 @@ final class NetlinkSocket {
           do { number = try message.errorNumber } catch {
             throw CollectorProblem.failed(errno: nil, detail: error.description)
           }
-          if number != 0 { throw CollectorProblem(errno: number, doing: "reading the kernel's answer") }
+          // Some dumps end so where others set NLM_F_DUMP_INTR.
+          if number == EINTR, flags & NLM_F_DUMP != 0 { return nil }
+          if number != 0 {
+            throw CollectorProblem(errno: number, doing: "reading the kernel's answer", needs: needs)
+          }
           return interrupted ? nil : messages
         default:
           messages.append(message)
-          guard messages.count <= Self.largestDump else {
-            throw CollectorProblem.failed(errno: nil, detail: "more than \(Self.largestDump) entries")
+          guard messages.count <= limit else {
+            throw CollectorProblem.failed(errno: nil, detail: "more than \(limit) entries")
           }
           if flags & NLM_F_DUMP == 0 { return messages }
         }

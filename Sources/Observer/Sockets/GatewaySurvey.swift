@@ -65,6 +65,32 @@ struct GatewaySurvey {
     return found
   }
 
+  /// The ways to the peers of WireGuard devices, each with the mark that the device itself tells.
+  ///
+  /// Without it the look-up of a peer that takes the whole traffic would answer with the tunnel itself.
+  static func routes(
+    to devices: [WireGuardDevice], users: [Int32: UInt32], lookup: RouteLookup?
+  ) -> [GatewayRoute] {
+    guard let lookup else { return [] }
+    var found: [GatewayRoute] = []
+    for device in devices {
+      for peer in device.peers {
+        guard let endpoint = peer.endpoint, found.count < 256 else { continue }
+        let path = lookup.path(
+          .init(
+            destination: endpoint.address, mark: device.firewallMark,
+            // The kernel's own packets are root's.
+            user: device.pid.flatMap { users[$0] } ?? 0,
+            service: Service(transport: .udp, port: endpoint.port)))
+        let route = GatewayRoute(
+          address: endpoint.address, mark: device.firewallMark, markKnown: true, interface: path?.interface,
+          nextHop: path?.nextHop, source: path?.source)
+        if !found.contains(route) { found.append(route) }
+      }
+    }
+    return found
+  }
+
   /// The ways to the gateways that were sighted, each with the mark and the user of the socket that goes there.
   static func routes(
     to sightings: [GatewaySighting], sockets: [HostSocket], users: [Int32: UInt32], lookup: RouteLookup?

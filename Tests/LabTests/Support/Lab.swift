@@ -43,13 +43,20 @@ struct Lab {
     return try await execute("/usr/bin/timeout", arguments)
   }
 
-  /// Runs one check as JSON in a lab, after `preparation`.
+  /// Runs one check as JSON in a lab, after `preparation`; as root or as a user without any capability.
   static func check(
-    _ options: [String] = [], profile: String = "profile.yaml", preparation: String = ":"
+    _ options: [String] = [], profile: String = "profile.yaml", preparation: String = ":",
+    asUser: Bool = false
   ) async throws -> Result {
-    try await run(
-      options, "\(preparation) >&2 && $vpnaudit check --format json --profile $VPNAUDIT_LAB/\(profile)")
+    let check = "$vpnaudit check --format json --profile $VPNAUDIT_LAB/\(profile)"
+    return try await run(options, "{ \(preparation); } >&2 && \(asUser ? "lab-as-user " : "")\(check)")
   }
+
+  /// A preparation: the profile then looks at every network namespace of the machine.
+  static let everyNamespace = "sed -i 's/namespaces: own/namespaces: all/' $VPNAUDIT_LAB/profile.yaml"
+
+  /// A preparation: the profile then probes no endpoint.
+  static let noEndpoint = "sed -i '/^endpoints:/,$d' $VPNAUDIT_LAB/profile.yaml"
 
   /// Runs a program to its end and returns what it wrote.
   static func execute(_ path: String, _ arguments: [String]) async throws -> Result {

@@ -1,0 +1,155 @@
+import Glibc
+import Model
+
+/// Finds the network namespaces of the host: those that processes and threads live in, those that are kept by a mount,
+/// and those that only a descriptor keeps.
+struct NamespaceSearch {
+  let files: ProcessFiles
+  /// The folder of the namespaces that `ip netns` names.
+  var named = "/run/netns"
+  /// Looks at a file's device and inode.
+  var look: (String) -> (device: UInt64, inode: UInt64)? = NamespaceSearch.look
+
+  /// A namespace with the ways that lead to it.
+  struct Place: Equatable {
+    /// Nil where its file could not be looked at.
+    let inode: UInt64?
+    var processes = 0
+    /// Files that open it.
+    var paths: [String] = []
+    /// Files that tell its interfaces without entering it.
+    var tables: [String] = []
+  }
+
+  /// What a search found.
+  struct Findings {
+    var places: [Place] = []
+    /// Whether there were more namespaces than are looked at.
+    var tooMany = false
+  }
+
+  /// The most namespaces that are looked at.
+  static let most = 1000
+
+  /// Every namespace but the one whose inode is `own`.
+  func search(own: UInt64) -> Findings {
+    var places: [UInt64: Place] = [:]
+    // The namespaces of refused processes, by the inode of their own `net/dev`, which each namespace has one of.
+    var hidden: [UInt64: Place] = [:]
+    var tableOf: [UInt64: UInt64] = [:]
+    if let table = look("\(files.root)/self/net/dev")?.inode { tableOf[table] = own }
+    var mounts: Set<UInt64> = []
+
+    func add(_ inode: UInt64, path: String, table: String?, process: Bool) {
+      guard inode != own else { return }
+      var place = places[inode] ?? Place(inode: inode)
+      if process { place.processes += 1 }
+      if place.paths.count < 8 { place.paths.append(path) }
+      if let table, place.tables.count < 8 { place.tables.append(table) }
+      places[inode] = place
+    }
+
+    for process in (try? files.processes()) ?? [] {
+      let folder = "\(files.root)/\(process)"
+      let table = "\(folder)/net/dev"
+      if let inode = try? files.inode(process, "ns/net") {
+        if inode != own, places[inode] == nil, let known = look(table)?.inode { tableOf[known] = inode }
+        add(inode, path: "\(folder)/ns/net", table: table, process: true)
+        for thread in threads(of: process) {
+          guard let other = try? files.inode(process, "task/\(thread)/ns/net"), other != inode else {
+            continue
+          }
+          add(other, path: "\(folder)/task/\(thread)/ns/net", table: nil, process: false)
+        }
+      } else if let known = look(table)?.inode {
+        var place = hidden[known] ?? Place(inode: nil)
+        place.processes += 1
+        place.tables = [table]
+        hidden[known] = place
+      }
+      if let mountNamespace = try? files.inode(process, "ns/mnt"), mounts.insert(mountNamespace).inserted {
+        for (inode, point) in mounted(process) {
+          add(inode, path: "\(folder)/root\(point)", table: nil, process: false)
+        }
+      }
+      for (inode, name) in descriptors(of: process) {
+        add(inode, path: "\(folder)/fd/\(name)", table: nil, process: false)
+      }
+      if places.count > Self.most { break }
+    }
+    if let device = look("\(files.root)/self/ns/net")?.device {
+      for name in (try? files.names(in: named)) ?? [] {
+        // A file there that is no mount is a leftover.
+        guard let found = look("\(named)/\(name)"), found.device == device else { continue }
+        add(found.inode, path: "\(named)/\(name)", table: nil, process: false)
+      }
+    }
+    for (table, place) in hidden {
+      guard let inode = tableOf[table] else { continue }
+      places[inode]?.processes += place.processes
+      hidden[table] = nil
+    }
+    let all = places.values.sorted { ($0.inode ?? 0) < ($1.inode ?? 0) } + hidden.values
+    return Findings(places: Array(all.prefix(Self.most)), tooMany: all.count > Self.most)
+  }
+
+  private func threads(of process: Int32) -> [Int32] {
+    let names = (try? files.names(in: "\(files.root)/\(process)/task")) ?? []
+    return names.count < 2 ? [] : names.compactMap { Int32($0) }.filter { $0 != process }
+  }
+
+  private func mounted(_ process: Int32) -> [(inode: UInt64, point: String)] {
+    let text = (try? files.text(process, "mountinfo", limit: 16 << 20)) ?? ""
+    return text.split(separator: "\n").compactMap(Self.mounted)
+  }
+
+  private func descriptors(of process: Int32) -> [(inode: UInt64, name: String)] {
+    guard let names = try? files.names(in: "\(files.root)/\(process)/fd") else { return [] }
+    return names.compactMap { name in
+      guard let target = try? files.link(process, "fd/\(name)"), let inode = Self.inode(target) else {
+        return nil
+      }
+      return (inode, name)
+    }
+  }
+
+  /// The inode in `net:[4026532177]`; nil in another text.
+  static func inode(_ text: some StringProtocol) -> UInt64? {
+    guard text.hasPrefix("net:["), text.hasSuffix("]") else { return nil }
+    return UInt64(text.dropFirst(5).dropLast())
+  }
+
+  /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) that tells a mounted one:
+  ///
+  ///     587 24 0:4 net:[4026532177] /run/netns/blue rw shared:9 - nsfs nsfs rw
+  static func mounted(_ line: some StringProtocol) -> (inode: UInt64, point: String)? {
+    let fields = line.split(separator: " ")
+    guard fields.count >= 5, let inode = inode(fields[3]) else { return nil }
+    return (inode, unescaped(fields[4]))
+  }
+
+  /// The text with its octal escapes, such as `\040` for a space, undone.
+  private static func unescaped(_ text: some StringProtocol) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(3)
+      if byte == 0x5c, digits.count == 3,
+        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The device and the inode of a file.
+  static func look(_ path: String) -> (device: UInt64, inode: UInt64)? {
+    var found = stat()
+    guard stat(path, &found) == 0 else { return nil }
+    return (UInt64(found.st_dev), UInt64(found.st_ino))
+  }
+}

@@ -1,0 +1,191 @@
+import CLinux
+import Glibc
+import Model
+
+/// Looks into the other network namespaces of the host.
+struct NamespaceSurvey {
+  let files: ProcessFiles
+  let search: NamespaceSearch
+  /// The inode of the program's own namespace.
+  let own: UInt64
+  /// The descriptors of tun interfaces, whose namespaces the kernel told.
+  let holders: [TunHolder]
+  /// Whether processes of others are hidden from `/proc`, so that their namespaces do not show.
+  let processesHidden: Bool
+  /// How long looking may take.
+  var limit = Duration.seconds(10)
+
+  /// What a survey brings.
+  struct Findings {
+    var namespaces: [NetworkNamespace] = []
+    var report = CollectorReport(.namespaces, .complete)
+  }
+
+  /// What was learnt in a namespace.
+  private struct Inside: Sendable {
+    var links: [Link]?
+    var diverts: Bool?
+    var problem: CollectorProblem?
+  }
+
+  func survey() -> Findings {
+    var findings = Findings()
+    let found = search.search(own: own)
+    var places = found.places
+    // A tun interface may be the only sign of the namespace that it lies in.
+    for inode in Set(holders.compactMap(\.netns)) where inode != own {
+      if !places.contains(where: { $0.inode == inode }) { places.append(.init(inode: inode)) }
+    }
+    let clock = ContinuousClock()
+    let end = clock.now + limit
+    var needs: Set<String> = []
+    var failures: [String] = []
+    var unknown = 0
+    for place in places {
+      guard clock.now < end else {
+        failures.append("not every namespace could be looked at in time")
+        break
+      }
+      switch visit(place) {
+      case .inside(let inside):
+        guard let inode = place.inode else { continue }
+        findings.namespaces.append(
+          NetworkNamespace(
+            inode: inode, processes: place.processes, entered: true, links: inside.links ?? [],
+            diverts: inside.diverts))
+        switch inside.problem {
+        case .denied(let capability, _)?: needs.insert(capability ?? "CAP_NET_ADMIN")
+        case .failed(_, let detail)?:
+          failures.append("namespace \(inode): \(detail ?? "it could not be read")")
+        case .unsupported?, nil: break
+        }
+      case .outside(let number):
+        let empty = isEmpty(place)
+        if let inode = place.inode {
+          findings.namespaces.append(
+            NetworkNamespace(inode: inode, processes: place.processes, entered: false, links: []))
+        }
+        if empty { continue }
+        unknown += 1
+        if number == EPERM || number == EACCES {
+          needs.insert("CAP_SYS_ADMIN")
+          if place.inode == nil { needs.insert("CAP_SYS_PTRACE") }
+        } else {
+          failures.append("a namespace could not be entered: \(errorName(number))")
+        }
+      case .vanished: continue
+      }
+    }
+    findings.report = report(
+      tooMany: found.tooMany, failures: failures, needs: needs.sorted(), unknown: unknown)
+    return findings
+  }
+
+  private enum Visit {
+    case inside(Inside)
+    case outside(Int32)
+    case vanished
+  }
+
+  private func visit(_ place: NamespaceSearch.Place) -> Visit {
+    var refused: Int32?
+    for path in place.paths {
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        let number = errno
+        if number != ENOENT, number != ESRCH { refused = number }
+        continue
+      }
+      defer { close(descriptor) }
+      var file = stat()
+      // The process may live elsewhere by now, or be another one.
+      guard fstat(descriptor, &file) == 0, UInt64(file.st_ino) == place.inode else { continue }
+      do { return .inside(try NamespaceEntry.run(descriptor) { Self.lookAround() }) } catch {
+        refused = error.number
+      }
+    }
+    if let refused { return .outside(refused) }
+    // No file leads there: it is refused where a tun shows it, or nobody may look at its processes.
+    guard place.paths.isEmpty else { return .vanished }
+    return .outside(EPERM)
+  }
+
+  /// What the calling thread's namespace holds.
+  private static func lookAround() -> Inside {
+    var inside = Inside()
+    do {
+      let tables = try NetworkTables()
+      inside.links = try tables.links()
+      let surroundings = PacketFilter.Surroundings(
+        addresses: try tables.addresses(), rules: try tables.rules(), routes: try tables.routes())
+      let filter = NetfilterSurvey().survey(surroundings)
+      var known = filter.report.status == .complete || filter.report.status == .unsupported
+      if !known { inside.problem = CollectorProblem(filter.report) }
+      var carries = false
+      do { carries = try XfrmTable().policies().contains { $0.carries } } catch {
+        if case .unsupported = error {
+        } else {
+          known = false
+          inside.problem = inside.problem ?? error
+        }
+      }
+      // Proxies of another namespace also take what is forwarded to them.
+      if !filter.diversions.isEmpty || carries {
+        inside.diverts = true
+      } else if known {
+        inside.diverts = false
+      }
+    } catch {
+      inside.problem = error
+    }
+    return inside
+  }
+
+  /// Whether what shows from outside proves that nothing in a namespace can hold a tunnel: its loopback interface,
+  /// which cannot leave it, is the only one. A second interface may be called `lo`; a single one cannot be another.
+  private func isEmpty(_ place: NamespaceSearch.Place) -> Bool {
+    if let inode = place.inode, holders.contains(where: { $0.netns == inode }) { return false }
+    for table in place.tables {
+      guard let text = try? files.bytes(of: table, limit: 1 << 20) else { continue }
+      if let inode = place.inode {
+        // The process may have moved.
+        guard search.look(table.replacingSuffix("/net/dev", "/ns/net"))?.inode == inode else { continue }
+      }
+      return Self.interfaces(String(decoding: text, as: UTF8.self)) == ["lo"]
+    }
+    return false
+  }
+
+  /// The names in a text of the form of `/proc/net/dev`: two lines of heads, then `  name: numbers`.
+  static func interfaces(_ text: String) -> [String] {
+    text.split(separator: "\n").dropFirst(2).compactMap { line in
+      guard let colon = line.lastIndex(of: ":") else { return nil }
+      return String(line[..<colon].drop { $0 == " " })
+    }
+  }
+
+  private func report(tooMany: Bool, failures: [String], needs: [String], unknown: Int) -> CollectorReport {
+    if tooMany {
+      return CollectorReport(
+        .namespaces, .failed, detail: "more than \(NamespaceSearch.most) network namespaces")
+    }
+    if let failure = failures.first { return CollectorReport(.namespaces, .failed, detail: failure) }
+    if processesHidden {
+      return CollectorReport(
+        .namespaces, .denied, needs: "CAP_SYS_PTRACE", detail: "/proc hides the processes of other users")
+    }
+    if !needs.isEmpty {
+      let count = unknown == 1 ? "1 network namespace" : "\(unknown) network namespaces"
+      return CollectorReport(
+        .namespaces, .denied, needs: needs.joined(separator: " and "),
+        detail: unknown == 0 ? "what other network namespaces divert" : "\(count) could not be looked into")
+    }
+    return PidNamespace(files: files, netns: own).report
+  }
+}
+
+extension String {
+  fileprivate func replacingSuffix(_ suffix: String, _ other: String) -> String {
+    hasSuffix(suffix) ? dropLast(suffix.count) + other : self
+  }
+}

@@ -1,0 +1,83 @@
+import Glibc
+import Model
+
+/// Looks for rules of the packet filter that lead traffic to processes of this host, in the calling thread's namespace.
+struct NetfilterSurvey {
+  /// Where the thread's own `/proc` files lie: `/proc/net` is that of the process's first thread.
+  let proc: String
+  private let files: ProcessFiles
+
+  init(proc: String = "/proc/thread-self") {
+    self.proc = proc
+    self.files = ProcessFiles(root: proc)
+  }
+
+  /// What a survey brings.
+  struct Findings {
+    var diversions: [PacketFilter.Found] = []
+    var report = CollectorReport(.nft, .complete)
+  }
+
+  /// The most diversions that are kept.
+  static let mostDiversions = 1000
+
+  func survey(_ surroundings: PacketFilter.Surroundings) -> Findings {
+    var findings = Findings()
+    var problem: CollectorProblem?
+    var unread = 0
+    var absent: String?
+    do {
+      let found = try NftTables().read().diversions(in: surroundings)
+      findings.diversions = found.found
+      unread = found.unread
+    } catch .unsupported(let detail) {
+      absent = detail ?? "nf_tables"
+    } catch {
+      problem = error
+    }
+    var legacy = 0
+    for family in IPAddress.Family.allCases {
+      do {
+        for name in try legacyNames(family) {
+          let found = try LegacyTable.read(name, family).diversions(in: surroundings)
+          findings.diversions += found.found
+          unread += found.unread
+          legacy += 1
+        }
+      } catch {
+        problem = problem ?? error
+      }
+    }
+    if let problem {
+      findings.report = problem.report(of: .nft)
+    } else if findings.diversions.count > Self.mostDiversions {
+      findings.report = CollectorReport(
+        .nft, .failed, detail: "\(findings.diversions.count) diversions, of which not all were kept")
+      findings.diversions = Array(findings.diversions.prefix(Self.mostDiversions))
+    } else if unread > 0 {
+      findings.report = CollectorReport(
+        .nft, .failed, detail: "where \(unread) translations of destinations lead could not be read")
+    } else if let absent {
+      findings.report =
+        legacy == 0
+        ? CollectorReport(.nft, .unsupported, detail: absent)
+        : CollectorReport(.nft, .complete, detail: "the tables of iptables; there is no nf_tables")
+    }
+    return findings
+  }
+
+  /// The tables that the kernel filled for programs from before nf_tables; none where it lacks the facility.
+  private func legacyNames(_ family: IPAddress.Family) throws(CollectorProblem) -> [String] {
+    let file = family == .v4 ? "ip_tables_names" : "ip6_tables_names"
+    do {
+      let text = try files.bytes(of: "\(proc)/net/\(file)", limit: 4096)
+      return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+    } catch {
+      switch error {
+      case .vanished: return []
+      case .denied: throw .denied(needs: "CAP_DAC_READ_SEARCH", detail: "/proc/net/\(file)")
+      case .failed(let number): throw .failed(errno: errorName(number), detail: "/proc/net/\(file)")
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Model
+
+/// The chains, rules and maps of the packet filter of one namespace, and what they lead to processes of this host.
+struct PacketFilter {
+  var chains: [FilterChain] = []
+  var rules: [FilterRule] = []
+  var maps: [FilterMap.Name: FilterMap] = [:]
+
+  /// What decides whether an address, or a packet, is the host's own.
+  struct Surroundings {
+    /// The addresses of the namespace.
+    var addresses: Set<IPAddress> = []
+    /// Whether routing rules hand the host's own packets to a table that calls them local, so that they come past
+    /// the hook of arriving packets: how a transparent proxy takes what the host itself sends.
+    var loopsOwnPackets = false
+
+    /// Whether an address is one of the host.
+    func owns(_ address: IPAddress) -> Bool { address.isLoopback || addresses.contains(address) }
+
+    /// Whether a range holds an address of the host.
+    func owns(_ first: IPAddress, _ last: IPAddress) -> Bool {
+      if owns(first) || owns(last) { return true }
+      guard first.family == last.family, first < last else { return false }
+      let loopback = first.family == .v4 ? IPAddress(bytes: [127, 0, 0, 1]) : IPAddress("::1")
+      return (addresses + [loopback].compactMap { $0 }).contains { first <= $0 && $0 <= last }
+    }
+
+    /// Whether all of a prefix is the host itself.
+    func owns(_ prefix: IPPrefix) -> Bool {
+      if prefix.isHost { return owns(prefix.address) }
+      return prefix.family == .v4 && prefix.length >= 8 && prefix.address.isLoopback
+    }
+  }
+
+  /// A diversion before its process is known.
+  struct Found: Hashable {
+    let kind: Diversion.Kind
+    let table: String
+    let chain: String
+    var ownTraffic: Bool
+    let port: UInt16?
+    let queue: UInt16?
+  }
+
+  /// Every diversion that packets can reach, and how many translations lead to where nobody could read.
+  func diversions(in surroundings: Surroundings) -> (found: [Found], unread: Int) {
+    let byChain = Dictionary(grouping: rules, by: \.chain)
+    var found: [Found] = []
+    var places: [String: Int] = [:]
+    var unread: Set<FilterRule> = []
+    for base in chains {
+      guard let hook = base.hook else { continue }
+      for rule in reached(from: base.name, byChain, surroundings) {
+        for action in rule.actions {
+          guard let landing = landing(of: action, rule, surroundings) else { continue }
+          guard case .here(let kind, let port, let queue) = landing else {
+            unread.insert(rule)
+            continue
+          }
+          let own =
+            switch hook {
+            case .output: true
+            case .postrouting: kind == .queue
+            case .prerouting: surroundings.loopsOwnPackets && kind != .redirect
+            case .other: false
+            }
+          let place = Found(
+            kind: kind, table: rule.chain.table, chain: rule.chain.chain, ownTraffic: false, port: port,
+            queue: queue)
+          let key = "\(kind) \(rule.chain) \(port ?? 0) \(queue.map(Int.init) ?? -1)"
+          if let known = places[key] {
+            found[known].ownTraffic = found[known].ownTraffic || own
+          } else {
+            places[key] = found.count
+            found.append(place)
+            found[found.count - 1].ownTraffic = own
+          }
+        }
+      }
+    }
+    return (found, unread.count)
+  }
+
+  /// The rules that packets of a base chain can come to, along jumps, gotos and verdict maps; without those that only
+  /// take packets for the host itself, which lead nothing away.
+  private func reached(
+    from base: FilterChain.Name, _ byChain: [FilterChain.Name: [FilterRule]], _ surroundings: Surroundings
+  ) -> [FilterRule] {
+    var seen: Set<FilterChain.Name> = [base]
+    var waiting = [base]
+    var reached: [FilterRule] = []
+    while let chain = waiting.popLast() {
+      for rule in byChain[chain] ?? [] {
+        if let destination = rule.destination, surroundings.owns(destination) { continue }
+        // Where the host's own packets are looped, any packet may leave by loopback and look local.
+        if rule.staysLocal, !surroundings.loopsOwnPackets { continue }
+        reached.append(rule)
+        var next = rule.jumps
+        for map in rule.verdictMaps {
+          next += maps[.init(family: chain.family, table: chain.table, map: map)]?.chains ?? []
+        }
+        for name in next {
+          let target = FilterChain.Name(family: chain.family, table: chain.table, chain: name)
+          if seen.insert(target).inserted { waiting.append(target) }
+        }
+      }
+    }
+    return reached
+  }
+
+  /// Where an action leads.
+  private enum Landing {
+    case here(Diversion.Kind, port: UInt16?, queue: UInt16?)
+    case unread
+  }
+
+  /// Where an action leads; nil where it is to another host.
+  private func landing(
+    of action: FilterRule.Action, _ rule: FilterRule, _ surroundings: Surroundings
+  ) -> Landing? {
+    switch action {
+    case .redirect(let port): return .here(.redirect, port: port, queue: nil)
+    case .tproxy(let port): return .here(.tproxy, port: port, queue: nil)
+    case .queue(let number): return .here(.queue, port: nil, queue: number)
+    case .translate(.range(let first, let last), let port):
+      return surroundings.owns(first, last) ? .here(.redirect, port: port, queue: nil) : nil
+    case .translate(.unknown, _): return .unread
+    case .translate(.map(let name), _):
+      let key = FilterMap.Name(family: rule.chain.family, table: rule.chain.table, map: name)
+      guard let map = maps[key] else { return .unread }
+      var ports: Set<UInt16?> = []
+      for value in map.values {
+        // An address, and after it a port where the values are of two parts.
+        let width = value.count >= 16 ? 16 : 4
+        guard let address = IPAddress(bytes: value.prefix(width)) else { return .unread }
+        guard surroundings.owns(address) else { continue }
+        let port = value.dropFirst(width).prefix(2)
+        ports.insert(port.count == 2 ? port.reduce(0) { $0 << 8 | UInt16($1) } : nil)
+      }
+      guard let port = ports.first else { return nil }
+      return .here(.redirect, port: ports.count == 1 ? port : nil, queue: nil)
+    }
+  }
+}
+
+extension PacketFilter.Surroundings {
+  /// The surroundings that the tables of a namespace tell.
+  init(addresses: [InterfaceAddress], rules: [RoutingRule], routes: [Route]) {
+    self.addresses = Set(addresses.map(\.address))
+    let loops = Set(
+      routes.filter { $0.action == .local && !$0.destination.isHost && $0.table != 255 }
+        .map { "\($0.destination.family) \($0.table)" })
+    self.loopsOwnPackets = rules.contains { rule in
+      guard let table = rule.table, loops.contains("\(rule.family) \(table)") else { return false }
+      let selector = rule.selector ?? ""
+      return !selector.contains("iif ") || selector.contains("iif lo")
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import Model
+
+/// WireGuard in processes: every control socket in `/var/run/wireguard` is asked, and believed only if the process
+/// that answers holds a tun of this namespace.
+struct UserspaceWireGuard {
+  let files: ProcessFiles
+  /// Where the control sockets lie.
+  let folder: String
+  /// The namespace that the program runs in.
+  let netns: UInt64
+  let holders: [TunHolder]
+
+  /// A device and the process and interface that it was proven to belong to.
+  struct Found {
+    let process: Int32
+    let interface: String
+    let draft: WireGuardDraft
+  }
+
+  /// What a survey brings.
+  struct Findings {
+    var found: [Found] = []
+    var problems: [CollectorProblem] = []
+    /// The sockets that were left out because somebody else answers there.
+    var strangers: [String] = []
+  }
+
+  /// A daemon may hang, and many may: each conversation and the whole survey have an end.
+  private static let patience = (each: Duration.seconds(1), all: Duration.seconds(5))
+  private static let mostSockets = 256
+
+  /// Asks every control socket.
+  func survey() -> Findings {
+    var findings = Findings()
+    let end = ContinuousClock.now + Self.patience.all
+    for (path, name) in sockets(&findings) {
+      let deadline = min(end, ContinuousClock.now + Self.patience.each)
+      do {
+        guard let socket = try WireGuardControlSocket.connect(to: path, until: deadline) else { continue }
+        let draft = try socket.device()
+        if let (process, interface) = try owner(of: socket, named: name) {
+          findings.found.append(Found(process: process, interface: interface, draft: draft))
+        } else {
+          findings.strangers.append(name)
+        }
+      } catch {
+        findings.problems.append(error)
+      }
+    }
+    return findings
+  }
+
+  /// The process that answers at the socket and the tun that it holds in this namespace.
+  ///
+  /// The listener that SO_PEERCRED names is not enough: wireguard-go opens its socket in a process that ends once its
+  /// child runs. So the process is sought that holds the other end of this very conversation.
+  private func owner(
+    of socket: WireGuardControlSocket, named name: String
+  ) throws(CollectorProblem) -> (Int32, String)? {
+    let own = holders.filter { $0.netns == netns }
+    guard !own.isEmpty else { return nil }
+    let processes = Set(own.map(\.pid)).sorted()
+    var answering = socket.listener.flatMap { processes.contains($0) ? $0 : nil }
+    if answering == nil, let end = try socket.otherEnd() {
+      answering = try processes.firstHolding(socket: end, files)
+    }
+    guard let answering else { return nil }
+    let interfaces = Set(own.filter { $0.pid == answering }.map(\.interface))
+    // The name of the socket is the one that the link was made with; the link may have another by now.
+    if interfaces.contains(name) { return (answering, name) }
+    return interfaces.count == 1 ? interfaces.first.map { (answering, $0) } : nil
+  }
+
+  /// The control sockets, each once: those that this program sees, and those that the holders of tuns see in mount
+  /// namespaces of their own, as in a container that shares the host's network.
+  private func sockets(_ findings: inout Findings) -> [(path: String, name: String)] {
+    var folders = [folder]
+    let mounts = try? files.inode(getpid(), "ns/mnt")
+    for process in Set(holders.filter { $0.netns == netns }.map(\.pid)).sorted() {
+      guard let other = try? files.inode(process, "ns/mnt"), other != mounts else { continue }
+      folders += ["run/wireguard", "var/run/wireguard"].map { "\(files.root)/\(process)/root/\($0)" }
+    }
+    var found: [(path: String, name: String)] = []
+    var seen: Set<[UInt64]> = []
+    for folder in folders {
+      do {
+        for entry in try files.names(in: folder).sorted() where entry.hasSuffix(".sock") {
+          let path = "\(folder)/\(entry)"
+          var node = stat()
+          if stat(path, &node) == 0, !seen.insert([UInt64(node.st_dev), UInt64(node.st_ino)]).inserted {
+            continue
+          }
+          found.append((path, String(entry.dropLast(5))))
+        }
+      } catch {
+        switch error {
+        case .vanished: continue
+        case .denied:
+          findings.problems.append(
+            .denied(needs: "CAP_DAC_OVERRIDE", detail: "reading the folder of control sockets"))
+        case .failed(let number):
+          findings.problems.append(
+            CollectorProblem(errno: number, doing: "reading the folder of control sockets"))
+        }
+      }
+    }
+    if found.count > Self.mostSockets {
+      findings.problems.append(
+        .failed(errno: nil, detail: "\(found.count) control sockets, of which not all were asked"))
+    }
+    return Array(found.prefix(Self.mostSockets))
+  }
+}
+
+extension [Int32] {
+  /// The first process that holds the socket with an inode.
+  fileprivate func firstHolding(socket inode: UInt32, _ files: ProcessFiles) throws(CollectorProblem)
+    -> Int32?
+  {
+    var denied = false
+    for process in self {
+      do {
+        for name in try files.names(in: "\(files.root)/\(process)/fd") {
+          guard let target = try? files.link(process, "fd/\(name)") else { continue }
+          if target == "socket:[\(inode)]" { return process }
+        }
+      } catch {
+        denied = denied || error == .denied
+      }
+    }
+    guard !denied else {
+      throw CollectorProblem.denied(
+        needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH", detail: "who answers at a control socket")
+    }
+    return nil
+  }
+}

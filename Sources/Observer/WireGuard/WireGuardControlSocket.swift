@@ -1,0 +1,115 @@
+import CLinux
+import Glibc
+import Model
+
+/// A connection to the control socket of a userspace WireGuard, such as `/var/run/wireguard/wg0.sock`.
+///
+/// It owns its descriptor. No call waits past the deadline.
+final class WireGuardControlSocket {
+  /// The most bytes that an answer may have: some 15,000 peers.
+  static let largestAnswer = 4 << 20
+
+  private let descriptor: Int32
+  private let deadline: ContinuousClock.Instant
+
+  /// Connects; nil where nobody listens, which is what a daemon that was killed leaves behind.
+  static func connect(
+    to path: String, until deadline: ContinuousClock.Instant
+  ) throws(CollectorProblem) -> WireGuardControlSocket? {
+    var to = sockaddr_un()
+    to.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: to.sun_path) else {
+      throw CollectorProblem.failed(errno: "ENAMETOOLONG", detail: "the path of a control socket")
+    }
+    withUnsafeMutableBytes(of: &to.sun_path) { $0.copyBytes(from: bytes) }
+    // Not blocking: a daemon that hangs has a full queue, and connecting would wait for it.
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC) | Int32(O_NONBLOCK)
+    let descriptor = socket(AF_UNIX, kind, 0)
+    guard descriptor >= 0 else { throw CollectorProblem(errno: errno, doing: "opening a socket") }
+    let connection = WireGuardControlSocket(descriptor, deadline)
+    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let result = withUnsafePointer(to: &to) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, size) }
+    }
+    guard result != 0 else { return connection }
+    let number = errno
+    if number == ECONNREFUSED || number == ENOENT { return nil }
+    throw CollectorProblem(errno: number, doing: "connecting to a control socket", needs: "CAP_DAC_OVERRIDE")
+  }
+
+  private init(_ descriptor: Int32, _ deadline: ContinuousClock.Instant) {
+    self.descriptor = descriptor
+    self.deadline = deadline
+  }
+
+  deinit { close(descriptor) }
+
+  /// Asks for the device.
+  func device() throws(CollectorProblem) -> WireGuardDraft {
+    let question = Array("get=1\n\n".utf8)
+    guard vpnaudit_send(descriptor, question, UInt(question.count)) == question.count else {
+      throw CollectorProblem(errno: errno, doing: "asking a control socket")
+    }
+    var text = WireGuardControlText()
+    // Longer than any line that is allowed.
+    let buffer = SecretBuffer(capacity: 16 * 1024)
+    var total = 0
+    while text.errorNumber == nil {
+      try wait()
+      let got = buffer.fill { recv(descriptor, $0.baseAddress, $0.count, 0) }
+      let number = errno
+      if got < 0, number == EINTR || number == EAGAIN { continue }
+      guard got > 0 else {
+        throw got == 0
+          ? CollectorProblem.failed(errno: nil, detail: "a control socket closed before its answer ended")
+          : CollectorProblem(errno: number, doing: "reading a control socket")
+      }
+      total += got
+      do { buffer.drop(try text.take(buffer.held)) } catch {
+        throw CollectorProblem.failed(errno: nil, detail: "a control socket answers \(error.description)")
+      }
+      guard text.errorNumber != nil || (total < Self.largestAnswer && !buffer.isFull) else {
+        throw CollectorProblem.failed(errno: "EMSGSIZE", detail: "the answer of a control socket")
+      }
+    }
+    if let number = text.errorNumber, number != 0 {
+      throw CollectorProblem.failed(
+        errno: errorName(number == .min ? .max : abs(number)), detail: "the answer of a control socket")
+    }
+    return text.draft
+  }
+
+  /// The process that made the socket listen. It need not be the one that answers: wireguard-go opens the socket,
+  /// hands it to a child, and ends.
+  var listener: Int32? {
+    let process = vpnaudit_peer_process(descriptor)
+    return process > 0 ? process : nil
+  }
+
+  /// The inode of the socket at the other end, by which the process that accepted the connection is found.
+  func otherEnd() throws(CollectorProblem) -> UInt32? {
+    var own = stat()
+    guard fstat(descriptor, &own) == 0 else {
+      throw CollectorProblem(errno: errno, doing: "looking at a socket")
+    }
+    return try UnixSocketPeer.inode(ofPeerOf: UInt32(truncatingIfNeeded: own.st_ino))
+  }
+
+  private func wait() throws(CollectorProblem) {
+    while true {
+      let left = ContinuousClock.now.duration(to: deadline).components
+      let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
+      guard milliseconds > 0 else {
+        throw CollectorProblem.failed(errno: "ETIMEDOUT", detail: "a control socket gave no answer in time")
+      }
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&waiting, 1, Int32(min(milliseconds, 60_000)))
+      if ready > 0 { return }
+      let number = errno
+      if ready < 0, number != EINTR {
+        throw CollectorProblem(errno: number, doing: "awaiting a control socket")
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import CCurl
+internal import Glibc
+internal import Model
+
+extension Failure {
+  /// Why a transfer did not bring a whole answer; nil where it did.
+  init?(_ transfer: Transfer, result: CURLcode) {
+    let log = transfer.log
+    if result == CURLE_OK { return nil }
+    // A body that is longer than what is read of it is an answer all the same.
+    if result == CURLE_WRITE_ERROR, log.bodyBytes > TransferLog.bodyLimit, transfer.answer != nil {
+      return nil
+    }
+    let message = CertificateReader.legible(String(cString: log.message), limit: 200)
+    let detail = message.isEmpty ? curl_easy_strerror(result).map { String(cString: $0) } : message
+    if let refusal = log.refusal {
+      self = refusal
+    } else if let handshake = log.handshake, !handshake.isDone {
+      self = Failure(handshaking: handshake.log, reason: handshake.reason)
+    } else if log.requestBegan == nil {
+      self = log.objection ?? Failure(Self.code(before: result), detail: detail)
+    } else {
+      self.init(requesting: transfer, result: result, detail: detail)
+    }
+  }
+
+  /// What it means that libcurl ended between the handshake and the request.
+  private static func code(before result: CURLcode) -> Code {
+    switch result {
+    case CURLE_OUT_OF_MEMORY: .localResource
+    // Its own look at the certificate is stricter than ours was.
+    case CURLE_PEER_FAILED_VERIFICATION: .certificateUntrusted
+    default: .internal
+    }
+  }
+
+  private init(requesting transfer: Transfer, result: CURLcode, detail: String?) {
+    let log = transfer.log
+    if let alert = log.handshake?.log.alert, alert != .closeNotify, transfer.answer == nil {
+      // In TLS 1.3 the server judges the client's certificate after the handshake (RFC 8446 section 4.4.2.4).
+      let wantsCertificate =
+        log.handshake?.log.certificateRequested == true && alert.mayConcernClientCertificate
+      self.init(
+        wantsCertificate ? .tlsClientCertificateRequired : .tlsAlert,
+        detail: "the server sent alert \(alert.number)", alert: alert.name)
+      return
+    }
+    let error = transfer.socketError
+    let hasBegun = log.headerBytes > 0
+    let code: Code =
+      switch result {
+      case CURLE_GOT_NOTHING: .httpEmpty
+      case CURLE_PARTIAL_FILE: hasBegun ? .httpPartial : .httpEmpty
+      case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
+        switch error?.number {
+        case ETIMEDOUT?: .httpTimeout
+        case ENOBUFS?, ENOMEM?: .localResource
+        case EPERM?, EACCES?: .localDenied
+        case nil: hasBegun ? .httpPartial : .httpEmpty
+        default: .httpReset
+        }
+      // A stream of HTTP/2 was reset, or refused so that libcurl asked for another connection.
+      case CURLE_HTTP2_STREAM: .httpReset
+      case CURLE_COULDNT_CONNECT where log.wantsAnother: .httpReset
+      case CURLE_OPERATION_TIMEDOUT: .httpTimeout
+      case CURLE_OUT_OF_MEMORY: .localResource
+      // 7.88 says so of a header that it cannot keep for its headers API.
+      case CURLE_BAD_FUNCTION_ARGUMENT: .httpProtocol
+      case CURLE_WRITE_ERROR, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_HTTP2,
+        CURLE_HTTP_RETURNED_ERROR, CURLE_BAD_CONTENT_ENCODING, CURLE_FILESIZE_EXCEEDED:
+        .httpProtocol
+      default: .internal
+      }
+    let told: String? =
+      switch result {
+      case CURLE_WRITE_ERROR where log.headerBytes > TransferLog.headerLimit: "headers without an end"
+      case CURLE_BAD_FUNCTION_ARGUMENT: "a header that cannot be read"
+      default: detail
+      }
+    self.init(code, errno: error?.name, detail: told)
+  }
+
+  /// What it means that a transfer had not ended in time.
+  init(timeoutOf transfer: Transfer) {
+    if let handshake = transfer.log.handshake, !handshake.isDone {
+      self.init(handshakeTimeout: handshake.log)
+    } else {
+      self.init(
+        .httpTimeout,
+        detail: transfer.log.headerBytes == 0 ? "nothing was answered" : "the answer came to a halt")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+internal import CCurl
+internal import Model
+
+/// Where an answer sends the client, as far as that is followed.
+enum Redirect {
+  /// How many are followed.
+  static let limit = 5
+
+  /// The target of a redirect from `origin` to the URL `location`; the failure of one that is not followed.
+  ///
+  /// Only within the scheme: from `https` to `http` the request would go out in the clear, and from `http` to `https`
+  /// the profile should say so, or its handshake is never judged.
+  static func target(from origin: Target, to location: String) throws(Obstacle) -> Target {
+    guard let url = curl_url() else { throw Obstacle(Failure(.localResource)) }
+    defer { curl_url_cleanup(url) }
+    // Servers leave blanks and letters outside ASCII as they are.
+    let flags = UInt32(CURLU_NON_SUPPORT_SCHEME) | UInt32(CURLU_URLENCODE) | UInt32(CURLU_ALLOW_SPACE)
+    guard curl_url_set(url, CURLUPART_URL, location, flags) == CURLUE_OK,
+      let scheme = part(url, CURLUPART_SCHEME)
+    else { throw refusal("to what is no URL") }
+    guard scheme.lowercased() == origin.scheme.rawValue else {
+      let shown = CertificateReader.legible(scheme.lowercased(), limit: 20)
+      throw refusal("from \(origin.scheme.rawValue) to \(shown)")
+    }
+    guard part(url, CURLUPART_USER) == nil, part(url, CURLUPART_PASSWORD) == nil else {
+      throw refusal("to a URL with user information")
+    }
+    var host = part(url, CURLUPART_HOST) ?? ""
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    let port = part(url, CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap { UInt16($0) }
+    let target = Target(
+      scheme: origin.scheme, host: host.lowercased(), port: port ?? 0,
+      path: part(url, CURLUPART_PATH) ?? "/", query: part(url, CURLUPART_QUERY))
+    guard Transfer.canAsk(for: target) else { throw refusal("to a URL that cannot be asked for") }
+    return target
+  }
+
+  private static func refusal(_ whither: String) -> Obstacle {
+    Obstacle(Failure(.httpRedirects, detail: "the redirect leads \(whither), and is not followed"))
+  }
+
+  private static func part(_ url: OpaquePointer, _ part: CURLUPart, _ flags: UInt32 = 0) -> String? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
+    defer { curl_free(text) }
+    return String(cString: text)
+  }
+}

@@ -1,0 +1,109 @@
+internal import COpenSSL
+internal import Glibc
+internal import Model
+
+/// A TLS handshake that libcurl drives and that is only watched.
+///
+/// libcurl tells nothing of a handshake that failed, so OpenSSL's callbacks write down what the raw engine's own BIO
+/// does. It must outlive the SSL object, which calls back while it is freed, too.
+final class WatchedHandshake {
+  let log: HandshakeLog
+  private let context: TLSContext
+  private let host: String
+  /// The error number that libcurl's last call on the socket ended with.
+  private let socketError: () -> SystemError?
+
+  /// What was agreed on, as far as it was.
+  private(set) var details: Sample.TLSDetails?
+  /// Why OpenSSL gave up.
+  private(set) var reason: OpenSSLReason?
+  /// Whether it came to its end, whatever the certificate was found to be.
+  private(set) var isDone = false
+  /// How many authorities libcurl had loaded by itself: more than none would be loaded anew in every handshake.
+  private(set) var strayAuthorities = 0
+
+  /// A handshake with `host` on the socket, whose errors `socketError` tells.
+  init(
+    with host: String, context: TLSContext, descriptor: Int32, socketError: @escaping () -> SystemError?
+  ) {
+    log = HandshakeLog(descriptor: descriptor)
+    self.context = context
+    self.host = host
+    self.socketError = socketError
+  }
+
+  /// Prepares the SSL_CTX that libcurl made for the connection; false where OpenSSL refuses.
+  func watch(_ other: OpaquePointer) -> Bool {
+    strayAuthorities = Int(
+      vpnaudit_sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(other))))
+    guard context.lend(to: other, for: host),
+      SSL_CTX_set_ex_data(other, 0, Unmanaged.passUnretained(self).toOpaque()) == 1
+    else { return false }
+    SSL_CTX_set_info_callback(other, Self.informed)
+    SSL_CTX_set_msg_callback(other, HandshakeLog.messageCallback)
+    _ = vpnaudit_SSL_CTX_set_msg_callback_arg(other, Unmanaged.passUnretained(log).toOpaque())
+    return true
+  }
+
+  /// Told by OpenSSL where the handshake begins, halts and ends (SSL_CTX_set_info_callback(3)).
+  private static let informed: @convention(c) (OpaquePointer?, Int32, Int32) -> Void = { ssl, event, status in
+    guard let ssl, let context = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), 0) else { return }
+    Unmanaged<WatchedHandshake>.fromOpaque(context).takeUnretainedValue().note(ssl, event, status)
+  }
+
+  private func note(_ ssl: OpaquePointer, _ event: Int32, _ status: Int32) {
+    // Tickets and key updates are handshakes to OpenSSL, too.
+    guard !isDone else { return }
+    if event & SSL_CB_HANDSHAKE_START != 0 {
+      // The certificate callback looks for the log here.
+      SSL_set_ex_data(ssl, 0, Unmanaged.passUnretained(log).toOpaque())
+      guard let bio = SSL_get_rbio(ssl) else { return }
+      BIO_set_callback_arg(bio, Unmanaged.passUnretained(self).toOpaque().assumingMemoryBound(to: CChar.self))
+      BIO_set_callback_ex(bio, Self.transferred)
+    } else if event & SSL_CB_HANDSHAKE_DONE != 0 {
+      isDone = true
+      details = Sample.TLSDetails(of: ssl)
+    } else if event & SSL_CB_EXIT != 0 {
+      details = Sample.TLSDetails(of: ssl)
+      if status <= 0 { reason = OpenSSLReason.peek() }
+    }
+  }
+
+  /// Called around every read and write of libcurl's BIO (BIO_set_callback_ex(3)). What it returns becomes the
+  /// operation's own result.
+  private static let transferred:
+    @convention(c) (
+      OpaquePointer?, Int32, UnsafePointer<CChar>?, Int, Int32, Int, Int32, UnsafeMutablePointer<Int>?
+    ) -> Int = { bio, operation, bytes, _, _, _, status, count in
+      if let bio, let context = BIO_get_callback_arg(bio) {
+        Unmanaged<WatchedHandshake>.fromOpaque(context).takeUnretainedValue().note(
+          bio, operation, bytes, status, count.map { $0.pointee } ?? 0)
+      }
+      return Int(status)
+    }
+
+  private func note(
+    _ bio: OpaquePointer, _ operation: Int32, _ bytes: UnsafePointer<CChar>?, _ status: Int32, _ count: Int
+  ) {
+    switch operation {
+    case BIO_CB_WRITE where log.firstWrite == nil: log.firstWrite = .now
+    case BIO_CB_WRITE | BIO_CB_RETURN where status > 0:
+      guard !isDone else { break }
+      log.sent += count
+      log.lastWrite = .now
+    case BIO_CB_READ | BIO_CB_RETURN where status > 0:
+      guard !isDone, let bytes else { break }
+      log.note(received: UnsafeRawBufferPointer(start: bytes, count: count))
+    case BIO_CB_READ | BIO_CB_RETURN, BIO_CB_WRITE | BIO_CB_RETURN:
+      guard BIO_test_flags(bio, BIO_FLAGS_SHOULD_RETRY) == 0, log.error == nil, !log.ended else { break }
+      // The first one counts: saying goodbye on a connection that is gone fails, too. At the end of what the far
+      // side sends there is no number.
+      log.error = socketError()
+      log.ended = log.error == nil
+    default: break
+    }
+  }
+
+  /// ClientHello handed to the kernel to our Finished written.
+  var duration: Microseconds? { isDone ? log.duration : nil }
+}

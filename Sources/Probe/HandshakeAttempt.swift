@@ -1,0 +1,133 @@
+internal import Model
+
+/// One sample of `tcp` or `tls` while it runs: resolve, connect, handshake.
+final class HandshakeAttempt: Attempt {
+  private enum Stage {
+    case approaching
+    case shaking(ClientSocket, Handshake)
+    /// The handshake is done, and the server may still refuse our lack of a certificate.
+    case awaitingVerdict(ClientSocket, Handshake, until: MonotonicTime)
+    case ended
+  }
+
+  private let outset: Outset
+  private let equipment: Equipment
+  private var approach: Approach?
+  private var stage: Stage = .approaching
+  private var duration: Microseconds?
+
+  private(set) var verification: Verification?
+  private(set) var sample: Sample?
+  var path: Path? { approach?.path }
+
+  init(_ outset: Outset, equipment: Equipment) {
+    self.outset = outset
+    self.equipment = equipment
+  }
+
+  func begin() {
+    equipment.deadlines.add(outset.id, at: outset.deadline)
+    let approach = Approach(
+      to: outset.endpoint.target, by: outset.endpoint.addresses, for: outset, equipment: equipment
+    ) { [weak self] outcome in self?.approached(outcome) }
+    self.approach = approach
+    approach.begin()
+  }
+
+  private func approached(_ outcome: Approach.Outcome) {
+    switch outcome {
+    case .failed(let failure): end(failure)
+    case .connected(let socket):
+      guard outset.endpoint.target.scheme.usesTLS else {
+        return end(nil, tcp: socket.details(connected: true))
+      }
+      do throws(Obstacle) {
+        let handshake = try Handshake(
+          context: equipment.context, descriptor: socket.descriptor, host: outset.endpoint.target.host)
+        stage = .shaking(socket, handshake)
+        shaken(handshake.advance())
+      } catch {
+        end(error.failure, tcp: socket.details(connected: true))
+      }
+    }
+  }
+
+  func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
+    switch stage {
+    case .approaching: approach?.proceed(events, at: now)
+    case .shaking(_, let handshake): shaken(handshake.advance())
+    case .awaitingVerdict(_, let handshake, _): judged(handshake.readVerdict())
+    case .ended: break
+    }
+  }
+
+  private func shaken(_ progress: Handshake.Progress) {
+    guard case .shaking(let socket, let handshake) = stage else { return }
+    switch progress {
+    case .waiting: break
+    case .failed(let failure): end(failure)
+    case .done:
+      duration = handshake.duration
+      guard handshake.awaitsVerdict else { return end(certificateFailure(of: handshake)) }
+      // The answer takes one round trip, and the handshake took at least one.
+      let patience = max(.milliseconds(50), (duration?.duration ?? .zero) * 4)
+      let until = min(outset.deadline, .now + patience)
+      stage = .awaitingVerdict(socket, handshake, until: until)
+      equipment.deadlines.add(outset.id, at: until)
+      judged(handshake.readVerdict())
+    }
+  }
+
+  private func judged(_ progress: Handshake.Progress) {
+    guard case .awaitingVerdict(_, let handshake, _) = stage else { return }
+    switch progress {
+    case .waiting: break
+    case .failed(let failure): end(failure)
+    case .done: end(certificateFailure(of: handshake))
+    }
+  }
+
+  private func certificateFailure(of handshake: Handshake) -> Failure? {
+    guard let verification = handshake.log.verification else { return nil }
+    return verification.failure ?? outset.endpoint.expectations.failure(of: verification)
+  }
+
+  func expire(at now: MonotonicTime) {
+    switch stage {
+    case .awaitingVerdict(_, let handshake, let until):
+      if now >= until { end(certificateFailure(of: handshake)) }
+    case _ where now < outset.deadline: break
+    case .approaching: approach?.expire()
+    case .shaking(_, let handshake): end(Failure(handshakeTimeout: handshake.log))
+    case .ended: break
+    }
+  }
+
+  func cancel() {
+    guard sample == nil else { return }
+    approach?.giveUp()
+    end(Failure(.cancelled))
+  }
+
+  private func end(_ failure: Failure?, tcp: Sample.TCPDetails? = nil) {
+    var tcp = tcp ?? approach?.tcp
+    var tls: Sample.TLSDetails?
+    switch stage {
+    case .shaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _):
+      tls = handshake.details
+      tcp = socket.details(connected: true)
+      verification = handshake.log.verification
+      if duration != nil {
+        handshake.close()
+        socket.drain()
+      }
+    case .approaching, .ended: break
+    }
+    stage = .ended
+    sample = Sample(
+      address: approach?.address, localPort: approach?.localPort, started: outset.startedAt, lag: outset.lag,
+      phases: Sample.Phases(resolve: approach?.resolve, connect: approach?.connect, tls: duration),
+      tls: tls, tcp: tcp, failure: failure)
+    equipment.ended.append(outset.id)
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Model
+import Testing
+
+/// Hosts without a VPN, some of which look as if they had one.
+@Suite(.enabled(if: Lab.isPossible, Lab.why), .timeLimit(.minutes(5)))
+struct SceneTests {
+  private static let bare = ["--vpn", "none"]
+  private static let scenes = [[], ["--scene", "kubernetes"], ["--scene", "desktop"]]
+
+  @Test(arguments: scenes)
+  func `root is told that there is none, in any namespace`(scene: [String]) async throws {
+    let result = try await Lab.check(
+      Self.bare + scene, preparation: "\(Lab.everyNamespace); \(Lab.noEndpoint)")
+    let record = try result.record
+    #expect(record.compliance.tag == Model.Tag.none)
+    #expect(record.compliance.status == .compliant && result.status == 0)
+    #expect(record.observation.complete)
+    #expect(record.tunnels.allSatisfy { $0.role != .vpn || $0.state == .idle })
+  }
+
+  @Test(arguments: scenes + [["--scene", "server"]])
+  func `an ordinary user is told what is missing, never that there is none`(scene: [String]) async throws {
+    let result = try await Lab.check(
+      Self.bare + scene, preparation: "\(Lab.everyNamespace); \(Lab.noEndpoint)", asUser: true)
+    let record = try result.record
+    #expect(record.compliance.tag == .undetermined && result.status == 3)
+    #expect(!record.observation.complete)
+    #expect(record.compliance.reasons.contains { $0.text.contains("CAP_SYS_PTRACE") })
+  }
+
+  @Test func `a server is told as one, and its peers are only counted`() async throws {
+    let result = try await Lab.check(Self.bare + ["--scene", "server"], preparation: Lab.noEndpoint)
+    let record = try result.record
+    let server = try #require(record.tunnels.first { $0.interface == "wgs0" })
+    #expect(server.role == .server && server.peerCount == 2 && server.peers == nil)
+    #expect(record.compliance.tag == Model.Tag.none && result.status == 0)
+    #expect(!result.output.contains("198.18."), "the peers' addresses are people's homes")
+  }
+
+  @Test func `a server's peers are in no output`() async throws {
+    let result = try await Lab.run(
+      Self.bare + ["--scene", "server"],
+      """
+      for format in text json; do
+        $vpnaudit check --format $format --profile $VPNAUDIT_LAB/profile.yaml
+        $vpnaudit observe --format $format --profile $VPNAUDIT_LAB/profile.yaml
+      done
+      echo PEERS; wg show wgs0 peers; wg show wgs0 endpoints | sed 's/.*\\t//; s/:.*//'
+      """)
+    let parts = result.output.components(separatedBy: "\nPEERS\n")
+    try #require(parts.count == 2)
+    let peers = parts[1].split(separator: "\n")
+    try #require(peers.count == 4)
+    #expect(parts[0].contains("wgs0"))
+    for peer in peers { #expect(!(parts[0] + result.errors).contains(peer), "an output holds \(peer)") }
+  }
+
+  @Test(arguments: ["kubernetes", "desktop", "server"], ["licensed", "unknown"])
+  func `what looks like a VPN neither hides one nor changes its tag`(
+    scene: String, gateway: String
+  ) async throws {
+    let record = try await Lab.check(["--vpn", "wireguard", "--gateway", gateway, "--scene", scene]).record
+    let vpns = record.tunnels.filter { $0.role == .vpn && $0.state == .active }
+    #expect(vpns.map(\.interface) == ["wg0"])
+    #expect(record.compliance.tag == (gateway == "licensed" ? .licensed : .unlicensed))
+  }
+}

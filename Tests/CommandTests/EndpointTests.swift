@@ -123,7 +123,7 @@ struct EndpointTests {
       for number in 1...3 {
         #expect(lines.contains { $0.hasPrefix("\(scheme)://127.0.0.1:\(port)   \(number)  ") })
       }
-      #expect(lines.contains("\(scheme)://127.0.0.1:\(port) over lo  reachable, 3 sent, 3 ok"))
+      #expect(lines.contains("\(scheme)://127.0.0.1:\(port) over lo to 127.0.0.1  reachable, 3 sent, 3 ok"))
     }
     #expect(lines.contains { $0.split(separator: " ") == ["min", "median", "p95", "max", "jitter"] })
     #expect(lines.count { $0.hasPrefix("tls  ") } == 1 && lines.count { $0.hasPrefix("connect  ") } == 2)

@@ -20,8 +20,8 @@ struct Plan {
 
     Probes --endpoints endpoints, --samples times each, and prints one line of JSON. Their addresses count up from
     --address with --endpoints, so that each is an address of its own; with --same-address all are that one.
-    --in-flight samples run at once (50), --spacing microseconds apart (0: as fast as they go). --path asks the
-    kernel for each connection's route, as a check does. --each writes every sample, as a record has it, one per line.
+    At most --in-flight samples run at once, and they begin --spacing microseconds apart (0: as fast as they go);
+    without these, both are as in a check. --path asks the kernel for each connection's route, as a check does. --each writes every sample, as a record has it, one per line.
     """
 
   private(set) var endpoints: [Endpoint] = []
@@ -60,10 +60,8 @@ struct Plan {
       default: return .mistake("unknown option '\(option)'")
       }
     }
-    var numbers: [String: Int] = [
-      "--endpoints": 1, "--samples": 1, "--in-flight": 50, "--spacing": 0, "--timeout": 30,
-    ]
-    for option in numbers.keys {
+    var numbers: [String: Int] = [:]
+    for option in ["--endpoints", "--samples", "--in-flight", "--spacing", "--timeout"] {
       guard let text = values[option] else { continue }
       guard let number = Int(text), (0...10_000_000).contains(number) else {
         return .mistake("\(option) '\(text)' is no number from 0 to 10000000")
@@ -78,8 +76,8 @@ struct Plan {
     }
     var plan = Plan()
     plan.trust = Trust(caFile: values["--ca"], only: values["--ca"] != nil)
-    plan.settings.inFlight = max(1, numbers["--in-flight"] ?? 50)
-    plan.settings.spacing = .microseconds(numbers["--spacing"] ?? 0)
+    if let count = numbers["--in-flight"] { plan.settings.inFlight = max(1, count) }
+    if let spacing = numbers["--spacing"] { plan.settings.spacing = .microseconds(spacing) }
     plan.each = values["--each"]
     plan.asksForPath = switches.contains("--path")
     let step = switches.contains("--same-address") ? 0 : 1

@@ -60,14 +60,15 @@ def act():
     parser.add_argument("--turns", type=int, default=9)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--at-once", type=int, default=50)
+    parser.add_argument("--priority", type=int, default=0)
     parser.add_argument("--output")
     parser.add_argument("--program")
     wanted = parser.parse_args()
     count, few, at_once = wanted.count, max(1, wanted.count // 4), wanted.at_once
     program = wanted.program or s.build()
-    ceiling = s.compiled("Scripts/bench/ceiling/main.c", "ceiling", "-lssl", "-lcrypto")
+    ceiling = s.compiled("Scripts/bench/ceiling", "ceiling", "-lssl", "-lcrypto")
 
-    with s.Stage() as stage, ThreadPoolExecutor(at_once) as pool:
+    with s.Stage(wanted.priority) as stage, ThreadPoolExecutor(at_once) as pool:
         stage.room_for_thousands(None)
         # A connection that is closed leaves its port behind for a minute; here another may have it at once.
         stage.set(None, ipv4__tcp_tw_reuse=1)
@@ -79,7 +80,7 @@ def act():
                              "".join(f'url = "https://h{n}.bench.test:{PORT}/"\noutput = "/dev/null"\n' for n in range(few)) +
                              'write-out = "%{num_connects}\\n"\n')
         probe = [program, "--target", f"tls://{s.NAME}:{PORT}", "--address", ADDRESS, "--same-address", "--ca", stage.ca,
-                 "--endpoints", str(count), "--in-flight", str(at_once), "--path"]
+                 "--endpoints", str(count), "--in-flight", str(at_once), "--spacing", "0", "--path"]
         runs = {
             "ceiling": lambda: turn_of_json(stage, [ceiling, ADDRESS, str(PORT), s.NAME, stage.ca, str(count), str(at_once)]),
             "probe": lambda: turn_of_json(stage, probe),
@@ -101,8 +102,8 @@ def act():
     pairs = list(zip(turns["probe"], turns["ceiling"]))
     rate = round(s.median([(p[0] / p[1]) / (c[0] / c[1]) for p, c in pairs]), 3)
     processor = round(s.median([(c[2] / c[0]) / (p[2] / p[0]) for p, c in pairs]), 3)
-    document = {"turns": wanted.turns, "at_once": at_once, "processors": os.cpu_count(), "one_core": stage.shared_core,
-                "ratio": rate, "ratio_of_cpu": processor, "goal": 0.9, **results}
+    document = {"turns": wanted.turns, "priority": wanted.priority, "at_once": at_once,
+                "processors": os.cpu_count(), "one_core": stage.shared_core, "ratio": rate, "ratio_of_cpu": processor, "goal": 0.9, **results}
     told = ", ".join(f"{name} {found['per_second']}/s at {found['cpu_us_each']:.0f} µs" for name, found in results.items())
     s.finish("handshakes", wanted.output, document,
              f"{rate:.2f} of the ceiling's rate, {processor:.2f} by processor time; {told} of processor time each")

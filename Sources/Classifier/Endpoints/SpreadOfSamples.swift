@@ -24,7 +24,8 @@ extension EndpointRecord.Summary {
       sent: samples.count, ok: samples.count { $0.failure == nil },
       resolve: EndpointRecord.Spread(samples.compactMap(\.phases.resolve)),
       connect: EndpointRecord.Spread(samples.compactMap(\.phases.connect)),
-      tls: EndpointRecord.Spread(samples.compactMap(\.phases.tls)))
+      tls: EndpointRecord.Spread(samples.compactMap(\.phases.tls)),
+      request: EndpointRecord.Spread(samples.compactMap(\.phases.request)))
   }
 }
 

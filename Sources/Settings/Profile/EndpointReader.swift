@@ -2,8 +2,8 @@ import Model
 
 /// Reads one endpoint of a profile.
 struct EndpointReader {
-  static let samplesRange = 1...1000
-  static let timeoutRange: ClosedRange<Duration> = .milliseconds(10)...(.seconds(300))
+  static let samplesRange = EndpointLimits.samples
+  static let timeoutRange = EndpointLimits.timeout
 
   /// What holds where the endpoint says nothing.
   let samples: Int
@@ -49,7 +49,7 @@ struct EndpointReader {
 
   private func target(_ fields: Fields) -> Target? {
     guard
-      let text = fields.required("target", hint: "add 'target: tls://erp.corp.test:443'")?.text(limit: 400)
+      let text = fields.required("target", hint: "add 'target: tls://erp.corp.test:443'")?.text(limit: 2000)
     else { return nil }
     do throws(TargetText.Mistake) {
       return try TargetText.parse(text)

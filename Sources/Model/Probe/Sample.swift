@@ -44,8 +44,8 @@ public struct Sample: Hashable, Sendable, Codable {
     public var resolve: Microseconds?
     /// `connect()` to writable.
     public var connect: Microseconds?
-    /// ClientHello handed to the kernel to the last byte of the handshake: our Finished written, or the server's
-    /// read where that is the last, as in a full handshake of TLS 1.2.
+    /// ClientHello handed to the kernel to our Finished written, or to the server's read where that comes after it,
+    /// as in a full handshake of TLS 1.2.
     public var tls: Microseconds?
     /// Request sent to the last byte of the answer.
     public var request: Microseconds?

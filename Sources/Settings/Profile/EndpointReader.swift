@@ -2,12 +2,6 @@ import Model
 
 /// Reads one endpoint of a profile.
 struct EndpointReader {
-<<<<<<< HEAD
-  static let samplesRange = EndpointLimits.samples
-  static let timeoutRange = EndpointLimits.timeout
-
-=======
->>>>>>> stamps
   /// What holds where the endpoint says nothing.
   let defaults: SamplingReader.Sampling
 

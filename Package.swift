@@ -59,6 +59,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Probes many endpoints and prints what it cost; Scripts/bench runs it, and it is no part of the product.
+    .executableTarget(
+      name: "probebench", dependencies: ["Model", "Observer", "Probe"], path: "Scripts/bench/driver",
+      swiftSettings: strict),
+
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(
       name: "SettingsTests", dependencies: ["Settings", "Model"],
@@ -67,7 +72,7 @@ let package = Package(
       name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ProbeTests", dependencies: ["Probe", "Model", "COpenSSL"], swiftSettings: strict),
+      name: "ProbeTests", dependencies: ["Probe", "Model", "CCurl", "COpenSSL"], swiftSettings: strict),
     .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Model"], swiftSettings: strict),
     .testTarget(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],

@@ -19,7 +19,7 @@ public struct Judge: Sendable {
     catalogue: Catalogue, registry: Registry?, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
     digest: @escaping @Sendable ([UInt8]) -> String
   ) {
-    self.products = ProductIndex(catalogue)
+    self.products = ProductIndex(catalogue, trusting: registry?.executables ?? [])
     self.registry = registry
     self.recognisers = RecogniserIndex(registry)
     self.policy = policy
@@ -31,85 +31,72 @@ public struct Judge: Sendable {
   public func verdict(on state: HostState, probes: [ProbeResult], failOn: FailOn) -> Verdict {
     let routing = Routing(state)
     let inquiry = GatewayInquiry(state, routing: routing)
-    let drafts = TunnelFinder(state: state, products: products, namespaces: namespaces, routing: routing)
-      .tunnels()
-    let judged = drafts.map { draft in
-      judge(draft, among: drafts, inquiry: inquiry, state: state, probes: probes)
+    let drafts = TunnelFinder(
+      state: state, products: products, namespaces: namespaces, routing: routing,
+      internalPrefixes: registry?.internalPrefixes ?? []
+    ).tunnels()
+    let ways = GatewayWays(state)
+    var leads = drafts.map { draft in
+      TunnelLeads(draft, inquiry: inquiry, ways: ways.ways(of: draft), state: state)
     }
-    let interfaces = TunnelInterfaces(judged)
+    let chain = TunnelChain(leads, ways: ways)
+    for index in leads.indices { leads[index].match(recognisers, loop: chain.loops[leads[index].draft.id]) }
+    let interfaces = TunnelInterfaces(drafts)
+    let judged = leads.map { lead in
+      let ends = interfaces.regions(through: lead.draft, probes) + chain.regions(carriedBy: lead.draft, leads)
+      return judge(lead, carrier: chain.carriers[lead.draft.id], endpoints: ends, state: state)
+    }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
-      tunnels: judged, gaps: state.gaps, policy: policy, endpoints: endpoints, failOn: failOn)
+      tunnels: judged, state: state, policy: policy, endpoints: endpoints, failOn: failOn)
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
   }
 
   private func judge(
-    _ draft: TunnelDraft, among drafts: [TunnelDraft], inquiry: GatewayInquiry, state: HostState,
-    probes: [ProbeResult]
+    _ leads: TunnelLeads, carrier: String?, endpoints: [Region], state: HostState
   ) -> JudgedTunnel {
-    var evidence = EvidenceList(of: draft, at: state.at)
+    let draft = leads.draft
+    let gaps = state.gaps(in: .needed(for: draft.kind))
     let isListening = state.isListening(draft.holding?.processes ?? [])
-    let ways = draft.sharesNamespace(with: state.netns) ? state.gatewayRoutes : []
-    // Who dials in to a server is nobody's business here, and what carries nothing leads nowhere.
-    let gateway =
-      draft.isCounted
-      ? GatewayProof(
-        draft: draft, found: inquiry.sources(of: draft), ways: ways, gaps: state.gaps(in: .gatewaySources)
-      ).finding(evidence: &evidence) : nil
-    let match: ProviderMatch =
-      if let gateway, gateway.isProven { recognisers.match(gateway, at: state.at) } else { .none }
-    let facts = TunnelFacts(
-      draft: draft, now: state.at, observed: state.netns, registry: registry,
-      gaps: state.gaps(in: .needed(for: draft.kind)),
-      gateway: gateway ?? .nowhere,
-      ends: TunnelEnds(
-        host: state.host.region, gateway: match.region, endpoints: Self.carried(by: draft, probes)),
-      match: match, isListening: isListening)
-    let ruling =
-      draft.isCounted
-      ? Ruling(facts, evidence: evidence) : Ruling(uncounted: facts, gaps: state.gaps, evidence: evidence)
-    let tunnel = Tunnel(
-      id: draft.id, key: key(of: draft, gateway), kind: draft.kind, role: draft.role,
-      interface: draft.interface,
-      netns: draft.netns, state: draft.state, addresses: draft.addresses, mtu: draft.link?.mtu,
-      captures: draft.captures, scope: draft.scope, process: draft.holding?.shown,
-      gateway: gateway.flatMap { Gateway($0, region: match.region) },
-      carriedBy: Self.carrier(of: draft, to: gateway?.address, ways: ways, among: drafts),
-      product: draft.product.map { ProductReference($0, version: draft.holding?.version) },
-      provider: facts.provider.map { ProviderReference($0, licence: facts.weighing?.used.first?.licence) },
-      licensing: ruling.licensing, evidence: evidence.items)
-    return JudgedTunnel(tunnel: tunnel, draft: draft, ruling: ruling)
-  }
-
-  /// The regions of the endpoints that were reached through the tunnel.
-  private static func carried(by draft: TunnelDraft, _ probes: [ProbeResult]) -> [Region] {
-    guard let link = draft.link, draft.state == .active else { return [] }
-    return probes.filter { $0.path?.interface == link.name }.compactMap(\.endpoint.region)
-  }
-
-  /// The tunnel that the packets to the gateway go through, by the look-up with the socket's own mark where that
-  /// is known.
-  private static func carrier(
-    of draft: TunnelDraft, to address: IPAddress?, ways: [GatewayRoute], among drafts: [TunnelDraft]
-  ) -> String? {
-    guard let address else { return nil }
-    let toGateway = ways.filter { $0.address == address && $0.interface != nil }
-    let known = toGateway.filter(\.markKnown)
-    for way in known.isEmpty ? toGateway : known {
-      let carrier = drafts.first { $0.link != nil && $0.interface == way.interface && $0.id != draft.id }
-      if let carrier { return carrier.id }
+    func facts(_ lead: TunnelLeads.Lead?) -> TunnelFacts {
+      TunnelFacts(
+        draft: draft, now: state.at, observed: state.netns, registry: registry, gaps: gaps,
+        gateway: lead?.gateway ?? .nowhere,
+        ends: TunnelEnds(host: state.host.region, gateway: lead?.match.region, endpoints: endpoints),
+        match: lead?.match ?? .none, isListening: isListening)
     }
-    return nil
+    // A tunnel to several peers is as bad as its worst one.
+    let weighed = leads.all.map { lead in
+      let facts = facts(lead)
+      return (lead: lead, facts: facts, ruling: Ruling(facts, evidence: leads.evidence))
+    }
+    let worst = weighed.max { ($0.ruling.tag, $0.ruling.status) < ($1.ruling.tag, $1.ruling.status) }
+    let ruling =
+      Ruling(worstOf: weighed.map { (name: leads.name(of: $0.lead), ruling: $0.ruling) })
+      ?? Ruling(uncounted: facts(nil), gaps: state.gaps, evidence: leads.evidence)
+    let tunnel = Tunnel(
+      id: draft.id, key: key(of: draft, worst?.lead.gateway), kind: draft.kind, role: draft.role,
+      interface: draft.interface, netns: draft.netns, state: draft.state, addresses: draft.addresses,
+      mtu: draft.link?.mtu, captures: draft.captures, scope: draft.scope, process: draft.holding?.shown,
+      gateway: worst.flatMap { Gateway($0.lead.gateway, region: $0.lead.match.region) }, carriedBy: carrier,
+      peers: draft.peers, peerCount: draft.peerCount,
+      product: draft.product.map { ProductReference($0, version: draft.holding?.version) },
+      provider: worst.flatMap { worst in
+        worst.facts.provider.map { ProviderReference($0, licence: worst.facts.weighing?.used.first?.licence) }
+      },
+      licensing: ruling.licensing, evidence: leads.evidence.items)
+    return JudgedTunnel(tunnel: tunnel, draft: draft, ruling: ruling, gaps: gaps)
   }
 
-  /// What stays the same for a tunnel from record to record: kind, program and gateway.
+  /// What stays the same for a tunnel from record to record: kind, program, gateway and peers' keys.
   private func key(of draft: TunnelDraft, _ gateway: GatewayFinding?) -> String {
     let program = draft.holding?.shown.flatMap { $0.package ?? $0.executable } ?? ""
     let place =
       gateway.flatMap { finding in
         finding.address.map { "\($0) \(finding.port ?? 0) \(finding.transport?.rawValue ?? "")" }
       } ?? ""
-    return digest(Array([draft.kind.rawValue, program, place].joined(separator: "\n").utf8))
+    let peers = (draft.peers ?? []).map(\.publicKey)
+    return digest(Array(([draft.kind.rawValue, program, place] + peers).joined(separator: "\n").utf8))
   }
 }

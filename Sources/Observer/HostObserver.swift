@@ -15,20 +15,24 @@ public struct HostObserver: Sendable {
     public let region: Region?
     /// Leaves the host's name out.
     public let hidesHostName: Bool
+    /// Which network namespaces are in scope; with `own`, the others are not looked for.
+    public let namespaces: Profile.NamespaceScope
 
     public init(
-      catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false
+      catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false,
+      namespaces: Profile.NamespaceScope = .all
     ) {
       self.catalogue = catalogue
       self.site = site
       self.region = region
       self.hidesHostName = hidesHostName
+      self.namespaces = namespaces
     }
   }
 
   private let options: Options
   private let files = ProcessFiles()
-  private let packages = DpkgDatabase()
+  private let packages = PackageOwners()
 
   public init(_ options: Options) { self.options = options }
 
@@ -43,39 +47,20 @@ public struct HostObserver: Sendable {
   }
 
   private func look() -> HostState {
-    var reports: [CollectorReport] = []
     let at = Self.now()
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
-
-    var links: [Link] = []
-    var addresses: [InterfaceAddress] = []
-    var routes: [Route] = []
-    var rules: [RoutingRule] = []
-    do {
-      let tables = try NetworkTables()
-      links = reports.collect(.links) { () throws(CollectorProblem) in try tables.links() }
-      addresses = reports.collect(.addresses) { () throws(CollectorProblem) in try tables.addresses() }
-      routes = reports.collect(.routes) { () throws(CollectorProblem) in try tables.routes() }
-      rules = reports.collect(.rules) { () throws(CollectorProblem) in try tables.rules() }
-    } catch {
-      reports += [Collector.links, .addresses, .routes, .rules].map(error.report(of:))
-    }
-    if routes.count > Self.mostRoutes {
-      let count = routes.count
-      routes = Self.telling(routes, links: links)
-      if routes.count > Self.mostRoutes {
-        routes = Array(routes.prefix(Self.mostRoutes))
-        reports.removeAll { $0.name == .routes }
-        reports.append(
-          CollectorReport(.routes, .failed, detail: "\(count) routes, of which not all were kept"))
-      }
-    }
+    let network = NetworkPicture()
+    var reports = network.reports
+    let filter = NetfilterSurvey().survey(
+      .init(addresses: network.addresses, rules: network.rules, routes: network.routes))
+    let diversions = DiversionOwners(files: files).joined(filter.diversions)
+    reports.append(filter.report)
 
     let passwd = (try? files.bytes(of: "/etc/passwd", limit: 16 << 20)) ?? []
     let survey = ProcessSurvey(
       files: files, packages: packages, catalogue: options.catalogue,
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)), holders: TunHolders(files: files))
-    let found = survey.survey()
+    let found = survey.survey(diverted: Set(diversions.compactMap(\.pid)))
     let sockets = SocketSurvey(files: files).survey(found.processes.map(\.process), netns: netns)
     let openvpn = OpenVPNSurvey(files: files, management: OpenVPNManagement(), netns: netns)
       .survey(found.processes, sockets: sockets.sockets)
@@ -86,8 +71,8 @@ public struct HostObserver: Sendable {
       to: sightings, sockets: sockets.sockets, users: sockets.users, lookup: RouteLookup())
     reports += found.reports
     let wireguard = WireGuardSurvey(
-      files: files, netns: netns, links: links, addresses: addresses, routes: routes, holders: found.holders,
-      reports: reports
+      files: files, netns: netns, links: network.links, addresses: network.addresses, routes: network.routes,
+      holders: found.holders, reports: reports
     ).survey()
     let peerWays = GatewaySurvey.routes(
       to: wireguard.devices.filter { device in
@@ -96,18 +81,35 @@ public struct HostObserver: Sendable {
           $0.process.pid == device.pid && ![nil, netns].contains($0.process.netns)
         }
       }, users: sockets.users, lookup: RouteLookup())
+    let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
     reports += [sockets.report] + openvpn.reports + [flows.report, ways.report, wireguard.report]
+    reports.append(namespaces.report)
     reports += Collector.allCases.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
 
     let synchronized = vpnaudit_clock_synchronized()
     return HostState(
       host: identity(), at: at, clockSynchronized: synchronized < 0 ? nil : synchronized == 1, netns: netns,
-      collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: links,
-      addresses: addresses, routes: routes, rules: rules, processes: openvpn.processes,
+      collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: network.links,
+      addresses: network.addresses, routes: network.routes, rules: network.rules,
+      processes: openvpn.processes,
       holders: found.holders, sockets: sockets.sockets, gateways: sightings,
       gatewayRoutes: ways.routes + peerWays.filter { !ways.routes.contains($0) },
-      wireguard: wireguard.devices)
+      wireguard: wireguard.devices, xfrmPolicies: network.policies, diversions: diversions,
+      namespaces: namespaces.namespaces)
+  }
+
+  private func namespaces(
+    own: UInt64, holders: [TunHolder], survey: ProcessSurvey
+  ) -> NamespaceSurvey.Findings {
+    guard options.namespaces == .all else {
+      return .init(
+        report: CollectorReport(.namespaces, .complete, detail: "the profile leaves the others out of scope"))
+    }
+    return NamespaceSurvey(
+      files: files, search: NamespaceSearch(files: files), own: own, holders: holders,
+      processesHidden: survey.othersAreHidden
+    ).survey()
   }
 
   private func identity() -> HostIdentity {
@@ -120,18 +122,6 @@ public struct HostObserver: Sendable {
       id: MachineIdentity.hostID(machineID: (try? files.bytes(of: "/etc/machine-id", limit: 64)) ?? []),
       name: named && !name.isEmpty ? name : nil, site: options.site, region: options.region,
       bootID: bootID.isEmpty ? nil : bootID)
-  }
-
-  /// More routes than a record can hold: a router with the Internet's tables has a million.
-  static let mostRoutes = 20_000
-
-  /// The routes that can tell a tunnel: out of a link that may be one, to everywhere, or to a single host.
-  static func telling(_ routes: [Route], links: [Link]) -> [Route] {
-    let virtual = Set(links.filter { $0.kind != nil }.map(\.index))
-    return routes.filter { route in
-      route.destination.length <= 1 || route.destination.isHost || route.encapsulation != nil
-        || route.interfaces.contains { virtual.contains($0) } || route.table != 254
-    }
   }
 
   private static func differ(_ a: [Link], _ b: [Link]) -> Bool {
@@ -147,21 +137,5 @@ public struct HostObserver: Sendable {
 
   private static func order(_ collector: Collector) -> Int {
     Collector.allCases.firstIndex(of: collector) ?? 0
-  }
-}
-
-extension [CollectorReport] {
-  /// Runs a collector and notes how it ended.
-  fileprivate mutating func collect<Value>(
-    _ collector: Collector, _ read: () throws(CollectorProblem) -> [Value]
-  ) -> [Value] {
-    do {
-      let values = try read()
-      append(CollectorReport(collector, .complete))
-      return values
-    } catch {
-      append(error.report(of: collector))
-      return []
-    }
   }
 }

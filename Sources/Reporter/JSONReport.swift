@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 public import Model
 
-/// The record and the host state as JSON documents, and the way back.
+/// The record, the host state and the probe as JSON documents, and the way back.
 ///
 /// A document is UTF-8 (RFC 8259), its keys are sorted by their bytes, absent values are left out, never `null`, and
 /// one newline ends it: the same value always gives the same bytes.
@@ -16,6 +16,11 @@ public enum JSONReport {
     try encode(state)
   }
 
+  /// The bytes of a probe's document.
+  public static func bytes(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
+    try encode(record)
+  }
+
   /// The record that a document holds.
   ///
   /// Refused are another schema, a `null`, a missing or malformed value, and anything after the document. A key
@@ -27,6 +32,11 @@ public enum JSONReport {
   /// The host state that a document holds; refused is what `record(from:)` refuses.
   public static func hostState(from bytes: [UInt8]) throws(JSONReportError) -> HostState {
     try decode(HostState.self, from: bytes, schema: HostState.schema)
+  }
+
+  /// The probe that a document holds; refused is what `record(from:)` refuses.
+  public static func probe(from bytes: [UInt8]) throws(JSONReportError) -> ProbeRecord {
+    try decode(ProbeRecord.self, from: bytes, schema: ProbeRecord.schema)
   }
 
   private static func encode(_ value: some Encodable) throws(JSONReportError) -> [UInt8] {

@@ -15,6 +15,7 @@ struct VPNAudit: AsyncParsableCommand {
         vpnaudit check                               this host, by /etc/vpnaudit/profile.yaml if there is one
         vpnaudit check --profile FILE                this host against a profile: tunnels, licence, endpoints
         vpnaudit check --format json --output FILE   the same as one JSON record, written at once
+        vpnaudit probe erp.corp.test:443             time TLS handshakes, like ping
         vpnaudit observe                             the tunnels and the evidence for them; nothing is probed
         vpnaudit profile init > profile.yaml         a commented profile to start from
 
@@ -25,9 +26,12 @@ struct VPNAudit: AsyncParsableCommand {
       unmeasured; 1 a warning, where --fail-on names warnings; 64 bad usage; 65 bad input file; 70 internal error.
       """,
     version: version,
-    subcommands: [CheckCommand.self, ObserveCommand.self, ProfileCommand.self, RegistryCommand.self])
+    subcommands: [
+      CheckCommand.self, ObserveCommand.self, ProbeCommand.self, ProfileCommand.self, RegistryCommand.self,
+    ])
 
   static func main() async {
+    StandardStreams.prepare()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -43,15 +47,32 @@ struct VPNAudit: AsyncParsableCommand {
     } catch {
       let code = exitCode(for: error).rawValue
       if code == 0 {
-        StandardOutput.write(fullMessage(for: error) + "\n")
+        do throws(Complaint) {
+          try StandardOutput.write(fullMessage(for: error) + "\n")
+        } catch {
+          error.print()
+          Glibc.exit(error.code)
+        }
         Glibc.exit(0)
       }
+      let (what, advice) = parts(of: message(for: error))
+      let see = "see '\(usageHint)'"
       Complaint(
-        code: code == 1 ? 70 : code, message: Self.lowerCased(message(for: error)),
-        hint: "see '\(usageHint(for: error))'"
+        code: code == 1 ? 70 : code, message: what,
+        hint: advice.map { $0 + ($0.hasSuffix("?") ? " " : "; ") + see } ?? see
       ).print()
       Glibc.exit(code == 1 ? 70 : code)
     }
+  }
+
+  /// What is wrong, and what the library's message advises in its second sentence.
+  private static func parts(of message: String) -> (what: String, advice: String?) {
+    let text = lowerCased(message)
+    if let end = text.ranges(of: "'. ").last {
+      return (String(text[..<end.lowerBound]) + "'", lowerCased(String(text[end.upperBound...])))
+    }
+    guard writtenCommand == nil, text.hasPrefix("unexpected argument") else { return (text, nil) }
+    return (text, "the commands are \(commands.joined(separator: ", "))")
   }
 
   private static func lowerCased(_ message: String) -> String {
@@ -60,11 +81,14 @@ struct VPNAudit: AsyncParsableCommand {
     return first.hasSuffix(".") ? String(first.dropLast()) : first
   }
 
-  private static func usageHint(for error: any Error) -> String {
-    let known = ["check", "observe", "profile", "registry"]
-    guard let word = CommandLine.arguments.dropFirst().first, known.contains(word) else {
-      return "vpnaudit --help"
-    }
-    return "vpnaudit \(word) --help"
+  private static var commands: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
   }
+
+  /// The command that was written; nil where it is none of ours.
+  private static var writtenCommand: String? {
+    CommandLine.arguments.dropFirst().first.flatMap { commands.contains($0) ? $0 : nil }
+  }
+
+  private static var usageHint: String { writtenCommand.map { "vpnaudit \($0) --help" } ?? "vpnaudit --help" }
 }

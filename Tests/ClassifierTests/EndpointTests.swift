@@ -239,6 +239,22 @@ import Testing
     #expect(judge(probe)?.0.outcome == .reachable)
   }
 
+  @Test func `an HTTPS endpoint is asked for TLS, and its answer is timed`() {
+    let samples = [100, 300].map { request in
+      Sample(
+        address: address("192.0.2.80"), localPort: 1, started: moment("2026-11-21T12:00:00Z"), lag: nil,
+        phases: Sample.Phases(
+          connect: Microseconds(8), tls: Microseconds(20), request: Microseconds(Int64(request))),
+        tls: Sample.TLSDetails(version: "TLSv1.2", cipher: nil, group: nil, alpn: nil, resumed: nil))
+    }
+    let expected = Expectations(minimumVersion: .v13, pins: ["aa11"])
+    let found = judge(Self.result(samples, expected, scheme: .https))?.0
+    #expect(found?.expectations.map(\.ok) == [false, true])
+    #expect(found?.summary.request?.median == Microseconds(100))
+    #expect(found?.summary.request?.max == Microseconds(300))
+    #expect(judge(Self.result(samples, expected, scheme: .http))?.0.expectations.isEmpty == true)
+  }
+
   @Test func `a path is joined to the tunnel of this namespace that bears the interface`() {
     var scene = Scene.fullUDP()
     scene.process(900, netns: 77)

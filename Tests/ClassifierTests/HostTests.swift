@@ -187,6 +187,32 @@ import Testing
     #expect(text?.contains("wireguard, xfrm_policies, nft, namespaces were not looked at") == true)
   }
 
+  @Test(arguments: [
+    (CollectorReport.Status.off, "no VPN is active (standard: BPF hooks not looked at)"),
+    (.complete, "no VPN is active, and everything was looked at"),
+    (.unsupported, "no VPN is active, and everything was looked at"),
+    (.denied, "no VPN is active (standard: BPF hooks could not be looked at, it needs CAP_SYS_ADMIN)"),
+  ])
+  func `none says how far it was looked`(status: CollectorReport.Status, text: String) {
+    var scene = Scene()
+    scene.report(status, .bpf, needs: status == .denied ? "CAP_SYS_ADMIN" : nil)
+    #expect(scene.verdict.compliance.tag == .none)
+    #expect(scene.verdict.compliance.text(.noVPN) == text)
+  }
+
+  @Test func `what was not seen is said once for the host, and a capability once`() {
+    var scene = Scene.fullUDP()
+    scene.link("tun1", index: 6)
+    scene.report(.denied, .processes, .tunProcesses, .nft, needs: "CAP_SYS_PTRACE")
+    let found = scene.verdict.compliance
+    #expect(found.codes.filter { $0 == .detectPartial }.count == 1)
+    let text = found.text(.detectPartial) ?? ""
+    #expect(text.contains("processes, tun_processes, nft were denied: they need CAP_SYS_PTRACE"))
+    #expect(text.split(separator: "CAP_SYS_PTRACE").count == 2 || text.hasSuffix("CAP_SYS_PTRACE"))
+    #expect(scene.tunnels.allSatisfy { $0.codes.contains(.detectPartial) })
+    #expect(Set(found.reasons).count == found.reasons.count)
+  }
+
   struct ExitCase: Sendable {
     let tunnel: Kind
     let outcome: Outcome?

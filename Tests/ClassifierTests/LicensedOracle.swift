@@ -15,7 +15,15 @@ struct LicensedOracle {
       let status = state.collectors.first { $0.name == name }?.status
       if status != .complete, status != .unsupported { found.append("\(name) was not complete") }
     }
-    guard let interface = tunnel.interface, tunnel.netns == state.netns,
+    guard tunnel.netns == state.netns else { return found + ["it lies in another namespace"] }
+    switch tunnel.kind {
+    case .wireguard:
+      return found + WireGuardOracle(state: state, tunnel: tunnel, registry: registry).violations
+        + licenceViolations(registry)
+    case .xfrm, .redirect, .tproxy: return found + unboundViolations(registry) + licenceViolations(registry)
+    default: break
+    }
+    guard let interface = tunnel.interface,
       let link = state.links.first(where: { $0.name == interface }), link.kind == "tun", link.up, link.carrier
     else { return found + ["no such tun link"] }
 
@@ -27,14 +35,55 @@ struct LicensedOracle {
     if pids.isEmpty { found.append("nobody holds it") }
     if mine.contains(where: { $0.netns == nil }) { found.append("a holder is tied by name only") }
     for pid in pids {
-      let verified = state.processes.first { $0.pid == pid }?.verification == .verified
-      if !verified { found.append("\(pid) is not verified") }
+      if !isGenuine(pid, registry) { found.append("\(pid) is not verified") }
+      if state.processes.contains(where: { $0.pid == pid && $0.proxied == true }) {
+        found.append("\(pid) goes through a proxy")
+      }
     }
     if registry.denied.contains(where: { $0.product == "openvpn" }) { found.append("the product is denied") }
 
     guard let gateway = tunnel.gateway, gateway.proven else { return found + ["no proven gateway"] }
     found += gatewayViolations(gateway.address, pids, link)
-    return found + providerViolations(gateway.address, pids, registry)
+    return found + rangeViolations(gateway.address, registry) + licenceViolations(registry)
+  }
+
+  /// Of a tunnel without an interface: a verified process and a proven gateway that its policies name.
+  private func unboundViolations(_ registry: Registry) -> [String] {
+    guard let process = tunnel.process, let gateway = tunnel.gateway, gateway.proven else {
+      return ["no process, or no proven gateway"]
+    }
+    var found = rangeViolations(gateway.address, registry)
+    if !isGenuine(process.pid, registry) { found.append("the process is not verified") }
+    if tunnel.kind == .xfrm {
+      let named = state.xfrmPolicies.contains {
+        $0.direction == .outbound && $0.allows && $0.tunnelDestination == gateway.address
+      }
+      if !named { found.append("no policy names the gateway") }
+      let daemons = state.processes.filter {
+        $0.executable?.hasSuffix("/charon") == true && $0.netns == state.netns
+      }
+      if daemons.count != 1 {
+        found.append("not one key daemon")
+      }
+      if state.addresses.contains(where: { $0.address == gateway.address }) {
+        found.append("it is this host")
+      }
+    } else {
+      if !state.diversions.contains(where: { $0.ownTraffic && $0.pid == process.pid }) {
+        found.append("nothing is diverted to it")
+      }
+      if state.processes.contains(where: { $0.pid == process.pid && $0.proxied == true }) {
+        found.append("it goes through a proxy")
+      }
+    }
+    return found
+  }
+
+  private func isGenuine(_ pid: Int32, _ registry: Registry) -> Bool {
+    guard let process = state.processes.first(where: { $0.pid == pid }) else { return false }
+    if process.verification == .verified { return true }
+    return process.verification != .interpreter
+      && registry.executables.contains { $0.sha256 == process.sha256 && $0.product == "openvpn" }
   }
 
   private func gatewayViolations(_ gateway: IPAddress, _ pids: Set<Int32>, _ link: Link) -> [String] {
@@ -82,8 +131,7 @@ struct LicensedOracle {
     return found
   }
 
-  private func providerViolations(_ gateway: IPAddress, _ pids: Set<Int32>, _ registry: Registry) -> [String]
-  {
+  func rangeViolations(_ gateway: IPAddress, _ registry: Registry) -> [String] {
     guard let provider = registry.providers.first(where: { $0.id == tunnel.provider?.id }) else {
       return ["no provider"]
     }
@@ -110,6 +158,14 @@ struct LicensedOracle {
     for other in ranges(provider) where other.0.length > mine {
       found.append("a weak prefix is more specific: \(other.0)")
     }
+    return found
+  }
+
+  private func licenceViolations(_ registry: Registry) -> [String] {
+    guard let provider = registry.providers.first(where: { $0.id == tunnel.provider?.id }) else {
+      return ["no provider"]
+    }
+    var found: [String] = []
     if state.host.region == nil { found.append("the host's region is unknown") }
     if tunnel.gateway?.region == nil { found.append("the gateway's region is unknown") }
 

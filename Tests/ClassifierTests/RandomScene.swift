@@ -28,9 +28,84 @@ extension Scene {
   static func random(_ dice: inout SeededGenerator) -> Scene {
     var scene = dice.chance(50) ? fullUDP(dice.pick(places)) : splitTCP(dice.pick(places))
     if dice.chance(50) { scene = dice.chance(50) ? fullUDP() : splitTCP() }
+    if dice.chance(45) { scene = dice.pick([.kernelWireGuard(), .userspaceWireGuard(), .ipsec()]) }
     if dice.chance(30) { scene.registry = dice.chance(10) ? nil : RegistryDraft.random(&dice) }
-    for _ in 0..<dice.pick([0, 0, 1, 1, 2, 3, 5]) { scene.disturb(&dice) }
+    for _ in 0..<dice.pick([0, 0, 1, 1, 2, 3, 5]) {
+      if dice.chance(40) { scene.disturbKernel(&dice) } else { scene.disturb(&dice) }
+    }
     return scene
+  }
+
+  private mutating func disturbKernel(_ dice: inout SeededGenerator) {
+    let place = dice.pick(Self.places)
+    switch Int.random(in: 0..<14, using: &dice) {
+    case 0, 1, 2:
+      let peers = (0..<dice.pick([0, 1, 1, 2, 3])).map { _ in
+        peer(
+          dice.pick([Self.listedKey, Self.otherKey, "second"]), dice.pick([place, nil]),
+          ago: dice.pick([nil, 0, 60, 180, 181, -10, -100]),
+          allowed: dice.pick([["0.0.0.0/0"], ["10.0.0.0/8"], []]))
+      }
+      let backend = dice.pick([WireGuardDevice.Backend.kernel, .userspace])
+      wireguard = dice.chance(20) ? wireguard : []
+      device(
+        peers, dice.pick(["wg0", "wg0", "tun0"]), backend: backend,
+        pid: backend == .kernel ? nil : dice.pick([900, 900, 812, nil]), server: dice.chance(10))
+    case 3:
+      processes.removeAll { $0.pid == 900 }
+      process(
+        900, dice.pick(["/usr/bin/wireguard-go", "/usr/bin/socat"]),
+        package: dice.pick(["wireguard-go", "wireguard-go", nil]),
+        dice.pick([.verified, .verified, .unowned, .mismatch, .interpreter]), proxied: dice.pick([nil, true]))
+    case 4:
+      list(
+        dice.pick([Self.listedKey, Self.otherKey, "second"]), region: dice.pick(["CN-SH", "DE", nil]),
+        valid: dice.pick([period(nil, nil), period(nil, "2026-11-21")]))
+    case 5: registry?.marks = []
+    case 6:
+      policies.append(
+        XfrmPolicy(
+          direction: dice.pick([.outbound, .inbound]), source: prefix("198.51.100.2/32"),
+          destination: prefix(dice.pick(["192.0.2.0/24", "0.0.0.0/0", "203.0.113.10/32"])),
+          allows: dice.chance(90), tunnelDestination: dice.chance(70) ? address(place) : nil,
+          transportMode: dice.chance(30), interfaceID: dice.pick([nil, nil, 7])))
+    case 7:
+      process(
+        dice.pick([77, 78]), "/usr/lib/ipsec/charon", package: "strongswan-charon",
+        dice.pick([.verified, .mismatch]), netns: dice.pick([Self.netns, 77]))
+    case 8:
+      diversions.append(
+        Diversion(
+          kind: dice.pick([.redirect, .tproxy, .queue]), table: "t", chain: "output",
+          ownTraffic: dice.chance(70), port: 12345, pid: dice.pick([812, 900, 999, nil])))
+    case 9:
+      others.append(
+        NetworkNamespace(
+          inode: dice.pick([77, 78]), processes: 1, entered: dice.chance(70),
+          links: [
+            Link(index: 3, name: dice.pick(["tun0", "wg0"]), kind: dice.pick(["tun", "vxlan", "wireguard"]))
+          ],
+          diverts: dice.pick([nil, false, true])))
+    case 10:
+      link(
+        dice.pick(["flannel.1", "tunl0"]), index: 7, kind: dice.pick(["vxlan", "ipip", "gre", "sit"]),
+        remote: dice.pick([nil, nil, "10.9.9.9"]))
+      route(dice.pick(["10.244.1.0/24", "192.0.2.0/24", "0.0.0.0/0"]), 7, via: dice.pick([nil, "10.0.0.7"]))
+    case 11: registry?.internalPrefixes = dice.pick([["10.0.0.0/8"], ["203.0.113.0/24"], ["0.0.0.0/0"]])
+    case 12:
+      processes.removeAll { $0.pid == 812 }
+      process(
+        812, package: nil, .unowned, proxied: dice.pick([nil, true, false]), sha256: dice.pick(["aa", "bb"]))
+      registry?.executables = [
+        TrustedExecutable(product: dice.pick(["openvpn", "openconnect"]), version: nil, sha256: "aa")
+      ]
+    default:
+      gatewayRoutes += ["tun0", "wg0"].map {
+        GatewayRoute(
+          address: address(dice.pick(Self.places)), mark: dice.pick([0, 0xca6c]), markKnown: dice.chance(70),
+          interface: $0)
+      }
+    }
   }
 
   private mutating func disturb(_ dice: inout SeededGenerator) {

@@ -13,6 +13,10 @@ struct RegistryDraft {
   var denied: [Denial] = []
   var confidence: Source.Confidence = .high
   var asOf: Day? = day("2026-10-20")
+  /// Marks of the first provider beside its prefixes.
+  var marks: [Recogniser] = []
+  var internalPrefixes: [String] = []
+  var executables: [TrustedExecutable] = []
 
   struct RuleDraft {
     var id = "cn-domestic"
@@ -92,12 +96,12 @@ struct RegistryDraft {
       providers: [
         Provider(
           id: "example-net", names: ["en": "Example Net"], roles: roles, licences: licences.map(\.licence),
-          absenceChecked: absence, recognisedBy: recognisers.map(\.recogniser))
+          absenceChecked: absence, recognisedBy: recognisers.map(\.recogniser) + marks)
       ] + others,
       denied: denied,
       sources: [
         Source(
           id: "s1", url: nil, title: "lab", asOf: asOf, method: .fictitious, confidence: confidence)
-      ])
+      ], internalPrefixes: internalPrefixes.map { prefix($0) }, executables: executables)
   }
 }

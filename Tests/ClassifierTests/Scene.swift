@@ -28,6 +28,10 @@ struct Scene {
   var sockets: [HostSocket] = []
   var gateways: [GatewaySighting] = []
   var gatewayRoutes: [GatewayRoute] = []
+  var wireguard: [WireGuardDevice] = []
+  var policies: [XfrmPolicy] = []
+  var diversions: [Diversion] = []
+  var others: [NetworkNamespace] = []
   var probes: [ProbeResult] = []
 
   var registry: RegistryDraft? = RegistryDraft()
@@ -42,7 +46,8 @@ struct Scene {
       collectors: Collector.allCases.compactMap { reports[$0] }, links: links, addresses: addresses,
       routes: routes,
       rules: rules, processes: processes, holders: holders, sockets: sockets, gateways: gateways,
-      gatewayRoutes: gatewayRoutes)
+      gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies, diversions: diversions,
+      namespaces: others)
   }
 
   var verdict: Verdict {
@@ -70,23 +75,27 @@ struct Scene {
 
   mutating func link(
     _ name: String = "tun0", index: Int = 5, kind: String? = "tun", mode: Link.TunMode? = .tun,
-    up: Bool = true, carrier: Bool = true, master: Int? = nil, persistent: Bool? = false
+    up: Bool = true, carrier: Bool = true, master: Int? = nil, persistent: Bool? = false,
+    remote: String? = nil, xfrmID: UInt32? = nil
   ) {
     links.append(
       Link(
         index: index, name: name, kind: kind, tunMode: kind == "tun" ? mode : nil, up: up, carrier: carrier,
-        mtu: 1500, master: master, persistent: persistent))
+        mtu: 1500, master: master, persistent: persistent, remote: remote.map { address($0) },
+        xfrmID: xfrmID))
   }
 
   mutating func process(
     _ pid: Int32 = 812, _ executable: String? = "/usr/sbin/openvpn", package: String? = "openvpn",
-    _ verification: HostProcess.Verification = .verified, netns: UInt64? = Scene.netns, server: Bool? = false
+    _ verification: HostProcess.Verification = .verified, netns: UInt64? = Scene.netns, server: Bool? = false,
+    proxied: Bool? = nil, sha256: String? = nil
   ) {
     processes.append(
       HostProcess(
-        pid: pid, executable: executable, package: package, packageVersion: "2.6.3",
+        pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: "2.6.3",
         verification: verification,
-        unit: "openvpn-client@*.service", netns: netns, server: server))
+        unit: "openvpn-client@*.service", netns: netns, server: server,
+        proxied: proxied))
   }
 
   mutating func hold(_ interface: String = "tun0", pid: Int32 = 812, netns: UInt64? = Scene.netns) {
@@ -126,13 +135,13 @@ struct Scene {
 
   mutating func socket(
     _ state: HostSocket.State, local: String = "198.51.100.2", port: UInt16 = 40000, peer: String? = nil,
-    peerPort: UInt16 = 1194, _ transport: TransportProtocol = .tcp, pid: Int32 = 812
+    peerPort: UInt16 = 1194, _ transport: TransportProtocol = .tcp, pid: Int32 = 812, mark: UInt32? = nil
   ) {
     sockets.append(
       HostSocket(
         pid: pid, transport: transport, state: state,
         local: SocketAddress(address: address(local), port: port),
-        peer: peer.map { SocketAddress(address: address($0), port: peerPort) }))
+        peer: peer.map { SocketAddress(address: address($0), port: peerPort) }, mark: mark))
   }
 
   // MARK: Whole tunnels

@@ -11,6 +11,7 @@ import Testing
   func `the kernel's kind makes a tunnel, whatever the link is called`(kind: String, expected: TunnelKind) {
     var scene = Scene()
     scene.link("eth7", kind: kind)
+    scene.route("0.0.0.0/0")
     #expect(scene.tunnels.map(\.kind) == [expected])
     #expect(scene.verdict.compliance.tag == .undetermined)
   }

@@ -7,7 +7,7 @@ import Testing
 struct PrivacyTests {
   @Test(
     arguments: [
-      ["--management"], ["--vpn", "openvpn-tcp"], ["--management-tcp"], ["--impostor"],
+      ["--management", "--scene", "desktop"], ["--vpn", "openvpn-tcp"], ["--management-tcp"], ["--impostor"],
       ["--vpn", "wireguard"],
       ["--vpn", "nested"], ["--vpn", "none", "--scene", "server"],
     ])

@@ -163,7 +163,7 @@ struct ProcessTests {
     try? folder.write("dpkg/status", status)
     let files = ProcessFiles(root: folder.path)
     return ProcessSurvey(
-      files: files, packages: DpkgDatabase(root: folder.path + "/dpkg"),
+      files: files, packages: PackageOwners(dpkg: DpkgDatabase(root: folder.path + "/dpkg"), rpm: nil),
       catalogue: Catalogue(products: [
         Product(
           id: "openvpn", name: "OpenVPN", category: "self_hosted", executables: ["openvpn"],

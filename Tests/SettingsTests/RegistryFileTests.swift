@@ -26,6 +26,13 @@ struct RegistryFileTests {
         Denial(product: "example-vpn", category: nil, why: "not approved"),
         Denial(product: nil, category: "consumer", why: "never"),
       ])
+    #expect(registry.internalPrefixes.map(\.description) == ["10.0.0.0/8", "fd00::/8", "198.51.100.0/24"])
+    #expect(
+      registry.executables == [
+        TrustedExecutable(product: "openvpn", version: "2.6", sha256: String(repeating: "d", count: 64)),
+        TrustedExecutable(
+          product: "cisco-secure-client", version: nil, sha256: String(repeating: "e", count: 64)),
+      ])
     #expect(registry.sources.map(\.confidence) == [.unverified, .high])
     #expect(registry.sources.last?.asOf?.description == "2026-10-20")
     let rule = try #require(registry.rules.first)

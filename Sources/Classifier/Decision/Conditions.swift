@@ -50,14 +50,16 @@ extension TunnelFacts {
 
   var partialDetection: [String] {
     var texts = gaps.isEmpty ? [] : [gaps.sentence]
-    if case .elsewhere = draft.place {
-      texts.append(unseenInterface)
-    }
-    return texts.isEmpty ? [] : [texts.joined(separator: "; ")]
+    if case .elsewhere(let link) = draft.place { texts.append(unseen(link)) }
+    return texts
   }
 
-  private var unseenInterface: String {
+  private func unseen(_ link: Link?) -> String {
     guard let netns = draft.netns else { return "\(draft.label) lies in a namespace that is not known" }
+    if draft.interface == nil {
+      return "a diversion or an IPsec policy works in namespace \(netns), and its routes were not looked at"
+    }
+    if link != nil { return "\(draft.label) lies in namespace \(netns), whose routes were not looked at" }
     return netns == observed
       ? "\(draft.label) is held by a process, and was not among the links"
       : "\(draft.label) lies in namespace \(netns), which was not entered"
@@ -70,7 +72,9 @@ extension TunnelFacts {
   }
 
   var contradictedGateway: [String] {
-    if case .contradicted(let text) = gateway.standing { [text] } else { [] }
+    if case .contradicted(let text) = gateway.standing { return [text] }
+    if case .impostor(let text) = match { return [text] }
+    return []
   }
 
   var unknownRegion: [String] {

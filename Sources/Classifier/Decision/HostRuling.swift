@@ -5,7 +5,7 @@ struct HostRuling {
   let compliance: Compliance
 
   init(
-    tunnels: [JudgedTunnel], gaps: [CollectorReport], policy: Policy.VPN, endpoints: [EndpointJudgement],
+    tunnels: [JudgedTunnel], state: HostState, policy: Policy.VPN, endpoints: [EndpointJudgement],
     failOn: FailOn
   ) {
     let counted = tunnels.filter(\.isCounted)
@@ -14,9 +14,11 @@ struct HostRuling {
     var status = counted.map(\.ruling.status).max() ?? .compliant
 
     for judged in counted where judged.ruling.tag == tag || judged.ruling.status == status {
-      reasons += judged.ruling.deciding.map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
+      // What a collector left unseen is said once, for the whole host.
+      reasons += judged.ruling.deciding.filter { $0.text != judged.gaps.sentence }
+        .map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
     }
-    (tag, status) = Self.weigh(gaps, tag, status, &reasons, isCounted: !counted.isEmpty)
+    (tag, status) = Self.weigh(state, tag, status, &reasons, isCounted: !counted.isEmpty)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
     for endpoint in endpoints {
       reasons += endpoint.reasons
@@ -33,10 +35,11 @@ struct HostRuling {
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
   /// beside licensed ones, a collector that was refused does, and one that was not asked is told as a note.
   private static func weigh(
-    _ gaps: [CollectorReport], _ tag: Tag, _ status: Status, _ reasons: inout [Reason], isCounted: Bool
+    _ state: HostState, _ tag: Tag, _ status: Status, _ reasons: inout [Reason], isCounted: Bool
   ) -> (Tag, Status) {
+    let gaps = state.gaps
     if gaps.isEmpty {
-      if !isCounted { reasons.append(Reason(.noVPN, "no VPN is active, and everything was looked at")) }
+      if !isCounted { reasons.append(Reason(.noVPN, "no VPN is active\(state.extent)")) }
       return (tag, status)
     }
     let refused = gaps.filter { $0.status != .off }
@@ -73,5 +76,20 @@ struct HostRuling {
   private static func once(_ reasons: [Reason]) -> [Reason] {
     var seen: Set<Reason> = []
     return reasons.filter { seen.insert($0).inserted }
+  }
+}
+
+extension HostState {
+  /// How far the host was looked at when every mandatory collector was complete: programs that the kernel runs on
+  /// its sockets (BPF) can lead packets away without any other trace, and belong to the full assurance only.
+  fileprivate var extent: String {
+    let bpf = report(of: .bpf)
+    return switch bpf.status {
+    case .complete, .unsupported: ", and everything was looked at"
+    case .off: " (standard: BPF hooks not looked at)"
+    case .denied:
+      " (standard: BPF hooks could not be looked at" + (bpf.needs.map { ", it needs \($0))" } ?? ")")
+    case .failed: " (standard: BPF hooks could not be looked at)"
+    }
   }
 }

@@ -13,9 +13,8 @@ extension Gateway {
 extension GatewayFinding {
   /// Of a tunnel that is not asked where it leads.
   static let nowhere = GatewayFinding(
-    standing: .unproven("it was not asked where it leads"), address: nil, services: [], port: nil,
-    transport: nil,
-    basis: nil, evidence: [])
+    standing: .unproven("it was not asked where it leads"), address: nil, identity: .notOffered,
+    services: [], port: nil, transport: nil, basis: nil, evidence: [])
 }
 
 extension ProductReference {
@@ -41,12 +40,19 @@ extension [Collector] {
     return switch kind {
     case .wireguard: always + [.wireguard]
     case .xfrm: always + [.xfrmPolicies]
+    case .redirect, .tproxy: always + [.nft]
     default: always
     }
   }
 
-  /// The collectors that tell where a tunnel leads.
-  static let gatewaySources: [Collector] = [.sockets, .openvpnConfig, .openvpnManagement, .conntrack]
+  /// The collectors that tell where a tunnel of a kind leads.
+  static func gatewaySources(of kind: TunnelKind) -> [Collector] {
+    switch kind {
+    case .wireguard: [.wireguard, .conntrack]
+    case .xfrm: [.xfrmPolicies]
+    default: [.sockets, .openvpnConfig, .openvpnManagement, .conntrack]
+    }
+  }
 }
 
 extension HostState {

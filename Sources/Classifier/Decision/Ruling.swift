@@ -53,13 +53,43 @@ struct Ruling {
       + applied.filter { $0.pass == .positive }
   }
 
+  /// The ruling on a tunnel that leads to several places: the worst one's, with what the others add to it. Nil for
+  /// none. A reason that differs from place to place begins with the place's name.
+  init?(worstOf rulings: [(name: String?, ruling: Ruling)]) {
+    let ordered = rulings.sorted { ($1.ruling.tag, $1.ruling.status) < ($0.ruling.tag, $0.ruling.status) }
+    guard let worst = ordered.first else { return nil }
+    self.tag = worst.ruling.tag
+    self.status = ordered.map(\.ruling.status).max() ?? worst.ruling.status
+    var applied: [Applied] = []
+    // One place with a reason of a sort is told, however many share it; that one holds says nothing beside one that
+    // does not.
+    for (name, ruling) in ordered {
+      let known = Set(applied.map(\.reason.code))
+      for item in ruling.applied where !known.contains(item.reason.code) {
+        if item.reason.code == .ok, ruling.status != status || !applied.isEmpty { continue }
+        let alike = ordered.allSatisfy { $0.ruling.applied.contains { $0.reason.text == item.reason.text } }
+        let text =
+          alike ? item.reason.text : [name, item.reason.text].compactMap(\.self).joined(separator: ": ")
+        applied.append(
+          Applied(
+            pass: item.pass, status: item.status,
+            reason: Reason(item.reason.code, text, evidence: item.reason.evidence)))
+      }
+    }
+    self.applied = [.negative, .uncertain, .positive].flatMap { pass in applied.filter { $0.pass == pass } }
+  }
+
   /// The ruling on a tunnel that does not count, because it carries nothing or because others dial in; a product
   /// that the company denies is denied all the same.
   init(uncounted facts: TunnelFacts, gaps: [CollectorReport], evidence: EvidenceList) {
     let draft = facts.draft
     let ids = evidence.ids(of: [.kernel, .process])
-    let code: ReasonCode = draft.role == .server ? .server : .idle
-    let text = draft.role == .server ? "others dial in to \(draft.label)" : Self.idle(draft, gaps)
+    let (code, text): (ReasonCode, String) =
+      switch draft.role {
+      case .server: (.server, "others dial in to \(draft.label)")
+      case .overlay: (.overlay, "\(draft.label) is no VPN: \(draft.overlay ?? "it stays inside")")
+      case .vpn: (.idle, Self.idle(draft, gaps))
+      }
     let why = Applied(
       pass: .positive, status: facts.denial == nil ? .notApplicable : nil,
       reason: Reason(code, text, evidence: ids))
@@ -74,7 +104,15 @@ struct Ruling {
   }
 
   private static func idle(_ draft: TunnelDraft, _ gaps: [CollectorReport]) -> String {
-    if let link = draft.link { return "\(link.name) " + (link.up ? "has no carrier" : "is down") }
+    if let link = draft.link {
+      if !link.up { return "\(link.name) is down" }
+      if !link.carrier { return "\(link.name) has no carrier" }
+      let silent = draft.kind == .wireguard ? ", and none of its peers had a handshake within 180 s" : ""
+      return "nothing is routed into \(link.name)\(silent)"
+    }
+    if case .elsewhere(let link?) = draft.place {
+      return "\(link.name) " + (link.up ? "has no carrier" : "is down") + ", in another namespace"
+    }
     // A program without an interface may still work through the kernel, or hold what could not be looked at.
     let blind = gaps.filter { [.tunProcesses, .xfrmPolicies, .namespaces].contains($0.name) }
     let text = "\(draft.label) runs, and no tunnel of it was seen"

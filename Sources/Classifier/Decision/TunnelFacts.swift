@@ -35,7 +35,9 @@ struct TunnelFacts {
     self.ends = ends
     self.match = match
     let serves = draft.state == .active || isListening
-    if serves, let product = draft.product, draft.holding?.verified == true {
+    // The kernel's own product is certain by the kind of the link.
+    let isCertain = draft.holding.map(\.verified) ?? (draft.link?.kind == "wireguard")
+    if serves, let product = draft.product, isCertain {
       self.denial = registry?.denied.first { $0.product == product.id || $0.category == product.category }
     } else {
       self.denial = nil
@@ -56,7 +58,11 @@ struct TunnelFacts {
   /// Why the process is not verified, in words; nil where it is.
   var processDoubt: String? {
     guard let holding = draft.holding else {
-      if draft.kind.isHeldByProcess { return "nobody was seen to hold \(draft.label)" }
+      if case .diversion = draft.place { return "nobody was seen to listen for \(draft.label)" }
+      if draft.isHeldByProcess { return "nobody was seen to hold \(draft.label)" }
+      // The kernel checked the peer's key itself, and no process comes between: that the key is listed says who the
+      // other end is, whoever configured the interface.
+      if draft.wireguard?.teller == .kernel, case .provider(_, _, byIdentity: true) = match { return nil }
       return "the kernel itself makes \(draft.label), and who configured it is not known"
     }
     return holding.doubt

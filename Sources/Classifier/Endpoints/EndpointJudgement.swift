@@ -16,7 +16,7 @@ struct EndpointJudgement {
     var outcome = Outcome(probe.samples)
     if outcome == .reachable, !unmet.isEmpty { outcome = .degraded }
     var path = probe.path
-    if let interface = probe.path?.interface { path?.tunnel = interfaces.ids[interface] }
+    path?.tunnel = interfaces.tunnel(of: probe)?.id
 
     let name = probe.endpoint.name
     self.record = EndpointRecord(

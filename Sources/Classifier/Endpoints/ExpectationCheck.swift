@@ -22,7 +22,7 @@ struct ExpectationCheck {
 
   /// Every expectation that can be judged, in a fixed order.
   var findings: [Finding] {
-    let tls = probe.endpoint.target.scheme == .tls
+    let tls = probe.endpoint.target.scheme.usesTLS
     return [way, addresses].compactMap(\.self)
       + (tls ? [version, expiry, issuers, pins, warning, limit].compactMap(\.self) : [])
   }
@@ -46,13 +46,14 @@ struct ExpectationCheck {
   private var way: Finding? {
     guard expected.path != .any else { return nil }
     guard let interface = probe.path?.interface else { return unknown("path", "the path is not known") }
+    let tunnel = interfaces.tunnel(of: probe)
     switch expected.path {
     case .tunnel:
-      return finding(
-        "path", interfaces.counted.contains(interface), "it leads out of \(interface), no active tunnel")
+      return finding("path", tunnel?.isCounted == true, "it leads out of \(interface), no active tunnel")
     case .direct, .any:
-      return finding(
-        "path", !interfaces.active.contains(interface), "it leads through the tunnel \(interface)")
+      // An overlay is a way inside the company, and no tunnel out of it.
+      let isTunnel = tunnel.map { $0.state == .active && $0.role != .overlay } ?? false
+      return finding("path", !isTunnel, "it leads through the tunnel \(tunnel?.label ?? interface)")
     }
   }
 

@@ -12,17 +12,32 @@ extension CollectorReport {
     }
   }
 
+  /// Whether the two are told in one breath.
+  fileprivate func endedLike(_ other: CollectorReport) -> Bool {
+    guard status == other.status else { return false }
+    return status == .off || (status == .denied && needs != nil && needs == other.needs)
+  }
+
   /// Whether it leaves something unseen.
   var isGap: Bool { status != .complete && status != .unsupported }
 }
 
 extension [CollectorReport] {
-  /// How they ended, those that nobody asked in one breath.
+  /// How they ended, in one breath those that ended alike: a capability that several need is named once.
   var sentence: String {
-    let off = filter { $0.status == .off }
-    let asked = filter { $0.status != .off }.map(\.sentence)
-    guard off.count > 1 else { return (asked + off.map(\.sentence)).joined(separator: "; ") }
-    let names = off.map(\.name.rawValue).joined(separator: ", ")
-    return (asked + ["\(names) were not looked at"]).joined(separator: "; ")
+    var groups: [[CollectorReport]] = []
+    for report in filter({ $0.status != .off }) + filter({ $0.status == .off }) {
+      if let index = groups.firstIndex(where: { $0[0].endedLike(report) }) {
+        groups[index].append(report)
+      } else {
+        groups.append([report])
+      }
+    }
+    return groups.map { group in
+      guard group.count > 1 else { return group[0].sentence }
+      let names = group.map(\.name.rawValue).joined(separator: ", ")
+      guard let needs = group[0].needs else { return "\(names) were not looked at" }
+      return "\(names) were denied: they need \(needs)"
+    }.joined(separator: "; ")
   }
 }

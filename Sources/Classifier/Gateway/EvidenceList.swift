@@ -32,18 +32,22 @@ extension EvidenceList {
       let carrier = link.carrier ? "carrier" : "no carrier"
       add(.kernel, .strong, "links", "\(draft.kind.rawValue), \(link.up ? "up" : "down"), \(carrier)")
       add(.name, .weak, "links", link.name)
+    } else if case .elsewhere(let link?) = draft.place, let interface = draft.interface {
+      add(.kernel, .strong, "namespaces", "\(draft.kind.rawValue), \(link.up ? "up" : "down")")
+      add(.name, .weak, "namespaces", interface)
     } else if let interface = draft.interface {
       add(.kernel, .strong, "tun_processes", "\(draft.kind.rawValue), its link not seen")
       add(.name, .weak, "tun_processes", interface)
     }
+    addKernelFacts(of: draft)
     guard let holding = draft.holding else { return }
     // More holders than this are told by their number alone.
     let most = 8
-    if let interface = draft.interface {
+    if let tie = draft.tieWords {
       for pid in holding.pids.prefix(most) {
         add(
-          .process, holding.tie == .proven ? .strong : .weak, "tun_processes",
-          "process \(pid) holds a descriptor of \(interface)")
+          .process, holding.tie == .proven ? tie.strength : .weak, tie.collector,
+          "process \(pid) \(tie.words)")
       }
     }
     for process in holding.processes.prefix(most) {
@@ -51,11 +55,48 @@ extension EvidenceList {
       let package = process.package.map { name in
         "package \(name)" + (process.packageVersion.map { " \($0)" } ?? "")
       }
-      let verified = process.verification == .verified
+      let vouched = holding.vouched.contains(process.pid)
+      let verified = process.verification == .verified || vouched
+      let how = vouched ? "digest listed in the registry" : verified ? "verified" : "not verified"
       add(
         .process, verified ? .strong : .weak, "packages",
-        [executable, package, verified ? "verified" : "not verified"].compactMap(\.self)
-          .joined(separator: ", "))
+        [executable, package, how].compactMap(\.self).joined(separator: ", "))
+    }
+  }
+
+  /// What is known of a tunnel that has no interface here.
+  private mutating func addKernelFacts(of draft: TunnelDraft) {
+    switch draft.place {
+    case .policy:
+      for policy in draft.policies.prefix(8) {
+        let mode = policy.tunnelDestination == nil ? "transport mode" : "tunnel mode"
+        add(
+          .kernel, .strong, "xfrm_policies",
+          "\(policy.source) to \(policy.destination), \(mode)")
+      }
+    case .diversion(let diversion):
+      let port = diversion.port.map { " to port \($0)" } ?? ""
+      add(
+        .kernel, .strong, "nft",
+        "\(diversion.kind.rawValue)\(port), table \(diversion.table), chain \(diversion.chain)")
+    case .elsewhere(nil) where draft.interface == nil:
+      add(.kernel, .strong, "namespaces", "a diversion or an IPsec policy")
+    case .here, .elsewhere, .processOnly: break
+    }
+  }
+}
+
+extension TunnelDraft {
+  /// How its processes are tied to it, in words, and how sure that is; nil for a program that only runs.
+  fileprivate var tieWords: (strength: Evidence.Strength, collector: String, words: String)? {
+    if link?.kind == "tun" || (link == nil && interface != nil) {
+      return (.strong, "tun_processes", "holds a descriptor of \(label)")
+    }
+    return switch place {
+    // The only daemon there is: the kernel does not say who installed a policy.
+    case .policy, .here: (.medium, "processes", "is the one key daemon here")
+    case .diversion: (.strong, "nft", "listens where the rule leads")
+    case .elsewhere, .processOnly: nil
     }
   }
 }

@@ -11,9 +11,27 @@ struct GatewayFinding {
     case contradicted(String)
   }
 
-  let standing: Standing
+  /// Who the other end proved to be.
+  enum Identity: Equatable {
+    /// The protocol proves nothing that can be read here.
+    case notOffered
+    /// The protocol proves an identity of this sort, and which one is not known for sure.
+    case unknown(IdentitySort)
+    /// The holder of this WireGuard key, in base64: a handshake with it is recent, told by who can be relied on.
+    case wireguard(String)
+  }
+
+  /// A sort of identity that a registry can list.
+  enum IdentitySort {
+    case wireguardKey, ikeIdentity
+
+    var words: String { self == .wireguardKey ? "WireGuard keys" : "IKE identities" }
+  }
+
+  var standing: Standing
   /// The one address that the sources lead to, proven or not.
   let address: IPAddress?
+  let identity: Identity
   /// Every port that the sources that count saw in use at the address.
   let services: Set<Service>
   let port: UInt16?
@@ -21,7 +39,7 @@ struct GatewayFinding {
   /// The sources that lead there, in words.
   let basis: String?
   /// The evidence that it rests on.
-  let evidence: [String]
+  var evidence: [String]
 
   var isProven: Bool { standing == .proven }
 }

@@ -21,7 +21,7 @@ struct GatewayProof {
     for source in told where seen.count < most {
       let text = "\(source.origin.collector) \(source.text)"
       guard seen.insert(text).inserted else { continue }
-      let id = evidence.add(source.origin.kind, source.strength, source.origin.collector, source.text)
+      let id = evidence.add(source.kind, source.strength, source.origin.collector, source.text)
       if source.address == address || standing != .proven { ids.append(id) }
     }
     for name in Set(found.configuredNames).sorted().prefix(most) {
@@ -42,7 +42,7 @@ struct GatewayProof {
     }
     let origins = Set(supporters.filter { $0.strength >= .medium }.map(\.origin)).sorted().map(\.words)
     return GatewayFinding(
-      standing: standing, address: address, services: services, port: teller?.port,
+      standing: standing, address: address, identity: found.identity, services: services, port: teller?.port,
       transport: teller?.transport,
       basis: origins.isEmpty
         ? nil : origins.joined(separator: " and ") + (origins.count > 1 ? " agree" : ""),
@@ -54,8 +54,12 @@ struct GatewayProof {
       return (.contradicted("this host sends packets for \(from) to \(to)"), to)
     }
     if let relay = found.relay {
-      let place = relay.port == 0 ? "\(relay.address)" : "\(relay)"
-      return (.unproven("it is reached through a relay on this host, \(place)"), nil)
+      let place = relay.address.map { $0.port == 0 ? ", \($0.address)" : ", \($0)" } ?? ""
+      return (.unproven("it is reached through \(relay.words)\(place)"), nil)
+    }
+    if let doubt = found.doubt {
+      let told = Set(found.sources.filter { $0.origin.isLive }.map(\.address))
+      return (.unproven(doubt), told.count == 1 ? told.first : nil)
     }
     let live = GatewaySource.Origin.allCases.filter(\.isLive).map(found.addresses).filter { !$0.isEmpty }
     let candidate = live.isEmpty ? withoutLive() : withLive(live)
@@ -129,7 +133,7 @@ struct GatewayProof {
     let supporters = found.sources.filter { $0.address == address && $0.strength >= .medium }
     if supporters.contains(where: { $0.origin.isLive && $0.strength >= .strong }) { return true }
     for a in supporters {
-      for b in supporters where a.origin.kind != b.origin.kind {
+      for b in supporters where a.kind != b.kind {
         let ports = a.port == nil || b.port == nil || a.port == b.port
         let transports = a.transport == nil || b.transport == nil || a.transport == b.transport
         if ports && transports { return true }
@@ -152,7 +156,10 @@ struct GatewayProof {
       let config =
         names.isEmpty ? "" : ", and the configuration gives the name \(names[0]), which proves no address"
       return "\(place) is known only from a host route\(config)" + refused
-    case [.established], [.conntrack], [.management]:
+    case [.established] where draft.holding?.verified == true:
+      return
+        "\(place) is a peer of a program that is no known proxy, and may be where the packets are bound for"
+    case [.established], [.conntrack], [.management], [.wireguard]:
       return "\(place) is told by one source alone, and the process is not verified"
     default:
       return "the sources that lead to \(place) do not agree on port or protocol, or are not of two kinds"
@@ -160,6 +167,9 @@ struct GatewayProof {
   }
 
   private var nothing: String {
+    if let word = draft.wireguard, !word.device.server, word.carrying.isEmpty {
+      return "no peer of \(draft.label) may carry anything"
+    }
     let names = Set(found.configuredNames).sorted()
     let config =
       names.isEmpty

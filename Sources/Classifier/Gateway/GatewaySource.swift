@@ -4,7 +4,7 @@ import Model
 struct GatewaySource {
   /// Where the word comes from, the surest first.
   enum Origin: Int, CaseIterable, Comparable {
-    case established, management, conntrack, route, config
+    case established, wireguard, policy, management, conntrack, route, config
 
     static func < (a: Origin, b: Origin) -> Bool { a.rawValue < b.rawValue }
 
@@ -13,7 +13,7 @@ struct GatewaySource {
 
     var kind: Evidence.Kind {
       switch self {
-      case .established, .management, .conntrack: .gateway
+      case .established, .wireguard, .policy, .management, .conntrack: .gateway
       case .route: .route
       case .config: .config
       }
@@ -22,6 +22,8 @@ struct GatewaySource {
     var collector: String {
       switch self {
       case .established: "sockets"
+      case .wireguard: "wireguard"
+      case .policy: "xfrm_policies"
       case .management: "openvpn_management"
       case .conntrack: "conntrack"
       case .route: "openvpn_routes"
@@ -33,6 +35,8 @@ struct GatewaySource {
     var words: String {
       switch self {
       case .established: "established connection"
+      case .wireguard: "WireGuard endpoint"
+      case .policy: "IPsec policy"
       case .management: "management socket"
       case .conntrack: "conntrack"
       case .route: "host route"
@@ -46,6 +50,10 @@ struct GatewaySource {
   let address: IPAddress
   let port: UInt16?
   let transport: TransportProtocol?
+
+  /// What kind of fact it is. What a WireGuard program says that nobody vouches for is its word, and no gateway's
+  /// address seen by the kernel.
+  var kind: Evidence.Kind { origin == .wireguard && strength < .strong ? .api : origin.kind }
 
   var text: String {
     let place = port.map { SocketAddress(address: address, port: $0).description } ?? address.description
@@ -61,7 +69,8 @@ struct GatewaySource {
     guard holding.tie == .proven else { return .weak }
     switch origin {
     case .established, .conntrack: return holding.verified ? .strong : .medium
-    case .management: return holding.verified ? .strong : .weak
+    // The word of a WireGuard program and a policy's template are weighed where they are read.
+    case .management, .wireguard, .policy: return holding.verified ? .strong : .weak
     case .route, .config: return .medium
     }
   }

@@ -5,10 +5,13 @@ struct GatewaySources {
   var sources: [GatewaySource] = []
   /// The names of the configuration's remotes that are known by name only.
   var configuredNames: [String] = []
-  /// A place on this host through which the process reaches its gateway.
-  var relay: SocketAddress?
+  /// A place on this host, or a proxy, through which the process reaches its gateway, and what to call it.
+  var relay: (address: SocketAddress?, words: String)?
   /// A flow that this host sends elsewhere than the process believes.
   var translated: (from: IPAddress, to: IPAddress)?
+  /// Why nothing that is told of the gateway can prove it, in words.
+  var doubt: String?
+  var identity: GatewayFinding.Identity = .notOffered
 
   /// The addresses that an origin told.
   func addresses(_ origin: GatewaySource.Origin) -> Set<IPAddress> {
@@ -22,6 +25,7 @@ struct GatewayInquiry {
   private let sightings: [Int32: [GatewaySighting]]
   private let own: Set<IPAddress>
   private let netns: UInt64
+  private let at: Timestamp
   private let routing: Routing
 
   init(_ state: HostState, routing: Routing) {
@@ -29,19 +33,34 @@ struct GatewayInquiry {
     self.sightings = Dictionary(grouping: state.gateways, by: \.pid)
     self.own = Set(state.addresses.map(\.address))
     self.netns = state.netns
+    self.at = state.at
     self.routing = routing
   }
 
-  /// What was told of the tunnel's gateway.
-  func sources(of draft: TunnelDraft) -> GatewaySources {
+  /// What was told of the tunnel's gateway; of a WireGuard tunnel with several peers, of one of them.
+  func sources(of draft: TunnelDraft, peer: WireGuardDevice.Peer?) -> GatewaySources {
     var found = GatewaySources()
     if let holding = draft.holding {
-      for pid in holding.pids { collect(pid, holding, into: &found) }
+      for process in holding.pids { collect(process, draft, holding, into: &found) }
     }
+    if draft.kind == .wireguard {
+      found.identity = .unknown(.wireguardKey)
+      if let peer, let word = draft.wireguard { collect(peer, word, into: &found) }
+      // A genuine program that is known for something else does not turn into WireGuard by answering like it.
+      if draft.wireguard?.teller == .anybody, draft.holding?.verified == true {
+        found.doubt = "who answers for \(draft.label) is not known to be a WireGuard program"
+      }
+    } else if draft.kind == .xfrm || draft.product?.kinds.contains(.xfrm) == true {
+      found.identity = .unknown(.ikeIdentity)
+    }
+    collect(draft.policies, into: &found)
     // A route past the tunnel proves something only where everything else would go into it, and where it is the
-    // way of the process's own packets.
+    // way of the process's own packets. WireGuard's packets are led past it by their mark instead: a host route is
+    // its own only where it leads to its endpoint.
     if let link = draft.link, draft.scope == .full, draft.sharesNamespace(with: netns) {
-      for address in routing.hostsBeside(link.index).sorted() {
+      let endpoint = peer?.endpoint?.address
+      for address in routing.hostsBeside(link.index).sorted()
+      where draft.kind != .wireguard || address == endpoint {
         found.sources.append(
           GatewaySource(origin: .route, strength: .medium, address: address, port: nil, transport: nil))
       }
@@ -49,8 +68,55 @@ struct GatewayInquiry {
     return found
   }
 
-  private func collect(_ pid: Int32, _ holding: Holding, into found: inout GatewaySources) {
-    let ignored = collectEstablished(pid, holding, into: &found)
+  /// A WireGuard peer: its endpoint is where packets for it go now, and a recent handshake says that its key's holder
+  /// answered there.
+  private func collect(
+    _ peer: WireGuardDevice.Peer, _ word: WireGuardWord, into found: inout GatewaySources
+  ) {
+    let isLive = WireGuardWord.isLive(peer, at: at)
+    if !isLive {
+      found.doubt =
+        "peer \(WireGuardWord.short(peer.publicKey)) \(WireGuardWord.heard(peer, at: at)), "
+        + "and only one of the last 180 s proves who is there"
+    } else if word.isReliable {
+      found.identity = .wireguard(peer.publicKey)
+    }
+    guard let endpoint = peer.endpoint else { return }
+    if isOfThisHost(endpoint.address) {
+      found.relay = (endpoint, "a relay on this host")
+      return
+    }
+    if endpoint.address.isUnspecified { return }
+    found.sources.append(
+      GatewaySource(
+        origin: .wireguard, strength: !isLive ? .weak : word.isReliable ? .strong : .medium,
+        address: endpoint.address, port: endpoint.port, transport: .udp))
+  }
+
+  /// The templates of IPsec policies. In transport mode the packets' own end is told, and what is in them is not.
+  private func collect(_ policies: [XfrmPolicy], into found: inout GatewaySources) {
+    for policy in policies {
+      let isTunnel = policy.tunnelDestination != nil
+      let end = policy.tunnelDestination ?? (policy.destination.isHost ? policy.destination.address : nil)
+      if !isTunnel {
+        found.doubt = "what its policies in transport mode protect is not known, and may be a tunnel"
+      }
+      guard let end, !end.isUnspecified else { continue }
+      if isOfThisHost(end) {
+        found.relay = (SocketAddress(address: end, port: 0), "a relay on this host")
+        continue
+      }
+      found.sources.append(
+        GatewaySource(
+          origin: .policy, strength: isTunnel ? .strong : .weak, address: end, port: nil, transport: nil))
+    }
+  }
+
+  private func collect(
+    _ pid: Int32, _ draft: TunnelDraft, _ holding: Holding, into found: inout GatewaySources
+  ) {
+    let isProxied = holding.processes.contains { $0.pid == pid && $0.proxied == true }
+    let ignored = collectEstablished(pid, draft, holding, isProxied: isProxied, into: &found)
     for sighting in sightings[pid] ?? [] {
       guard let address = sighting.address else {
         if sighting.source == .config, let host = sighting.host { found.configuredNames.append(host) }
@@ -76,27 +142,33 @@ struct GatewayInquiry {
       case .management: origin = .management
       case .config: origin = .config
       }
+      let place = SocketAddress(address: address, port: sighting.port ?? 0)
       if origin.isLive, isOfThisHost(address) {
-        found.relay = SocketAddress(address: address, port: sighting.port ?? 0)
+        found.relay = (place, "a relay on this host")
+        continue
+      }
+      if origin.isLive, isProxied {
+        found.relay = (place, "a proxy")
         continue
       }
       if address.isUnspecified { continue }
       found.sources.append(
         GatewaySource(
-          origin: origin, strength: GatewaySource.strength(of: origin, holding: holding), address: address,
+          origin: origin, strength: Self.strength(of: origin, draft, holding), address: address,
           port: sighting.port, transport: sighting.transport))
     }
     let live = found.sources.contains { $0.origin.isLive }
     let local = found.sources.first { $0.origin == .config && isOfThisHost($0.address) }
     if !live, found.relay == nil, let local {
-      found.relay = SocketAddress(address: local.address, port: local.port ?? 0)
+      found.relay = (SocketAddress(address: local.address, port: local.port ?? 0), "a relay on this host")
     }
+    if isProxied, found.relay == nil { found.relay = (nil, "a proxy") }
   }
 
   /// The peers of the process's own sockets. Gives those that dialled in from this host, as a tool does that asks
   /// the process's control port: they tell nothing of the tunnel.
   private func collectEstablished(
-    _ pid: Int32, _ holding: Holding, into found: inout GatewaySources
+    _ pid: Int32, _ draft: TunnelDraft, _ holding: Holding, isProxied: Bool, into found: inout GatewaySources
   ) -> Set<SocketAddress> {
     let all = sockets[pid] ?? []
     let listening = Set(
@@ -105,19 +177,36 @@ struct GatewayInquiry {
     for socket in all where socket.state == .established {
       guard let peer = socket.peer, !peer.address.isUnspecified else { continue }
       if isOfThisHost(peer.address) {
-        if listening.contains(Service(transport: socket.transport, port: socket.local.port)) {
+        // A transparent proxy answers this host's own connections under the address that they were meant for.
+        let isForeign = !isOfThisHost(socket.local.address)
+        if isForeign || listening.contains(Service(transport: socket.transport, port: socket.local.port)) {
           ignored.insert(peer)
         } else {
-          found.relay = peer
+          found.relay = (peer, "a relay on this host")
         }
+        continue
+      }
+      if isProxied {
+        found.relay = (peer, "a proxy")
         continue
       }
       found.sources.append(
         GatewaySource(
-          origin: .established, strength: GatewaySource.strength(of: .established, holding: holding),
+          origin: .established, strength: Self.strength(of: .established, draft, holding),
           address: peer.address, port: peer.port, transport: socket.transport))
     }
     return ignored
+  }
+
+  /// How much a source proves of this tunnel. Packets are led to any sort of program: the peer of one that the
+  /// catalogue does not know as a proxy may be where the packets were bound for, and no gateway.
+  private static func strength(
+    of origin: GatewaySource.Origin, _ draft: TunnelDraft, _ holding: Holding
+  ) -> Evidence.Strength {
+    let strength = GatewaySource.strength(of: origin, holding: holding)
+    guard case .diversion = draft.place, origin.isLive else { return strength }
+    let isProxy = draft.product?.kinds.contains { [.proxy, .redirect, .tproxy].contains($0) } ?? false
+    return isProxy ? strength : min(strength, .medium)
   }
 
   private func isOfThisHost(_ address: IPAddress) -> Bool { address.isLoopback || own.contains(address) }

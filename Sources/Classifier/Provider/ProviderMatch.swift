@@ -4,25 +4,70 @@ import Model
 enum ProviderMatch {
   /// Nobody's.
   case none
-  /// One provider's, by a mark that can license.
-  case provider(Provider, region: Region?, prefix: IPPrefix)
+  /// One provider's, by a mark that can license: its gateway's own range, or the identity that the gateway proved.
+  case provider(Provider, region: Region?, byIdentity: Bool)
   /// One provider's perhaps; the text says why the mark cannot license.
   case weak(String, region: Region?)
   /// Several providers' with equal right.
   case ambiguous([String])
+  /// In one provider's range, and not the provider: what it proved to be is none of the identities listed.
+  case impostor(String)
 
   /// The gateway's region, as far as the registry tells it.
   var region: Region? {
     switch self {
     case .provider(_, let region, _), .weak(_, let region): region
-    case .none, .ambiguous: nil
+    case .none, .ambiguous, .impostor: nil
     }
   }
 }
 
 extension RecogniserIndex {
-  /// Whose the gateway is: the most specific prefix in force wins, and of equal ones that which can license.
+  /// Whose the gateway is: an identity that the registry lists decides, wherever the gateway stands; else its
+  /// address does, unless the provider of that range lists identities of the sort and this is none of them. An
+  /// address in the range and a key that is not the provider's contradict each other.
   func match(_ gateway: GatewayFinding, at now: Timestamp) -> ProviderMatch {
+    let byAddress = matchAddress(gateway, at: now)
+    if case .wireguard(let key) = gateway.identity, !entries(for: key).isEmpty {
+      return matchKey(key, besides: byAddress, at: now)
+    }
+    guard case .provider(let provider, let region, _) = byAddress else { return byAddress }
+    switch gateway.identity {
+    case .notOffered: return byAddress
+    case .unknown(let sort):
+      return provider.lists(sort)
+        ? .weak(
+          "\(provider.name) lists \(sort.words), and the gateway's is not known for sure", region: region)
+        : byAddress
+    case .wireguard(let key):
+      return provider.lists(.wireguardKey)
+        ? .impostor(
+          "the gateway lies in the range of \(provider.name), and its key \(WireGuardWord.short(key)) is none "
+            + "of those that are listed") : byAddress
+    }
+  }
+
+  private func matchKey(_ key: String, besides byAddress: ProviderMatch, at now: Timestamp) -> ProviderMatch {
+    let all = entries(for: key)
+    let inForce = all.filter { $0.recogniser.valid.contains(now) }
+    guard let first = inForce.first else {
+      let name = all.first?.provider.name ?? ""
+      return .weak("the key \(WireGuardWord.short(key)) of \(name) is not in force today", region: nil)
+    }
+    let names = Set(inForce.map(\.provider.name)).sorted()
+    if Set(inForce.map(\.provider.id)).count > 1 { return .ambiguous(names) }
+    let regions = Set(inForce.map(\.recogniser.region))
+    var region = regions.count == 1 ? first.recogniser.region : nil
+    // An entry for a key need not say where the gateway stands, if the one for its address does.
+    if regions == [nil], case .provider(let other, let place, _) = byAddress, other.id == first.provider.id {
+      region = place
+    }
+    return .provider(first.provider, region: region, byIdentity: true)
+  }
+
+  /// Whose the gateway's address is: the most specific prefix in force wins, and of equal ones that which can
+  /// license.
+  private func matchAddress(_ gateway: GatewayFinding, at now: Timestamp) -> ProviderMatch {
     guard let address = gateway.address else { return .none }
     let all = entries(holding: address)
     for group in all {
@@ -38,7 +83,7 @@ extension RecogniserIndex {
       let regions = Set(top.map(\.0.recogniser.region))
       let region = regions.count == 1 ? first.recogniser.region : nil
       if let weakness { return .weak(weakness, region: region) }
-      return .provider(first.provider, region: region, prefix: first.prefix)
+      return .provider(first.provider, region: region, byIdentity: false)
     }
     guard let past = all.first?.first else { return .none }
     return .weak(

@@ -1,31 +1,45 @@
 import Model
 
-/// A registry's gateway prefixes by their length, so that a look-up takes as many steps as there are lengths in
-/// use, however many entries the registry has.
+/// A registry's marks of gateways: prefixes by their length, so that a look-up takes as many steps as there are
+/// lengths in use, however many entries the registry has; keys by their text.
 ///
 /// Names (`gateway_host`) are left out on purpose: whoever resolves a name proves who answers the resolver.
 struct RecogniserIndex: Sendable {
-  /// One entry of the registry.
+  /// One entry of the registry for a range of addresses.
   struct Entry: Sendable {
     let provider: Provider
     let prefix: IPPrefix
     let recogniser: Recogniser
   }
 
+  /// One entry of the registry for a key.
+  struct KeyEntry: Sendable {
+    let provider: Provider
+    let recogniser: Recogniser
+  }
+
   private let entries: [IPPrefix: [Entry]]
+  private let keys: [String: [KeyEntry]]
   /// The lengths in use by family, the longest first.
   private let lengths: [IPAddress.Family: [Int]]
 
   init(_ registry: Registry?) {
     var entries: [IPPrefix: [Entry]] = [:]
+    var keys: [String: [KeyEntry]] = [:]
     for provider in registry?.providers ?? [] {
       for recogniser in provider.recognisedBy {
-        guard case .gatewayPrefix(let prefix) = recogniser.mark else { continue }
-        entries[prefix, default: []]
-          .append(Entry(provider: provider, prefix: prefix, recogniser: recogniser))
+        switch recogniser.mark {
+        case .gatewayPrefix(let prefix):
+          entries[prefix, default: []]
+            .append(Entry(provider: provider, prefix: prefix, recogniser: recogniser))
+        case .wireguardPublicKey(let key):
+          keys[key, default: []].append(KeyEntry(provider: provider, recogniser: recogniser))
+        case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: continue
+        }
       }
     }
     self.entries = entries
+    self.keys = keys
     self.lengths = Dictionary(grouping: Set(entries.keys.map { Length($0) }), by: \.family)
       .mapValues { $0.map(\.bits).sorted(by: >) }
   }
@@ -44,6 +58,21 @@ struct RecogniserIndex: Sendable {
   func entries(holding address: IPAddress) -> [[Entry]] {
     (lengths[address.family] ?? []).compactMap { length in
       IPPrefix(address, length: length).flatMap { entries[$0] }
+    }
+  }
+
+  /// The entries for a WireGuard key in base64, in force or not.
+  func entries(for key: String) -> [KeyEntry] { keys[key] ?? [] }
+}
+
+extension Provider {
+  /// Whether the registry lists an identity of the sort for the provider, in force or not.
+  func lists(_ sort: GatewayFinding.IdentitySort) -> Bool {
+    recognisedBy.contains { recogniser in
+      switch (recogniser.mark, sort) {
+      case (.wireguardPublicKey, .wireguardKey), (.ikeRemoteID, .ikeIdentity): true
+      default: false
+      }
     }
   }
 }

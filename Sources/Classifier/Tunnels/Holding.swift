@@ -21,6 +21,10 @@ struct Holding {
   /// The process to name: of several, the one that spoils it.
   let shown: TunnelProcess?
   let version: String?
+  /// Those of the processes whose bytes the registry lists, rather than a package.
+  let vouched: Set<Int32>
+  /// The first process whose bytes are not known.
+  private let spoiler: HostProcess?
 
   init(holders: [TunHolder], in processes: [Int32: HostProcess], products: ProductIndex) {
     let pids = Set(holders.map(\.pid)).sorted()
@@ -34,22 +38,30 @@ struct Holding {
     self.init(pids: [process.pid], processes: [process], tie: .proven, products: products)
   }
 
+  /// Of a process that is known by its id alone.
+  init(pid: Int32, in processes: [Int32: HostProcess], products: ProductIndex) {
+    self.init(
+      pids: [pid], processes: processes[pid].map { [$0] } ?? [], tie: .proven, products: products)
+  }
+
   private init(pids: [Int32], processes: [HostProcess], tie: Tie, products: ProductIndex) {
     self.pids = pids
     self.processes = processes
     self.tie = tie
     let identities = Set(processes.map { Identity($0, products) })
-    let genuine = processes.allSatisfy { $0.verification == .verified }
+    self.spoiler = processes.first { !products.isGenuine($0) }
+    let genuine = spoiler == nil
+    self.vouched = Set(processes.filter { products.vouching(for: $0) != nil }.map(\.pid))
     let complete = processes.count == pids.count
     self.verified =
       !processes.isEmpty && complete && tie == .proven && genuine && identities.count == 1
     self.product = identities.count == 1 ? identities.first?.product : nil
     self.version = identities.count == 1 ? processes.first?.packageVersion : nil
     let gone = pids.first { pid in !processes.contains { $0.pid == pid } }
-    if let spoiler = processes.first(where: { $0.verification != .verified }) ?? processes.first {
+    if let named = spoiler ?? processes.first {
       self.shown = TunnelProcess(
-        executable: spoiler.executable, pid: spoiler.pid, package: spoiler.package, verified: verified,
-        unit: spoiler.unit)
+        executable: named.executable, pid: named.pid, package: named.package, verified: verified,
+        unit: named.unit)
     } else {
       self.shown = gone.map {
         TunnelProcess(executable: nil, pid: $0, package: nil, verified: false, unit: nil)
@@ -82,7 +94,7 @@ struct Holding {
       return
         "the namespace of the descriptor that \(Self.list(pids)) holds is not known, only the name agrees"
     }
-    guard let process = processes.first(where: { $0.verification != .verified }) else {
+    guard let process = spoiler else {
       if processes.count < pids.count { return "a process that holds it was gone before it was looked at" }
       return "several programs hold it"
     }

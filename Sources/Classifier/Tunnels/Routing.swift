@@ -47,10 +47,15 @@ struct Routing {
     self.hostRoutes = state.routes.filter(Self.mayLeadToGateway)
   }
 
+  /// The routes out of the interface that a look-up finds, but for those that never leave its link.
+  func ways(of interface: Int) -> [Route] {
+    (routes[interface] ?? []).filter { !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
+  }
+
   /// What the routes send out of the interface.
   func captures(of interface: Int) -> [Capture] {
     var captures: Set<Capture> = []
-    for route in routes[interface] ?? [] {
+    for route in ways(of: interface) {
       let selectors = selectors(to: route)
       for selector in selectors.contains(nil) ? [nil] : selectors {
         captures.insert(Capture(prefix: route.destination, table: route.table, selector: selector))
@@ -85,6 +90,15 @@ struct Routing {
     return route.action == .unicast && route.destination.isHost && route.nextHop != nil
       && !route.interfaces.isEmpty && ![1, 2, 9, 16].contains(route.installer)
       && !address.isLoopback && !address.isLinkLocal && !address.isMulticast && !address.isUnspecified
+  }
+}
+
+extension IPPrefix {
+  /// Whether the prefix is for the neighbours on one link or for a group of hosts: every interface has such, and they
+  /// capture nothing.
+  var isOfOneLink: Bool {
+    let least = family == .v4 ? (address.isMulticast ? 4 : 16) : (address.isMulticast ? 8 : 10)
+    return (address.isLinkLocal || address.isMulticast) && length >= least
   }
 }
 

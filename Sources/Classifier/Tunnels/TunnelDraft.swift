@@ -6,26 +6,37 @@ struct TunnelDraft {
   enum Place {
     /// An interface of the namespace that was observed.
     case here(Link)
-    /// An interface that was not seen itself, mostly of a namespace that was not entered: known by a descriptor
-    /// that a process holds.
-    case elsewhere
+    /// In another namespace: an interface that was seen there, or one that is only known by a descriptor that a
+    /// process holds; without either, a diversion or a policy of that namespace.
+    case elsewhere(Link?)
+    /// No interface: policies of the kernel take packets.
+    case policy
+    /// No interface: a rule of the packet filter leads packets to a process.
+    case diversion(Diversion)
     /// No interface: a program of the catalogue runs.
     case processOnly
   }
 
-  let id: String
+  /// The name within the record, given when all are found.
+  var id = ""
   let kind: TunnelKind
   let place: Place
   let interface: String?
   let netns: UInt64?
   let state: Tunnel.State
-  let role: Tunnel.Role
-  let addresses: [InterfaceNetwork]
-  let captures: [Capture]
-  let scope: Tunnel.Scope
+  var role: Tunnel.Role = .vpn
+  var addresses: [InterfaceNetwork] = []
+  var captures: [Capture] = []
+  var scope: Tunnel.Scope = .none
   /// Nil where nobody was seen to hold it.
   let holding: Holding?
   let product: Product?
+  /// What a WireGuard interface says of itself.
+  var wireguard: WireGuardWord?
+  /// The IPsec policies that send packets into it.
+  var policies: [XfrmPolicy] = []
+  /// Why it is taken for an overlay.
+  var overlay: String?
 
   var link: Link? {
     if case .here(let link) = place { link } else { nil }
@@ -34,11 +45,32 @@ struct TunnelDraft {
   /// Whether it counts for the host's tag, a denied product apart.
   var isCounted: Bool { state == .active && role == .vpn }
 
-  /// What to call it in a sentence.
-  var label: String { interface ?? product?.name ?? id }
+  /// Whether a process makes the tunnel and holds its other end, so that one must be found.
+  var isHeldByProcess: Bool {
+    if case .diversion = place { return true }
+    return link?.kind == "tun" || kind == .tun || kind == .tap
+  }
 
-  /// Whether the processes and the interface are in one namespace, so that the routes seen are theirs as well.
+  /// What to call it in a sentence.
+  var label: String {
+    if let interface { return interface }
+    switch place {
+    case .policy:
+      if let gateway = policies.first?.tunnelDestination { return "IPsec to \(gateway)" }
+      return policies.count == 1 ? "IPsec with \(policies[0].destination.address)" : "IPsec in transport mode"
+    case .diversion(let diversion):
+      return "\(diversion.kind.rawValue)" + (diversion.port.map { " to port \($0)" } ?? "")
+    case .elsewhere: return "namespace " + (netns.map { "\($0)" } ?? "unknown")
+    case .here, .processOnly: return product?.name ?? id
+    }
+  }
+
+  /// Whether the processes and the tunnel are in one namespace, so that the routes seen are theirs as well.
   func sharesNamespace(with netns: UInt64) -> Bool {
-    link != nil && holding?.processes.allSatisfy { $0.netns == nil || $0.netns == netns } ?? true
+    switch place {
+    case .elsewhere, .processOnly: false
+    case .here, .policy, .diversion:
+      holding?.processes.allSatisfy { $0.netns == nil || $0.netns == netns } ?? true
+    }
   }
 }

@@ -11,7 +11,7 @@ extension Catalogue {
       packages: ["wireguard-tools"], kinds: [.wireguard]),
     Product(
       id: "wireguard-go", name: "wireguard-go", category: "self_hosted", executables: ["wireguard-go"],
-      packages: ["wireguard-go"], kinds: [.tun]),
+      packages: ["wireguard-go"], kinds: [.wireguard]),
     // The starter is left out: it watches over charon and never holds a tunnel.
     Product(
       id: "strongswan", name: "strongSwan", category: "enterprise",

@@ -55,7 +55,8 @@ struct NamespaceSurvey {
             diverts: inside.diverts))
         switch inside.problem {
         case .denied(let capability, _)?: needs.insert(capability ?? "CAP_NET_ADMIN")
-        case .failed(_, let detail)?: failures.append("namespace \(inode): \(detail ?? "it could not be read")")
+        case .failed(_, let detail)?:
+          failures.append("namespace \(inode): \(detail ?? "it could not be read")")
         case .unsupported?, nil: break
         }
       case .outside(let number):
@@ -122,13 +123,18 @@ struct NamespaceSurvey {
       if !known { inside.problem = CollectorProblem(filter.report) }
       var carries = false
       do { carries = try XfrmTable().policies().contains { $0.carries } } catch {
-        if case .unsupported = error {} else {
+        if case .unsupported = error {
+        } else {
           known = false
           inside.problem = inside.problem ?? error
         }
       }
       // Proxies of another namespace also take what is forwarded to them.
-      if !filter.diversions.isEmpty || carries { inside.diverts = true } else if known { inside.diverts = false }
+      if !filter.diversions.isEmpty || carries {
+        inside.diverts = true
+      } else if known {
+        inside.diverts = false
+      }
     } catch {
       inside.problem = error
     }

@@ -49,7 +49,8 @@ struct PidNamespace {
         detail: "a PID namespace of its own hides processes that share the network namespace")
     case .own:
       CollectorReport(
-        .namespaces, .complete, detail: "seen from a PID namespace of its own: what lies outside does not show")
+        .namespaces, .complete,
+        detail: "seen from a PID namespace of its own: what lies outside does not show")
     }
   }
 }

@@ -77,4 +77,10 @@ struct FilterMap: Hashable {
   var chains: [String] = []
   /// Its values: bytes of an address, of a port, or of one after the other.
   var values: [[UInt8]] = []
+
+  /// Adds what another message tells of the same map.
+  static func += (map: inout FilterMap, part: FilterMap) {
+    map.chains += part.chains
+    map.values += part.values
+  }
 }

@@ -49,7 +49,9 @@ struct NftExpressions {
       guard let map = data.text(NFTA_LOOKUP_SET.rawValue),
         let number = try data.number(NFTA_LOOKUP_DREG.rawValue)
       else { return }
-      if number == 0 { rule.verdictMaps.append(map) } else if let register = Self.word(number) {
+      if number == 0 {
+        rule.verdictMaps.append(map)
+      } else if let register = Self.word(number) {
         set(register, .map(map))
       }
     case "redir":

@@ -60,9 +60,7 @@ struct NftTables {
           request.attribute(Int(NFTA_SET_ELEM_LIST_SET.rawValue), Array(name.map.utf8) + [0])
         }
         for message in messages {
-          let part = try NftMessage.elements(message.payload)
-          map.chains += part.chains
-          map.values += part.values
+          map += try NftMessage.elements(message.payload)
         }
         filter.maps[name] = map
       }

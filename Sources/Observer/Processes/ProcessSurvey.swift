@@ -5,7 +5,7 @@ import Model
 /// programs of the catalogue.
 struct ProcessSurvey {
   let files: ProcessFiles
-  let packages: DpkgDatabase
+  let packages: PackageOwners
   let catalogue: Catalogue
   let homes: HomeFolders
   let holders: TunHolders
@@ -25,8 +25,8 @@ struct ProcessSurvey {
     let name: String
   }
 
-  /// Looks through every process.
-  func survey() -> Findings {
+  /// Looks through every process; `diverted` are those that the packet filter leads traffic to.
+  func survey(diverted: Set<Int32> = []) -> Findings {
     var findings = Findings()
     let all: [Int32]
     do { all = try files.processes() } catch {
@@ -58,10 +58,11 @@ struct ProcessSurvey {
     let wanted = catalogue.executableNames
     let holding = Set(held.holders.map(\.pid))
     var packageReport = CollectorReport(.packages, .complete)
-    if !packages.exists {
-      packageReport = CollectorReport(.packages, .unsupported, detail: "there is no database of dpkg")
+    if !packages.exist {
+      packageReport = CollectorReport(.packages, .unsupported, detail: "there is no database of dpkg or rpm")
     }
-    for (process, name) in named where holding.contains(process) || wanted.contains(name) {
+    for (process, name) in named
+    where holding.contains(process) || wanted.contains(name) || diverted.contains(process) {
       if let facts = facts(of: process, name: name, report: &packageReport) {
         findings.processes.append(facts)
       }
@@ -77,7 +78,7 @@ struct ProcessSurvey {
     var found = HostProcess(pid: process, executable: nil, unit: unit, netns: namespace)
     do {
       let executable = try ExecutableFacts(of: process, files: files)
-      let owner = try owner(of: executable, report: &report)
+      let owner = owner(of: executable, report: &report)
       found = HostProcess(
         pid: process, executable: homes.redacted(executable.path), sha256: executable.sha256,
         package: owner?.package, packageVersion: owner?.version,
@@ -95,24 +96,26 @@ struct ProcessSurvey {
 
   private func owner(
     of executable: ExecutableFacts, report: inout CollectorReport
-  ) throws(ProcessFiles.Failure) -> DpkgDatabase.Owner? {
+  ) -> PackageOwners.Owner? {
     guard report.status != .unsupported else { return nil }
     let likely = catalogue.products.flatMap(\.packages) + [executable.name]
-    do { return try packages.owner(of: executable.path, likely: likely) } catch {
-      report = CollectorReport(.packages, .failed, detail: "the database of dpkg could not be read")
+    do { return try packages.owner(of: executable, likely: likely) } catch {
+      report = CollectorReport(.packages, .failed, detail: error.what)
       return nil
     }
   }
 
   private func verification(
-    of executable: ExecutableFacts, owner: DpkgDatabase.Owner?, report: CollectorReport
+    of executable: ExecutableFacts, owner: PackageOwners.Owner?, report: CollectorReport
   ) -> HostProcess.Verification {
     guard report.status == .complete else { return .undetermined }
     guard let owner else { return .unowned }
-    guard let kept = owner.md5 else { return .noDigest }
-    guard let own = executable.md5 else { return .undetermined }
-    guard own == kept else { return .mismatch }
-    return executable.isInterpreter ? .interpreter : .verified
+    return switch owner.digest {
+    case .none: .noDigest
+    case .unknown: .undetermined
+    case .other: .mismatch
+    case .same: executable.isInterpreter ? .interpreter : .verified
+    }
   }
 
   /// A refusal, or, where the capability is held and does not help, a failure: a security module stands before it.
@@ -133,15 +136,18 @@ struct ProcessSurvey {
 
   private func processReport(denied: Int) -> CollectorReport {
     if denied > 0 { return refusal(.processes, "the executables", of: denied) }
-    // With hidepid, processes of other users do not show at all to those who may not trace them.
-    if let mounts = try? files.bytes(of: "\(files.root)/self/mounts", limit: 1 << 20),
-      Self.hidesProcesses(mounts: String(decoding: mounts, as: UTF8.self), mountPoint: files.root),
-      !mayTrace
-    {
+    if othersAreHidden {
       return CollectorReport(
         .processes, .denied, needs: "CAP_SYS_PTRACE", detail: "/proc hides the processes of other users")
     }
     return CollectorReport(.processes, .complete)
+  }
+
+  /// Whether `/proc` shows no processes of other users: hidepid hides them from those who may not trace them.
+  var othersAreHidden: Bool {
+    guard let mounts = try? files.bytes(of: "\(files.root)/self/mounts", limit: 1 << 20) else { return false }
+    return Self.hidesProcesses(mounts: String(decoding: mounts, as: UTF8.self), mountPoint: files.root)
+      && !mayTrace
   }
 
   private func holderReport(_ held: TunHolders.Findings) -> CollectorReport {

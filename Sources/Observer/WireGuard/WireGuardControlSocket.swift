@@ -6,8 +6,8 @@ import Model
 ///
 /// It owns its descriptor. No call waits past the deadline.
 final class WireGuardControlSocket {
-  /// The most bytes that an answer may have: some 60,000 peers.
-  static let largestAnswer = 16 << 20
+  /// The most bytes that an answer may have: some 15,000 peers.
+  static let largestAnswer = 4 << 20
 
   private let descriptor: Int32
   private let deadline: ContinuousClock.Instant

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 
 /// The parser of what a userspace WireGuard answers to `get=1` on its control socket (the cross-platform interface
@@ -37,11 +38,19 @@ struct WireGuardControlText {
   /// Takes the whole lines at the front of the bytes, and tells how many bytes they were.
   mutating func take(_ bytes: UnsafeRawBufferPointer) throws(MalformedMessage) -> Int {
     var start = 0
-    while errorNumber == nil, let end = bytes[start...].firstIndex(of: 10) {
+    while errorNumber == nil, let end = Self.lineEnd(bytes, from: start) {
       try take(line: bytes[start..<end])
       start = end + 1
     }
     return start
+  }
+
+  /// Where the line ends that begins at `start`.
+  private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = bytes.baseAddress, start < bytes.count,
+      let end = memchr(base + start, 10, bytes.count - start)
+    else { return nil }
+    return UnsafeRawPointer(end) - base
   }
 
   private mutating func take(line: Slice<UnsafeRawBufferPointer>) throws(MalformedMessage) {

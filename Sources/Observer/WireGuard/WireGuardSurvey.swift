@@ -129,8 +129,7 @@ struct WireGuardSurvey {
       if let detail = report.detail, !details.contains(detail) { details.append(detail) }
     }
     for name in strangers {
-      details.append(
-        "the control socket \(printable(name)) is another process's than the tunnel's, and left out")
+      details.append("no holder of a tunnel here answers at the control socket \(printable(name)): left out")
     }
     if details.count > 4 { details = details.prefix(3) + ["and \(details.count - 3) more"] }
     return CollectorReport(
@@ -139,7 +138,7 @@ struct WireGuardSurvey {
       detail: details.isEmpty ? nil : details.joined(separator: "; "))
   }
 
-  /// A name that an interface could have; any other file name is not repeated.
+  /// The name where an interface could have it; any other file name is not repeated.
   private static func printable(_ name: String) -> String {
     let plain = !name.isEmpty && name.utf8.count < 16 && name.utf8.allSatisfy { (33...126).contains($0) }
     return plain ? name : "of an odd name"

@@ -16,7 +16,6 @@ extension Failure {
     if let refusal = log.refusal {
       self = refusal
     } else if let handshake = log.handshake, !handshake.isDone {
-      if let error = transfer.socketError { handshake.log.error = error }
       self = Failure(handshaking: handshake.log, reason: handshake.reason)
     } else if log.requestBegan == nil {
       self = log.objection ?? Failure(Self.code(before: result), detail: detail)
@@ -51,7 +50,7 @@ extension Failure {
     let code: Code =
       switch result {
       case CURLE_GOT_NOTHING: .httpEmpty
-      case CURLE_PARTIAL_FILE: .httpPartial
+      case CURLE_PARTIAL_FILE: hasBegun ? .httpPartial : .httpEmpty
       case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
         switch error?.number {
         case ETIMEDOUT?: .httpTimeout
@@ -65,13 +64,20 @@ extension Failure {
       case CURLE_COULDNT_CONNECT where log.wantsAnother: .httpReset
       case CURLE_OPERATION_TIMEDOUT: .httpTimeout
       case CURLE_OUT_OF_MEMORY: .localResource
+      // 7.88 says so of a header that it cannot keep for its headers API.
+      case CURLE_BAD_FUNCTION_ARGUMENT: .httpProtocol
       case CURLE_WRITE_ERROR, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_HTTP2,
         CURLE_HTTP_RETURNED_ERROR, CURLE_BAD_CONTENT_ENCODING, CURLE_FILESIZE_EXCEEDED:
         .httpProtocol
       default: .internal
       }
-    let isLong = result == CURLE_WRITE_ERROR && log.headerBytes > TransferLog.headerLimit
-    self.init(code, errno: error?.name, detail: isLong ? "headers without an end" : detail)
+    let told: String? =
+      switch result {
+      case CURLE_WRITE_ERROR where log.headerBytes > TransferLog.headerLimit: "headers without an end"
+      case CURLE_BAD_FUNCTION_ARGUMENT: "a header that cannot be read"
+      default: detail
+      }
+    self.init(code, errno: error?.name, detail: told)
   }
 
   /// What it means that a transfer had not ended in time.

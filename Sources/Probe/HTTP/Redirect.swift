@@ -16,7 +16,7 @@ enum Redirect {
     // Servers leave blanks and letters outside ASCII as they are.
     let flags = UInt32(CURLU_NON_SUPPORT_SCHEME) | UInt32(CURLU_URLENCODE) | UInt32(CURLU_ALLOW_SPACE)
     guard curl_url_set(url, CURLUPART_URL, location, flags) == CURLUE_OK,
-      let scheme = part(url, CURLUPART_SCHEME), var host = part(url, CURLUPART_HOST)
+      let scheme = part(url, CURLUPART_SCHEME)
     else { throw refusal("to what is no URL") }
     guard scheme.lowercased() == origin.scheme.rawValue else {
       let shown = CertificateReader.legible(scheme.lowercased(), limit: 20)
@@ -25,6 +25,7 @@ enum Redirect {
     guard part(url, CURLUPART_USER) == nil, part(url, CURLUPART_PASSWORD) == nil else {
       throw refusal("to a URL with user information")
     }
+    var host = part(url, CURLUPART_HOST) ?? ""
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     let port = part(url, CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap { UInt16($0) }
     let target = Target(

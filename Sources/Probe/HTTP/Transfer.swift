@@ -36,7 +36,9 @@ final class Transfer {
     log = TransferLog(
       socket: socket,
       handshake: target.scheme.usesTLS
-        ? WatchedHandshake(with: target.host, context: context, descriptor: socket.descriptor) : nil,
+        ? WatchedHandshake(with: target.host, context: context, descriptor: socket.descriptor) {
+          Self.socketError(of: handle)
+        } : nil,
       expectations: expectations)
     var status = log.attach(to: handle)
     if status == CURLE_OK { status = configure(target, timeout) }
@@ -121,8 +123,13 @@ final class Transfer {
       location: vpnaudit_curl_string(handle, CURLINFO_REDIRECT_URL).map { String(cString: $0) })
   }
 
-  /// The error number that the socket ended with.
+  /// The error number that the connection ended with.
   var socketError: SystemError? {
+    // With TLS, libcurl's own is that of the close alert by now.
+    if let handshake = log.handshake { handshake.log.error } else { Self.socketError(of: handle) }
+  }
+
+  private static func socketError(of handle: UnsafeMutableRawPointer) -> SystemError? {
     let number = Int32(clamping: vpnaudit_curl_long(handle, CURLINFO_OS_ERRNO))
     return number == 0 ? nil : SystemError(number)
   }

@@ -10,6 +10,8 @@ final class WatchedHandshake {
   let log: HandshakeLog
   private let context: TLSContext
   private let host: String
+  /// The error number that libcurl's last call on the socket ended with.
+  private let socketError: () -> SystemError?
 
   /// What was agreed on, as far as it was.
   private(set) var details: Sample.TLSDetails?
@@ -20,11 +22,14 @@ final class WatchedHandshake {
   /// How many authorities libcurl had loaded by itself: more than none would be loaded anew in every handshake.
   private(set) var strayAuthorities = 0
 
-  /// A handshake with `host` on the socket.
-  init(with host: String, context: TLSContext, descriptor: Int32) {
+  /// A handshake with `host` on the socket, whose errors `socketError` tells.
+  init(
+    with host: String, context: TLSContext, descriptor: Int32, socketError: @escaping () -> SystemError?
+  ) {
     log = HandshakeLog(descriptor: descriptor)
     self.context = context
     self.host = host
+    self.socketError = socketError
   }
 
   /// Prepares the SSL_CTX that libcurl made for the connection; false where OpenSSL refuses.
@@ -80,20 +85,21 @@ final class WatchedHandshake {
   private func note(
     _ bio: OpaquePointer, _ operation: Int32, _ bytes: UnsafePointer<CChar>?, _ status: Int32, _ count: Int
   ) {
-    guard !isDone else { return }
     switch operation {
-    case BIO_CB_WRITE:
-      if log.firstWrite == nil { log.firstWrite = .now }
+    case BIO_CB_WRITE where log.firstWrite == nil: log.firstWrite = .now
     case BIO_CB_WRITE | BIO_CB_RETURN where status > 0:
+      guard !isDone else { break }
       log.sent += count
       log.lastWrite = .now
-    case BIO_CB_READ | BIO_CB_RETURN:
-      if status > 0, let bytes {
-        log.note(received: UnsafeRawBufferPointer(start: bytes, count: count))
-      } else if BIO_test_flags(bio, BIO_FLAGS_SHOULD_RETRY) == 0 {
-        // An error looks the same here; its number, which libcurl keeps, goes before this.
-        log.ended = true
-      }
+    case BIO_CB_READ | BIO_CB_RETURN where status > 0:
+      guard !isDone, let bytes else { break }
+      log.note(received: UnsafeRawBufferPointer(start: bytes, count: count))
+    case BIO_CB_READ | BIO_CB_RETURN, BIO_CB_WRITE | BIO_CB_RETURN:
+      guard BIO_test_flags(bio, BIO_FLAGS_SHOULD_RETRY) == 0, log.error == nil, !log.ended else { break }
+      // The first one counts: saying goodbye on a connection that is gone fails, too. At the end of what the far
+      // side sends there is no number.
+      log.error = socketError()
+      log.ended = log.error == nil
     default: break
     }
   }

@@ -45,7 +45,7 @@ struct EndpointReader {
 
   private func target(_ fields: Fields) -> Target? {
     guard
-      let text = fields.required("target", hint: "add 'target: tls://erp.corp.test:443'")?.text(limit: 400)
+      let text = fields.required("target", hint: "add 'target: tls://erp.corp.test:443'")?.text(limit: 2000)
     else { return nil }
     do throws(TargetText.Mistake) {
       return try TargetText.parse(text)

@@ -10,9 +10,12 @@ struct ExpectationReader {
 
   func read(_ value: Value) -> Expectations? {
     guard let fields = Fields(value, keys: ["path", "addresses", "tls", "handshake"]) else { return nil }
-    for key in ["tls", "handshake"] where scheme == .tcp && fields[key] != nil {
+    for key in ["tls", "handshake"] where fields[key] != nil {
+      guard let scheme, !scheme.usesTLS else { continue }
+      let meant = scheme == .http ? "https" : "tls"
       fields[key]?.error(
-        "is about TLS, and the target is 'tcp://'", hint: "write 'tls://', or take out '\(key)'")
+        "is about TLS, and the target is '\(scheme.rawValue)://'",
+        hint: "write '\(meant)://', or take out '\(key)'")
     }
     let tls = fields["tls"].flatMap { Fields($0, keys: ["minimum", "issuers", "pins", "expires_after"]) }
     let handshake = fields["handshake"].flatMap { Fields($0, keys: ["warn", "fail"]) }

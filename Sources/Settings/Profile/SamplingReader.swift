@@ -16,14 +16,13 @@ enum SamplingReader {
 
   static let keys = ["samples", "timeout", "interval", "warm_up", "retries"]
 
-  private static let timeoutRange: ClosedRange<Duration> = .milliseconds(10)...(.seconds(300))
   private static let intervalRange: ClosedRange<Duration> = .milliseconds(1)...(.seconds(3600))
 
   /// What the fields say, and for the rest what `defaults` say.
   static func read(_ fields: Fields, defaults: Sampling) -> Sampling {
     var sampling = defaults
-    if let samples = fields["samples"]?.number(in: 1...1000) { sampling.samples = samples }
-    if let timeout = fields["timeout"]?.duration(in: timeoutRange) { sampling.timeout = timeout }
+    if let samples = fields["samples"]?.number(in: EndpointLimits.samples) { sampling.samples = samples }
+    if let timeout = fields["timeout"]?.duration(in: EndpointLimits.timeout) { sampling.timeout = timeout }
     if let interval = fields["interval"]?.duration(in: intervalRange) { sampling.interval = interval }
     if let warmUp = fields["warm_up"]?.number(in: 0...100) { sampling.warmUp = warmUp }
     if let retries = fields["retries"]?.number(in: 0...10) { sampling.retries = retries }

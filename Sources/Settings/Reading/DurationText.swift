@@ -1,5 +1,5 @@
 /// A duration as a file writes it: a whole number with its unit, such as `300ms` or `14d`.
-enum DurationText {
+public enum DurationText {
   /// The units with their length.
   static let units: [(name: String, length: Duration)] = [
     ("us", .microseconds(1)), ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)),
@@ -7,7 +7,7 @@ enum DurationText {
   ]
 
   /// The duration; nil where the text is none.
-  static func parse(_ text: String) -> Duration? {
+  public static func parse(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isWholeNumber }
     // Ten digits of days are 27 million years, which a Duration holds.
     guard (1...10).contains(digits.count), let count = Int(digits) else { return nil }
@@ -15,7 +15,7 @@ enum DurationText {
   }
 
   /// The shortest text for a duration of whole microseconds.
-  static func text(_ duration: Duration) -> String {
+  public static func text(_ duration: Duration) -> String {
     for (name, length) in units.reversed() where duration >= length {
       let count = Int(duration / length)
       if length * count == duration { return "\(count)\(name)" }

@@ -12,37 +12,93 @@ public enum TargetText {
 
   /// The schemes that the profile's form knows and this version does not speak.
   static let laterSchemes = [
-    "https", "http", "smtp+starttls", "imap+starttls", "ldap+starttls", "postgres+starttls", "mysql+starttls",
+    "smtp+starttls", "imap+starttls", "ldap+starttls", "postgres+starttls", "mysql+starttls",
     "dns", "icmp",
   ]
 
   /// Reads a target. The text of a refused one is never repeated whole: it may hold a password.
   public static func parse(_ text: String) throws(Mistake) -> Target {
     guard let separator = text.firstRange(of: "://") else {
-      let (scheme, rest) = ("tls", text.contains(":") ? text : "\(text):443")
-      let hint = text.contains("@") ? "write 'tls://HOST:PORT'" : "write '\(scheme)://\(rest.prefix(100))'"
-      throw Mistake(message: "has a target without a scheme", hint: hint)
+      throw Mistake(message: "has a target without a scheme", hint: "write '\(completed(text))'")
     }
     let name = String(text[..<separator.lowerBound])
     let rest = text[separator.upperBound...]
-    guard let scheme = Target.Scheme(rawValue: name.lowercased()), scheme == .tcp || scheme == .tls else {
+    guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
       if laterSchemes.contains(name.lowercased()) {
         throw Mistake(
           message: "has the scheme \(quoted(name)), which is not supported by this version",
           hint: "write 'tls://' to time the TLS handshake, or 'tcp://' to time the connection alone")
       }
-      throw Mistake(message: "has the unknown scheme \(quoted(name))", hint: "write 'tls://' or 'tcp://'")
-    }
-    guard !rest.contains("@") else {
       throw Mistake(
-        message: "has user information in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone")
+        message: "has the unknown scheme \(quoted(name))",
+        hint: "write \(alternatives(Target.Scheme.allCases.map { "\($0.rawValue)://" }))")
     }
-    guard !rest.contains(where: { "/?#".contains($0) }) else {
+    switch scheme {
+    case .tcp, .tls:
+      guard !rest.contains("@") else { throw userInformation(scheme) }
+      guard !rest.contains(where: { "/?#".contains($0) }) else {
+        throw Mistake(
+          message: "has a path or a query in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone"
+        )
+      }
+      let (host, port) = try split(rest, scheme)
+      return Target(scheme: scheme, host: host, port: port)
+    case .http, .https: return try webTarget(rest, scheme)
+    }
+  }
+
+  /// What a target without a scheme most likely means.
+  private static func completed(_ text: String) -> String {
+    if text.contains("@") { return "tls://HOST:PORT" }
+    // A path or a query may hold a secret.
+    if text.contains(where: { "/?#".contains($0) }) { return "https://HOST/PATH" }
+    return "tls://\((text.contains(":") ? text : "\(text):443").prefix(100))"
+  }
+
+  private static func userInformation(_ scheme: Target.Scheme) -> Mistake {
+    let form = scheme == .http || scheme == .https ? "HOST/PATH" : "HOST:PORT"
+    return Mistake(
+      message: "has user information in its target", hint: "write '\(scheme.rawValue)://\(form)' alone")
+  }
+
+  /// Reads `HOST[:PORT][/PATH][?QUERY]`.
+  private static func webTarget(
+    _ rest: Substring, _ scheme: Target.Scheme
+  ) throws(Mistake) -> Target {
+    let place = rest.prefix { !"/?#".contains($0) }
+    guard !place.contains("@") else { throw userInformation(scheme) }
+    let tail = rest[place.endIndex...]
+    let host: String
+    let port: UInt16
+    do throws(Mistake) {
+      (host, port) = try split(place, scheme)
+    } catch {
+      // A password with a slash in it, part of which would stand in the message.
+      throw tail.contains("@") ? userInformation(scheme) : error
+    }
+    guard !tail.contains("#") else {
       throw Mistake(
-        message: "has a path or a query in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone")
+        message: "has a fragment in its target", hint: "take out '#' and what follows: no server is told it")
     }
-    let (host, port) = try split(rest, scheme)
-    return Target(scheme: scheme, host: host, port: port)
+    guard tail.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+      throw Mistake(
+        message: "has a character in its path or query that a URL cannot have",
+        hint: "write it in its '%' form, such as '%20' for a space")
+    }
+    let path = tail.prefix { $0 != "?" }
+    let query = tail.dropFirst(path.count)
+    return Target(
+      scheme: scheme, host: host, port: port, path: path.isEmpty ? "/" : String(path),
+      query: query.isEmpty ? nil : String(query.dropFirst()))
+  }
+
+  /// The port of a target that names none; nil where it must name one.
+  private static func defaultPort(of scheme: Target.Scheme) -> UInt16? {
+    switch scheme {
+    case .http: 80
+    case .https: 443
+    case .tcp, .tls: nil
+    }
   }
 
   private static func split(
@@ -60,7 +116,7 @@ public enum TargetText {
         throw Mistake(
           message: "has \(quoted(String(inside))) in brackets, which is no IPv6 address", hint: nil)
       }
-      let port = try port(rest[rest.index(after: end)...], of: "[\(address)]", prefix)
+      let port = try port(rest[rest.index(after: end)...], of: "[\(address)]", scheme)
       return (address.description, port)
     }
     if rest.count(where: { $0 == ":" }) > 1 {
@@ -88,13 +144,15 @@ public enum TargetText {
         message: "has the host \(quoted(String(host))), which is neither a DNS name nor an IP address",
         hint: "names are letters, digits and hyphens, with dots between")
     }
-    return (host.lowercased(), try port(rest.dropFirst(host.count), of: String(host), prefix))
+    return (host.lowercased(), try port(rest.dropFirst(host.count), of: String(host), scheme))
   }
 
   /// A port from `:443`.
   private static func port(
-    _ text: Substring, of host: String, _ prefix: String
+    _ text: Substring, of host: String, _ scheme: Target.Scheme
   ) throws(Mistake) -> UInt16 {
+    if text.isEmpty, let port = defaultPort(of: scheme) { return port }
+    let prefix = "\(scheme.rawValue)://"
     guard text.hasPrefix(":"), text.count > 1 else {
       guard text.isEmpty || text == ":" else {
         throw Mistake(

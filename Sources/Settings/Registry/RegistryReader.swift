@@ -4,10 +4,10 @@ import Model
 enum RegistryReader {
   private static let keys = [
     "schema", "meta", "policy", "sites", "region_sets", "authorities", "classes", "rules", "providers",
-    "denied", "sources",
+    "denied", "sources", "internal_prefixes", "executables",
   ]
   private static let later = [
-    "organisation", "internal_prefixes", "own_gateways", "executables", "waivers", "grants",
+    "organisation", "own_gateways", "waivers", "grants",
   ]
 
   /// The registry; of no use where problems were found.
@@ -34,11 +34,15 @@ enum RegistryReader {
       fields["providers"]?.list { ProviderReader(context: context).read($0, &providerIDs, &claims) } ?? []
     claims.report(root.findings)
     let denied = fields["denied"]?.list(denial) ?? []
+    let internalPrefixes = fields["internal_prefixes"].map(Self.internalPrefixes) ?? []
+    var digests: [String: Int] = [:]
+    let executables = fields["executables"]?.list { executable($0, &digests) } ?? []
     guard let meta else { return nil }
     return Registry(
       meta: meta, policy: vpn.map(Policy.init(vpn:)) ?? .default, sites: context.sites,
       regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
-      rules: rules, providers: providers, denied: denied, sources: context.sources)
+      rules: rules, providers: providers, denied: denied, sources: context.sources,
+      internalPrefixes: internalPrefixes, executables: executables)
   }
 
   private static func meta(_ value: Value) -> Registry.Meta? {
@@ -56,6 +60,35 @@ enum RegistryReader {
     guard let serial, let issued, let expires, let complete else { return nil }
     return Registry.Meta(
       serial: serial, issued: issued, expires: expires, previousDigest: previous, complete: complete)
+  }
+
+  /// The company's own networks. One that holds everything would make every tunnel an overlay.
+  private static func internalPrefixes(_ value: Value) -> [IPPrefix] {
+    value.list { entry in
+      guard let prefix = entry.prefix() else { return nil }
+      let least = 8
+      if prefix.length < least {
+        entry.error(
+          "\(prefix) is too wide for a company's own network", hint: "write ranges of /\(least) or longer")
+        return nil
+      }
+      return prefix
+    }
+  }
+
+  private static func executable(_ value: Value, _ digests: inout [String: Int]) -> TrustedExecutable? {
+    let value = value.named("executable", by: "product")
+    guard let fields = Fields(value, keys: ["product", "version", "sha256"]) else { return nil }
+    let product = fields.required("product")?.text(limit: 100)
+    let version = fields["version"]?.text(limit: 100)
+    guard let digest = fields.required("sha256")?.digest(), let product else { return nil }
+    if let first = digests[digest] {
+      fields.error(
+        "has the digest of another", at: "sha256", hint: "line \(first) has it already: take one out")
+      return nil
+    }
+    digests[digest] = fields["sha256"]?.line ?? 0
+    return TrustedExecutable(product: product, version: version, sha256: digest)
   }
 
   private static func denial(_ value: Value) -> Denial? {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Classifier
-import Glibc
 import Model
 import Reporter
 import Settings
@@ -14,18 +13,50 @@ struct CheckCommand: AsyncParsableCommand {
       Examples:
         vpnaudit check
         vpnaudit check --profile beijing.yaml
-        vpnaudit check --profile beijing.yaml --format json --output /var/lib/vpnaudit/last.json
-        vpnaudit check --profile beijing.yaml --fail-on non_compliant,unreachable
+        vpnaudit check --profile beijing.yaml --format json --output last.json
+        vpnaudit check --profile beijing.yaml --fail-on non_compliant,warning
+        vpnaudit check --profile ci.yaml --format junit --output vpnaudit.xml
+        vpnaudit check --endpoint tls://erp.corp.test:443 --wait 60s
+        vpnaudit check --registry registry.yaml --site CN-BJ --format github
 
-      Without --profile it takes \(Judgement.usualProfile) where there is one, and otherwise looks at the
-      tunnels alone.
+      Without --profile it takes \(Judgement.usualProfile) where there is
+      one, and otherwise looks at the tunnels alone. --endpoint, --registry,
+      --site and --ca stand in for a profile and do not go with one.
+      With --format github the annotations go to standard output, and a summary
+      is added to the file that GITHUB_STEP_SUMMARY names.
       """)
 
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))
   var profilePath: String?
 
-  @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
-  var format = OutputFormat.text
+  @OptionGroup(title: "Options without a profile")
+  var direct: DirectOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "How many times each endpoint is probed (5 unless the profile says so).", valueName: "n"),
+    transform: { try OptionValue.number($0, in: EndpointLimits.samples) })
+  var samples: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The time for each sample, such as 2s (5s unless the profile says so).", valueName: "time"),
+    transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
+  var timeout: Duration?
+
+  @Option(
+    help: ArgumentHelp(
+      "Check again, a second later each time, until the exit code is 0 or this time is over.",
+      valueName: "time"),
+    transform: { try OptionValue.duration($0, in: .zero ... .seconds(86_400)) })
+  var wait: Duration = .zero
+
+  @Option(
+    help: ArgumentHelp("How to write the result: text, json, junit or github.", valueName: "format"))
+  var format = CheckFormat.text
+
+  @Flag(help: "In the text: every reason, the evidence, and how far each collector came.")
+  var verbose = false
 
   @Option(
     help: ArgumentHelp(
@@ -41,58 +72,77 @@ struct CheckCommand: AsyncParsableCommand {
     transform: FailureList.init(argument:))
   var failOn = FailureList.standard
 
+  func validate() throws {
+    if verbose, format != .text {
+      throw ValidationError("--verbose goes with the format text alone: the others tell everything")
+    }
+  }
+
   func run() async throws {
+    if profilePath != nil, let option = direct.given.first {
+      throw Complaint(
+        code: 64, message: "\(option) does not go with --profile, which says that itself",
+        hint: "change the profile, or leave --profile out")
+    }
     let file = output.map(AtomicFile.init(path:))
     if let obstacle = file?.obstacle {
       throw Complaint(code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")
     }
-    let judgement = try Judgement(profilePath: profilePath)
-    judgement.warn()
-    if judgement.profile == nil {
-      Notice.tell(
-        note: "no profile: the tunnels are looked at, and no endpoint is probed",
-        hint: "make one with 'vpnaudit profile init > profile.yaml'")
+    let judgement = try judgement()
+    let record = try await Patience(wait: wait).run { () throws(Complaint) in
+      try await Check(judgement: judgement).run(failOn: failOn.events)
     }
-    let record = try await Check(judgement: judgement).run(failOn: failOn.events)
-    let bytes: [UInt8]
-    switch format {
-    case .json: bytes = try JSONReport.bytes(of: record)
-    case .text:
-      let style = TextStyle(colour: file == nil && StandardOutput.wantsColour)
-      bytes = Array(TextReport(style: style).text(of: record).utf8)
-    }
-    if let file { try file.write(bytes) } else { StandardOutput.write(bytes) }
+    let bytes = try bytes(of: record, colour: file == nil && StandardOutput.wantsColour)
+    if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
+    if format == .github { StepSummary.append(GitHubReport.summary(of: record)) }
     throw ExitCode(record.compliance.exit)
   }
-}
 
-/// The forms that a result can be written in.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
-
-/// What `--fail-on` names.
-struct FailureList {
-  let events: FailOn
-
-  static let standard = FailureList(events: .standard)
-
-  init(events: FailOn) { self.events = events }
-
-  /// A list from `non_compliant,unreachable`; `nothing` stands alone.
-  init(argument: String) throws {
-    let known: [String: FailOn] = [
-      "non_compliant": .nonCompliant, "unreachable": .unreachable, "undetermined": .undetermined,
-      "warning": .warning, "nothing": [],
-    ]
-    var events: FailOn = []
-    let words = argument.split(separator: ",", omittingEmptySubsequences: false)
-    for word in words {
-      guard let event = known[String(word)], !(event.isEmpty && words.count > 1) else {
-        throw ValidationError(
-          "'\(word)' is nothing that --fail-on knows; it takes \(known.keys.sorted().joined(separator: ", "))"
-        )
+  private func judgement() throws -> Judgement {
+    if direct.given.isEmpty {
+      let judgement = try Judgement(profilePath: profilePath, adjust: adjusted)
+      judgement.warn()
+      if judgement.profile == nil {
+        Notice.tell(
+          note: "no profile: the tunnels are looked at, and no endpoint is probed",
+          hint: "make one with 'vpnaudit profile init > profile.yaml', or name an --endpoint")
       }
-      events.formUnion(event)
+      return judgement
     }
-    self.events = events
+    if Judgement.hasUsualProfile {
+      Notice.tell(
+        note: "\(Judgement.usualProfile) is left aside, because of \(direct.given.joined(separator: ", "))",
+        hint: "leave these options out to check by it")
+    }
+    let judgement = try Judgement(
+      endpoints: try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5)),
+      registryPath: direct.registry, place: direct.site, trust: Trust(caFile: direct.ca))
+    judgement.warn()
+    return judgement
+  }
+
+  /// An endpoint of the profile with what the command line says of all of them.
+  private func adjusted(_ endpoint: Endpoint) -> Endpoint {
+    Endpoint(
+      name: endpoint.name, region: endpoint.region, target: endpoint.target,
+      expectations: endpoint.expectations, addresses: endpoint.addresses, interface: endpoint.interface,
+      samples: samples ?? endpoint.samples, timeout: timeout ?? endpoint.timeout)
+  }
+
+  private func bytes(of record: CheckRecord, colour: Bool) throws -> [UInt8] {
+    switch format {
+    case .json: return try JSONReport.bytes(of: record)
+    case .junit: return Array(JUnitReport.text(of: record).utf8)
+    case .github: return Array(GitHubReport.annotations(of: record).utf8)
+    case .text:
+      let report = TextReport(style: TextStyle(colour: colour), detail: verbose ? .full : .brief)
+      return Array(report.text(of: record).utf8)
+    }
   }
 }
+
+/// The forms that a check can be written in.
+enum CheckFormat: String, ExpressibleByArgument, CaseIterable { case text, json, junit, github }
+
+/// The forms that other results can be written in.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -27,11 +27,11 @@ struct ObserveCommand: AsyncParsableCommand {
     judgement.warn()
     let state = await judgement.observe()
     switch format {
-    case .json: StandardOutput.write(try JSONReport.bytes(of: state))
+    case .json: try StandardOutput.write(JSONReport.bytes(of: state))
     case .text:
       let tunnels = judgement.judge.verdict(on: state, probes: [], failOn: []).tunnels
       let style = TextStyle(colour: StandardOutput.wantsColour)
-      StandardOutput.write(ObservationReport(style: style).text(of: state, tunnels: tunnels))
+      try StandardOutput.write(ObservationReport(style: style).text(of: state, tunnels: tunnels))
     }
   }
 }

@@ -39,7 +39,7 @@ struct ProfileCommand: AsyncParsableCommand {
       let host = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       let state = await onThread { HostObserver(.init(catalogue: .builtIn)).observe() }
       let tunnels = state.links.filter { $0.kind.flatMap(TunnelKind.init(rawValue:)) != nil }.map(\.name)
-      StandardOutput.write(ProfileStarter.text(site: site ?? host, region: place, tunnels: tunnels))
+      try StandardOutput.write(ProfileStarter.text(site: site ?? host, region: place, tunnels: tunnels))
     }
   }
 
@@ -63,7 +63,7 @@ struct ProfileCommand: AsyncParsableCommand {
       let count = profile.value.endpoints.count
       var text = "\(path): good: \(count) \(count == 1 ? "endpoint" : "endpoints")"
       if let registry = judgement.registry { text += ", registry serial \(registry.value.meta.serial)" }
-      StandardOutput.write(text + "\n")
+      try StandardOutput.write(text + "\n")
     }
   }
 }

@@ -27,7 +27,7 @@ struct RegistryCommand: AsyncParsableCommand {
       for warning in loaded.warnings { Notice.tell(warning) }
       let registry = loaded.value
       let licences = registry.providers.reduce(0) { $0 + $1.licences.count }
-      StandardOutput.write(
+      try StandardOutput.write(
         """
         \(path): good: serial \(registry.meta.serial), \(registry.providers.count) providers, \
         \(licences) licences, \(registry.rules.count) rules, expires \(registry.meta.expires)

@@ -2,8 +2,16 @@ import Glibc
 
 /// Standard output: what the command was asked for, and nothing else.
 enum StandardOutput {
-  static func write(_ text: String) { writeAll(STDOUT_FILENO, Array(text.utf8)) }
-  static func write(_ bytes: [UInt8]) { writeAll(STDOUT_FILENO, bytes) }
+  static func write(_ text: String) throws(Complaint) { try write(Array(text.utf8)) }
+
+  /// Writes all of it. A reader that went away wants no more, and there is nobody to tell.
+  static func write(_ bytes: [UInt8]) throws(Complaint) {
+    let code = writeAll(STDOUT_FILENO, bytes)
+    guard code != 0, code != EPIPE else { return }
+    throw Complaint(
+      code: 70, message: "standard output was not written: \(String(cString: strerror(code)))",
+      hint: "write to a file that has room: --output FILE, or > FILE")
+  }
 
   /// Whether a person looks at it.
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
@@ -12,9 +20,11 @@ enum StandardOutput {
   static var wantsColour: Bool {
     guard isTerminal else { return false }
     if let set = getenv("NO_COLOR"), set.pointee != 0 { return false }
-    guard let terminal = getenv("TERM") else { return false }
-    return String(cString: terminal) != "dumb"
+    return hasControls
   }
+
+  /// Whether the terminal knows control sequences.
+  static var hasControls: Bool { getenv("TERM").map { String(cString: $0) != "dumb" } ?? false }
 }
 
 /// Standard error: everything that is not the answer.
@@ -27,19 +37,45 @@ enum StandardError {
         scalar.value < 32 && scalar != "\n" || scalar.value == 127 || (128..<160).contains(scalar.value)
       safe += hidden ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
-    writeAll(STDERR_FILENO, Array(safe.utf8))
+    // Where errors cannot be told, that they cannot is no news either.
+    _ = writeAll(STDERR_FILENO, Array(safe.utf8))
+  }
+
+  /// Shows how far a long command has come, in one line that the next one replaces; only on a terminal.
+  static func progress(_ line: String) {
+    guard isatty(STDERR_FILENO) == 1, StandardOutput.hasControls else { return }
+    _ = writeAll(STDERR_FILENO, Array("\r\u{1b}[K\(line.prefix(78))".utf8))
+  }
+
+  /// Takes the line of progress away.
+  static func endProgress() { progress("") }
+}
+
+/// The three streams that every program begins with.
+enum StandardStreams {
+  /// Makes sure that each descriptor from 0 to 2 is taken, and that a reader who goes away does not end the program.
+  ///
+  /// A socket that got the number of a closed standard output would be sent the report. What stands in for a closed
+  /// one refuses to be used, so that writing to it is told as an error.
+  static func prepare() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+    signal(SIGPIPE, SIG_IGN)
   }
 }
 
-private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) {
+/// Writes all of the bytes; the error number of what went wrong, else 0.
+private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
   var sent = 0
   while sent < bytes.count {
     let count = bytes.withUnsafeBytes {
       Glibc.write(descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent)
     }
-    if count < 0, errno == EINTR { continue }
-    // A reader that went away wants no more: there is nobody to tell.
-    guard count > 0 else { return }
+    let code = errno
+    if count < 0, code == EINTR { continue }
+    guard count > 0 else { return count < 0 ? code : EIO }
     sent += count
   }
+  return 0
 }

@@ -15,6 +15,13 @@ func recordedMessages(_ name: String) throws -> [NetlinkMessage] {
   try NetlinkMessage.parse(recorded(name)[...]).filter { $0.type > 3 }
 }
 
+/// The entries of a recorded table of iptables.
+func recordedTable(_ name: String) throws -> [UInt8] {
+  let url = try #require(
+    Bundle.module.url(forResource: "legacy-\(name)", withExtension: "bin", subdirectory: "Fixtures/Legacy"))
+  return [UInt8](try Data(contentsOf: url))
+}
+
 /// A folder that goes away with the test.
 final class TemporaryFolder {
   let path: String

@@ -107,6 +107,27 @@ struct Identity: Sendable {
     return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
+  /// The certificate and its key as PEM.
+  func pem() throws -> (certificate: [UInt8], key: [UInt8]) {
+    let (certificate, key) = try load()
+    defer {
+      X509_free(certificate)
+      EVP_PKEY_free(key)
+    }
+    func text(_ write: (OpaquePointer) -> Int32) throws -> [UInt8] {
+      guard let memory = BIO_new(BIO_s_mem()) else { throw Failed() }
+      defer { BIO_free(memory) }
+      guard write(memory) == 1 else { throw Failed() }
+      var bytes: UnsafeMutablePointer<CChar>?
+      let count = vpnaudit_BIO_get_mem_data(memory, &bytes)
+      return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+    return (
+      try text { PEM_write_bio_X509($0, certificate) },
+      try text { PEM_write_bio_PrivateKey($0, key, nil, nil, 0, nil, nil) }
+    )
+  }
+
   /// Writes the certificate as a PEM file without a name, and returns a path that leads to it while the process
   /// lives: nothing is left behind.
   func writePEM() throws -> String {

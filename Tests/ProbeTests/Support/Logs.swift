@@ -84,3 +84,10 @@ final class Counter: Sendable {
     }
   }
 }
+
+/// The requests that a server read.
+final class RequestLog: Sendable {
+  private let log = Mutex<[String]>([])
+  var requests: [String] { log.withLock { $0 } }
+  func add(_ request: String) { log.withLock { $0.append(request) } }
+}

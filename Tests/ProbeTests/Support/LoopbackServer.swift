@@ -79,6 +79,9 @@ final class LoopbackServer: Sendable {
       // A client that hangs must fail its test, not the run.
       var limit = timeval(tv_sec: 60, tv_usec: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+      // What is sent right before a reset would wait for an acknowledgement, and be thrown away.
+      var on: Int32 = 1
+      setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// Reads one whole TLS record, as the ClientHello comes in; empty where the client went.
@@ -89,6 +92,18 @@ final class LoopbackServer: Sendable {
       guard recv(descriptor, &body, body.count, Int32(MSG_WAITALL)) == body.count else { return [] }
       return header + body
     }
+
+    /// Reads up to the empty line that ends a request; what came where the client went before it.
+    func readRequest() -> String {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]), recv(descriptor, &byte, 1, 0) == 1 {
+        bytes.append(byte)
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func send(_ text: String) { send(Array(text.utf8)) }
 
     func send(_ bytes: [UInt8]) {
       _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))

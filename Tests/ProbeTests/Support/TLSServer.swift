@@ -9,6 +9,8 @@ enum TLSServer {
     var minimumVersion: Int32 = TLS1_VERSION
     var wantsClientCertificate = false
     var cipherSuites: String?
+    /// Chooses HTTP/2 whatever the client offers.
+    var choosesHTTP2 = false
     /// Whether a client may also have no certificate.
     var takesNoCertificate = false
     /// The only groups that it takes, such as `P-384`.
@@ -31,6 +33,60 @@ enum TLSServer {
       SSL_shutdown(ssl)
       connection.waitForClose()
     }
+  }
+
+  /// Shakes hands with each client and leaves the rest to `handle`, after which the connection is cut.
+  static func serve(
+    _ identity: Identity, _ options: Options = Options(), on address: String = "127.0.0.1",
+    then handle: @escaping @Sendable (Session) -> Void
+  ) throws -> LoopbackServer {
+    try LoopbackServer(on: address) { connection in
+      guard let ssl = makeSession(identity, options) else { return }
+      defer { SSL_free(ssl) }
+      SSL_set_fd(ssl, connection.descriptor)
+      if SSL_accept(ssl) == 1 { handle(Session(ssl: ssl, connection: connection)) }
+    }
+  }
+
+  /// A connection whose handshake is done.
+  struct Session {
+    let ssl: OpaquePointer
+    let connection: LoopbackServer.Connection
+
+    /// Reads up to the empty line that ends a request; what came where the client went before it.
+    func readRequest() -> String {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]), SSL_read(ssl, &byte, 1) > 0 {
+        bytes.append(byte)
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func send(_ text: String) { send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) { SSL_write(ssl, bytes, Int32(bytes.count)) }
+
+    private func read(_ count: Int) -> [UInt8] {
+      var bytes: [UInt8] = []
+      var byte: UInt8 = 0
+      while bytes.count < count, SSL_read(ssl, &byte, 1) > 0 { bytes.append(byte) }
+      return bytes
+    }
+
+    /// Reads the preface of HTTP/2 and the frames up to the first request's (RFC 9113 sections 3.4 and 4.1).
+    func readHTTP2Request() {
+      _ = read(24)
+      while true {
+        let head = read(9)
+        guard head.count == 9 else { return }
+        _ = read(Int(head[0]) << 16 | Int(head[1]) << 8 | Int(head[2]))
+        if head[3] == 1 { return }
+      }
+    }
+
+    /// Says that nothing more comes.
+    func end() { SSL_shutdown(ssl) }
   }
 
   /// Answers each ClientHello with the first `share` of its own flight, and leaves the rest to `then`.
@@ -58,6 +114,19 @@ enum TLSServer {
     return Array(UnsafeRawBufferPointer(start: bytes, count: count))
   }
 
+  /// OpenSSL copies it only after the callback has returned.
+  private static let protocolName: StaticString = "h2"
+
+  private static let chooseHTTP2:
+    @convention(c) (
+      OpaquePointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?, UnsafeMutablePointer<UInt8>?,
+      UnsafePointer<UInt8>?, UInt32, UnsafeMutableRawPointer?
+    ) -> Int32 = { _, name, count, _, _, _ in
+      name?.pointee = protocolName.utf8Start
+      count?.pointee = UInt8(protocolName.utf8CodeUnitCount)
+      return SSL_TLSEXT_ERR_OK
+    }
+
   static func makeSession(_ identity: Identity, _ options: Options) -> OpaquePointer? {
     guard let context = SSL_CTX_new(TLS_server_method()) else { return nil }
     // The session counts its own reference.
@@ -67,6 +136,7 @@ enum TLSServer {
     _ = vpnaudit_SSL_CTX_set_min_proto_version(context, options.minimumVersion)
     _ = vpnaudit_SSL_CTX_set_max_proto_version(context, options.maximumVersion)
     if let suites = options.cipherSuites { SSL_CTX_set_ciphersuites(context, suites) }
+    if options.choosesHTTP2 { SSL_CTX_set_alpn_select_cb(context, chooseHTTP2, nil) }
     if options.wantsClientCertificate {
       SSL_CTX_set_verify(
         context, SSL_VERIFY_PEER | (options.takesNoCertificate ? 0 : SSL_VERIFY_FAIL_IF_NO_PEER_CERT), nil)

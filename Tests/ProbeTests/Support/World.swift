@@ -29,10 +29,12 @@ extension Endpoint {
   /// An endpoint on loopback that is called `host`.
   static func local(
     _ scheme: Target.Scheme = .tls, _ port: UInt16, host: String = "erp.corp.test", samples: Int = 1,
-    timeout: Duration = .seconds(20), expectations: Expectations = Expectations(), interface: String? = nil
+    timeout: Duration = .seconds(20), expectations: Expectations = Expectations(), interface: String? = nil,
+    path: String? = nil, query: String? = nil
   ) -> Endpoint {
     Endpoint(
-      name: "local", target: Target(scheme: scheme, host: host, port: port), expectations: expectations,
+      name: "local", target: Target(scheme: scheme, host: host, port: port, path: path, query: query),
+      expectations: expectations,
       addresses: IPAddress("127.0.0.1").map { [$0] } ?? [], interface: interface, samples: samples,
       timeout: timeout)
   }

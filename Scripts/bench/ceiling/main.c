@@ -1,0 +1,121 @@
+// The ceiling: as many verified TLS handshakes as one thread can make with OpenSSL and one epoll instance.
+//
+// It measures nothing of a handshake and keeps nothing of it, so no probe that does can be faster. Scripts/bench
+// compiles it and runs it beside the probe on the same core.
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_AT_ONCE = 10000, SILENCE_MS = 10000 };
+
+typedef struct {
+  int socket;
+  SSL *tls;  // none until the connection stands
+} Slot;
+
+static Slot slots[MOST_AT_ONCE];
+static SSL_CTX *authorities;
+static const char *name;
+static struct sockaddr_in server = {.sin_family = AF_INET};
+static int loop;
+static long started, good, bad;
+
+static long long microseconds(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return time.tv_sec * 1000000LL + time.tv_nsec / 1000;
+}
+
+static int broken(const char *call) {
+  fprintf(stderr, "ceiling: error: %s: %s\n", call, strerror(errno));
+  ERR_print_errors_fp(stderr);
+  return 70;
+}
+
+// Connects the slot's socket anew; what cannot be connected counts as a failed handshake.
+static void start(unsigned slot) {
+  // Closing with a reset leaves no port in TIME_WAIT, of which the kernel has only some 28,000.
+  const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+  const int on = 1;
+  int one = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  struct epoll_event interest = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.u32 = slot};
+  started++;
+  slots[slot] = (Slot){.socket = one};
+  if (one < 0 || setsockopt(one, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once) < 0 ||
+      setsockopt(one, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) < 0 ||
+      (connect(one, (struct sockaddr *)&server, sizeof server) < 0 && errno != EINPROGRESS) ||
+      epoll_ctl(loop, EPOLL_CTL_ADD, one, &interest) < 0) {
+    broken("socket");
+    exit(70);
+  }
+}
+
+// Goes as far as the socket lets it: 0 while it waits, 1 once the handshake has succeeded, -1 once it has failed.
+static int go_on(Slot *slot) {
+  if (!slot->tls) {
+    slot->tls = SSL_new(authorities);
+    if (!slot->tls || !SSL_set_fd(slot->tls, slot->socket) || !SSL_set1_host(slot->tls, name) ||
+        !SSL_set_tlsext_host_name(slot->tls, name))
+      return -1;
+  }
+  int status = SSL_connect(slot->tls);
+  if (status == 1) return 1;
+  int reason = SSL_get_error(slot->tls, status);
+  return reason == SSL_ERROR_WANT_READ || reason == SSL_ERROR_WANT_WRITE ? 0 : -1;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 7) {
+    fputs("Example:\n  ceiling 127.0.0.1 8443 any.bench.test ca.pem 2000 50\n\n"
+          "Makes 2000 handshakes, 50 at once, and prints one line of JSON.\n", argc == 2 ? stdout : stderr);
+    return argc == 2 ? 0 : 64;
+  }
+  name = argv[3];
+  long count = atol(argv[5]), at_once = atol(argv[6]);
+  server.sin_port = htons((uint16_t)atoi(argv[2]));
+  if (inet_pton(AF_INET, argv[1], &server.sin_addr) != 1 || count < 1 || at_once < 1 || at_once > MOST_AT_ONCE) {
+    fputs("ceiling: error: the address or a number is none\nceiling: hint: see ceiling --help\n", stderr);
+    return 64;
+  }
+  authorities = SSL_CTX_new(TLS_client_method());
+  if (!authorities || SSL_CTX_load_verify_file(authorities, argv[4]) != 1) return broken("the authority");
+  SSL_CTX_set_verify(authorities, SSL_VERIFY_PEER, NULL);
+  loop = epoll_create1(EPOLL_CLOEXEC);
+  if (loop < 0) return broken("epoll_create1");
+
+  long long wall = microseconds(CLOCK_MONOTONIC), processor = microseconds(CLOCK_PROCESS_CPUTIME_ID);
+  if (at_once > count) at_once = count;
+  for (unsigned slot = 0; slot < at_once; slot++) start(slot);
+  while (good + bad < count) {
+    struct epoll_event events[256];
+    int ready = epoll_wait(loop, events, 256, SILENCE_MS);
+    if (ready == 0) {
+      fputs("ceiling: error: the server fell silent\n", stderr);
+      return 70;
+    }
+    for (int i = 0; i < ready; i++) {
+      Slot *slot = &slots[events[i].data.u32];
+      // Readable alone says nothing about a connection that is being made.
+      if (!slot->tls && !(events[i].events & (EPOLLOUT | EPOLLERR | EPOLLHUP))) continue;
+      int outcome = go_on(slot);
+      if (outcome == 0) continue;
+      if (outcome > 0) good++; else bad++;
+      SSL_free(slot->tls);
+      close(slot->socket);
+      ERR_clear_error();
+      if (started < count) start(events[i].data.u32);
+    }
+  }
+  wall = microseconds(CLOCK_MONOTONIC) - wall;
+  processor = microseconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
+  printf("{\"samples\":%ld,\"failed\":%ld,\"wall_us\":%lld,\"cpu_us\":%lld}\n", good + bad, bad, wall, processor);
+  return bad ? 1 : 0;
+}

@@ -1,0 +1,96 @@
+"""Wall time, processor time and memory of many endpoints behind a delay."""
+import argparse
+import json
+import os
+from datetime import datetime
+
+import stage as s
+
+PORT = s.PORTS["1.3"]
+
+
+def most_at_once(file):
+    """The largest number of samples that were under way at one moment."""
+    edges = []
+    for line in s.lines_of(file):
+        sample = json.loads(line)
+        start = datetime.fromisoformat(sample["started"].replace("Z", "+00:00")).timestamp() * 1e6
+        edges += [(start, 1), (start + sum(sample["phases"].values()), -1)]
+    most = now = 0
+    for _, change in sorted(edges):
+        now += change
+        most = max(most, now)
+    return most
+
+
+def run(stage, program, count, *options):
+    command = [program, "--target", f"tls://{s.NAME}:{PORT}", "--address", "10.66.0.1", "--ca", stage.ca,
+               "--endpoints", str(count), "--path", *options]
+    found = stage.watched(stage.client_core, command)
+    if found["failed"]:
+        raise s.Trouble(f"{found['failed']} of {count} handshakes failed", found["first_failure"])
+    return found
+
+
+def middle(turns, key):
+    return round(s.median([turn[key] for turn in turns]))
+
+
+def act():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--sizes", default="10,100,1000,5000")
+    parser.add_argument("--priority", type=int, default=0)
+    parser.add_argument("--output")
+    parser.add_argument("--program")
+    wanted = parser.parse_args()
+    sizes = [int(size) for size in wanted.sizes.split(",")]
+    if max(sizes) > 16000:
+        raise s.Trouble(f"{max(sizes)} endpoints are more than the server has room for", "at most 16000")
+    program = wanted.program or s.build()
+
+    with s.Stage(wanted.priority) as stage:
+        router, server = stage.network_with_router()
+        stage.nginx(server)
+        delay = stage.delay(router, "--delay", "25ms")
+        # As many at once as there are: how they are paced is the probe's own affair.
+        alike = ("--in-flight", str(max(sizes)))
+        run(stage, program, 10, *alike)
+        turns = {size: [] for size in (1, *sizes)}
+        for _ in range(wanted.turns):
+            for size, found in turns.items():
+                found.append(run(stage, program, size, *alike))
+        stage.stop(delay, s.signal.SIGTERM)
+        counts = json.loads(s.lines_of(stage.path("labrouter"))[-1])
+        stage.delay(router, "--delay", "500ms")
+        held = {}
+        for size in (10, max(sizes)):
+            each = stage.path(f"each{size}")
+            found = run(stage, program, size, *alike, "--spacing", "0", "--each", each)
+            held[size] = (found["peak_kb"], most_at_once(each))
+
+    alone = middle(turns[1], "wall_us")
+    rows = []
+    for size in sizes:
+        found = turns[size]
+        limits = [turn["wall_us"] / (alone + turn["cpu_us"]) for turn in found]
+        rows.append({"endpoints": size, "wall_us": middle(found, "wall_us"),
+                     "cpu_us": middle(found, "cpu_us"),
+                     "cpu_us_each": round(s.median([turn["cpu_us"] / size for turn in found]), 1),
+                     "of_limit": round(s.median(limits), 3), "waited_us": middle(found, "waited_us")})
+    least, most = held[10], held[max(sizes)]
+    memory = round((most[0] - least[0]) / max(1, most[1] - least[1]), 1)
+    hundred = next((row for row in rows if row["endpoints"] >= 100), rows[0])
+    linear = round(rows[-1]["cpu_us_each"] / hundred["cpu_us_each"], 2)
+    document = {"turns": wanted.turns, "priority": wanted.priority, "processors": os.cpu_count(),
+                "one_endpoint_us": alone, "sizes": rows,
+                "cpu_each_of_most_to_hundred": linear, "kb_in_flight": memory, "in_flight": most[1], "peak_kb": most[0],
+                "router": counts, "goal": {"of_limit": 1.25, "kb_in_flight": 100}}
+    told = ", ".join(f"{row['endpoints']} in {row['wall_us'] / 1e6:.2f} s ({row['of_limit']:.2f})" for row in rows)
+    s.finish("scale", wanted.output, document,
+             f"{told}, in brackets the share of one endpoint's time plus processor time; {rows[-1]['cpu_us_each']:.0f} µs "
+             f"of it each, {linear:.2f} of that at {hundred['endpoints']}; {memory:.0f} KB each with {most[1]} in flight")
+
+
+if __name__ == "__main__":
+    s.main("scale", act)

@@ -1,0 +1,30 @@
+import Model
+
+/// The tunnels of the observed namespace as the packets of a probe meet them: by interface, or by an IPsec policy,
+/// which takes packets of which a look-up says that they go out of a physical interface.
+struct TunnelInterfaces {
+  private let drafts: [TunnelDraft]
+
+  init(_ drafts: [TunnelDraft]) { self.drafts = drafts }
+
+  /// The tunnel that a probe's packets went into; nil for none, and where the way is not known.
+  func tunnel(of probe: ProbeResult) -> TunnelDraft? {
+    let spoken = Set(probe.samples.compactMap(\.address))
+    let bySelectors = drafts.first { draft in
+      guard case .policy = draft.place else { return false }
+      return draft.policies.contains { policy in
+        spoken.contains { policy.destination.contains($0) }
+          && probe.path?.source.map { policy.source.contains($0) } ?? true
+      }
+    }
+    if let bySelectors { return bySelectors }
+    guard let interface = probe.path?.interface else { return nil }
+    return drafts.first { $0.link?.name == interface }
+  }
+
+  /// The regions of the endpoints that were reached through the tunnel.
+  func regions(through draft: TunnelDraft, _ probes: [ProbeResult]) -> [Region] {
+    guard draft.state == .active else { return [] }
+    return probes.filter { tunnel(of: $0)?.id == draft.id }.compactMap(\.endpoint.region)
+  }
+}

@@ -1,0 +1,106 @@
+import Model
+
+/// The tunnels that are interfaces of the namespace that was observed.
+struct InterfaceTunnels {
+  let state: HostState
+  let products: ProductIndex
+  let routing: Routing
+  let overlays: OverlayRule
+  let processes: [Int32: HostProcess]
+
+  /// One for each link of a tunnel's kind, but for the network cards of virtual machines.
+  func tunnels(policies: PolicyTunnels) -> [TunnelDraft] {
+    let holders = Dictionary(grouping: state.holders, by: \.interface)
+    let addresses = Dictionary(grouping: state.addresses, by: \.interface)
+    return state.links.sorted { ($0.index, $0.name) < ($1.index, $1.name) }.compactMap { link in
+      guard let kind = TunnelKind(of: link) else { return nil }
+      var holding: Holding?
+      if kind.isHeldByProcess {
+        let found = (holders[link.name] ?? []).filter { $0.netns == nil || $0.netns == state.netns }
+        holding = found.isEmpty ? nil : Holding(holders: found, in: processes, products: products)
+        if link.isGuests(of: holding) { return nil }
+      } else if kind == .xfrm {
+        holding = policies.daemon
+      }
+      return draft(
+        link, kind, holding, addresses: addresses[link.index] ?? [], policies: policies.policies(of: link))
+    }
+  }
+
+  private func draft(
+    _ link: Link, _ linkKind: TunnelKind, _ holding: Holding?, addresses: [InterfaceAddress],
+    policies: [XfrmPolicy]
+  ) -> TunnelDraft {
+    let wireguard = wireguard(link, linkKind, holding)
+    let speaksWireGuard = holding?.verified == true && holding?.product?.kinds.contains(.wireguard) == true
+    let kind = wireguard != nil || speaksWireGuard ? .wireguard : linkKind
+    let captures = routing.captures(of: link.index)
+    // What a bridge takes may go out of any of its members.
+    let bridged = captures + (link.master.map(routing.captures) ?? [])
+    let scope: Tunnel.Scope =
+      Coverage.isWhole(captures.filter(\.isGeneral).map(\.prefix))
+      ? .full : captures.isEmpty ? .none : .split
+    // A server that takes everything of anybody on this host is a way out, whatever its configuration says.
+    let claimsServer =
+      holding.map { $0.verified && $0.isServer } ?? false
+      || wireguard.map { $0.isReliable && $0.device.server } ?? false
+    let isServer = claimsServer && !Coverage.isWhole(captures.map(\.prefix))
+    let isActive = link.up && link.carrier && carries(link, kind, bridged, wireguard)
+    let overlay = isActive ? overlays.reason(link, kind, captures: bridged, wireguard: wireguard) : nil
+    return TunnelDraft(
+      kind: kind, place: .here(link), interface: link.name, netns: state.netns,
+      state: isActive ? .active : .idle, role: isServer ? .server : overlay == nil ? .vpn : .overlay,
+      addresses: addresses.map { InterfaceNetwork(address: $0.address, length: $0.prefixLength) },
+      captures: captures, scope: scope, holding: holding,
+      product: holding?.product ?? (linkKind.isHeldByProcess ? nil : kernelProduct(kind, holding)),
+      wireguard: wireguard,
+      policies: policies, overlay: overlay)
+  }
+
+  /// The product of a link that the kernel makes, where no daemon is known to stand behind it.
+  private func kernelProduct(_ kind: TunnelKind, _ holding: Holding?) -> Product? {
+    holding == nil ? products.product(ofKernel: kind) : nil
+  }
+
+  /// What the link says of its peers, where it is WireGuard. The control socket of a process tells of the interface
+  /// that this process holds: one of another process bears the name alone.
+  private func wireguard(_ link: Link, _ kind: TunnelKind, _ holding: Holding?) -> WireGuardWord? {
+    let devices = state.wireguard.filter { $0.interface == link.name }
+    if kind == .wireguard {
+      return devices.first { $0.backend == .kernel }.map { WireGuardWord(kernel: $0) }
+    }
+    guard kind.isHeldByProcess else { return nil }
+    let own = devices.filter { device in
+      guard device.backend == .userspace else { return false }
+      guard let pid = device.pid, let holding else { return true }
+      return holding.pids.contains(pid)
+    }
+    let device = own.min { ($0.pid ?? .max) < ($1.pid ?? .max) }
+    return device.map { WireGuardWord(userspace: $0, holding: holding) }
+  }
+
+  /// Whether a link that is up can carry anything. The devices that the kernel makes by itself (`sit0`, `tunl0`) and
+  /// those of container networks have no end of their own: without a route into them they do nothing. WireGuard
+  /// without a handshake and without routes does nothing either.
+  private func carries(
+    _ link: Link, _ kind: TunnelKind, _ captures: [Capture], _ wireguard: WireGuardWord?
+  ) -> Bool {
+    if !captures.isEmpty { return true }
+    switch kind {
+    case .gre, .ipip, .sit, .vti, .vxlan, .geneve: return link.remote.map { !$0.isMulticast } ?? false
+    case .wireguard:
+      guard let wireguard, wireguard.isReliable, !wireguard.device.server else { return true }
+      return wireguard.device.peers.contains { WireGuardWord.isLive($0, at: state.at) }
+    default: return true
+    }
+  }
+}
+
+extension Link {
+  /// Whether the link is the host's end of a virtual machine's network card: a member of a bridge, held by nobody
+  /// but a hypervisor whose bytes are a package's.
+  func isGuests(of holding: Holding?) -> Bool {
+    guard kind == "tun", master != nil, let holding, holding.verified else { return false }
+    return holding.product?.category == Catalogue.hypervisorCategory
+  }
+}

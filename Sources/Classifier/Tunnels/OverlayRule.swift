@@ -1,0 +1,82 @@
+import Model
+
+/// Tells the company's own networks between its own hosts, such as those of Kubernetes, from a VPN.
+///
+/// The rule, of a tunnel that the kernel makes by itself:
+///
+/// 1. Where the other end is known (a configured remote, every WireGuard peer that carries something, the template of
+///    an IPsec policy), it must lie in the registry's internal prefixes and not on this host, and so must everything
+///    that the tunnel captures.
+/// 2. A vxlan, geneve or ipip link without a configured remote asks a forwarding table or its routes for each packet's
+///    other end, as the networks of containers do. Nobody reads that table here, so that what it takes decides: it
+///    must all lie inside, in the registry's internal prefixes where it lists any, else in private address space
+///    (RFC 1918, RFC 6598, RFC 4193). Nothing of it can be for the Internet then. A route that encapsulates by itself
+///    is never part of it, and of ipip every route must have a next hop inside and past the link itself, because the
+///    next hop is the other end.
+///
+/// What the link takes counts with what the bridge takes that it belongs to. A private network abroad can be
+/// reached through a link of the second sort by somebody who fills its forwarding table by hand: the reason says that
+/// the other ends were not seen.
+struct OverlayRule {
+  /// The registry's.
+  let internalPrefixes: [IPPrefix]
+  /// The host's own addresses.
+  let own: Set<IPAddress>
+  let routing: Routing
+
+  private static let privateSpace = [
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
+  ].compactMap { IPPrefix($0) }
+
+  /// Why the link is an overlay; nil where it is none.
+  func reason(_ link: Link, _ kind: TunnelKind, captures: [Capture], wireguard: WireGuardWord?) -> String? {
+    switch kind {
+    case .wireguard:
+      guard let wireguard, wireguard.isReliable, !wireguard.carrying.isEmpty else { return nil }
+      return known(wireguard.carrying.map { $0.endpoint?.address }, captures)
+    case .vxlan, .geneve, .ipip, .gre, .sit, .vti:
+      // A group is a range of this network's hosts, and no other end.
+      if let remote = link.remote, !remote.isMulticast { return known([remote], captures) }
+      return [.vxlan, .geneve, .ipip].contains(kind) ? unknown(link, kind, captures) : nil
+    default: return nil
+    }
+  }
+
+  /// Why policies to one gateway are an overlay; nil where they are none.
+  func reason(to gateway: IPAddress?, captures: [Capture]) -> String? { known([gateway], captures) }
+
+  private func known(_ ends: [IPAddress?], _ captures: [Capture]) -> String? {
+    guard !internalPrefixes.isEmpty,
+      ends.allSatisfy({ end in
+        end.map { end in !isOfThisHost(end) && internalPrefixes.contains { $0.contains(end) } } ?? false
+      }),
+      isInside(captures, of: internalPrefixes)
+    else { return nil }
+    return "its other ends and what it takes lie in the registry's internal prefixes"
+  }
+
+  private func unknown(_ link: Link, _ kind: TunnelKind, _ captures: [Capture]) -> String? {
+    let inside = internalPrefixes.isEmpty ? Self.privateSpace : internalPrefixes
+    let ways = routing.ways(of: link.index)
+    guard isInside(captures, of: inside), !ways.contains(where: { $0.encapsulation != nil }) else {
+      return nil
+    }
+    if kind == .ipip {
+      let hops = ways.map(\.nextHop)
+      let areInside = hops.allSatisfy { hop in
+        guard let hop, !isOfThisHost(hop) else { return false }
+        return inside.contains { $0.contains(hop) } && !captures.contains { $0.prefix.contains(hop) }
+      }
+      if !areInside { return nil }
+    }
+    let space = internalPrefixes.isEmpty ? "private addresses" : "the registry's internal prefixes"
+    return
+      "it takes nothing but \(space), and no other end is configured; its forwarding table was not looked at"
+  }
+
+  private func isInside(_ captures: [Capture], of space: [IPPrefix]) -> Bool {
+    captures.allSatisfy { capture in space.contains { $0.contains(capture.prefix) } }
+  }
+
+  private func isOfThisHost(_ address: IPAddress) -> Bool { address.isLoopback || own.contains(address) }
+}

@@ -1,0 +1,21 @@
+/// What `vpnaudit probe` measured: targets of the command line, timed on a host that was not looked at.
+public struct ProbeRecord: Hashable, Sendable, Codable {
+  /// The version of the form.
+  public static let schema = "vpnaudit.probe/1"
+
+  public let schema: String
+  /// A UUID of version 7 (RFC 9562 §5.7).
+  public let id: String
+  public let time: CheckRecord.Time
+  public let agent: CheckRecord.Agent
+  /// One per target, in the order of the command line.
+  public let endpoints: [EndpointRecord]
+
+  public init(id: String, time: CheckRecord.Time, agent: CheckRecord.Agent, endpoints: [EndpointRecord]) {
+    self.schema = Self.schema
+    self.id = id
+    self.time = time
+    self.agent = agent
+    self.endpoints = endpoints
+  }
+}

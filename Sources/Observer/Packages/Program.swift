@@ -1,0 +1,106 @@
+import Glibc
+
+/// A program of the system that is asked something: by its full path, with no environment and no input, for a bounded
+/// time and a bounded answer. What it says on standard error is dropped.
+struct Program {
+  let path: String
+
+  /// What it said.
+  struct Answer: Equatable {
+    let output: [UInt8]
+    /// Its exit code.
+    let status: Int32
+  }
+
+  /// Why there is no answer.
+  struct Failure: Error, Equatable { let what: String }
+
+  /// The most bytes that an answer may have.
+  static let longest = 64 << 20
+
+  /// Runs the program and waits until it ended; it is killed where it takes longer than the limit.
+  func run(_ arguments: [String], limit: Duration) throws(Failure) -> Answer {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw Failure(what: errorName(errno)) }
+    let reading = ends[0]
+    defer { close(reading) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let child: pid_t
+    do {
+      defer { close(ends[1]) }
+      child = try start(arguments, output: ends[1])
+    }
+    var output: [UInt8] = []
+    var failure: Failure?
+    let end = ContinuousClock.now + limit
+    do { output = try read(reading, until: end) } catch { failure = error }
+    var status: Int32 = 0
+    var killed = false
+    while true {
+      if !killed, failure != nil || ContinuousClock.now > end {
+        failure = failure ?? Failure(what: "it did not end in time")
+        kill(child, SIGKILL)
+        killed = true
+      }
+      // Having closed its output it ends at once as a rule; a killed one ends for certain.
+      let ended = waitpid(child, &status, killed ? 0 : WNOHANG)
+      if ended == child { break }
+      guard ended == 0 || errno == EINTR else { throw Failure(what: errorName(errno)) }
+      if ended == 0 { usleep(500) }
+    }
+    if let failure { throw failure }
+    guard status & 0x7f == 0 else { throw Failure(what: "ended by signal \(status & 0x7f)") }
+    return Answer(output: output, status: status >> 8 & 0xff)
+  }
+
+  private func start(_ arguments: [String], output: Int32) throws(Failure) -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    // What this program ignores or blocks is not the child's affair.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+    var child: pid_t = 0
+    let result = posix_spawn(&child, path, &actions, &attributes, &words, &environment)
+    guard result == 0 else {
+      throw Failure(what: result == ENOENT ? "there is no \(path)" : errorName(result))
+    }
+    return child
+  }
+
+  private func read(_ descriptor: Int32, until end: ContinuousClock.Instant) throws(Failure) -> [UInt8] {
+    var output: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+    while true {
+      let left = ContinuousClock.now.duration(to: end)
+      guard left > .zero else { throw Failure(what: "no answer in time") }
+      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+      let ready = poll(&wait, 1, Int32(clamping: milliseconds + 1))
+      if ready < 0, errno != EINTR { throw Failure(what: errorName(errno)) }
+      guard ready > 0 else { continue }
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count == 0 { return output }
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        throw Failure(what: errorName(errno))
+      }
+      output += chunk[..<count]
+      guard output.count <= Self.longest else { throw Failure(what: "an answer of more than 64 MiB") }
+    }
+  }
+}

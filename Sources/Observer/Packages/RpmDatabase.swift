@@ -1,0 +1,104 @@
+import Glibc
+import Model
+
+/// The database of rpm, asked through the system's own `rpm`: which package owns a path, and what digest it keeps for it.
+///
+/// The database has had three forms (Berkeley DB, ndb, SQLite), and rpm's own program reads them all.
+struct RpmDatabase: Sendable {
+  /// The folder of the database.
+  let folder: String
+  /// The program that reads it.
+  var program = "/usr/bin/rpm"
+  /// How long it may take: a question takes some milliseconds, and a writer may hold the database meanwhile.
+  var limit = Duration.seconds(10)
+
+  /// A file in the database.
+  struct OwnedFile: Equatable, Sendable {
+    /// The digest that is kept of a file, in lower-case hexadecimal.
+    enum Digest: Equatable, Sendable {
+      case none
+      case sha256(String)
+      case md5(String)
+      /// Of an algorithm that is not computed here, by its OpenPGP number.
+      case other(Int)
+    }
+
+    let package: String
+    let version: String
+    let digest: Digest
+  }
+
+  /// Why it could not be asked.
+  struct Failure: Error, Equatable { let what: String }
+
+  /// The host's database; nil where there is none.
+  static func ofHost() -> RpmDatabase? {
+    for folder in ["/usr/lib/sysimage/rpm", "/var/lib/rpm"] {
+      // The folder alone proves nothing: Debian's package of rpm brings an empty one.
+      for file in ["rpmdb.sqlite", "Packages.db", "Packages"] where access("\(folder)/\(file)", F_OK) == 0 {
+        return RpmDatabase(folder: folder)
+      }
+    }
+    return nil
+  }
+
+  /// The packages that own a path, with the digests that they keep for it; none where no package does.
+  func owners(of path: String) throws(Failure) -> [OwnedFile] {
+    // A file that is gone has lost its path; the kernel marks it so.
+    guard path.hasPrefix("/"), !path.hasSuffix(" (deleted)"), access(path, F_OK) == 0 else { return [] }
+    let format =
+      "=%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{FILEDIGESTALGO}\\n[-%{FILEDIGESTS}\\t%{FILENAMES}\\n]"
+    let answer: Program.Answer
+    do {
+      answer = try Program(path: program).run(
+        ["--dbpath", folder, "-q", "-f", "--queryformat", format, path], limit: limit)
+    } catch {
+      throw Failure(what: "rpm: \(error.what)")
+    }
+    let text = String(decoding: answer.output, as: UTF8.self)
+    if answer.status == 0 { return Self.files(in: text, path: path) }
+    // The environment is empty, so that it speaks English.
+    if text.hasSuffix("is not owned by any package\n") { return [] }
+    throw Failure(what: "rpm ended with \(answer.status)")
+  }
+
+  /// The files that an answer tells of a path: a line `=name version algorithm` for each package, with a line
+  /// `-digest path` for each of its files behind it.
+  static func files(in text: String, path: String) -> [OwnedFile] {
+    let names = spellings(of: path)
+    var found: [OwnedFile] = []
+    var head: [Substring] = []
+    for line in text.split(separator: "\n") {
+      let fields = line.dropFirst().split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
+      if line.hasPrefix("="), fields.count == 3 {
+        head = fields
+      } else if line.hasPrefix("-"), head.count == 3, fields.count == 2, names.contains(String(fields[1])) {
+        // Without the tag the digests are MD5 (rpmtag.h: RPMTAG_FILEDIGESTALGO; RFC 4880 §9.4 for the numbers).
+        let algorithm = Int(head[2]) ?? 1
+        let digest = fields[0].lowercased()
+        let kept: OwnedFile.Digest =
+          switch (digest.isEmpty, algorithm) {
+          case (true, _): .none
+          case (_, 8): .sha256(digest)
+          case (_, 1): .md5(digest)
+          default: .other(algorithm)
+          }
+        let file = OwnedFile(package: String(head[0]), version: String(head[1]), digest: kept)
+        if !found.contains(file) { found.append(file) }
+      }
+    }
+    return found
+  }
+
+  /// The paths that are one since /bin and /lib moved to /usr, and /usr/sbin to /usr/bin.
+  private static func spellings(of path: String) -> Set<String> {
+    var names: Set = [path]
+    for (long, short) in [("/usr/", "/"), ("/usr/sbin/", "/usr/bin/"), ("/sbin/", "/bin/")] {
+      for name in names {
+        if name.hasPrefix(long) { names.insert(short + name.dropFirst(long.count)) }
+        if name.hasPrefix(short) { names.insert(long + name.dropFirst(short.count)) }
+      }
+    }
+    return names
+  }
+}

@@ -1,0 +1,7 @@
+/// What an endpoint may be asked, in a file and on the command line alike.
+public enum EndpointLimits {
+  /// How many times it may be probed.
+  public static let samples = 1...1000
+  /// The time that one sample may be given.
+  public static let timeout: ClosedRange<Duration> = .milliseconds(10)...(.seconds(300))
+}

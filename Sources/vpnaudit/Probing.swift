@@ -1,0 +1,28 @@
+import Model
+import Observer
+import Probe
+
+/// Probes endpoints; the way of each sample is asked of the kernel at the moment that it is taken.
+struct Probing {
+  private let prober: Prober
+
+  /// Reads the authorities that `trust` names, and tells where there are none.
+  init(trust: Trust) throws(Complaint) {
+    do { prober = try Prober(trust: trust) } catch { throw Complaint(error) }
+    if prober.authorities == 0 {
+      Notice.tell(
+        note: "no certificate authority is trusted here: every certificate will be refused",
+        hint: "install ca-certificates, or name a file: trust.ca_file in a profile, or --ca FILE")
+    }
+  }
+
+  /// Probes each endpoint as many times as it says.
+  func run(_ endpoints: [Endpoint]) async -> [ProbeResult] {
+    await prober.run(endpoints) { query in
+      RouteLookup()?.path(
+        .init(
+          destination: query.destination,
+          service: Service(transport: query.transport, port: query.port), interface: query.interface))
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Classifier
+import Model
+import Testing
+
+@Suite struct TrustedExecutableTests {
+  struct Case: Sendable {
+    let executable: String
+    let verification: HostProcess.Verification
+    let digest: String?
+    let product: String
+    let isVerified: Bool
+  }
+
+  static let cases = [
+    Case(
+      executable: "/opt/openvpn", verification: .unowned, digest: "aa", product: "openvpn", isVerified: true),
+    Case(
+      executable: "/opt/renamed", verification: .unowned, digest: "aa", product: "openvpn", isVerified: true),
+    Case(
+      executable: "/opt/openvpn", verification: .undetermined, digest: "aa", product: "openvpn",
+      isVerified: true),
+    Case(
+      executable: "/opt/openvpn", verification: .unowned, digest: "bb", product: "openvpn", isVerified: false),
+    Case(
+      executable: "/opt/openvpn", verification: .unowned, digest: nil, product: "openvpn", isVerified: false),
+    Case(
+      executable: "/opt/openvpn", verification: .unowned, digest: "aa", product: "openconnect",
+      isVerified: false),
+    Case(
+      executable: "/opt/openvpn", verification: .interpreter, digest: "aa", product: "openvpn",
+      isVerified: false),
+    Case(
+      executable: "/opt/python3", verification: .interpreter, digest: "aa", product: "openvpn",
+      isVerified: false),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `the registry vouches for bytes of the same product that no package owns`(index: Int) {
+    let item = Self.cases[index]
+    var scene = Scene.fullUDP()
+    scene.registry?.executables = [TrustedExecutable(product: item.product, version: "2.6", sha256: "aa")]
+    scene.processes = []
+    scene.process(812, item.executable, package: nil, item.verification, sha256: item.digest)
+    #expect(scene.tunnel()?.process?.verified == item.isVerified)
+    #expect(scene.tunnel()?.codes == (item.isVerified ? [.ok] : [.processUnverified]))
+    if item.isVerified {
+      #expect(scene.tunnel()?.product?.id == "openvpn")
+      #expect(scene.tunnel()?.process?.package == nil)
+      #expect(
+        scene.tunnel()?.evidence.contains { $0.value.contains("digest listed in the registry") } == true)
+    }
+    scene.registry = nil
+    #expect(scene.tunnel()?.process?.verified == false)
+  }
+
+  @Test func `a denied product is denied by its digest too`() {
+    var scene = Scene.fullUDP()
+    scene.registry?.executables = [TrustedExecutable(product: "openvpn", version: nil, sha256: "aa")]
+    scene.registry?.denied = [Denial(product: "openvpn", category: nil, why: "not allowed here")]
+    scene.processes = []
+    scene.process(812, "/opt/renamed", package: nil, .unowned, sha256: "aa")
+    #expect(scene.tunnel()?.codes == [.productDenied])
+  }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Glibc
+import Model
+import Reporter
+import Testing
+
+/// Checks and probes of a real server on loopback.
+@Suite(.enabled(if: TLSSite.isPossible, TLSSite.why), .timeLimit(.minutes(5)))
+struct EndpointTests {
+  /// Runs a command while a server listens on `$port`.
+  private func run(_ command: String, in program: Program) async throws -> Program.Result {
+    try await program.run("\(TLSSite.shell)serve site 0; set +e\n\(command)")
+  }
+
+  @Test func `an endpoint of the command line is checked without a profile`() async throws {
+    let program = try Program()
+    let result = try await run(
+      """
+      echo $port >port
+      $vpnaudit check --endpoint tls://127.0.0.1:$port --endpoint tcp://127.0.0.1:$port \
+        --ca site.pem --samples 3 --format json --fail-on unreachable
+      """, in: program)
+    let port = try program.read("port").dropLast()
+    #expect(result.status == 0, "\(result.errors)")
+    let record = try JSONReport.record(from: Array(result.output.utf8))
+    #expect(record.endpoints.map(\.name) == ["127.0.0.1 \(port)", "127.0.0.1 \(port) (2)"])
+    #expect(record.endpoints.map(\.outcome) == [.reachable, .reachable])
+    #expect(record.endpoints.map(\.summary.ok) == [3, 3])
+    #expect(record.endpoints[0].summary.tls != nil && record.endpoints[1].summary.tls == nil)
+    #expect(record.inputs.profile == nil && record.inputs.registry.signature == .none)
+  }
+
+  @Test func `a certificate of nobody known is refused without its authority`() async throws {
+    let program = try Program()
+    let result = try await run(
+      "$vpnaudit check --endpoint tls://127.0.0.1:$port --samples 1 --fail-on unreachable", in: program)
+    #expect(result.status == 2)
+    #expect(result.output.contains("(cert_untrusted)"))
+  }
+
+  @Test func `the options of the command line hold beside a profile's endpoints`() async throws {
+    let program = try Program()
+    let profile = """
+      echo '{schema: vpnaudit.profile/1, trust: {ca_file: site.pem, only: true},
+        endpoints: [{name: here, target: "tls://127.0.0.1:'$port'", samples: 7}]}' >profile.yaml
+      $vpnaudit check --profile profile.yaml --format json --fail-on unreachable
+      """
+    for (option, samples) in [("", 7), (" --samples 2 --timeout 1s", 2)] {
+      let result = try await run(profile + option, in: program)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try JSONReport.record(from: Array(result.output.utf8)).endpoints.map(\.summary.ok) == [samples])
+    }
+  }
+
+  @Test func `waiting ends when the endpoint has come up`() async throws {
+    let program = try Program()
+    // The first server shows a certificate of nobody known, to one client, and makes room for the right one.
+    let result = try await program.run(
+      TLSSite.shell + """
+        certify other
+        serve other 0 -naccept 1
+        $vpnaudit check --endpoint tls://127.0.0.1:$port --ca site.pem --samples 1 --wait 40s \
+          --fail-on unreachable & check=$!
+        while read -r line <&"$log"; do :; done
+        serve site "$port"
+        wait "$check"
+        """)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    #expect(result.output.contains("  reachable\n"))
+    #expect(result.foreignLines == [], "progress is for terminals")
+  }
+
+  @Test func `waiting in vain ends when the time is over, and tells a terminal how it goes`() async throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try await Program().run(
+      """
+      script --quiet --return --command "$vpnaudit check --endpoint tcp://127.0.0.1:9 --samples 1 --wait 2s \
+        --fail-on unreachable" /dev/null
+      """)
+    #expect(result.status == 2)
+    #expect(clock.now - start >= .seconds(2))
+    #expect(result.output.contains("vpnaudit: note: check 1: "))
+    #expect(result.output.contains("(tcp_refused, ECONNREFUSED)"))
+  }
+
+  @Test func `the annotations go to standard output and the summary to the step's file`() async throws {
+    let program = try Program()
+    try program.write("before\n", to: "summary.md")
+    let command = "$vpnaudit check --endpoint tcp://127.0.0.1:9 --samples 1 --format github"
+    let summary = program.folder.appendingPathComponent("summary.md").path
+    let result = try await program.run(command, environment: ["GITHUB_STEP_SUMMARY": summary])
+    #expect(result.status == 2)
+    #expect(result.output.split(separator: "\n").allSatisfy { $0.hasPrefix("::") })
+    #expect(
+      result.output.contains("::error title=vpnaudit%3A endpoint 127.0.0.1::tcp://127.0.0.1:9: unreachable"))
+    #expect(try program.read("summary.md").hasPrefix("before\n\n### vpnaudit: tag "))
+    let without = try await program.run(command, environment: ["GITHUB_STEP_SUMMARY": "/nowhere/summary"])
+    #expect(without.status == 2)
+    #expect(without.errors.contains("vpnaudit: note: the step's summary '/nowhere/summary' was not written"))
+    #expect(without.foreignLines == [])
+  }
+
+  @Test func `a JUnit file has a test for the endpoint`() async throws {
+    let program = try Program()
+    let result = try await program.run(
+      "$vpnaudit check --endpoint tcp://127.0.0.1:9 --samples 1 --format junit --output junit.xml")
+    #expect(result.status == 2)
+    let text = try program.read("junit.xml")
+    #expect(text.contains("<testcase classname=\"vpnaudit.endpoint\" name=\"127.0.0.1\""))
+    #expect(text.contains("type=\"tcp_refused\""))
+  }
+
+  @Test func `probe tells each sample and sums up`() async throws {
+    let program = try Program()
+    let result = try await run(
+      "echo $port >port; $vpnaudit probe 127.0.0.1:$port tcp://127.0.0.1:$port --ca site.pem --count 3",
+      in: program)
+    let port = try program.read("port").dropLast()
+    #expect(result.status == 0, "\(result.errors)\(result.output)")
+    let lines = result.output.split(separator: "\n")
+    for scheme in ["tls", "tcp"] {
+      for number in 1...3 {
+        #expect(lines.contains { $0.hasPrefix("\(scheme)://127.0.0.1:\(port)   \(number)  ") })
+      }
+      #expect(lines.contains("\(scheme)://127.0.0.1:\(port) over lo to 127.0.0.1  reachable, 3 sent, 3 ok"))
+    }
+    #expect(lines.contains { $0.split(separator: " ") == ["min", "median", "p95", "max", "jitter"] })
+    #expect(lines.count { $0.hasPrefix("tls  ") } == 1 && lines.count { $0.hasPrefix("connect  ") } == 2)
+  }
+
+  @Test func `probe as JSON is one document, and one failing target makes it 2`() async throws {
+    let program = try Program()
+    let result = try await run(
+      "echo $port >port; $vpnaudit probe 127.0.0.1:$port tcp://127.0.0.1:9 --ca site.pem --count 4 --format json",
+      in: program)
+    #expect(result.status == 2)
+    #expect(result.errors == "")
+    let record = try JSONReport.probe(from: Array(result.output.utf8))
+    #expect(record.schema == "vpnaudit.probe/1")
+    #expect(record.endpoints.map(\.outcome) == [.reachable, .unreachable])
+    #expect(record.endpoints.map(\.samples.count) == [4, 4])
+    #expect(record.endpoints[0].summary.tls?.jitter != nil)
+    #expect(record.endpoints[0].certificate?.verified == true)
+    #expect(record.endpoints[1].samples.allSatisfy { $0.failure?.code == .tcpRefused })
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What the program says of itself, and what it says when it cannot understand.
+@Suite(.timeLimit(.minutes(5)))
+struct UsageTests {
+  @Test(arguments: [
+    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry lint",
+  ])
+  func `help opens with examples, fits the screen and ends well`(command: String) async throws {
+    let result = try await Program().run("$vpnaudit \(command) --help")
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    if !["profile"].contains(command) {
+      #expect(result.output.contains("\nExamples:\n  vpnaudit \(command)"))
+    }
+    let examples = result.output.prefix(
+      upTo: result.output.firstRange(of: "USAGE:")?.lowerBound ?? result.output.endIndex)
+    for line in examples.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test func `the version is a number on standard output`() async throws {
+    let result = try await Program().run("$vpnaudit --version")
+    #expect(result.status == 0)
+    #expect(result.output.wholeMatch(of: #/[0-9]+\.[0-9]+\.[0-9]+\n/#) != nil)
+  }
+
+  @Test(arguments: [
+    ("check --nonsense", "unknown option '--nonsense'", "see 'vpnaudit check --help'"),
+    ("nonsense", "unexpected argument 'nonsense'", "the commands are check, observe, probe"),
+    ("check --format xml", "the value 'xml' is invalid", "'text', 'json', 'junit' or 'github'"),
+    ("check --fail-on unlucky", "'unlucky' is nothing that --fail-on knows", "check --help"),
+    ("check --timeout 5", "write a whole number with its unit", "check --help"),
+    ("check --samples 0", "write a number from 1 to 1000", "check --help"),
+    ("check --wait 2d", "write 0s to 1d", "check --help"),
+    ("check --verbose --format json", "--verbose goes with the format text alone", "check --help"),
+    (
+      "check --endpoint erp.corp.test:443", "--endpoint has a target without a scheme",
+      "tls://erp.corp.test:443"
+    ),
+    ("check --endpoint tls://a:1 --endpoint tls://b", "--endpoint (2 of 2) has no port", "tls://b:443"),
+    ("check --endpoint tls://me:secret@b:1", "user information", "tls://HOST:PORT"),
+    ("check --profile p --endpoint tls://a:1", "--endpoint does not go with --profile", "change the profile"),
+    ("check --profile p --registry r", "--registry does not go with --profile", "change the profile"),
+    ("check --profile p --site CN", "--site does not go with --profile", "leave --profile out"),
+    ("check --profile p --ca c", "--ca does not go with --profile", "leave --profile out"),
+    ("check --site Beijing", "'Beijing' is neither a site of the registry nor", "CN-BJ"),
+    ("check --output nowhere/file", "the folder 'nowhere' does not exist", "a folder that exists"),
+    ("check --output .", "'.' is a folder", "a folder that exists"),
+    ("probe", "missing expected argument '<target> ...'", "probe --help"),
+    ("probe localhost", "target has no port", "tls://localhost:443"),
+    ("probe a:1 b", "target 2 has no port", "tls://b:443"),
+    ("profile init --region Beijing", "'Beijing' is no region", "ISO 3166"),
+  ])
+  func `bad usage is 64, says what is wrong and what to do, and prints nothing else`(
+    arguments: String, message: String, hint: String
+  ) async throws {
+    let program = try Program()
+    let result = try await program.run("$vpnaudit \(arguments)")
+    #expect(result.status == 64)
+    #expect(result.output == "")
+    let lines = result.errors.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("vpnaudit: error: ") && $0.contains(message) }, "\(result.errors)")
+    #expect(lines.contains { $0.hasPrefix("vpnaudit: hint: ") && $0.contains(hint) }, "\(result.errors)")
+    #expect(result.foreignLines == [])
+    #expect(!result.errors.contains("secret"))
+    #expect(try program.files == [])
+  }
+
+  @Test func `a site of the registry gives its region, and a wrong one is told the sites`() async throws {
+    let program = try Program()
+    let registry = "--registry $repository/Profiles/lab-registry.yaml"
+    let known = try await program.run(
+      "$vpnaudit check \(registry) --site beijing --format json --fail-on nothing")
+    #expect(known.status == 0)
+    #expect(known.output.contains("\"site\": \"beijing\"") && known.output.contains("\"region\": \"CN-BJ\""))
+    let code = try await program.run(
+      "$vpnaudit check \(registry) --site CN-SH --format json --fail-on nothing")
+    #expect(!code.output.contains("\"site\":") && code.output.contains("\"region\": \"CN-SH\""))
+    let wrong = try await program.run("$vpnaudit check \(registry) --site bejing")
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("its sites are beijing"))
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// An nginx on loopback, in a folder of its own; it ends with this process, however that ends.
+final class Nginx: Sendable {
+  /// Speaks TLS with HTTP/2 and 1.1.
+  let securePort: UInt16
+  let plainPort: UInt16
+  private let folder: String
+
+  static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/sbin/nginx")
+  static let shared: Result<Nginx, any Error> = Result { try Nginx(World.shared.get().good) }
+
+  struct Failed: Error {}
+
+  private init(_ identity: Identity) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "vpnaudit-nginx-\(UUID())").path
+    securePort = try LoopbackServer.closedPort()
+    plainPort = try LoopbackServer.closedPort()
+    try FileManager.default.createDirectory(atPath: "\(folder)/www", withIntermediateDirectories: true)
+    let pem = try identity.pem()
+    try Data(pem.certificate).write(to: URL(filePath: "\(folder)/cert.pem"))
+    try Data(pem.key).write(to: URL(filePath: "\(folder)/key.pem"))
+    try Data(count: 3 << 20).write(to: URL(filePath: "\(folder)/www/large"))
+    try Data(Self.configuration(securePort, plainPort).utf8).write(to: URL(filePath: "\(folder)/nginx.conf"))
+
+    // It is stopped, and its folder removed, when the other end of its standard input is closed.
+    let script = """
+      /usr/sbin/nginx -p "$1" -c nginx.conf -e error.log </dev/null >/dev/null 2>&1 && echo ready
+      cat >/dev/null
+      /usr/sbin/nginx -p "$1" -c nginx.conf -e error.log -s stop >/dev/null 2>&1
+      rm -rf "$1"
+      """
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", script, "sh", folder]
+    let (input, output) = (Pipe(), Pipe())
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    // Kept open for as long as this process lives.
+    _ = dup(input.fileHandleForWriting.fileDescriptor)
+    guard output.fileHandleForReading.availableData == Data("ready\n".utf8) else { throw Failed() }
+  }
+
+  /// The lines of the log: version, path with query, agent, authorization.
+  func requests() throws -> [String] {
+    try String(contentsOfFile: "\(folder)/requests.log", encoding: .utf8).split(separator: "\n").map(
+      String.init)
+  }
+
+  private static func configuration(_ secure: UInt16, _ plain: UInt16) -> String {
+    let statuses = [204, 304, 400, 401, 403, 404, 407, 429, 500, 503]
+      .map { "location = /status/\($0) { return \($0); }" }.joined(separator: "\n")
+    let hops = (1...7).map { "location = /hop/\($0) { return 302 /hop/\($0 - 1); }" }.joined(separator: "\n")
+    return """
+      \(geteuid() == 0 ? "user root;" : "")
+      worker_processes 1;
+      pid nginx.pid;
+      events { worker_connections 512; }
+      http {
+        log_format probe '$server_protocol $request_uri "$http_user_agent" "$http_authorization"';
+        access_log requests.log probe;
+        client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp;
+        scgi_temp_path tmp;
+        absolute_redirect off;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        ssl_certificate cert.pem;
+        ssl_certificate_key key.pem;
+        server {
+          listen 127.0.0.1:\(secure) ssl http2;
+          listen 127.0.0.1:\(plain);
+          root www;
+          location = / { return 200 "ok\\n"; }
+          location = /hop/0 { return 200 "arrived\\n"; }
+          location = /large { }
+          location = /loop { return 301 /loop; }
+          location = /to-plain { return 302 http://erp.corp.test:\(plain)/; }
+          location = /to-secure { return 302 https://erp.corp.test:\(secure)/; }
+          location = /to-user { return 302 $scheme://alice:hunter2@erp.corp.test:$server_port/; }
+          location = /to-file { return 302 file:///etc/passwd; }
+          location = /to-other { return 302 $scheme://good.test:$server_port/?token=hunter2; }
+          location = /to-missing { return 302 $scheme://missing.test:$server_port/?token=hunter2; }
+          location = /to-closed { return 302 $scheme://127.0.0.1:1/; }
+          location = /to-nowhere { return 302 "$scheme://[::"; }
+          location = /to-letters { return 302 "/hop/0?n=é x"; }
+          \(statuses)
+          \(hops)
+        }
+      }
+
+      """
+  }
+}

@@ -22,6 +22,23 @@ static inline long vpnaudit_SSL_CTX_set_session_cache_mode(SSL_CTX *context, lon
   return SSL_CTX_set_session_cache_mode(context, mode);
 }
 
+static inline long vpnaudit_SSL_CTX_set_mode(SSL_CTX *context, long mode) { return SSL_CTX_set_mode(context, mode); }
+
+/// Lets a read take what has come of several records at once, not a record's header and then its body.
+static inline void vpnaudit_SSL_CTX_set_read_ahead(SSL_CTX *context) { SSL_CTX_set_read_ahead(context, 1); }
+
+/// Asks servers for a stapled OCSP response.
+static inline long vpnaudit_SSL_CTX_request_ocsp(SSL_CTX *context) {
+  return SSL_CTX_set_tlsext_status_type(context, TLSEXT_STATUSTYPE_ocsp);
+}
+
+/// Whether an OCSP response was stapled; -1 where none was asked for.
+static inline int vpnaudit_SSL_has_ocsp_response(SSL *ssl) {
+  if (SSL_get_tlsext_status_type(ssl) != TLSEXT_STATUSTYPE_ocsp) return -1;
+  const unsigned char *response = NULL;
+  return SSL_get_tlsext_status_ocsp_resp(ssl, &response) > 0;
+}
+
 static inline long vpnaudit_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
   return SSL_set_tlsext_host_name(ssl, name);
 }

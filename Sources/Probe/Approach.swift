@@ -28,6 +28,8 @@ final class Approach {
   private(set) var connect: Microseconds?
   private(set) var address: IPAddress?
   private(set) var localPort: UInt16?
+  /// The round trip that the connection began with.
+  private(set) var connectRTT: Microseconds?
   /// The way that its packets took, once it has connected or tried to.
   private(set) var path: Path?
   /// TCP_INFO of an attempt to connect that failed.
@@ -120,6 +122,7 @@ final class Approach {
     }
     guard events.contains(.writable) else { return }
     connect = now.since(since)
+    connectRTT = socket.rtt
     socket.reportsICMP(false)
     stage = .ended
     completion(.connected(socket))

@@ -25,14 +25,17 @@ struct Outset {
   /// The loop's number for it: the token of its sockets and its deadlines.
   let id: UInt64
   let endpoint: Endpoint
+  /// Which try of the same sample it is; nil where there is no second one.
+  let attempt: Int?
   let startedAt: Timestamp
   let deadline: MonotonicTime
   /// How long after its moment it began.
   let lag: Microseconds
 
-  init(id: UInt64, endpoint: Endpoint, due: MonotonicTime) {
+  init(id: UInt64, endpoint: Endpoint, attempt: Int? = nil, due: MonotonicTime) {
     self.id = id
     self.endpoint = endpoint
+    self.attempt = attempt
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     startedAt = Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

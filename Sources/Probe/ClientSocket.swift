@@ -61,6 +61,9 @@ final class ClientSocket {
     }
   }
 
+  /// Has the kernel stamp what is sent and received from now on; whether it does.
+  func stamp() -> Bool { vpnaudit_stamp(descriptor) == 0 }
+
   /// The ICMP message in the error queue, in words.
   func icmpMessage() -> String? {
     var type: UInt8 = 0
@@ -83,24 +86,34 @@ final class ClientSocket {
   }
 
   /// TCP_INFO; of a connection that never came about only the retransmits say anything.
-  func details(connected: Bool) -> Sample.TCPDetails? {
+  /// - Parameter connectRTT: The round trip that the connection began with.
+  func details(connected: Bool, connectRTT: Microseconds? = nil) -> Sample.TCPDetails? {
     var raw = vpnaudit_tcp_details()
     guard vpnaudit_tcp_details(descriptor, &raw) == 0 else { return nil }
     func known<Value>(_ value: UInt32, _ make: (UInt32) -> Value) -> Value? {
       connected && value > 0 ? make(value) : nil
     }
     return Sample.TCPDetails(
-      rtt: known(raw.rtt_us) { Microseconds(Int64($0)) },
+      rtt: known(raw.rtt_us) { Microseconds(Int64($0)) }, connectRTT: connectRTT,
       rttVariance: known(raw.rtt_variance_us) { Microseconds(Int64($0)) },
       retransmits: Int(raw.retransmits), mss: known(raw.mss) { Int($0) },
       pathMTU: known(raw.path_mtu) { Int($0) })
   }
 
+  /// The round trip time of a connection that stands.
+  var rtt: Microseconds? {
+    var raw = vpnaudit_tcp_details()
+    guard vpnaudit_tcp_details(descriptor, &raw) == 0, raw.rtt_us > 0 else { return nil }
+    return Microseconds(Int64(raw.rtt_us))
+  }
+
   /// Reads and drops what lies ready: closing over unread bytes would send a reset instead of an orderly end.
   func drain() {
-    var buffer = [UInt8](repeating: 0, count: 16384)
-    for _ in 0..<4 where recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT)) < buffer.count {
-      return
+    withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+      for _ in 0..<16
+      where recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT)) < buffer.count {
+        return
+      }
     }
   }
 

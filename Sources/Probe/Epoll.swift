@@ -8,6 +8,10 @@ final class Epoll {
     let rawValue: UInt32
     static let readable = Interest(rawValue: UInt32(EPOLLIN.rawValue))
     static let writable = Interest(rawValue: UInt32(EPOLLOUT.rawValue))
+    /// Something in the error queue, or an error; told without being asked for.
+    static let erred = Interest(rawValue: UInt32(EPOLLERR.rawValue))
+    /// The far side closed its half, or the connection is gone. Only the latter is told without being asked for.
+    static let hungUp = Interest(rawValue: UInt32(EPOLLHUP.rawValue) | UInt32(EPOLLRDHUP.rawValue))
     /// An error or a hang-up, which is told without being asked for.
     static let failed = Interest(rawValue: UInt32(EPOLLERR.rawValue) | UInt32(EPOLLHUP.rawValue))
     /// Told once for each change, not as long as it lasts.
@@ -15,7 +19,8 @@ final class Epoll {
   }
 
   let descriptor: Int32
-  private var buffer = [epoll_event](repeating: epoll_event(), count: 256)
+  // Small, so that a cancelled loop has not much before it that it knows of already.
+  private var buffer = [epoll_event](repeating: epoll_event(), count: 64)
 
   /// A new instance; the error number where the kernel has none to give.
   init() throws(SystemError) {

@@ -7,6 +7,9 @@ final class Equipment {
   /// What runs requests; nil in a loop that has none.
   let transfers: Transfers?
   let path: @Sendable (PathQuery) -> Path?
+  /// Whether handshakes ask the kernel for its stamps.
+  let stamps: Bool
+  private let keeper: StampKeeper?
   private let servers: [SocketAddress]?
   private var resolvers: [Duration: Int] = [:]
   private var opened: [Resolver] = []
@@ -20,15 +23,20 @@ final class Equipment {
   static let resolverToken: UInt64 = 1 << 63
 
   init(
-    context: TLSContext, servers: [SocketAddress]?, engine: Engine,
+    context: TLSContext, settings: ProbeSettings, engine: Engine,
     path: @escaping @Sendable (PathQuery) -> Path?
   ) throws(SystemError) {
     self.context = context
-    self.servers = servers
+    servers = settings.resolvers
     self.path = path
+    stamps = settings.kernelStamps && engine == .raw
+    keeper = stamps ? StampKeeper() : nil
     transfers = engine == .curl ? try Transfers() : nil
     epoll = try Epoll()
   }
+
+  /// Gets ready for samples, so that none of them pays for what is done once.
+  func settle() { keeper?.settle() }
 
   /// A new sample of an endpoint, by the loop's engine.
   func attempt(_ outset: Outset) -> any Attempt {
@@ -66,7 +74,9 @@ final class Equipment {
   }
 
   func processResolverTimeouts() {
-    for resolver in opened { resolver.processTimeouts() }
+    guard !opened.isEmpty else { return }
+    let now = MonotonicTime.now
+    for resolver in opened { resolver.processTimeouts(by: now) }
   }
 
   /// When a resolver must next repeat or give up a query.

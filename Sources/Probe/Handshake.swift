@@ -15,9 +15,13 @@ final class Handshake {
   let log: HandshakeLog
   private let ssl: OpaquePointer
 
+  /// ClientHello handed to the kernel to the last byte of the handshake; nil before it is done.
+  private(set) var duration: Microseconds?
+  private var network: (time: Microseconds, source: Sample.StampSource)?
+
   /// A handshake with `host`, a DNS name or an address; nothing is sent yet.
-  init(context: TLSContext, descriptor: Int32, host: String) throws(Obstacle) {
-    log = HandshakeLog(descriptor: descriptor)
+  init(context: TLSContext, socket: ClientSocket, stamped: Bool, host: String) throws(Obstacle) {
+    log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
     guard let ssl = SSL_new(context.context) else { throw Obstacle(Self.refusal()) }
     self.ssl = ssl
     guard let bio = WireBIO.make(context.wire, log: log) else { throw Obstacle(Self.refusal()) }
@@ -45,11 +49,28 @@ final class Handshake {
     Failure(.localResource, detail: OpenSSLReason.take()?.text)
   }
 
+  /// Notes what happened on the socket; whether it is anything to go on after.
+  func note(_ events: Epoll.Interest) -> Bool {
+    let moves: Epoll.Interest = [.readable, .writable, .hungUp]
+    if events.contains(.erred), log.takeSentStamps(), events.isDisjoint(with: moves) { return false }
+    log.mayHoldMore = true
+    if !events.isDisjoint(with: .hungUp) { log.isHungUp = true }
+    return true
+  }
+
   /// Goes on as far as the socket lets it.
   func advance() -> Progress {
     ERR_clear_error()
-    return progress(after: SSL_do_handshake(ssl))
+    let progress = progress(after: SSL_do_handshake(ssl))
+    if case .done = progress {
+      duration = log.duration
+      network = log.finish()
+    }
+    return progress
   }
+
+  /// Whether something to be sent waits for room.
+  var awaitsRoom: Bool { log.awaitsRoom }
 
   /// Whether the server may still refuse after our side is done: in TLS 1.3 it judges the client's certificate only
   /// then (RFC 8446 section 4.4.2.4).
@@ -76,11 +97,10 @@ final class Handshake {
     return .failed(Failure(handshaking: log, reason: OpenSSLReason.take()))
   }
 
-  /// ClientHello handed to the kernel to our Finished written; only for a handshake that is done.
-  var duration: Microseconds? { log.duration }
-
-  /// What was agreed on, as far as it was.
-  var details: Sample.TLSDetails? { Sample.TLSDetails(of: ssl) }
+  /// What was agreed on and measured, as far as it was.
+  var details: Sample.TLSDetails? {
+    Sample.TLSDetails(of: ssl, messages: log.messages, network: network, duration: duration)
+  }
 
   /// Says goodbye, once; the server's answer is not waited for.
   func close() {

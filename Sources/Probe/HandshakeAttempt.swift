@@ -39,15 +39,18 @@ final class HandshakeAttempt: Attempt {
     case .failed(let failure): end(failure)
     case .connected(let socket):
       guard outset.endpoint.target.scheme.usesTLS else {
-        return end(nil, tcp: socket.details(connected: true))
+        return end(nil, tcp: details(of: socket))
       }
       do throws(Obstacle) {
         let handshake = try Handshake(
-          context: equipment.context, descriptor: socket.descriptor, host: outset.endpoint.target.host)
+          context: equipment.context, socket: socket, stamped: equipment.stamps,
+          host: outset.endpoint.target.host)
         stage = .shaking(socket, handshake)
+        // Room for what is sent is there, and an event that says so would come with each stamp.
+        try watch(socket, for: [.readable, .hungUp, .onChange])
         shaken(handshake.advance())
       } catch {
-        end(error.failure, tcp: socket.details(connected: true))
+        end(error.failure, tcp: details(of: socket))
       }
     }
   }
@@ -55,16 +58,34 @@ final class HandshakeAttempt: Attempt {
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
     switch stage {
     case .approaching: approach?.proceed(events, at: now)
-    case .shaking(_, let handshake): shaken(handshake.advance())
-    case .awaitingVerdict(_, let handshake, _): judged(handshake.readVerdict())
+    case .shaking(_, let handshake): if handshake.note(events) { shaken(handshake.advance()) }
+    case .awaitingVerdict(_, let handshake, _): if handshake.note(events) { judged(handshake.readVerdict()) }
     case .ended: break
     }
+  }
+
+  private func watch(_ socket: ClientSocket, for interest: Epoll.Interest) throws(Obstacle) {
+    do throws(SystemError) {
+      try equipment.epoll.watch(socket.descriptor, for: interest, token: outset.id)
+    } catch {
+      throw Obstacle(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
+    }
+  }
+
+  private func details(of socket: ClientSocket) -> Sample.TCPDetails? {
+    socket.details(connected: true, connectRTT: approach?.connectRTT)
   }
 
   private func shaken(_ progress: Handshake.Progress) {
     guard case .shaking(let socket, let handshake) = stage else { return }
     switch progress {
-    case .waiting: break
+    case .waiting:
+      guard handshake.awaitsRoom else { return }
+      do throws(Obstacle) {
+        try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
+      } catch {
+        end(error.failure)
+      }
     case .failed(let failure): end(failure)
     case .done:
       duration = handshake.duration
@@ -115,7 +136,7 @@ final class HandshakeAttempt: Attempt {
     switch stage {
     case .shaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _):
       tls = handshake.details
-      tcp = socket.details(connected: true)
+      tcp = details(of: socket)
       verification = handshake.log.verification
       if duration != nil {
         handshake.close()
@@ -125,7 +146,8 @@ final class HandshakeAttempt: Attempt {
     }
     stage = .ended
     sample = Sample(
-      address: approach?.address, localPort: approach?.localPort, started: outset.startedAt, lag: outset.lag,
+      address: approach?.address, localPort: approach?.localPort, started: outset.startedAt,
+      attempt: outset.attempt, lag: outset.lag,
       phases: Sample.Phases(resolve: approach?.resolve, connect: approach?.connect, tls: duration),
       tls: tls, tcp: tcp, failure: failure)
     equipment.ended.append(outset.id)

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import COpenSSL
 internal import Model
 
@@ -7,6 +8,8 @@ internal import Model
 final class HandshakeLog {
   /// The socket, which the log does not own.
   let descriptor: Int32
+  /// Whether the kernel stamps what the socket sends and receives.
+  let isStamped: Bool
 
   // From the wire.
   var firstWrite: MonotonicTime?
@@ -19,8 +22,21 @@ final class HandshakeLog {
   var ended = false
   /// The error number that ended reading or writing.
   var error: SystemError?
+  /// Whether the socket may hold bytes that were not read: a read that got less than it asked for has emptied it.
+  var mayHoldMore = false
+  /// Whether the far side is known to have closed or reset, of which no other event will tell.
+  var isHungUp = false
+  /// Whether what is to be sent waits for room.
+  var awaitsRoom = false
+  /// The flights of the handshake while it runs.
+  private(set) var flights = Flights()
+  /// Whether the handshake is over, and what comes after it is none of its flights.
+  var isDone = false
 
   // From the messages.
+  private var trace = MessageTrace()
+  /// When the server's Finished was read.
+  private var serverFinished: MonotonicTime?
   /// How many handshake messages the server sent whole.
   private(set) var serverMessages = 0
   private(set) var certificateRequested = false
@@ -34,13 +50,20 @@ final class HandshakeLog {
   /// What verification met, once a certificate was shown.
   var verification: Verification?
 
-  init(descriptor: Int32) { self.descriptor = descriptor }
+  init(descriptor: Int32, isStamped: Bool = false) {
+    self.descriptor = descriptor
+    self.isStamped = isStamped
+  }
 
-  /// ClientHello handed to the kernel to the last of our flights written, which is our Finished once it is done.
+  /// ClientHello handed to the kernel to the last of our flights written, or the server's Finished read where that
+  /// came after it: once the handshake is done, the whole of it.
   var duration: Microseconds? {
     guard let firstWrite, let lastWrite else { return nil }
-    return lastWrite.since(firstWrite)
+    return max(lastWrite, serverFinished ?? lastWrite).since(firstWrite)
   }
+
+  /// The messages so far, by name.
+  var messages: [HandshakeMessage]? { trace.messages(since: firstWrite) }
 
   func note(received bytes: UnsafeRawBufferPointer) {
     received += bytes.count
@@ -61,12 +84,14 @@ final class HandshakeLog {
   private func note(written: Bool, contentType: Int32, message: UnsafeRawBufferPointer) {
     switch contentType {
     case SSL3_RT_HANDSHAKE:
+      trace.note(message, written: written)
       let type = Int32(message[0])
       if written {
         if type == SSL3_MT_CERTIFICATE { sentCertificate = true }
         return
       }
       serverMessages += 1
+      if type == SSL3_MT_FINISHED { serverFinished = .now }
       if type == SSL3_MT_CERTIFICATE_REQUEST { certificateRequested = true }
       if type == SSL3_MT_NEWSESSION_TICKET { ticketReceived = true }
     case SSL3_RT_ALERT where !written && message.count >= 2:
@@ -87,5 +112,54 @@ final class HandshakeLog {
       return length > 0 && length <= 16384 + 2048
     }
     return true
+  }
+}
+
+// What the raw engine's own BIO writes down beside it.
+extension HandshakeLog {
+  /// Notes that bytes were handed to the kernel.
+  func note(sent count: Int, from began: MonotonicTime) {
+    let ended = MonotonicTime.now
+    sent += count
+    lastWrite = ended
+    guard !isDone else { return }
+    flights.wrote(upTo: sent, from: began, until: ended)
+    // The stamp is there already where the way to the device is short; else the error queue tells of it.
+    if isStamped { takeSentStamps() }
+  }
+
+  /// Notes bytes with the kernel's stamp of the last.
+  func note(received bytes: UnsafeRawBufferPointer, stamp: Int64) {
+    note(received: bytes)
+    if !isDone { flights.read(at: .now, stamp: stamp) }
+  }
+
+  /// Remembers where the clocks stand, before the first byte.
+  func beginFlights() { if isStamped { flights.begin() } }
+
+  /// Takes the stamps of sent bytes out of the error queue, where they would be told of again and again; whether
+  /// there was any.
+  @discardableResult
+  func takeSentStamps() -> Bool {
+    var (byte, stamp): (UInt32, Int64) = (0, 0)
+    var count = 0
+    while count < 16, vpnaudit_take_sent_stamp(descriptor, &byte, &stamp) == 1 {
+      flights.left(byte: byte, at: stamp)
+      count += 1
+      // The last one that there can be: asking once more would cost a system call in every handshake.
+      if !flights.awaitsStamp { break }
+    }
+    return count > 0
+  }
+
+  /// Ends the handshake, and tells how much of its time the network and the server took.
+  ///
+  /// A packet is stamped before it leaves, so that the stamp lies ready once it is answered: nothing is waited for.
+  func finish() -> (time: Microseconds, source: Sample.StampSource)? {
+    isDone = true
+    if isStamped, flights.lacksStamp { takeSentStamps() }
+    return flights.network(offset: isStamped ? MonotonicTime.wallClockOffset : 0).map {
+      (Microseconds($0.nanoseconds / 1000), $0.source)
+    }
   }
 }

@@ -14,6 +14,21 @@ struct MonotonicTime: Comparable {
     return MonotonicTime(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
+  /// How far the wall clock stands from this one, in nanoseconds: it changes where somebody sets the clock.
+  static var wallClockOffset: Int64 {
+    var offset: Int64 = 0
+    for _ in 0..<4 {
+      let before = now.nanoseconds
+      var wall = timespec()
+      clock_gettime(CLOCK_REALTIME, &wall)
+      let width = now.nanoseconds - before
+      offset = Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec) - before - width / 2
+      // Wider where the thread was put aside between the two.
+      if width < 5000 { break }
+    }
+    return offset
+  }
+
   /// The whole microseconds since an earlier moment; 0 where that moment is the later one.
   func since(_ earlier: MonotonicTime) -> Microseconds {
     Microseconds(max(0, nanoseconds - earlier.nanoseconds) / 1000)

@@ -3,20 +3,25 @@ internal import Model
 
 /// The loop that runs samples: it owns its epoll, its resolvers and its connections, and stays on one thread.
 ///
-/// The schedule is an open one: every sample has its moment from the start, and how late it began is kept. Samples of
-/// one endpoint do not overlap, so the end of one may put off the next, which is then due at that end.
+/// The schedule is an open one: every sample has its moment, and how late it began is kept. Where an endpoint has no
+/// interval the end of a sample is the moment of the next. Samples begin no closer to each other than their work
+/// takes, and what runs already goes on first.
 final class ProbeLoop {
   private let equipment: Equipment
   private let wakeUp: WakeUp
-  private let settings: ProbeSettings
   private let limit: Int
   private let series: [Series]
-  private let begun = MonotonicTime.now
 
+  /// When each endpoint's next sample is wanted.
   private var schedule = Agenda<Int>()
-  private var running: [UInt64: (attempt: any Attempt, series: Int)] = [:]
+  private var pace: Pace
+  private var running: [UInt64: (attempt: any Attempt, series: Int, turn: Series.Turn)] = [:]
   private var lastID: UInt64 = 0
   private var isCancelled = false
+  /// How often the loop went round.
+  private(set) var turns = 0
+  /// The largest number of samples that ran at once.
+  private(set) var mostRunning = 0
 
   /// The token of the bell; samples count from 1.
   private static let bell: UInt64 = 0
@@ -28,51 +33,65 @@ final class ProbeLoop {
     path: @escaping @Sendable (PathQuery) -> Path?
   ) throws(SystemError) {
     self.series = series
-    self.settings = settings
     self.wakeUp = wakeUp
     limit = Self.limit(
       settings.inFlight, openFiles: Self.openFiles(), allowed: Self.allowedFiles(), loops: loops)
-    equipment = try Equipment(context: context, servers: settings.resolvers, engine: engine, path: path)
+    equipment = try Equipment(context: context, settings: settings, engine: engine, path: path)
+    pace = Pace(settings.spacing, from: .now)
     try equipment.epoll.watch(wakeUp.descriptor, for: .readable, token: Self.bell)
   }
 
   /// Runs until every sample has ended or the bell was rung.
   func run() {
-    for index in series.indices where !series[index].isComplete { plan(index) }
+    equipment.settle()
+    let begun = MonotonicTime.now
+    for index in series.indices where series[index].hasMore {
+      // In their own order, though all at once.
+      schedule.add(index, at: begun + .nanoseconds(index))
+    }
     while !isCancelled, !(running.isEmpty && schedule.next == nil) {
-      startDue()
+      turns += 1
+      startNext()
       collect()
       wait()
       equipment.processResolverTimeouts()
       expireOverdue()
       collect()
     }
-    for (attempt, _) in running.values { attempt.cancel() }
+    for (attempt, _, _) in running.values { attempt.cancel() }
     collect()
   }
 
-  /// Gives the next sample of an endpoint its moment: in turns through the endpoints, `spacing` apart.
-  private func plan(_ index: Int) {
-    let place = series[index].samples.count * series.count + index
-    let due = begun + settings.spacing * place
-    schedule.add(index, at: max(due, series[index].samples.isEmpty ? due : .now))
+  /// When the next sample is due; nil where there is none, or no room for it.
+  private var nextStart: MonotonicTime? { running.count < limit ? schedule.next.map(pace.due) : nil }
+
+  /// Begins one sample at most: those that run have waited longer for the thread.
+  private func startNext() {
+    let now = MonotonicTime.now
+    guard let due = nextStart, due <= now, let (wanted, index) = schedule.take(dueBy: now) else { return }
+    let turn = series[index].begin()
+    // A turn of an interval was due when it was wanted, and waiting for others is lateness.
+    let isFirst = turn.place == 0
+    let interval = series[index].endpoint.interval
+    pace.begun(due: due)
+    begin(turn, of: index, due: isFirst || interval == nil ? due : wanted)
+    if let interval, series[index].hasMore { schedule.add(index, at: (isFirst ? due : wanted) + interval) }
   }
 
-  private func startDue() {
-    while running.count < limit, let (due, index) = schedule.take(dueBy: .now) {
-      lastID += 1
-      let attempt = equipment.attempt(Outset(id: lastID, endpoint: series[index].endpoint, due: due))
-      running[lastID] = (attempt, index)
-      attempt.begin()
-    }
+  private func begin(_ turn: Series.Turn, of index: Int, due: MonotonicTime) {
+    lastID += 1
+    let one = series[index]
+    let attempt = equipment.attempt(
+      Outset(id: lastID, endpoint: one.endpoint, attempt: one.attempt(of: turn), due: due))
+    running[lastID] = (attempt, index, turn)
+    mostRunning = max(mostRunning, running.count)
+    attempt.begin()
   }
 
   private func wait() {
     // What ended at once has made room or left nothing to wait for.
     if running.isEmpty, schedule.next == nil { return }
-    let next = [
-      running.count < limit ? schedule.next : nil, equipment.deadlines.next, equipment.nextResolverTimeout,
-    ]
+    let next = [nextStart, equipment.deadlines.next, equipment.nextResolverTimeout]
     equipment.wait(until: next.compactMap { $0 }.min()) { token, events, now in
       if token == Self.bell {
         isCancelled = true
@@ -91,10 +110,17 @@ final class ProbeLoop {
 
   /// Puts the samples that have ended where they belong, and plans those after them.
   private func collect() {
+    guard !equipment.ended.isEmpty else { return }
+    pace.ended(equipment.ended.count, afterRunningFor: Pace.threadTime)
     while let id = equipment.ended.popLast() {
-      guard let (attempt, index) = running.removeValue(forKey: id) else { continue }
-      series[index].take(attempt)
-      if !isCancelled, !series[index].isComplete { plan(index) }
+      guard let (attempt, index, turn) = running.removeValue(forKey: id) else { continue }
+      let again = series[index].take(attempt, of: turn)
+      if isCancelled { continue }
+      if let again {
+        begin(again, of: index, due: .now)
+      } else if series[index].endpoint.interval == nil, series[index].hasMore {
+        schedule.add(index, at: .now)
+      }
     }
   }
 

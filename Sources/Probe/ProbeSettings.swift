@@ -5,17 +5,25 @@ public struct ProbeSettings: Hashable, Sendable {
   /// The resolvers to ask; nil for the system's (resolv.conf). The hosts file goes before either, as
   /// nsswitch.conf orders it.
   public var resolvers: [SocketAddress]?
-  /// The time between two scheduled starts, so that probes do not queue behind each other's arithmetic.
-  public var spacing: Duration
+  /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do
+  /// not queue behind each other's arithmetic.
+  public var spacing: Duration?
   /// The largest number of samples at once. The limit of open files may make it smaller.
   public var inFlight: Int
+  /// How many threads shake hands; each keeps one core busy at most.
+  public var loops: Int
+  /// Whether handshakes are timed by the kernel's stamps where it gives them, and not by the monotonic clock alone.
+  public var kernelStamps: Bool
 
-  /// Settings; what is left out is as it suits a check of a few dozen endpoints.
+  /// Settings; what is left out suits any check.
   public init(
-    resolvers: [SocketAddress]? = nil, spacing: Duration = .milliseconds(1), inFlight: Int = 512
+    resolvers: [SocketAddress]? = nil, spacing: Duration? = nil, inFlight: Int = 512, loops: Int = 1,
+    kernelStamps: Bool = true
   ) {
     self.resolvers = resolvers
     self.spacing = spacing
     self.inFlight = inFlight
+    self.loops = loops
+    self.kernelStamps = kernelStamps
   }
 }

@@ -22,23 +22,36 @@ public struct Prober: Sendable {
 
   /// Probes endpoints, each as many times as it says, and returns their results in the same order.
   ///
-  /// `tcp` and `tls` run on one thread and `http` and `https` on another, at the same time. `path` is asked once per
+  /// `tcp` and `tls` run on one thread, or on as many as the settings say, and `http` and `https` on another, at the
+  /// same time. `path` is asked once per
   /// connection, right before it and outside of every timed phase. It runs on these threads, so it must be quick.
   /// Where the task is cancelled, what was measured is returned at once, and the samples that had not ended are
   /// `cancelled`.
   public func run(
     _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?
   ) async -> [ProbeResult] {
-    let places = Dictionary(grouping: endpoints.indices) { Engine(for: endpoints[$0].target.scheme) }
-    let loops = places.count
+    let parts = parts(of: endpoints)
     return await withTaskGroup { group in
-      for (engine, places) in places {
+      for (engine, places) in parts {
         let own = places.map { endpoints[$0] }
-        group.addTask { zip(places, await run(own, engine: engine, loops: loops, path: path)).map { $0 } }
+        group.addTask {
+          zip(places, await run(own, engine: engine, loops: parts.count, path: path)).map { $0 }
+        }
       }
       var results: [(place: Int, result: ProbeResult)] = []
       for await part in group { results += part }
       return results.sorted { $0.place < $1.place }.map(\.result)
+    }
+  }
+
+  /// Which endpoints each loop has, by their places: those of the raw engine in turns, those of the other together.
+  private func parts(of endpoints: [Endpoint]) -> [(engine: Engine, places: [Int])] {
+    let places = Dictionary(grouping: endpoints.indices) { Engine(for: endpoints[$0].target.scheme) }
+    return places.flatMap { engine, places in
+      let loops = engine == .raw ? max(1, min(settings.loops, places.count, 256)) : 1
+      return (0..<loops).map { loop in
+        (engine, stride(from: loop, to: places.count, by: loops).map { places[$0] })
+      }
     }
   }
 

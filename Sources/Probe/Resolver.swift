@@ -25,6 +25,10 @@ final class Resolver {
 
   private let sockets: Sockets
   private let channel: ares_channel
+  /// When c-ares was last asked for its timeouts, and what it said: it looks at every query to tell.
+  private var lookedAt: MonotonicTime?
+  private var known: MonotonicTime?
+  private static let patience = Duration.milliseconds(5)
 
   /// A resolver whose queries end before `timeout` is over.
   ///
@@ -105,6 +109,7 @@ final class Resolver {
   /// resolver goes.
   func resolve(_ name: String, completion: @escaping (Answer) -> Void) {
     let question = Unmanaged.passRetained(Question(completion))
+    defer { if known == nil { lookedAt = nil } else { known = known.map { min($0, .now + Self.patience) } } }
     var hints = ares_addrinfo_hints()
     hints.ai_family = AF_UNSPEC
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -139,14 +144,22 @@ final class Resolver {
   }
 
   /// Lets c-ares repeat or give up the queries whose time is over.
-  func processTimeouts() {
+  func processTimeouts(by now: MonotonicTime) {
+    guard let next = nextTimeout, next <= now else { return }
     ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD)
+    lookedAt = nil
   }
 
-  /// When `processTimeouts()` is next needed; nil while nothing is asked.
+  /// When `processTimeouts(by:)` is next needed; nil while nothing is asked.
+  ///
+  /// No query is given up sooner than `patience` after it was sent, so that what was known a moment ago will do.
   var nextTimeout: MonotonicTime? {
+    let now = MonotonicTime.now
+    if let lookedAt, now < lookedAt + Self.patience { return known }
     let wait = vpnaudit_ares_timeout(channel)
-    return wait < 0 ? nil : .now + .microseconds(wait)
+    lookedAt = now
+    known = wait < 0 ? nil : now + .microseconds(wait)
+    return known
   }
 
   private final class Question {

@@ -1,38 +1,94 @@
 internal import Model
 
-/// The samples of one endpoint, which run one after another.
+/// The samples of one endpoint: which are still to be made, and what became of those that were.
+///
+/// Without an interval they run one after another; with one each begins in its turn, whatever the one before it does.
 final class Series {
+  /// Which sample it is: its place among those of the endpoint, warm-up included, and which try of it.
+  struct Turn {
+    let place: Int
+    var attempt = 1
+  }
+
   let endpoint: Endpoint
-  private(set) var samples: [Sample] = []
+  /// How many places were given out.
+  private var begun = 0
+  private var running = 0
+  private var samples: [(turn: Turn, sample: Sample)] = []
   private var verification: Verification?
+  private var certificate: CertificateFacts?
   private var path: Path?
 
-  init(_ endpoint: Endpoint) { self.endpoint = endpoint }
+  init(_ endpoint: Endpoint) {
+    self.endpoint = endpoint
+    samples.reserveCapacity(max(0, min(endpoint.samples, 1000)))
+  }
 
-  var isComplete: Bool { samples.count >= endpoint.samples }
+  /// Whether there are samples that were not begun.
+  var hasMore: Bool { begun < places }
 
-  /// Takes what an attempt that has ended learnt.
-  func take(_ attempt: any Attempt) {
-    guard let sample = attempt.sample else { return }
-    samples.append(sample)
+  private var warmUp: Int { max(0, endpoint.warmUp) }
+  private var places: Int { endpoint.samples > 0 ? warmUp + endpoint.samples : 0 }
+
+  /// Gives out the next place.
+  func begin() -> Turn {
+    defer {
+      begun += 1
+      running += 1
+    }
+    return Turn(place: begun)
+  }
+
+  /// The number of a try that is written down; nil where there is no second one.
+  func attempt(of turn: Turn) -> Int? { endpoint.retries > 0 ? turn.attempt : nil }
+
+  /// Takes what an attempt that has ended learnt, and gives the turn of its next try where there is one.
+  func take(_ attempt: any Attempt, of turn: Turn) -> Turn? {
+    let again = nextTry(of: turn, after: attempt.sample?.failure)
+    if again == nil { running -= 1 }
+    if let sample = attempt.sample, turn.place >= warmUp { samples.append((turn, sample)) }
     if let shown = attempt.verification { verification = shown }
     if let taken = attempt.path { path = taken }
+    // The chain itself takes a lot of memory, and there may be thousands of endpoints.
+    if !hasMore, running == 0 { readCertificate() }
+    return again
+  }
+
+  private func nextTry(of turn: Turn, after failure: Failure?) -> Turn? {
+    // What this host could not do it cannot do at once either.
+    guard let failure, ![.local, .any].contains(failure.phase), turn.attempt <= endpoint.retries,
+      turn.place >= warmUp
+    else { return nil }
+    return Turn(place: turn.place, attempt: turn.attempt + 1)
+  }
+
+  private func readCertificate() {
+    guard let verification else { return }
+    certificate = CertificateReader.facts(of: verification, verified: verification.failure == nil)
+    self.verification = nil
   }
 
   /// Adds samples that never started, for a reason that is not the endpoint's.
   func fillUp(with failure: Failure, at moment: Timestamp) {
-    while !isComplete {
+    while hasMore {
+      let turn = begin()
+      guard turn.place >= warmUp else { continue }
       samples.append(
-        Sample(
-          address: nil, localPort: nil, started: moment, lag: nil, phases: Sample.Phases(), failure: failure))
+        (
+          turn,
+          Sample(
+            address: nil, localPort: nil, started: moment, lag: nil, phases: Sample.Phases(),
+            failure: failure)
+        ))
     }
+    readCertificate()
   }
 
-  /// What was learnt of the endpoint.
+  /// What was learnt of the endpoint, with its samples in the order of their turns.
   var result: ProbeResult {
-    ProbeResult(
-      endpoint: endpoint, samples: samples,
-      certificate: verification.flatMap { CertificateReader.facts(of: $0, verified: $0.failure == nil) },
-      path: path)
+    readCertificate()
+    let inTurn = samples.sorted { ($0.turn.place, $0.turn.attempt) < ($1.turn.place, $1.turn.attempt) }
+    return ProbeResult(
+      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path)
   }
 }

@@ -21,6 +21,10 @@ final class TLSContext: @unchecked Sendable {
     self.wire = wire
     self.context = context
     guard Self.govern(context) else { throw Self.broken("SSL_CTX_set_min_proto_version") }
+    // One system call takes a flight, and while none is there a handshake holds no buffers.
+    vpnaudit_SSL_CTX_set_read_ahead(context)
+    _ = vpnaudit_SSL_CTX_set_mode(context, Int(SSL_MODE_RELEASE_BUFFERS))
+    _ = vpnaudit_SSL_CTX_request_ocsp(context)
     if !trust.only { loadSystemStore() }
     if let file = trust.caFile { try load(file) }
     ERR_clear_error()

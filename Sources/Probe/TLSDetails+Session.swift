@@ -3,8 +3,18 @@ internal import Model
 
 extension Sample.TLSDetails {
   /// What the two sides of an SSL object have agreed on so far; nil before they have a cipher.
-  init?(of ssl: OpaquePointer) {
-    guard let cipher = SSL_get_current_cipher(ssl) else { return nil }
+  init?(of ssl: OpaquePointer) { self.init(of: ssl, messages: nil, network: nil, duration: nil) }
+
+  /// The same with the messages and, once the handshake is done, its times; nil where there is nothing of it all.
+  init?(
+    of ssl: OpaquePointer, messages: [HandshakeMessage]?,
+    network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?
+  ) {
+    guard let cipher = SSL_get_current_cipher(ssl) else {
+      guard let messages else { return nil }
+      self.init(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, messages: messages)
+      return
+    }
     var bytes: UnsafePointer<UInt8>?
     var count: UInt32 = 0
     SSL_get0_alpn_selected(ssl, &bytes, &count)
@@ -12,10 +22,17 @@ extension Sample.TLSDetails {
       count > 0
         ? String(decoding: UnsafeBufferPointer(start: bytes, count: Int(count)), as: UTF8.self) : nil
     }
+    let stapled = SSL_is_init_finished(ssl) == 1 ? vpnaudit_SSL_has_ocsp_response(ssl) : -1
+    // The clocks' rates may differ by a little.
+    let network = duration.flatMap { duration in
+      network.map { (time: min($0.time, duration), source: $0.source, rest: duration) }
+    }
     self.init(
       version: SSL_get_version(ssl).map { String(cString: $0) },
       cipher: SSL_CIPHER_get_name(cipher).map { String(cString: $0) },
       group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
-      resumed: SSL_session_reused(ssl) == 1)
+      resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
+      network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
+      stampedBy: network?.source, messages: messages)
   }
 }

@@ -47,15 +47,17 @@ enum WireBIO {
     _ bio: OpaquePointer, _ bytes: UnsafePointer<CChar>, _ count: Int32, _ log: HandshakeLog
   ) -> Int32 {
     BIO_clear_flags(bio, retryFlags)
-    if log.firstWrite == nil { log.firstWrite = .now }
+    if log.firstWrite == nil { log.beginFlights() }
+    let began = MonotonicTime.now
+    if log.firstWrite == nil { log.firstWrite = began }
     let sent = vpnaudit_send(log.descriptor, bytes, UInt(count))
     if sent >= 0 {
-      log.sent += sent
-      log.lastWrite = .now
+      log.note(sent: sent, from: began)
       return Int32(sent)
     }
     let number = errno
     if number == EAGAIN || number == EINTR {
+      log.awaitsRoom = true
       BIO_set_flags(bio, BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY)
     } else {
       log.error = SystemError(number)
@@ -67,9 +69,19 @@ enum WireBIO {
     _ bio: OpaquePointer, _ bytes: UnsafeMutablePointer<CChar>, _ count: Int32, _ log: HandshakeLog
   ) -> Int32 {
     BIO_clear_flags(bio, retryFlags)
-    let received = recv(log.descriptor, bytes, Int(count), 0)
+    guard log.mayHoldMore else {
+      BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
+      return -1
+    }
+    var stamp: Int64 = 0
+    let received =
+      log.isStamped
+      ? vpnaudit_receive(log.descriptor, bytes, UInt(count), &stamp)
+      : recv(log.descriptor, bytes, Int(count), 0)
     if received > 0 {
-      log.note(received: UnsafeRawBufferPointer(start: bytes, count: received))
+      log.note(received: UnsafeRawBufferPointer(start: bytes, count: received), stamp: stamp)
+      // Whatever comes after a short read is told by an event of its own (epoll(7)), unless the end was told already.
+      if received < count, !log.isHungUp { log.mayHoldMore = false }
       return Int32(received)
     }
     if received == 0 {
@@ -78,6 +90,7 @@ enum WireBIO {
     }
     let number = errno
     if number == EAGAIN || number == EINTR {
+      log.mayHoldMore = false
       BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
     } else {
       log.error = SystemError(number)

@@ -113,6 +113,19 @@ import Testing
     #expect(summary?.ok == 0)
   }
 
+  static let timeouts: [(Failure.Code?, Int)] = [
+    (nil, 0), (.tlsResetAfterHello, 0), (.dnsTimeout, 1), (.tcpTimeout, 1), (.tlsTimeoutAfterHello, 1),
+    (.tlsTimeoutMid, 1), (.httpTimeout, 1), (.cancelled, 0),
+  ]
+
+  @Test(arguments: timeouts)
+  func `a timeout is a censored sample and never dropped`(code: Failure.Code?, censored: Int) {
+    let summary = judge(Self.result([Self.sample(), Self.sample(code)]))?.0.summary
+    #expect(summary?.sent == 2)
+    #expect(summary?.ok == (code == nil ? 2 : 1))
+    #expect(summary?.censored == censored)
+  }
+
   struct Expected: Sendable {
     let name: String
     let expectations: Expectations

@@ -56,20 +56,18 @@ struct FailureTests {
   @Test(arguments: [(Target.Scheme.tls, Failure.Code.tlsResetBeforeHello), (.tcp, .tcpReset)])
   func `a reset before we could speak is no reset after ClientHello`(
     scheme: Target.Scheme, code: Failure.Code
-  ) async throws {
-    let world = try World.shared.get()
-    // The second endpoint's look-up holds the loop until the first one's connection is gone.
-    let hold = try Signal()
-    let direct = try LoopbackServer.resetting(then: hold)
-    let settings = ProbeSettings(spacing: .zero)
-    let prober = try Prober(trust: Trust(caFile: world.caFile, only: true), settings: settings)
-    let results = await prober.run([
-      .local(scheme, direct.port), .local(.tcp, try LoopbackServer.closedPort()),
-    ]) { query in
-      if query.port != direct.port { hold.wait() }
-      return nil
-    }
-    let sample = try #require(results.first?.samples.first)
+  ) throws {
+    let gone = try Signal()
+    let server = try LoopbackServer.resetting(then: gone)
+    let equipment = try Equipment(
+      context: TLSContext(trust: Trust(only: true)), settings: ProbeSettings(), engine: .raw
+    ) { _ in nil }
+    let attempt = equipment.attempt(Outset(id: 1, endpoint: .local(scheme, server.port), due: .now))
+    attempt.begin()
+    // The loop was busy with others until the connection was gone again.
+    #expect(gone.wait())
+    equipment.wait(until: .now + .seconds(10)) { _, events, now in attempt.proceed(events, at: now) }
+    let sample = try #require(attempt.sample)
     #expect(sample.failure?.code == code)
     #expect(sample.failure?.errno == "ECONNRESET")
     #expect((sample.phases.connect != nil) == (scheme == .tls))
@@ -83,7 +81,8 @@ struct FailureTests {
     try socket.connect(to: try #require(IPAddress("127.0.0.1")), port: server.port)
     #expect(gone.wait())
     let context = try TLSContext(trust: Trust(only: true))
-    let handshake = try Handshake(context: context, descriptor: socket.descriptor, host: "erp.corp.test")
+    let handshake = try Handshake(
+      context: context, socket: socket, stamped: true, host: "erp.corp.test")
     guard case .failed(let failure) = handshake.advance() else {
       Issue.record("the handshake went on")
       return

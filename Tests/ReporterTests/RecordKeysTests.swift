@@ -36,6 +36,10 @@ import Testing
     endpoints[].samples[].phases.tls_us
     endpoints[].samples[].tls.version endpoints[].samples[].tls.cipher endpoints[].samples[].tls.group
     endpoints[].samples[].tls.alpn endpoints[].samples[].tls.resumed
+    endpoints[].samples[].tls.network_us endpoints[].samples[].tls.local_us
+    endpoints[].samples[].tls.stamped_by
+    endpoints[].samples[].tls.messages[].name endpoints[].samples[].tls.messages[].from
+    endpoints[].samples[].tls.messages[].at_us endpoints[].samples[].tls.messages[].bytes
     endpoints[].samples[].tcp.rtt_us endpoints[].samples[].tcp.rttvar_us
     endpoints[].samples[].tcp.retransmits endpoints[].samples[].tcp.mss endpoints[].samples[].tcp.pmtu
     endpoints[].samples[].failure.phase endpoints[].samples[].failure.code
@@ -57,6 +61,8 @@ import Testing
     observation.collectors[].errno observation.collectors[].detail
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
+    endpoints[].samples[].attempt endpoints[].samples[].tls.ocsp_stapled
+    endpoints[].samples[].tcp.connect_rtt_us endpoints[].summary.censored
     endpoints[].samples[].failure.alert endpoints[].samples[].failure.verify_result
     endpoints[].summary.resolve_us.min endpoints[].summary.resolve_us.median
     endpoints[].summary.resolve_us.p95 endpoints[].summary.resolve_us.max

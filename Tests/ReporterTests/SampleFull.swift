@@ -16,19 +16,21 @@ extension SampleParts {
       process: openVPNProcess, gateway: tunnel.gateway, carriedBy: "t1", product: openVPN,
       provider: exampleNet, licensing: tunnel.licensing, evidence: tunnel.evidence)
     let sample = Sample(
-      address: try address("192.0.2.80"), localPort: 51234, started: started, lag: Microseconds(12),
+      address: try address("192.0.2.80"), localPort: 51234, started: started, attempt: 2, lag: Microseconds(12),
       phases: Sample.Phases(
         resolve: Microseconds(310), connect: Microseconds(812), tls: Microseconds(2050)),
       tls: Sample.TLSDetails(
-        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false),
+        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
+        ocspStapled: false, network: Microseconds(1310), local: Microseconds(740), stampedBy: .kernel,
+        messages: [HandshakeMessage(name: "ClientHello", from: .client, at: Microseconds(0), bytes: 517)]),
       tcp: Sample.TCPDetails(
-        rtt: Microseconds(640), rttVariance: Microseconds(80), retransmits: 0, mss: 1348, pathMTU: 1400),
+        rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0, mss: 1348, pathMTU: 1400),
       failure: Failure(
         .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", verifyResult: 0))
     let endpoint = EndpointRecord(
       name: "erp", target: "tls://erp.corp.test:443", outcome: .degraded, samples: [sample],
       summary: EndpointRecord.Summary(
-        sent: 1, ok: 0, resolve: spread(310), connect: spread(812), tls: spread(2050)),
+        sent: 1, ok: 0, censored: 0, resolve: spread(310), connect: spread(812), tls: spread(2050)),
       certificate: certificate("erp.corp.test"), path: try tunnelPath(),
       expectations: [
         ExpectationResult(

@@ -15,10 +15,10 @@ struct ProfileFileTests {
         issuers: [digest], pins: [digest.replacing("a", with: "b")], expiresAfter: .seconds(14 * 86400),
         warnHandshake: .milliseconds(300), failHandshake: .seconds(1)),
       addresses: ["192.0.2.80"].compactMap { IPAddress($0) }, interface: "tun0", samples: 3,
-      timeout: .seconds(2))
+      timeout: .seconds(2), interval: .milliseconds(500), warmUp: 2, retries: 3)
     let six = Endpoint(
       name: "six", target: Target(scheme: .tcp, host: "2001:db8::1", port: 5432), samples: 7,
-      timeout: .milliseconds(900))
+      timeout: .milliseconds(900), interval: .seconds(10), warmUp: 1)
     #expect(
       loaded.value
         == Profile(

@@ -22,6 +22,7 @@ extension EndpointRecord.Summary {
   init(_ samples: [Sample]) {
     self.init(
       sent: samples.count, ok: samples.count { $0.failure == nil },
+      censored: samples.count { $0.failure?.isCensored == true },
       resolve: EndpointRecord.Spread(samples.compactMap(\.phases.resolve)),
       connect: EndpointRecord.Spread(samples.compactMap(\.phases.connect)),
       tls: EndpointRecord.Spread(samples.compactMap(\.phases.tls)),

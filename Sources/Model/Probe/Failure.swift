@@ -70,6 +70,14 @@ public struct Failure: Hashable, Sendable, Codable {
     }
   }
 
+  /// Whether it says that the time was over: what was measured would have taken longer than is known.
+  public var isCensored: Bool {
+    switch code {
+    case .dnsTimeout, .tcpTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid, .httpTimeout: true
+    default: false
+    }
+  }
+
   public let phase: Phase
   public let code: Code
   /// The symbolic error number, such as `ECONNRESET`.

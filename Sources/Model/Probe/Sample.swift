@@ -4,6 +4,8 @@ public struct Sample: Hashable, Sendable, Codable {
   public let address: IPAddress?
   public let localPort: UInt16?
   public let started: Timestamp
+  /// Which try of the same sample it is, from 1; nil where the endpoint allows no second one.
+  public let attempt: Int?
   /// From the moment it was due to the moment it started.
   public let lag: Microseconds?
   public let phases: Phases
@@ -14,12 +16,14 @@ public struct Sample: Hashable, Sendable, Codable {
   public let failure: Failure?
 
   public init(
-    address: IPAddress?, localPort: UInt16?, started: Timestamp, lag: Microseconds?, phases: Phases,
-    tls: TLSDetails? = nil, tcp: TCPDetails? = nil, http: HTTPDetails? = nil, failure: Failure? = nil
+    address: IPAddress?, localPort: UInt16?, started: Timestamp, attempt: Int? = nil, lag: Microseconds?,
+    phases: Phases, tls: TLSDetails? = nil, tcp: TCPDetails? = nil, http: HTTPDetails? = nil,
+    failure: Failure? = nil
   ) {
     self.address = address
     self.localPort = localPort
     self.started = started
+    self.attempt = attempt
     self.lag = lag
     self.phases = phases
     self.tls = tls
@@ -29,7 +33,7 @@ public struct Sample: Hashable, Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case address, started, phases, tls, tcp, http, failure
+    case address, started, attempt, phases, tls, tcp, http, failure
     case localPort = "local_port"
     case lag = "lag_us"
   }
@@ -40,7 +44,8 @@ public struct Sample: Hashable, Sendable, Codable {
     public var resolve: Microseconds?
     /// `connect()` to writable.
     public var connect: Microseconds?
-    /// ClientHello handed to the kernel to our Finished written.
+    /// ClientHello handed to the kernel to our Finished written, or to the server's read where that comes after it,
+    /// as in a full handshake of TLS 1.2.
     public var tls: Microseconds?
     /// Request sent to the last byte of the answer.
     public var request: Microseconds?
@@ -60,25 +65,6 @@ public struct Sample: Hashable, Sendable, Codable {
       case connect = "connect_us"
       case tls = "tls_us"
       case request = "request_us"
-    }
-  }
-
-  /// What the handshake agreed on.
-  public struct TLSDetails: Hashable, Sendable, Codable {
-    /// OpenSSL's name, such as `TLSv1.3`.
-    public let version: String?
-    public let cipher: String?
-    /// The key-exchange group.
-    public let group: String?
-    public let alpn: String?
-    public let resumed: Bool?
-
-    public init(version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?) {
-      self.version = version
-      self.cipher = cipher
-      self.group = group
-      self.alpn = alpn
-      self.resumed = resumed
     }
   }
 
@@ -104,70 +90,6 @@ public struct Sample: Hashable, Sendable, Codable {
       case status, version, redirects
       case firstByte = "first_byte_us"
     }
-  }
-
-  /// TCP_INFO at the end of the sample.
-  public struct TCPDetails: Hashable, Sendable, Codable {
-    public let rtt: Microseconds?
-    public let rttVariance: Microseconds?
-    public let retransmits: Int?
-    public let mss: Int?
-    public let pathMTU: Int?
-
-    public init(
-      rtt: Microseconds?, rttVariance: Microseconds?, retransmits: Int?, mss: Int?, pathMTU: Int?
-    ) {
-      self.rtt = rtt
-      self.rttVariance = rttVariance
-      self.retransmits = retransmits
-      self.mss = mss
-      self.pathMTU = pathMTU
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case retransmits, mss
-      case rtt = "rtt_us"
-      case rttVariance = "rttvar_us"
-      case pathMTU = "pmtu"
-    }
-  }
-}
-
-/// The certificate that an endpoint showed, kept also when it was rejected.
-public struct CertificateFacts: Hashable, Sendable, Codable {
-  public let subject: String
-  public let issuer: String
-  public let notBefore: Timestamp
-  public let notAfter: Timestamp
-  /// SHA-256 of the subject's public key (DER SubjectPublicKeyInfo), in hexadecimal.
-  public let spkiSHA256: String
-  /// The same of every authority above it in the chain that was built, nearest first.
-  public let issuersSPKISHA256: [String]
-  /// How many certificates the server sent.
-  public let chain: Int
-  /// Whether the chain and the name were accepted.
-  public let verified: Bool
-
-  public init(
-    subject: String, issuer: String, notBefore: Timestamp, notAfter: Timestamp, spkiSHA256: String,
-    issuersSPKISHA256: [String], chain: Int, verified: Bool
-  ) {
-    self.subject = subject
-    self.issuer = issuer
-    self.notBefore = notBefore
-    self.notAfter = notAfter
-    self.spkiSHA256 = spkiSHA256
-    self.issuersSPKISHA256 = issuersSPKISHA256
-    self.chain = chain
-    self.verified = verified
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case subject, issuer, chain, verified
-    case notBefore = "not_before"
-    case notAfter = "not_after"
-    case spkiSHA256 = "spki_sha256"
-    case issuersSPKISHA256 = "issuers_spki_sha256"
   }
 }
 

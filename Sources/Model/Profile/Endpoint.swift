@@ -13,10 +13,17 @@ public struct Endpoint: Hashable, Sendable {
   public let samples: Int
   /// The time that one sample may take.
   public let timeout: Duration
+  /// The time between the starts of two samples, whatever becomes of the first; nil for one after another.
+  public let interval: Duration?
+  /// How many samples are made before those that count, and thrown away.
+  public let warmUp: Int
+  /// How many times a sample that failed is tried again, at once.
+  public let retries: Int
 
   public init(
     name: String, region: Region? = nil, target: Target, expectations: Expectations = Expectations(),
-    addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5)
+    addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
+    interval: Duration? = nil, warmUp: Int = 0, retries: Int = 0
   ) {
     self.name = name
     self.region = region
@@ -26,6 +33,9 @@ public struct Endpoint: Hashable, Sendable {
     self.interface = interface
     self.samples = samples
     self.timeout = timeout
+    self.interval = interval
+    self.warmUp = warmUp
+    self.retries = retries
   }
 }
 

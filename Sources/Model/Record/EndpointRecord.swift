@@ -25,18 +25,23 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
 
   /// The samples together.
   public struct Summary: Hashable, Sendable, Codable {
+    /// How many samples were made, whatever became of them.
     public let sent: Int
     public let ok: Int
+    /// How many ended because their time was over: their times are longer than is known, and stand in no spread.
+    public let censored: Int?
     public let resolve: Spread?
     public let connect: Spread?
     public let tls: Spread?
     public let request: Spread?
 
     public init(
-      sent: Int, ok: Int, resolve: Spread?, connect: Spread?, tls: Spread?, request: Spread? = nil
+      sent: Int, ok: Int, censored: Int? = nil, resolve: Spread?, connect: Spread?, tls: Spread?,
+      request: Spread? = nil
     ) {
       self.sent = sent
       self.ok = ok
+      self.censored = censored
       self.resolve = resolve
       self.connect = connect
       self.tls = tls
@@ -44,7 +49,7 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-      case sent, ok
+      case sent, ok, censored
       case resolve = "resolve_us"
       case connect = "connect_us"
       case tls = "tls_us"

@@ -2,16 +2,12 @@ import Model
 
 /// Reads one endpoint of a profile.
 struct EndpointReader {
-  static let samplesRange = EndpointLimits.samples
-  static let timeoutRange = EndpointLimits.timeout
-
   /// What holds where the endpoint says nothing.
-  let samples: Int
-  let timeout: Duration
+  let defaults: SamplingReader.Sampling
 
   /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
   func read(_ value: Value, names: inout [String: Int]) -> Endpoint? {
-    let keys = ["name", "region", "target", "expect", "resolve", "interface", "samples", "timeout"]
+    let keys = ["name", "region", "target", "expect", "resolve", "interface"] + SamplingReader.keys
     guard let fields = Fields(value, keys: keys, later: ["client_certificate", "proxy"]) else { return nil }
     let name = name(fields, &names)
     let target = target(fields)
@@ -27,13 +23,13 @@ struct EndpointReader {
       Self.isInterfaceName($0) ? $0 : nil
     }
     let region = fields["region"]?.region()
-    let samples = fields["samples"]?.number(in: Self.samplesRange)
-    let timeout = fields["timeout"]?.duration(in: Self.timeoutRange)
+    let sampling = SamplingReader.read(fields, defaults: defaults)
     guard let name, let target else { return nil }
     return Endpoint(
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
-      addresses: addresses, interface: interface, samples: samples ?? self.samples,
-      timeout: timeout ?? self.timeout)
+      addresses: addresses, interface: interface, samples: sampling.samples,
+      timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
+      retries: sampling.retries)
   }
 
   private func name(_ fields: Fields, _ names: inout [String: Int]) -> String? {

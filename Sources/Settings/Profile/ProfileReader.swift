@@ -43,10 +43,9 @@ struct ProfileReader {
   }
 
   private func endpoints(_ value: Value?, defaults: Value?) -> [Endpoint] {
-    let defaults = defaults.flatMap { Fields($0, keys: ["samples", "timeout"]) }
+    let defaults = defaults.flatMap { Fields($0, keys: SamplingReader.keys) }
     let reader = EndpointReader(
-      samples: defaults?["samples"]?.number(in: EndpointReader.samplesRange) ?? 5,
-      timeout: defaults?["timeout"]?.duration(in: EndpointReader.timeoutRange) ?? .seconds(5))
+      defaults: defaults.map { SamplingReader.read($0, defaults: .ordinary) } ?? .ordinary)
     var lines: [String: Int] = [:]
     return value?.list { entry in
       guard let endpoint = reader.read(entry.named("endpoint", by: "name"), names: &lines) else { return nil }

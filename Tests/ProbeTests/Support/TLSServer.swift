@@ -11,6 +11,12 @@ enum TLSServer {
     var cipherSuites: String?
     /// Chooses HTTP/2 whatever the client offers.
     var choosesHTTP2 = false
+    /// Whether a client may also have no certificate.
+    var takesNoCertificate = false
+    /// The only groups that it takes, such as `P-384`.
+    var groups: String?
+    /// Whether it staples an OCSP response, of a few bytes that are none.
+    var staples = false
   }
 
   /// Shakes hands with each client and waits until it goes.
@@ -121,7 +127,7 @@ enum TLSServer {
       return SSL_TLSEXT_ERR_OK
     }
 
-  private static func makeSession(_ identity: Identity, _ options: Options) -> OpaquePointer? {
+  static func makeSession(_ identity: Identity, _ options: Options) -> OpaquePointer? {
     guard let context = SSL_CTX_new(TLS_server_method()) else { return nil }
     // The session counts its own reference.
     defer { SSL_CTX_free(context) }
@@ -132,8 +138,14 @@ enum TLSServer {
     if let suites = options.cipherSuites { SSL_CTX_set_ciphersuites(context, suites) }
     if options.choosesHTTP2 { SSL_CTX_set_alpn_select_cb(context, chooseHTTP2, nil) }
     if options.wantsClientCertificate {
-      SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+      SSL_CTX_set_verify(
+        context, SSL_VERIFY_PEER | (options.takesNoCertificate ? 0 : SSL_VERIFY_FAIL_IF_NO_PEER_CERT), nil)
     }
+    if let groups = options.groups {
+      var list = Array(groups.utf8CString)
+      guard SSL_CTX_ctrl(context, SSL_CTRL_SET_GROUPS_LIST, 0, &list) == 1 else { return nil }
+    }
+    if options.staples { staple(context) }
     guard let (certificate, key) = try? identity.load() else { return nil }
     SSL_CTX_use_certificate(context, certificate)
     SSL_CTX_use_PrivateKey(context, key)
@@ -142,5 +154,18 @@ enum TLSServer {
     guard let ssl = SSL_new(context) else { return nil }
     SSL_set_accept_state(ssl)
     return ssl
+  }
+
+  private static func staple(_ context: OpaquePointer) {
+    let answer: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { ssl, _ in
+      // OpenSSL frees it.
+      guard let bytes = CRYPTO_zalloc(8, nil, 0) else { return SSL_TLSEXT_ERR_NOACK }
+      SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_STATUS_REQ_OCSP_RESP, 8, bytes)
+      return SSL_TLSEXT_ERR_OK
+    }
+    // SSL_CTX_set_tlsext_status_cb is a macro around this.
+    SSL_CTX_callback_ctrl(
+      context, SSL_CTRL_SET_TLSEXT_STATUS_REQ_CB,
+      unsafeBitCast(answer, to: (@convention(c) () -> Void).self))
   }
 }

@@ -1,0 +1,57 @@
+extension Sample {
+  /// What the handshake agreed on, what it was made of, and where its time went.
+  ///
+  /// A handshake that failed keeps what it had come to.
+  public struct TLSDetails: Hashable, Sendable, Codable {
+    /// OpenSSL's name, such as `TLSv1.3`.
+    public let version: String?
+    public let cipher: String?
+    /// The key-exchange group.
+    public let group: String?
+    public let alpn: String?
+    public let resumed: Bool?
+    /// Whether the server stapled an OCSP response; nil where none was asked for or the handshake was not done.
+    public let ocspStapled: Bool?
+    /// The part of the handshake's time that the network and the server took; nil where it was not done.
+    public let network: Microseconds?
+    /// The rest: our own arithmetic, verification, and waiting for the CPU.
+    public let local: Microseconds?
+    /// Which clock `network` was taken by.
+    public let stampedBy: StampSource?
+    /// The handshake's messages in their order; nil where they were not written down.
+    public let messages: [HandshakeMessage]?
+
+    public init(
+      version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
+      ocspStapled: Bool? = nil, network: Microseconds? = nil, local: Microseconds? = nil,
+      stampedBy: StampSource? = nil, messages: [HandshakeMessage]? = nil
+    ) {
+      self.version = version
+      self.cipher = cipher
+      self.group = group
+      self.alpn = alpn
+      self.resumed = resumed
+      self.ocspStapled = ocspStapled
+      self.network = network
+      self.local = local
+      self.stampedBy = stampedBy
+      self.messages = messages
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case version, cipher, group, alpn, resumed, messages
+      case ocspStapled = "ocsp_stapled"
+      case network = "network_us"
+      case local = "local_us"
+      case stampedBy = "stamped_by"
+    }
+  }
+
+  /// Who stamped the packets of a handshake.
+  public enum StampSource: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The kernel, as they left and arrived.
+    case kernel
+    /// This program, before and after its system calls: waiting for the CPU is part of it.
+    case user
+  }
+}

@@ -1,0 +1,31 @@
+import Model
+
+/// Reads how often and at what pace an endpoint is probed, which stands under `defaults` and in an endpoint alike.
+enum SamplingReader {
+  /// What can be said of it.
+  struct Sampling {
+    var samples: Int
+    var timeout: Duration
+    var interval: Duration?
+    var warmUp: Int
+    var retries: Int
+
+    /// What holds where the file says nothing.
+    static let ordinary = Sampling(samples: 5, timeout: .seconds(5), interval: nil, warmUp: 0, retries: 0)
+  }
+
+  static let keys = ["samples", "timeout", "interval", "warm_up", "retries"]
+
+  private static let intervalRange: ClosedRange<Duration> = .milliseconds(1)...(.seconds(3600))
+
+  /// What the fields say, and for the rest what `defaults` say.
+  static func read(_ fields: Fields, defaults: Sampling) -> Sampling {
+    var sampling = defaults
+    if let samples = fields["samples"]?.number(in: EndpointLimits.samples) { sampling.samples = samples }
+    if let timeout = fields["timeout"]?.duration(in: EndpointLimits.timeout) { sampling.timeout = timeout }
+    if let interval = fields["interval"]?.duration(in: intervalRange) { sampling.interval = interval }
+    if let warmUp = fields["warm_up"]?.number(in: 0...100) { sampling.warmUp = warmUp }
+    if let retries = fields["retries"]?.number(in: 0...10) { sampling.retries = retries }
+    return sampling
+  }
+}

@@ -1,0 +1,98 @@
+import COpenSSL
+import Model
+import Testing
+
+@testable import Probe
+
+@Suite(.timeLimit(.minutes(2)))
+struct StampTests {
+  /// A way to shake hands, and how many flights of the server's it has.
+  struct Kind: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let options: TLSServer.Options
+    let flights: Int64
+  }
+
+  static let kinds = [
+    Kind(testDescription: "TLS 1.3", options: .init(), flights: 1),
+    Kind(testDescription: "TLS 1.2", options: .init(maximumVersion: TLS1_2_VERSION), flights: 2),
+    Kind(
+      testDescription: "HelloRetryRequest", options: .init(minimumVersion: TLS1_3_VERSION, groups: "P-384"),
+      flights: 2),
+  ]
+
+  @Test(arguments: kinds)
+  func `every flight of the server's is network time, by the kernel's stamps`(kind: Kind) async throws {
+    let delay: Int32 = 20
+    let server = try SlowServer.serve(World.shared.get().good, kind.options, delay: delay)
+    let run = try await WatchedLoop.run([.local(.tls, server.port, samples: 3)])
+    let samples = try #require(run.results.first).samples
+    #expect(samples.count == 3)
+    for sample in samples {
+      #expect(sample.failure == nil)
+      let tls = try #require(sample.tls)
+      let (network, local) = (try #require(tls.network).count, try #require(tls.local).count)
+      #expect(tls.stampedBy == .kernel)
+      #expect(network >= kind.flights * Int64(delay) * 1000)
+      #expect(network + local == sample.phases.tls?.count)
+      #expect(local > 0)
+    }
+    // A machine that is busy with other tests may be late, but not each time and by a whole flight.
+    let least = samples.compactMap { $0.tls?.network?.count }.min() ?? 0
+    #expect(least < (kind.flights + 1) * Int64(delay) * 1000)
+  }
+
+  @Test(arguments: kinds)
+  func `without stamps the monotonic clock counts the same flights, and says so`(kind: Kind) async throws {
+    let server = try SlowServer.serve(World.shared.get().good, kind.options, delay: 20)
+    let run = try await WatchedLoop.run([.local(.tls, server.port)], ProbeSettings(kernelStamps: false))
+    let sample = try #require(run.results.first?.samples.first)
+    let tls = try #require(sample.tls)
+    #expect(tls.stampedBy == .user)
+    #expect(try #require(tls.network).count >= kind.flights * 20_000)
+    #expect(try #require(tls.network).count + (try #require(tls.local).count) == sample.phases.tls?.count)
+  }
+
+  @Test(arguments: [true, false])
+  func `a loop that waits does not turn`(stamps: Bool) async throws {
+    let server = try SlowServer.serve(
+      World.shared.get().good, .init(maximumVersion: TLS1_2_VERSION), delay: 100)
+    let run = try await WatchedLoop.run(
+      [.local(.tls, server.port, samples: 2)], ProbeSettings(kernelStamps: stamps))
+    #expect(run.results.first?.samples.map { $0.failure?.code } == [nil, nil])
+    // Connected, two flights each, and the end, twice; a stamp that comes late makes one turn more.
+    #expect(run.turns <= 20)
+  }
+
+  @Test func `a handshake that was cut short has no times of its own`() async throws {
+    let world = try World.shared.get()
+    let server = try TLSServer.serveFlight(world.good, share: 0.5) { $0.waitForClose() }
+    let results = await world.probe([.local(.tls, server.port, timeout: .milliseconds(100))])
+    let sample = try #require(results.first?.samples.first)
+    #expect(sample.failure?.code == .tlsTimeoutMid)
+    #expect(sample.phases.tls == nil)
+    let tls = try #require(sample.tls)
+    #expect(tls.network == nil && tls.local == nil && tls.stampedBy == nil)
+    #expect(tls.ocspStapled == nil)
+  }
+
+  @Test(arguments: [TLS1_2_VERSION, TLS1_3_VERSION], [true, false])
+  func `a stapled response is noted`(version: Int32, staples: Bool) async throws {
+    let world = try World.shared.get()
+    let server = try TLSServer.serve(world.good, .init(maximumVersion: version, staples: staples))
+    let sample = try #require(await world.probe([.local(.tls, server.port)]).first?.samples.first)
+    #expect(sample.failure == nil)
+    #expect(sample.tls?.ocspStapled == staples)
+  }
+
+  @Test func `the connection's first round trip is kept beside the last`() async throws {
+    let world = try World.shared.get()
+    let server = try TLSServer.serve(world.good)
+    let silent = try LoopbackServer { $0.waitForClose() }
+    let results = await world.probe([.local(.tls, server.port), .local(.tcp, silent.port)])
+    for tcp in results.map({ $0.samples.first?.tcp }) {
+      #expect(try #require(tcp?.connectRTT).count > 0)
+      #expect(try #require(tcp?.rtt).count > 0)
+    }
+  }
+}

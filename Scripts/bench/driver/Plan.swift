@@ -36,8 +36,9 @@ struct Plan {
   /// The question for each connection's way.
   var way: @Sendable (PathQuery) -> Path? {
     guard asksForPath else { return { _ in nil } }
+    let lookup = PathLookup()
     return { query in
-      RouteLookup()?.path(
+      lookup.path(
         .init(
           destination: query.destination, service: Service(transport: query.transport, port: query.port),
           interface: query.interface))

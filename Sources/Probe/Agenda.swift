@@ -5,6 +5,14 @@ struct Agenda<Entry> {
   /// The moment of the earliest entry.
   var next: MonotonicTime? { heap.first?.time }
 
+  var count: Int { heap.count }
+
+  /// Drops the entries that are no longer wanted.
+  mutating func keep(where isWanted: (Entry) -> Bool) {
+    // What is sorted is a heap.
+    heap = heap.filter { isWanted($0.entry) }.sorted { $0.time < $1.time }
+  }
+
   mutating func add(_ entry: Entry, at time: MonotonicTime) {
     heap.append((time, entry))
     var child = heap.count - 1

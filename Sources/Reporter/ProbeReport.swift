@@ -27,7 +27,7 @@ public struct ProbeReport {
     for name in phases.map(\.name) {
       line += [Span(name, .head)].aligned(right: Self.gap + Self.timeWidth)
     }
-    page.line(line + [Span("  "), Span("address", .head)])
+    page.line(line + [Span("  "), Span(hasRequests ? "answer" : "address", .head)])
     return page.text
   }
 
@@ -39,8 +39,8 @@ public struct ProbeReport {
     for phase in phases {
       line += [Span(phase.time(sample.phases)?.words ?? "-")].aligned(right: Self.gap + Self.timeWidth)
     }
-    let status = sample.http.map { ", HTTP \($0.status)" } ?? ""
-    page.line(line + [Span("  \(sample.address?.description ?? "-")\(status)")])
+    let answer = sample.http.map { "HTTP \($0.status)" } ?? sample.address?.description ?? "-"
+    page.line(line + [Span("  \(answer)")])
     if let failure = sample.failure {
       page.paragraph([Span("  ")], failure.words, .bad)
     }
@@ -52,11 +52,19 @@ public struct ProbeReport {
     var page = Page(style: style)
     page.blank()
     let counts = endpoint.summary
-    let way = endpoint.path?.interface.map { " over \($0)" } ?? ""
-    page.line([
-      Span(TerminalText(endpoint.target).shortened(to: style.columns - 44), .head), Span(way + "  "),
+    let address = endpoint.samples.last { $0.address != nil }?.address.map { " to \($0)" } ?? ""
+    let way = (endpoint.path?.interface.map { " over \($0)" } ?? "") + address
+    let result = [
       Span(endpoint.outcome.rawValue, endpoint.outcome.ink), Span(", \(counts.sent) sent, \(counts.ok) ok"),
-    ])
+    ]
+    let name = TerminalText(endpoint.target)
+    let isShort = name.cells + TerminalText(way).cells + 2 + result.cells <= style.columns
+    if isShort {
+      page.line([Span(name, .head), Span(way + "  ")] + result)
+    } else {
+      page.paragraph([], endpoint.target + way, .head)
+      page.line([Span("  ")] + result)
+    }
     let measured = phases.compactMap { phase in phase.spread(counts).map { (phase.name, $0) } }
     if measured.isEmpty { return page.text }
     func row(_ name: Span, _ cells: [Span]) -> [Span] {

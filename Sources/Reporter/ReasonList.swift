@@ -84,7 +84,7 @@ struct ReasonList {
   }
 
   private static func isAboutCollectors(_ clause: Substring, _ named: Set<Collector>) -> Bool {
-    let words = clause.split { $0 == " " || $0 == "," }
+    let words = clause.split { $0 == " " || $0 == "," || $0 == ":" }
     let collectors = words.prefix { Collector(rawValue: String($0)) != nil || $0 == "and" }
     guard !collectors.isEmpty, collectors.count < words.count else { return false }
     let verb = words[collectors.count]

@@ -20,7 +20,7 @@ struct Patience {
       let record = try await check()
       let left = end - clock.now
       if record.compliance.exit == 0 || left <= .zero {
-        StandardError.endProgress()
+        if attempts > 1 { StandardError.endProgress() }
         return record
       }
       let compliance = record.compliance

@@ -46,7 +46,7 @@ struct FileTests {
     #expect(
       result.errors.split(separator: "\n").filter { $0.contains(": error: ") } == [
         "vpnaudit: error: profile.yaml:4: endpoint 'erp' has no port",
-        "vpnaudit: error: profile.yaml:7: endpoint 'git' has the unknown key 'sample'",
+        "vpnaudit: error: profile.yaml:7: unknown key 'sample' in endpoint 'git'",
       ])
     #expect(result.foreignLines == [])
   }

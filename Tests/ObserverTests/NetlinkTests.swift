@@ -16,6 +16,7 @@ struct NetlinkTests {
     #expect(byName["lo"]?.loopback == true && byName["lo"]?.kind == nil)
     #expect(byName["veth0"]?.kind == "veth" && byName["veth0"]?.lower == byName["veth1"]?.index)
     #expect(byName["vx0"]?.kind == "vxlan" && byName["vx0"]?.up == false)
+    #expect(byName["vx0"]?.remote == IPAddress("203.0.113.9"))
   }
 
   @Test func `addresses keep both ends of a point-to-point link`() throws {

@@ -116,6 +116,14 @@ struct LoopTests {
     }
     #expect(taken == times.filter { $0 <= 24 }.sorted())
     #expect(agenda.next.map { $0.nanoseconds > 24 } ?? true)
+    agenda.keep { $0.isMultiple(of: 2) }
+    let kept = times.indices.filter { times[$0] > 24 && $0.isMultiple(of: 2) }
+    #expect(agenda.count == kept.count)
+    taken = []
+    while let (time, _) = agenda.take(dueBy: MonotonicTime(nanoseconds: 100)) {
+      taken.append(time.nanoseconds)
+    }
+    #expect(taken == kept.map { times[$0] }.sorted())
   }
 
   @Test func `time does not run backwards nor over`() {

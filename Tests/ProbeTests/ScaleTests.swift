@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import Testing
 
@@ -75,5 +76,23 @@ struct ScaleTests {
     wanted: Int, open: Int, allowed: Int, loops: Int, limit: Int
   ) {
     #expect(ProbeLoop.limit(wanted, openFiles: open, allowed: allowed, loops: loops) == limit)
+  }
+
+  @Test func `a small limit of open files is kept, and no endpoint is blamed for it`() async {
+    // In a process of its own, for the limit is the whole process's.
+    await #expect(processExitsWith: .success) {
+      var limits = rlimit()
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+      limits.rlim_cur = 96
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+      // The kernel connects them, and nobody ever answers.
+      let listener = try LoopbackServer.listen(backlog: 1024)
+      let port = try LoopbackServer.port(of: listener)
+      let endpoints = (0..<300).map { _ in Endpoint.local(.tls, port, timeout: .milliseconds(200)) }
+      let run = try await WatchedLoop.run(endpoints, ProbeSettings(spacing: .zero))
+      let isBounded = run.mostRunning > 1 && run.mostRunning < 96
+      let codes = Set(run.results.flatMap { $0.samples.map { $0.failure?.code } })
+      exit(isBounded && codes == [.tlsTimeoutAfterHello] ? 0 : 1)
+    }
   }
 }

@@ -16,7 +16,8 @@ extension SampleParts {
       process: openVPNProcess, gateway: tunnel.gateway, carriedBy: "t1", product: openVPN,
       provider: exampleNet, licensing: tunnel.licensing, evidence: tunnel.evidence)
     let sample = Sample(
-      address: try address("192.0.2.80"), localPort: 51234, started: started, attempt: 2, lag: Microseconds(12),
+      address: try address("192.0.2.80"), localPort: 51234, started: started, attempt: 2,
+      lag: Microseconds(12),
       phases: Sample.Phases(
         resolve: Microseconds(310), connect: Microseconds(812), tls: Microseconds(2050)),
       tls: Sample.TLSDetails(
@@ -24,7 +25,8 @@ extension SampleParts {
         ocspStapled: false, network: Microseconds(1310), local: Microseconds(740), stampedBy: .kernel,
         messages: [HandshakeMessage(name: "ClientHello", from: .client, at: Microseconds(0), bytes: 517)]),
       tcp: Sample.TCPDetails(
-        rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0, mss: 1348, pathMTU: 1400),
+        rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0,
+        mss: 1348, pathMTU: 1400),
       failure: Failure(
         .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", verifyResult: 0))
     let endpoint = EndpointRecord(

@@ -46,6 +46,10 @@ struct GatewayInquiry {
     if draft.kind == .wireguard {
       found.identity = .unknown(.wireguardKey)
       if let peer, let word = draft.wireguard { collect(peer, word, into: &found) }
+      // A genuine program that is known for something else does not turn into WireGuard by answering like it.
+      if draft.wireguard?.teller == .anybody, draft.holding?.verified == true {
+        found.doubt = "who answers for \(draft.label) is not known to be a WireGuard program"
+      }
     } else if draft.kind == .xfrm || draft.product?.kinds.contains(.xfrm) == true {
       found.identity = .unknown(.ikeIdentity)
     }

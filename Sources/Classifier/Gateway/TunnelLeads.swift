@@ -55,10 +55,13 @@ struct TunnelLeads {
     }
     // Beside a peer that answers, a silent one carries nothing now. Whose key is listed can be nobody but its
     // provider, and is weighed when it answers; of any other nobody knows who will.
-    let silent = all.filter { $0.peer.map { !WireGuardWord.isLive($0, at: at) } ?? false }
-    if silent.isEmpty || silent.count == all.count { return }
-    let spared = Set(silent.compactMap(\.peer?.publicKey).filter { !recognisers.entries(for: $0).isEmpty })
-    all.removeAll { $0.peer.map { spared.contains($0.publicKey) } ?? false }
+    let now = at
+    func isSilent(_ lead: Lead) -> Bool { lead.peer.map { !WireGuardWord.isLive($0, at: now) } ?? false }
+    if all.allSatisfy(isSilent) { return }
+    all = all.filter { lead in
+      guard isSilent(lead), let key = lead.peer?.publicKey else { return true }
+      return recognisers.entries(for: key).isEmpty
+    }
   }
 
   /// What to call a place beside others.

@@ -19,6 +19,8 @@ extension Link {
     var lower: Int?
     var mode: TunMode?
     var persistent: Bool?
+    var remote: IPAddress?
+    var xfrmID: UInt32?
     for attribute in try NetlinkAttribute.parse(reader.rest) {
       switch Int(attribute.type) {
       case IFLA_IFNAME: name = attribute.text
@@ -28,13 +30,17 @@ extension Link {
       case IFLA_LINKINFO:
         let info = try NetlinkAttribute.parse(attribute.payload)
         kind = info.first { $0.type == UInt16(IFLA_INFO_KIND) }?.text
-        guard kind == "tun", let data = info.first(where: { $0.type == UInt16(IFLA_INFO_DATA) })
+        guard let kind, let data = info.first(where: { $0.type == UInt16(IFLA_INFO_DATA) })
         else { continue }
         for detail in try NetlinkAttribute.parse(data.payload) {
-          switch Int(detail.type) {
-          case IFLA_TUN_TYPE:
+          // The numbers of a detail are the kind's own.
+          switch (kind, Int(detail.type)) {
+          case ("tun", IFLA_TUN_TYPE):
             mode = try detail.integer(UInt8.self) == UInt8(IFF_TAP) ? .tap : .tun
-          case IFLA_TUN_PERSIST: persistent = try detail.integer(UInt8.self) != 0
+          case ("tun", IFLA_TUN_PERSIST): persistent = try detail.integer(UInt8.self) != 0
+          case ("xfrm", IFLA_XFRM_IF_ID): xfrmID = try detail.integer(UInt32.self)
+          case (_, let type) where Self.remoteTypes[kind]?.contains(type) == true:
+            remote = IPAddress(bytes: detail.payload).flatMap { $0.isUnspecified ? nil : $0 } ?? remote
           default: continue
           }
         }
@@ -46,8 +52,20 @@ extension Link {
     self.init(
       index: index, name: name, kind: kind, tunMode: mode, up: flags & UInt32(IFF_UP) != 0,
       carrier: flags & 0x10000 != 0, loopback: flags & UInt32(IFF_LOOPBACK) != 0, mtu: mtu,
-      master: master, lower: lower, persistent: persistent)
+      master: master, lower: lower, persistent: persistent, remote: remote, xfrmID: xfrmID)
   }
+
+  /// By kind: which details hold the address of the other end.
+  private static let remoteTypes: [String: Set<Int>] = {
+    // IFLA_IPTUN_REMOTE, IFLA_GRE_REMOTE and IFLA_VTI_REMOTE of linux/if_tunnel.h, which defines types that Glibc
+    // defines, too.
+    let (tunnel, gre, vti): (Set<Int>, Set<Int>, Set<Int>) = ([3], [7], [5])
+    return [
+      "vxlan": [IFLA_VXLAN_GROUP, IFLA_VXLAN_GROUP6], "geneve": [IFLA_GENEVE_REMOTE, IFLA_GENEVE_REMOTE6],
+      "ipip": tunnel, "sit": tunnel, "ip6tnl": tunnel, "gre": gre, "gretap": gre, "ip6gre": gre,
+      "ip6gretap": gre, "erspan": gre, "vti": vti, "vti6": vti,
+    ]
+  }()
 }
 
 /// ARPHRD_ETHER of linux/if_arp.h.

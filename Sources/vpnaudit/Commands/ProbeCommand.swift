@@ -14,7 +14,7 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe erp.corp.test:443
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
         vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --timeout 2s
-        vpnaudit probe erp.corp.test:443 --format json
+        vpnaudit probe https://wiki.corp.test/ --format json
 
       HOST:PORT means tls://HOST:PORT. The tunnels of the host are not looked at;
       'vpnaudit check' does that.
@@ -24,7 +24,7 @@ struct ProbeCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("What to time: host:port, tls://host:port or tcp://host:port.", valueName: "target"))
+    help: ArgumentHelp("What to time: host:port, tcp://host:port or https://host/path.", valueName: "target"))
   var texts: [String]
 
   @Option(

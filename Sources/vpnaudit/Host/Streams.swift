@@ -20,9 +20,11 @@ enum StandardOutput {
   static var wantsColour: Bool {
     guard isTerminal else { return false }
     if let set = getenv("NO_COLOR"), set.pointee != 0 { return false }
-    guard let terminal = getenv("TERM") else { return false }
-    return String(cString: terminal) != "dumb"
+    return hasControls
   }
+
+  /// Whether the terminal knows control sequences.
+  static var hasControls: Bool { getenv("TERM").map { String(cString: $0) != "dumb" } ?? false }
 }
 
 /// Standard error: everything that is not the answer.
@@ -41,7 +43,7 @@ enum StandardError {
 
   /// Shows how far a long command has come, in one line that the next one replaces; only on a terminal.
   static func progress(_ line: String) {
-    guard isatty(STDERR_FILENO) == 1 else { return }
+    guard isatty(STDERR_FILENO) == 1, StandardOutput.hasControls else { return }
     _ = writeAll(STDERR_FILENO, Array("\r\u{1b}[K\(line.prefix(78))".utf8))
   }
 

@@ -18,8 +18,9 @@ struct Probing {
 
   /// Probes each endpoint as many times as it says.
   func run(_ endpoints: [Endpoint]) async -> [ProbeResult] {
-    await prober.run(endpoints) { query in
-      RouteLookup()?.path(
+    let lookup = PathLookup()
+    return await prober.run(endpoints) { query in
+      lookup.path(
         .init(
           destination: query.destination,
           service: Service(transport: query.transport, port: query.port), interface: query.interface))

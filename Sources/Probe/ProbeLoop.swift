@@ -30,7 +30,7 @@ final class ProbeLoop {
   init(
     series: [Series], engine: Engine = .raw, loops: Int = 1, context: TLSContext, settings: ProbeSettings,
     wakeUp: WakeUp,
-    path: @escaping @Sendable (PathQuery) -> Path?
+    path: @escaping (PathQuery) -> Path?
   ) throws(SystemError) {
     self.series = series
     self.wakeUp = wakeUp

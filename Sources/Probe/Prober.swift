@@ -6,6 +6,8 @@ public import Model
 public struct Prober: Sendable {
   private let context: TLSContext
   private let settings: ProbeSettings
+  /// Between two runs, too, so that the second has the kernel's stamps from its first packet on.
+  private let keeper: StampKeeper?
 
   /// A prober that accepts certificates of the authorities that `trust` names.
   ///
@@ -14,6 +16,7 @@ public struct Prober: Sendable {
   public init(trust: Trust, settings: ProbeSettings = ProbeSettings()) throws(ProbeError) {
     context = try TLSContext(trust: trust)
     self.settings = settings
+    keeper = settings.kernelStamps ? StampKeeper() : nil
     context.warmUp()
   }
 
@@ -30,12 +33,21 @@ public struct Prober: Sendable {
   public func run(
     _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?
   ) async -> [ProbeResult] {
+    await run(endpoints) { path }
+  }
+
+  /// Probes endpoints like `run(_:path:)`, with something to ask for paths on each thread.
+  ///
+  /// `paths` is called once on each, so that what it opens to look paths up is opened once, and stays there.
+  public func run(
+    _ endpoints: [Endpoint], paths: @escaping @Sendable () -> (PathQuery) -> Path?
+  ) async -> [ProbeResult] {
     let parts = parts(of: endpoints)
     return await withTaskGroup { group in
       for (engine, places) in parts {
         let own = places.map { endpoints[$0] }
         group.addTask {
-          zip(places, await run(own, engine: engine, loops: parts.count, path: path)).map { $0 }
+          zip(places, await run(own, engine: engine, loops: parts.count, paths: paths)).map { $0 }
         }
       }
       var results: [(place: Int, result: ProbeResult)] = []
@@ -57,7 +69,8 @@ public struct Prober: Sendable {
 
   /// Probes endpoints of one engine on a thread of their own.
   private func run(
-    _ endpoints: [Endpoint], engine: Engine, loops: Int, path: @escaping @Sendable (PathQuery) -> Path?
+    _ endpoints: [Endpoint], engine: Engine, loops: Int,
+    paths: @escaping @Sendable () -> (PathQuery) -> Path?
   ) async -> [ProbeResult] {
     let wakeUp: WakeUp
     do throws(SystemError) {
@@ -70,7 +83,7 @@ public struct Prober: Sendable {
         do throws(SystemError) {
           try LoopThread.start {
             continuation.resume(
-              returning: results(endpoints, engine: engine, loops: loops, wakeUp: wakeUp, path: path))
+              returning: results(endpoints, engine: engine, loops: loops, wakeUp: wakeUp, paths: paths))
           }
         } catch {
           continuation.resume(returning: Self.unmeasured(endpoints, error))
@@ -84,13 +97,13 @@ public struct Prober: Sendable {
   /// The work of the loop's thread.
   private func results(
     _ endpoints: [Endpoint], engine: Engine, loops: Int, wakeUp: WakeUp,
-    path: @escaping @Sendable (PathQuery) -> Path?
+    paths: @Sendable () -> (PathQuery) -> Path?
   ) -> [ProbeResult] {
     let series = endpoints.map(Series.init)
     do throws(SystemError) {
       let loop = try ProbeLoop(
         series: series, engine: engine, loops: loops, context: context, settings: settings, wakeUp: wakeUp,
-        path: path)
+        path: paths())
       loop.run()
     } catch {
       return Self.unmeasured(endpoints, error)

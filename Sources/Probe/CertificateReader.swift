@@ -58,6 +58,10 @@ enum CertificateReader {
     var out = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
       if index == limit { return out + "…" }
+      if (32..<127).contains(scalar.value) {
+        out.unicodeScalars.append(scalar)
+        continue
+      }
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
         for byte in String(scalar).utf8 {

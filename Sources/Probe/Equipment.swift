@@ -6,7 +6,7 @@ final class Equipment {
   let epoll: Epoll
   /// What runs requests; nil in a loop that has none.
   let transfers: Transfers?
-  let path: (PathQuery) -> Path?
+  let path: @Sendable (PathQuery) -> Path?
   /// Whether handshakes ask the kernel for its stamps.
   let stamps: Bool
   private let keeper: StampKeeper?
@@ -24,7 +24,7 @@ final class Equipment {
 
   init(
     context: TLSContext, settings: ProbeSettings, engine: Engine,
-    path: @escaping (PathQuery) -> Path?
+    path: @escaping @Sendable (PathQuery) -> Path?
   ) throws(SystemError) {
     self.context = context
     servers = settings.resolvers

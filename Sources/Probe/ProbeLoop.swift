@@ -30,7 +30,7 @@ final class ProbeLoop {
   init(
     series: [Series], engine: Engine = .raw, loops: Int = 1, context: TLSContext, settings: ProbeSettings,
     wakeUp: WakeUp,
-    path: @escaping (PathQuery) -> Path?
+    path: @escaping @Sendable (PathQuery) -> Path?
   ) throws(SystemError) {
     self.series = series
     self.wakeUp = wakeUp

@@ -33,21 +33,12 @@ public struct Prober: Sendable {
   public func run(
     _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?
   ) async -> [ProbeResult] {
-    await run(endpoints) { path }
-  }
-
-  /// Probes endpoints like `run(_:path:)`, with something to ask for paths on each thread.
-  ///
-  /// `paths` is called once on each, so that what it opens to look paths up is opened once, and stays there.
-  public func run(
-    _ endpoints: [Endpoint], paths: @escaping @Sendable () -> (PathQuery) -> Path?
-  ) async -> [ProbeResult] {
     let parts = parts(of: endpoints)
     return await withTaskGroup { group in
       for (engine, places) in parts {
         let own = places.map { endpoints[$0] }
         group.addTask {
-          zip(places, await run(own, engine: engine, loops: parts.count, paths: paths)).map { $0 }
+          zip(places, await run(own, engine: engine, loops: parts.count, path: path)).map { $0 }
         }
       }
       var results: [(place: Int, result: ProbeResult)] = []
@@ -69,8 +60,7 @@ public struct Prober: Sendable {
 
   /// Probes endpoints of one engine on a thread of their own.
   private func run(
-    _ endpoints: [Endpoint], engine: Engine, loops: Int,
-    paths: @escaping @Sendable () -> (PathQuery) -> Path?
+    _ endpoints: [Endpoint], engine: Engine, loops: Int, path: @escaping @Sendable (PathQuery) -> Path?
   ) async -> [ProbeResult] {
     let wakeUp: WakeUp
     do throws(SystemError) {
@@ -83,7 +73,7 @@ public struct Prober: Sendable {
         do throws(SystemError) {
           try LoopThread.start {
             continuation.resume(
-              returning: results(endpoints, engine: engine, loops: loops, wakeUp: wakeUp, paths: paths))
+              returning: results(endpoints, engine: engine, loops: loops, wakeUp: wakeUp, path: path))
           }
         } catch {
           continuation.resume(returning: Self.unmeasured(endpoints, error))
@@ -97,13 +87,13 @@ public struct Prober: Sendable {
   /// The work of the loop's thread.
   private func results(
     _ endpoints: [Endpoint], engine: Engine, loops: Int, wakeUp: WakeUp,
-    paths: @Sendable () -> (PathQuery) -> Path?
+    path: @escaping @Sendable (PathQuery) -> Path?
   ) -> [ProbeResult] {
     let series = endpoints.map(Series.init)
     do throws(SystemError) {
       let loop = try ProbeLoop(
         series: series, engine: engine, loops: loops, context: context, settings: settings, wakeUp: wakeUp,
-        path: paths())
+        path: path)
       loop.run()
     } catch {
       return Self.unmeasured(endpoints, error)

@@ -18,16 +18,12 @@ struct Probing {
 
   /// Probes each endpoint as many times as it says.
   func run(_ endpoints: [Endpoint]) async -> [ProbeResult] {
-    await prober.run(
-      endpoints,
-      paths: {
-        let lookup = RouteLookup()
-        return { query in
-          lookup?.path(
-            .init(
-              destination: query.destination,
-              service: Service(transport: query.transport, port: query.port), interface: query.interface))
-        }
-      })
+    let lookup = PathLookup()
+    return await prober.run(endpoints) { query in
+      lookup.path(
+        .init(
+          destination: query.destination,
+          service: Service(transport: query.transport, port: query.port), interface: query.interface))
+    }
   }
 }

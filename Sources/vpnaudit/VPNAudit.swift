@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Probe
 
 /// The program: its commands and what it says when it cannot understand its arguments.
 @main
@@ -31,6 +32,8 @@ struct VPNAudit: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Before anything of OpenSSL is used.
+    ProcessMemory.keepSmallBlocks()
     StandardStreams.prepare()
     do {
       var command = try parseAsRoot()

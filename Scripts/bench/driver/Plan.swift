@@ -21,7 +21,9 @@ struct Plan {
     Probes --endpoints endpoints, --samples times each, and prints one line of JSON. Their addresses count up from
     --address with --endpoints, so that each is an address of its own; with --same-address all are that one.
     At most --in-flight samples run at once, and they begin --spacing microseconds apart (0: as fast as they go);
-    without these, both are as in a check. --path asks the kernel for each connection's route, as a check does. --each writes every sample, as a record has it, one per line.
+    without these, both are as in a check. --path asks the kernel for each connection's route, as a check does. --user-clock
+    leaves the kernel's stamps out. --loops is the number of threads. --each writes every sample, as a record has it,
+    one per line.
     """
 
   private(set) var endpoints: [Endpoint] = []
@@ -34,8 +36,9 @@ struct Plan {
   /// The question for each connection's way.
   var way: @Sendable (PathQuery) -> Path? {
     guard asksForPath else { return { _ in nil } }
+    let lookup = PathLookup()
     return { query in
-      RouteLookup()?.path(
+      lookup.path(
         .init(
           destination: query.destination, service: Service(transport: query.transport, port: query.port),
           interface: query.interface))
@@ -53,7 +56,7 @@ struct Plan {
     while let option = rest.popFirst() {
       switch option {
       case "--help", "-h": return .help
-      case "--path", "--same-address": switches.insert(option)
+      case "--path", "--same-address", "--user-clock": switches.insert(option)
       case _ where known.contains(option):
         guard let value = rest.popFirst() else { return .mistake("\(option) has no value") }
         values[option] = value
@@ -61,7 +64,7 @@ struct Plan {
       }
     }
     var numbers: [String: Int] = [:]
-    for option in ["--endpoints", "--samples", "--in-flight", "--spacing", "--timeout"] {
+    for option in ["--endpoints", "--samples", "--in-flight", "--spacing", "--timeout", "--loops"] {
       guard let text = values[option] else { continue }
       guard let number = Int(text), (0...10_000_000).contains(number) else {
         return .mistake("\(option) '\(text)' is no number from 0 to 10000000")
@@ -78,6 +81,8 @@ struct Plan {
     plan.trust = Trust(caFile: values["--ca"], only: values["--ca"] != nil)
     if let count = numbers["--in-flight"] { plan.settings.inFlight = max(1, count) }
     if let spacing = numbers["--spacing"] { plan.settings.spacing = .microseconds(spacing) }
+    if let count = numbers["--loops"] { plan.settings.loops = max(1, count) }
+    plan.settings.kernelStamps = !switches.contains("--user-clock")
     plan.each = values["--each"]
     plan.asksForPath = switches.contains("--path")
     let step = switches.contains("--same-address") ? 0 : 1

@@ -28,6 +28,8 @@ public final class RouteLookup {
   }
 
   private let socket: NetlinkSocket
+  /// The names that were asked for so far: each takes a socket of its own, and a lookup does not live long.
+  private var names: [Int: String] = [:]
 
   /// Opens a socket to the kernel; nil where there is none to be had.
   public convenience init?() {
@@ -63,12 +65,15 @@ public final class RouteLookup {
       let interface = route.interfaces.first
     else { return nil }
     return Path(
-      interface: Self.name(ofInterface: interface), source: route.preferredSource, nextHop: route.nextHop)
+      interface: name(ofInterface: interface), source: route.preferredSource, nextHop: route.nextHop)
   }
 
-  private static func name(ofInterface index: Int) -> String? {
+  private func name(ofInterface index: Int) -> String? {
+    if let name = names[index] { return name }
     var buffer = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
     guard if_indextoname(UInt32(index), &buffer) != nil else { return nil }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    names[index] = name
+    return name
   }
 }

@@ -15,9 +15,26 @@ struct ProcessFiles: Sendable {
     case failed(Int32)
   }
 
-  /// The ids of the processes, ascending.
+  /// The ids of the processes, ascending, without the kernel's own threads: those hold no descriptors and live in no
+  /// namespace of their own, and are the greater part of an idle host's.
   func processes() throws(Failure) -> [Int32] {
-    try names(in: root).compactMap { Int32($0) }.sorted()
+    try names(in: root).compactMap { Int32($0) }.filter { !isKernelThread($0) }.sorted()
+  }
+
+  /// Whether the kernel says so (PF_KTHREAD in field 9 of `/proc/P/stat`). A missing executable alone does not: a
+  /// process whose first thread has ended has none, either, and its other threads go on.
+  private func isKernelThread(_ process: Int32) -> Bool {
+    do throws(Failure) {
+      _ = try link(process, "exe")
+      return false
+    } catch .vanished {
+      guard let fields = try? statFields(process), fields.count > 6, let flags = UInt64(fields[6]) else {
+        return false
+      }
+      return flags & 0x0020_0000 != 0
+    } catch {
+      return false
+    }
   }
 
   /// The names in a folder, at most 1,000,000.
@@ -45,16 +62,20 @@ struct ProcessFiles: Sendable {
     guard descriptor >= 0 else { throw Self.failure(errno) }
     defer { close(descriptor) }
     var out: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16 * 1024)
-    while out.count < limit {
-      let count = read(descriptor, &chunk, min(chunk.count, limit - out.count))
-      if count == 0 { break }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        throw Self.failure(errno)
+    var failed: Failure?
+    withUnsafeTemporaryAllocation(byteCount: min(limit, 16 * 1024), alignment: 1) { chunk in
+      while out.count < limit {
+        let count = read(descriptor, chunk.baseAddress, min(chunk.count, limit - out.count))
+        if count == 0 { break }
+        guard count > 0 else {
+          if errno == EINTR { continue }
+          failed = Self.failure(errno)
+          break
+        }
+        out += UnsafeRawBufferPointer(rebasing: chunk[..<count])
       }
-      out += chunk[..<count]
     }
+    if let failed { throw failed }
     return out
   }
 
@@ -82,11 +103,16 @@ struct ProcessFiles: Sendable {
   ///
   /// Field 22 of `/proc/P/stat` (proc(5)); the name in field 2 may hold spaces and brackets.
   func startTime(_ process: Int32) throws(Failure) -> UInt64 {
-    let text = try text(process, "stat")
-    guard let end = text.lastIndex(of: ")") else { throw .failed(EBADMSG) }
-    let fields = text[end...].dropFirst().split(whereSeparator: { $0 == " " || $0 == "\n" })
+    let fields = try statFields(process)
     guard fields.count > 19, let ticks = UInt64(fields[19]) else { throw .failed(EBADMSG) }
     return ticks
+  }
+
+  /// The fields of `/proc/P/stat` from the third on.
+  private func statFields(_ process: Int32) throws(Failure) -> [Substring] {
+    let text = try text(process, "stat")
+    guard let end = text.lastIndex(of: ")") else { throw .failed(EBADMSG) }
+    return text[end...].dropFirst().split(whereSeparator: { $0 == " " || $0 == "\n" })
   }
 
   private static func failure(_ number: Int32) -> Failure {

@@ -70,8 +70,11 @@ struct TunHolders {
     }
     for name in names {
       do {
-        guard let descriptor = Int32(name),
-          let interface = Self.interface(try files.text(process, "\(folder)/\(name)", limit: 4096))
+        guard let descriptor = Int32(name) else { continue }
+        let told = try files.bytes(of: "\(files.root)/\(process)/\(folder)/\(name)", limit: 4096)
+        // Few descriptors are of the driver: most are told from their bytes.
+        guard Self.mayTell(told),
+          let interface = Self.interface(String(decoding: told, as: UTF8.self))
         else { continue }
         var inode: UInt64?
         switch namespace(process, thread, descriptor) {
@@ -95,6 +98,16 @@ struct TunHolders {
     case .failed(let number): findings.failures.append("process \(process): \(errorName(number))")
     case .vanished, nil: break
     }
+  }
+
+  /// Whether the letters `iff` stand in the text.
+  private static func mayTell(_ text: [UInt8]) -> Bool {
+    var matched = 0
+    for byte in text {
+      matched = byte == 0x66 && matched > 0 ? matched + 1 : byte == 0x69 ? 1 : 0
+      if matched == 3 { return true }
+    }
+    return false
   }
 
   /// The name in the `iff:` line; nil where there is none or it is still empty.

@@ -41,7 +41,7 @@ final class Handshake {
   /// (RFC 6066 section 3).
   private func expect(_ host: String) -> Bool {
     guard Verification.expect(host, in: SSL_get0_param(ssl)) else { return false }
-    if IPAddress(host) != nil { return true }
+    if Verification.address(host) != nil { return true }
     return vpnaudit_SSL_set_tlsext_host_name(ssl, Verification.name(of: host)) == 1
   }
 

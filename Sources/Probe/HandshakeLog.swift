@@ -75,10 +75,15 @@ final class HandshakeLog {
     @convention(c) (
       Int32, Int32, Int32, UnsafeRawPointer?, Int, OpaquePointer?, UnsafeMutableRawPointer?
     ) -> Void = { isWritten, _, contentType, bytes, count, _, context in
-      guard let context, let bytes, count > 0 else { return }
-      Unmanaged<HandshakeLog>.fromOpaque(context).takeUnretainedValue().note(
-        written: isWritten != 0, contentType: contentType,
-        message: UnsafeRawBufferPointer(start: bytes, count: count))
+      // It is called for the headers of records, too, twice as often as for messages.
+      guard contentType == SSL3_RT_HANDSHAKE || contentType == SSL3_RT_ALERT, let context, let bytes,
+        count > 0
+      else { return }
+      Unmanaged<HandshakeLog>.fromOpaque(context)._withUnsafeGuaranteedRef {
+        $0.note(
+          written: isWritten != 0, contentType: contentType,
+          message: UnsafeRawBufferPointer(start: bytes, count: count))
+      }
     }
 
   private func note(written: Bool, contentType: Int32, message: UnsafeRawBufferPointer) {
@@ -125,7 +130,8 @@ extension HandshakeLog {
     guard !isDone else { return }
     flights.wrote(upTo: sent, from: began, until: ended)
     // The stamp is there already where the way to the device is short; else the error queue tells of it.
-    if isStamped { takeSentStamps() }
+    // What follows the server's Finished is not answered any more.
+    if isStamped, serverFinished == nil { takeSentStamps() }
   }
 
   /// Notes bytes with the kernel's stamp of the last.

@@ -6,6 +6,8 @@ public import Model
 public struct Prober: Sendable {
   private let context: TLSContext
   private let settings: ProbeSettings
+  /// Between two runs, too, so that the second has the kernel's stamps from its first packet on.
+  private let keeper: StampKeeper?
 
   /// A prober that accepts certificates of the authorities that `trust` names.
   ///
@@ -14,6 +16,7 @@ public struct Prober: Sendable {
   public init(trust: Trust, settings: ProbeSettings = ProbeSettings()) throws(ProbeError) {
     context = try TLSContext(trust: trust)
     self.settings = settings
+    keeper = settings.kernelStamps ? StampKeeper() : nil
     context.warmUp()
   }
 

@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 
 /// What keeps the kernel stamping packets between two probes: a socket that asks for stamps as long as it is there.
-final class StampKeeper {
+final class StampKeeper: Sendable {
   private let descriptor: Int32
 
   /// A keeper; nil where the kernel gives none, as under a seccomp filter. Probes then go by their own clock.

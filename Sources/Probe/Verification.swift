@@ -40,12 +40,20 @@ final class Verification {
 
   /// Sets whose certificate is accepted: a DNS name's or an address's.
   static func expect(_ host: String, in parameters: OpaquePointer?) -> Bool {
-    if let address = IPAddress(host) {
+    if let address = address(host) {
       let bytes = address.bytes
       return X509_VERIFY_PARAM_set1_ip(parameters, bytes, bytes.count) == 1
     }
     X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
     return X509_VERIFY_PARAM_set1_host(parameters, name(of: host), 0) == 1
+  }
+
+  /// The address that a host is given as; nil for a name, told at a glance where that will do.
+  static func address(_ host: String) -> IPAddress? {
+    let text = host.utf8
+    // One of IPv4 ends with a digit, and one of IPv6 has colons.
+    guard let last = text.last, (48...57).contains(last) || text.contains(58) else { return nil }
+    return IPAddress(host)
   }
 
   /// The name as certificates and ClientHellos have it: the final dot of an absolute name is no part of it.

@@ -65,7 +65,9 @@ struct MessageTests {
     let sample = try #require(await world.probe([.local(.tls, server.port)]).first?.samples.first)
     #expect(sample.failure == nil)
     let messages = try #require(sample.tls?.messages)
-    #expect(Self.line(messages) == kind.messages)
+    // One ticket is enough to know the server's verdict; whether the second was there by then is chance.
+    let twice = "<NewSessionTicket <NewSessionTicket"
+    #expect(Self.line(messages).replacing(twice, with: "<NewSessionTicket") == kind.messages)
     #expect(messages.first?.at.count == 0)
     let times = messages.map(\.at)
     #expect(times == times.sorted())

@@ -72,7 +72,8 @@ let package = Package(
       name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ProbeTests", dependencies: ["Probe", "Model", "CCurl", "CLinux", "COpenSSL"], swiftSettings: strict),
+      name: "ProbeTests", dependencies: ["Probe", "Model", "CCurl", "CLinux", "COpenSSL"],
+      swiftSettings: strict),
     .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Model"], swiftSettings: strict),
     .testTarget(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],

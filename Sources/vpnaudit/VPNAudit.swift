@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import Probe
 
 /// The program: its commands and what it says when it cannot understand its arguments.
 @main
@@ -32,8 +31,6 @@ struct VPNAudit: AsyncParsableCommand {
     ])
 
   static func main() async {
-    // Before anything of OpenSSL is used.
-    ProcessMemory.keepSmallBlocks()
     StandardStreams.prepare()
     do {
       var command = try parseAsRoot()

@@ -5,9 +5,6 @@ import Model
 import Observer
 import Probe
 
-// Before anything of OpenSSL is used, as the product does.
-ProcessMemory.keepSmallBlocks()
-
 let plan: Plan
 switch Plan.read(Array(CommandLine.arguments.dropFirst())) {
 case .plan(let read): plan = read

@@ -59,7 +59,6 @@ int vpnaudit_legacy_table(
     int family, const char *name, uint32_t hooks[5], uint32_t *valid_hooks, void **entries, uint32_t *size);
 
 #include "CLinuxProbe.h"
-#include "CLinuxBlocks.h"
 #include "CLinuxStamps.h"
 
 #endif

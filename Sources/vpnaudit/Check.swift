@@ -9,8 +9,16 @@ struct Check {
   /// Runs the check and returns its record.
   func run(failOn: FailOn) async throws(Complaint) -> CheckRecord {
     let started = RecordID.now()
+    // Loading the authorities takes tens of milliseconds: only where somebody is to be asked, and while the host is
+    // looked at. The handshakes come after, so that nothing else takes the processor from them.
+    async let prepared = prepare()
     let state = await judgement.observe()
-    let probes = try await probe()
+    let probing: Probing?
+    switch await prepared {
+    case .success(let value): probing = value
+    case .failure(let complaint): throw complaint
+    }
+    let probes = await probing?.run(judgement.endpoints) ?? []
     let verdict = judgement.judge.verdict(on: state, probes: probes, failOn: failOn)
     return CheckRecord(
       id: RecordID.make(at: started), host: state.host,
@@ -20,9 +28,12 @@ struct Check {
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance)
   }
 
-  private func probe() async throws(Complaint) -> [ProbeResult] {
-    // Loading the authorities takes tens of milliseconds: only where somebody is to be asked.
-    guard !judgement.endpoints.isEmpty else { return [] }
-    return await (try Probing(trust: judgement.trust)).run(judgement.endpoints)
+  /// What probing needs; nil where there is nothing to probe.
+  private func prepare() async -> Result<Probing?, Complaint> {
+    guard !judgement.endpoints.isEmpty else { return .success(nil) }
+    let trust = judgement.trust
+    return await onThread {
+      do throws(Complaint) { return .success(try Probing(trust: trust)) } catch { return .failure(error) }
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import CLinux
+internal import FoundationEssentials
 internal import Glibc
 public import Model
 
@@ -47,7 +48,7 @@ public struct HostObserver: Sendable {
   }
 
   private func look() -> HostState {
-    let at = Self.now()
+    let at = Timestamp(.now)
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
     let network = NetworkPicture()
     var reports = network.reports
@@ -127,12 +128,6 @@ public struct HostObserver: Sendable {
   private static func differ(_ a: [Link], _ b: [Link]) -> Bool {
     let key = { (link: Link) in "\(link.index) \(link.name) \(link.up) \(link.carrier)" }
     return Set(a.map(key)) != Set(b.map(key))
-  }
-
-  private static func now() -> Timestamp {
-    var clock = timespec()
-    clock_gettime(CLOCK_REALTIME, &clock)
-    return Timestamp(milliseconds: Int64(clock.tv_sec) * 1000 + Int64(clock.tv_nsec) / 1_000_000)
   }
 
   private static func order(_ collector: Collector) -> Int {

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 internal import Model
 
@@ -36,9 +37,7 @@ struct Outset {
     self.id = id
     self.endpoint = endpoint
     self.attempt = attempt
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    startedAt = Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    startedAt = Timestamp(.now)
     let now = MonotonicTime.now
     lag = now.since(due)
     deadline = now + endpoint.timeout

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import FoundationEssentials
 internal import Glibc
 public import Model
 
@@ -99,7 +100,7 @@ public struct Prober: Sendable {
       return Self.unmeasured(endpoints, error)
     }
     // Only a cancelled loop leaves samples undone.
-    for one in series { one.fillUp(with: Failure(.cancelled), at: Self.now()) }
+    for one in series { one.fillUp(with: Failure(.cancelled), at: Timestamp(.now)) }
     return series.map(\.result)
   }
 
@@ -107,14 +108,10 @@ public struct Prober: Sendable {
     endpoints.map { endpoint in
       let series = Series(endpoint)
       series.fillUp(
-        with: Failure(.localResource, errno: error.name, detail: "the probe could not start"), at: now())
+        with: Failure(.localResource, errno: error.name, detail: "the probe could not start"),
+        at: Timestamp(.now))
       return series.result
     }
   }
 
-  private static func now() -> Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-  }
 }

@@ -1,4 +1,5 @@
 import Classifier
+import FoundationEssentials
 import Model
 import Reporter
 
@@ -8,7 +9,7 @@ struct Check {
 
   /// Runs the check and returns its record.
   func run(failOn: FailOn) async throws(Complaint) -> CheckRecord {
-    let started = RecordID.now()
+    let started = Timestamp(.now)
     // Loading the authorities takes tens of milliseconds: only where somebody is to be asked, and while the host is
     // looked at. The handshakes come after, so that nothing else takes the processor from them.
     async let prepared = prepare()
@@ -22,7 +23,7 @@ struct Check {
     let verdict = judgement.judge.verdict(on: state, probes: probes, failOn: failOn)
     return CheckRecord(
       id: RecordID.make(at: started), host: state.host,
-      time: .init(started: started, finished: RecordID.now(), clockSynchronized: state.clockSynchronized),
+      time: .init(started: started, finished: Timestamp(.now), clockSynchronized: state.clockSynchronized),
       agent: .init(version: VPNAudit.version), inputs: judgement.inputs,
       observation: .init(complete: state.gaps.isEmpty, collectors: state.collectors),
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance)

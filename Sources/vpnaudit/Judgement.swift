@@ -98,7 +98,7 @@ struct Judgement {
   }
 
   private static func registry(_ path: String?) throws(SettingsError) -> Loaded<Registry>? {
-    try path.map { (path) throws(SettingsError) in try RegistryFile.load(path, today: RecordID.now()) }
+    try path.map { (path) throws(SettingsError) in try RegistryFile.load(path, today: Timestamp(.now)) }
   }
 
   /// What the files say that is no error, yet somebody should know.

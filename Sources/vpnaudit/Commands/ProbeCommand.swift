@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classifier
+import FoundationEssentials
 import Model
 import Reporter
 import Settings
@@ -51,7 +52,7 @@ struct ProbeCommand: AsyncParsableCommand {
     let endpoints = TargetList.endpoints(targets, samples: 1, timeout: timeout)
     let probing = try Probing(trust: Trust(caFile: ca))
     let report = ProbeReport(style: TextStyle(colour: StandardOutput.wantsColour), targets: targets)
-    let started = RecordID.now()
+    let started = Timestamp(.now)
     var results = endpoints.map { ProbeResult(endpoint: $0, samples: [], certificate: nil, path: nil) }
     if format == .text { try StandardOutput.write(report.head) }
     for number in 1...count {
@@ -69,7 +70,7 @@ struct ProbeCommand: AsyncParsableCommand {
     case .json:
       let record = ProbeRecord(
         id: RecordID.make(at: started),
-        time: .init(started: started, finished: RecordID.now(), clockSynchronized: nil),
+        time: .init(started: started, finished: Timestamp(.now), clockSynchronized: nil),
         agent: .init(version: VPNAudit.version), endpoints: records)
       try StandardOutput.write(try JSONReport.bytes(of: record))
     }

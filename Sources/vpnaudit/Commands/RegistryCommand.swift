@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Model
 import Settings
 
@@ -23,7 +24,7 @@ struct RegistryCommand: AsyncParsableCommand {
 
     func run() throws {
       let loaded: Loaded<Registry>
-      do { loaded = try RegistryFile.load(path, today: RecordID.now()) } catch { throw Complaint(error) }
+      do { loaded = try RegistryFile.load(path, today: Timestamp(.now)) } catch { throw Complaint(error) }
       for warning in loaded.warnings { Notice.tell(warning) }
       let registry = loaded.value
       let licences = registry.providers.reduce(0) { $0 + $1.licences.count }

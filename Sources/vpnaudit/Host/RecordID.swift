@@ -1,4 +1,3 @@
-import Glibc
 import Model
 
 /// Makes the ids of records: UUIDs of version 7 (RFC 9562 §5.7), which sort by time.
@@ -19,10 +18,4 @@ enum RecordID {
     return text
   }
 
-  /// The wall clock now.
-  static func now() -> Timestamp {
-    var clock = timespec()
-    clock_gettime(CLOCK_REALTIME, &clock)
-    return Timestamp(milliseconds: Int64(clock.tv_sec) * 1000 + Int64(clock.tv_nsec) / 1_000_000)
-  }
 }

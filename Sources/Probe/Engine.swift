@@ -9,7 +9,7 @@ enum Engine: CaseIterable {
 
   init(for scheme: Target.Scheme) {
     switch scheme {
-    case .tcp, .tls: self = .raw
+    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql, .dns, .icmp: self = .raw
     case .http, .https: self = .curl
     }
   }

@@ -25,6 +25,8 @@ extension EndpointRecord.Summary {
       censored: samples.count { $0.failure?.isCensored == true },
       resolve: EndpointRecord.Spread(samples.compactMap(\.phases.resolve)),
       connect: EndpointRecord.Spread(samples.compactMap(\.phases.connect)),
+      proxy: EndpointRecord.Spread(samples.compactMap(\.phases.proxy)),
+      starttls: EndpointRecord.Spread(samples.compactMap(\.phases.starttls)),
       tls: EndpointRecord.Spread(samples.compactMap(\.phases.tls)),
       request: EndpointRecord.Spread(samples.compactMap(\.phases.request)))
   }

@@ -21,6 +21,15 @@ public struct Failure: Hashable, Sendable, Codable {
     case tcpReset = "tcp_reset"
     case networkUnreachable = "net_unreachable"
     case hostUnreachable = "host_unreachable"
+    case proxyResolve = "proxy_resolve"
+    case proxyConnect = "proxy_connect"
+    case proxyAuthentication = "proxy_auth"
+    case proxyDenied = "proxy_denied"
+    case proxyProtocol = "proxy_protocol"
+    case proxyTimeout = "proxy_timeout"
+    case starttlsRefused = "starttls_refused"
+    case starttlsProtocol = "starttls_protocol"
+    case starttlsTimeout = "starttls_timeout"
     case tlsResetBeforeHello = "tls_reset_before_hello"
     case tlsResetAfterHello = "tls_reset_after_hello"
     case tlsClosedAfterHello = "tls_closed_after_hello"
@@ -40,12 +49,15 @@ public struct Failure: Hashable, Sendable, Codable {
     case certificatePinMismatch = "cert_pin_mismatch"
     case certificateUnexpectedIssuer = "cert_unexpected_issuer"
     case httpStatus = "http_status"
+    case httpBody = "http_body"
     case httpRedirects = "http_redirects"
     case httpEmpty = "http_empty"
     case httpPartial = "http_partial"
     case httpReset = "http_reset"
     case httpTimeout = "http_timeout"
     case httpProtocol = "http_protocol"
+    /// No answer to an echo request came in time.
+    case echoTimeout = "icmp_timeout"
     case cancelled
     case `internal`
 
@@ -56,6 +68,9 @@ public struct Failure: Hashable, Sendable, Codable {
       case .dnsTimeout, .dnsNameUnknown, .dnsServerFailed, .dnsRefused, .dnsNoData, .dnsUnexpectedAnswer:
         .resolve
       case .tcpRefused, .tcpTimeout, .tcpReset, .networkUnreachable, .hostUnreachable: .connect
+      case .proxyResolve, .proxyConnect, .proxyAuthentication, .proxyDenied, .proxyProtocol, .proxyTimeout:
+        .proxy
+      case .starttlsRefused, .starttlsProtocol, .starttlsTimeout: .starttls
       case .tlsResetBeforeHello, .tlsResetAfterHello, .tlsClosedAfterHello, .tlsInterrupted,
         .tlsTimeoutAfterHello, .tlsTimeoutMid, .tlsNotTLS, .tlsAlert, .tlsClientCertificateRequired,
         .tlsNegotiation:
@@ -63,7 +78,8 @@ public struct Failure: Hashable, Sendable, Codable {
       case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
         .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:
         .certificate
-      case .httpStatus, .httpRedirects, .httpEmpty, .httpPartial, .httpReset, .httpTimeout, .httpProtocol:
+      case .httpStatus, .httpBody, .httpRedirects, .httpEmpty, .httpPartial, .httpReset, .httpTimeout,
+        .httpProtocol, .echoTimeout:
         .request
       case .cancelled, .internal: .any
       }
@@ -73,7 +89,9 @@ public struct Failure: Hashable, Sendable, Codable {
   /// Whether it says that the time was over: what was measured would have taken longer than is known.
   public var isCensored: Bool {
     switch code {
-    case .dnsTimeout, .tcpTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid, .httpTimeout: true
+    case .dnsTimeout, .tcpTimeout, .proxyTimeout, .starttlsTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid,
+      .httpTimeout, .echoTimeout:
+      true
     default: false
     }
   }

@@ -44,18 +44,24 @@ public struct Sample: Hashable, Sendable, Codable {
     public var resolve: Microseconds?
     /// `connect()` to writable.
     public var connect: Microseconds?
+    /// The proxy connected to, to its word that the way is open; the connection to the proxy is part of `connect`.
+    public var proxy: Microseconds?
+    /// The first byte of the dialogue that asks for TLS, to the server's word that it begins.
+    public var starttls: Microseconds?
     /// ClientHello handed to the kernel to our Finished written, or to the server's read where that comes after it,
     /// as in a full handshake of TLS 1.2.
     public var tls: Microseconds?
-    /// Request sent to the last byte of the answer.
+    /// Request sent to the last byte of the answer; of `icmp` the round trip of the echo.
     public var request: Microseconds?
 
     public init(
-      resolve: Microseconds? = nil, connect: Microseconds? = nil, tls: Microseconds? = nil,
-      request: Microseconds? = nil
+      resolve: Microseconds? = nil, connect: Microseconds? = nil, proxy: Microseconds? = nil,
+      starttls: Microseconds? = nil, tls: Microseconds? = nil, request: Microseconds? = nil
     ) {
       self.resolve = resolve
       self.connect = connect
+      self.proxy = proxy
+      self.starttls = starttls
       self.tls = tls
       self.request = request
     }
@@ -63,6 +69,8 @@ public struct Sample: Hashable, Sendable, Codable {
     enum CodingKeys: String, CodingKey {
       case resolve = "resolve_us"
       case connect = "connect_us"
+      case proxy = "proxy_us"
+      case starttls = "starttls_us"
       case tls = "tls_us"
       case request = "request_us"
     }
@@ -124,11 +132,17 @@ public struct ProbeResult: Hashable, Sendable {
   public let certificate: CertificateFacts?
   /// The way of the last sample that had one.
   public let path: Path?
+  /// What lies behind its failures, where that could be told.
+  public let diagnosis: Diagnosis?
 
-  public init(endpoint: Endpoint, samples: [Sample], certificate: CertificateFacts?, path: Path?) {
+  public init(
+    endpoint: Endpoint, samples: [Sample], certificate: CertificateFacts?, path: Path?,
+    diagnosis: Diagnosis? = nil
+  ) {
     self.endpoint = endpoint
     self.samples = samples
     self.certificate = certificate
     self.path = path
+    self.diagnosis = diagnosis
   }
 }

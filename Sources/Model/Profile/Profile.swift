@@ -15,6 +15,17 @@ public struct Profile: Hashable, Sendable {
   public let hidesHostName: Bool
   public let namespaces: NamespaceScope
   public let endpoints: [Endpoint]
+  public let diagnosis: DiagnosisScope
+  /// A resolver whose answers the system's are held against; nil for none.
+  public let controlResolver: SocketAddress?
+
+  /// What may be done to find out why an endpoint failed.
+  public enum DiagnosisScope: String, Hashable, Sendable, CaseIterable {
+    /// Nothing more: what the samples showed is weighed.
+    case passive
+    /// A handful of further connections to the same endpoint and its resolver, after a failure only.
+    case active
+  }
 
   /// Which network namespaces are in scope.
   public enum NamespaceScope: String, Hashable, Sendable, CaseIterable {
@@ -27,7 +38,7 @@ public struct Profile: Hashable, Sendable {
   public init(
     site: String? = nil, region: Region? = nil, registryFile: String? = nil, trust: Trust = Trust(),
     policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all,
-    endpoints: [Endpoint] = []
+    endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive, controlResolver: SocketAddress? = nil
   ) {
     self.site = site
     self.region = region
@@ -37,6 +48,8 @@ public struct Profile: Hashable, Sendable {
     self.hidesHostName = hidesHostName
     self.namespaces = namespaces
     self.endpoints = endpoints
+    self.diagnosis = diagnosis
+    self.controlResolver = controlResolver
   }
 }
 

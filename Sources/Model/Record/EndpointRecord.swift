@@ -8,10 +8,13 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
   public let certificate: CertificateFacts?
   public let path: Path?
   public let expectations: [ExpectationResult]
+  /// What lies behind its failures, where that could be told.
+  public let diagnosis: Diagnosis?
 
   public init(
     name: String, target: String, outcome: Outcome, samples: [Sample], summary: Summary,
-    certificate: CertificateFacts?, path: Path?, expectations: [ExpectationResult]
+    certificate: CertificateFacts?, path: Path?, expectations: [ExpectationResult],
+    diagnosis: Diagnosis? = nil
   ) {
     self.name = name
     self.target = target
@@ -21,6 +24,7 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     self.certificate = certificate
     self.path = path
     self.expectations = expectations
+    self.diagnosis = diagnosis
   }
 
   /// The samples together.
@@ -32,18 +36,22 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     public let censored: Int?
     public let resolve: Spread?
     public let connect: Spread?
+    public let proxy: Spread?
+    public let starttls: Spread?
     public let tls: Spread?
     public let request: Spread?
 
     public init(
-      sent: Int, ok: Int, censored: Int? = nil, resolve: Spread?, connect: Spread?, tls: Spread?,
-      request: Spread? = nil
+      sent: Int, ok: Int, censored: Int? = nil, resolve: Spread?, connect: Spread?,
+      proxy: Spread? = nil, starttls: Spread? = nil, tls: Spread?, request: Spread? = nil
     ) {
       self.sent = sent
       self.ok = ok
       self.censored = censored
       self.resolve = resolve
       self.connect = connect
+      self.proxy = proxy
+      self.starttls = starttls
       self.tls = tls
       self.request = request
     }
@@ -52,6 +60,8 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
       case sent, ok, censored
       case resolve = "resolve_us"
       case connect = "connect_us"
+      case proxy = "proxy_us"
+      case starttls = "starttls_us"
       case tls = "tls_us"
       case request = "request_us"
     }

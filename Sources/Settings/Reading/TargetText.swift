@@ -11,10 +11,7 @@ public enum TargetText {
   }
 
   /// The schemes that the profile's form knows and this version does not speak.
-  static let laterSchemes = [
-    "smtp+starttls", "imap+starttls", "ldap+starttls", "postgres+starttls", "mysql+starttls",
-    "dns", "icmp",
-  ]
+  static let laterSchemes: Set<Target.Scheme> = [.smtp, .imap, .ldap, .postgres, .mysql, .dns, .icmp]
 
   /// Reads a target. The text of a refused one is never repeated whole: it may hold a password.
   public static func parse(_ text: String) throws(Mistake) -> Target {
@@ -24,17 +21,18 @@ public enum TargetText {
     let name = String(text[..<separator.lowerBound])
     let rest = text[separator.upperBound...]
     guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
-      if laterSchemes.contains(name.lowercased()) {
-        throw Mistake(
-          message: "has the scheme \(quoted(name)), which is not supported by this version",
-          hint: "write 'tls://' to time the TLS handshake, or 'tcp://' to time the connection alone")
-      }
+      let known = Target.Scheme.allCases.filter { !laterSchemes.contains($0) }
       throw Mistake(
         message: "has the unknown scheme \(quoted(name))",
-        hint: "write \(alternatives(Target.Scheme.allCases.map { "\($0.rawValue)://" }))")
+        hint: "write \(alternatives(known.map { "\($0.rawValue)://" }))")
+    }
+    if laterSchemes.contains(scheme) {
+      throw Mistake(
+        message: "has the scheme \(quoted(name)), which is not supported by this version",
+        hint: "write 'tls://' to time the TLS handshake, or 'tcp://' to time the connection alone")
     }
     switch scheme {
-    case .tcp, .tls:
+    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql, .dns, .icmp:
       guard !rest.contains("@") else { throw userInformation(scheme) }
       guard !rest.contains(where: { "/?#".contains($0) }) else {
         throw Mistake(
@@ -97,7 +95,7 @@ public enum TargetText {
     switch scheme {
     case .http: 80
     case .https: 443
-    case .tcp, .tls: nil
+    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql, .dns, .icmp: nil
     }
   }
 

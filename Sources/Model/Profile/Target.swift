@@ -1,0 +1,88 @@
+/// What is spoken to: `tls://erp.corp.test:443`.
+public struct Target: Hashable, Sendable, CustomStringConvertible {
+  /// How it is spoken to.
+  public enum Scheme: String, Hashable, Sendable, CaseIterable {
+    case tcp, tls, http, https
+    // A protocol whose server is asked for TLS in plain text first.
+    case smtp = "smtp+starttls"
+    case imap = "imap+starttls"
+    case ldap = "ldap+starttls"
+    case postgres = "postgres+starttls"
+    case mysql = "mysql+starttls"
+    /// A name that is asked of a given server.
+    case dns
+    /// An echo request.
+    case icmp
+
+    /// Whether a TLS handshake is part of it.
+    public var usesTLS: Bool { self == .tls || self == .https || usesStartTLS }
+
+    /// Whether TLS begins after a dialogue in plain text.
+    public var usesStartTLS: Bool {
+      switch self {
+      case .smtp, .imap, .ldap, .postgres, .mysql: true
+      case .tcp, .tls, .http, .https, .dns, .icmp: false
+      }
+    }
+  }
+
+  /// What a DNS server is asked.
+  public struct Question: Hashable, Sendable {
+    /// The kind of record.
+    public enum RecordType: String, Hashable, Sendable, CaseIterable {
+      case a = "A"
+      case aaaa = "AAAA"
+      case cname = "CNAME"
+      case mx = "MX"
+      case ns = "NS"
+      case txt = "TXT"
+      case srv = "SRV"
+      case soa = "SOA"
+      case ptr = "PTR"
+    }
+
+    /// A DNS name, in ASCII.
+    public let name: String
+    public let type: RecordType
+
+    public init(name: String, type: RecordType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  public let scheme: Scheme
+  /// A DNS name, or an address without brackets.
+  public let host: String
+  /// 0 for `icmp`, which has none.
+  public let port: UInt16
+  /// Of `http` and `https`: the path that is asked for, beginning with a slash; nil for others.
+  public let path: String?
+  /// Of `http` and `https`: what follows the path after a question mark. It is asked for and shown nowhere.
+  public let query: String?
+  /// Of `dns`: what is asked.
+  public let question: Question?
+
+  public init(
+    scheme: Scheme, host: String, port: UInt16, path: String? = nil, query: String? = nil,
+    question: Question? = nil
+  ) {
+    self.scheme = scheme
+    self.host = host
+    self.port = port
+    self.path = path
+    self.query = query
+    self.question = question
+  }
+
+  /// The host as an address, where it is one.
+  public var address: IPAddress? { IPAddress(host) }
+
+  /// The target without its query.
+  public var description: String {
+    let place = host.contains(":") ? "[\(host)]" : host
+    // RFC 4501 writes what is asked as a path and its type as a query, neither of which is secret.
+    let asked = question.map { "/\($0.name)?type=\($0.type.rawValue)" }
+    return "\(scheme.rawValue)://\(place)\(scheme == .icmp ? "" : ":\(port)")\(asked ?? path ?? "")"
+  }
+}

@@ -57,6 +57,12 @@ final class Approach {
     else {
       return fail(Failure(.localConfig, detail: "the target has no name or port that can be asked for"))
     }
+    do throws(Obstacle) {
+      // A connection without what the client is to show would measure something else.
+      _ = try equipment.identity(for: outset.endpoint)
+    } catch {
+      return fail(error.failure)
+    }
     if let address = addresses.first ?? target.address { return connect(to: address) }
     resolve(host)
   }
@@ -139,7 +145,7 @@ final class Approach {
 
   private func fail(_ failure: Failure) {
     giveUp()
-    completion(.failed(failure))
+    completion(.failed(failure.blaming(outset.endpoint.interface, towards: address)))
   }
 
   /// Stops without calling back, and keeps what was measured.

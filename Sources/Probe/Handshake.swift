@@ -20,7 +20,10 @@ final class Handshake {
   private var network: (time: Microseconds, source: Sample.StampSource)?
 
   /// A handshake with `host`, a DNS name or an address; nothing is sent yet.
-  init(context: TLSContext, socket: ClientSocket, stamped: Bool, host: String) throws(Obstacle) {
+  init(
+    context: TLSContext, socket: ClientSocket, stamped: Bool, host: String,
+    showing identity: ClientIdentity? = nil
+  ) throws(Obstacle) {
     log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
     guard let ssl = SSL_new(context.context) else { throw Obstacle(Self.refusal()) }
     self.ssl = ssl
@@ -31,7 +34,7 @@ final class Handshake {
     SSL_set_msg_callback(ssl, HandshakeLog.messageCallback)
     _ = vpnaudit_SSL_set_msg_callback_arg(ssl, pointer)
     SSL_set_connect_state(ssl)
-    guard expect(host) else { throw Obstacle(Self.refusal()) }
+    guard expect(host), identity?.show(by: ssl) != false else { throw Obstacle(Self.refusal()) }
   }
 
   // The log is still there while OpenSSL calls back: stored properties go after this.

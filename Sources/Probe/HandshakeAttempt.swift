@@ -44,7 +44,7 @@ final class HandshakeAttempt: Attempt {
       do throws(Obstacle) {
         let handshake = try Handshake(
           context: equipment.context, socket: socket, stamped: equipment.stamps,
-          host: outset.endpoint.target.host)
+          host: outset.endpoint.target.host, showing: equipment.identity(for: outset.endpoint))
         stage = .shaking(socket, handshake)
         // Room for what is sent is there, and an event that says so would come with each stamp.
         try watch(socket, for: [.readable, .hungUp, .onChange])

@@ -11,8 +11,7 @@ extension Sample.TLSDetails {
     network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?
   ) {
     guard let cipher = SSL_get_current_cipher(ssl) else {
-      guard let messages else { return nil }
-      self.init(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, messages: messages)
+      self.init(messages: messages)
       return
     }
     var bytes: UnsafePointer<UInt8>?
@@ -34,5 +33,18 @@ extension Sample.TLSDetails {
       resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
       stampedBy: network?.source, messages: messages)
+  }
+
+  /// The messages of a handshake that had not come as far as a cipher; nil where there is none.
+  init?(messages: [HandshakeMessage]?) {
+    guard let messages else { return nil }
+    self.init(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, messages: messages)
+  }
+
+  /// The same with the messages.
+  func with(_ messages: [HandshakeMessage]?) -> Sample.TLSDetails {
+    Sample.TLSDetails(
+      version: version, cipher: cipher, group: group, alpn: alpn, resumed: resumed, ocspStapled: ocspStapled,
+      network: network, local: local, stampedBy: stampedBy, messages: messages)
   }
 }

@@ -28,6 +28,10 @@ int vpnaudit_icmp_error(int descriptor, uint8_t *type, uint8_t *code);
 /// Sends without SIGPIPE; like write(2) otherwise. MSG_NOSIGNAL is an enumerator that Swift cannot pass as an int.
 long vpnaudit_send(int descriptor, const void *bytes, unsigned long count);
 
+/// Whether the routing tables have a way to an address of 4 or 16 bytes over an interface, given by its index: 1 or 0, or
+/// -1 where that cannot be told (rtnetlink(7)).
+int vpnaudit_has_route(int family, const void *address, unsigned count, unsigned interface);
+
 /// epoll_pwait2(2) with a timeout in nanoseconds, negative for none; where the kernel is older than 5.11, epoll_wait(2)
 /// with the timeout rounded up to milliseconds.
 int vpnaudit_epoll_wait(int descriptor, struct epoll_event *events, int count, int64_t timeout_ns);

@@ -25,12 +25,14 @@ struct DirectOptions: ParsableArguments {
       "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
   var ca: String?
 
+  @OptionGroup var client: CertificateOptions
+
   /// The names of the options that were given.
   var given: [String] {
     [
       targets.isEmpty ? nil : "--endpoint", registry.map { _ in "--registry" }, site.map { _ in "--site" },
       ca.map { _ in "--ca" },
-    ].compactMap(\.self)
+    ].compactMap(\.self) + client.given
   }
 
   /// The endpoints, each named after its host.
@@ -43,14 +45,18 @@ struct DirectOptions: ParsableArguments {
           let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"
           throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
         }
-      }, samples: samples, timeout: timeout)
+      }, samples: samples, timeout: timeout, clientCertificate: client.certificate())
   }
 }
 
 /// Endpoints of targets that nobody has named.
 enum TargetList {
   /// An endpoint for each target, named after its host: with the port where that tells two apart, else a number.
-  static func endpoints(_ targets: [Target], samples: Int, timeout: Duration) -> [Endpoint] {
+  ///
+  /// The client certificate is for those that use TLS.
+  static func endpoints(
+    _ targets: [Target], samples: Int, timeout: Duration, clientCertificate: ClientCertificate? = nil
+  ) -> [Endpoint] {
     var taken: Set<String> = []
     return targets.map { target in
       let sameHost = targets.count { $0.host == target.host } > 1
@@ -61,7 +67,9 @@ enum TargetList {
         number += 1
         name = "\(base) (\(number))"
       }
-      return Endpoint(name: name, target: target, samples: samples, timeout: timeout)
+      return Endpoint(
+        name: name, target: target, samples: samples, timeout: timeout,
+        clientCertificate: target.scheme.usesTLS ? clientCertificate : nil)
     }
   }
 }

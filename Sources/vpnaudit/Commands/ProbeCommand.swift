@@ -43,13 +43,16 @@ struct ProbeCommand: AsyncParsableCommand {
       "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
   var ca: String?
 
+  @OptionGroup var client: CertificateOptions
+
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
   func run() async throws {
     let targets = try texts.map(target)
     // One sample each at a time, so that every line is told when its sample has ended.
-    let endpoints = TargetList.endpoints(targets, samples: 1, timeout: timeout)
+    let endpoints = TargetList.endpoints(
+      targets, samples: 1, timeout: timeout, clientCertificate: try client.certificate())
     let probing = try Probing(trust: Trust(caFile: ca))
     let report = ProbeReport(style: TextStyle(colour: StandardOutput.wantsColour), targets: targets)
     let started = Timestamp(.now)

@@ -66,7 +66,7 @@ final class HandshakeAttempt: Attempt {
 
   private func watch(_ socket: ClientSocket, for interest: Epoll.Interest) throws(Obstacle) {
     do throws(SystemError) {
-      try equipment.epoll.watch(socket.descriptor, for: interest, token: outset.id)
+      try equipment.epoll.rewatch(socket.descriptor, for: interest, token: outset.id)
     } catch {
       throw Obstacle(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
     }

@@ -170,7 +170,7 @@ struct ProxyTests {
       ),
     ]
     for (server, code) in servers {
-      let timeout: Duration = code == .tlsTimeoutAfterHello ? .milliseconds(500) : .seconds(20)
+      let timeout: Duration = code == .tlsTimeoutAfterHello ? .seconds(1) : .seconds(20)
       let samples = try await probe([
         Self.endpoint(.tls, server.port, through: proxy, timeout: timeout),
         Self.endpoint(.https, server.port, through: proxy, timeout: timeout, path: "/"),

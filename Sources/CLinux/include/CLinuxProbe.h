@@ -26,7 +26,8 @@ const char *vpnaudit_errno_name(int number);
 int vpnaudit_icmp_error(int descriptor, uint8_t *type, uint8_t *code);
 
 /// Sends without SIGPIPE; like write(2) otherwise. MSG_NOSIGNAL is an enumerator that Swift cannot pass as an int.
-long vpnaudit_send(int descriptor, const void *bytes, unsigned long count);
+/// What is last before the socket is closed waits for the FIN, to leave in one packet with it.
+long vpnaudit_send(int descriptor, const void *bytes, unsigned long count, int is_last);
 
 /// Whether the routing tables have a way to an address of 4 or 16 bytes over an interface, given by its index: 1 or 0, or
 /// -1 where that cannot be told (rtnetlink(7)).

@@ -53,7 +53,8 @@ enum AnswerExpectationReader {
       let key = Value(node: keyNode, label: value.label, findings: value.findings)
       let name = keyNode.scalar.map { DisguisedKey.undo($0.string) }
       guard let name, isFieldName(name) else {
-        key.error("has \(name.map(quoted) ?? "a list"), which names no header", hint: "write 'content-type', say")
+        key.error(
+          "has \(name.map(quoted) ?? "a list"), which names no header", hint: "write 'content-type', say")
         return nil
       }
       let line = key.line ?? 0

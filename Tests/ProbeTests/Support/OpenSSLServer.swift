@@ -1,11 +1,10 @@
 import Foundation
 import Model
 
-/// `openssl s_server` on loopback, which answers requests with a page of its own; it ends with this object, or with
-/// this process.
-final class OpenSSLServer: Sendable {
+/// `openssl s_server` on loopback, which answers requests with a page of its own; it ends with this process, however
+/// that ends.
+struct OpenSSLServer: Sendable {
   let port: UInt16
-  private let leash: FileHandle
 
   static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
 
@@ -16,13 +15,14 @@ final class OpenSSLServer: Sendable {
   /// - Parameter options: Further arguments, such as `-tls1_3`.
   init(_ world: World, _ options: [String]) throws {
     let pair = try world.good.writePair()
-    // What is to be read is handed on by the shell, which keeps the descriptors of this process open.
+    // It ends when the other end of its standard input is closed. Threads here block signals, and so do their
+    // children, but for one.
     let script = """
       exec 3<"$1" 4<"$2" 5<"$3"; shift 3
       openssl s_server -accept 127.0.0.1:0 -www -cert /dev/fd/3 -key /dev/fd/4 -CAfile /dev/fd/5 -Verify 1 \\
         -verify_return_error "$@" </dev/null 2>/dev/null &
       cat >/dev/null
-      kill $!
+      kill -KILL $!
       """
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
@@ -33,8 +33,10 @@ final class OpenSSLServer: Sendable {
     let (input, output) = (Pipe(), Pipe())
     process.standardInput = input
     process.standardOutput = output
-    leash = input.fileHandleForWriting
     try process.run()
+    // Kept open for as long as this process lives: a child that ends before it would have to be waited for, or the
+    // tests that run in a process of their own wait for it instead of theirs.
+    _ = dup(input.fileHandleForWriting.fileDescriptor)
     var text = ""
     while !text.contains(#/ACCEPT 127\.0\.0\.1:[0-9]+\n/#) {
       let data = output.fileHandleForReading.availableData
@@ -46,7 +48,4 @@ final class OpenSSLServer: Sendable {
     }
     self.port = port
   }
-
-  // The shell ends the server once nothing holds its standard input any more.
-  deinit { try? leash.close() }
 }

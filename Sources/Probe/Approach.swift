@@ -118,7 +118,7 @@ final class Approach {
         connect = now.since(since)
         return fail(Failure(.tlsResetBeforeHello, errno: error.name))
       }
-      return fail(Failure(connecting: error, detail: socket.icmpMessage()))
+      return fail(Failure(connecting: error, icmp: socket.icmpMessage()))
     }
     guard events.contains(.writable) else { return }
     connect = now.since(since)

@@ -65,6 +65,7 @@ final class Handshake {
     if case .done = progress {
       duration = log.duration
       network = log.finish()
+      log.verification?.weighStaple(of: ssl)
     }
     return progress
   }
@@ -99,7 +100,8 @@ final class Handshake {
 
   /// What was agreed on and measured, as far as it was.
   var details: Sample.TLSDetails? {
-    Sample.TLSDetails(of: ssl, messages: log.messages, network: network, duration: duration)
+    Sample.TLSDetails(
+      of: ssl, ocsp: log.verification?.stapled, messages: log.messages, network: network, duration: duration)
   }
 
   /// Says goodbye, once; the server's answer is not waited for.

@@ -90,8 +90,9 @@ final class HandshakeAttempt: Attempt {
     case .done:
       duration = handshake.duration
       guard handshake.awaitsVerdict else { return end(certificateFailure(of: handshake)) }
-      // The answer takes one round trip, and the handshake took at least one.
-      let patience = max(.milliseconds(50), (duration?.duration ?? .zero) * 4)
+      // The answer takes one round trip, and the handshake took at least one; a busy server takes its time besides.
+      // Only one that asks for a certificate, does without, and sends no ticket lets us wait for nothing.
+      let patience = max(.seconds(1), (duration?.duration ?? .zero) * 4)
       let until = min(outset.deadline, .now + patience)
       stage = .awaitingVerdict(socket, handshake, until: until)
       equipment.deadlines.add(outset.id, at: until)

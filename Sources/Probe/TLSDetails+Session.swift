@@ -3,11 +3,13 @@ internal import Model
 
 extension Sample.TLSDetails {
   /// What the two sides of an SSL object have agreed on so far; nil before they have a cipher.
-  init?(of ssl: OpaquePointer) { self.init(of: ssl, messages: nil, network: nil, duration: nil) }
+  init?(of ssl: OpaquePointer, ocsp: Sample.OCSPStatus? = nil) {
+    self.init(of: ssl, ocsp: ocsp, messages: nil, network: nil, duration: nil)
+  }
 
   /// The same with the messages and, once the handshake is done, its times; nil where there is nothing of it all.
   init?(
-    of ssl: OpaquePointer, messages: [HandshakeMessage]?,
+    of ssl: OpaquePointer, ocsp: Sample.OCSPStatus?, messages: [HandshakeMessage]?,
     network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?
   ) {
     guard let cipher = SSL_get_current_cipher(ssl) else {
@@ -32,6 +34,7 @@ extension Sample.TLSDetails {
       cipher: SSL_CIPHER_get_name(cipher).map { String(cString: $0) },
       group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
       resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
+      ocspStatus: ocsp,
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
       stampedBy: network?.source, messages: messages)
   }

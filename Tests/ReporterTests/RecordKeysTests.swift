@@ -62,6 +62,7 @@ import Testing
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
     endpoints[].samples[].attempt endpoints[].samples[].tls.ocsp_stapled
+    endpoints[].samples[].tls.ocsp_status endpoints[].samples[].failure.alert_number
     endpoints[].samples[].tcp.connect_rtt_us endpoints[].summary.censored
     endpoints[].samples[].failure.alert endpoints[].samples[].failure.verify_result
     endpoints[].summary.resolve_us.min endpoints[].summary.resolve_us.median

@@ -22,13 +22,15 @@ extension SampleParts {
         resolve: Microseconds(310), connect: Microseconds(812), tls: Microseconds(2050)),
       tls: Sample.TLSDetails(
         version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
-        ocspStapled: false, network: Microseconds(1310), local: Microseconds(740), stampedBy: .kernel,
+        ocspStapled: true, ocspStatus: .good, network: Microseconds(1310), local: Microseconds(740),
+        stampedBy: .kernel,
         messages: [HandshakeMessage(name: "ClientHello", from: .client, at: Microseconds(0), bytes: 517)]),
       tcp: Sample.TCPDetails(
         rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0,
         mss: 1348, pathMTU: 1400),
       failure: Failure(
-        .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", verifyResult: 0))
+        .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", alertNumber: 40,
+        verifyResult: 0))
     let endpoint = EndpointRecord(
       name: "erp", target: "tls://erp.corp.test:443", outcome: .degraded, samples: [sample],
       summary: EndpointRecord.Summary(

@@ -12,6 +12,8 @@ extension Sample {
     public let resumed: Bool?
     /// Whether the server stapled an OCSP response; nil where none was asked for or the handshake was not done.
     public let ocspStapled: Bool?
+    /// What the stapled response says of the certificate; nil where there was none.
+    public let ocspStatus: OCSPStatus?
     /// The part of the handshake's time that the network and the server took; nil where it was not done.
     public let network: Microseconds?
     /// The rest: our own arithmetic, verification, and waiting for the CPU.
@@ -23,7 +25,8 @@ extension Sample {
 
     public init(
       version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
-      ocspStapled: Bool? = nil, network: Microseconds? = nil, local: Microseconds? = nil,
+      ocspStapled: Bool? = nil, ocspStatus: OCSPStatus? = nil, network: Microseconds? = nil,
+      local: Microseconds? = nil,
       stampedBy: StampSource? = nil, messages: [HandshakeMessage]? = nil
     ) {
       self.version = version
@@ -32,6 +35,7 @@ extension Sample {
       self.alpn = alpn
       self.resumed = resumed
       self.ocspStapled = ocspStapled
+      self.ocspStatus = ocspStatus
       self.network = network
       self.local = local
       self.stampedBy = stampedBy
@@ -41,10 +45,22 @@ extension Sample {
     enum CodingKeys: String, CodingKey {
       case version, cipher, group, alpn, resumed, messages
       case ocspStapled = "ocsp_stapled"
+      case ocspStatus = "ocsp_status"
       case network = "network_us"
       case local = "local_us"
       case stampedBy = "stamped_by"
     }
+  }
+
+  /// What a stapled OCSP response (RFC 6960) says of the server's certificate. Only a verified one counts.
+  public enum OCSPStatus: String, Hashable, Sendable, Codable, CaseIterable {
+    case good, revoked
+    /// The responder does not know the certificate, or says nothing of it.
+    case unknown
+    /// Its time is over or has not begun.
+    case outdated
+    /// It cannot be read, or is not signed by the issuer or whom the issuer named.
+    case unverified
   }
 
   /// Who stamped the packets of a handshake.

@@ -6,7 +6,11 @@ extension Failure {
   /// Why a transfer did not bring a whole answer; nil where it did.
   init?(_ transfer: Transfer, result: CURLcode) {
     let log = transfer.log
-    if result == CURLE_OK { return nil }
+    if result == CURLE_OK {
+      guard !log.headersEnded, transfer.answer != nil else { return nil }
+      self.init(.httpPartial, detail: "the connection was closed among the headers")
+      return
+    }
     // A body that is longer than what is read of it is an answer all the same.
     if result == CURLE_WRITE_ERROR, log.bodyBytes > TransferLog.bodyLimit, transfer.answer != nil {
       return nil
@@ -42,7 +46,8 @@ extension Failure {
         log.handshake?.log.certificateRequested == true && alert.mayConcernClientCertificate
       self.init(
         wantsCertificate ? .tlsClientCertificateRequired : .tlsAlert,
-        detail: "the server sent alert \(alert.number)", alert: alert.name)
+        detail: "the server sent alert \(alert.number)", alert: alert.name,
+        alertNumber: Int(alert.number))
       return
     }
     let error = transfer.socketError
@@ -56,6 +61,8 @@ extension Failure {
         case ETIMEDOUT?: .httpTimeout
         case ENOBUFS?, ENOMEM?: .localResource
         case EPERM?, EACCES?: .localDenied
+        // The words of libcurl (7.88), which has no code for it.
+        case nil where detail?.hasSuffix("chunked-encoding") == true: .httpProtocol
         case nil: hasBegun ? .httpPartial : .httpEmpty
         default: .httpReset
         }

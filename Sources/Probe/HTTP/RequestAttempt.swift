@@ -159,6 +159,6 @@ final class RequestAttempt: Attempt {
     return Failure(
       failure.code, errno: failure.errno,
       detail: "after a redirect to \(place)\(failure.detail.map { ": \($0)" } ?? "")", alert: failure.alert,
-      verifyResult: failure.verifyResult)
+      alertNumber: failure.alertNumber, verifyResult: failure.verifyResult)
   }
 }

@@ -116,7 +116,8 @@ final class Approach {
       if target.scheme.usesTLS, error.number == ECONNRESET {
         // A refusal is told otherwise: the connection stood, and was reset before we could speak.
         connect = now.since(since)
-        return fail(Failure(.tlsResetBeforeHello, errno: error.name))
+        let code: Failure.Code = target.scheme.usesStartTLS ? .starttlsProtocol : .tlsResetBeforeHello
+        return fail(Failure(code, errno: error.name))
       }
       return fail(Failure(connecting: error, icmp: socket.icmpMessage()))
     }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import kinds
 import table
 from scene import Scene, Trouble
 
@@ -15,6 +16,7 @@ MOST_AT_ONCE = 450
 # A run of the program whose samples all have their timeouts.
 PATIENCE = 600
 FORTUNE = "reachable"
+ROWS = table.ROWS + kinds.OPENINGS
 
 
 class Case:
@@ -97,6 +99,10 @@ class Driver:
             for turn in range(self.at_once):
                 lines += [f"  - name: {number}-{turn}", f"    target: {target}",
                           f"    timeout: {self.timeouts[row.timeout]}"]
+                if row.proxy:
+                    scheme, server = row.proxy
+                    host = "nxdomain.faults.test" if server == "no such name" else "127.0.0.1"
+                    lines.append(f"    proxy: {scheme}://{host}:{self.scene.port_of(server)}")
                 lines += [f"    {key.format(**self.scene.words)}" for key in row.keys]
         return self.scene.write("profile.yaml", "\n".join(lines) + "\n")
 
@@ -158,7 +164,7 @@ def act():
     parser.add_argument("--only", default="")
     parser.add_argument("--output", default=os.path.join(ROOT, ".build", "faults.json"))
     wanted = parser.parse_args()
-    rows = [row for row in table.ROWS if row.code.startswith(wanted.only) or row.is_fine and not wanted.only]
+    rows = [row for row in ROWS if row.code.startswith(wanted.only) or row.is_fine and not wanted.only]
     if not rows:
         raise Trouble(f"no code begins with '{wanted.only}'", "name one such as tls_ or cert_expired")
     cases = [Case(row, scheme) for row in rows for scheme in row.schemes]

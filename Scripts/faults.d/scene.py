@@ -33,6 +33,8 @@ SERVER = """  server {{ listen 127.0.0.1:{port} ssl backlog=4096; ssl_protocols 
     ssl_certificate {certificate}.pem; ssl_certificate_key {certificate}.key; return 200 "ok\\n"; }}
 """
 PLAIN = '  server {{ listen 127.0.0.1:{port} backlog=4096; return 200 "ok\\n"; }}\n'
+# What stands for a server where there is none.
+NOBODY = ("nobody", "no such name")
 VERSIONS = {"12": "TLSv1.2", "13": "TLSv1.3", "": "TLSv1.2 TLSv1.3"}
 DNSMASQ = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces",
            "--listen-address=127.0.0.2", "--port=53", "--pid-file=", "--user=root", "--log-facility=-",
@@ -79,6 +81,8 @@ class Scene:
         self.network()
         for row in self.rows:
             self.port(row)
+            if row.proxy:
+                self.port_of(row.proxy[1])
         self.filter()
         self.start_servers()
         self.places = self.make_places()
@@ -177,7 +181,7 @@ class Scene:
         modes, nginx = [], []
         for key, port in self.ports.items():
             server = key if isinstance(key, str) else key[0]
-            if not server:
+            if not server or server in NOBODY:
                 continue
             kind, _, what = server.partition(" ")
             if kind == "nginx":

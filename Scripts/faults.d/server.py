@@ -30,6 +30,41 @@ GREETINGS = {
     "imap": b"* OK ready\r\n",
 }
 
+NAME = b"1.3.6.1.4.1.1466.20037"
+# An answer to StartTLS with the result 52, unavailable (RFC 4511 sections 4.1.9 and 4.12).
+LDAP_BODY = b"\x0a\x01\x34\x04\x00\x04\x00\x8a" + bytes([len(NAME)]) + NAME
+LDAP = b"\x30" + bytes([len(LDAP_BODY) + 5]) + b"\x02\x01\x01\x78" + bytes([len(LDAP_BODY)]) + LDAP_BODY
+# A greeting of MariaDB's whose capabilities (0xf7fe) lack TLS.
+MYSQL_BODY = (b"\x0a5.5.5-10.11.19-MariaDB\0" + b"\x2a\0\0\0" + b"12345678\0" + b"\xfe\xf7\x2d\x02\x00\xff\x81\x15"
+              + bytes(6) + b"\x1d\0\0\0" + b"123456789012\0mysql_native_password\0")
+MYSQL = bytes([len(MYSQL_BODY)]) + b"\0\0\0" + MYSQL_BODY
+LINE = "a line"
+# What a server says and hears before TLS, or a proxy before it has opened the way: bytes that it says, how many bytes it
+# reads, or that it reads a line.
+SCRIPTS = {
+    "smtp": [b"220 mail\r\n", LINE, b"250-mail\r\n250 STARTTLS\r\n", LINE, b"220 go ahead\r\n"],
+    "smtp-mute": [b"220 mail\r\n", LINE],
+    "smtp-lacks": [b"220 mail\r\n", LINE, b"250-mail\r\n250 SIZE 1000\r\n"],
+    "smtp-454": [b"220 mail\r\n", LINE, b"250-mail\r\n250 STARTTLS\r\n", LINE, b"454 4.7.0 TLS not available\r\n"],
+    "smtp-more": [b"220 mail\r\n", LINE, b"250-mail\r\n250 STARTTLS\r\n", LINE, b"220 go ahead\r\n250 more\r\n"],
+    "imap": [b"* OK ready\r\n", LINE, b"a1 OK begin\r\n"],
+    "imap-no": [b"* OK ready\r\n", LINE, b"a1 NO not here\r\n"],
+    "postgres": [8, b"S"],
+    "postgres-no": [8, b"N"],
+    "postgres-old": [8, b"?"],
+    "mysql-no": [MYSQL],
+    "ldap-no": [31, LDAP],
+    "ssh": [GREETINGS["ssh"]],
+    "proxy-407": [b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n"],
+    "proxy-403": [b"HTTP/1.1 403 Forbidden\r\n\r\n"],
+    "proxy-502": [b"HTTP/1.1 502 Bad Gateway\r\n\r\n"],
+    "proxy-fine": [b"HTTP/1.1 200 Connection established\r\n\r\n"],
+    "socks-nobody": [3, b"\x05\xff"],
+    "socks-denied": [3, b"\x05\x00", 10, b"\x05\x02\x00\x01" + bytes(6)],
+    "socks-refused": [3, b"\x05\x00", 10, b"\x05\x05\x00\x01" + bytes(6)],
+    "nothing": [],
+}
+
 
 class Peer:
     """A connection of a client's."""
@@ -58,11 +93,14 @@ class Peer:
         self.writer.transport.abort()
 
     async def then(self, what):
-        """Ends as asked: stall, reset, or close."""
+        """Ends as asked: stall, reset, close, and that after a ClientHello where it begins so."""
         if what == "stall":
             await self.rest()
         elif what == "reset":
             self.reset()
+        elif what.startswith("hello"):
+            await self.record()
+            await self.then(what.partition("-")[2])
         else:
             self.writer.close()
 
@@ -136,6 +174,20 @@ async def http(peer, answer, what="close"):
     await peer.then(what)
 
 
+async def script(peer, which, what="stall"):
+    """Plays a script, and ends."""
+    if which.startswith("proxy-"):
+        await peer.reader.readuntil(b"\r\n\r\n")
+    for turn in SCRIPTS[which]:
+        if turn is LINE:
+            await peer.reader.readline()
+        elif isinstance(turn, int):
+            await peer.reader.readexactly(turn)
+        else:
+            await peer.say(turn)
+    await peer.then(what)
+
+
 def full(listener):
     """Fills the queue of a listener, which nobody empties."""
     fillers = []
@@ -148,7 +200,7 @@ def full(listener):
 
 
 MODES = {"silent": silent, "hello": hello, "greet": greet, "alert": alert, "old": old, "cut": cut, "second": second,
-         "http": http}
+         "http": http, "script": script}
 
 
 async def serve(listener, mode, secure):

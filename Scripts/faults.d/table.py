@@ -29,6 +29,8 @@ class Row:
     holds: dict = field(default_factory=dict)
     # What `tls` of the sample must hold.
     tls: dict = field(default_factory=dict)
+    # The proxy: its scheme, and the mode of its server, or None where nobody listens.
+    proxy: tuple = ()
     # Keys of the endpoint's profile.
     keys: tuple = ()
     # An address instead of a name, or the first label of the name.

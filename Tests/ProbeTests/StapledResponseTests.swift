@@ -109,7 +109,7 @@ struct StapledResponseTests {
 
   @Test func `a response that is cut short is none, and a damaged one does no harm`() throws {
     let sound = try response(V_OCSP_CERTSTATUS_REVOKED, about: subject, by: authority)
-    for place in sound.indices {
+    for place in stride(from: 0, to: sound.count, by: 7) {
       var bytes = sound
       bytes[place] ^= UInt8.random(in: 1...255)
       _ = try status(bytes)

@@ -1,4 +1,4 @@
-"""The rows of what comes before TLS: the dialogue in which a server is asked for it."""
+"""The rows of what comes before TLS: a server that is asked for it, and a proxy for the way."""
 from table import C, PATIENT, STALL, Row
 
 STARTTLS = (*C, "starttls")
@@ -29,4 +29,27 @@ OPENINGS = [
             STALL, STARTTLS),
     opening("tls_reset_after_hello", "resets after ClientHello, begun by SSLRequest", "postgres", "script:postgres:hello-reset",
             kept=STARTTLS),
+]
+
+
+def proxy(code, cause, scheme, server, timeout=PATIENT, kept=C, schemes=("tls", "https")):
+    return Row(code, cause, "nobody", kept, schemes, timeout=timeout, proxy=(scheme, server), host="127.0.0.1")
+
+
+PROXIES = [
+    proxy("proxy_resolve", "the proxy's name does not exist", "http", "no such name", kept=()),
+    proxy("proxy_connect", "nobody listens at the proxy's port", "http", "nobody", kept=()),
+    proxy("proxy_connect", "the proxy answers 502", "http", "script:proxy-502"),
+    proxy("proxy_connect", "a SOCKS proxy that was refused", "socks5", "script:socks-refused"),
+    proxy("proxy_auth", "the proxy answers 407", "http", "script:proxy-407"),
+    proxy("proxy_auth", "a SOCKS proxy that takes nobody unknown", "socks5", "script:socks-nobody"),
+    proxy("proxy_denied", "the proxy answers 403", "http", "script:proxy-403"),
+    proxy("proxy_denied", "a SOCKS proxy whose rules forbid it", "socks5", "script:socks-denied"),
+    proxy("proxy_protocol", "an SSH server in place of the proxy", "http", "script:ssh"),
+    proxy("proxy_protocol", "… of the SOCKS proxy", "socks5", "script:ssh"),
+    proxy("proxy_protocol", "the proxy closes without an answer", "http", "script:nothing:close"),
+    proxy("proxy_timeout", "the proxy never answers", "http", "silent", STALL),
+    proxy("proxy_timeout", "the SOCKS proxy never answers", "socks5", "silent", STALL),
+    proxy("tls_closed_after_hello", "closes after ClientHello, behind a proxy", "http", "script:proxy-fine:hello",
+          kept=(*C, "proxy")),
 ]

@@ -177,6 +177,8 @@ class Scene:
         for row in self.rows:
             if row.server:
                 self.resolved(row.server)
+        # Others stand behind it, and it is never without a server.
+        self.port_of("nginx good")
         # Only now all the servers behind others have their ports.
         modes, nginx = [], []
         for key, port in self.ports.items():

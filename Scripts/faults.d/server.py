@@ -109,6 +109,10 @@ async def silent(peer):
     await peer.rest()
 
 
+async def reset(peer):
+    peer.reset()
+
+
 async def hello(peer, what):
     """Reads the ClientHello, and ends."""
     await peer.record()
@@ -199,8 +203,8 @@ def full(listener):
     return fillers
 
 
-MODES = {"silent": silent, "hello": hello, "greet": greet, "alert": alert, "old": old, "cut": cut, "second": second,
-         "http": http, "script": script}
+MODES = {"silent": silent, "reset": reset, "hello": hello, "greet": greet, "alert": alert, "old": old, "cut": cut,
+         "second": second, "http": http, "script": script}
 
 
 async def serve(listener, mode, secure):
@@ -215,7 +219,7 @@ async def serve(listener, mode, secure):
         finally:
             writer.close()
 
-    return await asyncio.start_server(answer, sock=listener, backlog=1024, ssl=secure if mode.startswith("tls:") else None)
+    return await asyncio.start_server(answer, sock=listener, backlog=4096, ssl=secure if mode.startswith("tls:") else None)
 
 
 async def main():
@@ -225,7 +229,7 @@ async def main():
     servers = []
     for argument in sys.argv[1:]:
         port, _, mode = argument.partition("=")
-        listener = socket.create_server(("127.0.0.1", int(port)), backlog=0 if mode == "full" else 1024)
+        listener = socket.create_server(("127.0.0.1", int(port)), backlog=0 if mode == "full" else 4096)
         servers.append((listener, full(listener)) if mode == "full" else await serve(listener, mode, secure))
     print("ready", flush=True)
     await asyncio.Event().wait()

@@ -11,6 +11,11 @@ PHASES = {"dns": "resolve", "tcp": "connect", "net": "connect", "host": "connect
           "http": "request", "icmp": "request"}
 
 
+def phase_of(code):
+    word = code.partition("_")[0]
+    return PHASES.get(word, word)
+
+
 @dataclass(frozen=True)
 class Row:
     """One server that causes one failure, as the program meets it by each of the schemes."""
@@ -25,6 +30,8 @@ class Row:
     # The rule of the packet filter for its port; PORT stands for it.
     rule: str | None = None
     timeout: str = PATIENT
+    # Codes that are as true, where two things come at the same moment.
+    also: tuple = ()
     # What the failure must hold beside its code, such as {"errno": "ECONNRESET"}.
     holds: dict = field(default_factory=dict)
     # What `tls` of the sample must hold.
@@ -53,8 +60,7 @@ class Row:
 
     @property
     def expected_phase(self):
-        word = self.code.partition("_")[0]
-        return PHASES.get(word, word)
+        return phase_of(self.code)
 
     @property
     def expected_times(self):
@@ -143,7 +149,7 @@ CONNECT = [
     Row("tcp_timeout", "this host's own packet filter drops the SYN", None, (), rule="OUT drop", timeout=STALL, schemes=TLS),
     Row("tcp_timeout", "the server's queue is full", "full", (), timeout=STALL, schemes=TLS),
     Row("tcp_reset", "a reset as soon as the connection stands", "silent", (), ("tcp",),
-        rule="tcp flags & syn == 0 reject with tcp reset", **said(errno="ECONNRESET")),
+        rule="tcp flags & (syn | rst) == 0 reject with tcp reset", **said(errno="ECONNRESET")),
 ]
 
 FLIGHT = {"stall": "tls_timeout_mid", "reset": "tls_interrupted", "close": "tls_interrupted"}
@@ -175,7 +181,11 @@ def alert(code, cause, server, number, word, **more):
 WANTED = "-Verify 1 -verify_return_error -CAfile ca.pem"
 HANDSHAKE = [
     Row("tls_reset_before_hello", "resets as soon as the connection stands", "silent", C, TLS,
-        rule="tcp flags & syn == 0 reject with tcp reset", **said(errno="ECONNRESET")),
+        rule="tcp flags & (syn | rst) == 0 reject with tcp reset", **said(errno="ECONNRESET")),
+    Row("tls_reset_before_hello", "accepts and resets at once", "reset", C, TLS, also=("tls_reset_after_hello",),
+        **said(errno="ECONNRESET")),
+    Row("tcp_reset", "accepts and resets at once", "reset", C, ("http",), also=("http_reset",),
+        **said(errno="ECONNRESET")),
     Row("tls_reset_after_hello", "resets after ClientHello", "hello:reset", C, TLS, **said(errno="ECONNRESET")),
     Row("tls_closed_after_hello", "closes after ClientHello", "hello:close", C, TLS),
     Row("tls_timeout_after_hello", "never answers", "silent", C, TLS, timeout=STALL),

@@ -8,7 +8,7 @@ extension Failure {
     if reason?.isResource == true {
       self.init(.localResource, detail: reason?.text)
     } else if !log.beginsLikeTLS {
-      self.init(.tlsNotTLS, errno: log.error?.name, detail: "the answer is no TLS record")
+      self.init(.tlsNotTLS, errno: log.error?.name, detail: Self.strangeBeginning(of: log))
     } else if let alert = log.alert, alert != .closeNotify,
       !log.alertIsWarning || reason?.names(alert) == true
     {
@@ -63,6 +63,12 @@ extension Failure {
     self.init(code, errno: error.name, detail: log.received == 0 ? nil : "reset\(Self.progress(of: log))")
   }
 
+  /// The first bytes of what is no TLS record.
+  private static func strangeBeginning(of log: HandshakeLog) -> String {
+    let head = String(decoding: log.head, as: UTF8.self)
+    return "the answer begins with '\(CertificateReader.legible(head, limit: 5))', which is no TLS record"
+  }
+
   /// Which message the server's flight ended after, for it may have ended inside the next.
   private static func progress(of log: HandshakeLog) -> String {
     guard log.received > 0 else { return "" }
@@ -77,7 +83,7 @@ extension Failure {
         log.received == 0 ? .tlsTimeoutAfterHello : .tlsTimeoutMid,
         detail: log.received == 0 ? nil : "nothing more came\(Self.progress(of: log))")
     } else {
-      self.init(.tlsNotTLS, detail: "the answer is no TLS record")
+      self.init(.tlsNotTLS, detail: Self.strangeBeginning(of: log))
     }
   }
 }

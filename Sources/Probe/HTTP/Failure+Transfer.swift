@@ -20,7 +20,13 @@ extension Failure {
     if let refusal = log.refusal {
       self = refusal
     } else if let handshake = log.handshake, !handshake.isDone {
+      // libcurl looks at the connection before it begins with TLS, and keeps the error number to itself.
+      if handshake.log.firstWrite == nil, handshake.log.error == nil {
+        handshake.log.error = transfer.connectionError
+      }
       self = Failure(handshaking: handshake.log, reason: handshake.reason)
+    } else if log.requestBegan == nil, log.handshake == nil, let error = transfer.connectionError {
+      self.init(connecting: error)
     } else if log.requestBegan == nil {
       self = log.objection ?? Failure(Self.code(before: result), detail: detail)
     } else {

@@ -47,7 +47,7 @@ PROXIES = [
     proxy("proxy_denied", "a SOCKS proxy whose rules forbid it", "socks5", "script:socks-denied"),
     proxy("proxy_protocol", "an SSH server in place of the proxy", "http", "script:ssh"),
     proxy("proxy_protocol", "… of the SOCKS proxy", "socks5", "script:ssh"),
-    proxy("proxy_protocol", "the proxy closes without an answer", "http", "script:nothing:close"),
+    proxy("proxy_protocol", "the proxy closes without an answer", "http", "script:proxy-none:close"),
     proxy("proxy_timeout", "the proxy never answers", "http", "silent", STALL),
     proxy("proxy_timeout", "the SOCKS proxy never answers", "socks5", "silent", STALL),
     proxy("tls_closed_after_hello", "closes after ClientHello, behind a proxy", "http", "script:proxy-fine:hello",

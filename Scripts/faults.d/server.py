@@ -59,6 +59,7 @@ SCRIPTS = {
     "proxy-403": [b"HTTP/1.1 403 Forbidden\r\n\r\n"],
     "proxy-502": [b"HTTP/1.1 502 Bad Gateway\r\n\r\n"],
     "proxy-fine": [b"HTTP/1.1 200 Connection established\r\n\r\n"],
+    "proxy-none": [],
     "socks-nobody": [3, b"\x05\xff"],
     "socks-denied": [3, b"\x05\x00", 10, b"\x05\x02\x00\x01" + bytes(6)],
     "socks-refused": [3, b"\x05\x00", 10, b"\x05\x05\x00\x01" + bytes(6)],

@@ -17,8 +17,7 @@ final class HandshakeAttempt: Attempt {
   private var approach: Approach?
   private var stage: Stage = .approaching
   private var duration: Microseconds?
-  /// The times of the dialogues that were done.
-  private var talks = Sample.Phases()
+  private var starttls: Microseconds?
   /// What is still to be said before the endpoint's own protocol, in turn.
   private var dialogues: ArraySlice<any Dialogue> = []
 
@@ -92,11 +91,7 @@ final class HandshakeAttempt: Attempt {
       }
     case .failed(let failure): end(failure)
     case .done:
-      if conversation.phase == .proxy {
-        talks.proxy = conversation.duration
-      } else {
-        talks.starttls = conversation.duration
-      }
+      starttls = conversation.duration
       goOn(over: socket)
     }
   }
@@ -113,7 +108,7 @@ final class HandshakeAttempt: Attempt {
 
   private func watch(_ socket: ClientSocket, for interest: Epoll.Interest) throws(Obstacle) {
     do throws(SystemError) {
-      try equipment.epoll.watch(socket.descriptor, for: interest, token: outset.id)
+      try equipment.epoll.rewatch(socket.descriptor, for: interest, token: outset.id)
     } catch {
       throw Obstacle(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
     }
@@ -200,7 +195,7 @@ final class HandshakeAttempt: Attempt {
       address: approach?.address, localPort: approach?.localPort, started: outset.startedAt,
       attempt: outset.attempt, lag: outset.lag,
       phases: Sample.Phases(
-        resolve: approach?.resolve, connect: approach?.connect, proxy: talks.proxy, starttls: talks.starttls,
+        resolve: approach?.resolve, connect: approach?.connect, proxy: approach?.proxy, starttls: starttls,
         tls: duration),
       tls: tls, tcp: tcp, failure: failure)
     equipment.ended.append(outset.id)

@@ -20,9 +20,13 @@ struct EndpointTable {
       (endpoint, over: TerminalText(over(endpoint)), outcome: outcome(endpoint))
     }
     let outcomeWidth = rows.map(\.outcome.cells).max() ?? 0
-    let phases = phases
-    let room =
+    var phases = phases
+    func room() -> Int {
       style.columns - phases.count * Self.timeWidth - outcomeWidth - (phases.count + 2) * Self.gap
+    }
+    // The time that names took is the first to give way.
+    while room() < Self.shortestName + 4, phases.count > 3 { phases.removeFirst() }
+    let room = room()
     let overWidth = max(4, min(15, room - Self.shortestName, rows.map(\.over.cells).max() ?? 0))
     let longest = endpoints.map { TerminalText($0.name).cells }.max() ?? 0
     let nameWidth = max(Self.shortestName, min(longest, room - overWidth))
@@ -39,16 +43,24 @@ struct EndpointTable {
       add(
         Span(TerminalText(endpoint.name).shortened(to: nameWidth)), Span(over.shortened(to: overWidth)),
         phases.map { Span($0.spread(endpoint.summary)?.median.words ?? "-") }, outcome)
+      if let proxy = endpoint.proxy {
+        page.paragraph([Span]().padded(to: Page.labelWidth), "through \(proxy)")
+      }
       writeFailures(of: endpoint, to: &page)
     }
   }
 
-  /// The columns of times; the one of requests only where one was made.
+  /// The columns of times; those of proxies, of what is said before TLS and of requests only where there was one.
   private var phases: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] {
-    let always: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
-      ("resolve", \.resolve), ("connect", \.connect), ("tls", \.tls),
+    let all: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
+      ("resolve", \.resolve), ("connect", \.connect), ("proxy", \.proxy), ("starttls", \.starttls),
+      ("tls", \.tls),
+      ("request", \.request),
     ]
-    return endpoints.contains { $0.summary.request != nil } ? always + [("request", \.request)] : always
+    let always = ["resolve", "connect", "tls"]
+    return all.filter { phase in
+      always.contains(phase.name) || endpoints.contains { phase.spread($0.summary) != nil }
+    }
   }
 
   private func outcome(_ endpoint: EndpointRecord) -> [Span] {

@@ -28,6 +28,8 @@ final class Approach {
   private(set) var connect: Microseconds?
   private(set) var address: IPAddress?
   private(set) var localPort: UInt16?
+  /// What the resolver answered; empty where it was not asked.
+  private(set) var answers: [IPAddress] = []
   /// The round trip that the connection began with.
   private(set) var connectRTT: Microseconds?
   /// The way that its packets took, once it has connected or tried to.
@@ -71,6 +73,7 @@ final class Approach {
         switch answer {
         case .addresses(let addresses):
           resolve = MonotonicTime.now.since(since)
+          answers = addresses
           guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
           connect(to: first)
         case .failure(let failure): fail(failure)
@@ -88,6 +91,7 @@ final class Approach {
       PathQuery(destination: address, port: target.port, transport: .tcp, interface: interface))
     do throws(Obstacle) {
       let socket = try ClientSocket(family: address.family, interface: interface)
+      if let size = outset.variation.segmentSize { try socket.limitSegments(to: size) }
       let since = MonotonicTime.now
       stage = .connecting(socket, since: since)
       try socket.connect(to: address, port: target.port)

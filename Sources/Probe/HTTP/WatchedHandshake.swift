@@ -64,7 +64,7 @@ final class WatchedHandshake {
       isDone = true
       details = Sample.TLSDetails(of: ssl)
     } else if event & SSL_CB_EXIT != 0 {
-      details = Sample.TLSDetails(of: ssl)
+      details = Sample.TLSDetails(of: ssl, ended: log.cutShort)
       if status <= 0 { reason = OpenSSLReason.peek() }
     }
   }

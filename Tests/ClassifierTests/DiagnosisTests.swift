@@ -251,6 +251,17 @@ import Testing
       Self.diagnosis([Self.halt, Self.halt], named, interface: "eth0") == nil, "it is silent to a name only")
   }
 
+  @Test func `nothing is said of ways where nobody looked for tunnels`() {
+    let refused = Self.sample(.tcpRefused)
+    let probe = ProbeResult(
+      endpoint: Endpoint(name: "erp", target: Target(scheme: .tls, host: "erp.corp.test", port: 443)),
+      samples: [refused, refused], certificate: nil, path: Path(interface: "tun0", source: nil, nextHop: nil))
+    #expect(EndpointRecord(probe, at: moment("2026-11-21T12:00:00Z")).diagnosis == nil)
+    let early = ProbeResult(
+      endpoint: probe.endpoint, samples: [Self.early, Self.early], certificate: nil, path: probe.path)
+    #expect(EndpointRecord(early, at: moment("2026-11-21T12:00:00Z")).diagnosis?.cause == .earlyReset)
+  }
+
   @Test func `nothing is said of endpoints that answer or that this host could not try`() {
     #expect(Self.diagnosis([Self.fine, Self.fine]) == nil)
     #expect(Self.diagnosis([Self.sample(.localDenied), Self.sample(.cancelled)]) == nil)

@@ -28,7 +28,7 @@ extension Examination {
     let beside = made(.besideTunnel).map(\.sample)
     let changed = [.neutralName, .smallSegments, .classicalGroups].flatMap(made).map(\.sample)
     let all = repeated + changed + beside
-    guard allFailed, probe.path?.interface != nil, repeated.count > 1, let way = Ending(samples[0]),
+    guard allFailed, isWayKnown, repeated.count > 1, let way = Ending(samples[0]),
       all.allSatisfy({ Ending($0) == way }), tunnel == nil || !beside.isEmpty
     else { return nil }
     let confidence: Double
@@ -48,7 +48,7 @@ extension Examination {
     }
     var evidence = ["\(share(repeated.count, of: repeated)) ended by \(codes(repeated))"]
     if let tunnel { evidence.append("they went through \(tunnel), and beside it the end was the same") }
-    if tunnel == nil { evidence.append("there is no tunnel on the way, and no other way was tried") }
+    if tunnel == nil { evidence.append("no tunnel of this host is on the way, and no other way was tried") }
     if !changed.isEmpty { evidence.append("\(self.changes) changed nothing") }
     return Diagnosis(cause: .serverDown, confidence: confidence, evidence: evidence)
   }

@@ -9,12 +9,15 @@ struct Examination {
   let probe: ProbeResult
   /// The interface of the tunnel that the samples went into, or its name; nil for none.
   let tunnel: String?
+  /// Whether it is known which tunnel they went into, if any.
+  let isWayKnown: Bool
   /// The samples that say anything about the endpoint, and not about this host alone.
   let samples: [Sample]
 
-  init(_ probe: ProbeResult, tunnel: String?) {
+  init(_ probe: ProbeResult, tunnel: String?, isWayKnown: Bool) {
     self.probe = probe
     self.tunnel = tunnel
+    self.isWayKnown = isWayKnown
     samples = probe.samples.filter(Self.tells)
   }
 

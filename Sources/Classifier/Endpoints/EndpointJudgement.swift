@@ -18,7 +18,8 @@ struct EndpointJudgement {
     var path = probe.path
     let tunnel = interfaces.tunnel(of: probe)
     path?.tunnel = tunnel?.id
-    let examination = Examination(probe, tunnel: tunnel?.label)
+    let examination = Examination(
+      probe, tunnel: tunnel?.label, isWayKnown: interfaces.areKnown && path?.interface != nil)
 
     let name = probe.endpoint.name
     self.record = EndpointRecord(

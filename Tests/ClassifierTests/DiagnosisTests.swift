@@ -74,7 +74,14 @@ import Testing
     #expect(found.evidence.first?.contains("500 µs") == true)
   }
 
+  private static let afterDialogue = Sample(
+    address: early.address, localPort: nil, started: early.started, lag: nil,
+    phases: .init(connect: Microseconds(50_100), starttls: Microseconds(50_000)), tls: early.tls,
+    tcp: early.tcp,
+    failure: early.failure)
+
   static let notEarly: [(String, [Sample])] = [
+    ("the server spoke first, and may have ended it then", Array(repeating: afterDialogue, count: 3)),
     ("one alone may have been mismeasured", [early]),
     ("one beside others in time", [early, reset, reset]),
     ("a round trip after the ClientHello", [reset, reset, reset]),

@@ -33,7 +33,9 @@ struct ResetTiming {
     }
     resets = samples.compactMap { sample in
       guard sample.failure?.code == .tlsResetAfterHello, let ended = sample.tls?.ended,
-        let connect = sample.phases.connect, let tcp = sample.tcp, let rtt = tcp.connectRTT ?? tcp.rtt,
+        // Who spoke before the ClientHello may have begun to end the connection before it, too.
+        sample.phases.starttls == nil, sample.phases.proxy == nil, let connect = sample.phases.connect,
+        let tcp = sample.tcp, let rtt = tcp.connectRTT ?? tcp.rtt,
         // One measurement may have been held up by anything.
         let known = sample.address.flatMap({ roundTrips[$0] }), known.count > 1,
         let least = known.min().map({ Microseconds($0) }), least.count >= Self.shortest.count

@@ -49,6 +49,8 @@ static inline long vpnaudit_SSL_set_tlsext_host_name(SSL *ssl, const char *name)
   return SSL_set_tlsext_host_name(ssl, name);
 }
 
+static inline long vpnaudit_SSL_set1_groups_list(SSL *ssl, const char *list) { return SSL_set1_groups_list(ssl, list); }
+
 static inline long vpnaudit_SSL_set_msg_callback_arg(SSL *ssl, void *argument) {
   return SSL_set_msg_callback_arg(ssl, argument);
 }

@@ -33,6 +33,7 @@ final class RequestAttempt: Attempt {
 
   private(set) var sample: Sample?
   var path: Path? { approach?.path }
+  var answers: [IPAddress] { approach?.answers ?? [] }
   var verification: Verification? { log?.handshake?.log.verification }
 
   init(_ outset: Outset, equipment: Equipment, transfers: Transfers) {

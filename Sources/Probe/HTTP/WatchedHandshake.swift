@@ -65,7 +65,7 @@ final class WatchedHandshake {
       log.verification?.weighStaple(of: ssl)
       details = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
-      details = Sample.TLSDetails(of: ssl)
+      details = Sample.TLSDetails(of: ssl, ended: log.cutShort)
       if status <= 0 { reason = OpenSSLReason.peek() }
     }
   }

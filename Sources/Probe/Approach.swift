@@ -59,6 +59,12 @@ final class Approach {
     guard Self.canAsk(for: target.host), target.port > 0 else {
       return fail(Failure(.localConfig, detail: "the target has no name or port that can be asked for"))
     }
+    do throws(Obstacle) {
+      // A connection without what the client is to show would measure something else.
+      _ = try equipment.identity(for: outset.endpoint)
+    } catch {
+      return fail(error.failure)
+    }
     if let address = addresses.first ?? target.address {
       reach(address)
     } else if let proxy = outset.endpoint.proxy, proxy.resolvesNames {
@@ -214,6 +220,7 @@ final class Approach {
 
   private func fail(_ failure: Failure) {
     giveUp()
+    let failure = failure.blaming(outset.endpoint.interface, towards: address)
     completion(.failed(destination == nil ? failure : failure.onTheWayToTheProxy))
   }
 

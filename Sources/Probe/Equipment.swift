@@ -15,6 +15,8 @@ final class Equipment {
   private var resolvers: [Duration: Int] = [:]
   private var opened: [Resolver] = []
 
+  private var identities: [ClientCertificate: Result<ClientIdentity, Obstacle>] = [:]
+
   /// When samples that still run must be looked at.
   var deadlines = Agenda<UInt64>()
   /// The samples that have ended since the loop last looked.
@@ -37,8 +39,19 @@ final class Equipment {
     epoll = try Epoll()
   }
 
-  /// Gets ready for samples, so that none of them pays for what is done once.
-  func settle() { keeper?.settle() }
+  /// Gets ready for samples of the endpoints, so that none of them pays for what is done once.
+  func settle(for endpoints: some Sequence<Endpoint>) {
+    for certificate in endpoints.lazy.compactMap(\.clientCertificate) where identities[certificate] == nil {
+      identities[certificate] = context.identities.identity(of: certificate)
+    }
+    keeper?.settle()
+  }
+
+  /// What the client shows an endpoint over TLS; nil for nothing.
+  func identity(for endpoint: Endpoint) throws(Obstacle) -> ClientIdentity? {
+    guard endpoint.target.scheme.usesTLS, let certificate = endpoint.clientCertificate else { return nil }
+    return try identities[certificate]?.get()
+  }
 
   /// A new sample of an endpoint, by the loop's engine.
   func attempt(_ outset: Outset) -> any Attempt {

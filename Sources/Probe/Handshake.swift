@@ -22,7 +22,7 @@ final class Handshake {
   /// A handshake with `host`, a DNS name or an address; nothing is sent yet.
   init(
     context: TLSContext, socket: ClientSocket, stamped: Bool, host: String,
-    variation: Variation = .none
+    showing identity: ClientIdentity? = nil, variation: Variation = .none
   ) throws(Obstacle) {
     log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
     guard let ssl = SSL_new(context.context) else { throw Obstacle(Self.refusal()) }
@@ -34,7 +34,7 @@ final class Handshake {
     SSL_set_msg_callback(ssl, HandshakeLog.messageCallback)
     _ = vpnaudit_SSL_set_msg_callback_arg(ssl, pointer)
     SSL_set_connect_state(ssl)
-    guard expect(host, as: variation) else { throw Obstacle(Self.refusal()) }
+    guard expect(host, as: variation), identity?.show(by: ssl) != false else { throw Obstacle(Self.refusal()) }
   }
 
   // The log is still there while OpenSSL calls back: stored properties go after this.

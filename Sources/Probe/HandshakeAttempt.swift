@@ -70,7 +70,8 @@ final class HandshakeAttempt: Attempt {
       }
       let handshake = try Handshake(
         context: equipment.context, socket: socket, stamped: equipment.stamps,
-        host: outset.endpoint.target.host, variation: outset.variation)
+        host: outset.endpoint.target.host, showing: equipment.identity(for: outset.endpoint),
+        variation: outset.variation)
       stage = .shaking(socket, handshake)
       // Room for what is sent is there, and an event that says so would come with each stamp.
       try watch(socket, for: [.readable, .hungUp, .onChange])

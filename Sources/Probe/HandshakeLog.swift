@@ -45,6 +45,8 @@ final class HandshakeLog {
   private(set) var serverMessages = 0
   private(set) var certificateRequested = false
   private(set) var sentCertificate = false
+  /// Whether that message held a certificate: without one it is empty but for its lengths.
+  private(set) var showedCertificate = false
   private(set) var ticketReceived = false
   /// The last alert that came.
   private(set) var alert: TLSAlert?
@@ -65,6 +67,9 @@ final class HandshakeLog {
     guard let firstWrite, let lastWrite else { return nil }
     return max(lastWrite, serverFinished ?? lastWrite).since(firstWrite)
   }
+
+  /// Leaves out what comes after the handshake: tickets and key updates are messages of the same kind.
+  func endMessages() { trace.end() }
 
   /// The messages so far, by name.
   var messages: [HandshakeMessage]? { trace.messages(since: firstWrite) }
@@ -104,7 +109,11 @@ final class HandshakeLog {
       trace.note(message, written: written)
       let type = Int32(message[0])
       if written {
-        if type == SSL3_MT_CERTIFICATE { sentCertificate = true }
+        if type == SSL3_MT_CERTIFICATE {
+          sentCertificate = true
+          // A header of four bytes and the list's length; in TLS 1.3 an empty context, too (RFC 8446 section 4.4.2).
+          showedCertificate = message.count > 8
+        }
         return
       }
       serverMessages += 1

@@ -43,7 +43,7 @@ final class ProbeLoop {
 
   /// Runs until every sample has ended or the bell was rung.
   func run() {
-    equipment.settle()
+    equipment.settle(for: series.map(\.endpoint))
     let begun = MonotonicTime.now
     for index in series.indices where series[index].hasMore {
       // In their own order, though all at once.

@@ -40,4 +40,18 @@ extension Sample.TLSDetails {
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
       stampedBy: network?.source, ended: ended, messages: messages)
   }
+
+  /// The messages of a handshake that had not come as far as a cipher; nil where there is none.
+  init?(messages: [HandshakeMessage]?) {
+    guard let messages else { return nil }
+    self.init(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, messages: messages)
+  }
+
+  /// The same with the messages.
+  func with(_ messages: [HandshakeMessage]?) -> Sample.TLSDetails {
+    Sample.TLSDetails(
+      version: version, cipher: cipher, group: group, alpn: alpn, resumed: resumed, ocspStapled: ocspStapled,
+      ocspStatus: ocspStatus, network: network, local: local, stampedBy: stampedBy, ended: ended,
+      messages: messages)
+  }
 }

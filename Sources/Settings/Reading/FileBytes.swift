@@ -11,6 +11,8 @@ enum FileBytes {
     let hint: String?
     /// Whether there is no such file, rather than one that could not be looked at.
     var isMissing = false
+    /// Whether it is there, and this user may not read it.
+    var isDenied = false
   }
 
   /// Reads a regular file.
@@ -47,6 +49,12 @@ enum FileBytes {
     }
   }
 
+  /// Whether every user of the host may read the file.
+  static func isReadableByAll(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IROTH != 0
+  }
+
   private static func open(_ path: String) throws(Refusal) -> Int32 {
     if path.utf8.contains(0) {
       throw Refusal(message: "the path holds a NUL character", hint: nil)
@@ -58,7 +66,8 @@ enum FileBytes {
       switch code {
       case ENOENT: throw Refusal(message: "not found", hint: "check the path", isMissing: true)
       case EACCES:
-        throw Refusal(message: "could not look: \(words(code))", hint: "check who may read it: ls -l")
+        throw Refusal(
+          message: "could not look: \(words(code))", hint: "check who may read it: ls -l", isDenied: true)
       default: throw Refusal(message: "could not look: \(words(code))", hint: nil)
       }
     }

@@ -21,7 +21,8 @@ struct CheckCommand: AsyncParsableCommand {
 
       Without --profile it takes \(Judgement.usualProfile) where there is
       one, and otherwise looks at the tunnels alone. --endpoint, --registry,
-      --site, --ca and --proxy stand in for a profile and do not go with one.
+      --site, --ca, --proxy, --cert and --key stand in for a profile and do not
+      go with one.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
       """)

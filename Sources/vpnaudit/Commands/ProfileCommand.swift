@@ -60,6 +60,7 @@ struct ProfileCommand: AsyncParsableCommand {
       let judgement = try Judgement(profilePath: path)
       judgement.warn()
       guard let profile = judgement.profile else { return }
+      try ClientCertificateLint.check(profile)
       let count = profile.value.endpoints.count
       var text = "\(path): good: \(count) \(count == 1 ? "endpoint" : "endpoints")"
       if let registry = judgement.registry { text += ", registry serial \(registry.value.meta.serial)" }

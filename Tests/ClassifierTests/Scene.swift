@@ -52,7 +52,8 @@ struct Scene {
 
   var verdict: Verdict {
     Judge(
-      catalogue: .builtIn, registry: registry?.registry, policy: policy, namespaces: namespaces,
+      catalogue: .builtIn, registry: registry.map { .held($0.registry) } ?? .none, policy: policy,
+      namespaces: namespaces,
       digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) }
     ).verdict(on: state, probes: probes, failOn: failOn)
   }

@@ -102,8 +102,9 @@ final class Handshake {
     Sample.TLSDetails(of: ssl, messages: log.messages, network: network, duration: duration)
   }
 
-  /// Says goodbye, once; the server's answer is not waited for.
+  /// Says goodbye, once, before the socket is closed; the server's answer is not waited for.
   func close() {
+    log.isClosing = true
     ERR_clear_error()
     SSL_shutdown(ssl)
     ERR_clear_error()

@@ -4,6 +4,7 @@ public import Model
 public struct ProbeReport {
   private let style: TextStyle
   private let hasRequests: Bool
+  private let isProxied: Bool
   private let nameWidth: Int
 
   private static let gap = 2
@@ -11,11 +12,12 @@ public struct ProbeReport {
   private static let numberWidth = 4
 
   /// A report on targets, which are named as they are written here.
-  public init(style: TextStyle, targets: [Target]) {
+  public init(style: TextStyle, targets: [Target], isProxied: Bool = false) {
     self.style = style
+    self.isProxied = isProxied
     hasRequests = targets.contains { $0.scheme == .http || $0.scheme == .https }
     let longest = targets.map { TerminalText($0.description).cells }.max() ?? 0
-    let times = (hasRequests ? 4 : 3) * (Self.gap + Self.timeWidth)
+    let times = (3 + (hasRequests ? 1 : 0) + (isProxied ? 1 : 0)) * (Self.gap + Self.timeWidth)
     nameWidth = max(6, min(longest, style.columns - times - Self.numberWidth - Self.gap - 10))
   }
 
@@ -53,7 +55,8 @@ public struct ProbeReport {
     page.blank()
     let counts = endpoint.summary
     let address = endpoint.samples.last { $0.address != nil }?.address.map { " to \($0)" } ?? ""
-    let way = (endpoint.path?.interface.map { " over \($0)" } ?? "") + address
+    let proxy = endpoint.proxy.map { " through \($0)" }
+    let way = (endpoint.path?.interface.map { " over \($0)" } ?? "") + (proxy ?? address)
     let result = [
       Span(endpoint.outcome.rawValue, endpoint.outcome.ink), Span(", \(counts.sent) sent, \(counts.ok) ok"),
     ]
@@ -85,11 +88,13 @@ public struct ProbeReport {
   }
 
   private var phases: [Phase] {
-    let always = [
-      Phase(name: "resolve", time: \.resolve, spread: \.resolve),
-      Phase(name: "connect", time: \.connect, spread: \.connect),
-      Phase(name: "tls", time: \.tls, spread: \.tls),
-    ]
+    let always =
+      [
+        Phase(name: "resolve", time: \.resolve, spread: \.resolve),
+        Phase(name: "connect", time: \.connect, spread: \.connect),
+      ] + (isProxied ? [Phase(name: "proxy", time: \.proxy, spread: \.proxy)] : []) + [
+        Phase(name: "tls", time: \.tls, spread: \.tls)
+      ]
     return hasRequests ? always + [Phase(name: "request", time: \.request, spread: \.request)] : always
   }
 }

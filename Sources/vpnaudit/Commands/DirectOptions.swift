@@ -25,17 +25,28 @@ struct DirectOptions: ParsableArguments {
       "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
   var ca: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What every --endpoint is reached through, such as http://proxy.corp.test:3128 or socks5://…",
+      valueName: "proxy"))
+  var proxy: String?
+
   /// The names of the options that were given.
   var given: [String] {
     [
       targets.isEmpty ? nil : "--endpoint", registry.map { _ in "--registry" }, site.map { _ in "--site" },
-      ca.map { _ in "--ca" },
+      ca.map { _ in "--ca" }, proxy.map { _ in "--proxy" },
     ].compactMap(\.self)
   }
 
   /// The endpoints, each named after its host.
   func endpoints(samples: Int, timeout: Duration) throws -> [Endpoint] {
-    try TargetList.endpoints(
+    if targets.isEmpty, proxy != nil {
+      throw Complaint(
+        code: 64, message: "--proxy goes with --endpoint",
+        hint: "add --endpoint tls://erp.corp.test:443, or name the proxy in a profile")
+    }
+    return try TargetList.endpoints(
       targets.enumerated().map { number, text in
         do throws(TargetText.Mistake) {
           return try TargetText.parse(text)
@@ -43,14 +54,21 @@ struct DirectOptions: ParsableArguments {
           let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"
           throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
         }
-      }, samples: samples, timeout: timeout)
+      }, samples: samples, timeout: timeout, proxy: proxy.map(OptionValue.proxy))
   }
 }
 
 /// Endpoints of targets that nobody has named.
 enum TargetList {
   /// An endpoint for each target, named after its host: with the port where that tells two apart, else a number.
-  static func endpoints(_ targets: [Target], samples: Int, timeout: Duration) -> [Endpoint] {
+  static func endpoints(
+    _ targets: [Target], samples: Int, timeout: Duration, proxy: Proxy? = nil
+  ) throws -> [Endpoint] {
+    if proxy != nil, let target = targets.first(where: { !$0.scheme.canUseProxy }) {
+      throw Complaint(
+        code: 64, message: "--proxy does not go with '\(target.scheme.rawValue)://'",
+        hint: "ask for that target by itself")
+    }
     var taken: Set<String> = []
     return targets.map { target in
       let sameHost = targets.count { $0.host == target.host } > 1
@@ -61,7 +79,7 @@ enum TargetList {
         number += 1
         name = "\(base) (\(number))"
       }
-      return Endpoint(name: name, target: target, samples: samples, timeout: timeout)
+      return Endpoint(name: name, target: target, samples: samples, timeout: timeout, proxy: proxy)
     }
   }
 }
@@ -78,6 +96,15 @@ enum OptionValue {
       throw ValidationError("write \(least) to \(most)")
     }
     return duration
+  }
+
+  /// The proxy of `--proxy`, of which no message repeats anything: it may hold a password.
+  static func proxy(_ text: String) throws -> Proxy {
+    do throws(TargetText.Mistake) {
+      return try ProxyText.parse(text)
+    } catch {
+      throw Complaint(code: 64, message: "--proxy \(error.message)", hint: error.hint)
+    }
   }
 
   /// A whole number in a range.

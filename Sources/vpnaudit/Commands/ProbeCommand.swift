@@ -43,15 +43,23 @@ struct ProbeCommand: AsyncParsableCommand {
       "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
   var ca: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What every target is reached through, such as http://proxy.corp.test:3128 or socks5://…",
+      valueName: "proxy"))
+  var proxy: String?
+
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
   func run() async throws {
     let targets = try texts.map(target)
     // One sample each at a time, so that every line is told when its sample has ended.
-    let endpoints = TargetList.endpoints(targets, samples: 1, timeout: timeout)
+    let endpoints = try TargetList.endpoints(
+      targets, samples: 1, timeout: timeout, proxy: proxy.map(OptionValue.proxy))
     let probing = try Probing(trust: Trust(caFile: ca))
-    let report = ProbeReport(style: TextStyle(colour: StandardOutput.wantsColour), targets: targets)
+    let report = ProbeReport(
+      style: TextStyle(colour: StandardOutput.wantsColour), targets: targets, isProxied: proxy != nil)
     let started = Timestamp(.now)
     var results = endpoints.map { ProbeResult(endpoint: $0, samples: [], certificate: nil, path: nil) }
     if format == .text { try StandardOutput.write(report.head) }

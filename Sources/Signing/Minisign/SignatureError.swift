@@ -55,7 +55,8 @@ public struct SignatureError: Error, Hashable, Sendable {
     case .otherContent(let id):
       "the signature by key \(id) is genuine, but for other bytes: the file was changed, cut short or swapped"
     case .changedComment(let id): "the trusted comment is not the one that key \(id) signed"
-    case .forged(let id): "the signature names key \(id), which did not make it as it is: it was changed or forged"
+    case .forged(let id):
+      "the signature names key \(id), which did not make it as it is: it was changed or forged"
     case .cryptography: "libcrypto refuses BLAKE2b"
     }
   }

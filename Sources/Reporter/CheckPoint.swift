@@ -101,7 +101,9 @@ extension CheckPoint {
     let share = "\(endpoint.summary.ok) of \(endpoint.summary.sent) samples succeeded"
     let spent = endpoint.samples.reduce(into: Int64(0)) { sum, sample in
       let phases = sample.phases
-      for phase in [phases.resolve, phases.connect, phases.proxy, phases.tls, phases.request] {
+      for phase in [
+        phases.resolve, phases.connect, phases.proxy, phases.starttls, phases.tls, phases.request,
+      ] {
         sum = sum.addingReportingOverflow(phase?.count ?? 0).partialValue
       }
     }

@@ -87,7 +87,9 @@ final class Conversation {
   /// Sends what is to be sent; whether all of it is.
   private func send() throws(Obstacle) -> Bool {
     while !unsent.isEmpty {
-      let sent = unsent.withUnsafeBytes { vpnaudit_send(socket.descriptor, $0.baseAddress, UInt($0.count)) }
+      let sent = unsent.withUnsafeBytes {
+        vpnaudit_send(socket.descriptor, $0.baseAddress, UInt($0.count), 0)
+      }
       if sent < 0 {
         let number = errno
         if number == EINTR { continue }

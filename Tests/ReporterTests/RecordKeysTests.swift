@@ -13,6 +13,7 @@ import Testing
     agent.version
     inputs.profile.sha256
     inputs.registry.serial inputs.registry.sha256 inputs.registry.expires inputs.registry.signature
+    inputs.registry.key_id
     inputs.catalogue.sha256
     observation.complete
     observation.collectors[].name observation.collectors[].status observation.collectors[].needs

@@ -50,7 +50,13 @@ extension SampleParts {
       ],
       diagnosis: Diagnosis(cause: .earlyReset, confidence: 0.9, evidence: ["it came soon"]))
     return CheckRecord(
-      id: full.id, host: full.host, time: full.time, agent: full.agent, inputs: full.inputs,
+      id: full.id, host: full.host, time: full.time, agent: full.agent,
+      inputs: CheckRecord.Inputs(
+        profile: full.inputs.profile,
+        registry: CheckRecord.Inputs.RegistryFile(
+          serial: 42, sha256: digest, expires: started.adding(days: 90), signature: .trusted,
+          keyID: "472D6D0E8938099E"),
+        catalogue: full.inputs.catalogue),
       observation: CheckRecord.Observation(
         complete: false,
         collectors: [

@@ -34,7 +34,9 @@ final class Handshake {
     SSL_set_msg_callback(ssl, HandshakeLog.messageCallback)
     _ = vpnaudit_SSL_set_msg_callback_arg(ssl, pointer)
     SSL_set_connect_state(ssl)
-    guard expect(host, as: variation), identity?.show(by: ssl) != false else { throw Obstacle(Self.refusal()) }
+    guard expect(host, as: variation), identity?.show(by: ssl) != false else {
+      throw Obstacle(Self.refusal())
+    }
   }
 
   // The log is still there while OpenSSL calls back: stored properties go after this.

@@ -24,6 +24,7 @@ final class HandshakeAttempt: Attempt {
   private(set) var verification: Verification?
   private(set) var sample: Sample?
   var path: Path? { approach?.path }
+  var answers: [IPAddress] { approach?.answers ?? [] }
 
   init(_ outset: Outset, equipment: Equipment) {
     self.outset = outset
@@ -69,7 +70,8 @@ final class HandshakeAttempt: Attempt {
       }
       let handshake = try Handshake(
         context: equipment.context, socket: socket, stamped: equipment.stamps,
-        host: outset.endpoint.target.host)
+        host: outset.endpoint.target.host, showing: equipment.identity(for: outset.endpoint),
+        variation: outset.variation)
       stage = .shaking(socket, handshake)
       // Room for what is sent is there, and an event that says so would come with each stamp.
       try watch(socket, for: [.readable, .hungUp, .onChange])

@@ -56,6 +56,8 @@ public struct Failure: Hashable, Sendable, Codable {
     case certificateUnexpectedIssuer = "cert_unexpected_issuer"
     case httpStatus = "http_status"
     case httpBody = "http_body"
+    /// A header is missing, or has another value than expected.
+    case httpHeader = "http_header"
     case httpRedirects = "http_redirects"
     case httpEmpty = "http_empty"
     case httpPartial = "http_partial"
@@ -84,8 +86,8 @@ public struct Failure: Hashable, Sendable, Codable {
       case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
         .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:
         .certificate
-      case .httpStatus, .httpBody, .httpRedirects, .httpEmpty, .httpPartial, .httpReset, .httpTimeout,
-        .httpProtocol, .echoTimeout:
+      case .httpStatus, .httpBody, .httpHeader, .httpRedirects, .httpEmpty, .httpPartial, .httpReset,
+        .httpTimeout, .httpProtocol, .echoTimeout:
         .request
       case .cancelled, .internal: .any
       }

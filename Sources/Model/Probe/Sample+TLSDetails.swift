@@ -20,14 +20,16 @@ extension Sample {
     public let local: Microseconds?
     /// Which clock `network` was taken by.
     public let stampedBy: StampSource?
+    /// From the ClientHello to the moment that the far side ended the connection; nil where it did not.
+    public let ended: Microseconds?
     /// The handshake's messages in their order; nil where they were not written down.
     public let messages: [HandshakeMessage]?
 
     public init(
       version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
       ocspStapled: Bool? = nil, ocspStatus: OCSPStatus? = nil, network: Microseconds? = nil,
-      local: Microseconds? = nil,
-      stampedBy: StampSource? = nil, messages: [HandshakeMessage]? = nil
+      local: Microseconds? = nil, stampedBy: StampSource? = nil, ended: Microseconds? = nil,
+      messages: [HandshakeMessage]? = nil
     ) {
       self.version = version
       self.cipher = cipher
@@ -39,6 +41,7 @@ extension Sample {
       self.network = network
       self.local = local
       self.stampedBy = stampedBy
+      self.ended = ended
       self.messages = messages
     }
 
@@ -49,6 +52,7 @@ extension Sample {
       case network = "network_us"
       case local = "local_us"
       case stampedBy = "stamped_by"
+      case ended = "ended_us"
     }
   }
 

@@ -31,12 +31,14 @@ struct DirectOptions: ParsableArguments {
       valueName: "proxy"))
   var proxy: String?
 
+  @OptionGroup var client: CertificateOptions
+
   /// The names of the options that were given.
   var given: [String] {
     [
       targets.isEmpty ? nil : "--endpoint", registry.map { _ in "--registry" }, site.map { _ in "--site" },
       ca.map { _ in "--ca" }, proxy.map { _ in "--proxy" },
-    ].compactMap(\.self)
+    ].compactMap(\.self) + client.given
   }
 
   /// The endpoints, each named after its host.
@@ -54,15 +56,19 @@ struct DirectOptions: ParsableArguments {
           let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"
           throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
         }
-      }, samples: samples, timeout: timeout, proxy: proxy.map(OptionValue.proxy))
+      }, samples: samples, timeout: timeout, clientCertificate: client.certificate(),
+      proxy: proxy.map(OptionValue.proxy))
   }
 }
 
 /// Endpoints of targets that nobody has named.
 enum TargetList {
   /// An endpoint for each target, named after its host: with the port where that tells two apart, else a number.
+  ///
+  /// The client certificate is for those that use TLS.
   static func endpoints(
-    _ targets: [Target], samples: Int, timeout: Duration, proxy: Proxy? = nil
+    _ targets: [Target], samples: Int, timeout: Duration, clientCertificate: ClientCertificate? = nil,
+    proxy: Proxy? = nil
   ) throws -> [Endpoint] {
     if proxy != nil, let target = targets.first(where: { !$0.scheme.canUseProxy }) {
       throw Complaint(
@@ -79,7 +85,9 @@ enum TargetList {
         number += 1
         name = "\(base) (\(number))"
       }
-      return Endpoint(name: name, target: target, samples: samples, timeout: timeout, proxy: proxy)
+      return Endpoint(
+        name: name, target: target, samples: samples, timeout: timeout,
+        clientCertificate: target.scheme.usesTLS ? clientCertificate : nil, proxy: proxy)
     }
   }
 }

@@ -49,6 +49,8 @@ struct ProbeCommand: AsyncParsableCommand {
       valueName: "proxy"))
   var proxy: String?
 
+  @OptionGroup var client: CertificateOptions
+
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
@@ -56,7 +58,8 @@ struct ProbeCommand: AsyncParsableCommand {
     let targets = try texts.map(target)
     // One sample each at a time, so that every line is told when its sample has ended.
     let endpoints = try TargetList.endpoints(
-      targets, samples: 1, timeout: timeout, proxy: proxy.map(OptionValue.proxy))
+      targets, samples: 1, timeout: timeout, clientCertificate: client.certificate(),
+      proxy: proxy.map(OptionValue.proxy))
     let probing = try Probing(trust: Trust(caFile: ca))
     let report = ProbeReport(
       style: TextStyle(colour: StandardOutput.wantsColour), targets: targets, isProxied: proxy != nil)

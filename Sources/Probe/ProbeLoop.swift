@@ -82,7 +82,9 @@ final class ProbeLoop {
     lastID += 1
     let one = series[index]
     let attempt = equipment.attempt(
-      Outset(id: lastID, endpoint: one.endpoint, attempt: one.attempt(of: turn), due: due))
+      Outset(
+        id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn), due: due
+      ))
     running[lastID] = (attempt, index, turn)
     mostRunning = max(mostRunning, running.count)
     attempt.begin()

@@ -11,6 +11,7 @@ final class Series {
   }
 
   let endpoint: Endpoint
+  let variation: Variation
   /// How many places were given out.
   private var begun = 0
   private var running = 0
@@ -18,9 +19,13 @@ final class Series {
   private var verification: Verification?
   private var certificate: CertificateFacts?
   private var path: Path?
+  private var answers: [IPAddress] = []
 
-  init(_ endpoint: Endpoint) {
-    self.endpoint = endpoint
+  convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
+
+  init(_ trial: Trial) {
+    endpoint = trial.endpoint
+    variation = trial.variation
     samples.reserveCapacity(max(0, min(endpoint.samples, 1000)))
   }
 
@@ -49,6 +54,7 @@ final class Series {
     if let sample = attempt.sample, turn.place >= warmUp { samples.append((turn, sample)) }
     if let shown = attempt.verification { verification = shown }
     if let taken = attempt.path { path = taken }
+    if !attempt.answers.isEmpty { answers = attempt.answers }
     // The chain itself takes a lot of memory, and there may be thousands of endpoints.
     if !hasMore, running == 0 { readCertificate() }
     return again
@@ -89,6 +95,7 @@ final class Series {
     readCertificate()
     let inTurn = samples.sorted { ($0.turn.place, $0.turn.attempt) < ($1.turn.place, $1.turn.attempt) }
     return ProbeResult(
-      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path)
+      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,
+      answers: answers)
   }
 }

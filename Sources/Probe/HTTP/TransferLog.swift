@@ -29,6 +29,9 @@ final class TransferLog {
   /// What the answer is held against.
   private(set) var check: AnswerCheck
   private(set) var headerBytes = 0
+  /// Whether the empty line after the last answer's headers came: libcurl (7.88) calls an answer whole that ends
+  /// among them.
+  private(set) var headersEnded = false
   private(set) var bodyBytes = 0
   /// Why the request was not sent: the certificate is not the one to send it to.
   private(set) var refusal: Failure?
@@ -139,7 +142,12 @@ final class TransferLog {
   private static let header:
     @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
       line, _, count, context in
-      guard let log = log(context) else { return 0 }
+      guard let log = log(context), let line else { return 0 }
+      if line[0] == CChar(bitPattern: 10) || line[0] == CChar(bitPattern: 13) {
+        log.headersEnded = true
+      } else if strncmp(line, "HTTP/", min(5, count)) == 0 {
+        log.headersEnded = false
+      }
       if log.firstByte == nil { log.firstByte = .now }
       log.headerBytes += count
       log.check.read(line: UnsafeRawBufferPointer(start: line, count: count))

@@ -66,9 +66,10 @@ final class WatchedHandshake {
     } else if event & SSL_CB_HANDSHAKE_DONE != 0 {
       isDone = true
       log.endMessages()
-      session = Sample.TLSDetails(of: ssl)
+      log.verification?.weighStaple(of: ssl)
+      session = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
-      session = Sample.TLSDetails(of: ssl)
+      session = Sample.TLSDetails(of: ssl, ended: log.cutShort)
       if status <= 0 { reason = OpenSSLReason.peek() }
     }
   }

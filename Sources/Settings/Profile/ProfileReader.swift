@@ -7,7 +7,7 @@ struct ProfileReader {
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints",
+    "endpoints", "control_resolver",
   ]
 
   /// The profile; of no use where problems were found.
@@ -18,7 +18,6 @@ struct ProfileReader {
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
-    _ = fields["diagnose"]?.choice(of: ["passive"], later: ["active"])
     let observe = fields["observe"].flatMap { Fields($0, keys: ["namespaces", "assurance"]) }
     _ = observe?["assurance"]?.choice(of: ["standard"], later: ["full"])
     let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
@@ -28,7 +27,9 @@ struct ProfileReader {
       registryFile: registry?.required("file").flatMap { files.path($0) }, trust: trust(fields["trust"]),
       policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
-      endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"], certificates: &lines))
+      endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"], certificates: &lines),
+      diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
+      controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53))
   }
 
   private func trust(_ value: Value?) -> Trust {

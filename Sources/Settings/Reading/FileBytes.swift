@@ -16,7 +16,7 @@ enum FileBytes {
   }
 
   /// Reads a regular file.
-  static func read(_ path: String) throws(Refusal) -> [UInt8] {
+  static func read(_ path: String, bound: Int = bound) throws(Refusal) -> [UInt8] {
     let descriptor = try open(path)
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -33,7 +33,7 @@ enum FileBytes {
       // Checked while reading: the size that a file tells beforehand need not be true.
       if bytes.count > bound {
         throw Refusal(
-          message: "it is larger than \(bound >> 20) MiB",
+          message: "it is larger than \(bound >= 1 << 20 ? "\(bound >> 20) MiB" : "\(bound >> 10) KiB")",
           hint: "settings are small files: is the path right?")
       }
     }
@@ -79,7 +79,7 @@ enum FileBytes {
     return descriptor
   }
 
-  private static func words(_ code: Int32) -> String {
+  static func words(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 128)
     guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -89,9 +89,9 @@ enum FileBytes {
 
 extension Findings {
   /// The bytes of the file itself; nil after an error.
-  func bytes(of path: String) -> [UInt8]? {
+  func bytes(of path: String, bound: Int = FileBytes.bound) -> [UInt8]? {
     do throws(FileBytes.Refusal) {
-      return try FileBytes.read(path)
+      return try FileBytes.read(path, bound: bound)
     } catch {
       self.error(error.message, line: nil, hint: error.hint)
       return nil

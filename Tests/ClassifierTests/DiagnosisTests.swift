@@ -84,6 +84,7 @@ import Testing
     ("the server spoke first, and may have ended it then", Array(repeating: afterDialogue, count: 3)),
     ("one alone may have been mismeasured", [early]),
     ("one beside others in time", [early, reset, reset]),
+    ("two beside as many in time", [early, early, reset, reset]),
     ("a round trip after the ClientHello", [reset, reset, reset]),
     (
       "the connection stood for a round trip before it was noticed",
@@ -113,6 +114,13 @@ import Testing
   @Test func `a reset that was late for a loss takes nothing from the others`() {
     let late = Self.sample(.tlsResetAfterHello, after: 250_000, retransmits: 1)
     #expect(Self.diagnosis([Self.early, late, Self.early])?.cause == .earlyReset)
+  }
+
+  @Test func `resets that a busy host noticed late take nothing from those that it did not`() {
+    let noticedLate = Self.sample(.tlsResetAfterHello, after: 30_000, connect: 72_000)
+    #expect(Self.diagnosis([noticedLate, Self.early, noticedLate, Self.early])?.cause == .earlyReset)
+    #expect(Self.diagnosis([Self.early, Self.reset, Self.early])?.cause == .earlyReset, "most are early")
+    #expect(Self.diagnosis([noticedLate, noticedLate, noticedLate]) == nil)
   }
 
   @Test func `a reset of the name alone depends on the name`() throws {

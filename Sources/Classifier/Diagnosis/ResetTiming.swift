@@ -11,7 +11,9 @@ struct ResetTiming {
     let after: Microseconds
     let roundTrip: Microseconds
     /// Whether something had to be sent again, so that the ClientHello may have arrived late.
-    let isDelayed: Bool
+    let isResent: Bool
+    /// Whether this host took notice of the connection so late that it may have done so of the reset.
+    let isNoticedLate: Bool
 
     var isEarly: Bool { after.count * 2 < roundTrip.count }
   }
@@ -43,13 +45,17 @@ struct ResetTiming {
       // The connection stood before we took notice of it, and the server may have spoken since.
       let unnoticed = max(0, connect.count - rtt.count)
       return Reset(
-        after: Microseconds(ended.count + unnoticed), roundTrip: least, isDelayed: tcp.retransmits ?? 0 > 0)
+        after: Microseconds(ended.count + unnoticed), roundTrip: least, isResent: tcp.retransmits ?? 0 > 0,
+        isNoticedLate: unnoticed * 4 > least.count)
     }
-    early = resets.filter { $0.isEarly && !$0.isDelayed }.map(\.after).sorted()
+    early = resets.filter { $0.isEarly && !$0.isResent }.map(\.after).sorted()
   }
 
-  /// Whether at least two resets were early, and every other one had a reason to be late.
-  var areEarly: Bool { early.count > 1 && resets.allSatisfy { $0.isEarly || $0.isDelayed } }
+  /// Whether at least two resets were early, and most of those that had no reason to be late.
+  var areEarly: Bool {
+    let late = resets.count { !$0.isEarly && !$0.isResent && !$0.isNoticedLate }
+    return early.count > 1 && early.count * 5 >= (early.count + late) * 3
+  }
 
   /// What was measured, where early resets were; nil for none.
   var sentence: String? {

@@ -249,6 +249,9 @@ def http(code, cause, mode, kept="", timeout=PATIENT, **holds):
 REQUEST = [
     *http("http_status", "answers 503", "http:error", "request"),
     *http("http_status", "answers 404", "http:gone", "request"),
+    *[Row("http_body", "an answer without the words that are expected", mode, (*kept, "request"), (scheme,),
+          keys=("expect: {{http: {{body: all systems go}}}}",))
+      for scheme, mode, kept in (("http", "http:fine", C), ("https", "tls:http:fine", CT))],
     *http("http_redirects", "redirects to itself without end", "http:loop", "request"),
     Row("http_redirects", "redirects from https to http", "tls:http:downgrade", CTR, ("https",), certificate=True),
     *http("http_empty", "closes without an answer", "http:none:close"),

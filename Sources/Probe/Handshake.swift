@@ -97,9 +97,13 @@ final class Handshake {
     return .failed(Failure(handshaking: log, reason: OpenSSLReason.take()))
   }
 
-  /// What was agreed on and measured, as far as it was.
-  var details: Sample.TLSDetails? {
-    Sample.TLSDetails(of: ssl, messages: log.messages, network: network, duration: duration)
+  /// What was agreed on and measured, as far as it was. `roundTrip` is the connection's with the server itself.
+  func details(roundTrip: Microseconds?) -> Sample.TLSDetails? {
+    let think = network.flatMap { network in
+      roundTrip.flatMap { log.serverThink(roundTrip: $0, by: network.source) }
+    }
+    return Sample.TLSDetails(
+      of: ssl, messages: log.messages, network: network, duration: duration, serverThink: think)
   }
 
   /// Says goodbye, once; the server's answer is not waited for.

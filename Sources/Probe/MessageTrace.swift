@@ -26,6 +26,9 @@ struct MessageTrace {
         bytes: UInt32(clamping: message.count), moment: .now))
   }
 
+  /// How many times the server asked for another ClientHello.
+  var retryRequests: Int { entries.count { $0.isRetryRequest } }
+
   /// The messages by name, timed from the moment that the first bytes were handed to the kernel; nil for none.
   func messages(since began: MonotonicTime?) -> [HandshakeMessage]? {
     guard let first = entries.first else { return nil }

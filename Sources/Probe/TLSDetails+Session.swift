@@ -3,12 +3,15 @@ internal import Model
 
 extension Sample.TLSDetails {
   /// What the two sides of an SSL object have agreed on so far; nil before they have a cipher.
-  init?(of ssl: OpaquePointer) { self.init(of: ssl, messages: nil, network: nil, duration: nil) }
+  init?(of ssl: OpaquePointer) {
+    self.init(of: ssl, messages: nil, network: nil, duration: nil, serverThink: nil)
+  }
 
   /// The same with the messages and, once the handshake is done, its times; nil where there is nothing of it all.
   init?(
     of ssl: OpaquePointer, messages: [HandshakeMessage]?,
-    network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?
+    network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?,
+    serverThink: Microseconds?
   ) {
     guard let cipher = SSL_get_current_cipher(ssl) else {
       guard let messages else { return nil }
@@ -33,6 +36,6 @@ extension Sample.TLSDetails {
       group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
       resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
-      stampedBy: network?.source, messages: messages)
+      serverThink: network.flatMap { _ in serverThink }, stampedBy: network?.source, messages: messages)
   }
 }

@@ -16,14 +16,19 @@ struct Probing {
     }
   }
 
-  /// Probes each endpoint as many times as it says.
-  func run(_ endpoints: [Endpoint]) async -> [ProbeResult] {
+  /// Probes each endpoint as many times as it says; with `onSample` each sample is told as it ends, on a thread that
+  /// must not be kept, and the results hold none.
+  func run(
+    _ endpoints: [Endpoint], onSample: (@Sendable (EndedSample) -> Void)? = nil
+  ) async -> [ProbeResult] {
     let lookup = PathLookup()
-    return await prober.run(endpoints) { query in
-      lookup.path(
-        .init(
-          destination: query.destination,
-          service: Service(transport: query.transport, port: query.port), interface: query.interface))
-    }
+    return await prober.run(
+      endpoints,
+      path: { query in
+        lookup.path(
+          .init(
+            destination: query.destination,
+            service: Service(transport: query.transport, port: query.port), interface: query.interface))
+      }, onSample: onSample)
   }
 }

@@ -16,7 +16,10 @@ extension Sample {
     public let network: Microseconds?
     /// The rest: our own arithmetic, verification, and waiting for the CPU.
     public let local: Microseconds?
-    /// Which clock `network` was taken by.
+    /// From the ClientHello to the first of the server's answer without the round trip between them: how long the
+    /// server thought. nil where the round trip is not the server's own, or was the longer one.
+    public let serverThink: Microseconds?
+    /// Which clock `network` and `serverThink` were taken by.
     public let stampedBy: StampSource?
     /// The handshake's messages in their order; nil where they were not written down.
     public let messages: [HandshakeMessage]?
@@ -24,7 +27,7 @@ extension Sample {
     public init(
       version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
       ocspStapled: Bool? = nil, network: Microseconds? = nil, local: Microseconds? = nil,
-      stampedBy: StampSource? = nil, messages: [HandshakeMessage]? = nil
+      serverThink: Microseconds? = nil, stampedBy: StampSource? = nil, messages: [HandshakeMessage]? = nil
     ) {
       self.version = version
       self.cipher = cipher
@@ -34,6 +37,7 @@ extension Sample {
       self.ocspStapled = ocspStapled
       self.network = network
       self.local = local
+      self.serverThink = serverThink
       self.stampedBy = stampedBy
       self.messages = messages
     }
@@ -43,6 +47,7 @@ extension Sample {
       case ocspStapled = "ocsp_stapled"
       case network = "network_us"
       case local = "local_us"
+      case serverThink = "server_think_us"
       case stampedBy = "stamped_by"
     }
   }

@@ -116,7 +116,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let judgement = try Judgement(
       endpoints: try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5)),
-      registryPath: direct.registry, place: direct.site, trust: Trust(caFile: direct.ca))
+      registryPath: direct.registry, place: direct.site, trust: direct.connection.trust)
     judgement.warn()
     return judgement
   }

@@ -20,71 +20,26 @@ struct DirectOptions: ParsableArguments {
       "Where this host stands: a site of the registry, or a code such as CN-BJ.", valueName: "place"))
   var site: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
-  var ca: String?
+  @OptionGroup(title: "Connections")
+  var connection: ConnectionOptions
 
   /// The names of the options that were given.
   var given: [String] {
     [
       targets.isEmpty ? nil : "--endpoint", registry.map { _ in "--registry" }, site.map { _ in "--site" },
-      ca.map { _ in "--ca" },
-    ].compactMap(\.self)
+    ].compactMap(\.self) + connection.given
   }
 
   /// The endpoints, each named after its host.
   func endpoints(samples: Int, timeout: Duration) throws -> [Endpoint] {
-    try TargetList.endpoints(
-      targets.enumerated().map { number, text in
-        do throws(TargetText.Mistake) {
-          return try TargetText.parse(text)
-        } catch {
-          let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"
-          throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
-        }
-      }, samples: samples, timeout: timeout)
-  }
-}
-
-/// Endpoints of targets that nobody has named.
-enum TargetList {
-  /// An endpoint for each target, named after its host: with the port where that tells two apart, else a number.
-  static func endpoints(_ targets: [Target], samples: Int, timeout: Duration) -> [Endpoint] {
-    var taken: Set<String> = []
-    return targets.map { target in
-      let sameHost = targets.count { $0.host == target.host } > 1
-      let base = sameHost ? "\(target.host) \(target.port)" : target.host
-      var name = base
-      var number = 1
-      while !taken.insert(name).inserted {
-        number += 1
-        name = "\(base) (\(number))"
+    let read = try targets.enumerated().map { number, text in
+      do throws(TargetText.Mistake) {
+        return try TargetText.parse(text)
+      } catch {
+        let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"
+        throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
       }
-      return Endpoint(name: name, target: target, samples: samples, timeout: timeout)
     }
-  }
-}
-
-/// Values of options that the files know, too.
-enum OptionValue {
-  /// A duration with its unit, such as `500ms`.
-  static func duration(_ text: String, in range: ClosedRange<Duration>) throws -> Duration {
-    guard let duration = DurationText.parse(text) else {
-      throw ValidationError("write a whole number with its unit, such as 500ms, 5s or 2m")
-    }
-    guard range.contains(duration) else {
-      let (least, most) = (DurationText.text(range.lowerBound), DurationText.text(range.upperBound))
-      throw ValidationError("write \(least) to \(most)")
-    }
-    return duration
-  }
-
-  /// A whole number in a range.
-  static func number(_ text: String, in range: ClosedRange<Int>) throws -> Int {
-    guard let number = Int(text), range.contains(number) else {
-      throw ValidationError("write a number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
+    return connection.endpoints(read, samples: samples, timeout: timeout)
   }
 }

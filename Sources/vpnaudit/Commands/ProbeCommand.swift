@@ -38,10 +38,8 @@ struct ProbeCommand: AsyncParsableCommand {
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration = .seconds(5)
 
-  @Option(
-    help: ArgumentHelp(
-      "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
-  var ca: String?
+  @OptionGroup(title: "Connections")
+  var connection: ConnectionOptions
 
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
@@ -49,8 +47,8 @@ struct ProbeCommand: AsyncParsableCommand {
   func run() async throws {
     let targets = try texts.map(target)
     // One sample each at a time, so that every line is told when its sample has ended.
-    let endpoints = TargetList.endpoints(targets, samples: 1, timeout: timeout)
-    let probing = try Probing(trust: Trust(caFile: ca))
+    let endpoints = connection.endpoints(targets, samples: 1, timeout: timeout)
+    let probing = try Probing(trust: connection.trust)
     let report = ProbeReport(style: TextStyle(colour: StandardOutput.wantsColour), targets: targets)
     let started = Timestamp(.now)
     var results = endpoints.map { ProbeResult(endpoint: $0, samples: [], certificate: nil, path: nil) }

@@ -49,7 +49,7 @@ final class Findings {
   }
 
   /// The error that tells all problems.
-  private var refusal: SettingsError {
+  var refusal: SettingsError {
     if !failed { error("it could not be read", line: nil) }
     return SettingsError(problems: sorted)
   }

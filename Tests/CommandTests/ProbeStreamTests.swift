@@ -95,6 +95,19 @@ struct ProbeStreamTests {
     #expect(record.endpoints.map(\.outcome) == [.unreachable, .unmeasured])
   }
 
+  @Test func `a second signal ends a run at once, though nobody reads what it has to say`() async throws {
+    // More than a pipe holds. Two signals of one kind may come as one.
+    let result = try await Program().run(
+      """
+      set -m; mkfifo gate; exec 5<>gate
+      for ((i = 0; i < 1000; i++)); do echo "tcp://127.0.0.1:9"; done >targets
+      $vpnaudit probe --count 0 --format json <targets >gate & probe=$!
+      kill -INT $probe; kill -TERM $probe
+      wait $probe
+      """)
+    #expect([130, 143].contains(result.status), "\(result)")
+  }
+
   @Test func `mistakes on standard input are told with their lines`() async throws {
     let result = try await Program().run("printf '# ours\\nerp.corp.test\\na:1 b:2\\n' | $vpnaudit probe -")
     #expect(result.status == 65 && result.output == "")

@@ -16,7 +16,7 @@ import Testing
     return LiveTarget(
       name: name, sent: samples.count, ok: ok,
       spread: .init(
-        min: Microseconds(median - 400), median: Microseconds(median), p95: Microseconds(median * 2),
+        min: Microseconds(median / 2), median: Microseconds(median), p95: Microseconds(median * 2),
         max: Microseconds(median * 4), jitter: Microseconds(median / 10)), recent: samples)
   }
 

@@ -149,7 +149,8 @@ struct Viewer: Sendable {
   private mutating func pause() throws(Complaint) {
     try outlet.write(live?.end() ?? "")
     Terminal.restore()
-    kill(getpid(), SIGSTOP)
+    // To this thread: one to the process might stop it only after the next lines.
+    raise(SIGSTOP)
     if live != nil, Terminal.canRedraw { Terminal.quiet() }
     live?.change()
   }

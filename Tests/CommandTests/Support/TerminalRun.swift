@@ -27,6 +27,8 @@ final class TerminalRun: Sendable {
   private let state: Mutex<State>
   private let condition = NSCondition()
   private let terminal: Int32
+  /// Its folder is there until the run is over.
+  private let program: Program
   /// How long anything is waited for.
   private static let patience: TimeInterval = 40
 
@@ -34,6 +36,7 @@ final class TerminalRun: Sendable {
   init(
     _ command: String, in program: Program, columns: Int, rows: Int, environment: [String: String] = [:]
   ) throws {
+    self.program = program
     state = Mutex(State(screen: Screen(columns: columns, rows: rows)))
     var (master, slave): (Int32, Int32) = (-1, -1)
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)

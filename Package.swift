@@ -13,6 +13,12 @@ let strict: [SwiftSetting] = [
 /// The pure stages: no I/O reaches them, and no unchecked memory access either.
 let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+/// The allocator of the programs that shake hands. OpenSSL takes some 2,300 small blocks for one handshake, and with
+/// glibc's allocator that is more than a fifth of its processor time; `Scripts/bench/handshakes` shows the difference.
+/// Sanitizers bring one of their own: they are built with VPNAUDIT_ALLOCATOR=system.
+let allocator: [LinkerSetting] =
+  Context.environment["VPNAUDIT_ALLOCATOR"] == "system" ? [] : [.linkedLibrary("mimalloc")]
+
 let package = Package(
   name: "vpnaudit",
   products: [.executable(name: "vpnaudit", targets: ["vpnaudit"])],
@@ -57,12 +63,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: allocator),
 
     // Probes many endpoints and prints what it cost; Scripts/bench runs it, and it is no part of the product.
     .executableTarget(
       name: "probebench", dependencies: ["Model", "Observer", "Probe"], path: "Scripts/bench/driver",
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: allocator),
 
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(

@@ -47,8 +47,8 @@ int vpnaudit_icmp_error(int descriptor, uint8_t *type, uint8_t *code) {
   return 0;
 }
 
-long vpnaudit_send(int descriptor, const void *bytes, unsigned long count) {
-  return send(descriptor, bytes, count, MSG_NOSIGNAL);
+long vpnaudit_send(int descriptor, const void *bytes, unsigned long count, int is_last) {
+  return send(descriptor, bytes, count, MSG_NOSIGNAL | (is_last ? MSG_MORE : 0));
 }
 
 int vpnaudit_epoll_wait(int descriptor, struct epoll_event *events, int count, int64_t timeout_ns) {

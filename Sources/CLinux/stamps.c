@@ -27,9 +27,16 @@ static int64_t nanoseconds(struct cmsghdr *message) {
   return (int64_t)stamps.ts[0].tv_sec * 1000000000 + stamps.ts[0].tv_nsec;
 }
 
+// SOF_TIMESTAMPING_OPT_ID_TCP of Linux 6.2; Debian 12's headers are older.
+#define OPT_ID_TCP (1 << 16)
+
 int vpnaudit_stamp(int descriptor) {
   int flags = SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_TX_SOFTWARE |
               SOF_TIMESTAMPING_OPT_TSONLY | SOF_TIMESTAMPING_OPT_ID;
+  // Without it bytes are counted from the first that is not acknowledged yet, which is not the next one where something
+  // was said before TLS: on kernels before 6.2 no stamp then fits, and the user's clock stands in.
+  int exact = flags | OPT_ID_TCP;
+  if (setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPING, &exact, sizeof exact) == 0) return 0;
   return setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags);
 }
 

@@ -1,7 +1,8 @@
 internal import Glibc
 internal import Model
 
-/// The way to a connected socket: a name is resolved, and its first address connected to.
+/// The way to a connected socket: a name is resolved, and its first address connected to. Where the endpoint has a
+/// proxy, it is the proxy that is connected to, and asked for the way on.
 ///
 /// Both engines begin with it, so that names, connections and their failures are the same in both.
 final class Approach {
@@ -14,6 +15,7 @@ final class Approach {
   private enum Stage {
     case resolving(since: MonotonicTime)
     case connecting(ClientSocket, since: MonotonicTime)
+    case asking(ClientSocket, Conversation)
     case ended
   }
 
@@ -23,16 +25,19 @@ final class Approach {
   private let equipment: Equipment
   private let completion: (Outcome) -> Void
   private var stage: Stage = .ended
+  /// What the proxy is to be asked for, once it is known.
+  private var destination: Destination?
 
   private(set) var resolve: Microseconds?
   private(set) var connect: Microseconds?
+  private(set) var proxy: Microseconds?
   private(set) var address: IPAddress?
   private(set) var localPort: UInt16?
   /// The round trip that the connection began with.
   private(set) var connectRTT: Microseconds?
   /// The way that its packets took, once it has connected or tried to.
   private(set) var path: Path?
-  /// TCP_INFO of an attempt to connect that failed.
+  /// TCP_INFO of an approach that failed.
   private(set) var tcp: Sample.TCPDetails?
 
   /// A way to `target`, by the first of `addresses` where there are any. `completion` is called once, unless the
@@ -49,19 +54,43 @@ final class Approach {
   }
 
   func begin() {
-    let host = target.host
-    // C strings end at a NUL, and OpenSSL takes a name with a leading dot for all names below it: either would be
-    // verified as another name.
-    guard (1...255).contains(host.utf8.count), host.utf8.allSatisfy({ $0 > 32 && $0 < 127 }),
-      !host.hasPrefix("."), target.port > 0
-    else {
+    guard Self.canAsk(for: target.host), target.port > 0 else {
       return fail(Failure(.localConfig, detail: "the target has no name or port that can be asked for"))
     }
-    if let address = addresses.first ?? target.address { return connect(to: address) }
-    resolve(host)
+    if let address = addresses.first ?? target.address {
+      reach(address)
+    } else if let proxy = outset.endpoint.proxy, proxy.resolvesNames {
+      reach(proxy, for: .name(target.host))
+    } else {
+      resolve(target.host) { $0.reach($1) }
+    }
   }
 
-  private func resolve(_ host: String) {
+  /// C strings end at a NUL, and OpenSSL takes a name with a leading dot for all names below it: either would be
+  /// verified as another name. A line of HTTP would end at a line feed.
+  private static func canAsk(for host: String) -> Bool {
+    (1...255).contains(host.utf8.count) && host.utf8.allSatisfy { $0 > 32 && $0 < 127 }
+      && !host.hasPrefix(".")
+  }
+
+  /// Connects to the target's address, or has the proxy do so.
+  private func reach(_ address: IPAddress) {
+    guard let proxy = outset.endpoint.proxy else { return connect(to: address, port: target.port) }
+    reach(proxy, for: .address(address))
+  }
+
+  /// Connects to the proxy, to ask it for the target.
+  private func reach(_ proxy: Proxy, for host: Destination.Host) {
+    destination = Destination(host: host, port: target.port)
+    guard Self.canAsk(for: proxy.host), proxy.port > 0 else {
+      return fail(Failure(.localConfig, detail: "the proxy has no name or port that can be asked for"))
+    }
+    if let address = IPAddress(proxy.host) { return connect(to: address, port: proxy.port) }
+    resolve(proxy.host) { $0.connect(to: $1, port: proxy.port) }
+  }
+
+  /// Asks for the address of a name, and goes on with the first one.
+  private func resolve(_ host: String, then goOn: @escaping (Approach, IPAddress) -> Void) {
     do throws(Obstacle) {
       let resolver = try equipment.resolver(for: outset.endpoint.timeout)
       let since = MonotonicTime.now
@@ -70,9 +99,10 @@ final class Approach {
         guard let self, case .resolving(let since) = stage else { return }
         switch answer {
         case .addresses(let addresses):
-          resolve = MonotonicTime.now.since(since)
+          // The proxy's name comes second.
+          if resolve == nil { resolve = MonotonicTime.now.since(since) }
           guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
-          connect(to: first)
+          goOn(self, first)
         case .failure(let failure): fail(failure)
         }
       }
@@ -81,16 +111,16 @@ final class Approach {
     }
   }
 
-  private func connect(to address: IPAddress) {
+  private func connect(to address: IPAddress, port: UInt16) {
     self.address = address
     let interface = outset.endpoint.interface
     path = equipment.path(
-      PathQuery(destination: address, port: target.port, transport: .tcp, interface: interface))
+      PathQuery(destination: address, port: port, transport: .tcp, interface: interface))
     do throws(Obstacle) {
       let socket = try ClientSocket(family: address.family, interface: interface)
       let since = MonotonicTime.now
       stage = .connecting(socket, since: since)
-      try socket.connect(to: address, port: target.port)
+      try socket.connect(to: address, port: port)
       if let name = socket.localName {
         localPort = name.port
         // Bound to an interface, the packets leave by it whatever the look-up said.
@@ -98,25 +128,38 @@ final class Approach {
           interface: interface ?? path?.interface, tunnel: path?.tunnel, source: name.address,
           nextHop: path?.nextHop)
       }
-      do throws(SystemError) {
-        try equipment.epoll.watch(
-          socket.descriptor, for: [.readable, .writable, .onChange], token: outset.id)
-      } catch {
-        throw Obstacle(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
-      }
+      try watch(socket, for: [.readable, .writable, .onChange])
     } catch {
       fail(error.failure)
     }
   }
 
+  private func watch(_ socket: ClientSocket, for interest: Epoll.Interest) throws(Obstacle) {
+    do throws(SystemError) {
+      try equipment.epoll.watch(socket.descriptor, for: interest, token: outset.id)
+    } catch {
+      throw Obstacle(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
+    }
+  }
+
   /// Goes on after something happened on its socket, seen at `now`.
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
-    guard case .connecting(let socket, let since) = stage else { return }
+    switch stage {
+    case .connecting(let socket, let since): proceed(socket, since: since, events, at: now)
+    case .asking(_, let conversation): asked(conversation.proceed(events, at: now))
+    case .resolving, .ended: break
+    }
+  }
+
+  private func proceed(
+    _ socket: ClientSocket, since: MonotonicTime, _ events: Epoll.Interest, at now: MonotonicTime
+  ) {
     if let error = socket.connectionError() {
-      if target.scheme.usesTLS, error.number == ECONNRESET {
+      if target.scheme.usesTLS, destination == nil, error.number == ECONNRESET {
         // A refusal is told otherwise: the connection stood, and was reset before we could speak.
         connect = now.since(since)
-        return fail(Failure(.tlsResetBeforeHello, errno: error.name))
+        let code: Failure.Code = target.scheme.usesStartTLS ? .starttlsProtocol : .tlsResetBeforeHello
+        return fail(Failure(code, errno: error.name))
       }
       return fail(Failure(connecting: error, detail: socket.icmpMessage()))
     }
@@ -124,8 +167,35 @@ final class Approach {
     connect = now.since(since)
     connectRTT = socket.rtt
     socket.reportsICMP(false)
-    stage = .ended
-    completion(.connected(socket))
+    if let proxy = outset.endpoint.proxy, let destination {
+      ask(proxy, for: destination, over: socket)
+    } else {
+      stage = .ended
+      completion(.connected(socket))
+    }
+  }
+
+  private func ask(_ proxy: Proxy, for destination: Destination, over socket: ClientSocket) {
+    let conversation = Conversation(proxy.dialogue(to: destination), over: socket)
+    stage = .asking(socket, conversation)
+    do throws(Obstacle) {
+      try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
+      asked(conversation.begin())
+    } catch {
+      fail(error.failure)
+    }
+  }
+
+  private func asked(_ progress: Conversation.Progress) {
+    guard case .asking(let socket, let conversation) = stage else { return }
+    switch progress {
+    case .waiting: break
+    case .failed(let failure): fail(failure)
+    case .done:
+      proxy = conversation.duration
+      stage = .ended
+      completion(.connected(socket))
+    }
   }
 
   /// Gives up because the time is over.
@@ -133,18 +203,23 @@ final class Approach {
     switch stage {
     case .resolving: fail(Failure(.dnsTimeout))
     case .connecting(let socket, _): fail(Failure(.tcpTimeout, detail: socket.icmpMessage()))
+    case .asking: fail(Failure(.proxyTimeout, detail: "the proxy did not open the way"))
     case .ended: break
     }
   }
 
   private func fail(_ failure: Failure) {
     giveUp()
-    completion(.failed(failure))
+    completion(.failed(destination == nil ? failure : failure.onTheWayToTheProxy))
   }
 
   /// Stops without calling back, and keeps what was measured.
   func giveUp() {
-    if case .connecting(let socket, _) = stage { tcp = socket.details(connected: connect != nil) }
+    switch stage {
+    case .connecting(let socket, _): tcp = socket.details(connected: connect != nil)
+    case .asking(let socket, _): tcp = socket.details(connected: true, connectRTT: connectRTT)
+    case .resolving, .ended: break
+    }
     stage = .ended
   }
 }

@@ -42,6 +42,12 @@ final class Epoll {
     throw SystemError(number)
   }
 
+  /// Changes what a descriptor is waited for that is watched already.
+  func rewatch(_ watched: Int32, for interest: Interest, token: UInt64) throws(SystemError) {
+    var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: token))
+    if epoll_ctl(descriptor, EPOLL_CTL_MOD, watched, &event) != 0 { throw SystemError(errno) }
+  }
+
   /// Forgets a descriptor; closing the last copy of one does the same.
   func forget(_ watched: Int32) {
     epoll_ctl(descriptor, EPOLL_CTL_DEL, watched, nil)

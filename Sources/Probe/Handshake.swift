@@ -106,8 +106,9 @@ final class Handshake {
       of: ssl, messages: log.messages, network: network, duration: duration, serverThink: think)
   }
 
-  /// Says goodbye, once; the server's answer is not waited for.
+  /// Says goodbye, once, before the socket is closed; the server's answer is not waited for.
   func close() {
+    log.isClosing = true
     ERR_clear_error()
     SSL_shutdown(ssl)
     ERR_clear_error()

@@ -1,9 +1,11 @@
 internal import Model
 
-/// One sample of `tcp` or `tls` while it runs: resolve, connect, handshake.
+/// One sample of `tcp`, `tls` or a kind that begins TLS within its own protocol while it runs: resolve, connect, what is
+/// said before TLS, handshake.
 final class HandshakeAttempt: Attempt {
   private enum Stage {
     case approaching
+    case conversing(ClientSocket, Conversation)
     case shaking(ClientSocket, Handshake)
     /// The handshake is done, and the server may still refuse our lack of a certificate.
     case awaitingVerdict(ClientSocket, Handshake, until: MonotonicTime)
@@ -15,6 +17,9 @@ final class HandshakeAttempt: Attempt {
   private var approach: Approach?
   private var stage: Stage = .approaching
   private var duration: Microseconds?
+  private var starttls: Microseconds?
+  /// What is still to be said before the endpoint's own protocol, in turn.
+  private var dialogues: ArraySlice<any Dialogue> = []
 
   private(set) var verification: Verification?
   private(set) var sample: Sample?
@@ -38,26 +43,63 @@ final class HandshakeAttempt: Attempt {
     switch outcome {
     case .failed(let failure): end(failure)
     case .connected(let socket):
+      dialogues = openings(over: socket)[...]
+      goOn(over: socket)
+    }
+  }
+
+  /// What is said over the connection before the endpoint's own protocol begins.
+  private func openings(over socket: ClientSocket) -> [any Dialogue] {
+    let opening = StartTLS.dialogue(
+      for: outset.endpoint.target.scheme, from: socket.localName?.address)
+    return [opening].compactMap { $0 }
+  }
+
+  /// Begins the next dialogue, and after the last the handshake.
+  private func goOn(over socket: ClientSocket) {
+    do throws(Obstacle) {
+      if let dialogue = dialogues.popFirst() {
+        let conversation = Conversation(dialogue, over: socket)
+        stage = .conversing(socket, conversation)
+        try watch(socket, for: [.readable, .hungUp, .onChange])
+        return talked(conversation.begin())
+      }
       guard outset.endpoint.target.scheme.usesTLS else {
         return end(nil, tcp: details(of: socket))
       }
+      let handshake = try Handshake(
+        context: equipment.context, socket: socket, stamped: equipment.stamps,
+        host: outset.endpoint.target.host)
+      stage = .shaking(socket, handshake)
+      // Room for what is sent is there, and an event that says so would come with each stamp.
+      try watch(socket, for: [.readable, .hungUp, .onChange])
+      shaken(handshake.advance())
+    } catch {
+      end(error.failure, tcp: details(of: socket))
+    }
+  }
+
+  private func talked(_ progress: Conversation.Progress) {
+    guard case .conversing(let socket, let conversation) = stage else { return }
+    switch progress {
+    case .waiting:
+      guard conversation.awaitsRoom else { return }
       do throws(Obstacle) {
-        let handshake = try Handshake(
-          context: equipment.context, socket: socket, stamped: equipment.stamps,
-          host: outset.endpoint.target.host)
-        stage = .shaking(socket, handshake)
-        // Room for what is sent is there, and an event that says so would come with each stamp.
-        try watch(socket, for: [.readable, .hungUp, .onChange])
-        shaken(handshake.advance())
+        try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
       } catch {
-        end(error.failure, tcp: details(of: socket))
+        end(error.failure)
       }
+    case .failed(let failure): end(failure)
+    case .done:
+      starttls = conversation.duration
+      goOn(over: socket)
     }
   }
 
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
     switch stage {
     case .approaching: approach?.proceed(events, at: now)
+    case .conversing(_, let conversation): talked(conversation.proceed(events, at: now))
     case .shaking(_, let handshake): if handshake.note(events) { shaken(handshake.advance()) }
     case .awaitingVerdict(_, let handshake, _): if handshake.note(events) { judged(handshake.readVerdict()) }
     case .ended: break
@@ -66,7 +108,7 @@ final class HandshakeAttempt: Attempt {
 
   private func watch(_ socket: ClientSocket, for interest: Epoll.Interest) throws(Obstacle) {
     do throws(SystemError) {
-      try equipment.epoll.watch(socket.descriptor, for: interest, token: outset.id)
+      try equipment.epoll.rewatch(socket.descriptor, for: interest, token: outset.id)
     } catch {
       throw Obstacle(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
     }
@@ -119,6 +161,7 @@ final class HandshakeAttempt: Attempt {
       if now >= until { end(certificateFailure(of: handshake)) }
     case _ where now < outset.deadline: break
     case .approaching: approach?.expire()
+    case .conversing(_, let conversation): end(conversation.failureAtTimeout)
     case .shaking(_, let handshake): end(Failure(handshakeTimeout: handshake.log))
     case .ended: break
     }
@@ -143,13 +186,18 @@ final class HandshakeAttempt: Attempt {
         handshake.close()
         socket.drain()
       }
+    case .conversing(let socket, _):
+      tcp = details(of: socket)
+      socket.drain()
     case .approaching, .ended: break
     }
     stage = .ended
     sample = Sample(
       address: approach?.address, localPort: approach?.localPort, started: outset.startedAt,
       attempt: outset.attempt, lag: outset.lag,
-      phases: Sample.Phases(resolve: approach?.resolve, connect: approach?.connect, tls: duration),
+      phases: Sample.Phases(
+        resolve: approach?.resolve, connect: approach?.connect, proxy: approach?.proxy, starttls: starttls,
+        tls: duration),
       tls: tls, tcp: tcp, failure: failure)
     equipment.ended.append(outset.id)
   }

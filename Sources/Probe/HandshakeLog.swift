@@ -32,6 +32,8 @@ final class HandshakeLog {
   private(set) var flights = Flights()
   /// Whether the handshake is over, and what comes after it is none of its flights.
   var isDone = false
+  /// Whether what is sent from now on is the last, and the socket is closed right after it.
+  var isClosing = false
 
   // From the messages.
   private var trace = MessageTrace()

@@ -50,7 +50,7 @@ enum WireBIO {
     if log.firstWrite == nil { log.beginFlights() }
     let began = MonotonicTime.now
     if log.firstWrite == nil { log.firstWrite = began }
-    let sent = vpnaudit_send(log.descriptor, bytes, UInt(count))
+    let sent = vpnaudit_send(log.descriptor, bytes, UInt(count), log.isClosing ? 1 : 0)
     if sent >= 0 {
       log.note(sent: sent, from: began)
       return Int32(sent)

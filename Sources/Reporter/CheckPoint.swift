@@ -97,15 +97,18 @@ extension CheckPoint {
     for failure in endpoint.samples.compactMap(\.failure) where !failures.contains(failure) {
       failures.append(failure)
     }
+    let through = endpoint.proxy.map { " through \($0)" } ?? ""
     let share = "\(endpoint.summary.ok) of \(endpoint.summary.sent) samples succeeded"
     let spent = endpoint.samples.reduce(into: Int64(0)) { sum, sample in
-      for phase in [sample.phases.resolve, sample.phases.connect, sample.phases.tls, sample.phases.request] {
+      let phases = sample.phases
+      for phase in [phases.resolve, phases.connect, phases.proxy, phases.tls, phases.request] {
         sum = sum.addingReportingOverflow(phase?.count ?? 0).partialValue
       }
     }
     return point(
       .endpoint, endpoint.name, result, code: failures.first?.code.rawValue ?? endpoint.outcome.rawValue,
-      ["\(endpoint.target): \(endpoint.outcome.rawValue), \(share)"] + failures.prefix(5).map(\.words)
+      ["\(endpoint.target)\(through): \(endpoint.outcome.rawValue), \(share)"]
+        + failures.prefix(5).map(\.words)
         + endpoint.expectations.filter { !$0.ok }.map(\.words), time: Microseconds(max(0, spent)))
   }
 
@@ -121,7 +124,7 @@ extension CheckPoint {
   private static func isUnknown(_ result: ExpectationResult, _ endpoint: EndpointRecord) -> Bool {
     switch result.name {
     case "path": endpoint.path?.interface == nil
-    case "addresses": endpoint.samples.allSatisfy { $0.address == nil }
+    case "addresses": endpoint.proxy != nil || endpoint.samples.allSatisfy { $0.address == nil }
     case "tls_minimum": endpoint.samples.allSatisfy { $0.tls?.version == nil }
     case "tls_expiry", "tls_issuers", "tls_pins": endpoint.certificate == nil
     case "handshake", "handshake_fail": endpoint.summary.tls == nil

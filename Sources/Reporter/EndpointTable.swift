@@ -39,16 +39,21 @@ struct EndpointTable {
       add(
         Span(TerminalText(endpoint.name).shortened(to: nameWidth)), Span(over.shortened(to: overWidth)),
         phases.map { Span($0.spread(endpoint.summary)?.median.words ?? "-") }, outcome)
+      if let proxy = endpoint.proxy {
+        page.paragraph([Span]().padded(to: Page.labelWidth), "through \(proxy)")
+      }
       writeFailures(of: endpoint, to: &page)
     }
   }
 
-  /// The columns of times; the one of requests only where one was made.
+  /// The columns of times; those of proxies and requests only where there was one.
   private var phases: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] {
     let always: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
       ("resolve", \.resolve), ("connect", \.connect), ("tls", \.tls),
     ]
-    return endpoints.contains { $0.summary.request != nil } ? always + [("request", \.request)] : always
+    let proxied = endpoints.contains { $0.summary.proxy != nil }
+    let phases = proxied ? always.prefix(2) + [("proxy", \.proxy)] + always.suffix(1) : always
+    return endpoints.contains { $0.summary.request != nil } ? phases + [("request", \.request)] : phases
   }
 
   private func outcome(_ endpoint: EndpointRecord) -> [Span] {

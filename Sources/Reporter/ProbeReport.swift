@@ -100,7 +100,8 @@ public struct ProbeReport: Sendable {
     page.blank()
     let counts = endpoint.summary
     let address = endpoint.samples.last { $0.address != nil }?.address.map { " to \($0)" } ?? ""
-    let way = (endpoint.path?.interface.map { " over \($0)" } ?? "") + address
+    let proxy = endpoint.proxy.map { " through \($0)" }
+    let way = (endpoint.path?.interface.map { " over \($0)" } ?? "") + (proxy ?? address)
     let result = [
       Span(endpoint.outcome.rawValue, endpoint.outcome.ink), Span(", \(counts.sent) sent, \(counts.ok) ok"),
     ]

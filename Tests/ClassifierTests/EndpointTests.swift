@@ -25,12 +25,12 @@ import Testing
 
   static func result(
     _ samples: [Sample], _ expectations: Expectations = Expectations(), interface: String? = "tun0",
-    certificate: CertificateFacts? = certificate, scheme: Target.Scheme = .tls
+    certificate: CertificateFacts? = certificate, scheme: Target.Scheme = .tls, proxy: Proxy? = nil
   ) -> ProbeResult {
     ProbeResult(
       endpoint: Endpoint(
         name: "erp", target: Target(scheme: scheme, host: "erp.corp.test", port: 443),
-        expectations: expectations),
+        expectations: expectations, proxy: proxy),
       samples: samples, certificate: certificate,
       path: interface.map { Path(interface: $0, source: address("10.8.0.2"), nextHop: nil) })
   }
@@ -76,6 +76,24 @@ import Testing
       case .unmeasured: .endpointUnmeasured
       }
     #expect(found?.1.codes == [.ok] + [reason].compactMap(\.self))
+  }
+
+  @Test(arguments: ["192.0.2.0/24", "10.0.0.0/8"])
+  func `behind a proxy the endpoint's address is unknown, wherever the proxy's lies`(range: String) {
+    let proxy = Proxy(
+      scheme: .http, host: "proxy.corp.test", port: 3128,
+      credentials: .init(user: "alice", password: "hunter2"))
+    let expectations = Expectations(path: .tunnel, addresses: [prefix(range)])
+    let found = judge(Self.result([Self.sample()], expectations, proxy: proxy))
+    #expect(found?.0.proxy == "http://proxy.corp.test:3128")
+    #expect(found?.0.expectations.map(\.name) == ["path", "addresses"])
+    #expect(found?.0.expectations.map(\.ok) == [true, false])
+    #expect(found?.0.expectations.last?.detail == "the proxy alone sees the address")
+    #expect(found?.1.status == .undetermined)
+    // Where it did not answer there is nothing to be said.
+    let failed = judge(Self.result([Self.sample(.proxyDenied)], expectations, proxy: proxy))
+    #expect(failed?.0.expectations.map(\.name) == ["path"])
+    #expect(failed?.0.outcome == .unreachable)
   }
 
   @Test func `the worst endpoint gives the host's outcome`() {

@@ -45,6 +45,18 @@ struct UsageTests {
     ("check --profile p --registry r", "--registry does not go with --profile", "change the profile"),
     ("check --profile p --site CN", "--site does not go with --profile", "leave --profile out"),
     ("check --profile p --ca c", "--ca does not go with --profile", "leave --profile out"),
+    (
+      "check --profile p --proxy http://me:secret@a:1", "--proxy does not go with --profile",
+      "change the profile"
+    ),
+    ("check --proxy http://me:secret@a:1", "--proxy goes with --endpoint", "--endpoint tls://"),
+    (
+      "check --endpoint tls://a:1 --proxy http://me:secret@a", "--proxy has no port",
+      "http://proxy.corp.test:3128"
+    ),
+    ("probe a:1 --proxy me:secret@a:1", "--proxy has no scheme", "socks5://HOST:PORT"),
+    ("probe a:1 --proxy https://me:secret@a:1", "--proxy has the unknown scheme 'https'", "'socks5h://'"),
+    ("probe a:1 --proxy http://me:sec/secret@a:1", "a sign in its user information", "'%2F' for '/'"),
     ("check --site Beijing", "'Beijing' is neither a site of the registry nor", "CN-BJ"),
     ("check --output nowhere/file", "the folder 'nowhere' does not exist", "a folder that exists"),
     ("check --output .", "'.' is a folder", "a folder that exists"),

@@ -53,7 +53,9 @@ struct FailureTests {
     #expect(closed.phases.connect != nil)
   }
 
-  @Test(arguments: [(Target.Scheme.tls, Failure.Code.tlsResetBeforeHello), (.tcp, .tcpReset)])
+  @Test(arguments: [
+    (Target.Scheme.tls, Failure.Code.tlsResetBeforeHello), (.tcp, .tcpReset), (.imap, .starttlsProtocol),
+  ])
   func `a reset before we could speak is no reset after ClientHello`(
     scheme: Target.Scheme, code: Failure.Code
   ) throws {
@@ -70,7 +72,7 @@ struct FailureTests {
     let sample = try #require(attempt.sample)
     #expect(sample.failure?.code == code)
     #expect(sample.failure?.errno == "ECONNRESET")
-    #expect((sample.phases.connect != nil) == (scheme == .tls))
+    #expect((sample.phases.connect != nil) == (scheme != .tcp))
   }
 
   @Test func `a handshake on a connection that was reset fails before its hello and raises no signal`() throws

@@ -61,6 +61,10 @@ import Testing
     observation.collectors[].errno observation.collectors[].detail
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
+    endpoints[].proxy endpoints[].samples[].phases.proxy_us
+    endpoints[].summary.proxy_us.min endpoints[].summary.proxy_us.median
+    endpoints[].summary.proxy_us.p95 endpoints[].summary.proxy_us.max
+    endpoints[].summary.proxy_us.jitter
     endpoints[].samples[].attempt endpoints[].samples[].tls.ocsp_stapled
     endpoints[].samples[].tcp.connect_rtt_us endpoints[].summary.censored
     endpoints[].samples[].failure.alert endpoints[].samples[].failure.verify_result

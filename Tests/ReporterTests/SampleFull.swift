@@ -19,7 +19,8 @@ extension SampleParts {
       address: try address("192.0.2.80"), localPort: 51234, started: started, attempt: 2,
       lag: Microseconds(12),
       phases: Sample.Phases(
-        resolve: Microseconds(310), connect: Microseconds(812), tls: Microseconds(2050)),
+        resolve: Microseconds(310), connect: Microseconds(812), proxy: Microseconds(900),
+        tls: Microseconds(2050)),
       tls: Sample.TLSDetails(
         version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
         ocspStapled: false, network: Microseconds(1310), local: Microseconds(740), stampedBy: .kernel,
@@ -30,9 +31,11 @@ extension SampleParts {
       failure: Failure(
         .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", verifyResult: 0))
     let endpoint = EndpointRecord(
-      name: "erp", target: "tls://erp.corp.test:443", outcome: .degraded, samples: [sample],
+      name: "erp", target: "tls://erp.corp.test:443", proxy: "http://proxy.corp.test:3128",
+      outcome: .degraded, samples: [sample],
       summary: EndpointRecord.Summary(
-        sent: 1, ok: 0, censored: 0, resolve: spread(310), connect: spread(812), tls: spread(2050)),
+        sent: 1, ok: 0, censored: 0, resolve: spread(310), connect: spread(812), proxy: spread(900),
+        tls: spread(2050)),
       certificate: certificate("erp.corp.test"), path: try tunnelPath(),
       expectations: [
         ExpectationResult(

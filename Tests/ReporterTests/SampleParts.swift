@@ -116,6 +116,26 @@ enum SampleParts {
       expectations: [ExpectationResult(name: "path", ok: true)])
   }
 
+  /// Two endpoints behind a proxy, the second of which it does not let through.
+  static func proxied() throws -> [EndpointRecord] {
+    let proxy = "http://proxy.corp.test:3128"
+    let failure = Failure(.proxyDenied, detail: "status 403")
+    return try [nil, failure].map { failure in
+      let ok = failure == nil ? 1 : 0
+      let sample = Sample(
+        address: try address("192.0.2.8"), localPort: 51234, started: started, lag: Microseconds(12),
+        phases: Sample.Phases(
+          resolve: Microseconds(310), connect: Microseconds(812), proxy: ok == 1 ? Microseconds(950) : nil,
+          tls: ok == 1 ? Microseconds(2050) : nil), failure: failure)
+      return EndpointRecord(
+        name: ok == 1 ? "erp" : "portal", target: "tls://\(ok == 1 ? "erp" : "portal").corp.test:443",
+        proxy: proxy, outcome: ok == 1 ? .reachable : .unreachable, samples: [sample],
+        summary: EndpointRecord.Summary(
+          sent: 1, ok: ok, resolve: spread(310), connect: spread(812), proxy: ok == 1 ? spread(950) : nil,
+          tls: ok == 1 ? spread(2050) : nil), certificate: nil, path: try tunnelPath(), expectations: [])
+    }
+  }
+
   /// An endpoint of which some samples, or all, failed alike.
   static func failing(
     _ name: String, target: String, outcome: Outcome, failure: Failure, ok: Int = 0, sent: Int = 5,

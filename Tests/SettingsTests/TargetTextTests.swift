@@ -30,6 +30,19 @@ struct TargetTextTests {
   }
 
   @Test(arguments: [
+    ("smtp+starttls://mail", Target(scheme: .smtp, host: "mail", port: 25)),
+    ("smtp+starttls://mail:587", Target(scheme: .smtp, host: "mail", port: 587)),
+    ("IMAP+StartTLS://mail", Target(scheme: .imap, host: "mail", port: 143)),
+    ("ldap+starttls://[2001:db8::1]", Target(scheme: .ldap, host: "2001:db8::1", port: 389)),
+    ("postgres+starttls://192.0.2.1", Target(scheme: .postgres, host: "192.0.2.1", port: 5432)),
+    ("mysql+starttls://db.corp.test", Target(scheme: .mysql, host: "db.corp.test", port: 3306)),
+  ])
+  func `a protocol that begins TLS within it has its usual port`(_ text: String, _ target: Target) throws {
+    #expect(try TargetText.parse(text) == target)
+    #expect(try TargetText.parse(target.description) == target)
+  }
+
+  @Test(arguments: [
     ("https://erp/a?b=c?d&e=@", "/a", "b=c?d&e=@", "https://erp:443/a"),
     ("https://erp?b", "/", "b", "https://erp:443/"), ("http://erp/?", "/", "", "http://erp:80/"),
   ])
@@ -49,6 +62,8 @@ struct TargetTextTests {
     "tls://[192.0.2.1]:1", "tls://[]:1", "tls://[::1]", "tls://[::1]x:1", "tls://[::1]:", "tls://::1:443",
     "tls://a:1/",
     "tls://a:1?b", "tls://a:1#b", "tls://u@a:1", "tls://u:p@a:1", "a:443", "a", "udp://a:1",
+    "smtp://a", "starttls://a", "smtp+starttls://", "imap+starttls://a:", "mysql+starttls://u:p@a",
+    "postgres+starttls://a/b", "ldap+starttls://a?b",
     "https://", "https:///a", "https://a:/", "https://a:0/", "https://a:x/", "https://u@a/", "https://u:p@a",
     "https://a/#b", "https://a#b", "https://a/ b", "https://a/é", "https://a?\u{202e}", "https://a_b/",
     "https://::1/",
@@ -66,7 +81,8 @@ struct TargetTextTests {
     "https://alice:hunter2/x@erp.corp.test/", "https://alice:hunter2?x@erp.corp.test/",
     "https://erp.corp.test/hunter2#x", "https://erp.corp.test/hunter2 ?hunter2",
     "erp.corp.test/?token=hunter2",
-    "https://erp.corp.test:0/?token=hunter2",
+    "https://erp.corp.test:0/?token=hunter2", "mysql+starttls://alice:hunter2@db",
+    "smtp://alice:hunter2@mail",
   ])
   func `a password in a target is not repeated`(_ text: String) {
     let mistake = #expect(throws: TargetText.Mistake.self) { try TargetText.parse(text) }
@@ -80,6 +96,8 @@ struct TargetTextTests {
     ("erp.corp.test", "write 'tls://erp.corp.test:443'"),
     ("https://2001:db8::1", "write 'https://[2001:db8::1]:443'"),
     ("https://:443/", "write 'https://erp.corp.test:443'"),
+    ("imap+starttls://2001:db8::1", "write 'imap+starttls://[2001:db8::1]:143'"),
+    ("ldap+starttls://", "write 'ldap+starttls://erp.corp.test:389'"),
   ])
   func `the hint is a target that can be read`(_ text: String, _ hint: String) throws {
     let mistake = #expect(throws: TargetText.Mistake.self) { try TargetText.parse(text) }

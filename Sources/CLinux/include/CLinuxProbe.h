@@ -26,7 +26,8 @@ const char *vpnaudit_errno_name(int number);
 int vpnaudit_icmp_error(int descriptor, uint8_t *type, uint8_t *code);
 
 /// Sends without SIGPIPE; like write(2) otherwise. MSG_NOSIGNAL is an enumerator that Swift cannot pass as an int.
-long vpnaudit_send(int descriptor, const void *bytes, unsigned long count);
+/// What is last before the socket is closed waits for the FIN, to leave in one packet with it.
+long vpnaudit_send(int descriptor, const void *bytes, unsigned long count, int is_last);
 
 /// epoll_pwait2(2) with a timeout in nanoseconds, negative for none; where the kernel is older than 5.11, epoll_wait(2)
 /// with the timeout rounded up to milliseconds.

@@ -20,8 +20,9 @@ struct EndpointJudgement {
 
     let name = probe.endpoint.name
     self.record = EndpointRecord(
-      name: name, target: probe.endpoint.target.description, outcome: outcome, samples: probe.samples,
-      summary: summary, certificate: probe.certificate, path: path, expectations: findings.map(\.result),
+      name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
+      outcome: outcome, samples: probe.samples, summary: summary, certificate: probe.certificate, path: path,
+      expectations: findings.map(\.result),
       diagnosis: probe.diagnosis)
     // What this host itself could not do says nothing against the endpoint.
     self.isNonCompliant = outcome != .unmeasured && unmet.contains(where: \.isGrave)

@@ -16,21 +16,25 @@ public struct IPAddress: Hashable, Sendable {
   let high: UInt64
   let low: UInt64
 
-  private init(family: Family, high: UInt64, low: UInt64) {
+  @usableFromInline
+  init(family: Family, high: UInt64, low: UInt64) {
     self.family = family
     self.high = high
     self.low = low
   }
 
   /// An address from 4 or 16 bytes in network order; nil for any other count.
+  @inlinable
   public init?(bytes: some Collection<UInt8>) {
-    let all = Array(bytes)
-    func word(_ part: ArraySlice<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
-    switch all.count {
-    case 4: self.init(family: .v4, high: 0, low: word(all[...]))
+    var (high, low, count): (UInt64, UInt64, Int) = (0, 0, 0)
+    for byte in bytes {
+      high = high << 8 | low >> 56
+      low = low << 8 | UInt64(byte)
+      count += 1
+    }
+    switch count {
+    case 4: self.init(family: .v4, high: 0, low: low)
     case 16:
-      let high = word(all[..<8])
-      let low = word(all[8...])
       if high == 0, low >> 32 == 0xffff {
         self.init(family: .v4, high: 0, low: low & 0xffff_ffff)
       } else {

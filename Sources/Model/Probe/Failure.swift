@@ -21,11 +21,17 @@ public struct Failure: Hashable, Sendable, Codable {
     case tcpReset = "tcp_reset"
     case networkUnreachable = "net_unreachable"
     case hostUnreachable = "host_unreachable"
+    /// The proxy's own name; the detail begins with the resolver's code.
     case proxyResolve = "proxy_resolve"
+    /// No connection to the proxy, which has an error number, or none from the proxy to the endpoint, of which the
+    /// detail says what the proxy answered.
     case proxyConnect = "proxy_connect"
     case proxyAuthentication = "proxy_auth"
+    /// The proxy could, and by its rules does not.
     case proxyDenied = "proxy_denied"
+    /// What answered does not speak the proxy's protocol, or not the part of it that is needed.
     case proxyProtocol = "proxy_protocol"
+    /// The time was over before the proxy was connected to, or before it had opened the way.
     case proxyTimeout = "proxy_timeout"
     case starttlsRefused = "starttls_refused"
     case starttlsProtocol = "starttls_protocol"
@@ -92,6 +98,7 @@ public struct Failure: Hashable, Sendable, Codable {
     case .dnsTimeout, .tcpTimeout, .proxyTimeout, .starttlsTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid,
       .httpTimeout, .echoTimeout:
       true
+    case .proxyResolve: detail?.hasPrefix(Code.dnsTimeout.rawValue) == true
     default: false
     }
   }

@@ -1,6 +1,6 @@
 /// One probe of an endpoint: everything that was measured until it succeeded or failed.
 public struct Sample: Hashable, Sendable, Codable {
-  /// The address that was spoken to; nil where none was resolved.
+  /// The address that was connected to, which behind a proxy is the proxy's; nil where none was resolved.
   public let address: IPAddress?
   public let localPort: UInt16?
   public let started: Timestamp
@@ -40,7 +40,8 @@ public struct Sample: Hashable, Sendable, Codable {
 
   /// The time of each phase that ended, by the monotonic clock; a phase that was cut short has none.
   public struct Phases: Hashable, Sendable, Codable {
-    /// Query sent to answer parsed; nil for an address given as such.
+    /// Query sent to answer parsed; nil for an address given as such. Of the endpoint's own name where this host asks
+    /// for it, else of the proxy's.
     public var resolve: Microseconds?
     /// `connect()` to writable.
     public var connect: Microseconds?

@@ -5,7 +5,7 @@ public struct Endpoint: Hashable, Sendable {
   public let region: Region?
   public let target: Target
   public let expectations: Expectations
-  /// The addresses to use instead of asking the resolver; empty to ask.
+  /// The addresses to use instead of asking the resolver; empty to ask. A proxy is then asked for the address.
   public let addresses: [IPAddress]
   /// The interface to bind to.
   public let interface: String?

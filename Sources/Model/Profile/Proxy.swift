@@ -11,7 +11,7 @@ public struct Proxy: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whom it is told to be asked by. It is written nowhere.
-  public struct Credentials: Hashable, Sendable {
+  public struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     public let user: String
     public let password: String
 
@@ -19,6 +19,10 @@ public struct Proxy: Hashable, Sendable, CustomStringConvertible {
       self.user = user
       self.password = password
     }
+
+    // Whatever prints an endpoint prints these instead.
+    public var description: String { "credentials" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
   }
 
   public let scheme: Scheme

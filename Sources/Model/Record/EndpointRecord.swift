@@ -2,6 +2,8 @@
 public struct EndpointRecord: Hashable, Sendable, Codable {
   public let name: String
   public let target: String
+  /// The proxy that it is reached through, without credentials.
+  public let proxy: String?
   public let outcome: Outcome
   public let samples: [Sample]
   public let summary: Summary
@@ -12,12 +14,13 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
   public let diagnosis: Diagnosis?
 
   public init(
-    name: String, target: String, outcome: Outcome, samples: [Sample], summary: Summary,
-    certificate: CertificateFacts?, path: Path?, expectations: [ExpectationResult],
+    name: String, target: String, proxy: String? = nil, outcome: Outcome, samples: [Sample],
+    summary: Summary, certificate: CertificateFacts?, path: Path?, expectations: [ExpectationResult],
     diagnosis: Diagnosis? = nil
   ) {
     self.name = name
     self.target = target
+    self.proxy = proxy
     self.outcome = outcome
     self.samples = samples
     self.summary = summary

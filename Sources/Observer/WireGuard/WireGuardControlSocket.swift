@@ -48,7 +48,7 @@ final class WireGuardControlSocket {
   /// Asks for the device.
   func device() throws(CollectorProblem) -> WireGuardDraft {
     let question = Array("get=1\n\n".utf8)
-    guard vpnaudit_send(descriptor, question, UInt(question.count)) == question.count else {
+    guard vpnaudit_send(descriptor, question, UInt(question.count), 0) == question.count else {
       throw CollectorProblem(errno: errno, doing: "asking a control socket")
     }
     var text = WireGuardControlText()

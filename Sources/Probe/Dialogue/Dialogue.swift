@@ -24,7 +24,8 @@ enum DialogueStep {
   case more(consumed: Int)
   /// The client answers.
   case say([UInt8], consumed: Int)
-  /// The dialogue is over, and the endpoint's own protocol goes on after the consumed bytes.
-  case done(consumed: Int)
+  /// The dialogue is over once the last words were sent, where there are any, and the endpoint's own protocol goes on
+  /// after the consumed bytes.
+  case done(consumed: Int, saying: [UInt8] = [])
   case failed(Failure)
 }

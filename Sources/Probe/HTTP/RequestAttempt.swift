@@ -4,6 +4,9 @@ internal import Model
 /// One sample of `http` or `https` while it runs: resolve, connect, handshake, request, and the same for every
 /// redirect.
 ///
+/// A proxy is asked for a connection by CONNECT for `http`, too: what is measured is then the endpoint's answer and
+/// not one that the proxy makes up.
+///
 /// The phases are those of the first connection, but for the request, which lasts until the last answer is there.
 final class RequestAttempt: Attempt {
   private enum Stage {
@@ -138,7 +141,8 @@ final class RequestAttempt: Attempt {
     stage = .ended
     let began = log?.requestBegan
     let phases = Sample.Phases(
-      resolve: approach?.resolve, connect: approach?.connect, tls: log?.handshake?.duration,
+      resolve: approach?.resolve, connect: approach?.connect, proxy: approach?.proxy,
+      tls: log?.handshake?.duration,
       request: began.flatMap { began in answered.map { $0.since(began) } })
     let http = answer.map { answer in
       Sample.HTTPDetails(

@@ -7,8 +7,8 @@ struct EndpointReader {
 
   /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
   func read(_ value: Value, names: inout [String: Int]) -> Endpoint? {
-    let keys = ["name", "region", "target", "expect", "resolve", "interface"] + SamplingReader.keys
-    guard let fields = Fields(value, keys: keys, later: ["client_certificate", "proxy"]) else { return nil }
+    let keys = ["name", "region", "target", "expect", "resolve", "interface", "proxy"] + SamplingReader.keys
+    guard let fields = Fields(value, keys: keys, later: ["client_certificate"]) else { return nil }
     let name = name(fields, &names)
     let target = target(fields)
     let addresses = fields["resolve"]?.list { $0.address() } ?? []
@@ -23,13 +23,28 @@ struct EndpointReader {
       Self.isInterfaceName($0) ? $0 : nil
     }
     let region = fields["region"]?.region()
+    let proxy = proxy(fields, target)
     let sampling = SamplingReader.read(fields, defaults: defaults)
     guard let name, let target else { return nil }
     return Endpoint(
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
-      retries: sampling.retries)
+      retries: sampling.retries, proxy: proxy)
+  }
+
+  private func proxy(_ fields: Fields, _ target: Target?) -> Proxy? {
+    guard let value = fields["proxy"], let text = value.text(limit: 2000, isSecret: true) else { return nil }
+    if let scheme = target?.scheme, !scheme.canUseProxy {
+      fields.error(
+        "has a proxy, which '\(scheme.rawValue)://' cannot go through", at: "proxy", hint: "take it out")
+    }
+    do throws(TargetText.Mistake) {
+      return try ProxyText.parse(text)
+    } catch {
+      value.error(error.message, hint: error.hint)
+      return nil
+    }
   }
 
   private func name(_ fields: Fields, _ names: inout [String: Int]) -> String? {

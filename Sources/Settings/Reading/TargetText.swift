@@ -11,7 +11,7 @@ public enum TargetText {
   }
 
   /// The schemes that the profile's form knows and this version does not speak.
-  static let laterSchemes: Set<Target.Scheme> = [.smtp, .imap, .ldap, .postgres, .mysql, .dns, .icmp]
+  static let laterSchemes: Set<Target.Scheme> = [.dns, .icmp]
 
   /// Reads a target. The text of a refused one is never repeated whole: it may hold a password.
   public static func parse(_ text: String) throws(Mistake) -> Target {
@@ -21,7 +21,9 @@ public enum TargetText {
     let name = String(text[..<separator.lowerBound])
     let rest = text[separator.upperBound...]
     guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
-      let known = Target.Scheme.allCases.filter { !laterSchemes.contains($0) }
+      // Whoever writes `smtp` most likely means that TLS begins within it.
+      let meant = Target.Scheme(rawValue: "\(name.lowercased())+starttls").map { [$0] }
+      let known = meant ?? Target.Scheme.allCases.filter { !laterSchemes.contains($0) }
       throw Mistake(
         message: "has the unknown scheme \(quoted(name))",
         hint: "write \(alternatives(known.map { "\($0.rawValue)://" }))")
@@ -95,7 +97,13 @@ public enum TargetText {
     switch scheme {
     case .http: 80
     case .https: 443
-    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql, .dns, .icmp: nil
+    // RFC 3207 is about mail between servers; where users hand theirs in (587) the port must be written.
+    case .smtp: 25
+    case .imap: 143
+    case .ldap: 389
+    case .postgres: 5432
+    case .mysql: 3306
+    case .tcp, .tls, .dns, .icmp: nil
     }
   }
 
@@ -103,11 +111,12 @@ public enum TargetText {
     _ rest: Substring, _ scheme: Target.Scheme
   ) throws(Mistake) -> (host: String, port: UInt16) {
     let prefix = "\(scheme.rawValue)://"
+    let usual = defaultPort(of: scheme) ?? 443
     if rest.hasPrefix("[") {
       guard let end = rest.firstIndex(of: "]") else {
         throw Mistake(
           message: "has a bracket in its target that is not closed",
-          hint: "write '\(prefix)[2001:db8::1]:443'")
+          hint: "write '\(prefix)[2001:db8::1]:\(usual)'")
       }
       let inside = rest[rest.index(after: rest.startIndex)..<end]
       guard inside.contains(":"), let address = IPAddress(inside) else {
@@ -124,13 +133,13 @@ public enum TargetText {
         parts.flatMap { host, port in
           UInt16(port).flatMap { port in IPAddress(host).map { "[\($0)]:\(port)" } }
         }
-        ?? IPAddress(rest).map { "[\($0)]:443" }
-      let hint = "write '\(prefix)\(meant ?? "[2001:db8::1]:443")'"
+        ?? IPAddress(rest).map { "[\($0)]:\(usual)" }
+      let hint = "write '\(prefix)\(meant ?? "[2001:db8::1]:\(usual)")'"
       throw Mistake(message: "has an IPv6 address without brackets in its target", hint: hint)
     }
     let host = rest.prefix { $0 != ":" }
     guard !host.isEmpty else {
-      throw Mistake(message: "has no host", hint: "write '\(prefix)erp.corp.test:443'")
+      throw Mistake(message: "has no host", hint: "write '\(prefix)erp.corp.test:\(usual)'")
     }
     if !host.utf8.allSatisfy({ $0 < 128 }) {
       throw Mistake(
@@ -151,12 +160,13 @@ public enum TargetText {
   ) throws(Mistake) -> UInt16 {
     if text.isEmpty, let port = defaultPort(of: scheme) { return port }
     let prefix = "\(scheme.rawValue)://"
+    let usual = defaultPort(of: scheme) ?? 443
     guard text.hasPrefix(":"), text.count > 1 else {
       guard text.isEmpty || text == ":" else {
         throw Mistake(
-          message: "has \(quoted(String(text))) after its host", hint: "write '\(prefix)\(host):443'")
+          message: "has \(quoted(String(text))) after its host", hint: "write '\(prefix)\(host):\(usual)'")
       }
-      throw Mistake(message: "has no port", hint: "write '\(prefix)\(host):443'")
+      throw Mistake(message: "has no port", hint: "write '\(prefix)\(host):\(usual)'")
     }
     let digits = text.dropFirst()
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {

@@ -58,8 +58,8 @@ struct Value {
     (items() ?? []).compactMap(read)
   }
 
-  /// Text that is not empty and shows itself on one line.
-  func text(limit: Int = 1000) -> String? {
+  /// Text that is not empty and shows itself on one line. A secret is never repeated in a message.
+  func text(limit: Int = 1000, isSecret: Bool = false) -> String? {
     guard let text = singleText() else { return nil }
     guard !text.isEmpty else {
       error("is empty")
@@ -74,7 +74,8 @@ struct Value {
       return nil
     }
     guard text.unicodeScalars.allSatisfy(\.isPrintable) else {
-      error("holds a character that does not show: \(quoted(text))", hint: "take it out")
+      let which = isSecret ? "" : ": \(quoted(text))"
+      error("holds a character that does not show\(which)", hint: "take it out")
       return nil
     }
     return text

@@ -21,7 +21,8 @@ struct CheckCommand: AsyncParsableCommand {
 
       Without --profile it takes \(Judgement.usualProfile) where there is
       one, and otherwise looks at the tunnels alone. --endpoint, --registry,
-      --site and --ca stand in for a profile and do not go with one.
+      --site, --ca, --interface and --proxy stand in for a profile and do not go
+      with one.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
       """)
@@ -126,7 +127,10 @@ struct CheckCommand: AsyncParsableCommand {
     Endpoint(
       name: endpoint.name, region: endpoint.region, target: endpoint.target,
       expectations: endpoint.expectations, addresses: endpoint.addresses, interface: endpoint.interface,
-      samples: samples ?? endpoint.samples, timeout: timeout ?? endpoint.timeout)
+      samples: samples ?? endpoint.samples, timeout: timeout ?? endpoint.timeout,
+      interval: endpoint.interval, warmUp: endpoint.warmUp, retries: endpoint.retries,
+      addressChoice: endpoint.addressChoice, clientCertificate: endpoint.clientCertificate,
+      proxy: endpoint.proxy)
   }
 
   private func bytes(of record: CheckRecord, colour: Bool) throws -> [UInt8] {

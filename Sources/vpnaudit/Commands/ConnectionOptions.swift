@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Settings
 
 /// The options that say how endpoints of the command line are connected to: the same for `probe` and `check`.
 struct ConnectionOptions: ParsableArguments {
@@ -11,11 +12,18 @@ struct ConnectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The interface that every connection is bound to.", valueName: "name"))
   var interface: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What every target is reached through, such as http://proxy.corp.test:3128 or socks5://…",
+      valueName: "proxy"))
+  var proxy: String?
+
   /// The names of the options that were given.
   var given: [String] {
     [
       ca.map { _ in "--ca" },
       interface.map { _ in "--interface" },
+      proxy.map { _ in "--proxy" },
     ].compactMap(\.self)
   }
 
@@ -26,11 +34,17 @@ struct ConnectionOptions: ParsableArguments {
   func endpoints(
     _ targets: [Target], samples: Int, timeout: Duration, interval: Duration? = nil,
     addresses: [IPAddress] = []
-  ) -> [Endpoint] {
-    zip(TargetList.names(targets), targets).map { name, target in
+  ) throws -> [Endpoint] {
+    let proxy = try proxy.map(OptionValue.proxy)
+    if proxy != nil, let target = targets.first(where: { !$0.scheme.canUseProxy }) {
+      throw Complaint(
+        code: 64, message: "--proxy does not go with '\(target.scheme.rawValue)://'",
+        hint: "ask for that target by itself")
+    }
+    return zip(TargetList.names(targets), targets).map { name, target in
       Endpoint(
         name: name, target: target, addresses: addresses, interface: interface, samples: samples,
-        timeout: timeout, interval: interval)
+        timeout: timeout, interval: interval, proxy: proxy)
     }
   }
 }

@@ -32,6 +32,11 @@ struct DirectOptions: ParsableArguments {
 
   /// The endpoints, each named after its host.
   func endpoints(samples: Int, timeout: Duration) throws -> [Endpoint] {
+    if targets.isEmpty, let option = connection.given.first(where: { $0 != "--ca" }) {
+      throw Complaint(
+        code: 64, message: "\(option) goes with --endpoint",
+        hint: "add --endpoint tls://erp.corp.test:443, or say it in a profile")
+    }
     let read = try targets.enumerated().map { number, text in
       do throws(TargetText.Mistake) {
         return try TargetText.parse(text)
@@ -40,6 +45,6 @@ struct DirectOptions: ParsableArguments {
         throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
       }
     }
-    return connection.endpoints(read, samples: samples, timeout: timeout)
+    return try connection.endpoints(read, samples: samples, timeout: timeout)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Model
 import Settings
 
 /// Values of options that the files know, too.
@@ -13,6 +14,15 @@ enum OptionValue {
       throw ValidationError("write \(least) to \(most)")
     }
     return duration
+  }
+
+  /// The proxy of `--proxy`, of which no message repeats anything: it may hold a password.
+  static func proxy(_ text: String) throws -> Proxy {
+    do throws(TargetText.Mistake) {
+      return try ProxyText.parse(text)
+    } catch {
+      throw Complaint(code: 64, message: "--proxy \(error.message)", hint: error.hint)
+    }
   }
 
   /// A whole number in a range.

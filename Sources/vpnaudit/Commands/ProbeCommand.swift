@@ -81,7 +81,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let targets = try await targets()
-    let endpoints = connection.endpoints(
+    let endpoints = try connection.endpoints(
       targets, samples: count == 0 ? .max : count, timeout: timeout,
       interval: interval == .zero ? nil : interval, addresses: try addresses(of: targets))
     let form: Viewer.Form =

@@ -109,7 +109,8 @@ struct Tally {
   func records(withSamples: Bool = true) -> [EndpointRecord] {
     entries.map { entry in
       EndpointRecord(
-        name: entry.endpoint.name, target: entry.endpoint.target.description, outcome: entry.running.outcome,
+        name: entry.endpoint.name, target: entry.endpoint.target.description,
+        proxy: entry.endpoint.proxy?.description, outcome: entry.running.outcome,
         samples: withSamples ? Array(entry.kept.suffix(keeps)) : [], summary: entry.running.summary,
         certificate: entry.certificate, path: entry.path,
         expectations: [])

@@ -71,8 +71,9 @@ let package = Package(
       swiftSettings: strict, linkerSettings: allocator),
 
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
+    .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
     .testTarget(
-      name: "SettingsTests", dependencies: ["Settings", "Model"],
+      name: "SettingsTests", dependencies: ["Settings", "Model", "Signing"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],

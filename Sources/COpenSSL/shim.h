@@ -5,6 +5,8 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/ocsp.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -39,9 +41,16 @@ static inline int vpnaudit_SSL_has_ocsp_response(SSL *ssl) {
   return SSL_get_tlsext_status_ocsp_resp(ssl, &response) > 0;
 }
 
+/// The OCSP response that was stapled, which belongs to the SSL object; its size, or less than 1 where there is none.
+static inline long vpnaudit_SSL_get_ocsp_response(SSL *ssl, const unsigned char **response) {
+  return SSL_get_tlsext_status_ocsp_resp(ssl, response);
+}
+
 static inline long vpnaudit_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
   return SSL_set_tlsext_host_name(ssl, name);
 }
+
+static inline long vpnaudit_SSL_set1_groups_list(SSL *ssl, const char *list) { return SSL_set1_groups_list(ssl, list); }
 
 static inline long vpnaudit_SSL_set_msg_callback_arg(SSL *ssl, void *argument) {
   return SSL_set_msg_callback_arg(ssl, argument);
@@ -67,6 +76,23 @@ static inline X509 *vpnaudit_sk_X509_value(const STACK_OF(X509) * stack, int ind
 }
 
 static inline void vpnaudit_sk_X509_pop_free(STACK_OF(X509) * stack) { sk_X509_pop_free(stack, X509_free); }
+
+static inline STACK_OF(X509) * vpnaudit_sk_X509_new(void) { return sk_X509_new_null(); }
+
+/// Adds a certificate, which the stack then owns; 0 where memory ran out.
+static inline int vpnaudit_sk_X509_push(STACK_OF(X509) * stack, X509 *certificate) {
+  return sk_X509_push(stack, certificate);
+}
+
+/// Memory that is wiped when it is freed, for what nobody else shall read.
+static inline void *vpnaudit_OPENSSL_zalloc(size_t count) { return OPENSSL_zalloc(count); }
+
+static inline void vpnaudit_OPENSSL_clear_free(void *memory, size_t count) { OPENSSL_clear_free(memory, count); }
+
+/// Whether the error is that a PEM text holds no further block of the kind that was looked for.
+static inline int vpnaudit_ERR_is_pem_end(unsigned long error) {
+  return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
+}
 
 static inline int vpnaudit_sk_X509_OBJECT_num(const STACK_OF(X509_OBJECT) * stack) {
   return stack ? sk_X509_OBJECT_num(stack) : 0;

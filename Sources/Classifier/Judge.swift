@@ -5,7 +5,7 @@ public import Model
 /// It does no I/O and keeps no state between verdicts: the same values always give the same verdict.
 public struct Judge: Sendable {
   private let products: ProductIndex
-  private let registry: Registry?
+  private let standing: RegistryStanding
   private let recognisers: RecogniserIndex
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
@@ -13,15 +13,14 @@ public struct Judge: Sendable {
 
   /// A judge by a catalogue, a registry and a policy.
   ///
-  /// The registry is nil where there is none, or none that may be read. `digest` gives SHA-256 in hexadecimal, for
-  /// the keys of tunnels.
+  /// `digest` gives SHA-256 in hexadecimal, for the keys of tunnels.
   public init(
-    catalogue: Catalogue, registry: Registry?, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
+    catalogue: Catalogue, registry: RegistryStanding, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
     digest: @escaping @Sendable ([UInt8]) -> String
   ) {
-    self.products = ProductIndex(catalogue, trusting: registry?.executables ?? [])
-    self.registry = registry
-    self.recognisers = RecogniserIndex(registry)
+    self.products = ProductIndex(catalogue, trusting: registry.registry?.executables ?? [])
+    self.standing = registry
+    self.recognisers = RecogniserIndex(registry.registry)
     self.policy = policy
     self.namespaces = namespaces
     self.digest = digest
@@ -33,7 +32,7 @@ public struct Judge: Sendable {
     let inquiry = GatewayInquiry(state, routing: routing)
     let drafts = TunnelFinder(
       state: state, products: products, namespaces: namespaces, routing: routing,
-      internalPrefixes: registry?.internalPrefixes ?? []
+      internalPrefixes: standing.registry?.internalPrefixes ?? []
     ).tunnels()
     let ways = GatewayWays(state)
     var leads = drafts.map { draft in
@@ -48,7 +47,7 @@ public struct Judge: Sendable {
     }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
-      tunnels: judged, state: state, policy: policy, endpoints: endpoints, failOn: failOn)
+      tunnels: judged, state: state, registry: standing, policy: policy, endpoints: endpoints, failOn: failOn)
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
   }
@@ -61,7 +60,7 @@ public struct Judge: Sendable {
     let isListening = state.isListening(draft.holding?.processes ?? [])
     func facts(_ lead: TunnelLeads.Lead?) -> TunnelFacts {
       TunnelFacts(
-        draft: draft, now: state.at, observed: state.netns, registry: registry, gaps: gaps,
+        draft: draft, now: state.at, observed: state.netns, standing: standing, gaps: gaps,
         gateway: lead?.gateway ?? .nowhere,
         ends: TunnelEnds(host: state.host.region, gateway: lead?.match.region, endpoints: endpoints),
         match: lead?.match ?? .none, isListening: isListening)

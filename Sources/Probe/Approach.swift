@@ -33,6 +33,8 @@ final class Approach {
   private(set) var proxy: Microseconds?
   private(set) var address: IPAddress?
   private(set) var localPort: UInt16?
+  /// What the resolver answered; empty where it was not asked.
+  private(set) var answers: [IPAddress] = []
   /// The round trip that the connection began with.
   private(set) var connectRTT: Microseconds?
   /// The way that its packets took, once it has connected or tried to.
@@ -56,6 +58,12 @@ final class Approach {
   func begin() {
     guard Self.canAsk(for: target.host), target.port > 0 else {
       return fail(Failure(.localConfig, detail: "the target has no name or port that can be asked for"))
+    }
+    do throws(Obstacle) {
+      // A connection without what the client is to show would measure something else.
+      _ = try equipment.identity(for: outset.endpoint)
+    } catch {
+      return fail(error.failure)
     }
     if let address = addresses.first ?? target.address {
       reach(address)
@@ -101,6 +109,7 @@ final class Approach {
         case .addresses(let addresses):
           // The proxy's name comes second.
           if resolve == nil { resolve = MonotonicTime.now.since(since) }
+          if outset.endpoint.proxy == nil { answers = addresses }
           guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
           goOn(self, first)
         case .failure(let failure): fail(failure)
@@ -118,6 +127,7 @@ final class Approach {
       PathQuery(destination: address, port: port, transport: .tcp, interface: interface))
     do throws(Obstacle) {
       let socket = try ClientSocket(family: address.family, interface: interface)
+      if let size = outset.variation.segmentSize { try socket.limitSegments(to: size) }
       let since = MonotonicTime.now
       stage = .connecting(socket, since: since)
       try socket.connect(to: address, port: port)
@@ -161,7 +171,7 @@ final class Approach {
         let code: Failure.Code = target.scheme.usesStartTLS ? .starttlsProtocol : .tlsResetBeforeHello
         return fail(Failure(code, errno: error.name))
       }
-      return fail(Failure(connecting: error, detail: socket.icmpMessage()))
+      return fail(Failure(connecting: error, icmp: socket.icmpMessage()))
     }
     guard events.contains(.writable) else { return }
     connect = now.since(since)
@@ -210,6 +220,7 @@ final class Approach {
 
   private func fail(_ failure: Failure) {
     giveUp()
+    let failure = failure.blaming(outset.endpoint.interface, towards: address)
     completion(.failed(destination == nil ? failure : failure.onTheWayToTheProxy))
   }
 

@@ -11,8 +11,11 @@ final class Equipment {
   let stamps: Bool
   private let keeper: StampKeeper?
   private let servers: [SocketAddress]?
+  private let usesHostsFile: Bool
   private var resolvers: [Duration: Int] = [:]
   private var opened: [Resolver] = []
+
+  private var identities: [ClientCertificate: Result<ClientIdentity, Obstacle>] = [:]
 
   /// When samples that still run must be looked at.
   var deadlines = Agenda<UInt64>()
@@ -28,6 +31,7 @@ final class Equipment {
   ) throws(SystemError) {
     self.context = context
     servers = settings.resolvers
+    usesHostsFile = settings.usesHostsFile
     self.path = path
     stamps = settings.kernelStamps && engine == .raw
     keeper = stamps ? StampKeeper() : nil
@@ -35,8 +39,19 @@ final class Equipment {
     epoll = try Epoll()
   }
 
-  /// Gets ready for samples, so that none of them pays for what is done once.
-  func settle() { keeper?.settle() }
+  /// Gets ready for samples of the endpoints, so that none of them pays for what is done once.
+  func settle(for endpoints: some Sequence<Endpoint>) {
+    for certificate in endpoints.lazy.compactMap(\.clientCertificate) where identities[certificate] == nil {
+      identities[certificate] = context.identities.identity(of: certificate)
+    }
+    keeper?.settle()
+  }
+
+  /// What the client shows an endpoint over TLS; nil for nothing.
+  func identity(for endpoint: Endpoint) throws(Obstacle) -> ClientIdentity? {
+    guard endpoint.target.scheme.usesTLS, let certificate = endpoint.clientCertificate else { return nil }
+    return try identities[certificate]?.get()
+  }
 
   /// A new sample of an endpoint, by the loop's engine.
   func attempt(_ outset: Outset) -> any Attempt {
@@ -58,7 +73,7 @@ final class Equipment {
   func resolver(for timeout: Duration) throws(Obstacle) -> Resolver {
     if let index = resolvers[timeout] { return opened[index] }
     let resolver = try Resolver(
-      servers: servers, timeout: timeout, epoll: epoll,
+      servers: servers, usesHostsFile: usesHostsFile, timeout: timeout, epoll: epoll,
       token: Self.resolverToken | UInt64(opened.count) << 32)
     resolvers[timeout] = opened.count
     opened.append(resolver)

@@ -19,9 +19,11 @@ final class HandshakeLog {
   /// The first bytes that came, up to a record's header.
   private(set) var head: [UInt8] = []
   /// Whether the far side closed its half.
-  var ended = false
+  var ended = false { didSet { noteEnd() } }
   /// The error number that ended reading or writing.
-  var error: SystemError?
+  var error: SystemError? { didSet { noteEnd() } }
+  /// When either was seen first.
+  private var endedAt: MonotonicTime?
   /// Whether the socket may hold bytes that were not read: a read that got less than it asked for has emptied it.
   var mayHoldMore = false
   /// Whether the far side is known to have closed or reset, of which no other event will tell.
@@ -43,6 +45,8 @@ final class HandshakeLog {
   private(set) var serverMessages = 0
   private(set) var certificateRequested = false
   private(set) var sentCertificate = false
+  /// Whether that message held a certificate: without one it is empty but for its lengths.
+  private(set) var showedCertificate = false
   private(set) var ticketReceived = false
   /// The last alert that came.
   private(set) var alert: TLSAlert?
@@ -64,8 +68,19 @@ final class HandshakeLog {
     return max(lastWrite, serverFinished ?? lastWrite).since(firstWrite)
   }
 
+  /// Leaves out what comes after the handshake: tickets and key updates are messages of the same kind.
+  func endMessages() { trace.end() }
+
   /// The messages so far, by name.
   var messages: [HandshakeMessage]? { trace.messages(since: firstWrite) }
+
+  /// From the ClientHello to the moment that the far side ended the connection before the handshake was done.
+  var cutShort: Microseconds? {
+    guard !isDone, let firstWrite, let endedAt else { return nil }
+    return endedAt.since(firstWrite)
+  }
+
+  private func noteEnd() { if endedAt == nil, ended || error != nil { endedAt = .now } }
 
   func note(received bytes: UnsafeRawBufferPointer) {
     received += bytes.count
@@ -94,7 +109,11 @@ final class HandshakeLog {
       trace.note(message, written: written)
       let type = Int32(message[0])
       if written {
-        if type == SSL3_MT_CERTIFICATE { sentCertificate = true }
+        if type == SSL3_MT_CERTIFICATE {
+          sentCertificate = true
+          // A header of four bytes and the list's length; in TLS 1.3 an empty context, too (RFC 8446 section 4.4.2).
+          showedCertificate = message.count > 8
+        }
         return
       }
       serverMessages += 1

@@ -12,6 +12,7 @@ struct MessageTrace {
   }
 
   private var entries: [Entry] = []
+  private var isEnded = false
   /// The far side must not decide how much is kept. A handshake has about ten, and tickets may follow it.
   private static let limit = 48
 
@@ -19,7 +20,7 @@ struct MessageTrace {
 
   /// Notes a message with its header; there is at least one byte of it.
   mutating func note(_ message: UnsafeRawBufferPointer, written: Bool) {
-    guard entries.count < Self.limit else { return }
+    guard entries.count < Self.limit, !isEnded else { return }
     entries.append(
       Entry(
         type: message[0], isWritten: written, isRetryRequest: Self.isRetryRequest(message),
@@ -28,6 +29,9 @@ struct MessageTrace {
 
   /// How many times the server asked for another ClientHello.
   var retryRequests: Int { entries.count { $0.isRetryRequest } }
+
+  /// Takes no further messages.
+  mutating func end() { isEnded = true }
 
   /// The messages by name, timed from the moment that the first bytes were handed to the kernel; nil for none.
   func messages(since began: MonotonicTime?) -> [HandshakeMessage]? {

@@ -43,7 +43,7 @@ final class ProbeLoop {
 
   /// Runs until every sample has ended or the bell was rung.
   func run() {
-    equipment.settle()
+    equipment.settle(for: series.map(\.endpoint))
     let begun = MonotonicTime.now
     for index in series.indices where series[index].hasMore {
       // In their own order, though all at once.
@@ -82,7 +82,9 @@ final class ProbeLoop {
     lastID += 1
     let one = series[index]
     let attempt = equipment.attempt(
-      Outset(id: lastID, endpoint: one.endpoint, attempt: one.attempt(of: turn), due: due))
+      Outset(
+        id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn), due: due
+      ))
     running[lastID] = (attempt, index, turn)
     mostRunning = max(mostRunning, running.count)
     attempt.begin()

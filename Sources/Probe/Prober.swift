@@ -21,6 +21,13 @@ public struct Prober: Sendable {
     context.warmUp()
   }
 
+  /// The same prober with other settings.
+  init(_ other: Prober, settings: ProbeSettings) {
+    context = other.context
+    keeper = other.keeper
+    self.settings = settings
+  }
+
   /// How many authorities are trusted. Where there are none, every certificate is `cert_untrusted`.
   public var authorities: Int { context.authorities }
 
@@ -40,10 +47,18 @@ public struct Prober: Sendable {
     _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?,
     onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
-    let parts = parts(of: endpoints)
+    await run(endpoints.map { Trial($0) }, path: path, onSample: onSample)
+  }
+
+  /// The same for trials, each of which may differ from an ordinary sample.
+  func run(
+    _ trials: [Trial], path: @escaping @Sendable (PathQuery) -> Path?,
+    onSample: (@Sendable (EndedSample) -> Void)? = nil
+  ) async -> [ProbeResult] {
+    let parts = parts(of: trials)
     return await withTaskGroup { group in
       for (engine, places) in parts {
-        let own = places.map { (place: $0, endpoint: endpoints[$0]) }
+        let own = places.map { (place: $0, trial: trials[$0]) }
         group.addTask {
           zip(places, await run(own, engine: engine, loops: parts.count, path: path, onSample: onSample)).map
           {
@@ -58,8 +73,8 @@ public struct Prober: Sendable {
   }
 
   /// Which endpoints each loop has, by their places: those of the raw engine in turns, those of the other together.
-  private func parts(of endpoints: [Endpoint]) -> [(engine: Engine, places: [Int])] {
-    let places = Dictionary(grouping: endpoints.indices) { Engine(for: endpoints[$0].target.scheme) }
+  private func parts(of trials: [Trial]) -> [(engine: Engine, places: [Int])] {
+    let places = Dictionary(grouping: trials.indices) { Engine(for: trials[$0].endpoint.target.scheme) }
     return places.flatMap { engine, places in
       let loops = engine == .raw ? max(1, min(settings.loops, places.count, 256)) : 1
       return (0..<loops).map { loop in
@@ -68,16 +83,16 @@ public struct Prober: Sendable {
     }
   }
 
-  /// Probes endpoints of one engine on a thread of their own.
+  /// Makes trials of one engine on a thread of their own.
   private func run(
-    _ endpoints: [(place: Int, endpoint: Endpoint)], engine: Engine, loops: Int,
+    _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int,
     path: @escaping @Sendable (PathQuery) -> Path?, onSample: (@Sendable (EndedSample) -> Void)?
   ) async -> [ProbeResult] {
     let wakeUp: WakeUp
     do throws(SystemError) {
       wakeUp = try WakeUp()
     } catch {
-      return Self.unmeasured(endpoints, error, onSample)
+      return Self.unmeasured(trials, error, onSample)
     }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -85,10 +100,10 @@ public struct Prober: Sendable {
           try LoopThread.start {
             continuation.resume(
               returning: results(
-                endpoints, engine: engine, loops: loops, wakeUp: wakeUp, path: path, onSample: onSample))
+                trials, engine: engine, loops: loops, wakeUp: wakeUp, path: path, onSample: onSample))
           }
         } catch {
-          continuation.resume(returning: Self.unmeasured(endpoints, error, onSample))
+          continuation.resume(returning: Self.unmeasured(trials, error, onSample))
         }
       }
     } onCancel: {
@@ -98,12 +113,12 @@ public struct Prober: Sendable {
 
   /// The work of the loop's thread.
   private func results(
-    _ endpoints: [(place: Int, endpoint: Endpoint)], engine: Engine, loops: Int, wakeUp: WakeUp,
+    _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int, wakeUp: WakeUp,
     path: @escaping @Sendable (PathQuery) -> Path?, onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
-    let series = endpoints.map { place, endpoint in
+    let series = trials.map { place, trial in
       Series(
-        endpoint,
+        trial,
         listener: onSample.map { tell in
           { number, sample, certificate, path in
             tell(
@@ -118,7 +133,7 @@ public struct Prober: Sendable {
         path: path)
       loop.run()
     } catch {
-      return Self.unmeasured(endpoints, error, onSample)
+      return Self.unmeasured(trials, error, onSample)
     }
     // Only a cancelled loop leaves samples undone.
     for one in series { one.fillUp(with: Failure(.cancelled), at: Timestamp(.now)) }
@@ -126,19 +141,19 @@ public struct Prober: Sendable {
   }
 
   private static func unmeasured(
-    _ endpoints: [(place: Int, endpoint: Endpoint)], _ error: SystemError,
+    _ trials: [(place: Int, trial: Trial)], _ error: SystemError,
     _ onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
     let failure = Failure(.localResource, errno: error.name, detail: "the probe could not start")
-    return endpoints.map { place, endpoint in
+    return trials.map { place, trial in
       if let onSample {
         let sample = Sample(
           address: nil, localPort: nil, started: Timestamp(.now), lag: nil, phases: Sample.Phases(),
           failure: failure)
         onSample(EndedSample(place: place, number: 1, sample: sample, certificate: nil, path: nil))
-        return ProbeResult(endpoint: endpoint, samples: [], certificate: nil, path: nil)
+        return ProbeResult(endpoint: trial.endpoint, samples: [], certificate: nil, path: nil)
       }
-      let series = Series(endpoint)
+      let series = Series(trial)
       series.fillUp(with: failure, at: Timestamp(.now))
       return series.result
     }

@@ -15,6 +15,7 @@ final class Series {
   }
 
   let endpoint: Endpoint
+  let variation: Variation
   private let listener: Listener?
   /// How many places were given out.
   private var begun = 0
@@ -25,11 +26,13 @@ final class Series {
   /// Which chain `certificate` was read from.
   private var fingerprint: [UInt8] = []
   private var path: Path?
+  private var answers: [IPAddress] = []
 
-  convenience init(_ endpoint: Endpoint) { self.init(endpoint, listener: nil) }
+  convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
 
-  init(_ endpoint: Endpoint, listener: Listener?) {
-    self.endpoint = endpoint
+  init(_ trial: Trial, listener: Listener? = nil) {
+    endpoint = trial.endpoint
+    variation = trial.variation
     self.listener = listener
     if listener == nil { samples.reserveCapacity(max(0, min(endpoint.samples, 1000))) }
   }
@@ -62,6 +65,7 @@ final class Series {
     if again == nil { running -= 1 }
     if let shown = attempt.verification { verification = shown }
     if let taken = attempt.path { path = taken }
+    if !attempt.answers.isEmpty { answers = attempt.answers }
     if let sample = attempt.sample, turn.place >= warmUp { keep(sample, of: turn) }
     // The chain itself takes a lot of memory, and there may be thousands of endpoints.
     if !hasMore, running == 0 { readCertificate() }
@@ -114,6 +118,7 @@ final class Series {
     readCertificate()
     let inTurn = samples.sorted { ($0.turn.place, $0.turn.attempt) < ($1.turn.place, $1.turn.attempt) }
     return ProbeResult(
-      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path)
+      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,
+      answers: answers)
   }
 }

@@ -10,6 +10,11 @@ final class TLSContext: @unchecked Sendable {
   let context: OpaquePointer
   /// The methods of the BIO that handshakes read and write with.
   let wire: OpaquePointer
+  /// What clients show of themselves, each read once.
+  let identities = ClientIdentities()
+
+  /// Keys, digests and ciphers are worth 112 bits at least (SSL_CTX_set_security_level(3)).
+  static let securityLevel: Int32 = 2
 
   /// A context that trusts what `trust` says. Reading the system's store takes 20–35 ms.
   init(trust: Trust) throws(ProbeError) {
@@ -41,7 +46,7 @@ final class TLSContext: @unchecked Sendable {
     guard vpnaudit_SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1,
       vpnaudit_SSL_CTX_set_max_proto_version(context, 0) == 1
     else { return false }
-    SSL_CTX_set_security_level(context, 2)
+    SSL_CTX_set_security_level(context, securityLevel)
     _ = vpnaudit_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
     SSL_CTX_set_cert_verify_callback(context, Verification.callback, nil)
@@ -50,12 +55,14 @@ final class TLSContext: @unchecked Sendable {
 
   /// Gives an SSL_CTX that libcurl made the authorities, the policy and the verification of this one.
   ///
-  /// The store is shared and not copied, so that nothing is loaded inside a handshake.
-  func lend(to other: OpaquePointer, for host: String) -> Bool {
+  /// The store is shared and not copied, so that nothing is loaded inside a handshake, and so is what the client shows.
+  func lend(to other: OpaquePointer, for host: String, showing identity: ClientIdentity? = nil) -> Bool {
     SSL_CTX_set1_cert_store(other, SSL_CTX_get_cert_store(context))
     // libcurl writes the session's keys to the file that SSLKEYLOGFILE names.
     SSL_CTX_set_keylog_callback(other, nil)
+    _ = vpnaudit_SSL_CTX_request_ocsp(other)
     return Self.govern(other) && Verification.expect(host, in: SSL_CTX_get0_param(other))
+      && identity?.show(byContext: other) != false
   }
 
   /// How many authorities were loaded.

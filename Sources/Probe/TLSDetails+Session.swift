@@ -3,19 +3,20 @@ internal import Model
 
 extension Sample.TLSDetails {
   /// What the two sides of an SSL object have agreed on so far; nil before they have a cipher.
-  init?(of ssl: OpaquePointer) {
-    self.init(of: ssl, messages: nil, network: nil, duration: nil, serverThink: nil)
+  init?(of ssl: OpaquePointer, ocsp: Sample.OCSPStatus? = nil, ended: Microseconds? = nil) {
+    self.init(of: ssl, ocsp: ocsp, messages: nil, network: nil, duration: nil, ended: ended)
   }
 
   /// The same with the messages and, once the handshake is done, its times; nil where there is nothing of it all.
   init?(
-    of ssl: OpaquePointer, messages: [HandshakeMessage]?,
+    of ssl: OpaquePointer, ocsp: Sample.OCSPStatus?, messages: [HandshakeMessage]?,
     network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?,
-    serverThink: Microseconds?
+    serverThink: Microseconds? = nil, ended: Microseconds? = nil
   ) {
     guard let cipher = SSL_get_current_cipher(ssl) else {
-      guard let messages else { return nil }
-      self.init(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, messages: messages)
+      guard messages != nil || ended != nil else { return nil }
+      self.init(
+        version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, ended: ended, messages: messages)
       return
     }
     var bytes: UnsafePointer<UInt8>?
@@ -35,7 +36,23 @@ extension Sample.TLSDetails {
       cipher: SSL_CIPHER_get_name(cipher).map { String(cString: $0) },
       group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
       resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
+      ocspStatus: ocsp,
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
-      serverThink: network.flatMap { _ in serverThink }, stampedBy: network?.source, messages: messages)
+      serverThink: network.flatMap { _ in serverThink }, stampedBy: network?.source, ended: ended,
+      messages: messages)
+  }
+
+  /// The messages of a handshake that had not come as far as a cipher; nil where there is none.
+  init?(messages: [HandshakeMessage]?) {
+    guard let messages else { return nil }
+    self.init(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, messages: messages)
+  }
+
+  /// The same with the messages.
+  func with(_ messages: [HandshakeMessage]?) -> Sample.TLSDetails {
+    Sample.TLSDetails(
+      version: version, cipher: cipher, group: group, alpn: alpn, resumed: resumed, ocspStapled: ocspStapled,
+      ocspStatus: ocspStatus, network: network, local: local, serverThink: serverThink,
+      stampedBy: stampedBy, ended: ended, messages: messages)
   }
 }

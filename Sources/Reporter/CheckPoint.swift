@@ -101,7 +101,9 @@ extension CheckPoint {
     let share = "\(endpoint.summary.ok) of \(endpoint.summary.sent) samples succeeded"
     let spent = endpoint.samples.reduce(into: Int64(0)) { sum, sample in
       let phases = sample.phases
-      for phase in [phases.resolve, phases.connect, phases.proxy, phases.tls, phases.request] {
+      for phase in [
+        phases.resolve, phases.connect, phases.proxy, phases.starttls, phases.tls, phases.request,
+      ] {
         sum = sum.addingReportingOverflow(phase?.count ?? 0).partialValue
       }
     }
@@ -109,6 +111,7 @@ extension CheckPoint {
       .endpoint, endpoint.name, result, code: failures.first?.code.rawValue ?? endpoint.outcome.rawValue,
       ["\(endpoint.target)\(through): \(endpoint.outcome.rawValue), \(share)"]
         + failures.prefix(5).map(\.words)
+        + (endpoint.diagnosis.map { [$0.words] + $0.evidence.prefix(6) } ?? [])
         + endpoint.expectations.filter { !$0.ok }.map(\.words), time: Microseconds(max(0, spent)))
   }
 

@@ -13,6 +13,7 @@ struct EndpointTable {
   private static let shortestName = 8
   /// Samples fail in few ways; this bounds a server that thinks of a new one each time.
   private static let failuresShown = 3
+  private static let evidenceShown = 6
 
   /// Adds the table to the page.
   func write(to page: inout Page) {
@@ -20,9 +21,13 @@ struct EndpointTable {
       (endpoint, over: TerminalText(over(endpoint)), outcome: outcome(endpoint))
     }
     let outcomeWidth = rows.map(\.outcome.cells).max() ?? 0
-    let phases = phases
-    let room =
+    var phases = phases
+    func room() -> Int {
       style.columns - phases.count * Self.timeWidth - outcomeWidth - (phases.count + 2) * Self.gap
+    }
+    // The time that names took is the first to give way.
+    while room() < Self.shortestName + 4, phases.count > 3 { phases.removeFirst() }
+    let room = room()
     let overWidth = max(4, min(15, room - Self.shortestName, rows.map(\.over.cells).max() ?? 0))
     let longest = endpoints.map { TerminalText($0.name).cells }.max() ?? 0
     let nameWidth = max(Self.shortestName, min(longest, room - overWidth))
@@ -46,14 +51,17 @@ struct EndpointTable {
     }
   }
 
-  /// The columns of times; those of proxies and requests only where there was one.
+  /// The columns of times; those of proxies, of what is said before TLS and of requests only where there was one.
   private var phases: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] {
-    let always: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
-      ("resolve", \.resolve), ("connect", \.connect), ("tls", \.tls),
+    let all: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
+      ("resolve", \.resolve), ("connect", \.connect), ("proxy", \.proxy), ("starttls", \.starttls),
+      ("tls", \.tls),
+      ("request", \.request),
     ]
-    let proxied = endpoints.contains { $0.summary.proxy != nil }
-    let phases = proxied ? always.prefix(2) + [("proxy", \.proxy)] + always.suffix(1) : always
-    return endpoints.contains { $0.summary.request != nil } ? phases + [("request", \.request)] : phases
+    let always = ["resolve", "connect", "tls"]
+    return all.filter { phase in
+      always.contains(phase.name) || endpoints.contains { phase.spread($0.summary) != nil }
+    }
   }
 
   private func outcome(_ endpoint: EndpointRecord) -> [Span] {
@@ -95,6 +103,12 @@ struct EndpointTable {
     }
     if let certificate = endpoint.certificate, !certificate.verified {
       page.paragraph(lead, "it showed '\(certificate.subject)', issued by '\(certificate.issuer)'")
+    }
+    if let diagnosis = endpoint.diagnosis {
+      page.paragraph(lead, diagnosis.words)
+      for sentence in diagnosis.evidence.prefix(Self.evidenceShown) {
+        page.paragraph([Span]().padded(to: Page.labelWidth + Self.gap), sentence)
+      }
     }
   }
 }

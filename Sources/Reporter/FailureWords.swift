@@ -47,6 +47,7 @@ extension Failure.Code {
     case .certificateUnexpectedIssuer: "the certificate comes from an unexpected issuer"
     case .httpStatus: "the server answered with an error"
     case .httpBody: "the answer has another content than expected"
+    case .httpHeader: "a header is not as expected"
     case .httpRedirects: "redirects that are not followed"
     case .httpEmpty: "an empty answer"
     case .httpPartial: "the answer was cut off"

@@ -62,6 +62,7 @@ public enum JUnitReport {
       ("vpnaudit.region", record.host.region?.code),
       ("vpnaudit.registry.serial", registry.serial.map(String.init)),
       ("vpnaudit.registry.signature", registry.signature.rawValue),
+      ("vpnaudit.registry.key_id", registry.keyID),
       ("vpnaudit.profile.sha256", record.inputs.profile?.sha256),
     ]
     return found.compactMap { name, value in value.map { (name, TerminalText($0).shortened(to: 200).text) } }

@@ -21,7 +21,13 @@ struct TunnelRows {
       if codes.contains(.providerUnlisted) {
         return .init("provider", "unknown", "not in the registry", tunnel.licensing.tag.ink)
       }
-      return .init("provider", "unknown", registry == .none ? "no registry" : "")
+      let remark =
+        switch registry {
+        case .none: "no registry"
+        case .untrusted: "the registry is refused"
+        case .trusted, .unsigned: ""
+        }
+      return .init("provider", "unknown", remark)
     }
     var remark = "no licence in the registry"
     if let licence = provider.licence {

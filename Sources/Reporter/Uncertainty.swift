@@ -97,6 +97,8 @@ extension ReasonCode {
   fileprivate var mend: String? {
     switch self {
     case .noRegistry: "name a registry: 'registry:' in the profile, or --registry FILE"
+    case .registryUntrusted: "'vpnaudit registry verify FILE' says what is wrong, and how to mend it"
+    case .registryRolledBack: "put the newest registry in place, with its signature"
     case .registryExpired: "put a registry in place that is still in force"
     case .processUnverified: "run the client as its package ships it"
     case .gatewayUnproven: "give the client a management socket, or let conntrack be read"

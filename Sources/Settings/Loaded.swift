@@ -8,7 +8,8 @@ public struct Loaded<Value: Sendable>: Sendable {
   public let sha256: String
   /// What is doubtful in it.
   public let warnings: [Problem]
-  /// The lines of the keys that are compared with another file, by their dotted names: `policy.vpn`.
+  /// The lines of the keys that are looked at once more, beside another file or by what a file of theirs holds, by their
+  /// dotted names: `policy.vpn`, `endpoints.erp.client_certificate`.
   ///
   /// A key that the file does not state is missing here, even where `value` holds a default for it.
   public let lines: [String: Int]

@@ -7,6 +7,8 @@ public final class Digest {
     case sha256
     /// Only to compare with the sums that dpkg keeps, which are of this kind.
     case md5
+    /// The one of 64 bytes, of files that are signed.
+    case blake2b
   }
 
   private let context: OpaquePointer
@@ -14,7 +16,12 @@ public final class Digest {
   /// A new digest; nil where libcrypto refuses the algorithm, as its FIPS provider does with MD5.
   public init?(_ algorithm: Algorithm) {
     guard let context = EVP_MD_CTX_new() else { return nil }
-    let type = algorithm == .sha256 ? EVP_sha256() : EVP_md5()
+    let type =
+      switch algorithm {
+      case .sha256: EVP_sha256()
+      case .md5: EVP_md5()
+      case .blake2b: EVP_blake2b512()
+      }
     guard EVP_DigestInit_ex(context, type, nil) == 1 else {
       EVP_MD_CTX_free(context)
       return nil
@@ -35,11 +42,14 @@ public final class Digest {
   }
 
   /// The digest in lower-case hexadecimal; the object is spent.
-  public func finish() -> String {
+  public func finish() -> String { hexadecimal(finishBytes()) }
+
+  /// The digest itself; the object is spent.
+  func finishBytes() -> [UInt8] {
     var out = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
     EVP_DigestFinal_ex(context, &out, &count)
-    return hexadecimal(out.prefix(Int(count)))
+    return Array(out.prefix(Int(count)))
   }
 
   /// SHA-256 of bytes, in lower-case hexadecimal; nil where libcrypto refuses it.

@@ -11,11 +11,14 @@ import Signing
 struct Judgement {
   /// The profile's file; nil where there is none.
   let profile: Loaded<Profile>?
-  let registry: Loaded<Registry>?
+  /// The registry's file, read or refused; nil where none is named.
+  private let admitted: Admitted?
   let judge: Judge
   let inputs: CheckRecord.Inputs
   let endpoints: [Endpoint]
   let trust: Trust
+  let diagnosis: Profile.DiagnosisScope
+  let controlResolver: SocketAddress?
   private let observer: HostObserver
 
   /// Where a profile is looked for when none is named.
@@ -26,17 +29,21 @@ struct Judgement {
 
   /// Reads the profile at a path, or the usual one where there is one, and the registry that it names.
   ///
-  /// `adjust` changes the endpoints for this run.
-  init(profilePath: String?, adjust: (Endpoint) -> Endpoint = { $0 }) throws(Complaint) {
+  /// `registryTrust` says whose signature the registry needs, which no profile can; `adjust` changes the endpoints
+  /// for this run.
+  init(
+    profilePath: String?, registryTrust: RegistryTrust, adjust: (Endpoint) -> Endpoint = { $0 }
+  ) throws(Complaint) {
     let path = profilePath ?? (Self.hasUsualProfile ? Self.usualProfile : nil)
     do {
       let profile = try path.map { (path) throws(SettingsError) in try ProfileFile.load(path) }
-      let registry = try Self.registry(profile?.value.registryFile)
+      let admitted = try Self.admit(profile?.value.registryFile, registryTrust)
+      let registry = admitted?.admission.loaded
       let policy = try EffectivePolicy.vpn(profile: profile, registry: registry)
       let site = profile?.value.site
       let region = site.flatMap { registry?.value.sites[$0] } ?? profile?.value.region
       self.init(
-        asked: profile?.value ?? Profile(), file: profile, registry, policy, site: site, region: region,
+        asked: profile?.value ?? Profile(), file: profile, admitted, policy, site: site, region: region,
         endpoints: (profile?.value.endpoints ?? []).map(adjust))
     } catch { throw Complaint(error) }
   }
@@ -45,12 +52,14 @@ struct Judgement {
   ///
   /// `place` is a site that the registry knows, or an ISO 3166 code.
   init(
-    endpoints: [Endpoint], registryPath: String?, place: String?, trust: Trust
+    endpoints: [Endpoint], registryPath: String?, registryTrust: RegistryTrust, place: String?, trust: Trust
   ) throws(Complaint) {
+    let admitted: Admitted?
     let registry: Loaded<Registry>?
     let policy: Policy.VPN
     do {
-      registry = try Self.registry(registryPath)
+      admitted = try Self.admit(registryPath, registryTrust)
+      registry = admitted?.admission.loaded
       policy = try EffectivePolicy.vpn(profile: nil, registry: registry)
     } catch { throw Complaint(error) }
     var site: String?
@@ -60,6 +69,9 @@ struct Judgement {
         (site, region) = (place, known)
       } else if let code = Region(place) {
         region = code
+      } else if admitted?.admission.refusal != nil {
+        // Whether the registry knows the site cannot be said: it was not read.
+        site = place
       } else {
         let sites = (registry?.value.sites.keys.sorted() ?? []).prefix(20).joined(separator: ", ")
         throw Complaint(
@@ -69,40 +81,57 @@ struct Judgement {
       }
     }
     self.init(
-      asked: Profile(trust: trust), file: nil, registry, policy, site: site, region: region,
+      asked: Profile(trust: trust), file: nil, admitted, policy, site: site, region: region,
       endpoints: endpoints)
   }
 
   private init(
-    asked: Profile, file: Loaded<Profile>?, _ registry: Loaded<Registry>?, _ policy: Policy.VPN,
+    asked: Profile, file: Loaded<Profile>?, _ admitted: Admitted?, _ policy: Policy.VPN,
     site: String?, region: Region?, endpoints: [Endpoint]
   ) {
     let catalogue = Catalogue.builtIn
     profile = file
-    self.registry = registry
+    self.admitted = admitted
     self.endpoints = endpoints
     trust = asked.trust
+    diagnosis = asked.diagnosis
+    controlResolver = asked.controlResolver
     observer = HostObserver(
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,
         namespaces: asked.namespaces))
     judge = Judge(
-      catalogue: catalogue, registry: registry?.value, policy: policy, namespaces: asked.namespaces,
+      catalogue: catalogue, registry: admitted?.admission.standing ?? .none, policy: policy,
+      namespaces: asked.namespaces,
       digest: { Digest.sha256($0) ?? "" })
     inputs = CheckRecord.Inputs(
       profile: file.map { .init(sha256: $0.sha256) },
-      registry: .init(
-        serial: registry?.value.meta.serial, sha256: registry?.sha256,
-        expires: registry?.value.meta.expires, signature: registry == nil ? .none : .unsigned),
+      registry: admitted?.admission.input
+        ?? .init(serial: nil, sha256: nil, expires: nil, signature: .none),
       catalogue: .init(sha256: Self.digest(of: catalogue)))
   }
 
-  private static func registry(_ path: String?) throws(SettingsError) -> Loaded<Registry>? {
-    try path.map { (path) throws(SettingsError) in try RegistryFile.load(path, today: Timestamp(.now)) }
+  private static func admit(_ path: String?, _ trust: RegistryTrust) throws(SettingsError) -> Admitted? {
+    guard let path else { return nil }
+    if trust.leavesMachineAside {
+      Notice.tell(
+        note: "\(TrustedKeys.usualPath) is left aside, because of --trusted-key",
+        hint: "leave the option out to check by the machine's keys")
+    }
+    return try trust.admit(path)
   }
 
+  /// The registry; nil where none is named, and where it was refused.
+  var registry: Loaded<Registry>? { admitted?.admission.loaded }
+
+  /// Whether a registry is named and was refused.
+  var isRegistryRefused: Bool { admitted?.admission.refusal != nil }
+
+  /// Remembers the serial of a registry that was accepted.
+  func remember() { admitted?.remember() }
+
   /// What the files say that is no error, yet somebody should know.
-  var warnings: [Problem] { (profile?.warnings ?? []) + (registry?.warnings ?? []) }
+  var warnings: [Problem] { (profile?.warnings ?? []) + (admitted?.warnings ?? []) }
 
   /// Looks at the host.
   func observe() async -> HostState {

@@ -21,14 +21,25 @@ struct Probing {
   func run(
     _ endpoints: [Endpoint], onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
+    await prober.run(endpoints, path: Self.path(), onSample: onSample)
+  }
+
+  /// Tries a handful of things after those results that failed. `underlays` holds for each of them the interface that
+  /// carries the tunnel which it went into.
+  func experiment(
+    after probes: [ProbeResult], underlays: [String?], controlResolver: SocketAddress?
+  ) async -> [[Experiment]] {
+    await Experimenter(prober: prober, controlResolver: controlResolver)
+      .run(after: probes, underlays: underlays, path: Self.path())
+  }
+
+  private static func path() -> @Sendable (PathQuery) -> Path? {
     let lookup = PathLookup()
-    return await prober.run(
-      endpoints,
-      path: { query in
-        lookup.path(
-          .init(
-            destination: query.destination,
-            service: Service(transport: query.transport, port: query.port), interface: query.interface))
-      }, onSample: onSample)
+    return { query in
+      lookup.path(
+        .init(
+          destination: query.destination,
+          service: Service(transport: query.transport, port: query.port), interface: query.interface))
+    }
   }
 }

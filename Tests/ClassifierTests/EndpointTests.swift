@@ -204,6 +204,16 @@ import Testing
     #expect(judge(probe)?.0.expectations.map(\.ok) == [ok])
   }
 
+  @Test(arguments: expected.indices)
+  func `what is expected of TLS holds for https alike`(index: Int) throws {
+    let item = Self.expected[index]
+    let probe = Self.result(
+      [Self.sample(), Self.sample()], item.expectations, interface: item.interface, scheme: .https)
+    let record = try #require(judge(probe)).0
+    #expect(record.expectations.map(\.name) == [item.name])
+    #expect(record.expectations.map(\.ok) == [item.ok])
+  }
+
   @Test func `a limit of a handshake is on the median`() {
     let samples = [100, 200, 9000].map { Self.sample(tls: $0) }
     let probe = Self.result(samples, Expectations(failHandshake: .microseconds(250)))

@@ -262,6 +262,35 @@ import Testing
     #expect(scene.verdict.compliance.exit == 0)
   }
 
+  @Test(arguments: Policy.VPN.allCases)
+  func `a refused registry leaves the status open, whatever tunnels there are`(policy: Policy.VPN) {
+    for (refusal, code) in [
+      (RegistryStanding.untrusted("why"), ReasonCode.registryUntrusted),
+      (.rolledBack("why"), .registryRolledBack),
+    ] {
+      for var scene in [Scene(), .fullUDP(), .fullUDP("192.0.2.99")] {
+        scene.refusal = refusal
+        scene.policy = policy
+        let compliance = scene.verdict.compliance
+        #expect(compliance.tag == (scene.links.count == 2 ? .none : .undetermined))
+        #expect(compliance.status >= .undetermined)
+        #expect(compliance.exit == (compliance.status == .nonCompliant ? 2 : 3))
+        #expect(compliance.reasons.count { $0.code == code } == 1)
+        #expect(compliance.reasons.contains { $0.text.hasSuffix("the registry is refused: why") })
+      }
+    }
+  }
+
+  @Test func `a registry past its end accuses, and licenses nobody`() {
+    var licensed = Scene.fullUDP()
+    var unlisted = Scene.fullUDP("192.0.2.99")
+    licensed.registry?.expires = "2026-11-20T00:00:00Z"
+    unlisted.registry?.expires = "2026-11-20T00:00:00Z"
+    #expect(licensed.tunnel()?.licensing.tag == .undetermined)
+    #expect(unlisted.tunnel()?.licensing.tag == .unlicensed)
+    #expect(unlisted.tunnel()?.codes == [.providerUnlisted, .registryExpired])
+  }
+
   @Test func `a host that is not asked about VPNs still answers for its endpoints`() {
     var scene = Scene.fullUDP("192.0.2.99")
     scene.policy = .any

@@ -35,6 +35,8 @@ struct Scene {
   var probes: [ProbeResult] = []
 
   var registry: RegistryDraft? = RegistryDraft()
+  /// Why the registry is refused; nil where it is not.
+  var refusal: RegistryStanding?
   var policy: Policy.VPN = .licensedOrNone
   var namespaces: Profile.NamespaceScope = .all
   var failOn: FailOn = .standard
@@ -52,7 +54,8 @@ struct Scene {
 
   var verdict: Verdict {
     Judge(
-      catalogue: .builtIn, registry: registry?.registry, policy: policy, namespaces: namespaces,
+      catalogue: .builtIn, registry: refusal ?? registry.map { .held($0.registry) } ?? .none, policy: policy,
+      namespaces: namespaces,
       digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) }
     ).verdict(on: state, probes: probes, failOn: failOn)
   }

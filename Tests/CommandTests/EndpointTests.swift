@@ -144,4 +144,85 @@ struct EndpointTests {
     #expect(record.endpoints[0].certificate?.verified == true)
     #expect(record.endpoints[1].samples.allSatisfy { $0.failure?.code == .tcpRefused })
   }
+
+  /// A server that refuses whoever shows no certificate of `site`'s, and one that `client` and `locked` hold.
+  private static let mutual = """
+    \(TLSSite.shell)certify client
+    cat client.key client.pem >both.pem
+    chmod 600 client.key both.pem
+    openssl pkey -in client.key -aes128 -passout pass:hunter2 -out locked.key
+    serve site 0 -CAfile client.pem -Verify 1 -verify_return_error
+    set +e
+
+    """
+
+  @Test func `a client certificate of the command line is shown to a server that asks`() async throws {
+    let program = try Program()
+    let result = try await program.run(
+      Self.mutual + """
+        for target in tls://127.0.0.1:$port https://127.0.0.1:$port/; do
+          $vpnaudit probe $target --ca site.pem --count 2 --cert client.pem --key client.key; echo "= $?"
+          $vpnaudit probe $target --ca site.pem --count 1 --cert both.pem; echo "= $?"
+          $vpnaudit probe $target --ca site.pem --count 1; echo "= $?"
+          $vpnaudit check --endpoint $target --ca site.pem --samples 1 --cert client.pem --key client.key \\
+            --fail-on unreachable >/dev/null; echo "= $?"
+          $vpnaudit probe $target --ca site.pem --count 1 --cert site.pem --key site.key; echo "= $?"
+        done
+        """)
+    let text = result.output.split { $0.isWhitespace }.joined(separator: " ")
+    let statuses = result.output.split(separator: "\n").filter { $0.hasPrefix("= ") }
+    #expect(
+      statuses == ["= 0", "= 0", "= 2", "= 0", "= 2", "= 0", "= 0", "= 2", "= 0", "= 2"], "\(result.errors)")
+    #expect(text.split(separator: "(tls_client_certificate_required)").count == 3)
+    #expect(text.contains("'unknown_ca' (tls_alert): the server refused the client certificate"))
+    #expect(result.foreignLines == [])
+  }
+
+  @Test(arguments: [
+    ("--cert missing.pem", 65, "missing.pem: cannot be read: no such file or directory"),
+    ("--cert client.pem", 65, "client.pem: holds no private key in PEM form"),
+    ("--cert client.pem --key site.key", 65, "site.key: holds a key that does not belong"),
+    ("--cert client.pem --key locked.key", 65, "locked.key: holds a key under a passphrase"),
+    ("--key client.key", 64, "--key goes with --cert"),
+  ])
+  func `a client certificate that cannot be shown is refused at once`(
+    options: String, status: Int32, words: String
+  ) async throws {
+    let program = try Program()
+    for command in ["probe tls://127.0.0.1:9", "check --endpoint tls://127.0.0.1:9"] {
+      let result = try await program.run(Self.mutual + "$vpnaudit \(command) \(options) </dev/null")
+      #expect(result.status == status)
+      #expect(result.errors.contains(words), "\(result.errors)")
+    }
+  }
+
+  @Test
+  func `a client certificate of the profile is shown, linted with its line, and local where it is of no use`()
+    async throws
+  {
+    let program = try Program()
+    let result = try await program.run(
+      Self.mutual + """
+        profile() {
+          printf '%s\n' 'schema: vpnaudit.profile/1' 'trust: {ca_file: site.pem, only: true}' 'endpoints:' \\
+            '  - name: here' "    target: https://127.0.0.1:$port/" "    client_certificate: $1" >profile.yaml
+        }
+        profile '{file: client.pem, key: client.key}'
+        $vpnaudit profile lint profile.yaml; echo "= $?"
+        $vpnaudit check --profile profile.yaml --samples 1 --fail-on unreachable >/dev/null; echo "= $?"
+        profile '{file: client.pem, key: locked.key}'
+        $vpnaudit profile lint profile.yaml; echo "= $?"
+        $vpnaudit check --profile profile.yaml --samples 1 --format json --fail-on undetermined >last.json
+        echo "= $?"
+        """)
+    let statuses = result.output.split(separator: "\n").filter { $0.hasPrefix("= ") }
+    #expect(statuses == ["= 0", "= 0", "= 65", "= 3"], "\(result.errors)")
+    #expect(
+      result.errors.contains(
+        "vpnaudit: error: profile.yaml:6: endpoint 'here': client_certificate: "), "\(result.errors)")
+    #expect(result.errors.contains("locked.key: holds a key under a passphrase, which nobody is asked for\n"))
+    let record = try JSONReport.record(from: Array(program.read("last.json").utf8))
+    #expect(record.endpoints.map(\.outcome) == [.unmeasured])
+    #expect(record.endpoints.first?.samples.first?.failure?.code == .localConfig)
+  }
 }

@@ -6,13 +6,15 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct UsageTests {
   @Test(arguments: [
-    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry lint",
+    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry", "registry lint",
+    "registry keygen",
+    "registry sign", "registry verify",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {
     let result = try await Program().run("$vpnaudit \(command) --help")
     #expect(result.status == 0)
     #expect(result.errors == "")
-    if !["profile"].contains(command) {
+    if !["profile", "registry"].contains(command) {
       #expect(result.output.contains("\nExamples:\n  vpnaudit \(command)"))
     }
     let examples = result.output.prefix(

@@ -49,4 +49,48 @@ struct RouteTests {
     #expect(results[6].path?.source == IPAddress("198.51.100.1"))
     #expect(results[6].samples.first?.tcp?.retransmits.map { $0 > 0 } == true)
   }
+
+  static let interfaces = """
+    set -e
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin
+    ip link set lo up
+    ip link add out0 type veth peer name out1
+    ip link add bare0 type veth peer name bare1
+    ip link add down0 type veth peer name down1
+    for name in out0 out1 bare0 bare1; do ip link set $name up; done
+    ip address add 198.51.100.1/24 dev out0
+    ip address add 203.0.113.1/24 dev down0
+    """
+
+  @Test(arguments: [Target.Scheme.tls, .http, .https])
+  func `an interface that leads nowhere is a local matter, whatever is asked`(scheme: Target.Scheme)
+    async throws
+  {
+    let cases: [(interface: String, address: String, code: Failure.Code, detail: String?)] = [
+      ("missing0", "198.51.100.9", .localConfig, "cannot bind to interface 'missing0'"),
+      ("down0", "203.0.113.9", .localConfig, "interface 'down0' is down"),
+      ("down0", "198.51.100.9", .localConfig, "interface 'down0' is down"),
+      ("bare0", "198.51.100.9", .localConfig, "no route leads to 198.51.100.9 over interface 'bare0'"),
+      ("bare0", "2001:db8::9", .localConfig, "no route leads to 2001:db8::9 over interface 'bare0'"),
+      // The way is there, and nobody at its end.
+      ("out0", "198.51.100.9", .hostUnreachable, nil),
+    ]
+    let endpoints = cases.map { one in
+      Endpoint(
+        name: one.interface, target: Target(scheme: scheme, host: one.address, port: 443),
+        interface: one.interface, samples: 1,
+        timeout: .milliseconds(one.code == .hostUnreachable ? 20000 : 2000))
+    }
+    let results = try await Namespace.probe(
+      endpoints, engine: Engine(for: scheme), setup: Self.interfaces,
+      context: TLSContext(trust: Trust(only: true)))
+    for (one, result) in zip(cases, results) {
+      let sample = try #require(result.samples.first)
+      #expect(sample.failure?.code == one.code, "\(one)")
+      #expect(one.detail == nil || sample.failure?.detail == one.detail, "\(one)")
+      #expect(sample.phases.connect == nil)
+      // What was bound says so, and nothing else carried it.
+      #expect([one.interface, nil].contains(result.path?.interface))
+    }
+  }
 }

@@ -88,7 +88,8 @@ extension SampleRecord {
       chain: 1, verified: false)
     return SampleParts.record(
       registry: CheckRecord.Inputs.RegistryFile(
-        serial: .max, sha256: SampleParts.digest, expires: nil, signature: .untrusted),
+        serial: .max, sha256: SampleParts.digest, expires: nil, signature: .untrusted,
+        keyID: name + backwards),
       collectors: SampleParts.rootCollectors.map {
         $0.name == .nft ? CollectorReport(.nft, .failed, errno: "EIO", detail: name + backwards) : $0
       },

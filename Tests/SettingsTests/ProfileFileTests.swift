@@ -19,12 +19,31 @@ struct ProfileFileTests {
     let six = Endpoint(
       name: "six", target: Target(scheme: .tcp, host: "2001:db8::1", port: 5432), samples: 7,
       timeout: .milliseconds(900), interval: .seconds(10), warmUp: 1)
+    func web(
+      _ name: String, _ scheme: Target.Scheme, _ port: UInt16, _ path: String, _ answer: AnswerExpectations
+    )
+      -> Endpoint
+    {
+      Endpoint(
+        name: name, target: Target(scheme: scheme, host: "\(name).corp.test", port: port, path: path),
+        expectations: Expectations(answer: answer), samples: 7, timeout: .milliseconds(900),
+        interval: .seconds(10), warmUp: 1)
+    }
+    let portal = web(
+      "portal", .https, 443, "/health",
+      AnswerExpectations(
+        statuses: [200...200, 204...204, 300...399], body: "all systems: go",
+        headers: [
+          .init(name: "content-type", contains: "text/html"), .init(name: "Strict-Transport-Security"),
+          .init(name: "x-served-by"),
+        ], redirects: 3))
+    let plain = web("plain", .http, 80, "/", AnswerExpectations(statuses: [200...200], redirects: 0))
     #expect(
       loaded.value
         == Profile(
           site: "beijing", region: Region("NO"), registryFile: "\(Fixture.folder)/Profiles/good-minimal.yaml",
           trust: Trust(caFile: "\(Fixture.folder)/Profiles/./corp-ca.pem", only: true), policy: .licensed,
-          hidesHostName: true, namespaces: .own, endpoints: [erp, six]))
+          hidesHostName: true, namespaces: .own, endpoints: [erp, six, portal, plain]))
     #expect(loaded.lines == ["policy.vpn": 5])
     #expect(loaded.path.hasSuffix("good-everything.yaml"))
   }
@@ -45,6 +64,45 @@ struct ProfileFileTests {
     let up = String(repeating: "../", count: here.split(separator: "/").count)
     let relative = try ProfileFile.parse(Array(text.utf8), file: "p.yaml", directory: up + root.dropFirst())
     #expect(relative.value.trust.caFile == "\(here)/\(up)\(root.dropFirst())/Package.swift")
+  }
+
+  @Test func `a client certificate's files begin at the folder, and a key for all to read is a warning`()
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for (name, mode) in [("client.pem", 0o644), ("client.key", 0o600), ("open.key", 0o604)] {
+      let file = "\(folder)/\(name)"
+      try Data("anything".utf8).write(to: URL(filePath: file))
+      #expect(chmod(file, mode_t(mode)) == 0)
+    }
+    func load(_ certificate: String) throws -> Loaded<Profile> {
+      let text = """
+        schema: vpnaudit.profile/1
+        endpoints:
+          - name: erp
+            target: https://erp.corp.test/
+            client_certificate: \(certificate)
+        """
+      return try ProfileFile.parse(Array(text.utf8), file: "p.yaml", directory: folder)
+    }
+    let good = try load("{file: client.pem, key: client.key}")
+    #expect(
+      good.value.endpoints.map(\.clientCertificate) == [
+        ClientCertificate(file: "\(folder)/client.pem", key: "\(folder)/client.key")
+      ])
+    #expect(good.warnings.isEmpty)
+    #expect(good.lines == ["endpoints.erp.client_certificate": 5])
+    #expect(try load("{file: client.key}").warnings.isEmpty)
+    for (text, key) in [
+      ("{file: client.pem, key: open.key}", "key"), ("{file: client.pem, key: ~}", "file"),
+    ] {
+      #expect(
+        try load(text).warnings.map(\.description) == [
+          "p.yaml:5: endpoint 'erp': client_certificate.\(key) holds a key that every user of this host can read"
+        ])
+    }
   }
 
   @Test func `a missing file is told apart from one that cannot be looked at`() throws {

@@ -41,7 +41,12 @@ extension TunnelFacts {
 
   // MARK: Uncertain
 
-  var withoutRegistry: [String] { registry == nil ? ["there is no registry to judge by"] : [] }
+  var withoutRegistry: [String] { standing == .none ? ["there is no registry to judge by"] : [] }
+
+  /// Why the registry that is there was not read, where the reason is this one.
+  func refusedRegistry(_ code: ReasonCode) -> [String] {
+    standing.refusal.flatMap { $0.code == code ? [$0.text] : nil } ?? []
+  }
 
   var expiredRegistry: [String] {
     guard let registry, registry.meta.expires <= now else { return [] }

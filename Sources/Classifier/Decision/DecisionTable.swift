@@ -43,6 +43,11 @@ enum DecisionTable {
     static func licence(_ pass: Pass, _ status: Status?, _ code: ReasonCode) -> Row {
       Row(pass, status, code, .gateway) { $0.weighing?.findings(code) ?? [] }
     }
+
+    /// A row of a registry that is there and was not read.
+    static func refusal(_ code: ReasonCode) -> Row {
+      Row(.uncertain, .undetermined, code, .registry) { $0.refusedRegistry(code) }
+    }
   }
 
   static let rows: [Row] = [
@@ -60,6 +65,8 @@ enum DecisionTable {
     .licence(.negative, .nonCompliant, .regionOutOfScope),
 
     Row(.uncertain, .undetermined, .noRegistry, .registry) { $0.withoutRegistry },
+    .refusal(.registryUntrusted),
+    .refusal(.registryRolledBack),
     Row(.uncertain, .undetermined, .registryExpired, .registry) { $0.expiredRegistry },
     Row(.uncertain, .undetermined, .detectPartial, .detection) { $0.partialDetection },
     Row(.uncertain, .undetermined, .processUnverified, .process) { $0.unverifiedProcess },

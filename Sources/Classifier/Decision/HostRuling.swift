@@ -5,8 +5,8 @@ struct HostRuling {
   let compliance: Compliance
 
   init(
-    tunnels: [JudgedTunnel], state: HostState, policy: Policy.VPN, endpoints: [EndpointJudgement],
-    failOn: FailOn
+    tunnels: [JudgedTunnel], state: HostState, registry: RegistryStanding, policy: Policy.VPN,
+    endpoints: [EndpointJudgement], failOn: FailOn
   ) {
     let counted = tunnels.filter(\.isCounted)
     var reasons: [Reason] = []
@@ -20,6 +20,11 @@ struct HostRuling {
     }
     (tag, status) = Self.weigh(state, tag, status, &reasons, isCounted: !counted.isEmpty)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
+    // What a refused registry asks of the host is not known, whatever tunnels there are.
+    if let refusal = registry.refusal {
+      status = max(status, .undetermined)
+      if !reasons.contains(where: { $0.code == refusal.code }) { reasons.insert(refusal, at: 0) }
+    }
     for endpoint in endpoints {
       reasons += endpoint.reasons
       if endpoint.isNonCompliant { status = .nonCompliant }

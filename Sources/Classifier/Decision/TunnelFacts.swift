@@ -6,8 +6,7 @@ struct TunnelFacts {
   let now: Timestamp
   /// The namespace that was observed.
   let observed: UInt64
-  /// Nil where there is none, or none that may be read.
-  let registry: Registry?
+  let standing: RegistryStanding
   /// Collectors that this tunnel needed and that were not complete.
   let gaps: [CollectorReport]
   let gateway: GatewayFinding
@@ -22,14 +21,15 @@ struct TunnelFacts {
   let weighing: LicenceWeighing?
 
   init(
-    draft: TunnelDraft, now: Timestamp, observed: UInt64, registry: Registry?, gaps: [CollectorReport],
+    draft: TunnelDraft, now: Timestamp, observed: UInt64, standing: RegistryStanding, gaps: [CollectorReport],
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, isListening: Bool
   ) {
     self.draft = draft
     self.now = now
     self.observed = observed
-    self.registry = registry
+    self.standing = standing
+    let registry = standing.registry
     self.gaps = gaps
     self.gateway = gateway
     self.ends = ends
@@ -50,6 +50,9 @@ struct TunnelFacts {
       self.weighing = nil
     }
   }
+
+  /// Nil where there is none, or none that may be read.
+  var registry: Registry? { standing.registry }
 
   var provider: Provider? {
     if case .provider(let provider, _, _) = match { provider } else { nil }

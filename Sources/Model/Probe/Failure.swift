@@ -56,6 +56,8 @@ public struct Failure: Hashable, Sendable, Codable {
     case certificateUnexpectedIssuer = "cert_unexpected_issuer"
     case httpStatus = "http_status"
     case httpBody = "http_body"
+    /// A header is missing, or has another value than expected.
+    case httpHeader = "http_header"
     case httpRedirects = "http_redirects"
     case httpEmpty = "http_empty"
     case httpPartial = "http_partial"
@@ -84,8 +86,8 @@ public struct Failure: Hashable, Sendable, Codable {
       case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
         .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:
         .certificate
-      case .httpStatus, .httpBody, .httpRedirects, .httpEmpty, .httpPartial, .httpReset, .httpTimeout,
-        .httpProtocol, .echoTimeout:
+      case .httpStatus, .httpBody, .httpHeader, .httpRedirects, .httpEmpty, .httpPartial, .httpReset,
+        .httpTimeout, .httpProtocol, .echoTimeout:
         .request
       case .cancelled, .internal: .any
       }
@@ -111,22 +113,27 @@ public struct Failure: Hashable, Sendable, Codable {
   public let detail: String?
   /// The TLS alert's name, where one was received.
   public let alert: String?
+  /// The TLS alert's number (RFC 8446 section 6).
+  public let alertNumber: Int?
   /// OpenSSL's X509_V_ERR_* number, where verification failed.
   public let verifyResult: Int?
 
   public init(
-    _ code: Code, errno: String? = nil, detail: String? = nil, alert: String? = nil, verifyResult: Int? = nil
+    _ code: Code, errno: String? = nil, detail: String? = nil, alert: String? = nil, alertNumber: Int? = nil,
+    verifyResult: Int? = nil
   ) {
     self.phase = code.phase
     self.code = code
     self.errno = errno
     self.detail = detail
     self.alert = alert
+    self.alertNumber = alertNumber
     self.verifyResult = verifyResult
   }
 
   enum CodingKeys: String, CodingKey {
     case phase, code, errno, detail, alert
+    case alertNumber = "alert_number"
     case verifyResult = "verify_result"
   }
 }

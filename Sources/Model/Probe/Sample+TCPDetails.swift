@@ -21,6 +21,13 @@ extension Sample {
       self.pathMTU = pathMTU
     }
 
+    /// The same with the round trip that the connection began with.
+    public func with(connectRTT: Microseconds?) -> TCPDetails {
+      TCPDetails(
+        rtt: rtt, connectRTT: connectRTT, rttVariance: rttVariance, retransmits: retransmits, mss: mss,
+        pathMTU: pathMTU)
+    }
+
     enum CodingKeys: String, CodingKey {
       case retransmits, mss
       case rtt = "rtt_us"

@@ -58,7 +58,8 @@ public struct AnswerExpectations: Hashable, Sendable {
   /// The text that the body must contain, in UTF-8.
   public let body: String?
   public let headers: [Header]
-  /// How many redirects are followed at most; nil for the usual limit.
+  /// How many redirects are followed at most, with 0 for an answer that is judged by its own status; nil for the
+  /// usual limit.
   public let redirects: Int?
 
   public init(

@@ -80,7 +80,12 @@ public struct CheckRecord: Hashable, Sendable, Codable {
     public struct RegistryFile: Hashable, Sendable, Codable {
       /// What is known of the signature.
       public enum Signature: String, Hashable, Sendable, Codable {
-        case trusted, untrusted, unsigned
+        /// A trusted key signed it.
+        case trusted
+        /// It was refused and not read, for no trusted key vouches for it, or for it is older than one before it.
+        case untrusted
+        /// No key is trusted on this host, so that nobody vouches for it.
+        case unsigned
         /// There is no registry.
         case none
       }
@@ -89,12 +94,22 @@ public struct CheckRecord: Hashable, Sendable, Codable {
       public let sha256: String?
       public let expires: Timestamp?
       public let signature: Signature
+      /// The id of the trusted key that signed it, 16 hexadecimal digits; nil where none did.
+      public let keyID: String?
 
-      public init(serial: Int?, sha256: String?, expires: Timestamp?, signature: Signature) {
+      public init(
+        serial: Int?, sha256: String?, expires: Timestamp?, signature: Signature, keyID: String? = nil
+      ) {
         self.serial = serial
         self.sha256 = sha256
         self.expires = expires
         self.signature = signature
+        self.keyID = keyID
+      }
+
+      enum CodingKeys: String, CodingKey {
+        case serial, sha256, expires, signature
+        case keyID = "key_id"
       }
     }
   }

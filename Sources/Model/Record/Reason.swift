@@ -37,6 +37,8 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case customerNotAllowed = "CUSTOMER_NOT_ALLOWED"
   // Uncertain.
   case noRegistry = "NO_REGISTRY"
+  case registryUntrusted = "REG_UNTRUSTED"
+  case registryRolledBack = "REG_ROLLBACK"
   case registryExpired = "REG_EXPIRED"
   case detectPartial = "DETECT_PARTIAL"
   case processUnverified = "PROCESS_UNVERIFIED"

@@ -6,7 +6,11 @@ extension Failure {
   /// Why a transfer did not bring a whole answer; nil where it did.
   init?(_ transfer: Transfer, result: CURLcode) {
     let log = transfer.log
-    if result == CURLE_OK { return nil }
+    if result == CURLE_OK {
+      guard !log.headersEnded, transfer.answer != nil else { return nil }
+      self.init(.httpPartial, detail: "the connection was closed among the headers")
+      return
+    }
     // A body that is longer than what is read of it is an answer all the same.
     if result == CURLE_WRITE_ERROR, log.bodyBytes > TransferLog.bodyLimit, transfer.answer != nil {
       return nil
@@ -16,39 +20,46 @@ extension Failure {
     if let refusal = log.refusal {
       self = refusal
     } else if let handshake = log.handshake, !handshake.isDone {
+      // libcurl looks at the connection before it begins with TLS, and keeps the error number to itself.
+      if handshake.log.firstWrite == nil, handshake.log.error == nil {
+        handshake.log.error = transfer.connectionError
+      }
       self = Failure(handshaking: handshake.log, reason: handshake.reason)
-    } else if log.requestBegan == nil {
-      self = log.objection ?? Failure(Self.code(before: result), detail: detail)
+    } else if log.requestBegan == nil, log.handshake == nil, let error = transfer.connectionError {
+      self.init(connecting: error)
+    } else if log.requestBegan == nil, let failure = log.objection {
+      self = failure
+    } else if log.requestBegan == nil, let code = Self.code(before: result) {
+      self = Failure(code, detail: detail)
     } else {
+      // HTTP/2 greets the server before the request, and may find the connection gone.
       self.init(requesting: transfer, result: result, detail: detail)
     }
   }
 
-  /// What it means that libcurl ended between the handshake and the request.
-  private static func code(before result: CURLcode) -> Code {
+  /// What it means that libcurl ended between the handshake and the request; nil where that is no matter of its own.
+  private static func code(before result: CURLcode) -> Code? {
     switch result {
     case CURLE_OUT_OF_MEMORY: .localResource
     // Its own look at the certificate is stricter than ours was.
     case CURLE_PEER_FAILED_VERIFICATION: .certificateUntrusted
-    default: .internal
+    default: nil
     }
   }
 
   private init(requesting transfer: Transfer, result: CURLcode, detail: String?) {
     let log = transfer.log
-    if let alert = log.handshake?.log.alert, alert != .closeNotify, transfer.answer == nil {
-      // In TLS 1.3 the server judges the client's certificate after the handshake (RFC 8446 section 4.4.2.4).
-      let wantsCertificate =
-        log.handshake?.log.certificateRequested == true && alert.mayConcernClientCertificate
-      self.init(
-        wantsCertificate ? .tlsClientCertificateRequired : .tlsAlert,
-        detail: "the server sent alert \(alert.number)", alert: alert.name)
+    if let handshake = log.handshake?.log, let alert = handshake.alert, alert != .closeNotify,
+      transfer.answer == nil
+    {
+      self.init(handshake, alert: alert)
       return
     }
     let error = transfer.socketError
     let hasBegun = log.headerBytes > 0
     let code: Code =
       switch result {
+      case CURLE_GOT_NOTHING where error?.number == ECONNRESET || error?.number == EPIPE: .httpReset
       case CURLE_GOT_NOTHING: .httpEmpty
       case CURLE_PARTIAL_FILE: hasBegun ? .httpPartial : .httpEmpty
       case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
@@ -56,6 +67,8 @@ extension Failure {
         case ETIMEDOUT?: .httpTimeout
         case ENOBUFS?, ENOMEM?: .localResource
         case EPERM?, EACCES?: .localDenied
+        // The words of libcurl (7.88), which has no code for it.
+        case nil where detail?.hasSuffix("chunked-encoding") == true: .httpProtocol
         case nil: hasBegun ? .httpPartial : .httpEmpty
         default: .httpReset
         }

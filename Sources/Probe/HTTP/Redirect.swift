@@ -3,7 +3,7 @@ internal import Model
 
 /// Where an answer sends the client, as far as that is followed.
 enum Redirect {
-  /// How many are followed.
+  /// How many are followed where the endpoint says nothing.
   static let limit = 5
 
   /// The target of a redirect from `origin` to the URL `location`; the failure of one that is not followed.
@@ -33,6 +33,13 @@ enum Redirect {
       path: part(url, CURLUPART_PATH) ?? "/", query: part(url, CURLUPART_QUERY))
     guard Transfer.canAsk(for: target) else { throw refusal("to a URL that cannot be asked for") }
     return target
+  }
+
+  /// What a request for a target asks for, the same however it is written.
+  static func place(_ target: Target) -> Target {
+    Target(
+      scheme: target.scheme, host: target.host.lowercased(), port: target.port, path: target.path ?? "/",
+      query: target.query)
   }
 
   private static func refusal(_ whither: String) -> Obstacle {

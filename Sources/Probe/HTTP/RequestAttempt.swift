@@ -22,6 +22,8 @@ final class RequestAttempt: Attempt {
   /// What the current connection is for.
   private var target: Target
   private var redirects = 0
+  /// What was asked for so far: whoever is sent back there goes round for ever.
+  private var asked: Set<Target> = []
 
   // Of the first connection.
   private var approach: Approach?
@@ -31,8 +33,12 @@ final class RequestAttempt: Attempt {
   /// When the last answer was whole.
   private var answered: MonotonicTime?
 
+  /// What the last answer must be like.
+  private var expected: AnswerExpectations { outset.endpoint.expectations.answer }
+
   private(set) var sample: Sample?
   var path: Path? { approach?.path }
+  var answers: [IPAddress] { approach?.answers ?? [] }
   var verification: Verification? { log?.handshake?.log.verification }
 
   init(_ outset: Outset, equipment: Equipment, transfers: Transfers) {
@@ -75,7 +81,9 @@ final class RequestAttempt: Attempt {
       do throws(Obstacle) {
         let transfer = try Transfer(
           target, over: socket, to: address, context: equipment.context,
-          expectations: isOwn ? outset.endpoint.expectations : Expectations(),
+          // Whoever else the client is sent to has no business with what it shows the endpoint.
+          showing: isOwn ? equipment.identity(for: outset.endpoint) : nil,
+          expectations: isOwn ? outset.endpoint.expectations : Expectations(), answer: expected,
           timeout: outset.endpoint.timeout)
         if log == nil { log = transfer.log }
         stage = .transferring(transfer)
@@ -93,25 +101,24 @@ final class RequestAttempt: Attempt {
     guard let answer = transfer.answer else { return end(Failure(.httpEmpty)) }
     answered = transfer.log.closed ?? .now
     do throws(Obstacle) {
-      guard let location = answer.location else { return end(Self.failure(of: answer.status)) }
-      guard redirects < Redirect.limit else {
-        throw Obstacle(Failure(.httpRedirects, detail: "more than \(Redirect.limit) redirects"))
+      let limit = expected.redirects ?? Redirect.limit
+      guard let location = answer.location, limit > 0 else { return end(Failure(answer, of: transfer)) }
+      asked.insert(Redirect.place(target))
+      let next = try Redirect.target(from: target, to: location)
+      guard !asked.contains(Redirect.place(next)) else {
+        throw Obstacle(Failure(.httpRedirects, detail: "the redirects lead back to where they came from"))
       }
-      target = try Redirect.target(from: target, to: location)
+      guard redirects < limit else {
+        throw Obstacle(
+          Failure(.httpRedirects, detail: "more than \(limit) \(limit == 1 ? "redirect" : "redirects")"))
+      }
+      target = next
       redirects += 1
       answered = nil
       goThere()
     } catch {
       end(error.failure)
     }
-  }
-
-  /// What a final status means for an endpoint that must be reachable.
-  ///
-  /// 401 and 403 come from a service that is up and wants to know who asks, which a probe without credentials cannot
-  /// say: it was reached. 407 comes from a proxy on the way, so that the endpoint was not.
-  private static func failure(of status: Int) -> Failure? {
-    status < 400 || status == 401 || status == 403 ? nil : Failure(.httpStatus, detail: "status \(status)")
   }
 
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
@@ -150,8 +157,9 @@ final class RequestAttempt: Attempt {
         firstByte: began.flatMap { began in log?.firstByte.map { $0.since(began) } })
     }
     sample = Sample(
-      address: approach?.address, localPort: approach?.localPort, started: outset.startedAt, lag: outset.lag,
-      phases: phases, tls: log?.handshake?.details, tcp: log?.tcp ?? approach?.tcp, http: http,
+      address: approach?.address, localPort: approach?.localPort, started: outset.startedAt,
+      attempt: outset.attempt, lag: outset.lag, phases: phases, tls: log?.handshake?.details,
+      tcp: log?.tcp?.with(connectRTT: approach?.connectRTT) ?? approach?.tcp, http: http,
       failure: failure.map(told))
     equipment.ended.append(outset.id)
   }
@@ -163,6 +171,6 @@ final class RequestAttempt: Attempt {
     return Failure(
       failure.code, errno: failure.errno,
       detail: "after a redirect to \(place)\(failure.detail.map { ": \($0)" } ?? "")", alert: failure.alert,
-      verifyResult: failure.verifyResult)
+      alertNumber: failure.alertNumber, verifyResult: failure.verifyResult)
   }
 }

@@ -18,9 +18,12 @@ final class Transfer {
   private let destination: UnsafeMutablePointer<curl_slist>
 
   /// A request to `target`; the certificate must be one that `expectations` accept. Nothing is sent yet.
+  ///
+  /// The answer is held against `answer`, and the client shows `identity` where it is asked for a certificate.
   init(
     _ target: Target, over socket: ClientSocket, to address: IPAddress, context: TLSContext,
-    expectations: Expectations, timeout: Duration
+    showing identity: ClientIdentity? = nil, expectations: Expectations,
+    answer: AnswerExpectations = AnswerExpectations(), timeout: Duration
   ) throws(Obstacle) {
     let place = address.family == .v6 ? "[\(address)]" : address.description
     // Whatever the URL names: libcurl has a resolver of its own, and must never come to ask it.
@@ -36,10 +39,10 @@ final class Transfer {
     log = TransferLog(
       socket: socket,
       handshake: target.scheme.usesTLS
-        ? WatchedHandshake(with: target.host, context: context, descriptor: socket.descriptor) {
-          Self.socketError(of: handle)
-        } : nil,
-      expectations: expectations)
+        ? WatchedHandshake(
+          with: target.host, context: context, showing: identity, descriptor: socket.descriptor
+        ) { Self.socketError(of: handle) } : nil,
+      expectations: expectations, answer: answer)
     var status = log.attach(to: handle)
     if status == CURLE_OK { status = configure(target, timeout) }
     guard status == CURLE_OK else {
@@ -128,6 +131,9 @@ final class Transfer {
     // With TLS, libcurl's own is that of the close alert by now.
     if let handshake = log.handshake { handshake.log.error } else { Self.socketError(of: handle) }
   }
+
+  /// The error number that libcurl itself met on the connection.
+  var connectionError: SystemError? { Self.socketError(of: handle) }
 
   private static func socketError(of handle: UnsafeMutableRawPointer) -> SystemError? {
     let number = Int32(clamping: vpnaudit_curl_long(handle, CURLINFO_OS_ERRNO))

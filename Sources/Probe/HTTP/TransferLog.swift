@@ -26,7 +26,12 @@ final class TransferLog {
   private(set) var firstByte: MonotonicTime?
   /// When libcurl closed the connection, which it does as soon as it has the answer.
   private(set) var closed: MonotonicTime?
+  /// What the answer is held against.
+  private(set) var check: AnswerCheck
   private(set) var headerBytes = 0
+  /// Whether the empty line after the last answer's headers came: libcurl (7.88) calls an answer whole that ends
+  /// among them.
+  private(set) var headersEnded = false
   private(set) var bodyBytes = 0
   /// Why the request was not sent: the certificate is not the one to send it to.
   private(set) var refusal: Failure?
@@ -36,11 +41,14 @@ final class TransferLog {
   /// What libcurl says about a failure.
   let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-  init(socket: ClientSocket, handshake: WatchedHandshake?, expectations: Expectations) {
+  init(
+    socket: ClientSocket, handshake: WatchedHandshake?, expectations: Expectations, answer: AnswerExpectations
+  ) {
     self.socket = socket
     descriptor = socket.descriptor
     self.handshake = handshake
     self.expectations = expectations
+    check = AnswerCheck(answer)
     message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
   }
 
@@ -133,17 +141,25 @@ final class TransferLog {
 
   private static let header:
     @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
-      _, _, count, context in
-      guard let log = log(context) else { return 0 }
+      line, _, count, context in
+      guard let log = log(context), let line else { return 0 }
+      if line[0] == CChar(bitPattern: 10) || line[0] == CChar(bitPattern: 13) {
+        log.headersEnded = true
+      } else if strncmp(line, "HTTP/", min(5, count)) == 0 {
+        log.headersEnded = false
+      }
       if log.firstByte == nil { log.firstByte = .now }
       log.headerBytes += count
+      log.check.read(line: UnsafeRawBufferPointer(start: line, count: count))
       return log.headerBytes > headerLimit ? 0 : count
     }
 
   private static let body:
     @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
-      _, _, count, context in
+      bytes, _, count, context in
       guard let log = log(context) else { return 0 }
+      let wanted = min(count, max(0, bodyLimit - log.bodyBytes))
+      log.check.read(body: UnsafeRawBufferPointer(start: bytes, count: wanted))
       log.bodyBytes += count
       return log.bodyBytes > bodyLimit ? 0 : count
     }

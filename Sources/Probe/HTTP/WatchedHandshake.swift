@@ -10,11 +10,12 @@ final class WatchedHandshake {
   let log: HandshakeLog
   private let context: TLSContext
   private let host: String
+  private let identity: ClientIdentity?
   /// The error number that libcurl's last call on the socket ended with.
   private let socketError: () -> SystemError?
 
-  /// What was agreed on, as far as it was.
-  private(set) var details: Sample.TLSDetails?
+  /// What was agreed on, as far as it was, without the messages.
+  private var session: Sample.TLSDetails?
   /// Why OpenSSL gave up.
   private(set) var reason: OpenSSLReason?
   /// Whether it came to its end, whatever the certificate was found to be.
@@ -22,11 +23,13 @@ final class WatchedHandshake {
   /// How many authorities libcurl had loaded by itself: more than none would be loaded anew in every handshake.
   private(set) var strayAuthorities = 0
 
-  /// A handshake with `host` on the socket, whose errors `socketError` tells.
+  /// A handshake with `host` on the socket, whose errors `socketError` tells; the client shows `identity`.
   init(
-    with host: String, context: TLSContext, descriptor: Int32, socketError: @escaping () -> SystemError?
+    with host: String, context: TLSContext, showing identity: ClientIdentity?, descriptor: Int32,
+    socketError: @escaping () -> SystemError?
   ) {
     log = HandshakeLog(descriptor: descriptor)
+    self.identity = identity
     self.context = context
     self.host = host
     self.socketError = socketError
@@ -36,7 +39,7 @@ final class WatchedHandshake {
   func watch(_ other: OpaquePointer) -> Bool {
     strayAuthorities = Int(
       vpnaudit_sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(other))))
-    guard context.lend(to: other, for: host),
+    guard context.lend(to: other, for: host, showing: identity),
       SSL_CTX_set_ex_data(other, 0, Unmanaged.passUnretained(self).toOpaque()) == 1
     else { return false }
     SSL_CTX_set_info_callback(other, Self.informed)
@@ -62,9 +65,11 @@ final class WatchedHandshake {
       BIO_set_callback_ex(bio, Self.transferred)
     } else if event & SSL_CB_HANDSHAKE_DONE != 0 {
       isDone = true
-      details = Sample.TLSDetails(of: ssl)
+      log.endMessages()
+      log.verification?.weighStaple(of: ssl)
+      session = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
-      details = Sample.TLSDetails(of: ssl)
+      session = Sample.TLSDetails(of: ssl, ended: log.cutShort)
       if status <= 0 { reason = OpenSSLReason.peek() }
     }
   }
@@ -74,13 +79,26 @@ final class WatchedHandshake {
   private static let transferred:
     @convention(c) (
       OpaquePointer?, Int32, UnsafePointer<CChar>?, Int, Int32, Int, Int32, UnsafeMutablePointer<Int>?
-    ) -> Int = { bio, operation, bytes, _, _, _, status, count in
-      if let bio, let context = BIO_get_callback_arg(bio) {
-        Unmanaged<WatchedHandshake>.fromOpaque(context).takeUnretainedValue().note(
-          bio, operation, bytes, status, count.map { $0.pointee } ?? 0)
-      }
-      return Int(status)
+    ) -> Int = { bio, operation, bytes, length, _, _, status, count in
+      guard let bio, let context = BIO_get_callback_arg(bio) else { return Int(status) }
+      let handshake = Unmanaged<WatchedHandshake>.fromOpaque(context).takeUnretainedValue()
+      handshake.note(bio, operation, bytes, status, count.map { $0.pointee } ?? 0)
+      let hasFailed =
+        operation == BIO_CB_WRITE | BIO_CB_RETURN && status <= 0
+        && BIO_test_flags(bio, BIO_FLAGS_SHOULD_RETRY) == 0
+      guard hasFailed, handshake.mayHoldVerdict, let count else { return Int(status) }
+      count.pointee = length
+      return 1
     }
+
+  /// Whether a connection that takes no more may hold the server's refusal unread.
+  ///
+  /// In TLS 1.3 the server judges the client's certificate after the handshake (RFC 8446 section 4.4.2.4), when libcurl
+  /// sends already. It would give up at the first write that fails, with the alert that tells why in the socket: such
+  /// a write counts as done, and the next read tells the end.
+  private var mayHoldVerdict: Bool {
+    isDone && log.certificateRequested && log.alert == nil && session?.version == "TLSv1.3"
+  }
 
   private func note(
     _ bio: OpaquePointer, _ operation: Int32, _ bytes: UnsafePointer<CChar>?, _ status: Int32, _ count: Int
@@ -103,6 +121,12 @@ final class WatchedHandshake {
     default: break
     }
   }
+
+  /// What was agreed on, with the messages, as far as they came.
+  ///
+  /// How much of the time was the network's is not among it: libcurl takes the server's flight from the socket record by
+  /// record, with our arithmetic in between, so that no moment of it tells when the flight was there.
+  var details: Sample.TLSDetails? { session?.with(log.messages) ?? Sample.TLSDetails(messages: log.messages) }
 
   /// ClientHello handed to the kernel to our Finished written.
   var duration: Microseconds? { isDone ? log.duration : nil }

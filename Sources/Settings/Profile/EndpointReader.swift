@@ -4,11 +4,15 @@ import Model
 struct EndpointReader {
   /// What holds where the endpoint says nothing.
   let defaults: SamplingReader.Sampling
+  /// The files that the profile names.
+  let files: FilePaths
 
   /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
   func read(_ value: Value, names: inout [String: Int]) -> Endpoint? {
-    let keys = ["name", "region", "target", "expect", "resolve", "interface", "proxy"] + SamplingReader.keys
-    guard let fields = Fields(value, keys: keys, later: ["client_certificate"]) else { return nil }
+    let keys =
+      ["name", "region", "target", "expect", "resolve", "interface", "client_certificate", "proxy"]
+      + SamplingReader.keys
+    guard let fields = Fields(value, keys: keys) else { return nil }
     let name = name(fields, &names)
     let target = target(fields)
     let addresses = fields["resolve"]?.list { $0.address() } ?? []
@@ -22,6 +26,9 @@ struct EndpointReader {
     ) {
       Self.isInterfaceName($0) ? $0 : nil
     }
+    let certificate = fields["client_certificate"].flatMap {
+      ClientCertificateReader(scheme: target?.scheme, files: files).read($0)
+    }
     let region = fields["region"]?.region()
     let proxy = proxy(fields, target)
     let sampling = SamplingReader.read(fields, defaults: defaults)
@@ -30,7 +37,7 @@ struct EndpointReader {
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
-      retries: sampling.retries, proxy: proxy)
+      retries: sampling.retries, clientCertificate: certificate, proxy: proxy)
   }
 
   private func proxy(_ fields: Fields, _ target: Target?) -> Proxy? {

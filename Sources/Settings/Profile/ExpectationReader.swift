@@ -9,13 +9,20 @@ struct ExpectationReader {
   private static let validityRange: ClosedRange<Duration> = .seconds(0)...(.seconds(86400 * 3650))
 
   func read(_ value: Value) -> Expectations? {
-    guard let fields = Fields(value, keys: ["path", "addresses", "tls", "handshake"]) else { return nil }
+    guard let fields = Fields(value, keys: ["path", "addresses", "tls", "handshake", "http"]) else {
+      return nil
+    }
     for key in ["tls", "handshake"] where fields[key] != nil {
       guard let scheme, !scheme.usesTLS else { continue }
       let meant = scheme == .http ? "https" : "tls"
       fields[key]?.error(
         "is about TLS, and the target is '\(scheme.rawValue)://'",
         hint: "write '\(meant)://', or take out '\(key)'")
+    }
+    if let scheme, scheme != .http, scheme != .https {
+      fields["http"]?.error(
+        "is about HTTP, and the target is '\(scheme.rawValue)://'",
+        hint: "write 'https://', or take out 'http'")
     }
     let tls = fields["tls"].flatMap { Fields($0, keys: ["minimum", "issuers", "pins", "expires_after"]) }
     let handshake = fields["handshake"].flatMap { Fields($0, keys: ["warn", "fail"]) }
@@ -30,6 +37,7 @@ struct ExpectationReader {
       minimumVersion: tls?["minimum"]?.choice(TLSVersion.self),
       issuers: tls?["issuers"]?.list { $0.digest() } ?? [], pins: tls?["pins"]?.list { $0.digest() } ?? [],
       expiresAfter: tls?["expires_after"]?.duration(in: Self.validityRange), warnHandshake: warn,
-      failHandshake: fail)
+      failHandshake: fail,
+      answer: fields["http"].flatMap(AnswerExpectationReader.read) ?? AnswerExpectations())
   }
 }

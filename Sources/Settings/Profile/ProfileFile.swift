@@ -17,7 +17,9 @@ public enum ProfileFile {
     let findings = Findings(file: file)
     var lines: [String: Int] = [:]
     let root = Document.root(of: bytes, schema: Profile.schema, findings: findings)
-    let profile = root.flatMap { ProfileReader(directory: directory).read($0, lines: &lines) }
+    let profile = root.flatMap {
+      ProfileReader(files: FilePaths(directory: directory)).read($0, lines: &lines)
+    }
     return try findings.loaded(profile, of: bytes, lines: lines)
   }
 }

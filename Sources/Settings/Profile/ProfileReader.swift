@@ -1,14 +1,13 @@
-import Glibc
 import Model
 
 /// Reads the tree of a profile.
 struct ProfileReader {
-  /// Where relative paths begin.
-  let directory: String
+  /// The files that the profile names.
+  let files: FilePaths
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints",
+    "endpoints", "control_resolver",
   ]
 
   /// The profile; of no use where problems were found.
@@ -19,17 +18,18 @@ struct ProfileReader {
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
-    _ = fields["diagnose"]?.choice(of: ["passive"], later: ["active"])
     let observe = fields["observe"].flatMap { Fields($0, keys: ["namespaces", "assurance"]) }
     _ = observe?["assurance"]?.choice(of: ["standard"], later: ["full"])
     let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
     let registry = fields["registry"].flatMap { Fields($0, keys: ["file"], later: ["grants"]) }
     return Profile(
       site: site?["name"]?.text(limit: 100), region: site?["region"]?.region(),
-      registryFile: registry?.required("file").flatMap(path), trust: trust(fields["trust"]),
+      registryFile: registry?.required("file").flatMap { files.path($0) }, trust: trust(fields["trust"]),
       policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
-      endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"]))
+      endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"], certificates: &lines),
+      diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
+      controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53))
   }
 
   private func trust(_ value: Value?) -> Trust {
@@ -39,43 +39,24 @@ struct ProfileReader {
       fields.error(
         "leaves out the system's authorities and names none", at: "only", hint: "add 'ca_file: corp-ca.pem'")
     }
-    return Trust(caFile: fields["ca_file"].flatMap(path), only: only)
+    return Trust(caFile: fields["ca_file"].flatMap { files.path($0) }, only: only)
   }
 
-  private func endpoints(_ value: Value?, defaults: Value?) -> [Endpoint] {
+  /// The endpoints; `certificates` gets the line of each client certificate.
+  private func endpoints(
+    _ value: Value?, defaults: Value?, certificates: inout [String: Int]
+  ) -> [Endpoint] {
     let defaults = defaults.flatMap { Fields($0, keys: SamplingReader.keys) }
     let reader = EndpointReader(
-      defaults: defaults.map { SamplingReader.read($0, defaults: .ordinary) } ?? .ordinary)
+      defaults: defaults.map { SamplingReader.read($0, defaults: .ordinary) } ?? .ordinary,
+      files: files)
     var lines: [String: Int] = [:]
     return value?.list { entry in
       guard let endpoint = reader.read(entry.named("endpoint", by: "name"), names: &lines) else { return nil }
+      if endpoint.clientCertificate != nil {
+        certificates["endpoints.\(endpoint.name).client_certificate"] = entry.peek("client_certificate")?.line
+      }
       return endpoint
     } ?? []
-  }
-
-  /// The absolute path of a file that can be read.
-  private func path(_ value: Value) -> String? {
-    guard let text = value.text(limit: 4096) else { return nil }
-    let path = absolute(text)
-    if let refusal = FileBytes.refusal(of: path) {
-      let isRelative = refusal.isMissing && path != text
-      value.error(
-        "\(quoted(text)): \(refusal.message)",
-        hint: isRelative ? "a relative path begins at the folder of the profile" : refusal.hint)
-      return nil
-    }
-    return path
-  }
-
-  private func absolute(_ path: String) -> String {
-    if path.hasPrefix("/") { return path }
-    var folder = directory
-    if !folder.hasPrefix("/") {
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-      guard getcwd(&buffer, buffer.count) != nil else { return "\(directory)/\(path)" }
-      let here = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      folder = folder == "." ? here : "\(here)/\(folder)"
-    }
-    return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }
 }

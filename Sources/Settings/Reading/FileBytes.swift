@@ -11,10 +11,12 @@ enum FileBytes {
     let hint: String?
     /// Whether there is no such file, rather than one that could not be looked at.
     var isMissing = false
+    /// Whether it is there, and this user may not read it.
+    var isDenied = false
   }
 
   /// Reads a regular file.
-  static func read(_ path: String) throws(Refusal) -> [UInt8] {
+  static func read(_ path: String, bound: Int = bound) throws(Refusal) -> [UInt8] {
     let descriptor = try open(path)
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -31,7 +33,7 @@ enum FileBytes {
       // Checked while reading: the size that a file tells beforehand need not be true.
       if bytes.count > bound {
         throw Refusal(
-          message: "it is larger than \(bound >> 20) MiB",
+          message: "it is larger than \(bound >= 1 << 20 ? "\(bound >> 20) MiB" : "\(bound >> 10) KiB")",
           hint: "settings are small files: is the path right?")
       }
     }
@@ -47,6 +49,12 @@ enum FileBytes {
     }
   }
 
+  /// Whether every user of the host may read the file.
+  static func isReadableByAll(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IROTH != 0
+  }
+
   private static func open(_ path: String) throws(Refusal) -> Int32 {
     if path.utf8.contains(0) {
       throw Refusal(message: "the path holds a NUL character", hint: nil)
@@ -58,7 +66,8 @@ enum FileBytes {
       switch code {
       case ENOENT: throw Refusal(message: "not found", hint: "check the path", isMissing: true)
       case EACCES:
-        throw Refusal(message: "could not look: \(words(code))", hint: "check who may read it: ls -l")
+        throw Refusal(
+          message: "could not look: \(words(code))", hint: "check who may read it: ls -l", isDenied: true)
       default: throw Refusal(message: "could not look: \(words(code))", hint: nil)
       }
     }
@@ -70,7 +79,7 @@ enum FileBytes {
     return descriptor
   }
 
-  private static func words(_ code: Int32) -> String {
+  static func words(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 128)
     guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -80,9 +89,9 @@ enum FileBytes {
 
 extension Findings {
   /// The bytes of the file itself; nil after an error.
-  func bytes(of path: String) -> [UInt8]? {
+  func bytes(of path: String, bound: Int = FileBytes.bound) -> [UInt8]? {
     do throws(FileBytes.Refusal) {
-      return try FileBytes.read(path)
+      return try FileBytes.read(path, bound: bound)
     } catch {
       self.error(error.message, line: nil, hint: error.hint)
       return nil

@@ -10,6 +10,25 @@ extension Value {
     read(as: "IP address") { IPAddress($0) }
   }
 
+  /// An address with a port; an address alone has the usual one.
+  func socketAddress(defaultPort: UInt16) -> SocketAddress? {
+    read(
+      as: "IP address with a port or without",
+      hint: "write '192.0.2.53', '192.0.2.53:5353' or '[2001:db8::53]:5353'"
+    ) { text in
+      if let address = IPAddress(text) { return SocketAddress(address: address, port: defaultPort) }
+      guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+        port > 0
+      else { return nil }
+      let host = text[..<colon]
+      let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+      guard let address = IPAddress(isBracketed ? String(host.dropFirst().dropLast()) : String(host)),
+        isBracketed == (address.family == .v6)
+      else { return nil }
+      return SocketAddress(address: address, port: port)
+    }
+  }
+
   /// A prefix, with a hint that takes out the bits past its length.
   func prefix() -> IPPrefix? {
     guard let text = text() else { return nil }

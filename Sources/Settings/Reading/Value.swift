@@ -23,6 +23,10 @@ struct Value {
     findings.error(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
   }
 
+  func warning(_ message: String, hint: String? = nil) {
+    findings.warning(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
+  }
+
   /// The same node under another name.
   func named(_ label: String) -> Value { Value(node: node, label: label, findings: findings) }
 

@@ -48,7 +48,7 @@ enum RegistryReader {
   private static func meta(_ value: Value) -> Registry.Meta? {
     guard let fields = Fields(value, keys: ["serial", "issued", "expires", "prev_sha256", "complete"])
     else { return nil }
-    let serial = fields.required("serial")?.number(in: 1...999_999_999_999_999)
+    let serial = fields.required("serial")?.number(in: SignedSerial.range)
     let issued = fields.required("issued")?.moment()
     let expires = fields.required("expires")?.moment()
     let previous = fields["prev_sha256"]?.digest()

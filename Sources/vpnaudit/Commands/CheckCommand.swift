@@ -18,17 +18,25 @@ struct CheckCommand: AsyncParsableCommand {
         vpnaudit check --profile ci.yaml --format junit --output vpnaudit.xml
         vpnaudit check --endpoint tls://erp.corp.test:443 --wait 60s
         vpnaudit check --registry registry.yaml --site CN-BJ --format github
+        vpnaudit check --profile beijing.yaml --trusted-key company.pub
 
       Without --profile it takes \(Judgement.usualProfile) where there is
       one, and otherwise looks at the tunnels alone. --endpoint, --registry,
-      --site, --ca, --interface and --proxy stand in for a profile and do not go
-      with one.
+      --site, --ca, --interface, --proxy, --cert and --key stand in for a
+      profile and do not go with one.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
+
+      Where a key is trusted, a registry that it did not sign is not read, and
+      the check goes on without it (REG_UNTRUSTED). The serial of one that was
+      accepted is remembered, and an older one is refused (REG_ROLLBACK).
       """)
 
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))
   var profilePath: String?
+
+  @OptionGroup
+  var trust: TrustOptions
 
   @OptionGroup(title: "Options without a profile")
   var direct: DirectOptions
@@ -90,6 +98,7 @@ struct CheckCommand: AsyncParsableCommand {
       throw Complaint(code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")
     }
     let judgement = try judgement()
+    judgement.remember()
     let record = try await Patience(wait: wait).run { () throws(Complaint) in
       try await Check(judgement: judgement).run(failOn: failOn.events)
     }
@@ -100,8 +109,9 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func judgement() throws -> Judgement {
+    let registryTrust = try trust.trust()
     if direct.given.isEmpty {
-      let judgement = try Judgement(profilePath: profilePath, adjust: adjusted)
+      let judgement = try Judgement(profilePath: profilePath, registryTrust: registryTrust, adjust: adjusted)
       judgement.warn()
       if judgement.profile == nil {
         Notice.tell(
@@ -117,7 +127,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let judgement = try Judgement(
       endpoints: try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5)),
-      registryPath: direct.registry, place: direct.site, trust: direct.connection.trust)
+      registryPath: direct.registry, registryTrust: registryTrust, place: direct.site,
+      trust: direct.connection.trust)
     judgement.warn()
     return judgement
   }

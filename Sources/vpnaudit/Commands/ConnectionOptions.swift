@@ -18,19 +18,23 @@ struct ConnectionOptions: ParsableArguments {
       valueName: "proxy"))
   var proxy: String?
 
+  @OptionGroup(title: "Connections")
+  var client: CertificateOptions
+
   /// The names of the options that were given.
   var given: [String] {
     [
       ca.map { _ in "--ca" },
       interface.map { _ in "--interface" },
       proxy.map { _ in "--proxy" },
-    ].compactMap(\.self)
+    ].compactMap(\.self) + client.given
   }
 
   /// Who is trusted.
   var trust: Trust { Trust(caFile: ca) }
 
-  /// An endpoint for each target, named after its host and connected to as the options say.
+  /// An endpoint for each target, named after its host and connected to as the options say; the client certificate is
+  /// for those that use TLS.
   func endpoints(
     _ targets: [Target], samples: Int, timeout: Duration, interval: Duration? = nil,
     addresses: [IPAddress] = []
@@ -41,10 +45,12 @@ struct ConnectionOptions: ParsableArguments {
         code: 64, message: "--proxy does not go with '\(target.scheme.rawValue)://'",
         hint: "ask for that target by itself")
     }
+    let certificate = try client.certificate()
     return zip(TargetList.names(targets), targets).map { name, target in
       Endpoint(
         name: name, target: target, addresses: addresses, interface: interface, samples: samples,
-        timeout: timeout, interval: interval, proxy: proxy)
+        timeout: timeout, interval: interval,
+        clientCertificate: target.scheme.usesTLS ? certificate : nil, proxy: proxy)
     }
   }
 }

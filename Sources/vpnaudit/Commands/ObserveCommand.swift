@@ -19,11 +19,14 @@ struct ObserveCommand: AsyncParsableCommand {
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))
   var profilePath: String?
 
+  @OptionGroup
+  var trust: TrustOptions
+
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
   func run() async throws {
-    let judgement = try Judgement(profilePath: profilePath)
+    let judgement = try Judgement(profilePath: profilePath, registryTrust: trust.trust())
     judgement.warn()
     let state = await judgement.observe()
     switch format {

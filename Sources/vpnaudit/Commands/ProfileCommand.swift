@@ -57,12 +57,14 @@ struct ProfileCommand: AsyncParsableCommand {
     var path: String
 
     func run() throws {
-      let judgement = try Judgement(profilePath: path)
+      let judgement = try Judgement(profilePath: path, registryTrust: .machine)
       judgement.warn()
       guard let profile = judgement.profile else { return }
+      try ClientCertificateLint.check(profile)
       let count = profile.value.endpoints.count
       var text = "\(path): good: \(count) \(count == 1 ? "endpoint" : "endpoints")"
       if let registry = judgement.registry { text += ", registry serial \(registry.value.meta.serial)" }
+      if judgement.isRegistryRefused { text += ", its registry not read" }
       try StandardOutput.write(text + "\n")
     }
   }

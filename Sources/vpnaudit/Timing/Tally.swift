@@ -1,4 +1,5 @@
 import Classifier
+import FoundationEssentials
 import Model
 import Probe
 import Reporter
@@ -36,11 +37,11 @@ struct Tally {
   /// How many the live view shows at most.
   fileprivate static let recent = 30
 
-  /// An empty tally; the samples themselves are kept only where a record is to show them.
+  /// An empty tally; more than a few samples are kept only where a record is to show them.
   init(of endpoints: [Endpoint], keepsSamples: Bool) {
     let limit = Self.exactly(endpoints.count)
     entries = endpoints.map { Entry(endpoint: $0, running: RunningSummary(exactly: limit)) }
-    keeps = keepsSamples ? Self.kept(endpoints.count) : 1
+    keeps = keepsSamples ? Self.kept(endpoints.count) : max(1, min(10, 10_000 / max(1, endpoints.count)))
   }
 
   /// Counts a sample; false where it was cancelled, which says nothing of its target.
@@ -107,13 +108,18 @@ struct Tally {
 
   /// The targets as a record shows them, with the samples that were kept or without any.
   func records(withSamples: Bool = true) -> [EndpointRecord] {
-    entries.map { entry in
-      EndpointRecord(
-        name: entry.endpoint.name, target: entry.endpoint.target.description,
-        proxy: entry.endpoint.proxy?.description, outcome: entry.running.outcome,
-        samples: withSamples ? Array(entry.kept.suffix(keeps)) : [], summary: entry.running.summary,
-        certificate: entry.certificate, path: entry.path,
-        expectations: [])
+    let now = Timestamp(.now)
+    return entries.map { entry in
+      let samples = Array(entry.kept.suffix(keeps))
+      let endpoint = entry.endpoint
+      // What lies behind failures is told by the last samples.
+      let last = ProbeResult(
+        endpoint: endpoint, samples: samples, certificate: entry.certificate, path: entry.path)
+      return EndpointRecord(
+        name: endpoint.name, target: endpoint.target.description, proxy: endpoint.proxy?.description,
+        outcome: entry.running.outcome, samples: withSamples ? samples : [], summary: entry.running.summary,
+        certificate: entry.certificate, path: entry.path, expectations: [],
+        diagnosis: entry.failed > 0 ? EndpointRecord(last, at: now).diagnosis : nil)
     }
   }
 }

@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import Model
 
 /// A certificate with its key, made by the test: bytes, so that any thread may use it.
 struct Identity: Sendable {
@@ -128,23 +129,21 @@ struct Identity: Sendable {
     )
   }
 
-  /// Writes the certificate as a PEM file without a name, and returns a path that leads to it while the process
-  /// lives: nothing is left behind.
-  func writePEM() throws -> String {
+  /// Writes the certificate as a PEM file, and returns a path that leads to it while the process lives.
+  func writePEM() throws -> String { try Self.write(pem().certificate) }
+
+  /// The same of the certificate and, in a file of its own, its key.
+  func writePair() throws -> ClientCertificate {
+    let pem = try pem()
+    return ClientCertificate(file: try Self.write(pem.certificate), key: try Self.write(pem.key))
+  }
+
+  /// Writes a file without a name, and returns a path that leads to it while the process lives: nothing is left behind.
+  static func write(_ bytes: [UInt8]) throws -> String {
     var template = Array("/tmp/vpnaudit-probe-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0, unlink(template) == 0 else { throw Failed() }
-    let (certificate, key) = try load()
-    defer {
-      X509_free(certificate)
-      EVP_PKEY_free(key)
-    }
-    guard let memory = BIO_new(BIO_s_mem()) else { throw Failed() }
-    defer { BIO_free(memory) }
-    guard PEM_write_bio_X509(memory, certificate) == 1 else { throw Failed() }
-    var bytes: UnsafeMutablePointer<CChar>?
-    let count = vpnaudit_BIO_get_mem_data(memory, &bytes)
-    guard write(descriptor, bytes, count) == count else { throw Failed() }
+    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw Failed() }
     return "/proc/self/fd/\(descriptor)"
   }
 }

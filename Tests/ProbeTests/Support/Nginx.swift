@@ -5,23 +5,31 @@ final class Nginx: Sendable {
   /// Speaks TLS with HTTP/2 and 1.1.
   let securePort: UInt16
   let plainPort: UInt16
+  /// Want a client certificate: by TLS 1.3 and HTTP/2, and by TLS 1.2 and HTTP/1.1.
+  let mutualPorts: (new: UInt16, old: UInt16)
   private let folder: String
 
   static let isAvailable = FileManager.default.isExecutableFile(atPath: "/usr/sbin/nginx")
-  static let shared: Result<Nginx, any Error> = Result { try Nginx(World.shared.get().good) }
+  static let shared: Result<Nginx, any Error> = Result {
+    try Nginx(World.shared.get().good, authority: World.shared.get().authority)
+  }
 
   struct Failed: Error {}
 
-  private init(_ identity: Identity) throws {
+  private init(_ identity: Identity, authority: Identity) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "vpnaudit-nginx-\(UUID())").path
     securePort = try LoopbackServer.closedPort()
     plainPort = try LoopbackServer.closedPort()
+    mutualPorts = (try LoopbackServer.closedPort(), try LoopbackServer.closedPort())
     try FileManager.default.createDirectory(atPath: "\(folder)/www", withIntermediateDirectories: true)
     let pem = try identity.pem()
     try Data(pem.certificate).write(to: URL(filePath: "\(folder)/cert.pem"))
     try Data(pem.key).write(to: URL(filePath: "\(folder)/key.pem"))
     try Data(count: 3 << 20).write(to: URL(filePath: "\(folder)/www/large"))
-    try Data(Self.configuration(securePort, plainPort).utf8).write(to: URL(filePath: "\(folder)/nginx.conf"))
+    try Data(authority.pem().certificate).write(to: URL(filePath: "\(folder)/authority.pem"))
+    try Data("needle in a haystack\n".utf8).write(to: URL(filePath: "\(folder)/www/text"))
+    try Data(Self.configuration(securePort, plainPort, mutualPorts).utf8).write(
+      to: URL(filePath: "\(folder)/nginx.conf"))
 
     // It is stopped, and its folder removed, when the other end of its standard input is closed.
     let script = """
@@ -48,7 +56,9 @@ final class Nginx: Sendable {
       String.init)
   }
 
-  private static func configuration(_ secure: UInt16, _ plain: UInt16) -> String {
+  private static func configuration(
+    _ secure: UInt16, _ plain: UInt16, _ mutual: (new: UInt16, old: UInt16)
+  ) -> String {
     let statuses = [204, 304, 400, 401, 403, 404, 407, 429, 500, 503]
       .map { "location = /status/\($0) { return \($0); }" }.joined(separator: "\n")
     let hops = (1...7).map { "location = /hop/\($0) { return 302 /hop/\($0 - 1); }" }.joined(separator: "\n")
@@ -85,6 +95,22 @@ final class Nginx: Sendable {
           location = /to-letters { return 302 "/hop/0?n=é x"; }
           \(statuses)
           \(hops)
+          location = /round/1 { return 302 /round/2; }
+          location = /round/2 { return 302 /round/1; }
+          location = /text { add_header X-Part one; add_header X-Part two; }
+        }
+        ssl_client_certificate authority.pem;
+        server {
+          listen 127.0.0.1:\(mutual.new) ssl http2;
+          ssl_protocols TLSv1.3;
+          ssl_verify_client on;
+          location / { return 200 "$ssl_client_s_dn\\n"; }
+        }
+        server {
+          listen 127.0.0.1:\(mutual.old) ssl;
+          ssl_protocols TLSv1.2;
+          ssl_verify_client on;
+          location / { return 200 "$ssl_client_s_dn\\n"; }
         }
       }
 

@@ -13,6 +13,8 @@ enum TLSServer {
     var choosesHTTP2 = false
     /// Whether a client may also have no certificate.
     var takesNoCertificate = false
+    /// Whose certificates a client may show.
+    var clientAuthority: Identity?
     /// The only groups that it takes, such as `P-384`.
     var groups: String?
     /// Whether it staples an OCSP response, of a few bytes that are none.
@@ -85,6 +87,13 @@ enum TLSServer {
       }
     }
 
+    /// Whether the client showed a certificate.
+    var sawCertificate: Bool {
+      guard let certificate = SSL_get1_peer_certificate(ssl) else { return false }
+      X509_free(certificate)
+      return true
+    }
+
     /// Says that nothing more comes.
     func end() { SSL_shutdown(ssl) }
   }
@@ -140,6 +149,11 @@ enum TLSServer {
     if options.wantsClientCertificate {
       SSL_CTX_set_verify(
         context, SSL_VERIFY_PEER | (options.takesNoCertificate ? 0 : SSL_VERIFY_FAIL_IF_NO_PEER_CERT), nil)
+    }
+    if let (authority, key) = try? options.clientAuthority?.load() {
+      X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority)
+      X509_free(authority)
+      EVP_PKEY_free(key)
     }
     if let groups = options.groups {
       var list = Array(groups.utf8CString)

@@ -1,0 +1,79 @@
+import Model
+import Yams
+
+/// Reads what the answer to an HTTP request must be like.
+enum AnswerExpectationReader {
+  /// How many redirects may be followed.
+  private static let redirectRange = 0...20
+  /// The statuses of final answers; beyond 599 are some that servers make up.
+  private static let statusRange = 200...999
+
+  static func read(_ value: Value) -> AnswerExpectations? {
+    guard let fields = Fields(value, keys: ["status", "body", "headers", "redirects"]) else { return nil }
+    let statuses = fields["status"].map(statuses) ?? []
+    let redirects = fields["redirects"]?.number(in: redirectRange)
+    if let first = statuses.first, redirects != 0,
+      statuses.allSatisfy({ (300...399).contains($0.lowerBound) && (300...399).contains($0.upperBound) })
+    {
+      fields["status"]?.warning(
+        "asks for \(first.lowerBound), and redirects are followed", hint: "add 'redirects: 0'")
+    }
+    return AnswerExpectations(
+      statuses: statuses, body: fields["body"]?.text(), headers: fields["headers"].map(headers) ?? [],
+      redirects: redirects)
+  }
+
+  /// One status or range, or a list of them.
+  private static func statuses(_ value: Value) -> [ClosedRange<Int>] {
+    guard case .sequence(let sequence) = value.node else { return status(value).map { [$0] } ?? [] }
+    if sequence.isEmpty { value.error("is empty", hint: "name a status such as 200, or take it out") }
+    return value.list(status)
+  }
+
+  private static func status(_ value: Value) -> ClosedRange<Int>? {
+    value.read(as: "HTTP status", hint: "write one from 200 to 999, or a range such as 200-299") { text in
+      let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { part in
+        part.utf8.count == 3 && part.utf8.allSatisfy { (48...57).contains($0) } ? Int(part) : nil
+      }
+      guard ends.count <= 2, let low = ends.first.flatMap(\.self), let high = ends.last.flatMap(\.self),
+        low <= high, statusRange.contains(low), statusRange.contains(high)
+      else { return nil }
+      return low...high
+    }
+  }
+
+  /// The headers in the order of the file; one whose value is left out must only be there.
+  private static func headers(_ value: Value) -> [AnswerExpectations.Header] {
+    guard case .mapping(let mapping) = value.node else {
+      value.error("is no mapping", hint: "write '{content-type: text/html}'; '~' as value stands for any")
+      return []
+    }
+    var lines: [String: Int] = [:]
+    return mapping.compactMap { keyNode, node in
+      let key = Value(node: keyNode, label: value.label, findings: value.findings)
+      let name = keyNode.scalar.map { DisguisedKey.undo($0.string) }
+      guard let name, isFieldName(name) else {
+        key.error(
+          "has \(name.map(quoted) ?? "a list"), which names no header", hint: "write 'content-type', say")
+        return nil
+      }
+      let line = key.line ?? 0
+      if let first = lines.updateValue(line, forKey: name.lowercased()) {
+        key.error(
+          "has \(quoted(name)) twice", hint: "it stands in line \(first) already; case makes no difference")
+        return nil
+      }
+      let content = Value(node: node, label: "\(value.label).\(name)", findings: value.findings)
+      if content.isNull { return AnswerExpectations.Header(name: name) }
+      return content.text().map { AnswerExpectations.Header(name: name, contains: $0) }
+    }
+  }
+
+  /// A token (RFC 9110 section 5.6.2) of a sane length.
+  private static func isFieldName(_ text: String) -> Bool {
+    (1...100).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (97...122).contains(byte | 32) || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+      }
+  }
+}

@@ -1,0 +1,26 @@
+import Model
+
+/// Reads which files hold the certificate that the client shows, and its key. What they hold is not looked at here.
+struct ClientCertificateReader {
+  /// The endpoint's scheme, where its target could be read.
+  let scheme: Target.Scheme?
+  let files: FilePaths
+
+  func read(_ value: Value) -> ClientCertificate? {
+    guard let fields = Fields(value, keys: ["file", "key"]) else { return nil }
+    if let scheme, !scheme.usesTLS {
+      value.error(
+        "is about TLS, and the target is '\(scheme.rawValue)://'",
+        hint: "write '\(scheme == .http ? "https" : "tls")://', or take it out")
+    }
+    let own = fields["key"]
+    let certificate = fields.required("file").flatMap { files.path($0, allowingDenied: own == nil) }
+    let key = own.map { files.path($0, allowingDenied: true) } ?? certificate
+    guard let certificate, let key else { return nil }
+    if FileBytes.isReadableByAll(key) {
+      (own ?? fields["file"])?.warning(
+        "holds a key that every user of this host can read", hint: "take that away: chmod o-r")
+    }
+    return ClientCertificate(file: certificate, key: key)
+  }
+}

@@ -1,0 +1,39 @@
+import Glibc
+import Model
+
+/// The files that a profile names, whose relative paths begin at its own folder.
+struct FilePaths {
+  /// Where relative paths begin.
+  let directory: String
+
+  /// The absolute path of a file that can be read.
+  ///
+  /// One that is there and may not be read is a warning only under `allowingDenied`: who runs the check may be
+  /// another user than who looks through the profile.
+  func path(_ value: Value, allowingDenied: Bool = false) -> String? {
+    guard let text = value.text(limit: 4096) else { return nil }
+    let path = absolute(text)
+    guard let refusal = FileBytes.refusal(of: path) else { return path }
+    if refusal.isDenied, allowingDenied {
+      value.warning("\(quoted(text)): \(refusal.message)", hint: refusal.hint)
+      return path
+    }
+    let isRelative = refusal.isMissing && path != text
+    value.error(
+      "\(quoted(text)): \(refusal.message)",
+      hint: isRelative ? "a relative path begins at the folder of the profile" : refusal.hint)
+    return nil
+  }
+
+  private func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    var folder = directory
+    if !folder.hasPrefix("/") {
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      guard getcwd(&buffer, buffer.count) != nil else { return "\(directory)/\(path)" }
+      let here = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      folder = folder == "." ? here : "\(here)/\(folder)"
+    }
+    return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+  }
+}

@@ -1,0 +1,75 @@
+public import Model
+public import Signing
+
+/// A registry as a trusted key signed it.
+public struct RegistrySeal: Hashable, Sendable {
+  public let key: KeyID
+  public let serial: Int
+  /// Of the registry's bytes, in hexadecimal.
+  public let sha256: String
+
+  public init(key: KeyID, serial: Int, sha256: String) {
+    self.key = key
+    self.serial = serial
+    self.sha256 = sha256
+  }
+}
+
+/// What became of a registry file: it is read, or it is refused before anything of it is read.
+public enum Admission: Sendable {
+  /// Nobody is trusted here, so that nobody was asked.
+  case unsigned(Loaded<Registry>)
+  case trusted(Loaded<Registry>, RegistrySeal)
+  case refused(Refusal)
+
+  /// Why a registry was not read.
+  public struct Refusal: Sendable {
+    public let standing: RegistryStanding
+    /// The same for a person, with the file, the line and how to mend it.
+    public let problem: Problem
+    let sha256: String?
+    /// Nil where the signature does not hold.
+    let seal: RegistrySeal?
+  }
+
+  /// The registry, where it was read.
+  public var loaded: Loaded<Registry>? {
+    switch self {
+    case .unsigned(let loaded), .trusted(let loaded, _): loaded
+    case .refused: nil
+    }
+  }
+
+  /// What there is to judge by.
+  public var standing: RegistryStanding {
+    switch self {
+    case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
+    case .refused(let refusal): refusal.standing
+    }
+  }
+
+  /// The refusal, where there is one.
+  public var refusal: Refusal? {
+    if case .refused(let refusal) = self { refusal } else { nil }
+  }
+
+  /// How a record names it.
+  public var input: CheckRecord.Inputs.RegistryFile {
+    switch self {
+    case .unsigned(let loaded): Self.input(loaded, .unsigned, nil)
+    case .trusted(let loaded, let seal): Self.input(loaded, .trusted, seal)
+    case .refused(let refusal):
+      .init(
+        serial: refusal.seal?.serial, sha256: refusal.sha256, expires: nil, signature: .untrusted,
+        keyID: refusal.seal?.key.description)
+    }
+  }
+
+  private static func input(
+    _ loaded: Loaded<Registry>, _ signature: CheckRecord.Inputs.RegistryFile.Signature, _ seal: RegistrySeal?
+  ) -> CheckRecord.Inputs.RegistryFile {
+    .init(
+      serial: loaded.value.meta.serial, sha256: loaded.sha256, expires: loaded.value.meta.expires,
+      signature: signature, keyID: seal?.key.description)
+  }
+}

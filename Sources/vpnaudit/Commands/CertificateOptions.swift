@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+import Model
+import Probe
+
+/// The options that say what the client shows a server that asks for a certificate.
+struct CertificateOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The client's certificate (PEM), for servers that ask for one.", valueName: "file"))
+  var cert: String?
+
+  @Option(
+    help: ArgumentHelp("Its private key, where that stands in a file of its own.", valueName: "file"))
+  var key: String?
+
+  func validate() throws {
+    if key != nil, cert == nil {
+      throw ValidationError("--key goes with --cert: name the file of the certificate, too")
+    }
+  }
+
+  /// The names of the options that were given.
+  var given: [String] { [cert.map { _ in "--cert" }, key.map { _ in "--key" }].compactMap(\.self) }
+
+  /// What the options name, looked through; nil where they name nothing.
+  func certificate() throws(Complaint) -> ClientCertificate? {
+    guard let cert else { return nil }
+    let certificate = ClientCertificate(file: cert, key: key ?? cert)
+    do throws(ProbeError) { try Prober.check(certificate) } catch { throw Complaint(error) }
+    var facts = stat()
+    if stat(certificate.key, &facts) == 0, facts.st_mode & S_IROTH != 0 {
+      Notice.tell(
+        note: "\(certificate.key) holds a key that every user of this host can read",
+        hint: "take that away: chmod o-r")
+    }
+    return certificate
+  }
+}

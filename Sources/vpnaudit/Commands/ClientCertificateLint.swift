@@ -1,0 +1,26 @@
+import Glibc
+import Model
+import Probe
+import Settings
+
+/// Looks through the client certificates that a profile names: whether they can be shown.
+enum ClientCertificateLint {
+  /// Throws every one that cannot, with its line of the profile; a key that this user may not read is left aside, for
+  /// the profile has a warning of it.
+  static func check(_ profile: Loaded<Profile>) throws(Complaint) {
+    var problems: [Problem] = []
+    for endpoint in profile.value.endpoints {
+      guard let certificate = endpoint.clientCertificate, access(certificate.key, R_OK) == 0 else { continue }
+      do throws(ProbeError) {
+        try Prober.check(certificate)
+      } catch {
+        problems.append(
+          Problem(
+            severity: .error, file: profile.path,
+            line: profile.lines["endpoints.\(endpoint.name).client_certificate"],
+            message: "endpoint '\(endpoint.name)': client_certificate: \(error)", hint: error.hint))
+      }
+    }
+    if !problems.isEmpty { throw Complaint(SettingsError(problems: problems)) }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Signing
+
+/// The option that says where the passphrase of a secret key comes from. It is never an argument, which every user of
+/// the machine could read.
+struct PassphraseOptions: ParsableArguments {
+  @Option(
+    name: .customLong("passphrase-file"),
+    help: ArgumentHelp(
+      "Take the passphrase from the first line of a file, such as /dev/fd/3 for a descriptor; else it is asked for on the terminal.",
+      valueName: "file"))
+  var path: String?
+
+  /// The passphrase, asked for twice where it is new.
+  func passphrase(isNew: Bool) throws(Complaint) -> SecretBytes {
+    if let path { return try PassphraseFile.read(path) }
+    let first = try PassphrasePrompt.ask("Passphrase of the secret key: ")
+    if isNew {
+      let second = try PassphrasePrompt.ask("The same once more: ")
+      guard first.withBytes({ a in second.withBytes { b in a.elementsEqual(b) } }) else {
+        throw Complaint(code: 64, message: "the two passphrases differ", hint: "try again")
+      }
+    }
+    guard first.count > 0 else {
+      throw Complaint(
+        code: 64, message: "the passphrase is empty",
+        hint: isNew ? "choose one, or --no-passphrase for a key that lies open" : "try again")
+    }
+    return first
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Signing
+
+/// `vpnaudit registry keygen`: makes a pair of keys.
+struct RegistryKeygenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keygen",
+    abstract: "Make a key pair to sign registries with; nothing is overwritten.",
+    discussion: """
+      Examples:
+        vpnaudit registry keygen --key company.key
+        vpnaudit registry keygen --key company.key --passphrase-file /dev/fd/3 3< <(pass show registry)
+        vpnaudit registry keygen --key lab.key --public lab.pub --no-passphrase
+
+      The secret key is for its owner alone (mode 0600) and encrypted by the
+      passphrase, which takes 1 GiB of memory for a moment. Keep it away from the
+      hosts that are checked, with a copy. The public key is what hosts trust.
+      Both are as minisign reads and writes them.
+      """)
+
+  @Option(name: .customLong("key"), help: ArgumentHelp("Where the secret key goes.", valueName: "file"))
+  var secretPath: String
+
+  @Option(
+    name: .customLong("public"),
+    help: ArgumentHelp(
+      "Where the public key goes (default: beside the secret one, ending in .pub).", valueName: "file"))
+  var publicPath: String?
+
+  @OptionGroup
+  var passphrase: PassphraseOptions
+
+  @Flag(
+    name: .customLong("no-passphrase"), help: "Leave the secret key unencrypted, as for a test or a vault.")
+  var isOpen = false
+
+  func validate() throws {
+    if isOpen, passphrase.path != nil {
+      throw ValidationError("--no-passphrase does not go with --passphrase-file")
+    }
+  }
+
+  func run() throws {
+    let shown =
+      publicPath ?? (secretPath.hasSuffix(".key") ? String(secretPath.dropLast(4)) : secretPath) + ".pub"
+    for path in [secretPath, shown] {
+      if let obstacle = NewFile(path: path).obstacle {
+        throw Complaint(code: 64, message: obstacle, hint: "name another file: a key is never overwritten")
+      }
+    }
+    guard shown != secretPath else {
+      throw Complaint(
+        code: 64, message: "both keys would go to '\(shown)'", hint: "name another file for one of them")
+    }
+    let words = isOpen ? nil : try passphrase.passphrase(isNew: true)
+    let key: SecretKey
+    let file: SecretBytes
+    do {
+      key = try SecretKey.generate()
+      file = try key.file(passphrase: words)
+    } catch {
+      throw Complaint(code: 70, message: error.message, hint: error.hint)
+    }
+    var open = Array(key.publicKey.file.utf8)
+    try NewFile(path: shown).write(SecretBytes(taking: &open), mode: 0o644)
+    do throws(Complaint) { try NewFile(path: secretPath).write(file, mode: 0o600) } catch {
+      NewFile.remove(shown)
+      throw error
+    }
+    try StandardOutput.write(
+      """
+      key \(key.publicKey.id): secret in \(secretPath), public in \(shown)
+      trust it on a host: add this line to /etc/vpnaudit/trusted_keys
+      \(key.publicKey.text)
+
+      """)
+  }
+}

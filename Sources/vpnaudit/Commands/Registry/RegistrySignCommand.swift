@@ -1,0 +1,58 @@
+import ArgumentParser
+import FoundationEssentials
+import Model
+import Settings
+import Signing
+
+/// `vpnaudit registry sign`: signs a registry.
+struct RegistrySignCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign",
+    abstract: "Check a registry, and sign it if it is good.",
+    discussion: """
+      Examples:
+        vpnaudit registry sign registry.yaml --key company.key
+        vpnaudit registry sign registry.yaml --key company.key --passphrase-file /dev/fd/3 3< <(pass show registry)
+
+      The signature goes to registry.yaml.minisig, with the serial in its trusted
+      comment, and replaces one with a lower serial. Hosts need both files. minisign
+      makes the same: minisign -S -s company.key -t 'serial:42' -m registry.yaml
+      """)
+
+  @Argument(help: ArgumentHelp("The registry.", valueName: "file"))
+  var path: String
+
+  @Option(name: .customLong("key"), help: ArgumentHelp("The secret key.", valueName: "file"))
+  var keyPath: String
+
+  @OptionGroup
+  var passphrase: PassphraseOptions
+
+  func run() throws {
+    let registry: UnsignedRegistry
+    do { registry = try UnsignedRegistry(path, today: Timestamp(.now)) } catch { throw Complaint(error) }
+    for warning in registry.loaded.warnings { Notice.tell(warning) }
+    let key = try secretKey()
+    let target = RegistryGate.signaturePath(of: path)
+    if let objection = registry.objection(to: target, by: key.publicKey) {
+      throw Complaint(SettingsError(problems: [objection]))
+    }
+    let signature: Signature
+    do { signature = try registry.signature(by: key, at: Timestamp(.now)) } catch {
+      throw Complaint(code: 70, message: "\(path): \(error.message)", hint: error.hint)
+    }
+    try AtomicFile(path: target).write(Array(signature.file.utf8))
+    try StandardOutput.write(
+      "\(target): serial \(registry.loaded.value.meta.serial), signed by key \(key.publicKey.id)\n")
+  }
+
+  /// The secret key, with its passphrase asked for where it has one.
+  private func secretKey() throws -> SecretKey {
+    let file = try SecretFile.read(keyPath, bound: SecretKey.bound)
+    let words = SecretKey.isEncrypted(file) ? try passphrase.passphrase(isNew: false) : nil
+    do { return try SecretKey(file: file, passphrase: words) } catch {
+      let place = error.line.map { "\(keyPath):\($0)" } ?? keyPath
+      throw Complaint(code: 65, message: "\(place): \(error.message)", hint: error.hint)
+    }
+  }
+}

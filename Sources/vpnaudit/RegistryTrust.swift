@@ -1,0 +1,71 @@
+import FoundationEssentials
+import Glibc
+import Model
+import Settings
+
+/// Whose signature a registry needs on this host, and what was accepted before.
+struct RegistryTrust {
+  /// The keys that the command line names; the machine's count where it names none.
+  let named: TrustedKeys?
+
+  /// The machine's own keys.
+  static let machine = RegistryTrust(named: nil)
+
+  /// The keys that count; nil where nobody is trusted.
+  func keys() throws(SettingsError) -> TrustedKeys? {
+    guard let named else { return try TrustedKeys.ofMachine() }
+    return named
+  }
+
+  /// Whether the machine's keys are left aside.
+  var leavesMachineAside: Bool { named != nil && access(TrustedKeys.usualPath, F_OK) == 0 }
+
+  /// Where serials are remembered; nil where there is no place for it.
+  var ratchet: RatchetFile? { StateFolder.path.map(RatchetFile.init(folder:)) }
+
+  /// Reads the registry at a path, or refuses it.
+  func admit(_ path: String) throws(SettingsError) -> Admitted {
+    let keys = try keys()
+    let gate = RegistryGate(keys: keys, ratchet: ratchet, today: Timestamp(.now))
+    return Admitted(admission: try gate.admit(path), keys: keys, ratchet: ratchet)
+  }
+}
+
+/// A registry that was read or refused, with the keys that it was checked by.
+struct Admitted {
+  let admission: Admission
+  let keys: TrustedKeys?
+  private let ratchet: RatchetFile?
+
+  init(admission: Admission, keys: TrustedKeys?, ratchet: RatchetFile?) {
+    self.admission = admission
+    self.keys = keys
+    self.ratchet = ratchet
+  }
+
+  /// What files say that is no error.
+  var warnings: [Problem] {
+    let refused = admission.refusal.map { refusal in
+      Problem(
+        severity: .warning, file: refusal.problem.file, line: refusal.problem.line,
+        message: refusal.problem.message + "; the registry is left aside", hint: refusal.problem.hint)
+    }
+    return (keys?.warnings ?? []) + [refused].compactMap(\.self) + (admission.loaded?.warnings ?? [])
+  }
+
+  /// Remembers the serial of a trusted registry. That it could not be is told, and stops nothing.
+  func remember() {
+    guard case .trusted(_, let seal) = admission, let keys else { return }
+    guard let ratchet else {
+      Notice.tell(
+        note: "the serial of the registry is not remembered, so that an older one would not be noticed",
+        hint: "name a folder for it: STATE_DIRECTORY")
+      return
+    }
+    do throws(RatchetFile.Failure) { try ratchet.keep(seal, trusted: keys) } catch {
+      Notice.tell(
+        note: "the serial of the registry was not remembered, so that an older one may not be noticed: "
+          + error.message, hint: error.hint)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Glibc
+import Signing
+import Testing
+
+@testable import Settings
+
+/// The serials that are remembered, key by key.
+@Suite(.timeLimit(.minutes(2)))
+struct RatchetTests {
+  static let digest = String(repeating: "a", count: 64)
+  static let keys = ["0000000000000001", "0000000000000002"].compactMap { KeyID($0) }
+
+  static func seal(_ serial: Int, key: Int = 0, digest: String = digest) -> RegistrySeal {
+    RegistrySeal(key: keys[key], serial: serial, sha256: digest)
+  }
+
+  @Test func `a serial only rises, and the same one keeps its bytes`() {
+    var ratchet = Ratchet()
+    #expect(ratchet.objection(to: Self.seal(42)) == nil)
+    ratchet.keep(Self.seal(42), trusted: Set(Self.keys))
+    #expect(ratchet.objection(to: Self.seal(42)) == nil)
+    #expect(ratchet.objection(to: Self.seal(43)) == nil)
+    #expect(ratchet.objection(to: Self.seal(41)) != nil)
+    #expect(ratchet.objection(to: Self.seal(42, digest: String(repeating: "b", count: 64))) != nil)
+    ratchet.keep(Self.seal(41), trusted: Set(Self.keys))
+    #expect(ratchet.marks[Self.keys[0]]?.serial == 42)
+  }
+
+  @Test func `a key that races ahead takes no other one with it`() {
+    var ratchet = Ratchet()
+    ratchet.keep(Self.seal(999_999_999_999_999), trusted: Set(Self.keys))
+    #expect(ratchet.objection(to: Self.seal(43, key: 1)) == nil)
+  }
+
+  @Test func `it comes back from its file as it was`() throws {
+    var ratchet = Ratchet()
+    #expect(Ratchet(Array(ratchet.text.utf8)) == ratchet)
+    ratchet.keep(Self.seal(42), trusted: [])
+    ratchet.keep(Self.seal(7, key: 1), trusted: [])
+    #expect(Ratchet(Array(ratchet.text.utf8)) == ratchet)
+  }
+
+  @Test func `no bit of the file can be turned and no byte taken without being noticed`() {
+    var ratchet = Ratchet()
+    ratchet.keep(Self.seal(42), trusted: [])
+    ratchet.keep(Self.seal(7, key: 1), trusted: [])
+    let whole = Array(ratchet.text.utf8)
+    for index in whole.indices {
+      #expect(Ratchet(Array(whole[..<index])) == nil)
+      for bit in 0..<8 {
+        var broken = whole
+        broken[index] ^= 1 << UInt8(bit)
+        #expect(Ratchet(broken) == nil)
+      }
+    }
+    for _ in 0..<1000 {
+      #expect(Ratchet((0..<Int.random(in: 0...400)).map { _ in UInt8.random(in: .min ... .max) }) == nil)
+    }
+  }
+
+  @Test func `it does not grow without end, and keeps the keys that are trusted`() {
+    var ratchet = Ratchet()
+    for number in 1...500 {
+      let id = KeyID(String(format: "%016X", number))
+      if let id {
+        ratchet.keep(RegistrySeal(key: id, serial: 1, sha256: Self.digest), trusted: [Self.keys[0]])
+      }
+    }
+    #expect(ratchet.marks.count == Ratchet.most)
+    #expect(ratchet.marks[Self.keys[0]] != nil)
+    #expect(Ratchet(Array(ratchet.text.utf8)) == ratchet)
+  }
+
+  @Test func `the file is its owner's alone, and nothing else is left in the folder`() throws {
+    let folder = try SignedFolder()
+    _ = try folder.admit(remember: true)
+    var facts = stat()
+    #expect(stat(folder.path("state/registry-serials"), &facts) == 0)
+    #expect(facts.st_mode & 0o777 == 0o600)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("state")).sorted()
+    #expect(files == ["registry-serials", "registry-serials.lock"])
+  }
+
+  @Test func `many at once keep the highest serial of each key`() async throws {
+    let folder = try SignedFolder()
+    let (file, trusted) = (folder.ratchet, TrustedKeys(keys: [folder.key.publicKey], warnings: []))
+    await withTaskGroup { group in
+      for serial in 1...20 {
+        group.addTask { try? file.keep(Self.seal(serial, key: serial % 2), trusted: trusted) }
+      }
+    }
+    let kept = try file.read()
+    #expect(kept.marks[Self.keys[0]]?.serial == 20 && kept.marks[Self.keys[1]]?.serial == 19)
+  }
+
+  @Test func `the folder is systemd's, root's, or the user's own`() {
+    let home = ["HOME": "/home/a"]
+    #expect(StateFolder.path(environment: home, isRoot: false) == "/home/a/.local/state/vpnaudit")
+    #expect(
+      StateFolder.path(environment: home.merging(["XDG_STATE_HOME": "/x"]) { $1 }, isRoot: false)
+        == "/x/vpnaudit")
+    #expect(StateFolder.path(environment: home, isRoot: true) == "/var/lib/vpnaudit")
+    #expect(StateFolder.path(environment: ["STATE_DIRECTORY": "/s/a:/s/b"], isRoot: true) == "/s/a")
+    #expect(StateFolder.path(environment: ["STATE_DIRECTORY": "", "HOME": "x"], isRoot: false) == nil)
+  }
+}

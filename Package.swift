@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "vpnaudit",
       dependencies: [
-        "Model", "Signing", "Settings", "Observer", "Probe", "Classifier", "Reporter",
+        "Model", "Signing", "Settings", "Observer", "Probe", "Classifier", "Reporter", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -12,6 +12,9 @@ struct Flights {
     var writing: MonotonicTime
     var written: MonotonicTime
     var read: MonotonicTime?
+    // The same of the answer's first bytes, which came alone or with others.
+    var answered: MonotonicTime?
+    var answerArrived: Int64 = 0
     // The kernel's stamps of the same bytes, in nanoseconds; 0 where there is none.
     var left: Int64 = 0
     var arrived: Int64 = 0
@@ -41,6 +44,7 @@ struct Flights {
   /// Notes that bytes were read, the last of which had `stamp`.
   mutating func read(at moment: MonotonicTime, stamp: Int64) {
     guard let last = flights.indices.last else { return }
+    if flights[last].read == nil { (flights[last].answered, flights[last].answerArrived) = (moment, stamp) }
     flights[last].read = moment
     flights[last].arrived = stamp
   }
@@ -86,6 +90,18 @@ struct Flights {
     // The wall clock was set meanwhile.
     if let offset, abs(now - offset) > Self.slack(around) { isStamped = false }
     return isStamped ? (min(kernel, around), .kernel) : (user, .user)
+  }
+
+  /// The time from the last byte of a flight, counted from 0, to the first of its answer; nil without an answer, or
+  /// where the kernel's stamps were to be used and are missing.
+  func wait(ofFlight number: Int, by source: Sample.StampSource) -> Int64? {
+    guard flights.indices.contains(number), let answered = flights[number].answered else { return nil }
+    let flight = flights[number]
+    switch source {
+    case .user: return answered.nanoseconds - flight.written.nanoseconds
+    case .kernel:
+      return flight.left == 0 || flight.answerArrived == 0 ? nil : flight.answerArrived - flight.left
+    }
   }
 
   /// By how much two clocks may differ over a time: one of them may be slewed by 500 parts in a million, and neither

@@ -113,11 +113,14 @@ final class Handshake {
     return .failed(Failure(handshaking: log, reason: OpenSSLReason.take()))
   }
 
-  /// What was agreed on and measured, as far as it was.
-  var details: Sample.TLSDetails? {
-    Sample.TLSDetails(
+  /// What was agreed on and measured, as far as it was. `roundTrip` is the connection's with the server itself.
+  func details(roundTrip: Microseconds?) -> Sample.TLSDetails? {
+    let think = network.flatMap { network in
+      roundTrip.flatMap { log.serverThink(roundTrip: $0, by: network.source) }
+    }
+    return Sample.TLSDetails(
       of: ssl, ocsp: log.verification?.stapled, messages: log.messages, network: network, duration: duration,
-      ended: log.cutShort)
+      serverThink: think, ended: log.cutShort)
   }
 
   /// Says goodbye, once, before the socket is closed; the server's answer is not waited for.

@@ -181,7 +181,8 @@ final class HandshakeAttempt: Attempt {
     var tls: Sample.TLSDetails?
     switch stage {
     case .shaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _):
-      tls = handshake.details
+      // Behind a proxy the connection's round trip is the proxy's.
+      tls = handshake.details(roundTrip: outset.endpoint.proxy == nil ? approach?.connectRTT : nil)
       tcp = details(of: socket)
       verification = handshake.log.verification
       if duration != nil {

@@ -179,6 +179,14 @@ extension HandshakeLog {
     return count > 0
   }
 
+  /// From the ClientHello that the server took to the first bytes of its answer, without the round trip; nil where the
+  /// round trip was the longer one, as one that was measured at another moment may be.
+  func serverThink(roundTrip: Microseconds, by source: Sample.StampSource) -> Microseconds? {
+    guard let wait = flights.wait(ofFlight: trace.retryRequests, by: source) else { return nil }
+    let think = wait / 1000 - roundTrip.count
+    return think >= 0 ? Microseconds(think) : nil
+  }
+
   /// Ends the handshake, and tells how much of its time the network and the server took.
   ///
   /// A packet is stamped before it leaves, so that the stamp lies ready once it is answered: nothing is waited for.

@@ -27,6 +27,9 @@ struct MessageTrace {
         bytes: UInt32(clamping: message.count), moment: .now))
   }
 
+  /// How many times the server asked for another ClientHello.
+  var retryRequests: Int { entries.count { $0.isRetryRequest } }
+
   /// Takes no further messages.
   mutating func end() { isEnded = true }
 

@@ -38,20 +38,32 @@ public struct Prober: Sendable {
   /// connection, right before it and outside of every timed phase. It runs on these threads, so it must be quick.
   /// Where the task is cancelled, what was measured is returned at once, and the samples that had not ended are
   /// `cancelled`.
+  ///
+  /// With `onSample` each sample is told as it ends, and the results hold none of them: an endpoint may then have
+  /// samples without end (`Int.max`), until the task is cancelled. It runs on the loops' threads, between the samples:
+  /// it must be quick. Those that a cancelled task interrupts are told as `cancelled`, and those that it keeps from
+  /// beginning are not told of.
   public func run(
-    _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?
+    _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?,
+    onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
-    await run(endpoints.map { Trial($0) }, path: path)
+    await run(endpoints.map { Trial($0) }, path: path, onSample: onSample)
   }
 
   /// The same for trials, each of which may differ from an ordinary sample.
-  func run(_ trials: [Trial], path: @escaping @Sendable (PathQuery) -> Path?) async -> [ProbeResult] {
+  func run(
+    _ trials: [Trial], path: @escaping @Sendable (PathQuery) -> Path?,
+    onSample: (@Sendable (EndedSample) -> Void)? = nil
+  ) async -> [ProbeResult] {
     let parts = parts(of: trials)
     return await withTaskGroup { group in
       for (engine, places) in parts {
-        let own = places.map { trials[$0] }
+        let own = places.map { (place: $0, trial: trials[$0]) }
         group.addTask {
-          zip(places, await run(own, engine: engine, loops: parts.count, path: path)).map { $0 }
+          zip(places, await run(own, engine: engine, loops: parts.count, path: path, onSample: onSample)).map
+          {
+            $0
+          }
         }
       }
       var results: [(place: Int, result: ProbeResult)] = []
@@ -73,23 +85,25 @@ public struct Prober: Sendable {
 
   /// Makes trials of one engine on a thread of their own.
   private func run(
-    _ trials: [Trial], engine: Engine, loops: Int, path: @escaping @Sendable (PathQuery) -> Path?
+    _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int,
+    path: @escaping @Sendable (PathQuery) -> Path?, onSample: (@Sendable (EndedSample) -> Void)?
   ) async -> [ProbeResult] {
     let wakeUp: WakeUp
     do throws(SystemError) {
       wakeUp = try WakeUp()
     } catch {
-      return Self.unmeasured(trials, error)
+      return Self.unmeasured(trials, error, onSample)
     }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         do throws(SystemError) {
           try LoopThread.start {
             continuation.resume(
-              returning: results(trials, engine: engine, loops: loops, wakeUp: wakeUp, path: path))
+              returning: results(
+                trials, engine: engine, loops: loops, wakeUp: wakeUp, path: path, onSample: onSample))
           }
         } catch {
-          continuation.resume(returning: Self.unmeasured(trials, error))
+          continuation.resume(returning: Self.unmeasured(trials, error, onSample))
         }
       }
     } onCancel: {
@@ -99,31 +113,49 @@ public struct Prober: Sendable {
 
   /// The work of the loop's thread.
   private func results(
-    _ trials: [Trial], engine: Engine, loops: Int, wakeUp: WakeUp,
-    path: @escaping @Sendable (PathQuery) -> Path?
+    _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int, wakeUp: WakeUp,
+    path: @escaping @Sendable (PathQuery) -> Path?, onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
-    let series = trials.map { Series($0) }
+    let series = trials.map { place, trial in
+      Series(
+        trial,
+        listener: onSample.map { tell in
+          { number, sample, certificate, path in
+            tell(
+              EndedSample(
+                place: place, number: number, sample: sample, certificate: certificate, path: path))
+          }
+        })
+    }
     do throws(SystemError) {
       let loop = try ProbeLoop(
         series: series, engine: engine, loops: loops, context: context, settings: settings, wakeUp: wakeUp,
         path: path)
       loop.run()
     } catch {
-      return Self.unmeasured(trials, error)
+      return Self.unmeasured(trials, error, onSample)
     }
     // Only a cancelled loop leaves samples undone.
     for one in series { one.fillUp(with: Failure(.cancelled), at: Timestamp(.now)) }
     return series.map(\.result)
   }
 
-  private static func unmeasured(_ trials: [Trial], _ error: SystemError) -> [ProbeResult] {
-    trials.map { trial in
+  private static func unmeasured(
+    _ trials: [(place: Int, trial: Trial)], _ error: SystemError,
+    _ onSample: (@Sendable (EndedSample) -> Void)?
+  ) -> [ProbeResult] {
+    let failure = Failure(.localResource, errno: error.name, detail: "the probe could not start")
+    return trials.map { place, trial in
+      if let onSample {
+        let sample = Sample(
+          address: nil, localPort: nil, started: Timestamp(.now), lag: nil, phases: Sample.Phases(),
+          failure: failure)
+        onSample(EndedSample(place: place, number: 1, sample: sample, certificate: nil, path: nil))
+        return ProbeResult(endpoint: trial.endpoint, samples: [], certificate: nil, path: nil)
+      }
       let series = Series(trial)
-      series.fillUp(
-        with: Failure(.localResource, errno: error.name, detail: "the probe could not start"),
-        at: Timestamp(.now))
+      series.fillUp(with: failure, at: Timestamp(.now))
       return series.result
     }
   }
-
 }

@@ -3,7 +3,11 @@ internal import Model
 /// The samples of one endpoint: which are still to be made, and what became of those that were.
 ///
 /// Without an interval they run one after another; with one each begins in its turn, whatever the one before it does.
+/// With a listener each is told as it ends, and none is kept: there may be no end of them.
 final class Series {
+  /// What is told of a sample that has ended: its number, counted from 1, and what is known of the endpoint by then.
+  typealias Listener = (_ number: Int, Sample, CertificateFacts?, Path?) -> Void
+
   /// Which sample it is: its place among those of the endpoint, warm-up included, and which try of it.
   struct Turn {
     let place: Int
@@ -12,28 +16,36 @@ final class Series {
 
   let endpoint: Endpoint
   let variation: Variation
+  private let listener: Listener?
   /// How many places were given out.
   private var begun = 0
   private var running = 0
   private var samples: [(turn: Turn, sample: Sample)] = []
   private var verification: Verification?
   private var certificate: CertificateFacts?
+  /// Which chain `certificate` was read from.
+  private var fingerprint: [UInt8] = []
   private var path: Path?
   private var answers: [IPAddress] = []
 
   convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
 
-  init(_ trial: Trial) {
+  init(_ trial: Trial, listener: Listener? = nil) {
     endpoint = trial.endpoint
     variation = trial.variation
-    samples.reserveCapacity(max(0, min(endpoint.samples, 1000)))
+    self.listener = listener
+    if listener == nil { samples.reserveCapacity(max(0, min(endpoint.samples, 1000))) }
   }
 
   /// Whether there are samples that were not begun.
   var hasMore: Bool { begun < places }
 
   private var warmUp: Int { max(0, endpoint.warmUp) }
-  private var places: Int { endpoint.samples > 0 ? warmUp + endpoint.samples : 0 }
+  private var places: Int {
+    guard endpoint.samples > 0 else { return 0 }
+    let (sum, overflow) = warmUp.addingReportingOverflow(endpoint.samples)
+    return overflow ? .max : sum
+  }
 
   /// Gives out the next place.
   func begin() -> Turn {
@@ -51,10 +63,10 @@ final class Series {
   func take(_ attempt: any Attempt, of turn: Turn) -> Turn? {
     let again = nextTry(of: turn, after: attempt.sample?.failure)
     if again == nil { running -= 1 }
-    if let sample = attempt.sample, turn.place >= warmUp { samples.append((turn, sample)) }
     if let shown = attempt.verification { verification = shown }
     if let taken = attempt.path { path = taken }
     if !attempt.answers.isEmpty { answers = attempt.answers }
+    if let sample = attempt.sample, turn.place >= warmUp { keep(sample, of: turn) }
     // The chain itself takes a lot of memory, and there may be thousands of endpoints.
     if !hasMore, running == 0 { readCertificate() }
     return again
@@ -68,14 +80,25 @@ final class Series {
     return Turn(place: turn.place, attempt: turn.attempt + 1)
   }
 
-  private func readCertificate() {
-    guard let verification else { return }
-    certificate = CertificateReader.facts(of: verification, verified: verification.failure == nil)
-    self.verification = nil
+  private func keep(_ sample: Sample, of turn: Turn) {
+    guard let listener else { return samples.append((turn, sample)) }
+    readCertificate()
+    listener(turn.place - warmUp + 1, sample, certificate, path)
   }
 
-  /// Adds samples that never started, for a reason that is not the endpoint's.
+  private func readCertificate() {
+    guard let verification else { return }
+    self.verification = nil
+    // Most samples of a long run are shown the same chain, and reading it takes longer than telling so.
+    let shown = listener == nil ? [] : CertificateReader.fingerprint(of: verification)
+    if certificate != nil, !shown.isEmpty, shown == fingerprint { return }
+    fingerprint = shown
+    certificate = CertificateReader.facts(of: verification, verified: verification.failure == nil)
+  }
+
+  /// Adds samples that never started, for a reason that is not the endpoint's; nobody is told of those.
   func fillUp(with failure: Failure, at moment: Timestamp) {
+    guard listener == nil else { return readCertificate() }
     while hasMore {
       let turn = begin()
       guard turn.place >= warmUp else { continue }

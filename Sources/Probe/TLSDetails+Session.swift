@@ -11,7 +11,7 @@ extension Sample.TLSDetails {
   init?(
     of ssl: OpaquePointer, ocsp: Sample.OCSPStatus?, messages: [HandshakeMessage]?,
     network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?,
-    ended: Microseconds? = nil
+    serverThink: Microseconds? = nil, ended: Microseconds? = nil
   ) {
     guard let cipher = SSL_get_current_cipher(ssl) else {
       guard messages != nil || ended != nil else { return nil }
@@ -38,7 +38,8 @@ extension Sample.TLSDetails {
       resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
       ocspStatus: ocsp,
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
-      stampedBy: network?.source, ended: ended, messages: messages)
+      serverThink: network.flatMap { _ in serverThink }, stampedBy: network?.source, ended: ended,
+      messages: messages)
   }
 
   /// The messages of a handshake that had not come as far as a cipher; nil where there is none.
@@ -51,7 +52,7 @@ extension Sample.TLSDetails {
   func with(_ messages: [HandshakeMessage]?) -> Sample.TLSDetails {
     Sample.TLSDetails(
       version: version, cipher: cipher, group: group, alpn: alpn, resumed: resumed, ocspStapled: ocspStapled,
-      ocspStatus: ocspStatus, network: network, local: local, stampedBy: stampedBy, ended: ended,
-      messages: messages)
+      ocspStatus: ocspStatus, network: network, local: local, serverThink: serverThink,
+      stampedBy: stampedBy, ended: ended, messages: messages)
   }
 }

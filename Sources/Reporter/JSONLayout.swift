@@ -51,6 +51,16 @@ enum JSONLayout {
     return out
   }
 
+  /// The document on one line, with the same escapes and a newline at the end.
+  static func line(_ compact: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(compact.count + 1)
+    // Outside of strings everything is ASCII.
+    appendEscaping(compact[...], to: &out)
+    out.append(UInt8(ascii: "\n"))
+    return out
+  }
+
   /// Whether `null` stands anywhere outside a string; decoding would take it for an absent key.
   static func holdsNull(_ document: [UInt8]) -> Bool {
     var index = document.startIndex

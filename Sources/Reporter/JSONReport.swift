@@ -21,6 +21,16 @@ public enum JSONReport {
     try encode(record)
   }
 
+  /// The bytes of a probe's document on one line.
+  public static func line(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.line(try compact(record))
+  }
+
+  /// The bytes of a sample's document, on one line.
+  public static func line(of sample: ProbedSample) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.line(try compact(sample))
+  }
+
   /// The record that a document holds.
   ///
   /// Refused are another schema, a `null`, a missing or malformed value, and anything after the document. A key
@@ -39,11 +49,20 @@ public enum JSONReport {
     try decode(ProbeRecord.self, from: bytes, schema: ProbeRecord.schema)
   }
 
+  /// The sample that a document holds; refused is what `record(from:)` refuses.
+  public static func sample(from bytes: [UInt8]) throws(JSONReportError) -> ProbedSample {
+    try decode(ProbedSample.self, from: bytes, schema: ProbedSample.schema)
+  }
+
   private static func encode(_ value: some Encodable) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.indented(try compact(value))
+  }
+
+  private static func compact(_ value: some Encodable) throws(JSONReportError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return JSONLayout.indented([UInt8](try encoder.encode(value)))
+      return [UInt8](try encoder.encode(value))
     } catch {
       throw JSONReportError(path: "", problem: "could not be written: \(error)")
     }

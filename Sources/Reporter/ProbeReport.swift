@@ -1,24 +1,58 @@
 public import Model
 
 /// Handshakes to targets of the command line as a text for a person: a line a sample, then a summary a target.
-public struct ProbeReport {
+public struct ProbeReport: Sendable {
   private let style: TextStyle
+  private let marks: Marks
+  private let isVerbose: Bool
+  private let phases: [Phase]
   private let hasRequests: Bool
-  private let isProxied: Bool
+  private let hasAddresses: Bool
   private let nameWidth: Int
 
   private static let gap = 2
   private static let timeWidth = 7
   private static let numberWidth = 4
 
-  /// A report on targets, which are named as they are written here.
-  public init(style: TextStyle, targets: [Target], isProxied: Bool = false) {
+  /// A report on targets, which are named as they are written here; `isProxied` where proxies stand before them.
+  public init(
+    style: TextStyle, targets: [Target], isProxied: Bool = false, isVerbose: Bool = false,
+    marks: Marks = .blocks
+  ) {
     self.style = style
-    self.isProxied = isProxied
-    hasRequests = targets.contains { $0.scheme == .http || $0.scheme == .https }
+    self.marks = marks
+    self.isVerbose = isVerbose
+    let hasRequests = targets.contains { $0.mainPhase == .request || $0.scheme == .https }
+    self.hasRequests = hasRequests
+    var phases = Phase.all.filter { phase in
+      switch phase.name {
+      case "proxy": isProxied
+      case "starttls": targets.contains { $0.scheme.usesStartTLS }
+      case "request": hasRequests
+      default: true
+      }
+    }
+    // What a narrow terminal has no room for, the least telling first.
+    let shortest = 10
+    func room(_ phases: [Phase]) -> Int {
+      style.columns - Self.numberWidth - phases.count * (Self.gap + Self.timeWidth)
+    }
+    for name in ["resolve", "proxy", "starttls", "connect"] where room(phases) < shortest {
+      phases.removeAll { $0.name == name }
+    }
+    self.phases = phases
+    hasAddresses = room(phases) >= shortest + Self.gap + 10
     let longest = targets.map { TerminalText($0.description).cells }.max() ?? 0
-    let times = (3 + (hasRequests ? 1 : 0) + (isProxied ? 1 : 0)) * (Self.gap + Self.timeWidth)
-    nameWidth = max(6, min(longest, style.columns - times - Self.numberWidth - Self.gap - 10))
+    nameWidth = max(6, min(longest, room(phases) - (hasAddresses ? Self.gap + 10 : 0)))
+  }
+
+  /// The same for a terminal of any width.
+  public init(
+    colour: Bool, columns: Int, targets: [Target], isProxied: Bool, isVerbose: Bool, marks: Marks
+  ) {
+    self.init(
+      style: TextStyle(colour: colour, exactly: min(max(columns, 24), 80)), targets: targets,
+      isProxied: isProxied, isVerbose: isVerbose, marks: marks)
   }
 
   /// The head of the samples' columns.
@@ -29,27 +63,38 @@ public struct ProbeReport {
     for name in phases.map(\.name) {
       line += [Span(name, .head)].aligned(right: Self.gap + Self.timeWidth)
     }
-    page.line(line + [Span("  "), Span(hasRequests ? "answer" : "address", .head)])
-    return page.text
+    if hasAddresses { line += [Span("  "), Span(hasRequests ? "answer" : "address", .head)] }
+    page.line(line)
+    return marks.text(page.text)
   }
 
-  /// One sample, its number counted from 1; why it failed stands below it.
-  public func text(of sample: Sample, number: Int, target: Target) -> String {
+  /// One sample, its number counted from 1; why it failed stands below it, and in a verbose report everything else.
+  ///
+  /// `certificate` is what is to be told of the one that was shown.
+  public func text(
+    of sample: Sample, number: Int, target: Target, certificate: CertificateFacts? = nil
+  ) -> String {
     var page = Page(style: style)
     let name = TerminalText(target.description).shortened(to: nameWidth)
-    var line = [Span(name)].padded(to: nameWidth) + [Span(String(number))].aligned(right: Self.numberWidth)
+    var line =
+      [Span(name)].padded(to: nameWidth) + [Span(" ")]
+      + [Span(String(number))].aligned(right: Self.numberWidth - 1)
     for phase in phases {
       line += [Span(phase.time(sample.phases)?.words ?? "-")].aligned(right: Self.gap + Self.timeWidth)
     }
     let answer = sample.http.map { "HTTP \($0.status)" } ?? sample.address?.description ?? "-"
-    page.line(line + [Span("  \(answer)")])
+    page.line(hasAddresses ? line + [Span("  \(answer)")] : line)
     if let failure = sample.failure {
       page.paragraph([Span("  ")], failure.words, .bad)
     }
-    return page.text
+    if isVerbose {
+      SampleDetail(sample: sample).write(to: &page, marks: marks)
+      certificate?.write(to: &page)
+    }
+    return marks.text(page.text)
   }
 
-  /// The samples of one target together, after an empty line.
+  /// The samples of one target together, after an empty line: its phases as they follow each other.
   public func summary(of endpoint: EndpointRecord) -> String {
     var page = Page(style: style)
     page.blank()
@@ -68,33 +113,102 @@ public struct ProbeReport {
       page.paragraph([], endpoint.target + way, .head)
       page.line([Span("  ")] + result)
     }
-    let measured = phases.compactMap { phase in phase.spread(counts).map { (phase.name, $0) } }
-    if measured.isEmpty { return page.text }
-    func row(_ name: Span, _ cells: [Span]) -> [Span] {
-      cells.reduce([name].padded(to: 8)) { $0 + [$1].aligned(right: Self.gap + Self.timeWidth) }
+    let waterfall = Waterfall(counts)
+    if waterfall.rows.isEmpty { return marks.text(page.text) }
+    let nameWidth = 9
+    func row(_ name: [Span], _ cells: [Span]) -> [Span] {
+      cells.reduce(name.padded(to: nameWidth)) { $0 + [$1].aligned(right: Self.gap + Self.timeWidth) }
     }
-    page.line(row(Span(""), ["min", "median", "p95", "max", "jitter"].map { Span($0, .head) }))
-    for (name, spread) in measured {
-      let times = [spread.min, spread.median, spread.p95, spread.max, spread.jitter]
-      page.line(row(Span(name, .head), times.map { Span($0?.words ?? "-") }))
+    // What a narrow terminal has no room for, the least telling first.
+    var heads = ["min", "median", "p95", "max", "jitter"]
+    for head in ["jitter", "min", "p95"]
+    where nameWidth + heads.count * (Self.gap + Self.timeWidth) > style.columns {
+      heads.removeAll { $0 == head }
     }
-    return page.text
+    page.line(row([], heads.map { Span($0, .head) }))
+    let barWidth = style.columns - nameWidth - heads.count * (Self.gap + Self.timeWidth) - Self.gap
+    for phase in waterfall.rows {
+      let spread = phase.spread
+      let times = heads.map { head in
+        switch head {
+        case "min": spread.min
+        case "median": spread.median
+        case "p95": spread.p95
+        case "max": spread.max
+        default: spread.jitter
+        }
+      }
+      let name = phase.isPart ? [Span("  " + phase.name)] : [Span(phase.name, .head)]
+      var line = row(name, times.map { Span($0?.words ?? "-") })
+      if barWidth >= 8 {
+        let bar = waterfall.bar(of: phase, width: barWidth, marks: marks)
+        line += [Span("  "), Span(bar, phase.isPart ? .unsure : .good)]
+      }
+      page.line(line)
+    }
+    return marks.text(page.text)
   }
 
-  private struct Phase {
+  /// How the times of a phase lie, as bars, after an empty line; empty where there are fewer than two.
+  public func histogram(of phase: String, times: [TimeDistribution.Point]) -> String {
+    let count = times.reduce(0) { $0 + $1.count }
+    guard count > 1 else { return "" }
+    var page = Page(style: style)
+    page.blank()
+    page.line([Span(phase, .head), Span(" of \(count) samples")])
+    for line in TimeHistogram(of: times, limit: 10).lines(width: min(60, style.columns), marks: marks) {
+      page.line(line)
+    }
+    return marks.text(page.text)
+  }
+
+  /// Many targets together, a line each in the order given and below it why one failed last, after an
+  /// empty line.
+  public func table(
+    of endpoints: [(record: EndpointRecord, phase: Failure.Phase, lastFailure: Failure?)]
+  ) -> String {
+    var page = Page(style: style)
+    page.blank()
+    let longest = endpoints.map { TerminalText($0.record.target).cells }.max() ?? 0
+    let hasTimes = style.columns >= 64
+    let rest = 13 + 10 + (hasTimes ? 18 : 0)
+    let width = max(6, min(longest, style.columns - rest))
+    func line(_ name: Span, _ outcome: Span, _ cells: [(Span, width: Int)]) -> [Span] {
+      let start = [name].padded(to: width) + ([Span("  "), outcome] as [Span]).padded(to: 13)
+      return cells.prefix(hasTimes ? 3 : 1).reduce(start) { $0 + [$1.0].aligned(right: $1.width) }
+    }
+    page.line(
+      line(
+        Span("target", .head), Span("outcome", .head),
+        [(Span("ok", .head), 10), (Span("median", .head), 9), (Span("max", .head), 9)]))
+    for (record, phase, failure) in endpoints {
+      let counts = record.summary
+      let spread = Phase.all.first { $0.name == phase.rawValue }?.spread(counts)
+      page.line(
+        line(
+          Span(TerminalText(record.target).shortened(to: width)),
+          Span(record.outcome.rawValue, record.outcome.ink),
+          [
+            (Span("\(counts.ok)/\(counts.sent)"), 10), (Span(spread?.median.words ?? "-"), 9),
+            (Span(spread?.max.words ?? "-"), 9),
+          ]))
+      if let failure { page.paragraph([Span("  ")], failure.words) }
+    }
+    return marks.text(page.text)
+  }
+
+  private struct Phase: Sendable {
     let name: String
-    let time: (Sample.Phases) -> Microseconds?
-    let spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?
-  }
+    let time: @Sendable (Sample.Phases) -> Microseconds?
+    let spread: @Sendable (EndpointRecord.Summary) -> EndpointRecord.Spread?
 
-  private var phases: [Phase] {
-    let always =
-      [
-        Phase(name: "resolve", time: \.resolve, spread: \.resolve),
-        Phase(name: "connect", time: \.connect, spread: \.connect),
-      ] + (isProxied ? [Phase(name: "proxy", time: \.proxy, spread: \.proxy)] : []) + [
-        Phase(name: "tls", time: \.tls, spread: \.tls)
-      ]
-    return hasRequests ? always + [Phase(name: "request", time: \.request, spread: \.request)] : always
+    static let all = [
+      Phase(name: "resolve", time: { $0.resolve }, spread: { $0.resolve }),
+      Phase(name: "connect", time: { $0.connect }, spread: { $0.connect }),
+      Phase(name: "proxy", time: { $0.proxy }, spread: { $0.proxy }),
+      Phase(name: "starttls", time: { $0.starttls }, spread: { $0.starttls }),
+      Phase(name: "tls", time: { $0.tls }, spread: { $0.tls }),
+      Phase(name: "request", time: { $0.request }, spread: { $0.request }),
+    ]
   }
 }

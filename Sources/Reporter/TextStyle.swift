@@ -11,4 +11,10 @@ public struct TextStyle: Hashable, Sendable {
     self.colour = colour
     self.columns = min(max(columns, 72), 200)
   }
+
+  /// A style for exactly so many cells.
+  init(colour: Bool, exactly columns: Int) {
+    self.colour = colour
+    self.columns = columns
+  }
 }

@@ -16,9 +16,12 @@ struct Probing {
     }
   }
 
-  /// Probes each endpoint as many times as it says.
-  func run(_ endpoints: [Endpoint]) async -> [ProbeResult] {
-    await prober.run(endpoints, path: Self.path())
+  /// Probes each endpoint as many times as it says; with `onSample` each sample is told as it ends, on a thread that
+  /// must not be kept, and the results hold none.
+  func run(
+    _ endpoints: [Endpoint], onSample: (@Sendable (EndedSample) -> Void)? = nil
+  ) async -> [ProbeResult] {
+    await prober.run(endpoints, path: Self.path(), onSample: onSample)
   }
 
   /// Tries a handful of things after those results that failed. `underlays` holds for each of them the interface that

@@ -114,7 +114,7 @@ struct EndpointTests {
   @Test func `probe tells each sample and sums up`() async throws {
     let program = try Program()
     let result = try await run(
-      "echo $port >port; $vpnaudit probe 127.0.0.1:$port tcp://127.0.0.1:$port --ca site.pem --count 3",
+      "echo $port >port; $vpnaudit probe 127.0.0.1:$port tcp://127.0.0.1:$port --ca site.pem --count 3 --interval 0s",
       in: program)
     let port = try program.read("port").dropLast()
     #expect(result.status == 0, "\(result.errors)\(result.output)")
@@ -132,7 +132,7 @@ struct EndpointTests {
   @Test func `probe as JSON is one document, and one failing target makes it 2`() async throws {
     let program = try Program()
     let result = try await run(
-      "echo $port >port; $vpnaudit probe 127.0.0.1:$port tcp://127.0.0.1:9 --ca site.pem --count 4 --format json",
+      "echo $port >port; $vpnaudit probe 127.0.0.1:$port tcp://127.0.0.1:9 --ca site.pem --count 4 --interval 0s --format json",
       in: program)
     #expect(result.status == 2)
     #expect(result.errors == "")

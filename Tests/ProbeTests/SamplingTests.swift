@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 import Testing
 
 @testable import Probe
@@ -124,6 +125,44 @@ struct SamplingTests {
     task.cancel()
     let samples = try #require(await task.value.first).samples
     #expect(samples.map { $0.failure?.code } == Array(repeating: .cancelled, count: 4))
+  }
+
+  @Test func `samples that somebody listens for are told as they end, and none is kept`() async throws {
+    let world = try World.shared.get()
+    let server = try TLSServer.serve(world.good)
+    let told = Mutex<[EndedSample]>([])
+    let results = await world.prober.run(
+      [Self.endpoint(server.port, samples: 3, warmUp: 1), Self.endpoint(server.port, samples: 2)],
+      path: { _ in Path(interface: "lo", source: nil, nextHop: nil) },
+      onSample: { ended in told.withLock { $0.append(ended) } })
+    #expect(results.map(\.samples.count) == [0, 0])
+    #expect(results.allSatisfy { $0.certificate?.verified == true && $0.path?.interface == "lo" })
+    let ended = told.withLock(\.self)
+    #expect(ended.filter { $0.place == 0 }.map(\.number) == [1, 2, 3])
+    #expect(ended.filter { $0.place == 1 }.map(\.number) == [1, 2])
+    #expect(ended.allSatisfy { $0.sample.failure == nil && $0.sample.phases.tls != nil })
+    #expect(Set(ended.map(\.certificate)) == [results.first?.certificate])
+  }
+
+  @Test func `samples without end are made until the task is cancelled`() async throws {
+    let world = try World.shared.get()
+    let server = try TLSServer.serve(world.good)
+    let endpoint = Self.endpoint(server.port, samples: .max, warmUp: 1)
+    let told = Mutex<[EndedSample]>([])
+    let enough = try Signal()
+    let task = Task {
+      await world.prober.run([endpoint], path: { _ in nil }) { ended in
+        told.withLock { $0.append(ended) }
+        if ended.number == 20 { enough.send() }
+      }
+    }
+    #expect(await enough.received())
+    task.cancel()
+    let results = await task.value
+    #expect(results.map(\.samples.count) == [0])
+    let ended = told.withLock(\.self)
+    #expect(ended.map(\.number) == Array(1...ended.count))
+    #expect(ended.dropLast().allSatisfy { $0.sample.failure == nil })
   }
 
   @Test func `a pace goes by what samples take`() {

@@ -36,6 +36,9 @@ struct StampTests {
       #expect(network >= kind.flights * Int64(delay) * 1000)
       #expect(network + local == sample.phases.tls?.count)
       #expect(local > 0)
+      // What the server was slow by is its own time; the way to it takes next to nothing.
+      let think = try #require(tls.serverThink).count
+      #expect(think >= Int64(delay - 5) * 1000 && think <= network)
     }
     // A machine that is busy with other tests may be late, but not each time and by a whole flight.
     let least = samples.compactMap { $0.tls?.network?.count }.min() ?? 0
@@ -50,6 +53,7 @@ struct StampTests {
     let tls = try #require(sample.tls)
     #expect(tls.stampedBy == .user)
     #expect(try #require(tls.network).count >= kind.flights * 20_000)
+    #expect(try #require(tls.serverThink).count >= 15_000)
     #expect(try #require(tls.network).count + (try #require(tls.local).count) == sample.phases.tls?.count)
   }
 

@@ -42,6 +42,67 @@ import Testing
     #expect(!text.contains("secret"))
   }
 
+  @Test func `a verbose sample fits eighty columns and tells everything`() throws {
+    let sample = Sample(
+      address: try SampleParts.address("192.0.2.80"), localPort: 51234, started: SampleParts.started,
+      attempt: 2, lag: Microseconds(12),
+      phases: .init(resolve: Microseconds(310), connect: Microseconds(812), tls: Microseconds(26_050)),
+      tls: .init(
+        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
+        ocspStapled: true, network: Microseconds(21_310), local: Microseconds(4740),
+        serverThink: Microseconds(1020), stampedBy: .kernel,
+        messages: [
+          .init(name: "ClientHello", from: .client, at: Microseconds(0), bytes: 517),
+          .init(name: "EncryptedExtensions", from: .server, at: Microseconds(21_500), bytes: 10),
+          .init(name: "Finished", from: .client, at: Microseconds(26_050), bytes: 52),
+        ]),
+      tcp: .init(
+        rtt: Microseconds(20_640), connectRTT: Microseconds(20_300), rttVariance: Microseconds(8030),
+        retransmits: 0, mss: 1348, pathMTU: 1400))
+    let certificate = CertificateFacts(
+      subject: "CN=crm.corp.test", issuer: "CN=Corp\u{1b}[2J CA", notBefore: SampleParts.started,
+      notAfter: SampleParts.started.adding(days: 90), spkiSHA256: SampleParts.digest,
+      issuersSPKISHA256: [], chain: 2, verified: true)
+    var text = ""
+    for marks in [Marks.blocks, .ascii] {
+      let report = ProbeReport(
+        style: TextStyle(colour: false), targets: [Self.targets[1]], isVerbose: true, marks: marks)
+      text += report.head
+      text += report.text(of: sample, number: 1, target: Self.targets[1], certificate: certificate)
+    }
+    try Golden(name: "probe-verbose.txt").expect(Array(text.utf8))
+    expectTidy(text, columns: 80)
+  }
+
+  @Test func `many targets are a line each, with why one failed`() throws {
+    let endpoints = try Self.endpoints()
+    let rows = endpoints.map { ($0, Failure.Phase.tls, $0.samples.last?.failure) }
+    var text = ""
+    for columns in [80, 40] {
+      let report = ProbeReport(
+        colour: false, columns: columns, targets: Self.targets, isProxied: true, isVerbose: false,
+        marks: .blocks)
+      let part = report.head + report.table(of: rows) + endpoints.map(report.summary).joined()
+      expectTidy(part, columns: columns)
+      text += part
+    }
+    try Golden(name: "probe-many.txt").expect(Array(text.utf8))
+  }
+
+  @Test func `a sample's line reads back as it was, and stays one line`() throws {
+    for record in try Self.endpoints() {
+      for (index, sample) in record.samples.enumerated() {
+        let line = ProbedSample(
+          name: record.name + "\n\u{202e}", target: record.target, number: index + 1, path: record.path,
+          sample: sample)
+        let bytes = try JSONReport.line(of: line)
+        #expect(try JSONReport.sample(from: bytes) == line)
+        #expect(bytes.count { $0 == UInt8(ascii: "\n") } == 1 && bytes.last == UInt8(ascii: "\n"))
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("\u{202e}"))
+      }
+    }
+  }
+
   @Test func `the column of requests is there for http alone`() {
     #expect(
       !ProbeReport(style: TextStyle(colour: false), targets: [Self.targets[1]]).head.contains("request"))

@@ -60,5 +60,6 @@ int vpnaudit_legacy_table(
 
 #include "CLinuxProbe.h"
 #include "CLinuxStamps.h"
+#include "CLinuxTerminal.h"
 
 #endif

@@ -28,6 +28,8 @@ extension EndpointRecord.Summary {
       proxy: EndpointRecord.Spread(samples.compactMap(\.phases.proxy)),
       starttls: EndpointRecord.Spread(samples.compactMap(\.phases.starttls)),
       tls: EndpointRecord.Spread(samples.compactMap(\.phases.tls)),
+      network: EndpointRecord.Spread(samples.compactMap { $0.tls?.network }),
+      local: EndpointRecord.Spread(samples.compactMap { $0.tls?.local }),
       request: EndpointRecord.Spread(samples.compactMap(\.phases.request)))
   }
 }

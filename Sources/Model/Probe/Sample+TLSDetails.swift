@@ -18,7 +18,10 @@ extension Sample {
     public let network: Microseconds?
     /// The rest: our own arithmetic, verification, and waiting for the CPU.
     public let local: Microseconds?
-    /// Which clock `network` was taken by.
+    /// From the ClientHello to the first of the server's answer without the round trip between them: how long the
+    /// server thought. nil where the round trip is not the server's own, or was the longer one.
+    public let serverThink: Microseconds?
+    /// Which clock `network` and `serverThink` were taken by.
     public let stampedBy: StampSource?
     /// From the ClientHello to the moment that the far side ended the connection; nil where it did not.
     public let ended: Microseconds?
@@ -28,8 +31,8 @@ extension Sample {
     public init(
       version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
       ocspStapled: Bool? = nil, ocspStatus: OCSPStatus? = nil, network: Microseconds? = nil,
-      local: Microseconds? = nil, stampedBy: StampSource? = nil, ended: Microseconds? = nil,
-      messages: [HandshakeMessage]? = nil
+      local: Microseconds? = nil, serverThink: Microseconds? = nil, stampedBy: StampSource? = nil,
+      ended: Microseconds? = nil, messages: [HandshakeMessage]? = nil
     ) {
       self.version = version
       self.cipher = cipher
@@ -40,6 +43,7 @@ extension Sample {
       self.ocspStatus = ocspStatus
       self.network = network
       self.local = local
+      self.serverThink = serverThink
       self.stampedBy = stampedBy
       self.ended = ended
       self.messages = messages
@@ -51,6 +55,7 @@ extension Sample {
       case ocspStatus = "ocsp_status"
       case network = "network_us"
       case local = "local_us"
+      case serverThink = "server_think_us"
       case stampedBy = "stamped_by"
       case ended = "ended_us"
     }

@@ -45,11 +45,15 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     public let proxy: Spread?
     public let starttls: Spread?
     public let tls: Spread?
+    /// The part of `tls` that the network and the server took, and the rest.
+    public let network: Spread?
+    public let local: Spread?
     public let request: Spread?
 
     public init(
       sent: Int, ok: Int, censored: Int? = nil, resolve: Spread?, connect: Spread?,
-      proxy: Spread? = nil, starttls: Spread? = nil, tls: Spread?, request: Spread? = nil
+      proxy: Spread? = nil, starttls: Spread? = nil, tls: Spread?, network: Spread? = nil,
+      local: Spread? = nil, request: Spread? = nil
     ) {
       self.sent = sent
       self.ok = ok
@@ -59,6 +63,8 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
       self.proxy = proxy
       self.starttls = starttls
       self.tls = tls
+      self.network = network
+      self.local = local
       self.request = request
     }
 
@@ -69,6 +75,8 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
       case proxy = "proxy_us"
       case starttls = "starttls_us"
       case tls = "tls_us"
+      case network = "tls_network_us"
+      case local = "tls_local_us"
       case request = "request_us"
     }
   }

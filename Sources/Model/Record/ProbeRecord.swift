@@ -8,14 +8,21 @@ public struct ProbeRecord: Hashable, Sendable, Codable {
   public let id: String
   public let time: CheckRecord.Time
   public let agent: CheckRecord.Agent
-  /// One per target, in the order of the command line.
+  /// Whether somebody ended it before every sample was made; nil where nobody did.
+  public let interrupted: Bool?
+  /// One per target, in the order that they were given. The samples may be the last ones alone, while the summaries
+  /// count all, and are left out where each was written as it ended.
   public let endpoints: [EndpointRecord]
 
-  public init(id: String, time: CheckRecord.Time, agent: CheckRecord.Agent, endpoints: [EndpointRecord]) {
+  public init(
+    id: String, time: CheckRecord.Time, agent: CheckRecord.Agent, interrupted: Bool? = nil,
+    endpoints: [EndpointRecord]
+  ) {
     self.schema = Self.schema
     self.id = id
     self.time = time
     self.agent = agent
+    self.interrupted = interrupted
     self.endpoints = endpoints
   }
 }

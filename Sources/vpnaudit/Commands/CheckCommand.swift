@@ -22,8 +22,8 @@ struct CheckCommand: AsyncParsableCommand {
 
       Without --profile it takes \(Judgement.usualProfile) where there is
       one, and otherwise looks at the tunnels alone. --endpoint, --registry,
-      --site, --ca, --proxy, --cert and --key stand in for a profile and do not
-      go with one.
+      --site, --ca, --interface, --proxy, --cert and --key stand in for a
+      profile and do not go with one.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
 
@@ -128,7 +128,7 @@ struct CheckCommand: AsyncParsableCommand {
     let judgement = try Judgement(
       endpoints: try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5)),
       registryPath: direct.registry, registryTrust: registryTrust, place: direct.site,
-      trust: Trust(caFile: direct.ca))
+      trust: direct.connection.trust)
     judgement.warn()
     return judgement
   }

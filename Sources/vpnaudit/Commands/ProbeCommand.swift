@@ -1,6 +1,4 @@
 import ArgumentParser
-import Classifier
-import FoundationEssentials
 import Model
 import Reporter
 import Settings
@@ -9,29 +7,47 @@ import Settings
 struct ProbeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe",
-    abstract: "Time TLS handshakes to targets of the command line, like ping for TLS.",
+    abstract: "Time TLS handshakes to targets, like ping for TLS.",
     discussion: """
       Examples:
         vpnaudit probe erp.corp.test:443
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
-        vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --timeout 2s
-        vpnaudit probe https://wiki.corp.test/ --format json
+        vpnaudit probe erp.corp.test:443 --count 0        until Ctrl-C
+        vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --verbose
+        vpnaudit probe --format jsonl <targets.txt | jq .phases.tls_us
 
-      HOST:PORT means tls://HOST:PORT. The tunnels of the host are not looked at;
-      'vpnaudit check' does that.
+      HOST:PORT means tls://HOST:PORT. Without a target, or with '-' for one, they
+      are read from standard input: one a line, '#' begins a comment. The tunnels of
+      the host are not looked at; 'vpnaudit check' does that.
 
-      Exit codes: 0 every sample of every target succeeded; 2 one did not;
-      64 bad usage; 65 bad input file.
+      On a terminal a picture of the run stands below the samples. Ctrl-C ends the
+      run and prints the summary of what there is; a second one ends at once.
+
+      Formats: text; json, one document at the end; jsonl, a document a sample on a
+      line of its own as it ends (vpnaudit.sample/1), and one of the whole run as
+      the last line (vpnaudit.probe/1).
+
+      Exit codes: 0 every sample succeeded; 2 one did not, or there was none;
+      64 bad usage; 65 bad input.
       """)
 
   @Argument(
-    help: ArgumentHelp("What to time: host:port, tcp://host:port or https://host/path.", valueName: "target"))
-  var texts: [String]
+    help: ArgumentHelp(
+      "What to time: host:port, tcp://host:port or https://host/path; '-' for standard input.",
+      valueName: "target"))
+  var texts: [String] = []
 
   @Option(
-    help: ArgumentHelp("How many times each target is probed.", valueName: "n"),
-    transform: { try OptionValue.number($0, in: EndpointLimits.samples) })
+    help: ArgumentHelp("How many times each target is probed; 0 for until it is ended.", valueName: "n"),
+    transform: { try OptionValue.number($0, in: Self.counts) })
   var count = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "From the start of a target's sample to that of its next (default: 1s); 0s for one right after another.",
+      valueName: "time"),
+    transform: { try OptionValue.duration($0, in: Self.intervals) })
+  var interval: Duration = .seconds(1)
 
   @Option(
     help: ArgumentHelp("The time for each sample (default: 5s).", valueName: "time"),
@@ -39,68 +55,103 @@ struct ProbeCommand: AsyncParsableCommand {
   var timeout: Duration = .seconds(5)
 
   @Option(
-    help: ArgumentHelp(
-      "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
-  var ca: String?
+    help: ArgumentHelp("The address to use instead of asking for the target's name.", valueName: "address"))
+  var resolve: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What every target is reached through, such as http://proxy.corp.test:3128 or socks5://…",
-      valueName: "proxy"))
-  var proxy: String?
+  @OptionGroup(title: "Connections")
+  var connection: ConnectionOptions
 
-  @OptionGroup var client: CertificateOptions
+  @Option(help: ArgumentHelp("How to write the result: text, json or jsonl.", valueName: "format"))
+  var format = ProbeFormat.text
 
-  @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
-  var format = OutputFormat.text
+  @Flag(help: "In the text: each sample's messages, what was agreed on, the connection, the certificate.")
+  var verbose = false
+
+  @Flag(help: "Draw bars with ASCII characters, as is done where the locale is not UTF-8.")
+  var ascii = false
+
+  private static let counts = 0...1_000_000
+  private static let intervals: ClosedRange<Duration> = .zero ... .seconds(3600)
+
+  func validate() throws {
+    if verbose, format != .text {
+      throw ValidationError("--verbose goes with the format text alone: the others tell everything")
+    }
+  }
 
   func run() async throws {
-    let targets = try texts.map(target)
-    // One sample each at a time, so that every line is told when its sample has ended.
-    let endpoints = try TargetList.endpoints(
-      targets, samples: 1, timeout: timeout, clientCertificate: client.certificate(),
-      proxy: proxy.map(OptionValue.proxy))
-    let probing = try Probing(trust: Trust(caFile: ca))
-    let report = ProbeReport(
-      style: TextStyle(colour: StandardOutput.wantsColour), targets: targets, isProxied: proxy != nil)
-    let started = Timestamp(.now)
-    var results = endpoints.map { ProbeResult(endpoint: $0, samples: [], certificate: nil, path: nil) }
-    if format == .text { try StandardOutput.write(report.head) }
-    for number in 1...count {
-      let round = await probing.run(endpoints)
-      results = zip(results, round).map(Self.joined)
-      guard format == .text else { continue }
-      let lines = round.map { one in
-        one.samples.map { report.text(of: $0, number: number, target: one.endpoint.target) }.joined()
+    let targets = try await targets()
+    let endpoints = try connection.endpoints(
+      targets, samples: count == 0 ? .max : count, timeout: timeout,
+      interval: interval == .zero ? nil : interval, addresses: try addresses(of: targets))
+    let form: Viewer.Form =
+      switch format {
+      case .text: .text(isLive: Terminal.canRedraw)
+      case .json: .json
+      case .jsonl: .lines
       }
-      try StandardOutput.write(lines.joined())
-    }
-    let records = results.map { EndpointRecord($0, at: started) }
-    switch format {
-    case .text: try StandardOutput.write(records.map(report.summary).joined())
-    case .json:
-      let record = ProbeRecord(
-        id: RecordID.make(at: started),
-        time: .init(started: started, finished: Timestamp(.now), clockSynchronized: nil),
-        agent: .init(version: VPNAudit.version), endpoints: records)
-      try StandardOutput.write(try JSONReport.bytes(of: record))
-    }
-    throw ExitCode(records.allSatisfy { $0.outcome == .reachable } ? 0 : 2)
+    let look = Look(
+      colour: StandardOutput.wantsColour, marks: !ascii && Terminal.isUnicode ? .blocks : .ascii,
+      isVerbose: verbose)
+    let isGood = try await Timing(
+      endpoints: endpoints, probing: try Probing(trust: connection.trust), form: form, look: look
+    ).run()
+    throw ExitCode(isGood ? 0 : 2)
   }
 
-  private func target(_ text: String) throws -> Target {
+  /// The targets of the command line, with those of standard input where `-` stands.
+  private func targets() async throws -> [Target] {
+    guard !texts.isEmpty || !StandardInput.isTerminal else {
+      throw ValidationError("there is no target: write one, such as erp.corp.test:443, or pipe some in")
+    }
+    guard texts.count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("'-' stands twice: standard input can be read only once")
+    }
+    var targets: [Target] = []
+    for (index, text) in (texts.isEmpty ? ["-"] : texts).enumerated() {
+      targets += text == "-" ? try await Self.readTargets() : [try target(text, number: index + 1)]
+    }
+    return targets
+  }
+
+  private func target(_ text: String, number: Int) throws -> Target {
     do throws(TargetText.Mistake) {
-      return try TargetText.parse(text.contains("://") ? text : "tls://\(text)")
+      return try TargetText.parse(shorthand: text)
     } catch {
-      let number = texts.firstIndex(of: text).map { " \($0 + 1)" } ?? ""
-      throw Complaint(
-        code: 64, message: "target\(texts.count > 1 ? number : "") \(error.message)", hint: error.hint)
+      let which = texts.count > 1 ? "target \(number)" : "target"
+      throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
     }
   }
 
-  private static func joined(_ before: ProbeResult, _ round: ProbeResult) -> ProbeResult {
-    ProbeResult(
-      endpoint: before.endpoint, samples: before.samples + round.samples,
-      certificate: round.certificate ?? before.certificate, path: round.path ?? before.path)
+  private static func readTargets() async throws -> [Target] {
+    try await onThread { () -> Result<[Target], Complaint> in
+      do throws(Complaint) {
+        let bytes = try StandardInput.read(limit: TargetLines.bytes)
+        do throws(SettingsError) {
+          return .success(try TargetLines.parse(bytes, name: "stdin"))
+        } catch {
+          return .failure(Complaint(error))
+        }
+      } catch {
+        return .failure(error)
+      }
+    }.get()
+  }
+
+  private func addresses(of targets: [Target]) throws -> [IPAddress] {
+    guard let resolve else { return [] }
+    guard let address = IPAddress(resolve) else {
+      throw Complaint(
+        code: 64, message: "--resolve: '\(resolve)' is no address", hint: "write one such as 192.0.2.80")
+    }
+    guard targets.count == 1 else {
+      throw Complaint(
+        code: 64, message: "--resolve goes with one target alone",
+        hint: "probe the others in a run of their own")
+    }
+    return [address]
   }
 }
+
+/// The forms that a probe can be written in.
+enum ProbeFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }

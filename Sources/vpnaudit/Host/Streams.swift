@@ -5,9 +5,13 @@ enum StandardOutput {
   static func write(_ text: String) throws(Complaint) { try write(Array(text.utf8)) }
 
   /// Writes all of it. A reader that went away wants no more, and there is nobody to tell.
-  static func write(_ bytes: [UInt8]) throws(Complaint) {
+  static func write(_ bytes: [UInt8]) throws(Complaint) { _ = try accepts(bytes) }
+
+  /// The same; false where its reader has gone away.
+  static func accepts(_ bytes: [UInt8]) throws(Complaint) -> Bool {
     let code = writeAll(STDOUT_FILENO, bytes)
-    guard code != 0, code != EPIPE else { return }
+    guard code != 0 else { return true }
+    guard code != EPIPE else { return false }
     throw Complaint(
       code: 70, message: "standard output was not written: \(String(cString: strerror(code)))",
       hint: "write to a file that has room: --output FILE, or > FILE")

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Model
+import Settings
+
+/// The options that say how endpoints of the command line are connected to: the same for `probe` and `check`.
+struct ConnectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
+  var ca: String?
+
+  @Option(help: ArgumentHelp("The interface that every connection is bound to.", valueName: "name"))
+  var interface: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What every target is reached through, such as http://proxy.corp.test:3128 or socks5://…",
+      valueName: "proxy"))
+  var proxy: String?
+
+  @OptionGroup(title: "Connections")
+  var client: CertificateOptions
+
+  /// The names of the options that were given.
+  var given: [String] {
+    [
+      ca.map { _ in "--ca" },
+      interface.map { _ in "--interface" },
+      proxy.map { _ in "--proxy" },
+    ].compactMap(\.self) + client.given
+  }
+
+  /// Who is trusted.
+  var trust: Trust { Trust(caFile: ca) }
+
+  /// An endpoint for each target, named after its host and connected to as the options say; the client certificate is
+  /// for those that use TLS.
+  func endpoints(
+    _ targets: [Target], samples: Int, timeout: Duration, interval: Duration? = nil,
+    addresses: [IPAddress] = []
+  ) throws -> [Endpoint] {
+    let proxy = try proxy.map(OptionValue.proxy)
+    if proxy != nil, let target = targets.first(where: { !$0.scheme.canUseProxy }) {
+      throw Complaint(
+        code: 64, message: "--proxy does not go with '\(target.scheme.rawValue)://'",
+        hint: "ask for that target by itself")
+    }
+    let certificate = try client.certificate()
+    return zip(TargetList.names(targets), targets).map { name, target in
+      Endpoint(
+        name: name, target: target, addresses: addresses, interface: interface, samples: samples,
+        timeout: timeout, interval: interval,
+        clientCertificate: target.scheme.usesTLS ? certificate : nil, proxy: proxy)
+    }
+  }
+}

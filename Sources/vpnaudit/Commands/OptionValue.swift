@@ -1,0 +1,35 @@
+import ArgumentParser
+import Model
+import Settings
+
+/// Values of options that the files know, too.
+enum OptionValue {
+  /// A duration with its unit, such as `500ms`.
+  static func duration(_ text: String, in range: ClosedRange<Duration>) throws -> Duration {
+    guard let duration = DurationText.parse(text) else {
+      throw ValidationError("write a whole number with its unit, such as 500ms, 5s or 2m")
+    }
+    guard range.contains(duration) else {
+      let (least, most) = (DurationText.text(range.lowerBound), DurationText.text(range.upperBound))
+      throw ValidationError("write \(least) to \(most)")
+    }
+    return duration
+  }
+
+  /// The proxy of `--proxy`, of which no message repeats anything: it may hold a password.
+  static func proxy(_ text: String) throws -> Proxy {
+    do throws(TargetText.Mistake) {
+      return try ProxyText.parse(text)
+    } catch {
+      throw Complaint(code: 64, message: "--proxy \(error.message)", hint: error.hint)
+    }
+  }
+
+  /// A whole number in a range.
+  static func number(_ text: String, in range: ClosedRange<Int>) throws -> Int {
+    guard let number = Int(text), range.contains(number) else {
+      throw ValidationError("write a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+}

@@ -8,7 +8,7 @@ struct ProfileReader {
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints",
+    "endpoints", "control_resolver",
   ]
 
   /// The profile; of no use where problems were found.
@@ -29,7 +29,8 @@ struct ProfileReader {
       registryFile: registry?.required("file").flatMap(path), trust: trust(fields["trust"]),
       policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
-      endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"]))
+      endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"]),
+      controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53))
   }
 
   private func trust(_ value: Value?) -> Trust {

@@ -10,6 +10,21 @@ extension Value {
     read(as: "IP address") { IPAddress($0) }
   }
 
+  /// An address with a port; an address alone has the usual one.
+  func socketAddress(defaultPort: UInt16) -> SocketAddress? {
+    read(
+      as: "IP address with a port or without",
+      hint: "write '192.0.2.53', '192.0.2.53:5353' or '[2001:db8::53]:5353'"
+    ) { text in
+      if let address = IPAddress(text) { return SocketAddress(address: address, port: defaultPort) }
+      // Read as a target is, of which it is the place; nothing may follow it.
+      guard let target = try? TargetText.parse("dns://\(text)/a"), let address = target.address,
+        target.question?.name == "a"
+      else { return nil }
+      return SocketAddress(address: address, port: target.port)
+    }
+  }
+
   /// A prefix, with a hint that takes out the bits past its length.
   func prefix() -> IPPrefix? {
     guard let text = text() else { return nil }

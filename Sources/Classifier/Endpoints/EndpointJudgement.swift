@@ -17,11 +17,17 @@ struct EndpointJudgement {
     if outcome == .reachable, !unmet.isEmpty { outcome = .degraded }
     var path = probe.path
     path?.tunnel = interfaces.tunnel(of: probe)?.id
+    let samples = probe.samples.map { sample in
+      var sample = sample
+      let tunnel = interfaces.tunnel(of: sample.path, to: Set([sample.address].compactMap(\.self)))
+      sample.path?.tunnel = tunnel?.id
+      return sample
+    }
 
     let name = probe.endpoint.name
     self.record = EndpointRecord(
       name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
-      outcome: outcome, samples: probe.samples, summary: summary, certificate: probe.certificate, path: path,
+      outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate, path: path,
       expectations: findings.map(\.result),
       diagnosis: probe.diagnosis)
     // What this host itself could not do says nothing against the endpoint.

@@ -4,6 +4,7 @@ public import Model
 public struct ProbeReport {
   private let style: TextStyle
   private let hasRequests: Bool
+  private let answers: Bool
   private let isProxied: Bool
   private let nameWidth: Int
 
@@ -15,10 +16,13 @@ public struct ProbeReport {
   public init(style: TextStyle, targets: [Target], isProxied: Bool = false) {
     self.style = style
     self.isProxied = isProxied
-    hasRequests = targets.contains { $0.scheme == .http || $0.scheme == .https }
+    hasRequests = targets.contains { [.http, .https, .icmp].contains($0.scheme) }
+    answers = targets.contains { [.http, .https, .dns].contains($0.scheme) }
     let longest = targets.map { TerminalText($0.description).cells }.max() ?? 0
+    // An address, and how many more there are.
+    let room = targets.contains { $0.scheme == .dns } ? 18 : 10
     let times = (3 + (hasRequests ? 1 : 0) + (isProxied ? 1 : 0)) * (Self.gap + Self.timeWidth)
-    nameWidth = max(6, min(longest, style.columns - times - Self.numberWidth - Self.gap - 10))
+    nameWidth = max(6, min(longest, style.columns - times - Self.numberWidth - Self.gap - room))
   }
 
   /// The head of the samples' columns.
@@ -29,7 +33,7 @@ public struct ProbeReport {
     for name in phases.map(\.name) {
       line += [Span(name, .head)].aligned(right: Self.gap + Self.timeWidth)
     }
-    page.line(line + [Span("  "), Span(hasRequests ? "answer" : "address", .head)])
+    page.line(line + [Span("  "), Span(answers ? "answer" : "address", .head)])
     return page.text
   }
 
@@ -41,8 +45,7 @@ public struct ProbeReport {
     for phase in phases {
       line += [Span(phase.time(sample.phases)?.words ?? "-")].aligned(right: Self.gap + Self.timeWidth)
     }
-    let answer = sample.http.map { "HTTP \($0.status)" } ?? sample.address?.description ?? "-"
-    page.line(line + [Span("  \(answer)")])
+    page.line(line + [Span("  \(sample.answerWords)")])
     if let failure = sample.failure {
       page.paragraph([Span("  ")], failure.words, .bad)
     }
@@ -96,5 +99,16 @@ public struct ProbeReport {
         Phase(name: "tls", time: \.tls, spread: \.tls)
       ]
     return hasRequests ? always + [Phase(name: "request", time: \.request, spread: \.request)] : always
+  }
+}
+
+extension Sample {
+  /// What answered, or what the answer was.
+  fileprivate var answerWords: String {
+    if let http { return "HTTP \(http.status)" }
+    guard let dns else { return address?.description ?? "-" }
+    let rest = dns.answers > 1 ? " +\(dns.answers - 1)" : ""
+    if let first = dns.addresses?.first { return "\(first)\(rest)" }
+    return dns.answers == 1 ? "1 record" : "\(dns.answers) records"
   }
 }

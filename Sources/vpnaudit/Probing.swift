@@ -22,8 +22,7 @@ struct Probing {
     return await prober.run(endpoints) { query in
       lookup.path(
         .init(
-          destination: query.destination,
-          service: Service(transport: query.transport, port: query.port), interface: query.interface))
+          destination: query.destination, service: query.service, interface: query.interface))
     }
   }
 }

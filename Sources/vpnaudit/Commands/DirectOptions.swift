@@ -60,7 +60,8 @@ struct DirectOptions: ParsableArguments {
 
 /// Endpoints of targets that nobody has named.
 enum TargetList {
-  /// An endpoint for each target, named after its host: with the port where that tells two apart, else a number.
+  /// An endpoint for each target, named after its host, or the name that is asked for: with the port where that tells
+  /// two apart, else a number.
   static func endpoints(
     _ targets: [Target], samples: Int, timeout: Duration, proxy: Proxy? = nil
   ) throws -> [Endpoint] {
@@ -71,8 +72,9 @@ enum TargetList {
     }
     var taken: Set<String> = []
     return targets.map { target in
-      let sameHost = targets.count { $0.host == target.host } > 1
-      let base = sameHost ? "\(target.host) \(target.port)" : target.host
+      let host = host(of: target)
+      let sameHost = targets.count { self.host(of: $0) == host } > 1
+      let base = sameHost ? "\(host) \(target.port > 0 ? String(target.port) : target.scheme.rawValue)" : host
       var name = base
       var number = 1
       while !taken.insert(name).inserted {
@@ -82,6 +84,8 @@ enum TargetList {
       return Endpoint(name: name, target: target, samples: samples, timeout: timeout, proxy: proxy)
     }
   }
+
+  private static func host(of target: Target) -> String { target.question?.name ?? target.host }
 }
 
 /// Values of options that the files know, too.

@@ -16,6 +16,7 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
         vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --timeout 2s
         vpnaudit probe https://wiki.corp.test/ --format json
+        vpnaudit probe 'dns://192.0.2.53/erp.corp.test?type=AAAA' icmp://erp.corp.test
 
       HOST:PORT means tls://HOST:PORT. The tunnels of the host are not looked at;
       'vpnaudit check' does that.

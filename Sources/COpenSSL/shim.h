@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/ocsp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -39,9 +40,16 @@ static inline int vpnaudit_SSL_has_ocsp_response(SSL *ssl) {
   return SSL_get_tlsext_status_ocsp_resp(ssl, &response) > 0;
 }
 
+/// The OCSP response that was stapled, which belongs to the SSL object; its size, or less than 1 where there is none.
+static inline long vpnaudit_SSL_get_ocsp_response(SSL *ssl, const unsigned char **response) {
+  return SSL_get_tlsext_status_ocsp_resp(ssl, response);
+}
+
 static inline long vpnaudit_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
   return SSL_set_tlsext_host_name(ssl, name);
 }
+
+static inline long vpnaudit_SSL_set1_groups_list(SSL *ssl, const char *list) { return SSL_set1_groups_list(ssl, list); }
 
 static inline long vpnaudit_SSL_set_msg_callback_arg(SSL *ssl, void *argument) {
   return SSL_set_msg_callback_arg(ssl, argument);

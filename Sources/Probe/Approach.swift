@@ -33,6 +33,8 @@ final class Approach {
   private(set) var proxy: Microseconds?
   private(set) var address: IPAddress?
   private(set) var localPort: UInt16?
+  /// What the resolver answered; empty where it was not asked.
+  private(set) var answers: [IPAddress] = []
   /// The round trip that the connection began with.
   private(set) var connectRTT: Microseconds?
   /// The way that its packets took, once it has connected or tried to.
@@ -102,6 +104,7 @@ final class Approach {
         case .addresses(let addresses):
           // The proxy's name comes second.
           if resolve == nil { resolve = MonotonicTime.now.since(since) }
+          if outset.endpoint.proxy == nil { answers = addresses }
           guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
           goOn(self, first)
         case .failure(let failure): fail(failure)
@@ -120,6 +123,7 @@ final class Approach {
         destination: address, service: Service(transport: .tcp, port: port), interface: interface))
     do throws(Obstacle) {
       let socket = try ClientSocket(family: address.family, interface: interface)
+      if let size = outset.variation.segmentSize { try socket.limitSegments(to: size) }
       let since = MonotonicTime.now
       stage = .connecting(socket, since: since)
       try socket.connect(to: address, port: port)
@@ -163,7 +167,7 @@ final class Approach {
         let code: Failure.Code = target.scheme.usesStartTLS ? .starttlsProtocol : .tlsResetBeforeHello
         return fail(Failure(code, errno: error.name))
       }
-      return fail(Failure(connecting: error, detail: socket.icmpMessage()))
+      return fail(Failure(connecting: error, icmp: socket.icmpMessage()))
     }
     guard events.contains(.writable) else { return }
     connect = now.since(since)

@@ -8,6 +8,8 @@ protocol Attempt: AnyObject {
   var sample: Sample? { get }
   /// The way that its packets took, once it has connected or tried to.
   var path: Path? { get }
+  /// What the resolver answered; empty where it was not asked.
+  var answers: [IPAddress] { get }
   /// What the server's certificate was found to be, once it was shown.
   var verification: Verification? { get }
 
@@ -26,6 +28,8 @@ struct Outset {
   /// The loop's number for it: the token of its sockets and its deadlines.
   let id: UInt64
   let endpoint: Endpoint
+  /// In what it is to differ from an ordinary sample.
+  let variation: Variation
   /// Which try of the same sample it is; nil where there is no second one.
   let attempt: Int?
   /// Which of the endpoint's addresses it is for; nil for the first.
@@ -38,12 +42,12 @@ struct Outset {
   let lag: Microseconds
 
   init(
-    id: UInt64, endpoint: Endpoint, attempt: Int? = nil, address: IPAddress? = nil,
-    resolve: Microseconds? = nil,
-    due: MonotonicTime
+    id: UInt64, endpoint: Endpoint, variation: Variation = .none, attempt: Int? = nil,
+    address: IPAddress? = nil, resolve: Microseconds? = nil, due: MonotonicTime
   ) {
     self.id = id
     self.endpoint = endpoint
+    self.variation = variation
     self.attempt = attempt
     self.address = address
     self.resolve = resolve

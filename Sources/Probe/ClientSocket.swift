@@ -37,6 +37,16 @@ final class ClientSocket {
     }
   }
 
+  /// Has neither side send longer segments than `size` bytes; for a socket that is not connected yet.
+  func limitSegments(to size: Int) throws(Obstacle) {
+    var value = Int32(clamping: size)
+    guard
+      setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_MAXSEG, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
+    else {
+      throw Obstacle(Failure(.localConfig, errno: SystemError(errno).name, detail: "cannot limit segments"))
+    }
+  }
+
   /// Begins to connect. Whether it came about is told by `connectionError()` once the socket can be written.
   func connect(to address: IPAddress, port: UInt16) throws(Obstacle) {
     let error = SocketName.with(address, port: port) { name, size -> SystemError? in

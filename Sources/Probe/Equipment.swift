@@ -11,6 +11,7 @@ final class Equipment {
   let stamps: Bool
   private let keeper: StampKeeper?
   private let servers: [SocketAddress]?
+  private let usesHostsFile: Bool
   private var resolvers: [Duration: Int] = [:]
   private var opened: [Resolver] = []
 
@@ -28,6 +29,7 @@ final class Equipment {
   ) throws(SystemError) {
     self.context = context
     servers = settings.resolvers
+    usesHostsFile = settings.usesHostsFile
     self.path = path
     stamps = settings.kernelStamps && engine == .raw
     keeper = stamps ? StampKeeper() : nil
@@ -62,7 +64,7 @@ final class Equipment {
   func resolver(for timeout: Duration) throws(Obstacle) -> Resolver {
     if let index = resolvers[timeout] { return opened[index] }
     let resolver = try Resolver(
-      servers: servers, timeout: timeout, epoll: epoll,
+      servers: servers, usesHostsFile: usesHostsFile, timeout: timeout, epoll: epoll,
       token: Self.resolverToken | UInt64(opened.count) << 32)
     resolvers[timeout] = opened.count
     opened.append(resolver)

@@ -8,18 +8,19 @@ extension Failure {
     if reason?.isResource == true {
       self.init(.localResource, detail: reason?.text)
     } else if !log.beginsLikeTLS {
-      self.init(.tlsNotTLS, errno: log.error?.name, detail: "the answer is no TLS record")
+      self.init(.tlsNotTLS, errno: log.error?.name, detail: Self.strangeBeginning(of: log))
     } else if let alert = log.alert, alert != .closeNotify,
       !log.alertIsWarning || reason?.names(alert) == true
     {
-      self.init(log, alert: alert)
+      self.init(log, alert: alert, reason: reason)
     } else if let error = log.error {
       self.init(log, error: error)
     } else if log.ended || log.alert == .closeNotify {
       self.init(
         log.received == 0 || log.serverMessages == 0 && log.alert == .closeNotify
           ? .tlsClosedAfterHello : .tlsInterrupted,
-        detail: "the server closed the connection", alert: log.alert?.name)
+        detail: "the server closed the connection\(Self.progress(of: log))", alert: log.alert?.name,
+        alertNumber: log.alert.map { Int($0.number) })
     } else if log.serverMessages == 0 {
       self.init(.tlsNotTLS, detail: reason?.text)
     } else {
@@ -27,7 +28,7 @@ extension Failure {
     }
   }
 
-  private init(_ log: HandshakeLog, alert: TLSAlert) {
+  private init(_ log: HandshakeLog, alert: TLSAlert, reason: OpenSSLReason?) {
     let code: Code =
       // Only 1.3 has an alert of its own for it (116); older servers take a general one.
       if alert.number == 116
@@ -39,7 +40,9 @@ extension Failure {
       } else {
         .tlsAlert
       }
-    self.init(code, detail: "the server sent alert \(alert.number)", alert: alert.name)
+    self.init(
+      code, detail: "the server sent alert \(alert.number)\(reason.map { ": \($0.text)" } ?? "")",
+      alert: alert.name, alertNumber: Int(alert.number))
   }
 
   private init(_ log: HandshakeLog, error: SystemError) {
@@ -57,15 +60,30 @@ extension Failure {
           log.received == 0 ? .tlsResetAfterHello : .tlsInterrupted
         }
       }
-    self.init(code, errno: error.name)
+    self.init(code, errno: error.name, detail: log.received == 0 ? nil : "reset\(Self.progress(of: log))")
+  }
+
+  /// The first bytes of what is no TLS record.
+  private static func strangeBeginning(of log: HandshakeLog) -> String {
+    let head = String(decoding: log.head, as: UTF8.self)
+    return "the answer begins with '\(CertificateReader.legible(head, limit: 5))', which is no TLS record"
+  }
+
+  /// Which message the server's flight ended after, for it may have ended inside the next.
+  private static func progress(of log: HandshakeLog) -> String {
+    guard log.received > 0 else { return "" }
+    let last = log.messages?.last { $0.from == .server }?.name
+    return last.map { " after \($0)" } ?? " inside its first message"
   }
 
   /// What it means that a handshake was not done in time.
   init(handshakeTimeout log: HandshakeLog) {
     if log.beginsLikeTLS {
-      self.init(log.received == 0 ? .tlsTimeoutAfterHello : .tlsTimeoutMid)
+      self.init(
+        log.received == 0 ? .tlsTimeoutAfterHello : .tlsTimeoutMid,
+        detail: log.received == 0 ? nil : "nothing more came\(Self.progress(of: log))")
     } else {
-      self.init(.tlsNotTLS, detail: "the answer is no TLS record")
+      self.init(.tlsNotTLS, detail: Self.strangeBeginning(of: log))
     }
   }
 }

@@ -3,7 +3,10 @@ internal import Model
 
 extension Failure {
   /// What an error number means before a connection stands.
-  init(connecting error: SystemError, detail: String? = nil) {
+  ///
+  /// `icmp` is the ICMP message that it came with, in words: what a router or the far side says is nothing that this
+  /// host did.
+  init(connecting error: SystemError, icmp: String? = nil) {
     let code: Code =
       switch error.number {
       case ECONNREFUSED: .tcpRefused
@@ -11,7 +14,10 @@ extension Failure {
       case ECONNRESET, ECONNABORTED, EPIPE: .tcpReset
       case ENETUNREACH, ENETDOWN, ENONET: .networkUnreachable
       case EHOSTUNREACH, EHOSTDOWN: .hostUnreachable
-      // A `prohibit` route answers EACCES, a packet filter of the host EPERM.
+      // ICMPv6 turns 'administratively prohibited' into EACCES.
+      case _ where icmp != nil && [EPERM, EACCES, ENOBUFS, ENOMEM, EINVAL].contains(error.number):
+        .hostUnreachable
+      // A `prohibit` route of this host answers EACCES.
       case EPERM, EACCES: .localDenied
       case EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EADDRINUSE, EAGAIN: .localResource
       // A `blackhole` route answers EINVAL; an address family that is switched off EAFNOSUPPORT.
@@ -20,6 +26,6 @@ extension Failure {
       // did not take the connection.
       default: .hostUnreachable
       }
-    self.init(code, errno: error.name, detail: detail)
+    self.init(code, errno: error.name, detail: icmp)
   }
 }

@@ -20,7 +20,10 @@ final class Handshake {
   private var network: (time: Microseconds, source: Sample.StampSource)?
 
   /// A handshake with `host`, a DNS name or an address; nothing is sent yet.
-  init(context: TLSContext, socket: ClientSocket, stamped: Bool, host: String) throws(Obstacle) {
+  init(
+    context: TLSContext, socket: ClientSocket, stamped: Bool, host: String,
+    variation: Variation = .none
+  ) throws(Obstacle) {
     log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
     guard let ssl = SSL_new(context.context) else { throw Obstacle(Self.refusal()) }
     self.ssl = ssl
@@ -31,7 +34,7 @@ final class Handshake {
     SSL_set_msg_callback(ssl, HandshakeLog.messageCallback)
     _ = vpnaudit_SSL_set_msg_callback_arg(ssl, pointer)
     SSL_set_connect_state(ssl)
-    guard expect(host) else { throw Obstacle(Self.refusal()) }
+    guard expect(host, as: variation) else { throw Obstacle(Self.refusal()) }
   }
 
   // The log is still there while OpenSSL calls back: stored properties go after this.
@@ -39,10 +42,20 @@ final class Handshake {
 
   /// Sets whose certificate is accepted, and the server name of the ClientHello, which is for DNS names only
   /// (RFC 6066 section 3).
-  private func expect(_ host: String) -> Bool {
+  private func expect(_ host: String, as variation: Variation) -> Bool {
     guard Verification.expect(host, in: SSL_get0_param(ssl)) else { return false }
-    if Verification.address(host) != nil { return true }
-    return vpnaudit_SSL_set_tlsext_host_name(ssl, Verification.name(of: host)) == 1
+    if variation.hasClassicalGroups, vpnaudit_SSL_set1_groups_list(ssl, Variation.classicalGroups) != 1 {
+      return false
+    }
+    let name: String
+    switch variation.serverName {
+    case .own:
+      if Verification.address(host) != nil { return true }
+      name = Verification.name(of: host)
+    case .none: return true
+    case .other(let other): name = other
+    }
+    return vpnaudit_SSL_set_tlsext_host_name(ssl, name) == 1
   }
 
   private static func refusal() -> Failure {
@@ -65,6 +78,7 @@ final class Handshake {
     if case .done = progress {
       duration = log.duration
       network = log.finish()
+      log.verification?.weighStaple(of: ssl)
     }
     return progress
   }
@@ -99,7 +113,9 @@ final class Handshake {
 
   /// What was agreed on and measured, as far as it was.
   var details: Sample.TLSDetails? {
-    Sample.TLSDetails(of: ssl, messages: log.messages, network: network, duration: duration)
+    Sample.TLSDetails(
+      of: ssl, ocsp: log.verification?.stapled, messages: log.messages, network: network, duration: duration,
+      ended: log.cutShort)
   }
 
   /// Says goodbye, once, before the socket is closed; the server's answer is not waited for.

@@ -24,6 +24,7 @@ final class HandshakeAttempt: Attempt {
   private(set) var verification: Verification?
   private(set) var sample: Sample?
   var path: Path? { approach?.path }
+  var answers: [IPAddress] { approach?.answers ?? [] }
 
   init(_ outset: Outset, equipment: Equipment) {
     self.outset = outset
@@ -69,7 +70,7 @@ final class HandshakeAttempt: Attempt {
       }
       let handshake = try Handshake(
         context: equipment.context, socket: socket, stamped: equipment.stamps,
-        host: outset.endpoint.target.host)
+        host: outset.endpoint.target.host, variation: outset.variation)
       stage = .shaking(socket, handshake)
       // Room for what is sent is there, and an event that says so would come with each stamp.
       try watch(socket, for: [.readable, .hungUp, .onChange])
@@ -132,8 +133,9 @@ final class HandshakeAttempt: Attempt {
     case .done:
       duration = handshake.duration
       guard handshake.awaitsVerdict else { return end(certificateFailure(of: handshake)) }
-      // The answer takes one round trip, and the handshake took at least one.
-      let patience = max(.milliseconds(50), (duration?.duration ?? .zero) * 4)
+      // The answer takes one round trip, and the handshake took at least one; a busy server takes its time besides.
+      // Only one that asks for a certificate, does without, and sends no ticket lets us wait for nothing.
+      let patience = max(.seconds(1), (duration?.duration ?? .zero) * 4)
       let until = min(outset.deadline, .now + patience)
       stage = .awaitingVerdict(socket, handshake, until: until)
       equipment.deadlines.add(outset.id, at: until)

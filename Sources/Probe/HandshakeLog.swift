@@ -19,9 +19,11 @@ final class HandshakeLog {
   /// The first bytes that came, up to a record's header.
   private(set) var head: [UInt8] = []
   /// Whether the far side closed its half.
-  var ended = false
+  var ended = false { didSet { noteEnd() } }
   /// The error number that ended reading or writing.
-  var error: SystemError?
+  var error: SystemError? { didSet { noteEnd() } }
+  /// When either was seen first.
+  private var endedAt: MonotonicTime?
   /// Whether the socket may hold bytes that were not read: a read that got less than it asked for has emptied it.
   var mayHoldMore = false
   /// Whether the far side is known to have closed or reset, of which no other event will tell.
@@ -66,6 +68,14 @@ final class HandshakeLog {
 
   /// The messages so far, by name.
   var messages: [HandshakeMessage]? { trace.messages(since: firstWrite) }
+
+  /// From the ClientHello to the moment that the far side ended the connection before the handshake was done.
+  var cutShort: Microseconds? {
+    guard !isDone, let firstWrite, let endedAt else { return nil }
+    return endedAt.since(firstWrite)
+  }
+
+  private func noteEnd() { if endedAt == nil, ended || error != nil { endedAt = .now } }
 
   func note(received bytes: UnsafeRawBufferPointer) {
     received += bytes.count

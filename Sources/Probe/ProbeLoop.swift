@@ -96,8 +96,8 @@ final class ProbeLoop {
     lastID += 1
     let one = series[index]
     let outset = Outset(
-      id: lastID, endpoint: one.endpoint, attempt: one.attempt(of: turn), address: turn.branch?.address,
-      resolve: turn.branch?.resolve, due: due)
+      id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn),
+      address: turn.branch?.address, resolve: turn.branch?.resolve, due: due)
     let attempt: any Attempt =
       one.asksForAddresses(turn)
       ? AddressList(outset, equipment: equipment) : equipment.attempt(outset)

@@ -5,6 +5,8 @@ public struct ProbeSettings: Hashable, Sendable {
   /// The resolvers to ask; nil for the system's (resolv.conf). The hosts file goes before either, as
   /// nsswitch.conf orders it.
   public var resolvers: [SocketAddress]?
+  /// Whether the hosts file goes before the resolvers.
+  public var usesHostsFile: Bool
   /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do
   /// not queue behind each other's arithmetic.
   public var spacing: Duration?
@@ -17,10 +19,11 @@ public struct ProbeSettings: Hashable, Sendable {
 
   /// Settings; what is left out suits any check.
   public init(
-    resolvers: [SocketAddress]? = nil, spacing: Duration? = nil, inFlight: Int = 512, loops: Int = 1,
-    kernelStamps: Bool = true
+    resolvers: [SocketAddress]? = nil, usesHostsFile: Bool = true, spacing: Duration? = nil,
+    inFlight: Int = 512, loops: Int = 1, kernelStamps: Bool = true
   ) {
     self.resolvers = resolvers
+    self.usesHostsFile = usesHostsFile
     self.spacing = spacing
     self.inFlight = inFlight
     self.loops = loops

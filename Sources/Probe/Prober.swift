@@ -21,6 +21,13 @@ public struct Prober: Sendable {
     context.warmUp()
   }
 
+  /// The same prober with other settings.
+  init(_ other: Prober, settings: ProbeSettings) {
+    context = other.context
+    keeper = other.keeper
+    self.settings = settings
+  }
+
   /// How many authorities are trusted. Where there are none, every certificate is `cert_untrusted`.
   public var authorities: Int { context.authorities }
 
@@ -34,10 +41,15 @@ public struct Prober: Sendable {
   public func run(
     _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?
   ) async -> [ProbeResult] {
-    let parts = parts(of: endpoints)
+    await run(endpoints.map { Trial($0) }, path: path)
+  }
+
+  /// The same for trials, each of which may differ from an ordinary sample.
+  func run(_ trials: [Trial], path: @escaping @Sendable (PathQuery) -> Path?) async -> [ProbeResult] {
+    let parts = parts(of: trials)
     return await withTaskGroup { group in
       for (engine, places) in parts {
-        let own = places.map { endpoints[$0] }
+        let own = places.map { trials[$0] }
         group.addTask {
           zip(places, await run(own, engine: engine, loops: parts.count, path: path)).map { $0 }
         }
@@ -49,8 +61,8 @@ public struct Prober: Sendable {
   }
 
   /// Which endpoints each loop has, by their places: those of the raw engine in turns, those of the other together.
-  private func parts(of endpoints: [Endpoint]) -> [(engine: Engine, places: [Int])] {
-    let places = Dictionary(grouping: endpoints.indices) { Engine(for: endpoints[$0].target.scheme) }
+  private func parts(of trials: [Trial]) -> [(engine: Engine, places: [Int])] {
+    let places = Dictionary(grouping: trials.indices) { Engine(for: trials[$0].endpoint.target.scheme) }
     return places.flatMap { engine, places in
       let loops = engine == .raw ? max(1, min(settings.loops, places.count, 256)) : 1
       return (0..<loops).map { loop in
@@ -59,25 +71,25 @@ public struct Prober: Sendable {
     }
   }
 
-  /// Probes endpoints of one engine on a thread of their own.
+  /// Makes trials of one engine on a thread of their own.
   private func run(
-    _ endpoints: [Endpoint], engine: Engine, loops: Int, path: @escaping @Sendable (PathQuery) -> Path?
+    _ trials: [Trial], engine: Engine, loops: Int, path: @escaping @Sendable (PathQuery) -> Path?
   ) async -> [ProbeResult] {
     let wakeUp: WakeUp
     do throws(SystemError) {
       wakeUp = try WakeUp()
     } catch {
-      return Self.unmeasured(endpoints, error)
+      return Self.unmeasured(trials, error)
     }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         do throws(SystemError) {
           try LoopThread.start {
             continuation.resume(
-              returning: results(endpoints, engine: engine, loops: loops, wakeUp: wakeUp, path: path))
+              returning: results(trials, engine: engine, loops: loops, wakeUp: wakeUp, path: path))
           }
         } catch {
-          continuation.resume(returning: Self.unmeasured(endpoints, error))
+          continuation.resume(returning: Self.unmeasured(trials, error))
         }
       }
     } onCancel: {
@@ -87,26 +99,26 @@ public struct Prober: Sendable {
 
   /// The work of the loop's thread.
   private func results(
-    _ endpoints: [Endpoint], engine: Engine, loops: Int, wakeUp: WakeUp,
+    _ trials: [Trial], engine: Engine, loops: Int, wakeUp: WakeUp,
     path: @escaping @Sendable (PathQuery) -> Path?
   ) -> [ProbeResult] {
-    let series = endpoints.map(Series.init)
+    let series = trials.map { Series($0) }
     do throws(SystemError) {
       let loop = try ProbeLoop(
         series: series, engine: engine, loops: loops, context: context, settings: settings, wakeUp: wakeUp,
         path: path)
       loop.run()
     } catch {
-      return Self.unmeasured(endpoints, error)
+      return Self.unmeasured(trials, error)
     }
     // Only a cancelled loop leaves samples undone.
     for one in series { one.fillUp(with: Failure(.cancelled), at: Timestamp(.now)) }
     return series.map(\.result)
   }
 
-  private static func unmeasured(_ endpoints: [Endpoint], _ error: SystemError) -> [ProbeResult] {
-    endpoints.map { endpoint in
-      let series = Series(endpoint)
+  private static func unmeasured(_ trials: [Trial], _ error: SystemError) -> [ProbeResult] {
+    trials.map { trial in
+      let series = Series(trial)
       series.fillUp(
         with: Failure(.localResource, errno: error.name, detail: "the probe could not start"),
         at: Timestamp(.now))

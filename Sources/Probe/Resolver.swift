@@ -34,7 +34,7 @@ final class Resolver {
   ///
   /// The events of its sockets come with `token` plus the descriptor, which fits the lower 32 bits.
   init(
-    servers: [SocketAddress]?, timeout: Duration, epoll: Epoll, token: UInt64
+    servers: [SocketAddress]?, usesHostsFile: Bool = true, timeout: Duration, epoll: Epoll, token: UInt64
   ) throws(Obstacle) {
     sockets = Sockets(epoll: epoll, token: token)
     // How many servers there are is known only to an open channel, and its timeouts must be set when it opens.
@@ -42,7 +42,8 @@ final class Resolver {
     let count = Self.serverCount(probe)
     ares_destroy(probe)
     channel = try Self.open(
-      servers: servers, timeout: Self.queryTimeout(of: timeout, servers: count), sockets: sockets)
+      servers: servers, usesHostsFile: usesHostsFile,
+      timeout: Self.queryTimeout(of: timeout, servers: count), sockets: sockets)
   }
 
   deinit { ares_destroy(channel) }
@@ -62,7 +63,7 @@ final class Resolver {
   static func beginLibrary() { _ = library }
 
   private static func open(
-    servers: [SocketAddress]?, timeout: Duration, sockets: Sockets?
+    servers: [SocketAddress]?, usesHostsFile: Bool = true, timeout: Duration, sockets: Sockets?
   ) throws(Obstacle) -> ares_channel {
     _ = library
     var options = ares_options()
@@ -87,7 +88,15 @@ final class Resolver {
       mask |= ARES_OPT_SOCK_STATE_CB
     }
     var channel: ares_channel?
-    let status = ares_init_options(&channel, &options, mask)
+    // Of the two places, `b` is the servers and `f` the hosts file (ares_init_options(3)); c-ares copies the string.
+    var places = Array("b".utf8CString)
+    let status = places.withUnsafeMutableBufferPointer { places in
+      if !usesHostsFile {
+        options.lookups = places.baseAddress
+        mask |= ARES_OPT_LOOKUPS
+      }
+      return ares_init_options(&channel, &options, mask)
+    }
     guard status == ARES_SUCCESS, let channel else { throw Obstacle(Failure(resolving: status)) }
     if let servers {
       let status = ares_set_servers_ports_csv(channel, servers.map(\.description).joined(separator: ","))

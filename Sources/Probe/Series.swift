@@ -21,6 +21,7 @@ final class Series {
   }
 
   let endpoint: Endpoint
+  let variation: Variation
   /// How many places were given out.
   private var begun = 0
   private var running = 0
@@ -30,9 +31,13 @@ final class Series {
   private var verification: Verification?
   private var certificate: CertificateFacts?
   private var path: Path?
+  private var answers: [IPAddress] = []
 
-  init(_ endpoint: Endpoint) {
-    self.endpoint = endpoint
+  convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
+
+  init(_ trial: Trial) {
+    endpoint = trial.endpoint
+    variation = trial.variation
     samples.reserveCapacity(max(0, min(endpoint.samples, 1000)))
   }
 
@@ -85,6 +90,7 @@ final class Series {
     }
     if let shown = attempt.verification { verification = shown }
     if let taken = attempt.path { path = taken }
+    if !attempt.answers.isEmpty { answers = attempt.answers }
     // The chain itself takes a lot of memory, and there may be thousands of endpoints.
     if !hasMore, isIdle { readCertificate() }
     return next
@@ -128,6 +134,7 @@ final class Series {
     func rank(_ turn: Turn) -> (Int, Int, Int) { (turn.place, turn.branch?.place ?? -1, turn.attempt) }
     let inTurn = samples.sorted { rank($0.turn) < rank($1.turn) }
     return ProbeResult(
-      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path)
+      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,
+      answers: answers)
   }
 }

@@ -55,6 +55,7 @@ final class TLSContext: @unchecked Sendable {
     SSL_CTX_set1_cert_store(other, SSL_CTX_get_cert_store(context))
     // libcurl writes the session's keys to the file that SSLKEYLOGFILE names.
     SSL_CTX_set_keylog_callback(other, nil)
+    _ = vpnaudit_SSL_CTX_request_ocsp(other)
     return Self.govern(other) && Verification.expect(host, in: SSL_CTX_get0_param(other))
   }
 

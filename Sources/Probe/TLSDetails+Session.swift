@@ -3,16 +3,20 @@ internal import Model
 
 extension Sample.TLSDetails {
   /// What the two sides of an SSL object have agreed on so far; nil before they have a cipher.
-  init?(of ssl: OpaquePointer) { self.init(of: ssl, messages: nil, network: nil, duration: nil) }
+  init?(of ssl: OpaquePointer, ocsp: Sample.OCSPStatus? = nil, ended: Microseconds? = nil) {
+    self.init(of: ssl, ocsp: ocsp, messages: nil, network: nil, duration: nil, ended: ended)
+  }
 
   /// The same with the messages and, once the handshake is done, its times; nil where there is nothing of it all.
   init?(
-    of ssl: OpaquePointer, messages: [HandshakeMessage]?,
-    network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?
+    of ssl: OpaquePointer, ocsp: Sample.OCSPStatus?, messages: [HandshakeMessage]?,
+    network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?,
+    ended: Microseconds? = nil
   ) {
     guard let cipher = SSL_get_current_cipher(ssl) else {
-      guard let messages else { return nil }
-      self.init(version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, messages: messages)
+      guard messages != nil || ended != nil else { return nil }
+      self.init(
+        version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, ended: ended, messages: messages)
       return
     }
     var bytes: UnsafePointer<UInt8>?
@@ -32,7 +36,8 @@ extension Sample.TLSDetails {
       cipher: SSL_CIPHER_get_name(cipher).map { String(cString: $0) },
       group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
       resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
+      ocspStatus: ocsp,
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
-      stampedBy: network?.source, messages: messages)
+      stampedBy: network?.source, ended: ended, messages: messages)
   }
 }

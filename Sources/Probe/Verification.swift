@@ -9,6 +9,8 @@ final class Verification {
   private(set) var errors: [(number: Int32, depth: Int32)] = []
   /// The chain that was built, the server's own certificate first: a STACK_OF(X509) of our own.
   private var chain: OpaquePointer?
+  /// What the response says that the server stapled; nil where there was none, or none was looked at yet.
+  private(set) var stapled: Sample.OCSPStatus?
   /// How many certificates the server sent.
   private(set) var sent = 0
 
@@ -74,6 +76,14 @@ final class Verification {
     X509_STORE_CTX_set_error(store, errors.first?.number ?? X509_V_OK)
     sent = Int(vpnaudit_sk_X509_num(X509_STORE_CTX_get0_untrusted(store)))
     chain = X509_STORE_CTX_get1_chain(store)
+  }
+
+  /// Looks at the OCSP response that came with the handshake, once that is done, and notes a revocation.
+  func weighStaple(of ssl: OpaquePointer) {
+    guard stapled == nil, let response = StapledResponse(of: ssl) else { return }
+    let status = response.status(of: chain, trusting: SSL_CTX_get_cert_store(SSL_get_SSL_CTX(ssl)))
+    stapled = status
+    if status == .revoked { note(X509_V_ERR_CERT_REVOKED, depth: 0) }
   }
 
   /// The certificates of the chain, which live as long as this object.

@@ -111,6 +111,7 @@ extension CheckPoint {
       .endpoint, endpoint.name, result, code: failures.first?.code.rawValue ?? endpoint.outcome.rawValue,
       ["\(endpoint.target)\(through): \(endpoint.outcome.rawValue), \(share)"]
         + failures.prefix(5).map(\.words)
+        + (endpoint.diagnosis.map { [$0.words] + $0.evidence.prefix(6) } ?? [])
         + endpoint.expectations.filter { !$0.ok }.map(\.words), time: Microseconds(max(0, spent)))
   }
 

@@ -13,6 +13,7 @@ struct EndpointTable {
   private static let shortestName = 8
   /// Samples fail in few ways; this bounds a server that thinks of a new one each time.
   private static let failuresShown = 3
+  private static let evidenceShown = 6
 
   /// Adds the table to the page.
   func write(to page: inout Page) {
@@ -102,6 +103,12 @@ struct EndpointTable {
     }
     if let certificate = endpoint.certificate, !certificate.verified {
       page.paragraph(lead, "it showed '\(certificate.subject)', issued by '\(certificate.issuer)'")
+    }
+    if let diagnosis = endpoint.diagnosis {
+      page.paragraph(lead, diagnosis.words)
+      for sentence in diagnosis.evidence.prefix(Self.evidenceShown) {
+        page.paragraph([Span]().padded(to: Page.labelWidth + Self.gap), sentence)
+      }
     }
   }
 }

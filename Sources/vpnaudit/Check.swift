@@ -19,7 +19,10 @@ struct Check {
     case .success(let value): probing = value
     case .failure(let complaint): throw complaint
     }
-    let probes = await probing?.run(judgement.endpoints) ?? []
+    var probes = await probing?.run(judgement.endpoints) ?? []
+    if let probing, judgement.diagnosis == .active {
+      probes = await experiment(after: probes, on: state, probing, failOn: failOn)
+    }
     let verdict = judgement.judge.verdict(on: state, probes: probes, failOn: failOn)
     return CheckRecord(
       id: RecordID.make(at: started), host: state.host,
@@ -27,6 +30,24 @@ struct Check {
       agent: .init(version: VPNAudit.version), inputs: judgement.inputs,
       observation: .init(complete: state.gaps.isEmpty, collectors: state.collectors),
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance)
+  }
+
+  /// The results with what was tried after those that failed.
+  ///
+  /// Which tunnel carried them, and what carries it, is told by a first verdict.
+  private func experiment(
+    after probes: [ProbeResult], on state: HostState, _ probing: Probing, failOn: FailOn
+  ) async -> [ProbeResult] {
+    let first = judgement.judge.verdict(on: state, probes: probes, failOn: failOn)
+    let underlay = Underlay(tunnels: first.tunnels, state: state)
+    let interfaces = first.endpoints.map { $0.path?.tunnel.flatMap(underlay.interface) }
+    let experiments = await probing.experiment(
+      after: probes, underlays: interfaces, controlResolver: judgement.controlResolver)
+    return zip(probes, experiments).map { probe, experiments in
+      var probe = probe
+      probe.experiments = experiments
+      return probe
+    }
   }
 
   /// What probing needs; nil where there is nothing to probe.

@@ -16,6 +16,8 @@ struct Judgement {
   let inputs: CheckRecord.Inputs
   let endpoints: [Endpoint]
   let trust: Trust
+  let diagnosis: Profile.DiagnosisScope
+  let controlResolver: SocketAddress?
   private let observer: HostObserver
 
   /// Where a profile is looked for when none is named.
@@ -82,6 +84,8 @@ struct Judgement {
     self.registry = registry
     self.endpoints = endpoints
     trust = asked.trust
+    diagnosis = asked.diagnosis
+    controlResolver = asked.controlResolver
     observer = HostObserver(
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,

@@ -18,8 +18,21 @@ struct Probing {
 
   /// Probes each endpoint as many times as it says.
   func run(_ endpoints: [Endpoint]) async -> [ProbeResult] {
+    await prober.run(endpoints, path: Self.path())
+  }
+
+  /// Tries a handful of things after those results that failed. `underlays` holds for each of them the interface that
+  /// carries the tunnel which it went into.
+  func experiment(
+    after probes: [ProbeResult], underlays: [String?], controlResolver: SocketAddress?
+  ) async -> [[Experiment]] {
+    await Experimenter(prober: prober, controlResolver: controlResolver)
+      .run(after: probes, underlays: underlays, path: Self.path())
+  }
+
+  private static func path() -> @Sendable (PathQuery) -> Path? {
     let lookup = PathLookup()
-    return await prober.run(endpoints) { query in
+    return { query in
       lookup.path(
         .init(
           destination: query.destination, service: query.service, interface: query.interface))

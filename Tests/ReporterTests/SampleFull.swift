@@ -23,13 +23,15 @@ extension SampleParts {
         tls: Microseconds(2050)),
       tls: Sample.TLSDetails(
         version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
-        ocspStapled: false, network: Microseconds(1310), local: Microseconds(740), stampedBy: .kernel,
+        ocspStapled: true, ocspStatus: .good, network: Microseconds(1310), local: Microseconds(740),
+        stampedBy: .kernel, ended: Microseconds(400),
         messages: [HandshakeMessage(name: "ClientHello", from: .client, at: Microseconds(0), bytes: 517)]),
       tcp: Sample.TCPDetails(
         rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0,
         mss: 1348, pathMTU: 1400),
       failure: Failure(
-        .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", verifyResult: 0))
+        .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", alertNumber: 40,
+        verifyResult: 0))
     let endpoint = EndpointRecord(
       name: "erp", target: "tls://erp.corp.test:443", proxy: "http://proxy.corp.test:3128",
       outcome: .degraded, samples: [sample],
@@ -40,7 +42,13 @@ extension SampleParts {
       expectations: [
         ExpectationResult(
           name: "handshake", ok: false, detail: "median 412 ms", limit: Microseconds(300_000))
-      ])
+      ],
+      experiments: [
+        Experiment(
+          kind: .neutralName, serverName: "abcde.invalid", answers: [try address("192.0.2.80")],
+          path: try tunnelPath(), sample: sample, certificate: certificate("erp.corp.test"))
+      ],
+      diagnosis: Diagnosis(cause: .earlyReset, confidence: 0.9, evidence: ["it came soon"]))
     return CheckRecord(
       id: full.id, host: full.host, time: full.time, agent: full.agent, inputs: full.inputs,
       observation: CheckRecord.Observation(

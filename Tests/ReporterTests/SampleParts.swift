@@ -140,7 +140,7 @@ enum SampleParts {
   static func failing(
     _ name: String, target: String, outcome: Outcome, failure: Failure, ok: Int = 0, sent: Int = 5,
     connect: Int64? = 790, path: Path?, certificate: CertificateFacts? = nil,
-    expectations: [ExpectationResult] = []
+    expectations: [ExpectationResult] = [], diagnosis: Diagnosis? = nil
   ) throws -> EndpointRecord {
     let failed = Sample(
       address: try address("192.0.2.81"), localPort: 51240, started: started, lag: Microseconds(9),
@@ -157,7 +157,7 @@ enum SampleParts {
       summary: EndpointRecord.Summary(
         sent: sent, ok: ok, resolve: spread(290), connect: connect.map(spread),
         tls: ok > 0 ? spread(412_000) : nil),
-      certificate: certificate, path: path, expectations: expectations)
+      certificate: certificate, path: path, expectations: expectations, diagnosis: diagnosis)
   }
 
   static func tunnelPath() throws -> Path {

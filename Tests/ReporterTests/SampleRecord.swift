@@ -57,7 +57,14 @@ enum SampleRecord: String, CaseIterable, Sendable {
         try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: path),
         try SampleParts.failing(
           "crm", target: "tls://crm.corp.test:443", outcome: .unreachable,
-          failure: Failure(.tlsResetAfterHello, errno: "ECONNRESET"), path: path),
+          failure: Failure(.tlsResetAfterHello, errno: "ECONNRESET"), path: path,
+          diagnosis: Diagnosis(
+            cause: .nameDependentReset, confidence: 0.95,
+            evidence: [
+              "with the endpoint's name, 7 of 7 samples were reset after the ClientHello",
+              "with the name 'uvwxy.invalid', the same address answered with a ServerHello",
+              "without a name, the same address answered with a ServerHello",
+            ])),
         try SampleParts.failing(
           "payroll", target: "tls://payroll.corp.test:443", outcome: .degraded,
           failure: Failure(.tcpTimeout, errno: "ETIMEDOUT"), ok: 3, path: path,

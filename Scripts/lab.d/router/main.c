@@ -33,6 +33,7 @@ static struct {
   int tell_mtu;           // a packet above it is answered by ICMP
   int reset_after_hello;  // answers a ClientHello with a reset, to both sides
   const char *name;       // … only if this server name stands in it
+  int64_t reset_delay;    // … after so long
 } options;
 
 static unsigned long long passed, lost, too_big, injected, overflown, refused;
@@ -65,8 +66,8 @@ static void arrived(const uint8_t *bytes, size_t size) {
   }
   if (options.loss > 0 && drand48() < options.loss) { lost++; return; }
   if (options.reset_after_hello && known && segment_holds_hello(&segment, options.name)) {
-    // At once, as somebody on the way would; the server's comes when the ClientHello would have.
-    inject(answer, make_answering_reset(answer, &segment), at);
+    // At once, as from somebody on the way, or later, as from the server; the server's own when the hello would come.
+    inject(answer, make_answering_reset(answer, &segment), at + options.reset_delay);
     inject(answer, make_reset_instead(answer, &segment), at + options.delay);
     return;
   }
@@ -109,11 +110,11 @@ static int usage(const char *problem) {
          "  labrouter --device shape0 --delay 25ms\n"
          "  labrouter --device shape0 --delay 25ms --jitter 5ms --loss 5\n"
          "  labrouter --device shape0 --mtu 1200 --mtu-icmp\n"
-         "  labrouter --device shape0 --reset-after-hello --name erp.corp.test\n\n"
+         "  labrouter --device shape0 --reset-after-hello --name erp.corp.test --reset-delay 50ms\n\n"
          "Takes packets from a tun device and gives them back: each later by --delay and up to --jitter (us, ms or s,\n"
          "each way), --loss in a hundred never, and those longer than --mtu bytes never; with --mtu-icmp their senders\n"
          "are told. With --reset-after-hello a ClientHello (with --name: one to that server) is kept and answered by a\n"
-         "reset to both sides. --seed chooses another sequence of chances. Prints 'ready' once the device is there; on\n"
+         "reset to both sides, the client's after --reset-delay. --seed chooses another sequence of chances. Prints 'ready' once the device is there; on\n"
          "SIGTERM or SIGINT it prints its counts as JSON and ends.");
   return problem ? 64 : 0;
 }
@@ -124,7 +125,7 @@ static int read_options(int argc, char **argv) {
       {"device", required_argument, 0, 'd'}, {"delay", required_argument, 0, 'y'},  {"jitter", required_argument, 0, 'j'},
       {"loss", required_argument, 0, 'l'},   {"mtu", required_argument, 0, 'm'},    {"mtu-icmp", no_argument, 0, 'i'},
       {"name", required_argument, 0, 'n'},   {"reset-after-hello", no_argument, 0, 'r'},
-      {"seed", required_argument, 0, 's'},   {"help", no_argument, 0, 'h'},         {0, 0, 0, 0}};
+      {"reset-delay", required_argument, 0, 't'}, {"seed", required_argument, 0, 's'},   {"help", no_argument, 0, 'h'},         {0, 0, 0, 0}};
   opterr = 0;
   for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
     double value;
@@ -138,6 +139,7 @@ static int read_options(int argc, char **argv) {
       case 'i': options.tell_mtu = 1; break;
       case 'r': options.reset_after_hello = 1; break;
       case 'n': options.name = optarg; break;
+      case 't': if ((options.reset_delay = duration(optarg)) < 0) return usage("--reset-delay takes a time up to 60s, such as 50ms"); break;
       case 'h': return usage(NULL);
       default: return usage("an option is unknown or has no value");
     }
@@ -145,7 +147,7 @@ static int read_options(int argc, char **argv) {
   if (optind < argc) return usage("an argument is no option");
   if (!options.device || !*options.device || strlen(options.device) >= IFNAMSIZ) return usage("--device names the tun device");
   if (options.tell_mtu && !options.mtu) return usage("--mtu-icmp goes with --mtu");
-  if (options.name && !options.reset_after_hello) return usage("--name goes with --reset-after-hello");
+  if ((options.name || options.reset_delay) && !options.reset_after_hello) return usage("--name and --reset-delay go with --reset-after-hello");
   return -1;
 }
 

@@ -16,20 +16,24 @@ struct EndpointJudgement {
     var outcome = Outcome(probe.samples)
     if outcome == .reachable, !unmet.isEmpty { outcome = .degraded }
     var path = probe.path
-    path?.tunnel = interfaces.tunnel(of: probe)?.id
+    let tunnel = interfaces.tunnel(of: probe)
+    path?.tunnel = tunnel?.id
     let samples = probe.samples.map { sample in
       var sample = sample
       let tunnel = interfaces.tunnel(of: sample.path, to: Set([sample.address].compactMap(\.self)))
       sample.path?.tunnel = tunnel?.id
       return sample
     }
+    let examination = Examination(
+      probe, tunnel: tunnel?.label, isWayKnown: interfaces.areKnown && path?.interface != nil)
 
     let name = probe.endpoint.name
     self.record = EndpointRecord(
       name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
       outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate, path: path,
       expectations: findings.map(\.result),
-      diagnosis: probe.diagnosis)
+      experiments: probe.experiments.isEmpty ? nil : probe.experiments,
+      diagnosis: probe.diagnosis ?? examination.diagnosis)
     // What this host itself could not do says nothing against the endpoint.
     self.isNonCompliant = outcome != .unmeasured && unmet.contains(where: \.isGrave)
     self.isUndetermined = unmet.contains(where: \.isUnknown)

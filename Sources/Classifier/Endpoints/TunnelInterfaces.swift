@@ -5,7 +5,13 @@ import Model
 struct TunnelInterfaces {
   private let drafts: [TunnelDraft]
 
-  init(_ drafts: [TunnelDraft]) { self.drafts = drafts }
+  /// Whether the host's tunnels were looked for: else nobody knows whether there is one on a way.
+  let areKnown: Bool
+
+  init(_ drafts: [TunnelDraft], areKnown: Bool = true) {
+    self.drafts = drafts
+    self.areKnown = areKnown
+  }
 
   /// The tunnel that a probe's packets went into; nil for none, and where the way is not known.
   func tunnel(of probe: ProbeResult) -> TunnelDraft? {

@@ -115,22 +115,27 @@ public struct Failure: Hashable, Sendable, Codable {
   public let detail: String?
   /// The TLS alert's name, where one was received.
   public let alert: String?
+  /// The TLS alert's number (RFC 8446 section 6).
+  public let alertNumber: Int?
   /// OpenSSL's X509_V_ERR_* number, where verification failed.
   public let verifyResult: Int?
 
   public init(
-    _ code: Code, errno: String? = nil, detail: String? = nil, alert: String? = nil, verifyResult: Int? = nil
+    _ code: Code, errno: String? = nil, detail: String? = nil, alert: String? = nil, alertNumber: Int? = nil,
+    verifyResult: Int? = nil
   ) {
     self.phase = code.phase
     self.code = code
     self.errno = errno
     self.detail = detail
     self.alert = alert
+    self.alertNumber = alertNumber
     self.verifyResult = verifyResult
   }
 
   enum CodingKeys: String, CodingKey {
     case phase, code, errno, detail, alert
+    case alertNumber = "alert_number"
     case verifyResult = "verify_result"
   }
 }

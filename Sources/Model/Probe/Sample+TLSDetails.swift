@@ -12,19 +12,24 @@ extension Sample {
     public let resumed: Bool?
     /// Whether the server stapled an OCSP response; nil where none was asked for or the handshake was not done.
     public let ocspStapled: Bool?
+    /// What the stapled response says of the certificate; nil where there was none.
+    public let ocspStatus: OCSPStatus?
     /// The part of the handshake's time that the network and the server took; nil where it was not done.
     public let network: Microseconds?
     /// The rest: our own arithmetic, verification, and waiting for the CPU.
     public let local: Microseconds?
     /// Which clock `network` was taken by.
     public let stampedBy: StampSource?
+    /// From the ClientHello to the moment that the far side ended the connection; nil where it did not.
+    public let ended: Microseconds?
     /// The handshake's messages in their order; nil where they were not written down.
     public let messages: [HandshakeMessage]?
 
     public init(
       version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
-      ocspStapled: Bool? = nil, network: Microseconds? = nil, local: Microseconds? = nil,
-      stampedBy: StampSource? = nil, messages: [HandshakeMessage]? = nil
+      ocspStapled: Bool? = nil, ocspStatus: OCSPStatus? = nil, network: Microseconds? = nil,
+      local: Microseconds? = nil, stampedBy: StampSource? = nil, ended: Microseconds? = nil,
+      messages: [HandshakeMessage]? = nil
     ) {
       self.version = version
       self.cipher = cipher
@@ -32,19 +37,34 @@ extension Sample {
       self.alpn = alpn
       self.resumed = resumed
       self.ocspStapled = ocspStapled
+      self.ocspStatus = ocspStatus
       self.network = network
       self.local = local
       self.stampedBy = stampedBy
+      self.ended = ended
       self.messages = messages
     }
 
     enum CodingKeys: String, CodingKey {
       case version, cipher, group, alpn, resumed, messages
       case ocspStapled = "ocsp_stapled"
+      case ocspStatus = "ocsp_status"
       case network = "network_us"
       case local = "local_us"
       case stampedBy = "stamped_by"
+      case ended = "ended_us"
     }
+  }
+
+  /// What a stapled OCSP response (RFC 6960) says of the server's certificate. Only a verified one counts.
+  public enum OCSPStatus: String, Hashable, Sendable, Codable, CaseIterable {
+    case good, revoked
+    /// The responder does not know the certificate, or says nothing of it.
+    case unknown
+    /// Its time is over or has not begun.
+    case outdated
+    /// It cannot be read, or is not signed by the issuer or whom the issuer named.
+    case unverified
   }
 
   /// Who stamped the packets of a handshake.

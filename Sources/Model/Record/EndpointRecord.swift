@@ -10,13 +10,15 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
   public let certificate: CertificateFacts?
   public let path: Path?
   public let expectations: [ExpectationResult]
+  /// What was tried after the samples had failed; nil for nothing.
+  public let experiments: [Experiment]?
   /// What lies behind its failures, where that could be told.
   public let diagnosis: Diagnosis?
 
   public init(
     name: String, target: String, proxy: String? = nil, outcome: Outcome, samples: [Sample],
     summary: Summary, certificate: CertificateFacts?, path: Path?, expectations: [ExpectationResult],
-    diagnosis: Diagnosis? = nil
+    experiments: [Experiment]? = nil, diagnosis: Diagnosis? = nil
   ) {
     self.name = name
     self.target = target
@@ -27,6 +29,7 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     self.certificate = certificate
     self.path = path
     self.expectations = expectations
+    self.experiments = experiments
     self.diagnosis = diagnosis
   }
 

@@ -15,6 +15,7 @@ final class EchoAttempt: Attempt {
 
   private(set) var sample: Sample?
   private(set) var path: Path?
+  var answers: [IPAddress] { lookup?.answers ?? [] }
   var verification: Verification? { nil }
 
   init(_ outset: Outset, equipment: Equipment) {

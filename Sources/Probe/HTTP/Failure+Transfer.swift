@@ -6,7 +6,11 @@ extension Failure {
   /// Why a transfer did not bring a whole answer; nil where it did.
   init?(_ transfer: Transfer, result: CURLcode) {
     let log = transfer.log
-    if result == CURLE_OK { return nil }
+    if result == CURLE_OK {
+      guard !log.headersEnded, transfer.answer != nil else { return nil }
+      self.init(.httpPartial, detail: "the connection was closed among the headers")
+      return
+    }
     // A body that is longer than what is read of it is an answer all the same.
     if result == CURLE_WRITE_ERROR, log.bodyBytes > TransferLog.bodyLimit, transfer.answer != nil {
       return nil
@@ -16,7 +20,13 @@ extension Failure {
     if let refusal = log.refusal {
       self = refusal
     } else if let handshake = log.handshake, !handshake.isDone {
+      // libcurl looks at the connection before it begins with TLS, and keeps the error number to itself.
+      if handshake.log.firstWrite == nil, handshake.log.error == nil {
+        handshake.log.error = transfer.connectionError
+      }
       self = Failure(handshaking: handshake.log, reason: handshake.reason)
+    } else if log.requestBegan == nil, log.handshake == nil, let error = transfer.connectionError {
+      self.init(connecting: error)
     } else if log.requestBegan == nil {
       self = log.objection ?? Failure(Self.code(before: result), detail: detail)
     } else {
@@ -42,7 +52,8 @@ extension Failure {
         log.handshake?.log.certificateRequested == true && alert.mayConcernClientCertificate
       self.init(
         wantsCertificate ? .tlsClientCertificateRequired : .tlsAlert,
-        detail: "the server sent alert \(alert.number)", alert: alert.name)
+        detail: "the server sent alert \(alert.number)", alert: alert.name,
+        alertNumber: Int(alert.number))
       return
     }
     let error = transfer.socketError
@@ -56,6 +67,8 @@ extension Failure {
         case ETIMEDOUT?: .httpTimeout
         case ENOBUFS?, ENOMEM?: .localResource
         case EPERM?, EACCES?: .localDenied
+        // The words of libcurl (7.88), which has no code for it.
+        case nil where detail?.hasSuffix("chunked-encoding") == true: .httpProtocol
         case nil: hasBegun ? .httpPartial : .httpEmpty
         default: .httpReset
         }

@@ -33,6 +33,7 @@ final class RequestAttempt: Attempt {
 
   private(set) var sample: Sample?
   var path: Path? { approach?.path }
+  var answers: [IPAddress] { approach?.answers ?? [] }
   var verification: Verification? { log?.handshake?.log.verification }
 
   init(_ outset: Outset, equipment: Equipment, transfers: Transfers) {
@@ -163,6 +164,6 @@ final class RequestAttempt: Attempt {
     return Failure(
       failure.code, errno: failure.errno,
       detail: "after a redirect to \(place)\(failure.detail.map { ": \($0)" } ?? "")", alert: failure.alert,
-      verifyResult: failure.verifyResult)
+      alertNumber: failure.alertNumber, verifyResult: failure.verifyResult)
   }
 }

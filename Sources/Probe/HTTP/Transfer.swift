@@ -129,6 +129,9 @@ final class Transfer {
     if let handshake = log.handshake { handshake.log.error } else { Self.socketError(of: handle) }
   }
 
+  /// The error number that libcurl itself met on the connection.
+  var connectionError: SystemError? { Self.socketError(of: handle) }
+
   private static func socketError(of handle: UnsafeMutableRawPointer) -> SystemError? {
     let number = Int32(clamping: vpnaudit_curl_long(handle, CURLINFO_OS_ERRNO))
     return number == 0 ? nil : SystemError(number)

@@ -27,6 +27,9 @@ final class TransferLog {
   /// When libcurl closed the connection, which it does as soon as it has the answer.
   private(set) var closed: MonotonicTime?
   private(set) var headerBytes = 0
+  /// Whether the empty line after the last answer's headers came: libcurl (7.88) calls an answer whole that ends
+  /// among them.
+  private(set) var headersEnded = false
   private(set) var bodyBytes = 0
   /// Why the request was not sent: the certificate is not the one to send it to.
   private(set) var refusal: Failure?
@@ -133,8 +136,13 @@ final class TransferLog {
 
   private static let header:
     @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
-      _, _, count, context in
-      guard let log = log(context) else { return 0 }
+      line, _, count, context in
+      guard let log = log(context), let line else { return 0 }
+      if line[0] == CChar(bitPattern: 10) || line[0] == CChar(bitPattern: 13) {
+        log.headersEnded = true
+      } else if strncmp(line, "HTTP/", min(5, count)) == 0 {
+        log.headersEnded = false
+      }
       if log.firstByte == nil { log.firstByte = .now }
       log.headerBytes += count
       return log.headerBytes > headerLimit ? 0 : count

@@ -62,9 +62,10 @@ final class WatchedHandshake {
       BIO_set_callback_ex(bio, Self.transferred)
     } else if event & SSL_CB_HANDSHAKE_DONE != 0 {
       isDone = true
-      details = Sample.TLSDetails(of: ssl)
+      log.verification?.weighStaple(of: ssl)
+      details = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
-      details = Sample.TLSDetails(of: ssl)
+      details = Sample.TLSDetails(of: ssl, ended: log.cutShort)
       if status <= 0 { reason = OpenSSLReason.peek() }
     }
   }

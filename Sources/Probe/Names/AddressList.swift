@@ -15,6 +15,7 @@ final class AddressList: Attempt {
   private(set) var sample: Sample?
   var resolve: Microseconds? { lookup?.resolve }
   var path: Path? { nil }
+  var answers: [IPAddress] { lookup?.answers ?? [] }
   var verification: Verification? { nil }
 
   init(_ outset: Outset, equipment: Equipment) {

@@ -9,6 +9,8 @@ final class Lookup {
 
   /// What asking took; nil where nobody was asked, or no answer came.
   private(set) var resolve: Microseconds?
+  /// What the resolver answered; empty where it was not asked.
+  private(set) var answers: [IPAddress] = []
 
   /// A look-up for a sample. `completion` is called once, unless the look-up is given up.
   init(_ outset: Outset, equipment: Equipment, completion: @escaping (Resolver.Answer) -> Void) {
@@ -33,7 +35,10 @@ final class Lookup {
       resolver.resolve(target.host) { [weak self] answer in
         guard let self, let since = asked else { return }
         asked = nil
-        if case .addresses = answer { resolve = MonotonicTime.now.since(since) }
+        if case .addresses(let addresses) = answer {
+          resolve = MonotonicTime.now.since(since)
+          answers = addresses
+        }
         completion(answer)
       }
     } catch {

@@ -11,6 +11,8 @@ final class NameAttempt: Attempt {
 
   private(set) var sample: Sample?
   private(set) var path: Path?
+  /// The system's resolver is not asked.
+  var answers: [IPAddress] { [] }
   var verification: Verification? { nil }
 
   init(_ outset: Outset, equipment: Equipment) {

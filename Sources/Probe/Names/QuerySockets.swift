@@ -133,7 +133,7 @@ final class QuerySockets {
     note(
       number == ECONNREFUSED
         ? Failure(.dnsUnreachable, errno: error.name, detail: message)
-        : Failure(connecting: error, detail: message))
+        : Failure(connecting: error, icmp: message))
   }
 
   private func note(_ failure: Failure) { self.failure = self.failure ?? failure }

@@ -19,7 +19,6 @@ struct ProfileReader {
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
-    _ = fields["diagnose"]?.choice(of: ["passive"], later: ["active"])
     let observe = fields["observe"].flatMap { Fields($0, keys: ["namespaces", "assurance"]) }
     _ = observe?["assurance"]?.choice(of: ["standard"], later: ["full"])
     let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
@@ -30,6 +29,7 @@ struct ProfileReader {
       policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
       endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"]),
+      diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
       controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53))
   }
 

@@ -1,0 +1,228 @@
+"""The scene: servers that go wrong, the packet filter, routes and name servers, in namespaces of the script's own.
+
+The caller runs in a network namespace and a mount namespace of its own already. Every process started here dies with
+this one, however it ends.
+"""
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from authority import Authority
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+PYTHON = ["/usr/bin/python3", "-E", "-s", "-B"]
+FIRST_PORT = 20001
+# How many files the program may have open where it must run out of them.
+FEW_FILES = 11
+NGINX = """
+daemon off; master_process off; pid nginx.pid; error_log nginx.log error;
+events { worker_connections 8192; multi_accept on; }
+http {
+  access_log off; keepalive_timeout 0; default_type text/plain; ssl_session_cache off;
+  client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
+SERVERS
+}
+"""
+SERVER = """  server {{ listen 127.0.0.1:{port} ssl backlog=4096; ssl_protocols {protocols}; ssl_ciphers DEFAULT@SECLEVEL=0;
+    ssl_certificate {certificate}.pem; ssl_certificate_key {certificate}.key; return 200 "ok\\n"; }}
+"""
+PLAIN = '  server {{ listen 127.0.0.1:{port} backlog=4096; return 200 "ok\\n"; }}\n'
+# What stands for a server where there is none.
+NOBODY = ("nobody", "no such name")
+VERSIONS = {"12": "TLSv1.2", "13": "TLSv1.3", "": "TLSv1.2 TLSv1.3"}
+DNSMASQ = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces",
+           "--listen-address=127.0.0.2", "--port=53", "--pid-file=", "--user=root", "--log-facility=-",
+           "--local=/local.faults.test/", "--txt-record=text.local.faults.test,words"]
+
+
+class Trouble(Exception):
+    """What cannot be done, and what mends it."""
+
+    def __init__(self, what, hint):
+        super().__init__(what)
+        self.hint = hint
+
+
+class Scene:
+    def __init__(self, rows):
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        self.children = []
+        self.ports = {}
+        self.folder = tempfile.mkdtemp(prefix="vpnaudit-faults.")
+        self.rows = rows
+
+    def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        try:
+            self.set_up()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for child in reversed(self.children):
+            child.kill()
+        for child in self.children:
+            child.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def set_up(self):
+        self.authority = Authority(self.folder)
+        # What the keys of an endpoint's profile may name.
+        self.words = {f"{name}_key": self.authority.digest_of(name) for name in ("good", "other")}
+        self.network()
+        for row in self.rows:
+            self.port(row)
+            if row.proxy:
+                self.port_of(row.proxy[1])
+        self.filter()
+        self.start_servers()
+        self.places = self.make_places()
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.path(name)
+
+    def call(self, *command, given=None):
+        done = subprocess.run(command, cwd=self.folder, input=given, capture_output=True, text=True, check=False,
+                              **({} if given is not None else {"stdin": subprocess.DEVNULL}))
+        if done.returncode != 0:
+            raise Trouble(f"'{' '.join(command[:4])}' ended with {done.returncode}",
+                          (done.stderr.strip().splitlines() or ["it said nothing"])[-1])
+        return done.stdout
+
+    def start(self, log, command):
+        """Starts a process that dies with this one. Its standard input stays open and empty."""
+        with open(self.path(log), "wb") as file:
+            child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *command], cwd=self.folder,
+                                     stdin=subprocess.PIPE, stdout=file, stderr=file)
+        self.children.append(child)
+        return child
+
+    def stop(self, child):
+        child.kill()
+        child.wait()
+        self.children.remove(child)
+
+    def await_that(self, child, log, holds):
+        """Returns once `holds` is true; nobody tells of a port that listens, so it looks again and again."""
+        limit = time.monotonic() + 30
+        while time.monotonic() < limit and child.poll() is None:
+            if holds():
+                return
+            time.sleep(0.02)
+        with open(self.path(log), encoding="utf-8", errors="replace") as file:
+            text = file.read().strip().splitlines()
+        raise Trouble(f"'{log}' did not come up", text[-1] if text else "it said nothing")
+
+    def await_ready(self, child, log):
+        def is_ready():
+            with open(self.path(log), encoding="utf-8", errors="replace") as file:
+                return "ready" in file.read()
+
+        self.await_that(child, log, is_ready)
+
+    def await_port(self, child, log, port):
+        self.await_that(child, log, lambda: self.call("ss", "-Hltn", f"sport = :{port}").strip())
+
+    def network(self):
+        """A link with nobody on it, and routes that lead nowhere, each in its way."""
+        for command in ("link add edge0 type veth peer name edge1", "address add 10.93.0.1/24 dev edge0",
+                        "link set edge0 up", "link set edge1 up", "route add blackhole 10.93.1.0/24",
+                        "route add prohibit 10.93.2.0/24", "route add unreachable 10.93.3.0/24"):
+            self.call("ip", *command.split())
+
+    def port(self, row):
+        """The port of a row's server. Rows that share a server and meet no packet filter share its port."""
+        return self.port_of(row.server if row.server and not row.rule else (row.server, row.rule, row.cause))
+
+    def port_of(self, key):
+        return self.ports.setdefault(key, FIRST_PORT + len(self.ports))
+
+    def filter(self):
+        rules = {"in": [], "out": []}
+        for row in self.rows:
+            if not row.rule:
+                continue
+            port = self.port(row)
+            if row.rule.startswith("OUT "):
+                rules["out"].append(f"tcp dport {port} {row.rule[4:]}")
+            elif row.rule.startswith("BACK "):
+                rules["out"].append(f"tcp sport {port} {row.rule[5:]}")
+            else:
+                rules["in"].append(f"tcp dport {port} {row.rule}")
+        text = "table inet faults {\n"
+        for hook in ("in", "out"):
+            text += f" chain {hook} {{ type filter hook {hook}put priority 0;\n"
+            text += "".join(f"  {rule}\n" for rule in rules[hook]) + " }\n"
+        self.call("nft", "-f", "-", given=text + "}\n")
+
+    def resolved(self, server):
+        """A server's words with the ports that it names: `{nginx good}13` is that of nginx with TLS 1.3 only."""
+        return re.sub(r"\{(nginx \w+)\}(\d\d)", lambda found: str(self.port_of(f"{found[1]} {found[2]}")), server)
+
+    def start_servers(self):
+        for row in self.rows:
+            if row.server:
+                self.resolved(row.server)
+        # Others stand behind it, and it is never without a server.
+        self.port_of("nginx good")
+        # Only now all the servers behind others have their ports.
+        modes, nginx = [], []
+        for key, port in self.ports.items():
+            server = key if isinstance(key, str) else key[0]
+            if not server or server in NOBODY:
+                continue
+            kind, _, what = server.partition(" ")
+            if kind == "nginx":
+                certificate, _, version = what.partition(" ")
+                nginx.append(PLAIN.format(port=port) if certificate == "plain" else
+                             SERVER.format(port=port, certificate=certificate, protocols=VERSIONS[version]))
+            elif kind == "openssl":
+                certificate, *options = what.split()
+                log = f"openssl-{port}"
+                child = self.start(log, ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", f"{certificate}.pem",
+                                         "-key", f"{certificate}.key", "-www", *options])
+                self.await_port(child, log, port)
+            else:
+                modes.append(f"{port}={self.resolved(server)}")
+        self.write("nginx.conf", NGINX.replace("SERVERS", "".join(nginx)))
+        child = self.start("nginx", ["nginx", "-p", self.folder, "-c", "nginx.conf", "-e", "nginx.log"])
+        self.await_port(child, "nginx", self.port_of("nginx good"))
+        self.await_ready(self.start("server", [*PYTHON, os.path.join(HERE, "server.py"), *modes]), "server")
+        self.await_ready(self.start("names", [*PYTHON, os.path.join(HERE, "names.py"), "127.0.0.1"]), "names")
+        self.await_port(self.start("dnsmasq", DNSMASQ), "dnsmasq", 53)
+
+    def keep_busy(self):
+        """Keeps every processor busy, at the priority that the program has."""
+        for number in range(os.cpu_count()):
+            self.start(f"busy{number}", [*PYTHON, "-c", "while True: pass"])
+
+    def make_places(self):
+        """Where the program can run: a command that goes before its own."""
+        narrow = self.start("narrow", ["unshare", "--net", "--", "sh", "-c", "ip link set lo up"
+                                       " && echo '40000 40000' >/proc/sys/net/ipv4/ip_local_port_range"
+                                       " && exec /usr/bin/python3 -E -s -c \"import socket, signal\n"
+                                       "s = socket.create_server(('', 40000))\nprint('ready', flush=True)\nsignal.pause()\""])
+        self.await_ready(narrow, "narrow")
+
+        def asking(server):
+            file = self.write(f"resolv-{server}.conf", f"nameserver {server}\n")
+            return ["unshare", "--mount", "--", "sh", "-c", f'mount --bind {file} /etc/resolv.conf && exec "$@"', "sh"]
+
+        main = asking("127.0.0.1")
+        return {"main": main, "dnsmasq": asking("127.0.0.2"), "no-names": asking("127.0.0.9"),
+                "narrow": ["nsenter", f"--net=/proc/{narrow.pid}/ns/net", "--"],
+                "starved": [*main, "prlimit", f"--nofile={FEW_FILES}", "--"]}

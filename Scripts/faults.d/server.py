@@ -1,0 +1,239 @@
+"""Servers that go wrong, each in a way of its own: server.py [PORT=MODE…]. Says "ready" once all of them listen.
+
+A mode is a name with arguments between colons, as in `cut:20011:40:stall`. `tls:` before one of HTTP puts TLS under it.
+"""
+import asyncio
+import socket
+import ssl
+import struct
+import sys
+
+FILE = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b"x" * 100
+LOOP = "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"
+# Answers of HTTP, word by word; what follows the answer is the mode's second argument.
+ANSWERS = {
+    "none": b"",
+    "error": b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n",
+    "gone": b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+    "loop": LOOP.encode(),
+    "downgrade": b"HTTP/1.1 302 Found\r\nLocation: http://elsewhere.faults.test/\r\nContent-Length: 0\r\n\r\n",
+    "part": FILE,
+    "head": b"HTTP/1.1 200 OK\r\nContent-Le",
+    "garbage": b"\x00\x01 this is no HTTP at all\r\n\r\n",
+    "ssh": b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n",
+    "chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nthis is no length\r\nx\r\n",
+    "fine": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfine\n",
+}
+GREETINGS = {
+    "ssh": b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n",
+    "smtp": b"220 mail.faults.test ESMTP\r\n",
+    "imap": b"* OK ready\r\n",
+}
+
+NAME = b"1.3.6.1.4.1.1466.20037"
+# An answer to StartTLS with the result 52, unavailable (RFC 4511 sections 4.1.9 and 4.12).
+LDAP_BODY = b"\x0a\x01\x34\x04\x00\x04\x00\x8a" + bytes([len(NAME)]) + NAME
+LDAP = b"\x30" + bytes([len(LDAP_BODY) + 5]) + b"\x02\x01\x01\x78" + bytes([len(LDAP_BODY)]) + LDAP_BODY
+# A greeting of MariaDB's whose capabilities (0xf7fe) lack TLS.
+MYSQL_BODY = (b"\x0a5.5.5-10.11.19-MariaDB\0" + b"\x2a\0\0\0" + b"12345678\0" + b"\xfe\xf7\x2d\x02\x00\xff\x81\x15"
+              + bytes(6) + b"\x1d\0\0\0" + b"123456789012\0mysql_native_password\0")
+MYSQL = bytes([len(MYSQL_BODY)]) + b"\0\0\0" + MYSQL_BODY
+LINE = "a line"
+# What a server says and hears before TLS, or a proxy before it has opened the way: bytes that it says, how many bytes it
+# reads, or that it reads a line.
+SCRIPTS = {
+    "smtp": [b"220 mail\r\n", LINE, b"250-mail\r\n250 STARTTLS\r\n", LINE, b"220 go ahead\r\n"],
+    "smtp-mute": [b"220 mail\r\n", LINE],
+    "smtp-lacks": [b"220 mail\r\n", LINE, b"250-mail\r\n250 SIZE 1000\r\n"],
+    "smtp-454": [b"220 mail\r\n", LINE, b"250-mail\r\n250 STARTTLS\r\n", LINE, b"454 4.7.0 TLS not available\r\n"],
+    "smtp-more": [b"220 mail\r\n", LINE, b"250-mail\r\n250 STARTTLS\r\n", LINE, b"220 go ahead\r\n250 more\r\n"],
+    "imap": [b"* OK ready\r\n", LINE, b"a1 OK begin\r\n"],
+    "imap-no": [b"* OK ready\r\n", LINE, b"a1 NO not here\r\n"],
+    "postgres": [8, b"S"],
+    "postgres-no": [8, b"N"],
+    "postgres-old": [8, b"?"],
+    "mysql-no": [MYSQL],
+    "ldap-no": [31, LDAP],
+    "ssh": [GREETINGS["ssh"]],
+    "proxy-407": [b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n"],
+    "proxy-403": [b"HTTP/1.1 403 Forbidden\r\n\r\n"],
+    "proxy-502": [b"HTTP/1.1 502 Bad Gateway\r\n\r\n"],
+    "proxy-fine": [b"HTTP/1.1 200 Connection established\r\n\r\n"],
+    "proxy-none": [],
+    "socks-nobody": [3, b"\x05\xff"],
+    "socks-denied": [3, b"\x05\x00", 10, b"\x05\x02\x00\x01" + bytes(6)],
+    "socks-refused": [3, b"\x05\x00", 10, b"\x05\x05\x00\x01" + bytes(6)],
+    "nothing": [],
+}
+
+
+class Peer:
+    """A connection of a client's."""
+
+    def __init__(self, reader, writer):
+        self.reader = reader
+        self.writer = writer
+
+    async def record(self):
+        """Reads one TLS record."""
+        head = await self.reader.readexactly(5)
+        return head + await self.reader.readexactly(int.from_bytes(head[3:5], "big"))
+
+    async def say(self, data):
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def rest(self):
+        """Reads until the client closes."""
+        while await self.reader.read(65536):
+            pass
+
+    def reset(self):
+        """Closes so that the kernel sends a reset: with a linger time of zero."""
+        self.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.writer.transport.abort()
+
+    async def then(self, what):
+        """Ends as asked: stall, reset, close, and that after a ClientHello where it begins so."""
+        if what == "stall":
+            await self.rest()
+        elif what == "reset":
+            self.reset()
+        elif what.startswith("hello"):
+            await self.record()
+            await self.then(what.partition("-")[2])
+        else:
+            self.writer.close()
+
+
+async def silent(peer):
+    await peer.rest()
+
+
+async def reset(peer):
+    peer.reset()
+
+
+async def hello(peer, what):
+    """Reads the ClientHello, and ends."""
+    await peer.record()
+    await peer.then(what)
+
+
+async def greet(peer, which):
+    """Speaks first, as servers of other protocols do."""
+    await peer.say(GREETINGS[which])
+    await peer.rest()
+
+
+async def alert(peer, number):
+    """Answers the ClientHello with a fatal alert."""
+    await peer.record()
+    await peer.say(bytes([21, 3, 3, 0, 2, 2, int(number)]))
+    await peer.rest()
+
+
+async def old(peer):
+    """Answers with a ServerHello of TLS 1.0, whatever the client can do (RFC 2246 section 7.4.1.3)."""
+    await peer.record()
+    body = b"\x03\x01" + bytes(32) + b"\x00" + b"\x00\x2f" + b"\x00"
+    await peer.say(b"\x16\x03\x01" + struct.pack(">H", len(body) + 4) + b"\x02" + len(body).to_bytes(3, "big") + body)
+    await peer.rest()
+
+
+async def cut(peer, backend, count, what):
+    """Passes so many bytes of the backend's flight on, and ends."""
+    request = await peer.record()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(backend))
+    try:
+        writer.write(request)
+        await peer.say(await reader.readexactly(int(count)))
+        await peer.then(what)
+    finally:
+        writer.transport.abort()
+
+
+async def second(peer, backend, what):
+    """Passes all on until the client has answered the backend's first flight, and ends."""
+    request = await peer.record()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(backend))
+
+    async def down():
+        while data := await reader.read(65536):
+            await peer.say(data)
+
+    passing = asyncio.ensure_future(down())
+    try:
+        writer.write(request)
+        await peer.record()
+        await peer.then(what)
+    finally:
+        passing.cancel()
+        writer.transport.abort()
+
+
+async def http(peer, answer, what="close"):
+    """Reads a request, answers, and ends."""
+    await peer.reader.readuntil(b"\r\n\r\n")
+    await peer.say(ANSWERS[answer])
+    await peer.then(what)
+
+
+async def script(peer, which, what="stall"):
+    """Plays a script, and ends."""
+    if which.startswith("proxy-"):
+        await peer.reader.readuntil(b"\r\n\r\n")
+    for turn in SCRIPTS[which]:
+        if turn is LINE:
+            await peer.reader.readline()
+        elif isinstance(turn, int):
+            await peer.reader.readexactly(turn)
+        else:
+            await peer.say(turn)
+    await peer.then(what)
+
+
+def full(listener):
+    """Fills the queue of a listener, which nobody empties."""
+    fillers = []
+    for _ in range(2):
+        filler = socket.socket()
+        filler.setblocking(False)
+        filler.connect_ex(listener.getsockname())
+        fillers.append(filler)
+    return fillers
+
+
+MODES = {"silent": silent, "reset": reset, "hello": hello, "greet": greet, "alert": alert, "old": old, "cut": cut,
+         "second": second, "http": http, "script": script}
+
+
+async def serve(listener, mode, secure):
+    name, *arguments = mode.removeprefix("tls:").split(":")
+
+    async def answer(reader, writer):
+        peer = Peer(reader, writer)
+        try:
+            await MODES[name](peer, *arguments)
+        except (OSError, EOFError, asyncio.LimitOverrunError):
+            pass
+        finally:
+            writer.close()
+
+    return await asyncio.start_server(answer, sock=listener, backlog=4096, ssl=secure if mode.startswith("tls:") else None)
+
+
+async def main():
+    secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    secure.load_cert_chain("good.pem", "good.key")
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+    servers = []
+    for argument in sys.argv[1:]:
+        port, _, mode = argument.partition("=")
+        listener = socket.create_server(("127.0.0.1", int(port)), backlog=0 if mode == "full" else 4096)
+        servers.append((listener, full(listener)) if mode == "full" else await serve(listener, mode, secure))
+    print("ready", flush=True)
+    await asyncio.Event().wait()
+
+
+asyncio.run(main())

@@ -1,0 +1,64 @@
+import Model
+
+/// What an endpoint's failures, and what was tried after them, speak for.
+///
+/// It says what was seen and never who did it; where two causes would do, the one that says more. A confidence is no
+/// probability: it tells causes that were seen several times, on every way that could tell them apart, from those that
+/// were seen less often.
+struct Examination {
+  let probe: ProbeResult
+  /// The interface of the tunnel that the samples went into, or its name; nil for none.
+  let tunnel: String?
+  /// Whether it is known which tunnel they went into, if any.
+  let isWayKnown: Bool
+  /// The samples that say anything about the endpoint, and not about this host alone.
+  let samples: [Sample]
+
+  init(_ probe: ProbeResult, tunnel: String?, isWayKnown: Bool) {
+    self.probe = probe
+    self.tunnel = tunnel
+    self.isWayKnown = isWayKnown
+    samples = probe.samples.filter(Self.tells)
+  }
+
+  /// What is behind the failures; nil where that cannot be told.
+  var diagnosis: Diagnosis? {
+    guard samples.contains(where: { $0.failure != nil }) else { return nil }
+    return answerMismatch ?? issuerMismatch ?? nameDependentReset ?? mtuBlackHole ?? earlyReset
+      ?? tunnelOnlyFailure ?? serverDown
+  }
+
+  private static func tells(_ sample: Sample) -> Bool { ![.local, .any].contains(sample.failure?.phase) }
+
+  /// Whether no sample came through.
+  var allFailed: Bool { !samples.isEmpty && samples.allSatisfy { $0.failure != nil } }
+
+  /// The experiments of a kind that say anything about the endpoint.
+  func made(_ kind: Experiment.Kind) -> [Experiment] {
+    probe.experiments.filter { $0.kind == kind && Self.tells($0.sample) }
+  }
+
+  /// The samples, and those that were made later in the same way.
+  var repeated: [Sample] { samples + made(.again).map(\.sample) }
+
+  /// Whether so many of all are enough to speak of all: under loss a few may end in another way.
+  func isMost(_ count: Int, of all: Int) -> Bool { count > 1 && count * 5 >= all * 3 }
+
+  /// How often something of all was seen: `3 of 3 samples`.
+  func share(_ count: Int, of all: [Sample]) -> String {
+    "\(count) of \(all.count) sample\(all.count == 1 ? "" : "s")"
+  }
+
+  /// The codes that samples failed by, each once: `tls_reset_after_hello`.
+  func codes(_ samples: [Sample]) -> String {
+    Set(samples.compactMap(\.failure?.code.rawValue)).sorted().joined(separator: ", ")
+  }
+}
+
+extension Sample {
+  /// Whether the handshake was done, whatever the certificate was found to be; of `tcp`, whether it connected.
+  var isDone: Bool { failure == nil || phases.tls != nil }
+
+  /// Whether the server said anything in TLS.
+  var hasServerMessage: Bool { isDone || tls?.messages?.contains { $0.from == .server } == true }
+}

@@ -53,6 +53,7 @@ final class Approach {
     self.outset = outset
     self.equipment = equipment
     self.completion = completion
+    resolve = outset.resolve
   }
 
   func begin() {
@@ -76,7 +77,7 @@ final class Approach {
 
   /// C strings end at a NUL, and OpenSSL takes a name with a leading dot for all names below it: either would be
   /// verified as another name. A line of HTTP would end at a line feed.
-  private static func canAsk(for host: String) -> Bool {
+  static func canAsk(for host: String) -> Bool {
     (1...255).contains(host.utf8.count) && host.utf8.allSatisfy { $0 > 32 && $0 < 127 }
       && !host.hasPrefix(".")
   }
@@ -124,7 +125,8 @@ final class Approach {
     self.address = address
     let interface = outset.endpoint.interface
     path = equipment.path(
-      PathQuery(destination: address, port: port, transport: .tcp, interface: interface))
+      PathQuery(
+        destination: address, service: Service(transport: .tcp, port: port), interface: interface))
     do throws(Obstacle) {
       let socket = try ClientSocket(family: address.family, interface: interface)
       if let size = outset.variation.segmentSize { try socket.limitSegments(to: size) }

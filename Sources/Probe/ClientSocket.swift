@@ -2,19 +2,21 @@ internal import CLinux
 internal import Glibc
 internal import Model
 
-/// A non-blocking TCP socket of the probe's own; it is closed when the object goes.
+/// A non-blocking socket of the probe's own; it is closed when the object goes.
 final class ClientSocket {
   let descriptor: Int32
   private let family: IPAddress.Family
 
-  /// A socket, bound to an interface where one is named.
-  init(family: IPAddress.Family, interface: String?) throws(Obstacle) {
+  /// A socket of TCP or of another protocol, bound to an interface where one is named.
+  init(
+    family: IPAddress.Family, type: __socket_type = SOCK_STREAM, protocol number: Int = 0, interface: String?
+  ) throws(Obstacle) {
     self.family = family
     descriptor = socket(
       family == .v4 ? AF_INET : AF_INET6,
-      Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+      Int32(type.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), Int32(number))
     if descriptor < 0 { throw Obstacle(Failure(connecting: SystemError(errno))) }
-    set(Int32(IPPROTO_TCP), TCP_NODELAY, true)
+    if type == SOCK_STREAM { set(Int32(IPPROTO_TCP), TCP_NODELAY, true) }
     if let interface { try bind(to: interface) }
     // The error queue then holds the ICMP message that ended a connection attempt.
     reportsICMP(true)

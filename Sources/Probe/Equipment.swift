@@ -55,8 +55,12 @@ final class Equipment {
 
   /// A new sample of an endpoint, by the loop's engine.
   func attempt(_ outset: Outset) -> any Attempt {
-    transfers.map { RequestAttempt(outset, equipment: self, transfers: $0) }
-      ?? HandshakeAttempt(outset, equipment: self)
+    if let transfers { return RequestAttempt(outset, equipment: self, transfers: transfers) }
+    switch outset.endpoint.target.scheme {
+    case .dns: return NameAttempt(outset, equipment: self)
+    case .icmp: return EchoAttempt(outset, equipment: self)
+    default: return HandshakeAttempt(outset, equipment: self)
+    }
   }
 
   /// Waits until something happens or the moment comes, and calls `body` with each event's token.

@@ -10,7 +10,8 @@ extension Failure {
       case ARES_ENODATA: .dnsNoData
       case ARES_ESERVFAIL: .dnsServerFailed
       case ARES_EREFUSED: .dnsRefused
-      // Nobody listens at the resolver's address, or no way leads there: no answer came, as with a timeout.
+      // Nobody listens at the resolver's address, or no way leads there: no answer came, as with a timeout. Which of
+      // the two c-ares tells is chance, for one question's refusal is read with the next one.
       case ARES_ETIMEOUT, ARES_ECONNREFUSED: .dnsTimeout
       case ARES_EFORMERR, ARES_ENOTIMP, ARES_EBADRESP, ARES_EOF: .dnsUnexpectedAnswer
       case ARES_EBADNAME, ARES_EBADQUERY, ARES_EBADFAMILY, ARES_EBADSTR, ARES_EFILE:

@@ -34,7 +34,7 @@ final class HandshakeAttempt: Attempt {
   func begin() {
     equipment.deadlines.add(outset.id, at: outset.deadline)
     let approach = Approach(
-      to: outset.endpoint.target, by: outset.endpoint.addresses, for: outset, equipment: equipment
+      to: outset.endpoint.target, by: outset.addresses, for: outset, equipment: equipment
     ) { [weak self] outcome in self?.approached(outcome) }
     self.approach = approach
     approach.begin()

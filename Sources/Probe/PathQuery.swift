@@ -4,18 +4,15 @@ public import Model
 public struct PathQuery: Hashable, Sendable {
   /// The address that is connected to.
   public let destination: IPAddress
-  /// The port there.
-  public let port: UInt16
-  /// The transport of the connection.
-  public let transport: TransportProtocol
+  /// The port there and the transport to it; nil for an echo request, which has neither.
+  public let service: Service?
   /// The interface that the socket is bound to; nil for none.
   public let interface: String?
 
   /// A question about one connection.
-  public init(destination: IPAddress, port: UInt16, transport: TransportProtocol, interface: String?) {
+  public init(destination: IPAddress, service: Service?, interface: String?) {
     self.destination = destination
-    self.port = port
-    self.transport = transport
+    self.service = service
     self.interface = interface
   }
 }

@@ -12,8 +12,14 @@ final class ProbeLoop {
   private let limit: Int
   private let series: [Series]
 
+  /// A sample that is wanted: of an endpoint's next turn, or of one that follows from another.
+  private struct Wanted {
+    let series: Int
+    var turn: Series.Turn?
+  }
+
   /// When each endpoint's next sample is wanted.
-  private var schedule = Agenda<Int>()
+  private var schedule = Agenda<Wanted>()
   private var pace: Pace
   private var running: [UInt64: (attempt: any Attempt, series: Int, turn: Series.Turn)] = [:]
   private var lastID: UInt64 = 0
@@ -47,7 +53,7 @@ final class ProbeLoop {
     let begun = MonotonicTime.now
     for index in series.indices where series[index].hasMore {
       // In their own order, though all at once.
-      schedule.add(index, at: begun + .nanoseconds(index))
+      schedule.add(Wanted(series: index), at: begun + .nanoseconds(index))
     }
     while !isCancelled, !(running.isEmpty && schedule.next == nil) {
       turns += 1
@@ -68,23 +74,33 @@ final class ProbeLoop {
   /// Begins one sample at most: those that run have waited longer for the thread.
   private func startNext() {
     let now = MonotonicTime.now
-    guard let due = nextStart, due <= now, let (wanted, index) = schedule.take(dueBy: now) else { return }
+    guard let due = nextStart, due <= now, let (wanted, entry) = schedule.take(dueBy: now) else { return }
+    let index = entry.series
+    if let turn = entry.turn {
+      pace.begun(due: due)
+      series[index].begin(turn)
+      return begin(turn, of: index, due: due)
+    }
     let turn = series[index].begin()
     // A turn of an interval was due when it was wanted, and waiting for others is lateness.
     let isFirst = turn.place == 0
     let interval = series[index].endpoint.interval
     pace.begun(due: due)
     begin(turn, of: index, due: isFirst || interval == nil ? due : wanted)
-    if let interval, series[index].hasMore { schedule.add(index, at: (isFirst ? due : wanted) + interval) }
+    if let interval, series[index].hasMore {
+      schedule.add(Wanted(series: index), at: (isFirst ? due : wanted) + interval)
+    }
   }
 
   private func begin(_ turn: Series.Turn, of index: Int, due: MonotonicTime) {
     lastID += 1
     let one = series[index]
-    let attempt = equipment.attempt(
-      Outset(
-        id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn), due: due
-      ))
+    let outset = Outset(
+      id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn),
+      address: turn.branch?.address, resolve: turn.branch?.resolve, due: due)
+    let attempt: any Attempt =
+      one.asksForAddresses(turn)
+      ? AddressList(outset, equipment: equipment) : equipment.attempt(outset)
     running[lastID] = (attempt, index, turn)
     mostRunning = max(mostRunning, running.count)
     attempt.begin()
@@ -116,12 +132,19 @@ final class ProbeLoop {
     pace.ended(equipment.ended.count, afterRunningFor: Pace.threadTime)
     while let id = equipment.ended.popLast() {
       guard let (attempt, index, turn) = running.removeValue(forKey: id) else { continue }
-      let again = series[index].take(attempt, of: turn)
+      let next = series[index].take(attempt, of: turn)
       if isCancelled { continue }
-      if let again {
-        begin(again, of: index, due: .now)
-      } else if series[index].endpoint.interval == nil, series[index].hasMore {
-        schedule.add(index, at: .now)
+      for turn in next {
+        if turn.attempt > 1 {
+          series[index].begin(turn)
+          begin(turn, of: index, due: .now)
+        } else {
+          // The addresses of a name wait for each other no longer than samples of other endpoints do.
+          schedule.add(Wanted(series: index, turn: turn), at: .now)
+        }
+      }
+      if series[index].isIdle, series[index].endpoint.interval == nil, series[index].hasMore {
+        schedule.add(Wanted(series: index), at: .now)
       }
     }
     // Most samples end long before their time is over, and their deadlines would pile up until then.

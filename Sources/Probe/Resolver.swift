@@ -59,6 +59,9 @@ final class Resolver {
   /// c-ares counts its users without a lock, so it is begun once and never ended.
   private static let library = ares_library_init(ARES_LIB_INIT_NONE)
 
+  /// Gets c-ares ready, once.
+  static func beginLibrary() { _ = library }
+
   private static func open(
     servers: [SocketAddress]?, usesHostsFile: Bool = true, timeout: Duration, sockets: Sockets?
   ) throws(Obstacle) -> ares_channel {

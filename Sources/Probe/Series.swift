@@ -12,6 +12,16 @@ final class Series {
   struct Turn {
     let place: Int
     var attempt = 1
+    /// Which of the endpoint's addresses it is for; nil where there is no choice, or none is known yet.
+    var branch: Branch?
+  }
+
+  /// One of several addresses of an endpoint.
+  struct Branch {
+    let place: Int
+    let address: IPAddress
+    /// What resolving the name took, with the first of them.
+    let resolve: Microseconds?
   }
 
   let endpoint: Endpoint
@@ -20,6 +30,8 @@ final class Series {
   /// How many places were given out.
   private var begun = 0
   private var running = 0
+  /// The turns that were given and not begun.
+  private var waiting: [Turn] = []
   private var samples: [(turn: Turn, sample: Sample)] = []
   private var verification: Verification?
   private var certificate: CertificateFacts?
@@ -56,20 +68,44 @@ final class Series {
     return Turn(place: begun)
   }
 
+  /// Whether a turn begins with the question for addresses, each of which then has a turn of its own.
+  func asksForAddresses(_ turn: Turn) -> Bool { turn.branch == nil && AddressList.isNeeded(for: endpoint) }
+
+  /// Begins a turn that follows from another.
+  func begin(_ turn: Turn) {
+    waiting.removeAll { $0.place == turn.place && $0.branch?.place == turn.branch?.place }
+    running += 1
+  }
+
+  /// Whether nothing runs or waits to.
+  var isIdle: Bool { running == 0 && waiting.isEmpty }
+
   /// The number of a try that is written down; nil where there is no second one.
   func attempt(of turn: Turn) -> Int? { endpoint.retries > 0 ? turn.attempt : nil }
 
-  /// Takes what an attempt that has ended learnt, and gives the turn of its next try where there is one.
-  func take(_ attempt: any Attempt, of turn: Turn) -> Turn? {
-    let again = nextTry(of: turn, after: attempt.sample?.failure)
-    if again == nil { running -= 1 }
+  /// Takes what an attempt that has ended learnt, and gives the turns that follow from it: its next try, or one for
+  /// each address that it found.
+  func take(_ attempt: any Attempt, of turn: Turn) -> [Turn] {
+    running -= 1
+    var next: [Turn] = nextTry(of: turn, after: attempt.sample?.failure).map { [$0] } ?? []
+    if let list = attempt as? AddressList {
+      next += list.addresses.enumerated().map { place, address in
+        Turn(
+          place: turn.place,
+          branch: Branch(place: place, address: address, resolve: place == 0 ? list.resolve : nil))
+      }
+    }
+    waiting += next
     if let shown = attempt.verification { verification = shown }
     if let taken = attempt.path { path = taken }
     if !attempt.answers.isEmpty { answers = attempt.answers }
-    if let sample = attempt.sample, turn.place >= warmUp { keep(sample, of: turn) }
+    if var sample = attempt.sample, turn.place >= warmUp {
+      if turn.branch != nil { sample.path = attempt.path }
+      keep(sample, of: turn)
+    }
     // The chain itself takes a lot of memory, and there may be thousands of endpoints.
-    if !hasMore, running == 0 { readCertificate() }
-    return again
+    if !hasMore, isIdle { readCertificate() }
+    return next
   }
 
   private func nextTry(of turn: Turn, after failure: Failure?) -> Turn? {
@@ -77,7 +113,9 @@ final class Series {
     guard let failure, ![.local, .any].contains(failure.phase), turn.attempt <= endpoint.retries,
       turn.place >= warmUp
     else { return nil }
-    return Turn(place: turn.place, attempt: turn.attempt + 1)
+    // The name was resolved with the first try, where it was.
+    let branch = turn.branch.map { Branch(place: $0.place, address: $0.address, resolve: nil) }
+    return Turn(place: turn.place, attempt: turn.attempt + 1, branch: branch)
   }
 
   private func keep(_ sample: Sample, of turn: Turn) {
@@ -99,14 +137,14 @@ final class Series {
   /// Adds samples that never started, for a reason that is not the endpoint's; nobody is told of those.
   func fillUp(with failure: Failure, at moment: Timestamp) {
     guard listener == nil else { return readCertificate() }
-    while hasMore {
-      let turn = begin()
-      guard turn.place >= warmUp else { continue }
+    var left = waiting
+    while hasMore { left.append(begin()) }
+    for turn in left where turn.place >= warmUp {
       samples.append(
         (
           turn,
           Sample(
-            address: nil, localPort: nil, started: moment, lag: nil, phases: Sample.Phases(),
+            address: turn.branch?.address, localPort: nil, started: moment, lag: nil, phases: Sample.Phases(),
             failure: failure)
         ))
     }
@@ -116,7 +154,8 @@ final class Series {
   /// What was learnt of the endpoint, with its samples in the order of their turns.
   var result: ProbeResult {
     readCertificate()
-    let inTurn = samples.sorted { ($0.turn.place, $0.turn.attempt) < ($1.turn.place, $1.turn.attempt) }
+    func rank(_ turn: Turn) -> (Int, Int, Int) { (turn.place, turn.branch?.place ?? -1, turn.attempt) }
+    let inTurn = samples.sorted { rank($0.turn) < rank($1.turn) }
     return ProbeResult(
       endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,
       answers: answers)

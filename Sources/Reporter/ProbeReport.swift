@@ -8,6 +8,7 @@ public struct ProbeReport: Sendable {
   private let phases: [Phase]
   private let hasRequests: Bool
   private let hasAddresses: Bool
+  private let hasAnswers: Bool
   private let nameWidth: Int
 
   private static let gap = 2
@@ -24,6 +25,7 @@ public struct ProbeReport: Sendable {
     self.isVerbose = isVerbose
     let hasRequests = targets.contains { $0.mainPhase == .request || $0.scheme == .https }
     self.hasRequests = hasRequests
+    hasAnswers = targets.contains { [.http, .https, .dns].contains($0.scheme) }
     var phases = Phase.all.filter { phase in
       switch phase.name {
       case "proxy": isProxied
@@ -41,9 +43,11 @@ public struct ProbeReport: Sendable {
       phases.removeAll { $0.name == name }
     }
     self.phases = phases
-    hasAddresses = room(phases) >= shortest + Self.gap + 10
+    // An address, and of a name server's answer how many more there are.
+    let last = Self.gap + (targets.contains { $0.scheme == .dns } ? 18 : 10)
+    hasAddresses = room(phases) >= shortest + last
     let longest = targets.map { TerminalText($0.description).cells }.max() ?? 0
-    nameWidth = max(6, min(longest, room(phases) - (hasAddresses ? Self.gap + 10 : 0)))
+    nameWidth = max(6, min(longest, room(phases) - (hasAddresses ? last : 0)))
   }
 
   /// The same for a terminal of any width.
@@ -63,7 +67,7 @@ public struct ProbeReport: Sendable {
     for name in phases.map(\.name) {
       line += [Span(name, .head)].aligned(right: Self.gap + Self.timeWidth)
     }
-    if hasAddresses { line += [Span("  "), Span(hasRequests ? "answer" : "address", .head)] }
+    if hasAddresses { line += [Span("  "), Span(hasAnswers ? "answer" : "address", .head)] }
     page.line(line)
     return marks.text(page.text)
   }
@@ -82,8 +86,7 @@ public struct ProbeReport: Sendable {
     for phase in phases {
       line += [Span(phase.time(sample.phases)?.words ?? "-")].aligned(right: Self.gap + Self.timeWidth)
     }
-    let answer = sample.http.map { "HTTP \($0.status)" } ?? sample.address?.description ?? "-"
-    page.line(hasAddresses ? line + [Span("  \(answer)")] : line)
+    page.line(hasAddresses ? line + [Span("  \(sample.answerWords)")] : line)
     if let failure = sample.failure {
       page.paragraph([Span("  ")], failure.words, .bad)
     }
@@ -210,5 +213,16 @@ public struct ProbeReport: Sendable {
       Phase(name: "tls", time: { $0.tls }, spread: { $0.tls }),
       Phase(name: "request", time: { $0.request }, spread: { $0.request }),
     ]
+  }
+}
+
+extension Sample {
+  /// What answered, or what the answer was.
+  fileprivate var answerWords: String {
+    if let http { return "HTTP \(http.status)" }
+    guard let dns else { return address?.description ?? "-" }
+    let rest = dns.answers > 1 ? " +\(dns.answers - 1)" : ""
+    if let first = dns.addresses?.first { return "\(first)\(rest)" }
+    return dns.answers == 1 ? "1 record" : "\(dns.answers) records"
   }
 }

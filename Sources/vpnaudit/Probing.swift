@@ -38,8 +38,7 @@ struct Probing {
     return { query in
       lookup.path(
         .init(
-          destination: query.destination,
-          service: Service(transport: query.transport, port: query.port), interface: query.interface))
+          destination: query.destination, service: query.service, interface: query.interface))
     }
   }
 }

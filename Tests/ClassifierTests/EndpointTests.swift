@@ -63,6 +63,40 @@ import Testing
     ([nil, .localResource], .degraded), ([], .unmeasured), ([.certificateUntrusted], .unreachable),
   ]
 
+  @Test(
+    arguments: [
+      (["tun0", "eth0"], Expectations.Way.tunnel, false), (["tun0", "tun0"], .tunnel, true),
+      (["eth0", "tun0"], .direct, false), (["eth0", "eth0"], .direct, true), (["tun0", "eth0"], .any, nil),
+    ] as [([String], Expectations.Way, Bool?)])
+  func `of several addresses each must take the expected way`(
+    interfaces: [String], way: Expectations.Way, ok: Bool?
+  ) {
+    let samples = interfaces.map { interface in
+      var sample = Self.sample()
+      sample.path = Path(interface: interface, source: nil, nextHop: nil)
+      return sample
+    }
+    let found = judge(Self.result(samples, Expectations(path: way), interface: "tun0"))
+    #expect(found?.0.expectations.map(\.ok) == (ok.map { [$0] } ?? []))
+    #expect(found?.0.samples.map { $0.path?.tunnel != nil } == interfaces.map { $0 == "tun0" })
+    #expect(found?.0.outcome == (ok == false ? .degraded : .reachable))
+  }
+
+  @Test func `of a question to a name server the answered addresses are judged`() throws {
+    let answered = Sample(
+      address: address("192.0.2.53"), localPort: nil, started: moment("2026-11-21T12:00:00Z"), lag: nil,
+      phases: Sample.Phases(resolve: Microseconds(300)),
+      dns: Sample.DNSDetails(
+        answers: 1, addresses: [address("10.0.0.80")].compactMap(\.self), lifetime: 60, transport: .udp))
+    func isMet(_ prefix: String) throws -> Bool? {
+      let expected = Expectations(addresses: [try #require(IPPrefix(prefix))])
+      return judge(Self.result([answered], expected, certificate: nil, scheme: .dns))?.0.expectations.first?
+        .ok
+    }
+    #expect(try isMet("10.0.0.0/8") == true)
+    #expect(try isMet("192.0.2.0/24") == false)
+  }
+
   @Test(arguments: outcomes)
   func `the samples give the outcome`(failures: [Failure.Code?], expected: Outcome) {
     let found = judge(Self.result(failures.map { Self.sample($0) }))

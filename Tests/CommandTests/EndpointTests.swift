@@ -30,6 +30,28 @@ struct EndpointTests {
     #expect(record.inputs.profile == nil && record.inputs.registry.signature == .none)
   }
 
+  @Test func `a name server that is not there and an echo are probed from the command line`() async throws {
+    let program = try Program()
+    let result = try await run(
+      """
+      $vpnaudit probe dns://127.0.0.1:$port/erp.corp.test?type=AAAA --count 1
+      echo $? >status
+      $vpnaudit probe dns://127.0.0.1:$port/erp.corp.test icmp://127.0.0.1 'icmp://[::1]' \
+        --count 2 --format json
+      """, in: program)
+    // Nobody listens on the port for UDP.
+    #expect(try program.read("status") == "2\n")
+    #expect(result.output.contains("(dns_unreachable,"))
+    let json = try #require(result.output.firstIndex(of: "{").map { result.output[$0...] })
+    let record = try JSONReport.probe(from: Array(json.utf8))
+    #expect(record.endpoints.map(\.name) == ["erp.corp.test", "127.0.0.1", "::1"])
+    #expect(record.endpoints.first?.outcome == .unreachable)
+    // Whether echoes may be sent is this host's matter, and said.
+    let echoes = record.endpoints.dropFirst().flatMap(\.samples)
+    #expect(
+      echoes.allSatisfy { $0.phases.request != nil || [.local, .connect].contains($0.failure?.phase) })
+  }
+
   @Test func `a certificate of nobody known is refused without its authority`() async throws {
     let program = try Program()
     let result = try await run(

@@ -48,7 +48,8 @@ struct HandshakeTests {
     #expect(path.source == IPAddress("127.0.0.1"))
     #expect(path.nextHop == IPAddress("192.0.2.254"))
     let query = PathQuery(
-      destination: try #require(IPAddress("127.0.0.1")), port: server.port, transport: .tcp, interface: nil)
+      destination: try #require(IPAddress("127.0.0.1")),
+      service: Service(transport: .tcp, port: server.port), interface: nil)
     #expect(asked.queries == [query, query, query])
   }
 

@@ -79,7 +79,7 @@ struct ProxyTests {
     #expect(results[2].samples.first?.http?.status == 200)
     // The way is that to the proxy, and nothing else was connected to.
     #expect(asked.queries.count == 8)
-    #expect(asked.queries.allSatisfy { $0.destination == loopback && $0.port == proxy.port })
+    #expect(asked.queries.allSatisfy { $0.destination == loopback && $0.service?.port == proxy.port })
   }
 
   /// What a proxy makes of an endpoint that it does not open the way to.
@@ -217,7 +217,7 @@ struct ProxyTests {
       samples[2].failure?.detail?.hasPrefix("after a redirect to http://127.0.0.1:1: the proxy ") == true)
     #expect(samples[2].phases.proxy != nil)
     #expect(asked.queries.count == 8)
-    #expect(asked.queries.allSatisfy { $0.port == proxy.port })
+    #expect(asked.queries.allSatisfy { $0.service?.port == proxy.port })
   }
 
   @Test(arguments: [Way.http, .socks], OpeningScript.all)

@@ -46,7 +46,7 @@ struct RequestTests {
     #expect(certificate.spkiSHA256 == (try world.good.spkiDigest()))
     #expect(certificate.issuersSPKISHA256 == [try world.authority.spkiDigest()])
     #expect(result.path?.source == IPAddress("127.0.0.1"))
-    #expect(asked.queries.map(\.port) == Array(repeating: nginx.securePort, count: 3))
+    #expect(asked.queries.map { $0.service?.port } == Array(repeating: nginx.securePort, count: 3))
   }
 
   @Test func `plain HTTP has no TLS phase`() async throws {

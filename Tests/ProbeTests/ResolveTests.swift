@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import Testing
 
@@ -74,6 +75,65 @@ struct ResolveTests {
       endpoint(.tcp, "good.test", port: 443, timeout: .seconds(2))
     ]) { _ in nil }
     #expect(results.first?.samples.map { $0.failure?.code } == [.dnsTimeout, .dnsTimeout])
+  }
+
+  @Test(arguments: ["good", "alias", "long", "slow"])
+  func `aliases, long answers and lost questions lead to the address`(label: String) async throws {
+    let names = try NameServer()
+    let server = try LoopbackServer { $0.waitForClose() }
+    let results = try await prober([names.address]).run([endpoint(.tcp, "\(label).test", port: server.port)])
+    {
+      _ in nil
+    }
+    let samples = try #require(results.first).samples
+    #expect(samples.map { $0.failure?.code } == [nil, nil])
+    #expect(samples.allSatisfy { $0.address == IPAddress("127.0.0.1") })
+  }
+
+  @Test func `a server that is silent about one family delays the address of the other`() async throws {
+    let names = try NameServer()
+    let server = try LoopbackServer { $0.waitForClose() }
+    let results = try await prober([names.address]).run([
+      endpoint(.tcp, "halfsilent.test", port: server.port, timeout: .seconds(3))
+    ]) { _ in nil }
+    let samples = try #require(results.first).samples
+    #expect(samples.map { $0.failure?.code } == [nil, nil])
+    // As long as the question for the other is repeated.
+    #expect(try #require(samples.first?.phases.resolve).duration > .seconds(1))
+  }
+
+  @Test(arguments: [
+    ("formerr", Failure.Code.dnsUnexpectedAnswer), ("notimp", .dnsUnexpectedAnswer),
+    // c-ares takes an answer to another question for none.
+    ("noise", .dnsTimeout), ("otherid", .dnsTimeout), ("circle", .dnsNoData),
+  ])
+  func `an answer that is no use has its code`(label: String, code: Failure.Code) async throws {
+    let names = try NameServer()
+    let results = try await prober([names.address]).run([
+      endpoint(.tls, "\(label).test", port: 443, timeout: .milliseconds(500))
+    ]) { _ in nil }
+    #expect(results.first?.samples.map { $0.failure?.code } == [code, code])
+  }
+
+  @Test(arguments: [true, false])
+  func `a dead resolver is passed over for the next one`(isSilent: Bool) async throws {
+    let names = try NameServer()
+    let server = try LoopbackServer { $0.waitForClose() }
+    let loopback = try #require(IPAddress("127.0.0.1"))
+    // Bound, and nobody reads it.
+    let silent = try NameServer.silentSocket()
+    defer { close(silent.descriptor) }
+    let dead =
+      isSilent
+      ? silent.address : SocketAddress(address: loopback, port: try LoopbackServer.closedPort())
+    let results = try await prober([dead, names.address]).run([
+      endpoint(.tcp, "good.test", port: server.port)
+    ]) { _ in nil }
+    let samples = try #require(results.first).samples
+    #expect(samples.map { $0.failure?.code } == [nil, nil])
+    let first = try #require(samples.first?.phases.resolve)
+    // A refusal is told at once; silence only when the time for one question is over.
+    #expect(first.duration >= (isSilent ? .milliseconds(500) : .zero))
   }
 
   @Test(arguments: [true, false])

@@ -103,6 +103,34 @@ import Testing
     }
   }
 
+  @Test func `answers of name servers and echoes have their words`() throws {
+    let server = try SampleParts.address("192.0.2.53")
+    func sample(_ dns: Sample.DNSDetails?, _ phases: Sample.Phases, _ failure: Failure? = nil) -> Sample {
+      Sample(
+        address: server, localPort: nil, started: SampleParts.started, lag: nil, phases: phases, dns: dns,
+        failure: failure)
+    }
+    let asked = Sample.Phases(resolve: Microseconds(310))
+    let question = Target(
+      scheme: .dns, host: "192.0.2.53", port: 53, question: .init(name: "erp.corp.test", type: .a))
+    let echo = Target(scheme: .icmp, host: "192.0.2.53", port: 0)
+    let report = ProbeReport(style: TextStyle(colour: false), targets: [question, echo])
+    let addresses = try ["10.0.0.80", "10.0.0.81"].map { try SampleParts.address($0) }
+    func details(_ answers: Int, _ addresses: [IPAddress]?) -> Sample.DNSDetails {
+      Sample.DNSDetails(answers: answers, addresses: addresses, lifetime: 60, transport: .udp)
+    }
+    let text =
+      report.head + report.text(of: sample(details(2, addresses), asked), number: 1, target: question)
+      + report.text(of: sample(details(3, nil), asked), number: 2, target: question)
+      + report.text(
+        of: sample(nil, Sample.Phases(), Failure(.dnsUnreachable, errno: "ECONNREFUSED")), number: 3,
+        target: question)
+      + report.text(of: sample(nil, Sample.Phases(request: Microseconds(420))), number: 1, target: echo)
+      + report.text(of: sample(nil, Sample.Phases(), Failure(.echoTimeout)), number: 2, target: echo)
+    try Golden(name: "probe-names.txt").expect(Array(text.utf8))
+    expectTidy(text, columns: 80)
+  }
+
   @Test func `the column of requests is there for http alone`() {
     #expect(
       !ProbeReport(style: TextStyle(colour: false), targets: [Self.targets[1]]).head.contains("request"))

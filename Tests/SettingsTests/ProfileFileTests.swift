@@ -48,6 +48,51 @@ struct ProfileFileTests {
     #expect(loaded.path.hasSuffix("good-everything.yaml"))
   }
 
+  @Test func `questions, echoes, addresses and the control resolver reach their values`() throws {
+    let profile = try ProfileFile.load("\(Fixture.folder)/Profiles/good-names.yaml").value
+    let server = try #require(IPAddress("2001:db8::53"))
+    #expect(profile.controlResolver == SocketAddress(address: server, port: 5353))
+    func question(
+      _ host: String, _ port: UInt16, _ name: String, _ type: Target.Question.RecordType
+    ) -> Target {
+      Target(scheme: .dns, host: host, port: port, question: Target.Question(name: name, type: type))
+    }
+    #expect(
+      profile.endpoints.map(\.target) == [
+        question("192.0.2.53", 53, "erp.corp.test", .a),
+        question("2001:db8::53", 5353, "_ldap._tcp.corp.test", .srv),
+        question("192.0.2.53", 5353, "erp.corp.test", .aaaa),
+        Target(scheme: .icmp, host: "gate.corp.test", port: 0),
+        Target(scheme: .icmp, host: "2001:db8::1", port: 0),
+        Target(scheme: .https, host: "portal.corp.test", port: 443, path: "/"),
+        Target(scheme: .tls, host: "erp.corp.test", port: 443),
+      ])
+    #expect(
+      profile.endpoints.map(\.addressChoice) == [.first, .first, .first, .families, .first, .all, .first])
+    #expect(profile.endpoints[2].expectations.addresses == ["2001:db8::/32"].compactMap { IPPrefix($0) })
+    #expect(
+      profile.endpoints[1].target.description == "dns://[2001:db8::53]:5353/_ldap._tcp.corp.test?type=SRV")
+    #expect(profile.endpoints[4].target.description == "icmp://[2001:db8::1]")
+  }
+
+  @Test(arguments: [
+    ("192.0.2.53", "192.0.2.53:53"), ("192.0.2.53:5353", "192.0.2.53:5353"),
+    ("2001:db8::53", "[2001:db8::53]:53"), ("[2001:db8::53]", "[2001:db8::53]:53"),
+  ])
+  func `a control resolver has a port or the usual one`(text: String, meaning: String) throws {
+    let file = "schema: vpnaudit.profile/1\ncontrol_resolver: '\(text)'\n"
+    let loaded = try ProfileFile.parse(Array(file.utf8), file: "p", directory: "/")
+    #expect(loaded.value.controlResolver?.description == meaning)
+  }
+
+  @Test(arguments: ["ns.test", "192.0.2.53:", "192.0.2.53/a", "192.0.2.53/a?b", "192.0.2.53#", "1.2.3.4/x/a"])
+  func `what is no place of a resolver is refused`(text: String) {
+    let file = "schema: vpnaudit.profile/1\ncontrol_resolver: '\(text)'\n"
+    #expect(throws: SettingsError.self) {
+      try ProfileFile.parse(Array(file.utf8), file: "p", directory: "/")
+    }
+  }
+
   @Test func `a profile that says nothing has the defaults`() throws {
     let loaded = try ProfileFile.parse(Array("schema: vpnaudit.profile/1\n".utf8), file: "p", directory: "/")
     #expect(loaded.value == Profile())

@@ -40,8 +40,7 @@ struct Plan {
     return { query in
       lookup.path(
         .init(
-          destination: query.destination, service: Service(transport: query.transport, port: query.port),
-          interface: query.interface))
+          destination: query.destination, service: query.service, interface: query.interface))
     }
   }
 

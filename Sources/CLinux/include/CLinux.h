@@ -58,6 +58,7 @@ int vpnaudit_namespace_cookie(uint64_t *cookie);
 int vpnaudit_legacy_table(
     int family, const char *name, uint32_t hooks[5], uint32_t *valid_hooks, void **entries, uint32_t *size);
 
+#include "CLinuxEcho.h"
 #include "CLinuxProbe.h"
 #include "CLinuxStamps.h"
 #include "CLinuxTerminal.h"

@@ -18,13 +18,19 @@ struct EndpointJudgement {
     var path = probe.path
     let tunnel = interfaces.tunnel(of: probe)
     path?.tunnel = tunnel?.id
+    let samples = probe.samples.map { sample in
+      var sample = sample
+      let tunnel = interfaces.tunnel(of: sample.path, to: Set([sample.address].compactMap(\.self)))
+      sample.path?.tunnel = tunnel?.id
+      return sample
+    }
     let examination = Examination(
       probe, tunnel: tunnel?.label, isWayKnown: interfaces.areKnown && path?.interface != nil)
 
     let name = probe.endpoint.name
     self.record = EndpointRecord(
       name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
-      outcome: outcome, samples: probe.samples, summary: summary, certificate: probe.certificate, path: path,
+      outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate, path: path,
       expectations: findings.map(\.result),
       experiments: probe.experiments.isEmpty ? nil : probe.experiments,
       diagnosis: probe.diagnosis ?? examination.diagnosis)

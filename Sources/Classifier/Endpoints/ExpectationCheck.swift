@@ -45,8 +45,19 @@ struct ExpectationCheck {
 
   private var way: Finding? {
     guard expected.path != .any else { return nil }
-    guard let interface = probe.path?.interface else { return unknown("path", "the path is not known") }
-    let tunnel = interfaces.tunnel(of: probe)
+    // Where several addresses are probed, each may have a way of its own, and none may be the wrong one.
+    let branches = Dictionary(grouping: probe.samples.filter { $0.path != nil }, by: \.path)
+      .compactMap { path, samples in path.flatMap { way($0, to: Set(samples.compactMap(\.address))) } }
+      .sorted { ($0.result.detail ?? "") < ($1.result.detail ?? "") }
+    if !branches.isEmpty {
+      return branches.first { $0.isGrave } ?? branches.first { !$0.result.ok } ?? branches[0]
+    }
+    return way(probe.path, to: Set(probe.samples.compactMap(\.address)))
+  }
+
+  private func way(_ path: Path?, to spoken: Set<IPAddress>) -> Finding? {
+    guard let interface = path?.interface else { return unknown("path", "the path is not known") }
+    let tunnel = interfaces.tunnel(of: path, to: spoken)
     switch expected.path {
     case .tunnel:
       return finding("path", tunnel?.isCounted == true, "it leads out of \(interface), no active tunnel")
@@ -61,11 +72,15 @@ struct ExpectationCheck {
     guard !expected.addresses.isEmpty else { return nil }
     // The samples' addresses are the proxy's.
     if probe.endpoint.proxy != nil { return unknown("addresses", "the proxy alone sees the address") }
-    let spoken = Set(probe.samples.compactMap(\.address))
+    // Of a question to a name server the addresses are what it answered, not its own.
+    let spoken =
+      probe.endpoint.target.scheme == .dns
+      ? Set(probe.samples.flatMap { $0.dns?.addresses ?? [] }) : Set(probe.samples.compactMap(\.address))
     if spoken.isEmpty { return unknown("addresses", "no address is known") }
     let outside = spoken.filter { address in !expected.addresses.contains { $0.contains(address) } }.sorted()
+    let how = probe.endpoint.target.scheme == .dns ? "answered" : "spoken to"
     return finding(
-      "addresses", outside.isEmpty, "\(outside.map(\.description).joined(separator: ", ")) was spoken to")
+      "addresses", outside.isEmpty, "\(outside.map(\.description).joined(separator: ", ")) was \(how)")
   }
 
   private var version: Finding? {

@@ -15,16 +15,20 @@ struct TunnelInterfaces {
 
   /// The tunnel that a probe's packets went into; nil for none, and where the way is not known.
   func tunnel(of probe: ProbeResult) -> TunnelDraft? {
-    let spoken = Set(probe.samples.compactMap(\.address))
+    tunnel(of: probe.path, to: Set(probe.samples.compactMap(\.address)))
+  }
+
+  /// The tunnel that packets to some addresses went into on a way.
+  func tunnel(of path: Path?, to spoken: Set<IPAddress>) -> TunnelDraft? {
     let bySelectors = drafts.first { draft in
       guard case .policy = draft.place else { return false }
       return draft.policies.contains { policy in
         spoken.contains { policy.destination.contains($0) }
-          && probe.path?.source.map { policy.source.contains($0) } ?? true
+          && path?.source.map { policy.source.contains($0) } ?? true
       }
     }
     if let bySelectors { return bySelectors }
-    guard let interface = probe.path?.interface else { return nil }
+    guard let interface = path?.interface else { return nil }
     return drafts.first { $0.link?.name == interface }
   }
 

@@ -11,6 +11,9 @@ public struct Failure: Hashable, Sendable, Codable {
     case localResource = "local_resource"
     case localDenied = "local_denied"
     case dnsTimeout = "dns_timeout"
+    /// The name server's host says that nobody listens there. It is told of `dns` targets; for the names of others
+    /// several servers may be asked, and none that answers is `dns_timeout`.
+    case dnsUnreachable = "dns_unreachable"
     case dnsNameUnknown = "dns_nxdomain"
     case dnsServerFailed = "dns_servfail"
     case dnsRefused = "dns_refused"
@@ -73,7 +76,8 @@ public struct Failure: Hashable, Sendable, Codable {
     public var phase: Phase {
       switch self {
       case .localConfig, .localResource, .localDenied: .local
-      case .dnsTimeout, .dnsNameUnknown, .dnsServerFailed, .dnsRefused, .dnsNoData, .dnsUnexpectedAnswer:
+      case .dnsTimeout, .dnsUnreachable, .dnsNameUnknown, .dnsServerFailed, .dnsRefused, .dnsNoData,
+        .dnsUnexpectedAnswer:
         .resolve
       case .tcpRefused, .tcpTimeout, .tcpReset, .networkUnreachable, .hostUnreachable: .connect
       case .proxyResolve, .proxyConnect, .proxyAuthentication, .proxyDenied, .proxyProtocol, .proxyTimeout:

@@ -12,13 +12,18 @@ public struct Sample: Hashable, Sendable, Codable {
   public let tls: TLSDetails?
   public let tcp: TCPDetails?
   public let http: HTTPDetails?
+  public let dns: DNSDetails?
+  public let icmp: ICMPDetails?
+  /// The way that its packets took; nil where all samples of the endpoint go to one address, and the endpoint's says
+  /// it.
+  public var path: Path?
   /// Why it failed; nil where it succeeded.
   public let failure: Failure?
 
   public init(
     address: IPAddress?, localPort: UInt16?, started: Timestamp, attempt: Int? = nil, lag: Microseconds?,
     phases: Phases, tls: TLSDetails? = nil, tcp: TCPDetails? = nil, http: HTTPDetails? = nil,
-    failure: Failure? = nil
+    dns: DNSDetails? = nil, icmp: ICMPDetails? = nil, path: Path? = nil, failure: Failure? = nil
   ) {
     self.address = address
     self.localPort = localPort
@@ -29,11 +34,14 @@ public struct Sample: Hashable, Sendable, Codable {
     self.tls = tls
     self.tcp = tcp
     self.http = http
+    self.dns = dns
+    self.icmp = icmp
+    self.path = path
     self.failure = failure
   }
 
   enum CodingKeys: String, CodingKey {
-    case address, started, attempt, phases, tls, tcp, http, failure
+    case address, started, attempt, phases, tls, tcp, http, dns, icmp, path, failure
     case localPort = "local_port"
     case lag = "lag_us"
   }
@@ -42,6 +50,8 @@ public struct Sample: Hashable, Sendable, Codable {
   public struct Phases: Hashable, Sendable, Codable {
     /// Query sent to answer parsed; nil for an address given as such. Of the endpoint's own name where this host asks
     /// for it, else of the proxy's.
+    ///
+    /// Where one answer serves several samples, as each address of a name has one, the first of them has the time.
     public var resolve: Microseconds?
     /// `connect()` to writable.
     public var connect: Microseconds?

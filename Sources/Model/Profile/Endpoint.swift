@@ -26,13 +26,18 @@ public struct Endpoint: Hashable, Sendable {
   /// What the connection is made through.
   public let proxy: Proxy?
 
+  /// How many addresses of a name are probed at most: the first of those that the resolver gives.
+  public static let addressLimit = 16
+
   /// Which of a name's addresses are probed.
+  ///
+  /// Their order is that of RFC 6724, by which a family that no way leads to comes last.
   public enum AddressChoice: String, Hashable, Sendable, CaseIterable {
     /// The first that the resolver gives.
     case first
     /// The first of each family.
     case families
-    /// Every one.
+    /// Every one, up to `addressLimit`.
     case all
   }
 

@@ -81,7 +81,7 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
   /// The phase whose time says most of it: the handshake where there is one, else the last.
   public var mainPhase: Failure.Phase {
     if scheme.usesTLS { return .tls }
-    return scheme == .tcp ? .connect : .request
+    return scheme == .tcp ? .connect : scheme == .dns ? .resolve : .request
   }
 
   /// The target without its query.

@@ -11,20 +11,21 @@ public struct ProbedSample: Hashable, Sendable, Codable {
   public let target: String
   /// Which sample of the target it is, from 1.
   public let number: Int
-  /// The way that its packets took.
-  public let path: Path?
+  /// The sample, with the way that its packets took.
   public let sample: Sample
 
+  /// `path` is the sample's where it has none of its own.
   public init(name: String, target: String, number: Int, path: Path?, sample: Sample) {
     self.schema = Self.schema
     self.name = name
     self.target = target
     self.number = number
-    self.path = path
+    var sample = sample
+    if sample.path == nil { sample.path = path }
     self.sample = sample
   }
 
-  enum CodingKeys: String, CodingKey { case schema, name, target, number, path }
+  enum CodingKeys: String, CodingKey { case schema, name, target, number }
 
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
@@ -32,7 +33,6 @@ public struct ProbedSample: Hashable, Sendable, Codable {
     name = try fields.decode(String.self, forKey: .name)
     target = try fields.decode(String.self, forKey: .target)
     number = try fields.decode(Int.self, forKey: .number)
-    path = try fields.decodeIfPresent(Path.self, forKey: .path)
     sample = try Sample(from: decoder)
   }
 
@@ -42,7 +42,6 @@ public struct ProbedSample: Hashable, Sendable, Codable {
     try fields.encode(name, forKey: .name)
     try fields.encode(target, forKey: .target)
     try fields.encode(number, forKey: .number)
-    try fields.encodeIfPresent(path, forKey: .path)
     try sample.encode(to: encoder)
   }
 }

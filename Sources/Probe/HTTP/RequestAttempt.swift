@@ -61,7 +61,7 @@ final class RequestAttempt: Attempt {
     // The addresses of the profile are those of the endpoint's own name.
     let isOwn = target.host == outset.endpoint.target.host
     let approach = Approach(
-      to: target, by: isOwn ? outset.endpoint.addresses : [], for: outset, equipment: equipment
+      to: target, by: isOwn ? outset.addresses : [], for: outset, equipment: equipment
     ) { [weak self] outcome in self?.approached(outcome) }
     if self.approach == nil { self.approach = approach }
     stage = .approaching(approach)

@@ -10,8 +10,10 @@ struct EndpointReader {
   /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
   func read(_ value: Value, names: inout [String: Int]) -> Endpoint? {
     let keys =
-      ["name", "region", "target", "expect", "resolve", "interface", "client_certificate", "proxy"]
-      + SamplingReader.keys
+      [
+        "name", "region", "target", "expect", "resolve", "addresses", "interface", "client_certificate",
+        "proxy",
+      ] + SamplingReader.keys
     guard let fields = Fields(value, keys: keys) else { return nil }
     let name = name(fields, &names)
     let target = target(fields)
@@ -20,7 +22,7 @@ struct EndpointReader {
       fields.error(
         "has 'resolve', and its target is an address already", at: "resolve", hint: "take out one of the two")
     }
-    let expectations = fields["expect"].flatMap { ExpectationReader(scheme: target?.scheme).read($0) }
+    let expectations = fields["expect"].flatMap { ExpectationReader(target: target).read($0) }
     let interface = fields["interface"]?.read(
       as: "interface name", hint: "at most 15 characters, as 'ip link' shows it"
     ) {
@@ -31,13 +33,30 @@ struct EndpointReader {
     }
     let region = fields["region"]?.region()
     let proxy = proxy(fields, target)
+    let choice = addressChoice(fields, target)
     let sampling = SamplingReader.read(fields, defaults: defaults)
     guard let name, let target else { return nil }
     return Endpoint(
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
-      retries: sampling.retries, clientCertificate: certificate, proxy: proxy)
+      retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy)
+  }
+
+  private func addressChoice(_ fields: Fields, _ target: Target?) -> Endpoint.AddressChoice {
+    let choice = fields["addresses"]?.choice(Endpoint.AddressChoice.self) ?? .first
+    guard choice != .first else { return choice }
+    func refuse(_ why: String) {
+      fields.error(
+        "asks for '\(choice.rawValue)' of the addresses, and \(why)", at: "addresses",
+        hint: "take out 'addresses'")
+    }
+    if target?.address != nil {
+      refuse("its target is \(target?.scheme == .dns ? "one name server" : "an address already")")
+    } else if fields["proxy"] != nil {
+      refuse("what is connected to is the proxy")
+    }
+    return choice
   }
 
   private func proxy(_ fields: Fields, _ target: Target?) -> Proxy? {

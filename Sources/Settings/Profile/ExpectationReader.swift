@@ -2,8 +2,8 @@ import Model
 
 /// Reads what an endpoint's answer must be like.
 struct ExpectationReader {
-  /// The endpoint's scheme, where its target could be read.
-  let scheme: Target.Scheme?
+  /// The endpoint's target, where it could be read.
+  let target: Target?
 
   private static let handshakeRange: ClosedRange<Duration> = .microseconds(1)...(.seconds(300))
   private static let validityRange: ClosedRange<Duration> = .seconds(0)...(.seconds(86400 * 3650))
@@ -13,13 +13,19 @@ struct ExpectationReader {
       return nil
     }
     for key in ["tls", "handshake"] where fields[key] != nil {
-      guard let scheme, !scheme.usesTLS else { continue }
+      guard let scheme = target?.scheme, !scheme.usesTLS else { continue }
       let meant = scheme == .http ? "https" : "tls"
+      let hasSibling = scheme == .http || scheme == .tcp
       fields[key]?.error(
         "is about TLS, and the target is '\(scheme.rawValue)://'",
-        hint: "write '\(meant)://', or take out '\(key)'")
+        hint: hasSibling ? "write '\(meant)://', or take out '\(key)'" : "take out '\(key)'")
     }
-    if let scheme, scheme != .http, scheme != .https {
+    if let type = target?.question?.type, type != .a, type != .aaaa {
+      fields["addresses"]?.error(
+        "is about addresses, and records of type \(type.rawValue) hold none",
+        hint: "ask for type A or AAAA, or take out 'addresses'")
+    }
+    if let scheme = target?.scheme, scheme != .http, scheme != .https {
       fields["http"]?.error(
         "is about HTTP, and the target is '\(scheme.rawValue)://'",
         hint: "write 'https://', or take out 'http'")

@@ -17,15 +17,11 @@ extension Value {
       hint: "write '192.0.2.53', '192.0.2.53:5353' or '[2001:db8::53]:5353'"
     ) { text in
       if let address = IPAddress(text) { return SocketAddress(address: address, port: defaultPort) }
-      guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
-        port > 0
+      // Read as a target is, of which it is the place; nothing may follow it.
+      guard let target = try? TargetText.parse("dns://\(text)/a"), let address = target.address,
+        target.question?.name == "a"
       else { return nil }
-      let host = text[..<colon]
-      let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-      guard let address = IPAddress(isBracketed ? String(host.dropFirst().dropLast()) : String(host)),
-        isBracketed == (address.family == .v6)
-      else { return nil }
-      return SocketAddress(address: address, port: port)
+      return SocketAddress(address: address, port: target.port)
     }
   }
 

@@ -10,9 +10,6 @@ public enum TargetText {
     public let hint: String?
   }
 
-  /// The schemes that the profile's form knows and this version does not speak.
-  static let laterSchemes: Set<Target.Scheme> = [.dns, .icmp]
-
   /// Reads a target. The text of a refused one is never repeated whole: it may hold a password.
   public static func parse(_ text: String) throws(Mistake) -> Target {
     guard let separator = text.firstRange(of: "://") else {
@@ -23,23 +20,19 @@ public enum TargetText {
     guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
       // Whoever writes `smtp` most likely means that TLS begins within it.
       let meant = Target.Scheme(rawValue: "\(name.lowercased())+starttls").map { [$0] }
-      let known = meant ?? Target.Scheme.allCases.filter { !laterSchemes.contains($0) }
+      let known = meant ?? Target.Scheme.allCases
       throw Mistake(
         message: "has the unknown scheme \(quoted(name))",
         hint: "write \(alternatives(known.map { "\($0.rawValue)://" }))")
     }
-    if laterSchemes.contains(scheme) {
-      throw Mistake(
-        message: "has the scheme \(quoted(name)), which is not supported by this version",
-        hint: "write 'tls://' to time the TLS handshake, or 'tcp://' to time the connection alone")
-    }
     switch scheme {
-    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql, .dns, .icmp:
+    case .dns: return try nameTarget(rest)
+    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql, .icmp:
       guard !rest.contains("@") else { throw userInformation(scheme) }
       guard !rest.contains(where: { "/?#".contains($0) }) else {
         throw Mistake(
-          message: "has a path or a query in its target", hint: "write '\(scheme.rawValue)://HOST:PORT' alone"
-        )
+          message: "has a path or a query in its target",
+          hint: "write '\(scheme.rawValue)://\(form(of: scheme))' alone")
       }
       let (host, port) = try split(rest, scheme)
       return Target(scheme: scheme, host: host, port: port)
@@ -55,10 +48,20 @@ public enum TargetText {
     return "tls://\((text.contains(":") ? text : "\(text):443").prefix(100))"
   }
 
-  private static func userInformation(_ scheme: Target.Scheme) -> Mistake {
-    let form = scheme == .http || scheme == .https ? "HOST/PATH" : "HOST:PORT"
-    return Mistake(
-      message: "has user information in its target", hint: "write '\(scheme.rawValue)://\(form)' alone")
+  static func userInformation(_ scheme: Target.Scheme) -> Mistake {
+    Mistake(
+      message: "has user information in its target",
+      hint: "write '\(scheme.rawValue)://\(form(of: scheme))' alone")
+  }
+
+  /// What follows the scheme of a target.
+  private static func form(of scheme: Target.Scheme) -> String {
+    switch scheme {
+    case .http, .https: "HOST/PATH"
+    case .dns: "SERVER/NAME"
+    case .icmp: "HOST"
+    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql: "HOST:PORT"
+    }
   }
 
   /// Reads `HOST[:PORT][/PATH][?QUERY]`.
@@ -92,22 +95,31 @@ public enum TargetText {
       query: query.isEmpty ? nil : String(query.dropFirst()))
   }
 
+  private static func example(of scheme: Target.Scheme) -> String {
+    switch scheme {
+    case .dns: "192.0.2.53/erp.corp.test"
+    case .icmp: "erp.corp.test"
+    default: "erp.corp.test:\(defaultPort(of: scheme) ?? 443)"
+    }
+  }
+
   /// The port of a target that names none; nil where it must name one.
   private static func defaultPort(of scheme: Target.Scheme) -> UInt16? {
     switch scheme {
     case .http: 80
     case .https: 443
+    case .dns: 53
     // RFC 3207 is about mail between servers; where users hand theirs in (587) the port must be written.
     case .smtp: 25
     case .imap: 143
     case .ldap: 389
     case .postgres: 5432
     case .mysql: 3306
-    case .tcp, .tls, .dns, .icmp: nil
+    case .tcp, .tls, .icmp: nil
     }
   }
 
-  private static func split(
+  static func split(
     _ rest: Substring, _ scheme: Target.Scheme
   ) throws(Mistake) -> (host: String, port: UInt16) {
     let prefix = "\(scheme.rawValue)://"
@@ -116,7 +128,7 @@ public enum TargetText {
       guard let end = rest.firstIndex(of: "]") else {
         throw Mistake(
           message: "has a bracket in its target that is not closed",
-          hint: "write '\(prefix)[2001:db8::1]:\(usual)'")
+          hint: "write '\(prefix)[2001:db8::1]\(scheme == .icmp || scheme == .dns ? "" : ":\(usual)")'")
       }
       let inside = rest[rest.index(after: rest.startIndex)..<end]
       guard inside.contains(":"), let address = IPAddress(inside) else {
@@ -134,12 +146,16 @@ public enum TargetText {
           UInt16(port).flatMap { port in IPAddress(host).map { "[\($0)]:\(port)" } }
         }
         ?? IPAddress(rest).map { "[\($0)]:\(usual)" }
-      let hint = "write '\(prefix)\(meant ?? "[2001:db8::1]:\(usual)")'"
+      let alone = IPAddress(rest).map { "[\($0)]" }
+      let hint =
+        scheme == .icmp || scheme == .dns
+        ? "write '\(prefix)\(alone ?? "[2001:db8::1]")\(scheme == .dns ? "/NAME" : "")'"
+        : "write '\(prefix)\(meant ?? "[2001:db8::1]:\(usual)")'"
       throw Mistake(message: "has an IPv6 address without brackets in its target", hint: hint)
     }
     let host = rest.prefix { $0 != ":" }
     guard !host.isEmpty else {
-      throw Mistake(message: "has no host", hint: "write '\(prefix)erp.corp.test:\(usual)'")
+      throw Mistake(message: "has no host", hint: "write '\(prefix)\(example(of: scheme))'")
     }
     if !host.utf8.allSatisfy({ $0 < 128 }) {
       throw Mistake(
@@ -158,8 +174,14 @@ public enum TargetText {
   private static func port(
     _ text: Substring, of host: String, _ scheme: Target.Scheme
   ) throws(Mistake) -> UInt16 {
-    if text.isEmpty, let port = defaultPort(of: scheme) { return port }
     let prefix = "\(scheme.rawValue)://"
+    if scheme == .icmp {
+      guard text.isEmpty else {
+        throw Mistake(message: "has a port, and ICMP has none", hint: "write '\(prefix)\(host)'")
+      }
+      return 0
+    }
+    if text.isEmpty, let port = defaultPort(of: scheme) { return port }
     let usual = defaultPort(of: scheme) ?? 443
     guard text.hasPrefix(":"), text.count > 1 else {
       guard text.isEmpty || text == ":" else {

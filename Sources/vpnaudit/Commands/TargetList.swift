@@ -2,12 +2,16 @@ import Model
 
 /// Endpoints of targets that nobody has named.
 enum TargetList {
-  /// A name for each target, after its host: with the port where that tells two apart, else a number.
+  /// A name for each target, after its host or the name that is asked for: with the port where that tells two apart,
+  /// else a number.
   static func names(_ targets: [Target]) -> [String] {
-    let hosts = Dictionary(targets.map { ($0.host, 1) }, uniquingKeysWith: +)
+    func host(of target: Target) -> String { target.question?.name ?? target.host }
+    let hosts = Dictionary(targets.map { (host(of: $0), 1) }, uniquingKeysWith: +)
     var taken: [String: Int] = [:]
     return targets.map { target in
-      let base = hosts[target.host] ?? 1 > 1 ? "\(target.host) \(target.port)" : target.host
+      let host = host(of: target)
+      let place = target.port > 0 ? String(target.port) : target.scheme.rawValue
+      let base = hosts[host] ?? 1 > 1 ? "\(host) \(place)" : host
       let number = (taken[base] ?? 0) + 1
       taken[base] = number
       return number > 1 ? "\(base) (\(number))" : base

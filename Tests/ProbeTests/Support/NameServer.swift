@@ -3,21 +3,20 @@ import Model
 
 @testable import Probe
 
-/// A DNS server on 127.0.0.1 that answers by the first label of the name that it is asked for.
+/// A DNS server on 127.0.0.1, over UDP and TCP, that answers by the first label of the name that it is asked for.
 final class NameServer: Sendable {
   let address: SocketAddress
   private let descriptor: Int32
+  private let stream: LoopbackServer
 
-  /// A server whose addresses for `good…` are 127.0.0.1.
   init() throws {
-    let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-    self.descriptor = descriptor
     guard let loopback = IPAddress("127.0.0.1") else { throw LoopbackServer.Failed() }
-    let bound = SocketName.with(loopback, port: 0) { bind(descriptor, $0, $1) }
-    guard bound == 0 else { throw LoopbackServer.Failed() }
-    address = SocketAddress(address: loopback, port: try LoopbackServer.port(of: descriptor))
+    (stream, descriptor) = try Self.open(on: loopback)
+    address = SocketAddress(address: loopback, port: stream.port)
+    let descriptor = descriptor
     try LoopThread.start {
       var buffer = [UInt8](repeating: 0, count: 1500)
+      var seen: Set<[UInt8]> = []
       while true {
         var from = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -28,10 +27,14 @@ final class NameServer: Sendable {
         }
         // An empty datagram is the call to end.
         guard count > 0 else { break }
-        guard let answer = Self.answer(Array(buffer.prefix(count))) else { continue }
-        _ = withUnsafeBytes(of: &from) { bytes in
-          bytes.withMemoryRebound(to: sockaddr.self) {
-            sendto(descriptor, answer, answer.count, 0, $0.baseAddress, size)
+        let query = Array(buffer.prefix(count))
+        let isFirst = seen.insert(query).inserted
+        let answers = CannedAnswer(to: query)?.datagrams(isFirst: isFirst) ?? []
+        for answer in answers {
+          _ = withUnsafeBytes(of: &from) { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) {
+              sendto(descriptor, answer, answer.count, 0, $0.baseAddress, size)
+            }
           }
         }
       }
@@ -39,35 +42,39 @@ final class NameServer: Sendable {
     }
   }
 
+  /// A bound socket that nobody reads, for the caller to close.
+  static func silentSocket() throws -> (descriptor: Int32, address: SocketAddress) {
+    guard let loopback = IPAddress("127.0.0.1") else { throw LoopbackServer.Failed() }
+    let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+    guard SocketName.with(loopback, port: 0, { bind(descriptor, $0, $1) }) == 0 else {
+      throw LoopbackServer.Failed()
+    }
+    return (descriptor, SocketAddress(address: loopback, port: try LoopbackServer.port(of: descriptor)))
+  }
+
   deinit {
     _ = SocketName.with(address.address, port: address.port) { sendto(descriptor, [UInt8](), 0, 0, $0, $1) }
   }
 
-  /// The answer to a query; nil for silence.
-  private static func answer(_ query: [UInt8]) -> [UInt8]? {
-    guard query.count > 17 else { return nil }
-    var end = 12
-    while end < query.count, query[end] != 0 { end += Int(query[end]) + 1 }
-    guard end + 5 <= query.count else { return nil }
-    let label = String(decoding: query[13..<(13 + Int(query[12]))], as: UTF8.self)
-    let asksForA = query[end + 2] == 1
-    let question = query[12..<(end + 5)]
-    func message(code: UInt8, address: [UInt8] = []) -> [UInt8] {
-      let answers: UInt8 = address.isEmpty ? 0 : 1
-      let header = [query[0], query[1], 0x81, 0x80 | code, 0, 1, 0, answers, 0, 0, 0, 0]
-      let record = address.isEmpty ? [] : [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4] + address
-      return header + question + record
+  /// A TCP server and a UDP socket on the same port, which somebody else may have taken for one of them.
+  private static func open(on address: IPAddress) throws -> (LoopbackServer, Int32) {
+    for _ in 0..<20 {
+      let stream = try LoopbackServer { connection in
+        var length = [UInt8](repeating: 0, count: 2)
+        guard recv(connection.descriptor, &length, 2, Int32(MSG_WAITALL)) == 2 else { return }
+        var query = [UInt8](repeating: 0, count: Int(length[0]) << 8 | Int(length[1]))
+        guard recv(connection.descriptor, &query, query.count, Int32(MSG_WAITALL)) == query.count,
+          let answer = CannedAnswer(to: query)?.overTCP
+        else { return }
+        connection.send([UInt8(answer.count >> 8), UInt8(answer.count & 0xff)] + answer)
+        connection.waitForClose()
+      }
+      let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+      if SocketName.with(address, port: stream.port, { bind(descriptor, $0, $1) }) == 0 {
+        return (stream, descriptor)
+      }
+      close(descriptor)
     }
-    switch label {
-    case "good": return message(code: 0, address: asksForA ? [127, 0, 0, 1] : [])
-    case "servfail": return message(code: 2)
-    case "missing": return message(code: 3)
-    case "refused": return message(code: 5)
-    case "empty": return message(code: 0)
-    case "broken":
-      // It says that there is an answer, and there is none.
-      return [query[0], query[1], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0] + question
-    default: return nil
-    }
+    throw LoopbackServer.Failed()
   }
 }

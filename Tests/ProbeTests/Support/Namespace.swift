@@ -15,10 +15,33 @@ enum Namespace {
   static func probe(
     _ endpoints: [Endpoint], engine: Engine = .raw, setup: String, context: TLSContext
   ) async throws -> [ProbeResult] {
+    try await inside(setup: setup) { try probe(endpoints, engine: engine, context: context) }
+  }
+
+  /// Probes endpoints on this thread, in the namespace that it is in.
+  static func probe(
+    _ endpoints: [Endpoint], engine: Engine = .raw, context: TLSContext,
+    settings: ProbeSettings = ProbeSettings()
+  ) throws -> [ProbeResult] {
+    let series = endpoints.map(Series.init)
+    try ProbeLoop(
+      series: series, engine: engine, context: context, settings: settings, wakeUp: WakeUp()
+    ) { _ in nil }.run()
+    return series.map(\.result)
+  }
+
+  /// Sets a namespace up with shell commands and calls `body` in it.
+  static func inside<Value: Sendable>(
+    setup: String, _ body: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       do {
         try LoopThread.start {
-          continuation.resume(with: Result { try enter(setup, endpoints, engine, context) })
+          continuation.resume(
+            with: Result {
+              try enter(setup)
+              return try body()
+            })
         }
       } catch {
         continuation.resume(throwing: error)
@@ -26,18 +49,11 @@ enum Namespace {
     }
   }
 
-  private static func enter(
-    _ setup: String, _ endpoints: [Endpoint], _ engine: Engine, _ context: TLSContext
-  ) throws -> [ProbeResult] {
+  private static func enter(_ setup: String) throws {
     // glibc hides unshare(2) from Swift behind _GNU_SOURCE.
     guard let symbol = dlsym(nil, "unshare") else { throw Failed() }
     let unshare = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
     let newNetwork: Int32 = 0x4000_0000
     guard unshare(newNetwork) == 0, system(setup) == 0 else { throw Failed() }
-    let series = endpoints.map(Series.init)
-    try ProbeLoop(
-      series: series, engine: engine, context: context, settings: ProbeSettings(), wakeUp: WakeUp()
-    ) { _ in nil }.run()
-    return series.map(\.result)
   }
 }

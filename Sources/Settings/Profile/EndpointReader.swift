@@ -10,8 +10,10 @@ struct EndpointReader {
   /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
   func read(_ value: Value, names: inout [String: Int]) -> Endpoint? {
     let keys =
-      ["name", "region", "target", "expect", "resolve", "interface", "client_certificate", "proxy"]
-      + SamplingReader.keys
+      [
+        "name", "region", "target", "expect", "resolve", "interface", "client_certificate", "proxy",
+        "purpose",
+      ] + SamplingReader.keys
     guard let fields = Fields(value, keys: keys) else { return nil }
     let name = name(fields, &names)
     let target = target(fields)
@@ -37,7 +39,8 @@ struct EndpointReader {
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
-      retries: sampling.retries, clientCertificate: certificate, proxy: proxy)
+      retries: sampling.retries, clientCertificate: certificate, proxy: proxy,
+      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office)
   }
 
   private func proxy(_ fields: Fields, _ target: Target?) -> Proxy? {

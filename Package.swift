@@ -81,7 +81,10 @@ let package = Package(
     .testTarget(
       name: "ProbeTests", dependencies: ["Probe", "Model", "CCurl", "CLinux", "COpenSSL"],
       swiftSettings: strict),
-    .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "Model"], swiftSettings: strict),
+    .testTarget(
+      name: "ClassifierTests",
+      dependencies: ["Classifier", "Model", "Settings", .product(name: "Yams", package: "Yams")],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],
       resources: [.copy("Fixtures"), .copy("Golden")], swiftSettings: strict),

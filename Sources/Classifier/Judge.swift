@@ -7,6 +7,7 @@ public struct Judge: Sendable {
   private let products: ProductIndex
   private let standing: RegistryStanding
   private let recognisers: RecogniserIndex
+  private let index: RegistryIndex?
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
   private let digest: @Sendable ([UInt8]) -> String
@@ -21,6 +22,7 @@ public struct Judge: Sendable {
     self.products = ProductIndex(catalogue, trusting: registry.registry?.executables ?? [])
     self.standing = registry
     self.recognisers = RecogniserIndex(registry.registry)
+    self.index = registry.registry.map(RegistryIndex.init)
     self.policy = policy
     self.namespaces = namespaces
     self.digest = digest
@@ -43,7 +45,9 @@ public struct Judge: Sendable {
     let interfaces = TunnelInterfaces(drafts)
     let judged = leads.map { lead in
       let ends = interfaces.regions(through: lead.draft, probes) + chain.regions(carriedBy: lead.draft, leads)
-      return judge(lead, carrier: chain.carriers[lead.draft.id], endpoints: ends, state: state)
+      return judge(
+        lead, carrier: chain.carriers[lead.draft.id], endpoints: ends,
+        purposes: interfaces.purposes(through: lead.draft, probes), state: state)
     }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
@@ -53,7 +57,8 @@ public struct Judge: Sendable {
   }
 
   private func judge(
-    _ leads: TunnelLeads, carrier: String?, endpoints: [Region], state: HostState
+    _ leads: TunnelLeads, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
+    state: HostState
   ) -> JudgedTunnel {
     let draft = leads.draft
     let gaps = state.gaps(in: .needed(for: draft.kind))
@@ -63,7 +68,7 @@ public struct Judge: Sendable {
         draft: draft, now: state.at, observed: state.netns, standing: standing, gaps: gaps,
         gateway: lead?.gateway ?? .nowhere,
         ends: TunnelEnds(host: state.host.region, gateway: lead?.match.region, endpoints: endpoints),
-        match: lead?.match ?? .none, isListening: isListening)
+        match: lead?.match ?? .none, purposes: purposes, index: index, isListening: isListening)
     }
     // A tunnel to several peers is as bad as its worst one.
     let weighed = leads.all.map { lead in
@@ -82,7 +87,7 @@ public struct Judge: Sendable {
       peers: draft.peers, peerCount: draft.peerCount,
       product: draft.product.map { ProductReference($0, version: draft.holding?.version) },
       provider: worst.flatMap { worst in
-        worst.facts.provider.map { ProviderReference($0, licence: worst.facts.weighing?.used.first?.licence) }
+        worst.facts.papers.map { ProviderReference($0.owner, licence: $0.licence) }
       },
       licensing: ruling.licensing, evidence: leads.evidence.items)
     return JudgedTunnel(tunnel: tunnel, draft: draft, ruling: ruling, gaps: gaps)

@@ -54,6 +54,8 @@ extension CheckPoint {
     let licensing = tunnel.licensing
     let result: Result =
       switch (licensing.tag, licensing.status) {
+      // Somebody answers for it until a day: neither passed nor failed, and told as what it is.
+      case (_, .review) where licensing.waiver != nil: .skipped
       case (.unlicensed, .notApplicable), (.none, .notApplicable): .skipped
       case (.unlicensed, _), (_, .nonCompliant): .failed
       case (.undetermined, .notApplicable): .skipped
@@ -62,11 +64,14 @@ extension CheckPoint {
       case (.none, _): .skipped
       case (.licensed, _): .passed
       }
+    // What a waiver lifted stands first, for readers that show one line.
+    let waiver = licensing.reasons.filter { $0.code == .waived }
+    let reasons = waiver + licensing.reasons.filter { $0.code != .waived }
     let provider = tunnel.provider.map { ["provider \($0.name)"] } ?? []
     return point(
       .tunnel, tunnel.interface ?? tunnel.product?.name ?? tunnel.id, result,
-      code: licensing.reasons.first?.code.rawValue ?? licensing.tag.rawValue,
-      licensing.reasons.map { "\($0.code.rawValue): \($0.text)" } + provider)
+      code: reasons.first?.code.rawValue ?? licensing.tag.rawValue,
+      reasons.map { "\($0.code.rawValue): \($0.text)" } + provider)
   }
 
   private static func policy(_ record: CheckRecord) -> CheckPoint {

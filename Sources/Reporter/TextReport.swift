@@ -46,7 +46,7 @@ public struct TextReport {
       let isPlain = record.tunnels.count == 1 && tunnel.licensing.basis == .observed && tunnel.role == .vpn
       let provider = described.provider(registry: record.inputs.registry.signature)
       return described.facts
-        + [provider, described.captures, isPlain ? nil : described.tag].compactMap(\.self)
+        + [provider, described.captures, described.waiver, isPlain ? nil : described.tag].compactMap(\.self)
     }
     page.blocks(rows) { if detail == .full { $1.evidence(of: record.tunnels[$0]) } }
   }

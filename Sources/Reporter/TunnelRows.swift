@@ -29,11 +29,23 @@ struct TunnelRows {
         }
       return .init("provider", "unknown", remark)
     }
+    if provider.role == "own_gateway" {
+      let line = provider.licence.map { "its line under licence \($0)" } ?? "no line in the registry's grants"
+      return .init("provider", "\(provider.name), the company's own", line)
+    }
     var remark = "no licence in the registry"
     if let licence = provider.licence {
       remark = "licence \(licence)" + (provider.licenceThrough.map { ", to \($0)" } ?? "")
     }
     return .init("provider", provider.name, remark)
+  }
+
+  /// The company's word on what the registry has against the provider; nil without one.
+  var waiver: Page.Row? {
+    guard let waiver = tunnel.licensing.waiver else { return nil }
+    return .init(
+      "waiver", [Span("to \(waiver.through)", .unsure), Span("  by \(waiver.accountable)")],
+      "instead of \(waiver.instead.rawValue)")
   }
 
   /// The tunnel's own tag, which is the host's only where there is one tunnel.

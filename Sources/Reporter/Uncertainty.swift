@@ -107,6 +107,8 @@ extension ReasonCode {
     case .crossingUnknown: "give the gateway's region in the registry"
     case .matchAmbiguous: "tell the two providers apart in the registry"
     case .matchWeak: "list the provider's key, or its own gateways as dedicated, in the registry"
+    case .ownGatewayNoLine:
+      "name the grant for the gateway's line under 'own_gateways', and give the file of grants"
     case .licenceUnverified: "look the licence up, and enter what was found"
     case .sourceWeak: "cite a look-up at the regulator or a copy of the licence"
     case .providerUnlisted: "list the provider, or declare the registry complete"

@@ -13,6 +13,8 @@ struct Judgement {
   let profile: Loaded<Profile>?
   /// The registry's file, read or refused; nil where none is named.
   private let admitted: Admitted?
+  /// The company's grants, read or refused; nil where the profile names none.
+  private let grants: GrantsAdmission?
   let judge: Judge
   let inputs: CheckRecord.Inputs
   let endpoints: [Endpoint]
@@ -40,10 +42,12 @@ struct Judgement {
       let admitted = try Self.admit(profile?.value.registryFile, registryTrust)
       let registry = admitted?.admission.loaded
       let policy = try EffectivePolicy.vpn(profile: profile, registry: registry)
+      let grants = try Self.grants(profile?.value.grantsFile, admitted)
       let site = profile?.value.site
       let region = site.flatMap { registry?.value.sites[$0] } ?? profile?.value.region
       self.init(
-        asked: profile?.value ?? Profile(), file: profile, admitted, policy, site: site, region: region,
+        asked: profile?.value ?? Profile(), file: profile, admitted, grants, policy, site: site,
+        region: region,
         endpoints: (profile?.value.endpoints ?? []).map(adjust))
     } catch { throw Complaint(error) }
   }
@@ -81,17 +85,18 @@ struct Judgement {
       }
     }
     self.init(
-      asked: Profile(trust: trust), file: nil, admitted, policy, site: site, region: region,
+      asked: Profile(trust: trust), file: nil, admitted, nil, policy, site: site, region: region,
       endpoints: endpoints)
   }
 
   private init(
-    asked: Profile, file: Loaded<Profile>?, _ admitted: Admitted?, _ policy: Policy.VPN,
-    site: String?, region: Region?, endpoints: [Endpoint]
+    asked: Profile, file: Loaded<Profile>?, _ admitted: Admitted?, _ grants: GrantsAdmission?,
+    _ policy: Policy.VPN, site: String?, region: Region?, endpoints: [Endpoint]
   ) {
     let catalogue = Catalogue.builtIn
     profile = file
     self.admitted = admitted
+    self.grants = grants
     self.endpoints = endpoints
     trust = asked.trust
     diagnosis = asked.diagnosis
@@ -101,7 +106,8 @@ struct Judgement {
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,
         namespaces: asked.namespaces))
     judge = Judge(
-      catalogue: catalogue, registry: admitted?.admission.standing ?? .none, policy: policy,
+      catalogue: catalogue,
+      registry: admitted?.admission.standing.with(grants?.loaded?.value) ?? .none, policy: policy,
       namespaces: asked.namespaces,
       digest: { Digest.sha256($0) ?? "" })
     inputs = CheckRecord.Inputs(
@@ -121,6 +127,14 @@ struct Judgement {
     return try trust.admit(path)
   }
 
+  /// The grants name the registry's providers, so that without a registry they are not read.
+  private static func grants(
+    _ path: String?, _ admitted: Admitted?
+  ) throws(SettingsError) -> GrantsAdmission? {
+    guard let path, let admitted, let registry = admitted.admission.loaded else { return nil }
+    return try GrantsGate(keys: admitted.keys).admit(path, registry: registry.value)
+  }
+
   /// The registry; nil where none is named, and where it was refused.
   var registry: Loaded<Registry>? { admitted?.admission.loaded }
 
@@ -131,7 +145,9 @@ struct Judgement {
   func remember() { admitted?.remember() }
 
   /// What the files say that is no error, yet somebody should know.
-  var warnings: [Problem] { (profile?.warnings ?? []) + (admitted?.warnings ?? []) }
+  var warnings: [Problem] {
+    (profile?.warnings ?? []) + (admitted?.warnings ?? []) + (grants?.warnings ?? [])
+  }
 
   /// Looks at the host.
   func observe() async -> HostState {

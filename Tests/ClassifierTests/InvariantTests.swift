@@ -7,23 +7,27 @@ import Testing
   /// How many times the usual number of hosts is tried.
   static let rounds =
     getenv("VPNAUDIT_TEST_ROUNDS").flatMap { Int(String(cString: $0)) }.map { max(1, $0) } ?? 1
-  static let runs = 1600 * rounds
+  /// A hundred thousand at twenty rounds.
+  static let runs = rounds == 1 ? 1600 : 5000 * rounds
 
   @Test(.timeLimit(.minutes(30)))
   func `licensed is never reached without a verified process and a proven gateway of a licensed provider`() {
     var dice = SeededGenerator(seed: 2026)
     var seen: [Model.Tag: Int] = [:]
+    var attested = 0
     for run in 0..<Self.runs {
       let scene = Scene.random(&dice)
       let verdict = scene.verdict
       seen[verdict.compliance.tag, default: 0] += 1
       for tunnel in verdict.tunnels where tunnel.licensing.tag == .licensed {
+        if tunnel.licensing.basis == .attested { attested += 1 }
         let oracle = LicensedOracle(scene: scene, state: scene.state, tunnel: tunnel)
         #expect(oracle.violations.isEmpty, "run \(run): \(oracle.violations)")
       }
       check(verdict, scene, run)
     }
     // Every tag is met often, so that nothing above holds for want of a case.
+    #expect(attested > 0)
     for tag in Model.Tag.allCases {
       #expect(seen[tag, default: 0] > Self.runs / 200, "\(tag): \(seen)")
     }
@@ -81,6 +85,31 @@ import Testing
       #expect(a.tunnels.map(\.licensing.tag) == b.tunnels.map(\.licensing.tag), "run \(run)")
       #expect(a.tunnels.map(\.gateway?.address) == b.tunnels.map(\.gateway?.address), "run \(run)")
     }
+  }
+
+  @Test(.timeLimit(.minutes(15)))
+  func `a waiver changes no tag, and makes no status better than a review`() {
+    var dice = SeededGenerator(seed: 17)
+    var lowered = 0
+    for run in 0..<1000 * Self.rounds {
+      var scene = Scene.random(&dice)
+      if scene.registry?.waivers.isEmpty == true {
+        scene.registry?.waivers = ["example-net", "second", "own0"].map {
+          Waiver(tunnelProvider: $0, reason: "old", accountable: "network", period: period(nil, "2027-01-31"))
+        }
+      }
+      var bare = scene
+      bare.registry?.waivers = []
+      for (with, without) in zip(scene.verdict.tunnels, bare.verdict.tunnels) {
+        #expect(with.licensing.tag == without.licensing.tag, "run \(run)")
+        #expect(with.licensing.status <= without.licensing.status, "run \(run)")
+        guard with.licensing.status < without.licensing.status else { continue }
+        lowered += 1
+        #expect(with.licensing.status >= .review && with.licensing.waiver != nil, "run \(run)")
+        #expect(with.codes.contains(.waived), "run \(run)")
+      }
+    }
+    #expect(lowered > 0)
   }
 
   @Test(.timeLimit(.minutes(15)))

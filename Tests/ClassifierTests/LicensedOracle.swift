@@ -131,12 +131,24 @@ struct LicensedOracle {
     return found
   }
 
+  /// Whoever may have a gateway: the providers, and the company with its own.
+  struct Owner {
+    let id: String
+    let recognisedBy: [Recogniser]
+
+    static func all(_ registry: Registry) -> [Owner] {
+      registry.providers.map { Owner(id: $0.id, recognisedBy: $0.recognisedBy) }
+        + registry.ownGateways.map { Owner(id: $0.id, recognisedBy: $0.recognisedBy) }
+    }
+  }
+
   func rangeViolations(_ gateway: IPAddress, _ registry: Registry) -> [String] {
-    guard let provider = registry.providers.first(where: { $0.id == tunnel.provider?.id }) else {
+    let owners = Owner.all(registry)
+    guard let provider = owners.first(where: { $0.id == tunnel.provider?.id }) else {
       return ["no provider"]
     }
     var found: [String] = []
-    func ranges(_ provider: Provider) -> [(IPPrefix, Recogniser)] {
+    func ranges(_ provider: Owner) -> [(IPPrefix, Recogniser)] {
       provider.recognisedBy.compactMap { recogniser in
         guard case .gatewayPrefix(let range) = recogniser.mark, range.contains(gateway) else { return nil }
         if let from = recogniser.valid.from, from.begins > state.at { return nil }
@@ -150,7 +162,7 @@ struct LicensedOracle {
     }
     let mine = good.map(\.0.length).max() ?? -1
     if mine < 0 { found.append("no dedicated prefix") }
-    for other in registry.providers where other.id != provider.id {
+    for other in owners where other.id != provider.id {
       if ranges(other).contains(where: { $0.0.length > mine }) {
         found.append("another has it more specifically")
       }
@@ -162,40 +174,88 @@ struct LicensedOracle {
   }
 
   private func licenceViolations(_ registry: Registry) -> [String] {
-    guard let provider = registry.providers.first(where: { $0.id == tunnel.provider?.id }) else {
-      return ["no provider"]
-    }
     var found: [String] = []
     if state.host.region == nil { found.append("the host's region is unknown") }
     if tunnel.gateway?.region == nil { found.append("the gateway's region is unknown") }
-
-    let holding = provider.licences.filter { licence in
-      let bad = licence.status.contains { entry in
-        entry.state != .valid && (entry.period.from.map { $0.begins <= state.at } ?? true)
-          && (entry.period.until.map { state.at < $0.begins } ?? true)
-      }
-      let begun = licence.valid.from.map { $0.begins <= state.at } ?? true
-      let open = licence.valid.until.map { state.at < $0.begins } ?? false
-      let source = registry.sources.contains {
-        licence.sources.contains($0.id) && $0.confidence != .low && $0.confidence != .unverified
-      }
-      return licence.instrument != .prohibition && !bad && begun && open && !licence.commencementPending
-        && source
-        && licence.holder != .line && !licence.serves.isEmpty
+    let grants = registry.grantBook?.grants ?? []
+    if let own = registry.ownGateways.first(where: { $0.id == tunnel.provider?.id }) {
+      return found + ownViolations(own, grants, registry)
     }
+    guard let provider = registry.providers.first(where: { $0.id == tunnel.provider?.id }) else {
+      return found + ["no provider"]
+    }
+    let holding = provider.licences.filter { holds($0, grants, registry) }
     if holding.isEmpty { found.append("no licence holds") }
     let freed = holding.contains { $0.instrument == .exemption || $0.holder == .userOrganisation }
-    if !freed, registry.rules.contains(where: { $0.id == "cn-domestic" }),
+    // A grant may lead the tunnel on over the border, where other rules count.
+    if !freed, grants.isEmpty, registry.rules.contains(where: { $0.id == "cn-domestic" }),
       state.host.region?.code != "DE", state.host.region?.code != "CN-HK",
       tunnel.gateway?.region?.code != "DE",
       !holding.contains(where: { $0.classes.contains("cn:B13") })
     {
       found.append("the class is missing")
     }
+    let near = ["CN-BJ", "CN-SH"]
     let banned = provider.licences.contains { licence in
-      licence.instrument == .prohibition && [.valid, .indeterminate].contains(licence.state(at: state.at))
+      licence.instrument == .prohibition && [.provider, .userOrganisation].contains(licence.holder)
+        && (licence.serves.isEmpty
+          || licence.serves == ["cn-mainland"] && near.contains(state.host.region?.code ?? ""))
+        && [.valid, .indeterminate].contains(licence.state(at: state.at))
     }
     if banned, !holding.contains(where: { $0.instrument == .exemption }) { found.append("it is prohibited") }
+    return found
+  }
+
+  private func holds(_ licence: Licence, _ grants: [Grant], _ registry: Registry) -> Bool {
+    let bad = licence.status.contains { entry in
+      entry.state != .valid && (entry.period.from.map { $0.begins <= state.at } ?? true)
+        && (entry.period.until.map { state.at < $0.begins } ?? true)
+    }
+    let begun = licence.valid.from.map { $0.begins <= state.at } ?? true
+    let open = licence.valid.until.map { state.at < $0.begins } ?? false
+    let source = registry.sources.contains {
+      licence.sources.contains($0.id) && $0.confidence != .low && $0.confidence != .unverified
+    }
+    let covered = licence.coveredBy.map { number in
+      registry.providers.contains { $0.licences.contains { $0.number == number } }
+    }
+    let tied =
+      switch licence.holder {
+      case .provider, .userOrganisation: true
+      case .line: grants.contains { $0.lineID != nil && $0.lineID == licence.lineID }
+      case .address:
+        licence.addresses.isEmpty
+          || licence.addresses.contains { range in tunnel.gateway.map { range.contains($0.address) } ?? false
+          }
+      }
+    let allowed =
+      licence.customers == .any || registry.organisation.foreignInvested != false
+    return licence.instrument != .prohibition && !bad && begun && open && source && tied && allowed
+      && (covered ?? !licence.commencementPending) && !licence.serves.isEmpty
+  }
+
+  /// Of the company's own gateway: where a rule asks anything, a grant that is approved today, for a carrier with a
+  /// licence that holds.
+  private func ownViolations(_ own: OwnGateway, _ grants: [Grant], _ registry: Registry) -> [String] {
+    if tunnel.licensing.reasons.contains(where: { $0.code == .noRule }) {
+      return tunnel.licensing.status == .notApplicable
+        ? [] : ["a rule is missing, and the status says nothing"]
+    }
+    guard let grant = grants.first(where: { $0.id == own.uplink }) else { return ["no grant for its line"] }
+    var found: [String] =
+      tunnel.licensing.basis == .attested ? [] : ["it was not seen, and is called observed"]
+    if grant.approval.state != .approved { found.append("the grant is not approved") }
+    if let from = grant.approval.period.from, from.begins > state.at {
+      found.append("the grant has not begun")
+    }
+    if let until = grant.approval.period.until, until.begins <= state.at {
+      found.append("the grant has ended")
+    }
+    if let carrier = registry.providers.first(where: { $0.id == grant.carrier }),
+      !carrier.licences.contains(where: { holds($0, grants, registry) })
+    {
+      found.append("no licence of the carrier holds")
+    }
     return found
   }
 }

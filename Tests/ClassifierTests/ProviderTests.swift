@@ -106,7 +106,7 @@ import Testing
     for _ in 0..<20_000 {
       #expect(index.entries(holding: looked).count == 1)
     }
-    #expect(index.entries(holding: looked).first?.first?.provider.id == "p\(4096 + 2 * 16 + 1)")
+    #expect(index.entries(holding: looked).first?.first?.owner.id == "p\(4096 + 2 * 16 + 1)")
     #expect(index.entries(holding: address("2001:db8::1")).isEmpty)
   }
 

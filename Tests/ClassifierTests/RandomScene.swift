@@ -193,7 +193,7 @@ extension RegistryDraft {
       LicenceDraft(
         number: dice.pick(["LAB-0001", "LAB-0002"]),
         instrument: dice.pick([.licence, .licence, .licence, .permit, .exemption, .prohibition]),
-        holder: dice.pick([.provider, .provider, .provider, .userOrganisation, .line]),
+        holder: dice.pick([.provider, .provider, .provider, .userOrganisation, .line, .address]),
         classes: dice.pick([["cn:B13"], ["cn:B13", "cn:A14-1"], ["cn:B11"], []]),
         serves: dice.pick([["cn-mainland"], ["cn-mainland"], ["CN-BJ"], []]),
         valid: dice.pick([
@@ -205,9 +205,12 @@ extension RegistryDraft {
           [], [], [Licence.StatusEntry(state: .suspended, period: period("2026-11-01", nil))],
           [Licence.StatusEntry(state: .revoked, period: period("2026-11-01", nil))],
         ]),
-        sources: dice.pick([["s1"], ["s1"], ["s9"]]))
+        sources: dice.pick([["s1"], ["s1"], ["s9"]]),
+        coveredBy: dice.pick([nil, nil, nil, "LAB-0001", "LAB-0002", "LAB-0009"]),
+        addresses: dice.pick([[], ["203.0.113.10/32"], ["192.0.2.0/24"]]),
+        lineID: dice.pick([nil, "LINE-1", "LINE-2"]))
     }
-    switch Int.random(in: 0..<10, using: &dice) {
+    switch Int.random(in: 0..<15, using: &dice) {
     case 0: complete = false
     case 1: expires = "2026-11-21T00:00:00Z"
     case 2: rules = dice.pick([[], [RuleDraft(), .crossBorder], [.crossBorder]])
@@ -218,7 +221,55 @@ extension RegistryDraft {
       denied = [
         Denial(product: dice.pick(["openvpn", "openconnect"]), category: nil, why: "not allowed here")
       ]
+    case 9:
+      ownGateways = (0..<dice.pick([1, 1, 2])).map { number in
+        var marks = [recogniser().recogniser]
+        if dice.chance(20) {
+          marks.append(
+            Recogniser(
+              mark: .wireguardPublicKey(dice.pick([Scene.listedKey, Scene.otherKey])),
+              region: Region("CN-SH")))
+        }
+        return OwnGateway(
+          id: "own\(number)", recognisedBy: marks, uplink: dice.pick(["g1", "g1", "g2", nil, "g9"]))
+      }
+      if dice.chance(70) { recognisers = [] }
+      grants = randomGrants(&dice)
+    case 10, 11:
+      grants = randomGrants(&dice)
+      if dice.chance(50) {
+        rules = dice.pick([[RuleDraft(), .crossBorder], [.crossBorder]])
+        others = [RegistryDraft.other("second", recogniser(), licences: [licence(), licence()])]
+      }
+    case 12:
+      waivers = [
+        Waiver(
+          tunnelProvider: dice.pick(["example-net", "second", "own0"]), reason: "old", accountable: "network",
+          period: dice.pick([period(nil, "2027-01-31"), period(nil, "2026-11-21"), period(nil, "2026-11-22")])
+        )
+      ]
+    case 13:
+      organisation = Organisation(foreignInvested: dice.pick([nil, true, false]))
+      for index in licences.indices where dice.chance(50) {
+        licences[index].customers = .foreignInvestedInRegion
+      }
     default: confidence = dice.pick([.unverified, .low, .medium])
+    }
+  }
+
+  private func randomGrants(_ dice: inout SeededGenerator) -> [Grant] {
+    ["g1", "g2"].prefix(dice.pick([0, 1, 1, 2])).map { id in
+      Grant(
+        id: id, carrier: dice.pick(["example-net", "second", "nobody"]),
+        managedBy: dice.pick([nil, "example-net", "second"]), lineID: dice.pick([nil, "LINE-1"]),
+        endpoints: dice.pick([["CN-BJ", "DE"], ["CN-SH", "DE"], ["CN", "CN-HK"], ["CN-BJ", "CN-SH"]])
+          .compactMap { Region($0) },
+        purpose: dice.pick([.internalOffice, .internalOffice, .platform]),
+        approval: Grant.Approval(
+          state: dice.pick([.approved, .approved, .approved, .pending, .withdrawn]),
+          period: dice.pick([
+            period("2026-01-01", "2027-01-01"), period("2026-11-22", nil), period(nil, "2026-11-21"),
+          ])))
     }
   }
 }

@@ -17,6 +17,10 @@ struct RegistryDraft {
   var marks: [Recogniser] = []
   var internalPrefixes: [String] = []
   var executables: [TrustedExecutable] = []
+  var ownGateways: [OwnGateway] = []
+  var waivers: [Waiver] = []
+  var grants: [Grant] = []
+  var organisation = Organisation()
 
   struct RuleDraft {
     var id = "cn-domestic"
@@ -52,13 +56,16 @@ struct RegistryDraft {
     var flags: [Licence.Flag] = []
     var lastChecked: Day? = day("2026-10-20")
     var sources = ["s1"]
+    var coveredBy: String?
+    var addresses: [String] = []
+    var lineID: String?
 
     var licence: Licence {
       Licence(
         number: number, instrument: instrument, holder: holder, authority: "cn-miit", classes: classes,
         serves: serves, customers: customers, valid: valid, commencedOn: commencedOn,
-        commencementPending: pending,
-        status: status, flags: flags, lastChecked: lastChecked, sources: sources)
+        commencementPending: pending, coveredBy: coveredBy, status: status, flags: flags,
+        lastChecked: lastChecked, addresses: addresses.map { prefix($0) }, lineID: lineID, sources: sources)
     }
   }
 
@@ -102,6 +109,13 @@ struct RegistryDraft {
       sources: [
         Source(
           id: "s1", url: nil, title: "lab", asOf: asOf, method: .fictitious, confidence: confidence)
-      ], internalPrefixes: internalPrefixes.map { prefix($0) }, executables: executables)
+      ], internalPrefixes: internalPrefixes.map { prefix($0) }, executables: executables,
+      organisation: organisation, ownGateways: ownGateways, waivers: waivers
+    ).with(
+      grants.isEmpty
+        ? nil
+        : GrantBook(
+          serial: 1, issued: moment("2026-01-01T00:00:00Z"), expires: moment("2027-05-01T00:00:00Z"),
+          grants: grants))
   }
 }

@@ -43,11 +43,12 @@ struct RowCase: CustomTestStringConvertible, Sendable {
 }
 
 extension Scene {
-  mutating func probe(region: Region?, interface: String) {
+  mutating func probe(region: Region?, interface: String, purpose: Endpoint.Purpose = .office) {
     probes.append(
       ProbeResult(
         endpoint: Endpoint(
-          name: "erp", region: region, target: Target(scheme: .tcp, host: "192.0.2.80", port: 443)),
+          name: "erp", region: region, target: Target(scheme: .tcp, host: "192.0.2.80", port: 443),
+          purpose: purpose),
         samples: [
           Sample(
             address: address("192.0.2.80"), localPort: 50000, started: at, lag: nil,

@@ -52,10 +52,11 @@ struct Scene {
       namespaces: others)
   }
 
-  var verdict: Verdict {
+  var verdict: Verdict { verdict(by: refusal ?? registry.map { .held($0.registry) } ?? .none) }
+
+  func verdict(by registry: RegistryStanding) -> Verdict {
     Judge(
-      catalogue: .builtIn, registry: refusal ?? registry.map { .held($0.registry) } ?? .none, policy: policy,
-      namespaces: namespaces,
+      catalogue: .builtIn, registry: registry, policy: policy, namespaces: namespaces,
       digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) }
     ).verdict(on: state, probes: probes, failOn: failOn)
   }

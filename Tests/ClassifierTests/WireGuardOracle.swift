@@ -72,7 +72,7 @@ struct WireGuardOracle {
 
   /// A gateway that is told by its address alone: it must lie in a range of a provider that lists no key.
   private func addressViolations(_ address: IPAddress) -> [String] {
-    let owners = registry.providers.filter { provider in
+    let owners = LicensedOracle.Owner.all(registry).filter { provider in
       provider.recognisedBy.contains {
         if case .gatewayPrefix(let range) = $0.mark { range.contains(address) && $0.dedicated } else { false }
       }
@@ -85,7 +85,7 @@ struct WireGuardOracle {
   }
 
   private func listings(of key: String) -> [Listing] {
-    registry.providers.flatMap { provider in
+    LicensedOracle.Owner.all(registry).flatMap { provider in
       provider.recognisedBy.compactMap { recogniser in
         guard case .wireguardPublicKey(key) = recogniser.mark else { return nil }
         let begun = recogniser.valid.from.map { $0.begins <= state.at } ?? true

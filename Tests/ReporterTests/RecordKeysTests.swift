@@ -63,6 +63,8 @@ import Testing
     observation.collectors[].errno observation.collectors[].detail
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
+    tunnels[].licensing.waiver.reason tunnels[].licensing.waiver.accountable
+    tunnels[].licensing.waiver.through tunnels[].licensing.waiver.instead_of
     endpoints[].proxy endpoints[].samples[].phases.proxy_us
     endpoints[].summary.proxy_us.min endpoints[].summary.proxy_us.median
     endpoints[].summary.proxy_us.p95 endpoints[].summary.proxy_us.max

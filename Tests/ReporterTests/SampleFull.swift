@@ -8,7 +8,10 @@ extension SampleParts {
       provider: exampleNet,
       licensing: Licensing(
         tag: .licensed, status: .compliant, basis: .observed,
-        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])]))
+        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])],
+        waiver: WaiverReference(
+          reason: "the new contract is being signed", accountable: "network team", through: "2027-01-30",
+          instead: .nonCompliant)))
     let carried = Tunnel(
       id: "t2", key: tunnel.key, kind: .wireguard, role: .vpn, interface: "wg0", netns: 1, state: .active,
       addresses: [try network("10.66.0.7/32")], mtu: 1420,

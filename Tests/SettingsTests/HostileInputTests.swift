@@ -11,6 +11,10 @@ struct HostileInputTests {
       switch kind {
       case .profiles: return try ProfileFile.parse(bytes, file: "f", directory: "/nowhere").warnings
       case .registries: return try RegistryFile.parse(bytes, file: "f", today: Fixture.today).warnings
+      case .grants:
+        let meta = Registry.Meta(
+          serial: 1, issued: Fixture.today, expires: Fixture.today, previousDigest: nil, complete: false)
+        return try GrantsFile.parse(bytes, file: "f", registry: Registry(meta: meta)).warnings
       }
     } catch {
       #expect(error.problems.contains { $0.severity == .error })

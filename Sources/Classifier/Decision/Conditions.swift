@@ -10,8 +10,7 @@ extension TunnelFacts {
   }
 
   var prohibited: [String] {
-    guard let provider else { return [] }
-    return (weighing?.prohibitions ?? []).map { "\(provider.name) is prohibited by \($0.number)" }
+    (papers?.prohibitions ?? []).map { "\($0.provider.name) is prohibited by \($0.licence.number)" }
   }
 
   func unlisted(registryComplete: Bool) -> [String] {
@@ -22,21 +21,32 @@ extension TunnelFacts {
     return ["no provider of registry \(registry.meta.serial), \(listed), has the gateway \(address)"]
   }
 
-  func withoutLicence(absenceChecked: Bool) -> [String] {
-    guard let provider, let weighing, !weighing.hasLicences,
-      (provider.absenceChecked != nil) == absenceChecked
-    else { return [] }
-    guard let check = provider.absenceChecked else {
-      return ["no licence of \(provider.name) is on record, and none on record has looked for one"]
+  var selfBuiltCrossBorder: [String] {
+    guard let name = ungrantedOwnGateway, let gateway = ends.gateway, let registry else { return [] }
+    return rules.filter { !registry.region(gateway, liesIn: $0.rule.jurisdiction) }.prefix(1).map {
+      "\(name) stands in \(gateway), outside of \($0.rule.jurisdiction), and no grant covers the way there"
     }
-    return ["a search on \(check.on) found no licence of \(provider.name)"]
+  }
+
+  func withoutLicence(absenceChecked: Bool) -> [String] {
+    (papers?.parties ?? []).filter {
+      !$0.weighing.hasLicences && ($0.provider.absenceChecked != nil) == absenceChecked
+    }.map { party in
+      let name = party.provider.name
+      guard let check = party.provider.absenceChecked else {
+        return "no licence of \(name) is on record, and none on record has looked for one"
+      }
+      return "a search on \(check.on) found no licence of \(name)"
+    }
   }
 
   var missingClass: [String] {
-    guard let provider, let weighing, !weighing.missingClasses.isEmpty else { return [] }
-    var seen: Set<String> = []
-    let classes = weighing.missingClasses.filter { seen.insert($0).inserted }.joined(separator: " or ")
-    return ["no licence of \(provider.name) that holds has the class \(classes)"]
+    (papers?.parties ?? []).filter { !$0.weighing.missingClasses.isEmpty }.map { party in
+      var seen: Set<String> = []
+      let classes = party.weighing.missingClasses.filter { seen.insert($0).inserted }
+      return
+        "no licence of \(party.provider.name) that holds has the class \(classes.joined(separator: " or "))"
+    }
   }
 
   // MARK: Uncertain
@@ -87,8 +97,20 @@ extension TunnelFacts {
   }
 
   var unknownCrossing: [String] {
-    guard let provider, ends.gateway == nil else { return [] }
-    return ["the registry does not say in which region the gateway of \(provider.name) stands"]
+    guard let owner, ends.gateway == nil else { return [] }
+    let gateway = owner.provider.map { "the gateway of \($0.name)" } ?? owner.name
+    return ["the registry does not say in which region \(gateway) stands"]
+  }
+
+  var ownGatewayWithoutLine: [String] {
+    guard let name = ungrantedOwnGateway, !rules.isEmpty, selfBuiltCrossBorder.isEmpty else { return [] }
+    return ["no grant that holds is on record for the line behind \(name)"]
+  }
+
+  /// The name of the company's own gateway, where no grant that holds is for the line behind it.
+  private var ungrantedOwnGateway: String? {
+    guard let papers, papers.owner.provider == nil, papers.grants.inUse.isEmpty else { return nil }
+    return papers.owner.name
   }
 
   var ambiguousMatch: [String] {
@@ -106,23 +128,51 @@ extension TunnelFacts {
 
   /// The instrument that frees from a licence, told apart by what it is: an exemption, or the user's own permit.
   func exempted(by instrument: Licence.Instrument) -> [String] {
-    guard let licence = weighing?.exemption, (licence.instrument == .exemption) == (instrument == .exemption)
+    guard let licence = papers?.exemption, (licence.instrument == .exemption) == (instrument == .exemption)
     else { return [] }
     return ["\(licence.instrument.rawValue) \(licence.number) holds today"]
   }
 
+  var ownGateway: [String] {
+    guard let papers, papers.owner.provider == nil, let line = papers.line else { return [] }
+    return ["the gateway is \(papers.owner.name), and \(line)"]
+  }
+
   var unknownCarrier: [String] {
-    guard let weighing, weighing.mayHold, weighing.exemption == nil,
+    guard let papers = papersAsked, papers.owner.provider != nil, papers.mayHold, papers.grants.inUse.isEmpty,
       let applied = crossBorderRules.first(where: { !$0.rule.carrierNeedsAny.isEmpty })
     else { return [] }
     return ["the tunnel leaves \(applied.rule.jurisdiction), and no grant says whose line carries it"]
   }
 
   var missingGrant: [String] {
-    guard let weighing, weighing.exemption == nil else { return [] }
+    guard let grants = grantsAsked, grants.lapsed.isEmpty, grants.elsewhere.isEmpty, owner?.provider != nil
+    else { return [] }
     return rules.filter(\.rule.grantRequired).map {
       "rule \($0.rule.id) asks for a grant, and none is on record for this tunnel"
     }
+  }
+
+  var expiredGrant: [String] { (grantsAsked?.lapsed ?? []).map { "grant \($0.grant.id) \($0.why)" } }
+
+  var mismatchedGrant: [String] {
+    guard let grants = grantsAsked, grants.lapsed.isEmpty else { return [] }
+    return grants.elsewhere.prefix(3).map { grant in
+      let joined = grant.endpoints.map(\.code).joined(separator: " and ")
+      let seen = Set(ends.known.map(\.code)).sorted().joined(separator: ", ")
+      return "grant \(grant.id) is for a line between \(joined), and the ends here are \(seen)"
+    }
+  }
+
+  /// The papers, unless an exemption frees from what is asked of them.
+  private var papersAsked: Papers? { papers.flatMap { $0.exemption == nil ? $0 : nil } }
+
+  /// The grants of which none is in use, where a rule asks for one, or the line behind an own gateway needs one.
+  private var grantsAsked: GrantChoice? {
+    guard let papers = papersAsked, papers.grants.inUse.isEmpty, !rules.isEmpty,
+      papers.owner.provider == nil || rules.contains(where: \.rule.grantRequired)
+    else { return nil }
+    return papers.grants
   }
 
   var expiringRegistry: [String] {

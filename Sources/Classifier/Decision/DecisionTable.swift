@@ -4,7 +4,8 @@ import Model
 ///
 /// Any negative row makes the tunnel unlicensed; else any uncertain row makes it undetermined; else it is
 /// licensed. The status is the worst of the rows that apply. The rows on a provider need a proven gateway, because
-/// nothing but a proven gateway is matched: who is not proven is uncertain, never accused.
+/// nothing but a proven gateway is matched: who is not proven is uncertain, never accused. A waiver of the company
+/// lowers the status of the rows on papers, and leaves the tag as it is.
 enum DecisionTable {
   /// In which of the three passes a row is weighed.
   enum Pass: Int, Comparable {
@@ -16,6 +17,8 @@ enum DecisionTable {
   /// What a row rests on.
   enum Ground {
     case detection, process, gateway, registry
+    /// What is on record of whoever has the proven gateway: a waiver can lift these rows, and no others.
+    case papers
   }
 
   /// A condition with what follows from it.
@@ -39,9 +42,9 @@ enum DecisionTable {
       self.applies = applies
     }
 
-    /// A row that the provider's licences give by themselves.
+    /// A row that licences give by themselves.
     static func licence(_ pass: Pass, _ status: Status?, _ code: ReasonCode) -> Row {
-      Row(pass, status, code, .gateway) { $0.weighing?.findings(code) ?? [] }
+      Row(pass, status, code, .papers) { $0.papers?.findings(code) ?? [] }
     }
 
     /// A row of a registry that is there and was not read.
@@ -52,17 +55,19 @@ enum DecisionTable {
 
   static let rows: [Row] = [
     Row(.negative, .nonCompliant, .productDenied, .process) { $0.deniedProduct },
-    Row(.negative, .nonCompliant, .prohibited, .gateway) { $0.prohibited },
+    Row(.negative, .nonCompliant, .prohibited, .papers) { $0.prohibited },
     Row(.negative, .nonCompliant, .providerUnlisted, .gateway) { $0.unlisted(registryComplete: true) },
-    Row(.negative, .nonCompliant, .noLicence, .gateway) { $0.withoutLicence(absenceChecked: true) },
+    Row(.negative, .nonCompliant, .selfBuiltCrossBorder, .papers) { $0.selfBuiltCrossBorder },
+    Row(.negative, .nonCompliant, .noLicence, .papers) { $0.withoutLicence(absenceChecked: true) },
     .licence(.negative, .nonCompliant, .licenceRevoked),
     .licence(.negative, .nonCompliant, .licenceCancelled),
     .licence(.negative, .nonCompliant, .licenceSuspended),
     .licence(.negative, .nonCompliant, .licenceExpired),
     .licence(.negative, .nonCompliant, .licenceNotYetValid),
     .licence(.negative, .nonCompliant, .licenceNotCommenced),
-    Row(.negative, .nonCompliant, .classMismatch, .gateway) { $0.missingClass },
+    Row(.negative, .nonCompliant, .classMismatch, .papers) { $0.missingClass },
     .licence(.negative, .nonCompliant, .regionOutOfScope),
+    .licence(.negative, .nonCompliant, .customerNotAllowed),
 
     Row(.uncertain, .undetermined, .noRegistry, .registry) { $0.withoutRegistry },
     .refusal(.registryUntrusted),
@@ -77,16 +82,22 @@ enum DecisionTable {
     Row(.uncertain, .undetermined, .matchAmbiguous, .gateway) { $0.ambiguousMatch },
     Row(.uncertain, .undetermined, .matchWeak, .gateway) { $0.weakMatch },
     Row(.uncertain, .review, .providerUnlisted, .gateway) { $0.unlisted(registryComplete: false) },
-    Row(.uncertain, .undetermined, .licenceUnverified, .gateway) { $0.withoutLicence(absenceChecked: false) },
+    Row(.uncertain, .review, .ownGatewayNoLine, .papers) { $0.ownGatewayWithoutLine },
+    Row(.uncertain, .undetermined, .licenceUnverified, .papers) { $0.withoutLicence(absenceChecked: false) },
     .licence(.uncertain, .undetermined, .licenceUnverified),
     .licence(.uncertain, .undetermined, .sourceWeak),
 
     Row(.positive, .notApplicable, .noRule, .registry) { $0.withoutRule },
-    Row(.positive, .compliant, .exempt, .gateway) { $0.exempted(by: .exemption) },
-    Row(.positive, .compliant, .userPermit, .gateway) { $0.exempted(by: .permit) },
-    Row(.positive, .review, .carrierUnknown, .gateway) { $0.unknownCarrier },
+    Row(.positive, .compliant, .exempt, .papers) { $0.exempted(by: .exemption) },
+    Row(.positive, .compliant, .userPermit, .papers) { $0.exempted(by: .permit) },
+    Row(.positive, .compliant, .ownGateway, .papers) { $0.ownGateway },
+    Row(.positive, .review, .carrierUnknown, .papers) { $0.unknownCarrier },
     .licence(.positive, .review, .customerUnknown),
-    Row(.positive, .review, .grantMissing, .gateway) { $0.missingGrant },
+    Row(.positive, .review, .grantMissing, .papers) { $0.missingGrant },
+    Row(.positive, .nonCompliant, .grantExpired, .papers) { $0.expiredGrant },
+    Row(.positive, .nonCompliant, .grantMismatch, .papers) { $0.mismatchedGrant },
+    Row(.positive, .nonCompliant, .useViolation, .papers) { $0.use.violations },
+    Row(.positive, .review, .useUnproven, .papers) { $0.use.unproven },
     .licence(.positive, .review, .licenceFlagged),
     .licence(.positive, .review, .sourceStale),
     .licence(.positive, nil, .licenceExpiring),

@@ -18,6 +18,10 @@ struct HostRuling {
       reasons += judged.ruling.deciding.filter { $0.text != judged.gaps.sentence }
         .map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
     }
+    // A waiver is told whatever decides.
+    for judged in counted {
+      reasons += judged.ruling.waivers.map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
+    }
     (tag, status) = Self.weigh(state, tag, status, &reasons, isCounted: !counted.isEmpty)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
     // What a refused registry asks of the host is not known, whatever tunnels there are.

@@ -24,7 +24,17 @@ extension ProductReference {
 }
 
 extension ProviderReference {
-  init(_ provider: Provider, licence: Licence?) {
+  init(_ owner: GatewayOwner, licence: Licence?) {
+    switch owner {
+    case .provider(let provider): self.init(provider, licence: licence)
+    case .company(let gateway):
+      self.init(
+        id: gateway.id, name: gateway.id, role: "own_gateway", licence: licence?.number,
+        licenceThrough: licence?.valid.until?.eve)
+    }
+  }
+
+  private init(_ provider: Provider, licence: Licence?) {
     // Over a border the carrier is known from a grant alone: whose gateway it is, is the manager first.
     let role = provider.roles.contains(.manager) ? .manager : provider.roles.first
     self.init(

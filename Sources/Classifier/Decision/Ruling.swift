@@ -14,9 +14,17 @@ struct Ruling {
   let status: Status
   /// The deciding ones first.
   let applied: [Applied]
+  let basis: Licensing.Basis
+  /// The waiver that lowered the status.
+  let waiver: WaiverReference?
 
   var licensing: Licensing {
-    Licensing(tag: tag, status: status, basis: .observed, reasons: applied.map(\.reason))
+    Licensing(tag: tag, status: status, basis: basis, reasons: applied.map(\.reason), waiver: waiver)
+  }
+
+  /// What there is to say of waivers, which every report shows.
+  var waivers: [Reason] {
+    applied.map(\.reason).filter { [.waived, .waiverEnded].contains($0.code) }
   }
 
   /// The rows without which tag or status would be another.
@@ -28,12 +36,16 @@ struct Ruling {
   /// Weighs every row of the table.
   init(_ facts: TunnelFacts, evidence: EvidenceList) {
     var applied: [Applied] = []
+    var unwaived = Status.notApplicable
+    let waiving = Waiving(facts)
     for row in DecisionTable.rows {
+      let status = row.ground == .papers ? waiving.lowered(row.status) : row.status
       let ids = Self.evidence(for: row.ground, facts, evidence)
       for text in row.applies(facts) {
+        unwaived = max(unwaived, row.status ?? .notApplicable)
         applied.append(
           Applied(
-            pass: row.pass, status: row.status,
+            pass: row.pass, status: status,
             reason: Reason(row.code, text, evidence: ids.isEmpty ? nil : ids)))
       }
     }
@@ -46,11 +58,14 @@ struct Ruling {
         Applied(pass: .positive, status: .compliant, reason: Reason(.ok, Self.ok(facts), evidence: ids)),
         at: 0)
     }
-    self.status = applied.compactMap(\.status).max() ?? .compliant
+    let status = applied.compactMap(\.status).max() ?? .compliant
+    self.status = status
+    self.basis = facts.isAttested ? .attested : .observed
+    self.waiver = status < unwaived ? waiving.reference(instead: unwaived) : nil
     // The table's order within a pass is kept.
     self.applied =
       applied.filter { $0.pass == .negative } + applied.filter { $0.pass == .uncertain }
-      + applied.filter { $0.pass == .positive }
+      + applied.filter { $0.pass == .positive } + waiving.notes(isUsed: waiver != nil)
   }
 
   /// The ruling on a tunnel that leads to several places: the worst one's, with what the others add to it. Nil for
@@ -60,6 +75,8 @@ struct Ruling {
     guard let worst = ordered.first else { return nil }
     self.tag = worst.ruling.tag
     self.status = ordered.map(\.ruling.status).max() ?? worst.ruling.status
+    self.basis = ordered.contains { $0.ruling.basis == .attested } ? .attested : .observed
+    self.waiver = ordered.lazy.compactMap(\.ruling.waiver).first
     var applied: [Applied] = []
     // One place with a reason of a sort is told, however many share it; that one holds says nothing beside one that
     // does not.
@@ -101,6 +118,8 @@ struct Ruling {
     self.tag = denials.isEmpty ? .none : .unlicensed
     self.status = denials.isEmpty ? .notApplicable : .nonCompliant
     self.applied = denials + [why]
+    self.basis = .observed
+    self.waiver = nil
   }
 
   private static func idle(_ draft: TunnelDraft, _ gaps: [CollectorReport]) -> String {
@@ -120,11 +139,13 @@ struct Ruling {
   }
 
   private static func ok(_ facts: TunnelFacts) -> String {
-    guard let provider = facts.provider, let used = facts.weighing?.used.first else {
+    guard let provider = facts.provider, let papers = facts.papers, let licence = papers.licence else {
       return "nothing is against it"
     }
-    let until = used.licence.valid.until.map { " to \($0.eve)" } ?? ""
-    return "the gateway is \(provider.name)'s, and licence \(used.licence.number) holds\(until)"
+    let until = licence.valid.until.map { " to \($0.eve)" } ?? ""
+    let holds =
+      "the gateway is \(provider.name)'s, and \(licence.instrument.rawValue) \(licence.number) holds\(until)"
+    return holds + (papers.line.map { "; \($0)" } ?? "")
   }
 
   private static func evidence(
@@ -133,7 +154,7 @@ struct Ruling {
     switch ground {
     case .detection: evidence.ids(of: [.kernel])
     case .process: evidence.ids(of: [.process])
-    case .gateway: facts.gateway.evidence
+    case .gateway, .papers: facts.gateway.evidence
     case .registry: []
     }
   }

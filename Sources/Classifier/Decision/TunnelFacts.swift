@@ -10,20 +10,26 @@ struct TunnelFacts {
   /// Collectors that this tunnel needed and that were not complete.
   let gaps: [CollectorReport]
   let gateway: GatewayFinding
+  /// Those that were seen, and those of the grants in use.
   let ends: TunnelEnds
   let match: ProviderMatch
+  /// What the endpoints that it carries serve.
+  let purposes: Set<Endpoint.Purpose>
   /// The company's word against the product, where its process is verified and it serves or carries something.
   let denial: Denial?
 
   /// The rules that the tunnel falls under.
   let rules: [AppliedRule]
-  /// What the provider's licences come to; nil where no provider is known.
-  let weighing: LicenceWeighing?
+  /// What is on record of whoever has the gateway; nil where nobody is known to.
+  let papers: Papers?
+  /// The company's waivers for whoever has the gateway, in force or not.
+  let waivers: [Waiver]
 
   init(
     draft: TunnelDraft, now: Timestamp, observed: UInt64, standing: RegistryStanding, gaps: [CollectorReport],
     gateway: GatewayFinding,
-    ends: TunnelEnds, match: ProviderMatch, isListening: Bool
+    ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
+    isListening: Bool
   ) {
     self.draft = draft
     self.now = now
@@ -32,8 +38,8 @@ struct TunnelFacts {
     let registry = standing.registry
     self.gaps = gaps
     self.gateway = gateway
-    self.ends = ends
     self.match = match
+    self.purposes = purposes
     let serves = draft.state == .active || isListening
     // The kernel's own product is certain by the kind of the link.
     let isCertain = draft.holding.map(\.verified) ?? (draft.link?.kind == "wireguard")
@@ -42,20 +48,32 @@ struct TunnelFacts {
     } else {
       self.denial = nil
     }
-    self.rules = registry?.rules(for: ends, at: now) ?? []
-    if let registry, case .provider(let provider, _, _) = match {
-      self.weighing = LicenceWeighing(
-        of: provider, ends: ends, rules: rules, registry: registry, at: now)
-    } else {
-      self.weighing = nil
+    guard let index, let owner = match.owner else {
+      self.ends = ends
+      self.rules = registry?.rules(for: ends, at: now) ?? []
+      self.papers = nil
+      self.waivers = []
+      return
     }
+    let grants = GrantChoice(for: owner, ends: ends, in: index, at: now)
+    self.ends = ends.extended(by: grants.inUse)
+    self.rules = index.registry.rules(for: self.ends, at: now)
+    self.papers = Papers(
+      of: owner, grants, address: gateway.address, ends: self.ends, rules: rules, in: index, at: now)
+    self.waivers = index.waivers(of: owner.id)
   }
 
   /// Nil where there is none, or none that may be read.
   var registry: Registry? { standing.registry }
 
-  var provider: Provider? {
-    if case .provider(let provider, _, _) = match { provider } else { nil }
+  var owner: GatewayOwner? { match.owner }
+
+  var provider: Provider? { owner?.provider }
+
+  /// Whether the tag rests on the company's own word as well: on its own gateways, and on its grants.
+  var isAttested: Bool {
+    guard let papers else { return false }
+    return papers.owner.provider == nil || !papers.grants.inUse.isEmpty
   }
 
   /// Why the process is not verified, in words; nil where it is.
@@ -65,14 +83,14 @@ struct TunnelFacts {
       if draft.isHeldByProcess { return "nobody was seen to hold \(draft.label)" }
       // The kernel checked the peer's key itself, and no process comes between: that the key is listed says who the
       // other end is, whoever configured the interface.
-      if draft.wireguard?.teller == .kernel, case .provider(_, _, byIdentity: true) = match { return nil }
+      if draft.wireguard?.teller == .kernel, case .owner(_, _, byIdentity: true) = match { return nil }
       return "the kernel itself makes \(draft.label), and who configured it is not known"
     }
     return holding.doubt
   }
 
   /// Whether no rule in force concerns the tunnel, so that nothing asks for a licence; not while an end is unknown.
-  var isWithoutRule: Bool { provider != nil && ends.host != nil && ends.gateway != nil && rules.isEmpty }
+  var isWithoutRule: Bool { owner != nil && ends.host != nil && ends.gateway != nil && rules.isEmpty }
 
   /// The rules that the tunnel falls under because it leaves their jurisdiction.
   var crossBorderRules: [AppliedRule] { rules.filter { $0.crossing == .crossBorder } }

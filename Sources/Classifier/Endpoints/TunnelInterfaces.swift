@@ -34,7 +34,16 @@ struct TunnelInterfaces {
 
   /// The regions of the endpoints that were reached through the tunnel.
   func regions(through draft: TunnelDraft, _ probes: [ProbeResult]) -> [Region] {
+    carried(by: draft, probes).compactMap(\.region)
+  }
+
+  /// What the endpoints that were reached through the tunnel serve.
+  func purposes(through draft: TunnelDraft, _ probes: [ProbeResult]) -> Set<Endpoint.Purpose> {
+    Set(carried(by: draft, probes).map(\.purpose))
+  }
+
+  private func carried(by draft: TunnelDraft, _ probes: [ProbeResult]) -> [Endpoint] {
     guard draft.state == .active else { return [] }
-    return probes.filter { tunnel(of: $0)?.id == draft.id }.compactMap(\.endpoint.region)
+    return probes.filter { tunnel(of: $0)?.id == draft.id }.map(\.endpoint)
   }
 }

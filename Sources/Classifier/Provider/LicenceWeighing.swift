@@ -12,19 +12,26 @@ struct LicenceWeighing {
   let exemption: Licence?
   let hasLicences: Bool
 
-  init(of provider: Provider, ends: TunnelEnds, rules: [AppliedRule], registry: Registry, at now: Timestamp) {
+  /// `needs` are sets of classes, of each of which one must be held.
+  init(
+    of provider: Provider, ends: TunnelEnds, needs: [Set<String>], tie: LicenceTie, in index: RegistryIndex,
+    at now: Timestamp
+  ) {
     let permissive = provider.licences.filter { $0.instrument != .prohibition }
     let weighed = permissive.map {
-      WeighedLicence($0, ends: ends, registry: registry, at: now)
+      WeighedLicence($0, of: provider, ends: ends, tie: tie, in: index, at: now)
     }.sorted { $0.isBetter(than: $1) }
     self.hasLicences = !permissive.isEmpty
 
     let holding = weighed.first { $0.exempts && $0.soundness == .sound }
     self.exemption = holding?.licence
     let lifted = weighed.contains { $0.licence.instrument == .exemption && $0.soundness == .sound }
-    self.prohibitions = provider.licences.filter {
-      // A prohibition without an end is in force until it is lifted.
-      $0.instrument == .prohibition && !lifted && [.valid, .indeterminate].contains($0.state(at: now))
+    self.prohibitions = provider.licences.filter { licence in
+      // A prohibition without an end is in force until it is lifted, and without a place everywhere.
+      licence.instrument == .prohibition && !lifted
+        && [.valid, .indeterminate].contains(licence.state(at: now))
+        && tie.objection(to: licence, of: provider) == nil
+        && (licence.serves.isEmpty || ends.touch(licence.serves, in: index.registry))
     }
     if let holding {
       self.used = [holding]
@@ -32,7 +39,6 @@ struct LicenceWeighing {
       return
     }
 
-    let needs = rules.compactMap { $0.classes(neededBy: provider.roles) }
     let regular = weighed.filter { !$0.exempts }
     let open = regular.filter { $0.soundness < .unsound }
     for usable in [open.filter { $0.soundness == .sound }, open] {

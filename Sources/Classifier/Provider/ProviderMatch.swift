@@ -4,8 +4,9 @@ import Model
 enum ProviderMatch {
   /// Nobody's.
   case none
-  /// One provider's, by a mark that can license: its gateway's own range, or the identity that the gateway proved.
-  case provider(Provider, region: Region?, byIdentity: Bool)
+  /// One provider's or the company's, by a mark that can license: its gateway's own range, or the identity that the
+  /// gateway proved.
+  case owner(GatewayOwner, region: Region?, byIdentity: Bool)
   /// One provider's perhaps; the text says why the mark cannot license.
   case weak(String, region: Region?)
   /// Several providers' with equal right.
@@ -13,10 +14,13 @@ enum ProviderMatch {
   /// In one provider's range, and not the provider: what it proved to be is none of the identities listed.
   case impostor(String)
 
+  /// Whose it is, where that is certain.
+  var owner: GatewayOwner? { if case .owner(let owner, _, _) = self { owner } else { nil } }
+
   /// The gateway's region, as far as the registry tells it.
   var region: Region? {
     switch self {
-    case .provider(_, let region, _), .weak(_, let region): region
+    case .owner(_, let region, _), .weak(_, let region): region
     case .none, .ambiguous, .impostor: nil
     }
   }
@@ -31,18 +35,18 @@ extension RecogniserIndex {
     if case .wireguard(let key) = gateway.identity, !entries(for: key).isEmpty {
       return matchKey(key, besides: byAddress, at: now)
     }
-    guard case .provider(let provider, let region, _) = byAddress else { return byAddress }
+    guard case .owner(let owner, let region, _) = byAddress else { return byAddress }
     switch gateway.identity {
     case .notOffered: return byAddress
     case .unknown(let sort):
-      return provider.lists(sort)
+      return owner.lists(sort)
         ? .weak(
-          "\(provider.name) lists \(sort.words), and the gateway's is not known for sure", region: region)
+          "\(owner.name) lists \(sort.words), and the gateway's is not known for sure", region: region)
         : byAddress
     case .wireguard(let key):
-      return provider.lists(.wireguardKey)
+      return owner.lists(.wireguardKey)
         ? .impostor(
-          "the gateway lies in the range of \(provider.name), and its key \(WireGuardWord.short(key)) is none "
+          "the gateway lies in the range of \(owner.name), and its key \(WireGuardWord.short(key)) is none "
             + "of those that are listed") : byAddress
     }
   }
@@ -51,18 +55,18 @@ extension RecogniserIndex {
     let all = entries(for: key)
     let inForce = all.filter { $0.recogniser.valid.contains(now) }
     guard let first = inForce.first else {
-      let name = all.first?.provider.name ?? ""
+      let name = all.first?.owner.name ?? ""
       return .weak("the key \(WireGuardWord.short(key)) of \(name) is not in force today", region: nil)
     }
-    let names = Set(inForce.map(\.provider.name)).sorted()
-    if Set(inForce.map(\.provider.id)).count > 1 { return .ambiguous(names) }
+    let names = Set(inForce.map(\.owner.name)).sorted()
+    if Set(inForce.map(\.owner.id)).count > 1 { return .ambiguous(names) }
     let regions = Set(inForce.map(\.recogniser.region))
     var region = regions.count == 1 ? first.recogniser.region : nil
     // An entry for a key need not say where the gateway stands, if the one for its address does.
-    if regions == [nil], case .provider(let other, let place, _) = byAddress, other.id == first.provider.id {
+    if regions == [nil], case .owner(let other, let place, _) = byAddress, other.id == first.owner.id {
       region = place
     }
-    return .provider(first.provider, region: region, byIdentity: true)
+    return .owner(first.owner, region: region, byIdentity: true)
   }
 
   /// Whose the gateway's address is: the most specific prefix in force wins, and of equal ones that which can
@@ -77,22 +81,22 @@ extension RecogniserIndex {
       let strong = judged.filter { $0.1 == nil }
       let top = strong.isEmpty ? judged : strong
       guard let (first, weakness) = top.first else { continue }
-      let names = Set(top.map(\.0.provider.id))
-      if names.count > 1 { return .ambiguous(Set(top.map(\.0.provider.name)).sorted()) }
+      let names = Set(top.map(\.0.owner.id))
+      if names.count > 1 { return .ambiguous(Set(top.map(\.0.owner.name)).sorted()) }
       // Two entries of one provider that place the gateway differently leave its region open.
       let regions = Set(top.map(\.0.recogniser.region))
       let region = regions.count == 1 ? first.recogniser.region : nil
       if let weakness { return .weak(weakness, region: region) }
-      return .provider(first.provider, region: region, byIdentity: false)
+      return .owner(first.owner, region: region, byIdentity: false)
     }
     guard let past = all.first?.first else { return .none }
     return .weak(
-      "\(past.prefix) of \(past.provider.name) is not in force today", region: past.recogniser.region)
+      "\(past.prefix) of \(past.owner.name) is not in force today", region: past.recogniser.region)
   }
 
   /// Why an entry cannot license the gateway; nil where it can.
   private static func weakness(of entry: Entry, for gateway: GatewayFinding) -> String? {
-    let range = "\(entry.prefix) of \(entry.provider.name)"
+    let range = "\(entry.prefix) of \(entry.owner.name)"
     if !entry.recogniser.dedicated {
       return "\(range) is not dedicated to it, so that others have hosts there"
     }

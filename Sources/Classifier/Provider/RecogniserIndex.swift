@@ -7,14 +7,14 @@ import Model
 struct RecogniserIndex: Sendable {
   /// One entry of the registry for a range of addresses.
   struct Entry: Sendable {
-    let provider: Provider
+    let owner: GatewayOwner
     let prefix: IPPrefix
     let recogniser: Recogniser
   }
 
   /// One entry of the registry for a key.
   struct KeyEntry: Sendable {
-    let provider: Provider
+    let owner: GatewayOwner
     let recogniser: Recogniser
   }
 
@@ -26,14 +26,17 @@ struct RecogniserIndex: Sendable {
   init(_ registry: Registry?) {
     var entries: [IPPrefix: [Entry]] = [:]
     var keys: [String: [KeyEntry]] = [:]
-    for provider in registry?.providers ?? [] {
-      for recogniser in provider.recognisedBy {
+    let owners =
+      (registry?.providers ?? []).map { GatewayOwner.provider($0) }
+      + (registry?.ownGateways ?? []).map { .company($0) }
+    for owner in owners {
+      for recogniser in owner.recognisedBy {
         switch recogniser.mark {
         case .gatewayPrefix(let prefix):
           entries[prefix, default: []]
-            .append(Entry(provider: provider, prefix: prefix, recogniser: recogniser))
+            .append(Entry(owner: owner, prefix: prefix, recogniser: recogniser))
         case .wireguardPublicKey(let key):
-          keys[key, default: []].append(KeyEntry(provider: provider, recogniser: recogniser))
+          keys[key, default: []].append(KeyEntry(owner: owner, recogniser: recogniser))
         case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: continue
         }
       }
@@ -63,16 +66,4 @@ struct RecogniserIndex: Sendable {
 
   /// The entries for a WireGuard key in base64, in force or not.
   func entries(for key: String) -> [KeyEntry] { keys[key] ?? [] }
-}
-
-extension Provider {
-  /// Whether the registry lists an identity of the sort for the provider, in force or not.
-  func lists(_ sort: GatewayFinding.IdentitySort) -> Bool {
-    recognisedBy.contains { recogniser in
-      switch (recogniser.mark, sort) {
-      case (.wireguardPublicKey, .wireguardKey), (.ikeRemoteID, .ikeIdentity): true
-      default: false
-      }
-    }
-  }
 }

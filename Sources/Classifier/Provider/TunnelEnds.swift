@@ -6,9 +6,28 @@ struct TunnelEnds {
   let gateway: Region?
   /// Of the endpoints that it carries.
   let endpoints: [Region]
+  /// Of the lines behind it, by the company's grants.
+  let lines: [Region]
+
+  init(host: Region? = nil, gateway: Region? = nil, endpoints: [Region] = [], lines: [Region] = []) {
+    self.host = host
+    self.gateway = gateway
+    self.endpoints = endpoints
+    self.lines = lines
+  }
 
   /// Every end that is known.
-  var known: [Region] { [host, gateway].compactMap(\.self) + endpoints }
+  var known: [Region] { [host, gateway].compactMap(\.self) + endpoints + lines }
+
+  /// With the ends of the lines that it goes on through.
+  func extended(by grants: [Grant]) -> TunnelEnds {
+    TunnelEnds(host: host, gateway: gateway, endpoints: endpoints, lines: lines + grants.flatMap(\.endpoints))
+  }
+
+  /// Whether a known end lies in one of the places.
+  func touch(_ places: [String], in registry: Registry) -> Bool {
+    known.contains { end in places.contains { registry.region(end, liesIn: $0) } }
+  }
 
   /// Whether the tunnel leaves a jurisdiction; nil while the host's or the gateway's region is unknown.
   func crossing(of jurisdiction: String, in registry: Registry) -> Crossing? {
@@ -39,6 +58,16 @@ struct AppliedRule {
     }
     return needed
   }
+
+  /// The classes of which whoever has these roles by a grant must hold one each.
+  func classes(neededByEach roles: [Provider.Role]) -> [Set<String>] {
+    roles.map { Set($0 == .carrier ? rule.carrierNeedsAny : rule.managerNeedsAny) }.filter { !$0.isEmpty }
+  }
+}
+
+extension LicenceRule {
+  /// Whether it counts at the moment.
+  func isInForce(at moment: Timestamp) -> Bool { status == .inForce && effective.contains(moment) }
 }
 
 extension Registry {
@@ -54,7 +83,7 @@ extension Registry {
   /// The rules in force in whose jurisdiction an end of the tunnel lies.
   func rules(touching ends: TunnelEnds, at now: Timestamp) -> [LicenceRule] {
     rules.filter { rule in
-      rule.status == .inForce && rule.effective.contains(now)
+      rule.isInForce(at: now)
         && ends.known.contains { region($0, liesIn: rule.jurisdiction) }
     }
   }

@@ -35,38 +35,24 @@ struct WeighedLicence {
     return licence.number < other.licence.number
   }
 
-  init(_ licence: Licence, ends: TunnelEnds, registry: Registry, at now: Timestamp) {
+  init(
+    _ licence: Licence, of provider: Provider, ends: TunnelEnds, tie: LicenceTie, in index: RegistryIndex,
+    at now: Timestamp
+  ) {
     self.licence = licence
-    var found: [(code: ReasonCode, text: String)] = []
-    let name = "licence \(licence.number)"
-
-    func recorded(_ state: Licence.RecordedState) -> String {
-      let since = licence.status.last { $0.state == state && $0.period.contains(now) }?.period.from
-      return since.map { " since \($0)" } ?? ""
+    let registry = index.registry
+    let name = "\(licence.instrument.rawValue) \(licence.number)"
+    var found = Self.state(of: licence, called: name, at: now)
+    if let number = licence.coveredBy {
+      if let cover = index.licence(number) {
+        found += Self.state(of: cover, called: "licence \(number), which covers \(licence.number),", at: now)
+      } else {
+        found.append((.licenceUnverified, "\(name) is covered by \(number), which is not in the registry"))
+      }
     }
-    switch licence.state(at: now) {
-    case .revoked: found.append((.licenceRevoked, "\(name) is revoked\(recorded(.revoked))"))
-    case .cancelled: found.append((.licenceCancelled, "\(name) is cancelled\(recorded(.cancelled))"))
-    case .suspended: found.append((.licenceSuspended, "\(name) is suspended\(recorded(.suspended))"))
-    case .notYetValid:
-      found.append(
-        (.licenceNotYetValid, "\(name) begins on \(licence.valid.from?.description ?? "a later day")"))
-    case .expired:
-      found.append((.licenceExpired, "\(name) ended on \(licence.valid.until?.eve ?? "an earlier day")"))
-    case .notCommenced:
-      let day = licence.commencedOn.map { " before \($0)" } ?? ", and no day is on record"
-      found.append((.licenceNotCommenced, "service under \(name) has not commenced\(day)"))
-    case .indeterminate:
-      found.append(
-        (.licenceUnverified, "no end of \(name) is on record, so that nobody can say that it holds"))
-    case .valid: break
+    if let objection = tie.objection(to: licence, of: provider) {
+      found.append((.licenceUnverified, "\(name) \(objection)"))
     }
-
-    if licence.holder == .line || licence.holder == .address {
-      let holder = licence.holder == .line ? "a line" : "an address"
-      found.append((.licenceUnverified, "\(name) is held by \(holder), and nothing ties this tunnel to it"))
-    }
-
     // An authority's licence speaks of the ends in its own jurisdiction: the far end of a tunnel over the border
     // is outside of it by nature.
     let jurisdictions = registry.rules(touching: ends, at: now).map(\.jurisdiction)
@@ -83,11 +69,15 @@ struct WeighedLicence {
     }
 
     if licence.customers == .foreignInvestedInRegion {
-      found.append(
-        (.customerUnknown, "\(name) is for foreign-invested customers, and nothing says whether this is one"))
+      let text = "\(name) is for foreign-invested customers, and"
+      switch registry.organisation.foreignInvested {
+      case nil: found.append((.customerUnknown, "\(text) nothing says whether the company is one"))
+      case false?: found.append((.customerNotAllowed, "\(text) the company is none"))
+      case true?: break
+      }
     }
 
-    let sources = licence.sources.compactMap { id in registry.sources.first { $0.id == id } }
+    let sources = index.sources(licence.sources)
     if sources.allSatisfy({ $0.confidence == .unverified || $0.confidence == .low }) {
       let how =
         sources.isEmpty ? "\(name) has no source" : "no source of \(name) is better than low confidence"
@@ -110,5 +100,34 @@ struct WeighedLicence {
       found.append((.licenceExpiring, "\(name) ends on \(until.eve)"))
     }
     self.findings = found
+  }
+
+  /// What is against a licence by its state alone.
+  private static func state(
+    of licence: Licence, called name: String, at now: Timestamp
+  ) -> [(code: ReasonCode, text: String)] {
+    var found: [(code: ReasonCode, text: String)] = []
+    func recorded(_ state: Licence.RecordedState) -> String {
+      let since = licence.status.last { $0.state == state && $0.period.contains(now) }?.period.from
+      return since.map { " since \($0)" } ?? ""
+    }
+    switch licence.state(at: now) {
+    case .revoked: found.append((.licenceRevoked, "\(name) is revoked\(recorded(.revoked))"))
+    case .cancelled: found.append((.licenceCancelled, "\(name) is cancelled\(recorded(.cancelled))"))
+    case .suspended: found.append((.licenceSuspended, "\(name) is suspended\(recorded(.suspended))"))
+    case .notYetValid:
+      found.append(
+        (.licenceNotYetValid, "\(name) begins on \(licence.valid.from?.description ?? "a later day")"))
+    case .expired:
+      found.append((.licenceExpired, "\(name) ended on \(licence.valid.until?.eve ?? "an earlier day")"))
+    case .notCommenced:
+      let day = licence.commencedOn.map { " before \($0)" } ?? ", and no day is on record"
+      found.append((.licenceNotCommenced, "service under \(name) has not commenced\(day)"))
+    case .indeterminate:
+      found.append(
+        (.licenceUnverified, "no end of \(name) is on record, so that nobody can say that it holds"))
+    case .valid: break
+    }
+    return found
   }
 }

@@ -25,6 +25,18 @@ public struct Endpoint: Hashable, Sendable {
   public let clientCertificate: ClientCertificate?
   /// What the connection is made through.
   public let proxy: Proxy?
+  /// What it serves.
+  public let purpose: Purpose
+
+  /// What an endpoint serves, which a rule on the use of a line asks for.
+  public enum Purpose: String, Hashable, Sendable, CaseIterable {
+    /// The company's own people.
+    case office
+    /// A business platform.
+    case platform
+    /// A data centre's own traffic.
+    case datacentre
+  }
 
   /// How many addresses of a name are probed at most: the first of those that the resolver gives.
   public static let addressLimit = 16
@@ -45,7 +57,8 @@ public struct Endpoint: Hashable, Sendable {
     name: String, region: Region? = nil, target: Target, expectations: Expectations = Expectations(),
     addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
     interval: Duration? = nil, warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
-    clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil
+    clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil,
+    purpose: Purpose = .office
   ) {
     self.name = name
     self.region = region
@@ -61,5 +74,6 @@ public struct Endpoint: Hashable, Sendable {
     self.addressChoice = addressChoice
     self.clientCertificate = clientCertificate
     self.proxy = proxy
+    self.purpose = purpose
   }
 }

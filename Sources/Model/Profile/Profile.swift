@@ -9,6 +9,8 @@ public struct Profile: Hashable, Sendable {
   public let region: Region?
   /// The absolute path of the registry.
   public let registryFile: String?
+  /// The absolute path of the company's grants.
+  public let grantsFile: String?
   public let trust: Trust
   public let policy: Policy.VPN?
   /// Whether the host's name is left out of what is written.
@@ -36,13 +38,15 @@ public struct Profile: Hashable, Sendable {
   }
 
   public init(
-    site: String? = nil, region: Region? = nil, registryFile: String? = nil, trust: Trust = Trust(),
+    site: String? = nil, region: Region? = nil, registryFile: String? = nil, grantsFile: String? = nil,
+    trust: Trust = Trust(),
     policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all,
     endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive, controlResolver: SocketAddress? = nil
   ) {
     self.site = site
     self.region = region
     self.registryFile = registryFile
+    self.grantsFile = grantsFile
     self.trust = trust
     self.policy = policy
     self.hidesHostName = hidesHostName

@@ -64,12 +64,40 @@ public struct Licensing: Hashable, Sendable, Codable {
   public let basis: Basis
   /// Every row of the decision table that applied, the deciding ones first.
   public let reasons: [Reason]
+  /// The waiver that the status rests on; nil for none.
+  public let waiver: WaiverReference?
 
-  public init(tag: Tag, status: Status, basis: Basis, reasons: [Reason]) {
+  public init(
+    tag: Tag, status: Status, basis: Basis, reasons: [Reason], waiver: WaiverReference? = nil
+  ) {
     self.tag = tag
     self.status = status
     self.basis = basis
     self.reasons = reasons
+    self.waiver = waiver
+  }
+}
+
+/// A waiver as a record keeps it.
+public struct WaiverReference: Hashable, Sendable, Codable {
+  public let reason: String
+  /// Who answers for it.
+  public let accountable: String
+  /// Its last day.
+  public let through: String
+  /// The status without it.
+  public let instead: Status
+
+  public init(reason: String, accountable: String, through: String, instead: Status) {
+    self.reason = reason
+    self.accountable = accountable
+    self.through = through
+    self.instead = instead
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case reason, accountable, through
+    case instead = "instead_of"
   }
 }
 

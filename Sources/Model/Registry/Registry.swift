@@ -18,6 +18,12 @@ public struct Registry: Hashable, Sendable {
   public let internalPrefixes: [IPPrefix]
   /// Executables that no package owns and the company vouches for.
   public let executables: [TrustedExecutable]
+  public let organisation: Organisation
+  /// The company's own concentrators.
+  public let ownGateways: [OwnGateway]
+  public let waivers: [Waiver]
+  /// The company's grants, which come in a file of their own; nil where none was read.
+  public private(set) var grantBook: GrantBook?
 
   /// The file's identity and term.
   public struct Meta: Hashable, Sendable {
@@ -43,7 +49,8 @@ public struct Registry: Hashable, Sendable {
     meta: Meta, policy: Policy = .default, sites: [String: Region] = [:],
     regionSets: [String: RegionSet] = [:], authorities: [Authority] = [], classes: [LicenceClass] = [],
     rules: [LicenceRule] = [], providers: [Provider] = [], denied: [Denial] = [], sources: [Source] = [],
-    internalPrefixes: [IPPrefix] = [], executables: [TrustedExecutable] = []
+    internalPrefixes: [IPPrefix] = [], executables: [TrustedExecutable] = [],
+    organisation: Organisation = Organisation(), ownGateways: [OwnGateway] = [], waivers: [Waiver] = []
   ) {
     self.meta = meta
     self.policy = policy
@@ -57,7 +64,20 @@ public struct Registry: Hashable, Sendable {
     self.sources = sources
     self.internalPrefixes = internalPrefixes
     self.executables = executables
+    self.organisation = organisation
+    self.ownGateways = ownGateways
+    self.waivers = waivers
   }
+
+  /// The registry together with the company's grants.
+  public func with(_ grants: GrantBook?) -> Registry {
+    var copy = self
+    copy.grantBook = grants
+    return copy
+  }
+
+  /// The provider of an id.
+  public func provider(_ id: String) -> Provider? { providers.first { $0.id == id } }
 
   /// Whether the region lies in what the name stands for: a region set of the registry, else an ISO code.
   ///
@@ -154,13 +174,14 @@ public struct LicenceRule: Hashable, Sendable {
   public let carrierNeedsAny: [String]
   public let managerNeedsAny: [String]
   public let grantRequired: Bool
-  public let conditions: [String]
+  /// What it asks of the use of the line.
+  public let conditions: [UseCondition]
   public let sources: [String]
 
   public init(
     id: String, status: Status, jurisdiction: String, effective: Period, crossing: Crossing?,
     carrierNeedsAny: [String] = [], managerNeedsAny: [String] = [], grantRequired: Bool = false,
-    conditions: [String] = [], sources: [String] = []
+    conditions: [UseCondition] = [], sources: [String] = []
   ) {
     self.id = id
     self.status = status

@@ -13,6 +13,11 @@ public enum RegistryStanding: Hashable, Sendable {
     if case .held(let registry) = self { registry } else { nil }
   }
 
+  /// The same with the company's grants, where there is a registry.
+  public func with(_ grants: GrantBook?) -> RegistryStanding {
+    if case .held(let registry) = self { .held(registry.with(grants)) } else { self }
+  }
+
   /// Why a registry that is there was refused; nil where none was.
   public var refusal: Reason? {
     switch self {

@@ -12,7 +12,7 @@ struct EndpointReader {
     let keys =
       [
         "name", "region", "target", "expect", "resolve", "addresses", "interface", "client_certificate",
-        "proxy",
+        "proxy", "purpose",
       ] + SamplingReader.keys
     guard let fields = Fields(value, keys: keys) else { return nil }
     let name = name(fields, &names)
@@ -40,7 +40,8 @@ struct EndpointReader {
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
-      retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy)
+      retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy,
+      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office)
   }
 
   private func addressChoice(_ fields: Fields, _ target: Target?) -> Endpoint.AddressChoice {

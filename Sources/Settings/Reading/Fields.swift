@@ -27,8 +27,9 @@ struct Fields {
 }
 
 extension Fields {
-  /// Reads a mapping and tells every key that is unknown, repeated, or left to a later version.
-  init?(_ value: Value, keys: [String], later: [String] = []) {
+  /// Reads a mapping and tells every key that is unknown, repeated, or left to a later version. `elsewhere` says
+  /// where keys belong that are often written here.
+  init?(_ value: Value, keys: [String], later: [String] = [], elsewhere: [String: String] = [:]) {
     guard case .mapping(let mapping) = value.node else {
       value.named(value.label.isEmpty ? "the file" : value.label)
         .error("is no mapping", hint: "write 'key: value' lines")
@@ -57,6 +58,8 @@ extension Fields {
       } else if later.contains(key) {
         findings.error(
           "key \(quoted(key))\(owner) is not supported by this version", line: line, hint: "take it out")
+      } else if let place = elsewhere[key] {
+        findings.error("key \(quoted(key))\(owner) does not belong here", line: line, hint: place)
       } else {
         let near = findings.isFull ? nil : nearest(to: key, in: keys)
         findings.error(

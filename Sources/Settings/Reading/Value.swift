@@ -57,6 +57,11 @@ struct Value {
     return sequence.map { Value(node: $0, label: label, findings: findings) }
   }
 
+  /// The entries of a list, read before the others; none, without a word, where it is no list.
+  var peekedItems: [Value] {
+    (node.sequence ?? []).map { Value(node: $0, label: label, findings: findings) }
+  }
+
   /// The entries of a list that can be read.
   func list<T>(_ read: (Value) -> T?) -> [T] {
     (items() ?? []).compactMap(read)

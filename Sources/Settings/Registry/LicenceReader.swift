@@ -11,7 +11,7 @@ struct LicenceReader {
 
   private static let keys = [
     "number", "instrument", "holder", "authority", "classes", "serves", "customers", "valid", "commenced_on",
-    "covered_by", "status", "flags", "last_checked", "absence_checked", "sources",
+    "covered_by", "status", "flags", "last_checked", "absence_checked", "sources", "addresses", "line_id",
   ]
 
   func read(_ value: Value) -> Licence? {
@@ -35,16 +35,38 @@ struct LicenceReader {
     let instrument = fields["instrument"]?.choice(Licence.Instrument.self)
     let holder = fields["holder"]?.choice(Licence.Holder.self)
     let customers = fields["customers"]?.choice(Licence.Customers.self)
-    let coveredBy = fields["covered_by"]?.text(limit: 100)
+    let coveredBy = fields["covered_by"].flatMap(context.cover)
     let flags = fields["flags"]?.list { $0.choice(Licence.Flag.self) } ?? []
+    let addresses = fields["addresses"]?.list { $0.prefix() } ?? []
+    let lineID = fields["line_id"]?.text(limit: 100)
+    checkHolder(holder ?? .provider, fields)
     guard let number, let authority, let classes, let serves, let valid else { return nil }
+    if coveredBy == number {
+      fields.error("is covered by itself", at: "covered_by", hint: "name the other licence, or take it out")
+    }
     warnOfShape(number, authority, sources, fields)
     warnOfEnd(valid, fields)
     return Licence(
       number: number, instrument: instrument ?? .licence, holder: holder ?? .provider, authority: authority,
       classes: classes, serves: serves, customers: customers ?? .any, valid: valid,
       commencedOn: commencement.on, commencementPending: commencement.pending, coveredBy: coveredBy,
-      status: status, flags: flags, lastChecked: lastChecked, sources: sources)
+      status: status, flags: flags, lastChecked: lastChecked, addresses: addresses, lineID: lineID,
+      sources: sources)
+  }
+
+  /// Tells keys that only go with another holder, and one without which nothing ties a tunnel to the holder.
+  private func checkHolder(_ holder: Licence.Holder, _ fields: Fields) {
+    if fields["addresses"] != nil, holder != .address {
+      fields.error("has 'addresses', and its holder is another", at: "addresses", hint: "add 'holder: ip'")
+    }
+    if fields["line_id"] != nil, holder != .line {
+      fields.error("has 'line_id', and its holder is another", at: "line_id", hint: "add 'holder: line'")
+    }
+    if holder == .line, fields["line_id"] == nil {
+      fields.findings.warning(
+        "\(fields.label) is held by a line and does not say which", line: fields["holder"]?.line,
+        hint: "add 'line_id' as the grant for the line has it")
+    }
   }
 
   /// The day of commencement; `pending` says that there must be one and none is on record.

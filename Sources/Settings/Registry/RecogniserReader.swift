@@ -5,6 +5,8 @@ struct RecogniserReader {
   let context: RegistryContext
   /// The time zone of its days.
   let zone: TimeZoneName
+  /// Whether a prefix that does not say so is dedicated.
+  var isOwn = false
 
   private static let kinds = [
     "wireguard_public_key", "tls_spki_sha256", "ike_remote_id", "gateway_prefix", "gateway_host", "next_hop",
@@ -18,7 +20,7 @@ struct RecogniserReader {
     guard let fields = Fields(value.named("\(kind)"), keys: keys) else { return nil }
     let mark = fields.required("value").flatMap { self.mark(kind, $0, fields) }
     let region = fields["region"].flatMap(context.region)
-    let dedicated = fields["dedicated"]?.bool() ?? false
+    let dedicated = fields["dedicated"]?.bool() ?? (isOwn && kind == "gateway_prefix")
     let services = fields["services"]?.list { service in
       service.read(as: "service", hint: "write one such as 'udp/1194'") { Service($0) }
     }
@@ -27,7 +29,7 @@ struct RecogniserReader {
       prefix.length < Recogniser.widestLicensing(prefix.family)
     {
       fields.error(
-        "\(prefix) is too wide to be dedicated", at: "dedicated",
+        "\(prefix) is too wide to be dedicated", at: fields["dedicated"] == nil ? "value" : "dedicated",
         hint: "a dedicated prefix is /28 or longer for IPv4, /64 or longer for IPv6")
     }
     guard let mark else { return nil }

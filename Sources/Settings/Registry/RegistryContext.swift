@@ -11,6 +11,7 @@ struct RegistryContext {
   private let zones: [String: TimeZoneName]
   private let head: RegistryHead
   private let fictitious: Set<String>
+  private let numbers: Set<String>
   // The ids as declared, also those whose entries have mistakes: one mistake is told once.
   private let declared: [Kind: [String: Int]]
 
@@ -53,6 +54,9 @@ struct RegistryContext {
       } ?? []
     fictitious = Set(sources.filter { $0.method == .fictitious }.map(\.id))
     self.declared = declared
+    let providers = fields["providers"]?.peekedItems ?? []
+    let licences = providers.flatMap { $0.peek("licences")?.peekedItems ?? [] }
+    numbers = Set(licences.compactMap { $0.peek("number")?.scalarText })
   }
 
   /// The id that the value cites; nil after an error where nothing has it.
@@ -93,6 +97,17 @@ struct RegistryContext {
   /// Whether every one of the sources is made up, as in a laboratory.
   func areFictitious(_ ids: [String]) -> Bool {
     !ids.isEmpty && ids.allSatisfy(fictitious.contains)
+  }
+
+  /// The number of the licence that covers another; a warning where it is not in the registry.
+  func cover(_ value: Value) -> String? {
+    guard let number = value.text(limit: 100) else { return nil }
+    if !numbers.contains(number) {
+      value.findings.warning(
+        "\(value.label) \(quoted(number)) is no licence of this registry", line: value.line,
+        hint: "enter that licence too, or nobody can say that this one holds")
+    }
+    return number
   }
 
   /// Tells a day in the future, or one that lies too long back.

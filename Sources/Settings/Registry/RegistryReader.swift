@@ -4,16 +4,17 @@ import Model
 enum RegistryReader {
   private static let keys = [
     "schema", "meta", "policy", "sites", "region_sets", "authorities", "classes", "rules", "providers",
-    "denied", "sources", "internal_prefixes", "executables",
-  ]
-  private static let later = [
-    "organisation", "own_gateways", "waivers", "grants",
+    "denied", "sources", "internal_prefixes", "executables", "organisation", "own_gateways", "waivers",
   ]
 
   /// The registry; of no use where problems were found.
   static func read(_ root: Value, today: Timestamp, lines: inout [String: Int]) -> Registry? {
     guard root.isOfSchema(Registry.schema, other: Profile.schema),
-      let fields = Fields(root, keys: keys, later: later)
+      let fields = Fields(
+        root, keys: keys,
+        elsewhere: [
+          "grants": "write a file of grants, and name it in the profile: 'registry: {file: …, grants: …}'"
+        ])
     else { return nil }
     CompanyNumber.refuseCitizens(in: root)
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
@@ -32,7 +33,12 @@ enum RegistryReader {
     var claims = PrefixClaims()
     let providers =
       fields["providers"]?.list { ProviderReader(context: context).read($0, &providerIDs, &claims) } ?? []
+    let company = CompanyReader(context: context)
+    let organisation = fields["organisation"].map(company.organisation) ?? Organisation()
+    let ownGateways =
+      fields["own_gateways"]?.list { company.gateway($0, &providerIDs, &claims) } ?? []
     claims.report(root.findings)
+    let waivers = fields["waivers"]?.list { company.waiver($0, known: providerIDs) } ?? []
     let denied = fields["denied"]?.list(denial) ?? []
     let internalPrefixes = fields["internal_prefixes"].map(Self.internalPrefixes) ?? []
     var digests: [String: Int] = [:]
@@ -42,7 +48,8 @@ enum RegistryReader {
       meta: meta, policy: vpn.map(Policy.init(vpn:)) ?? .default, sites: context.sites,
       regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
       rules: rules, providers: providers, denied: denied, sources: context.sources,
-      internalPrefixes: internalPrefixes, executables: executables)
+      internalPrefixes: internalPrefixes, executables: executables,
+      organisation: organisation, ownGateways: ownGateways, waivers: waivers)
   }
 
   private static func meta(_ value: Value) -> Registry.Meta? {

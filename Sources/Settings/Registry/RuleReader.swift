@@ -9,7 +9,6 @@ struct RuleReader {
     "manager_needs_any",
     "grant_required", "conditions", "sources",
   ]
-  private static let conditions = ["internal_office_only", "no_datacentre_or_platform", "no_resale"]
 
   func read(_ value: Value, _ ids: inout [String: Int]) -> LicenceRule? {
     guard let fields = Fields(value.named("rule", by: "id"), keys: Self.keys) else { return nil }
@@ -24,7 +23,7 @@ struct RuleReader {
     let carrier = fields["carrier_needs_any"]?.list { context.cited(.licenceClass, $0) } ?? []
     let manager = fields["manager_needs_any"]?.list { context.cited(.licenceClass, $0) } ?? []
     let grantRequired = fields["grant_required"]?.bool() ?? false
-    let conditions = fields["conditions"]?.list { $0.choice(of: Self.conditions) } ?? []
+    let conditions = fields["conditions"]?.list { $0.choice(UseCondition.self) } ?? []
     let sources = fields["sources"]?.list { context.cited(.source, $0) } ?? []
     guard let id, let status, let jurisdiction, let effective else { return nil }
     return LicenceRule(

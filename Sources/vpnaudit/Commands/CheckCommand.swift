@@ -141,7 +141,7 @@ struct CheckCommand: AsyncParsableCommand {
       samples: samples ?? endpoint.samples, timeout: timeout ?? endpoint.timeout,
       interval: endpoint.interval, warmUp: endpoint.warmUp, retries: endpoint.retries,
       addressChoice: endpoint.addressChoice, clientCertificate: endpoint.clientCertificate,
-      proxy: endpoint.proxy)
+      proxy: endpoint.proxy, purpose: endpoint.purpose)
   }
 
   private func bytes(of record: CheckRecord, colour: Bool) throws -> [UInt8] {

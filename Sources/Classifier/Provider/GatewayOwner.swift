@@ -1,0 +1,40 @@
+import Model
+
+/// Whose a gateway is: a provider's, or the company's own.
+enum GatewayOwner: Hashable, Sendable {
+  case provider(Provider)
+  case company(OwnGateway)
+
+  var id: String {
+    switch self {
+    case .provider(let provider): provider.id
+    case .company(let gateway): gateway.id
+    }
+  }
+
+  var name: String {
+    switch self {
+    case .provider(let provider): provider.name
+    case .company(let gateway): "the company's own gateway \(gateway.id)"
+    }
+  }
+
+  var recognisedBy: [Recogniser] {
+    switch self {
+    case .provider(let provider): provider.recognisedBy
+    case .company(let gateway): gateway.recognisedBy
+    }
+  }
+
+  var provider: Provider? { if case .provider(let provider) = self { provider } else { nil } }
+
+  /// Whether the registry lists an identity of the sort for it, in force or not.
+  func lists(_ sort: GatewayFinding.IdentitySort) -> Bool {
+    recognisedBy.contains { recogniser in
+      switch (recogniser.mark, sort) {
+      case (.wireguardPublicKey, .wireguardKey), (.ikeRemoteID, .ikeIdentity): true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Model
+
+/// What registry and grants say of those who serve a tunnel: whoever has its gateway, and whoever carries and manages
+/// the line behind it.
+struct Papers {
+  /// A provider with what its licences come to for the tunnel.
+  struct Party {
+    let provider: Provider
+    let weighing: LicenceWeighing
+  }
+
+  let owner: GatewayOwner
+  let grants: GrantChoice
+  /// The gateway's provider first, where it has one.
+  let parties: [Party]
+  /// Prohibitions that are in force and that no exemption lifts, each with whom it is about.
+  var prohibitions: [(provider: Provider, licence: Licence)] {
+    parties.flatMap { party in party.weighing.prohibitions.map { (party.provider, $0) } }
+  }
+
+  /// The exemption, or the user's own permit, that frees from everything else.
+  var exemption: Licence? {
+    parties.first.flatMap { $0.provider.id == owner.id ? $0.weighing.exemption : nil }
+  }
+
+  /// `address` is the gateway's; `ends` are those of the tunnel and of the grants in use.
+  init(
+    of owner: GatewayOwner, _ grants: GrantChoice, address: IPAddress?, ends: TunnelEnds,
+    rules: [AppliedRule],
+    in index: RegistryIndex, at now: Timestamp
+  ) {
+    self.owner = owner
+    self.grants = grants
+    let tie = LicenceTie(address: address, lines: Set(grants.inUse.compactMap(\.lineID)))
+    var parties: [Party] = []
+    if let provider = owner.provider {
+      let crossBorder = rules.contains { $0.crossing == .crossBorder }
+      let named = crossBorder ? Self.roles(of: provider.id, in: grants.inUse) : []
+      let needs = rules.flatMap { rule in
+        rule.crossing == .domestic || named.isEmpty
+          ? [rule.classes(neededBy: provider.roles)].compactMap(\.self) : rule.classes(neededByEach: named)
+      }
+      let own = LicenceWeighing(of: provider, ends: ends, needs: needs, tie: tie, in: index, at: now)
+      parties.append(Party(provider: provider, weighing: own))
+      if own.exemption != nil {
+        self.parties = parties
+        return
+      }
+    }
+    // Of a line, its own ends count: where the host stands is the affair of whoever has the gateway.
+    for id in Set(grants.inUse.flatMap { [$0.carrier, $0.managedBy ?? $0.carrier] }).sorted()
+    where id != owner.id {
+      guard let provider = index.provider(id) else { continue }
+      let lines = grants.inUse.filter { $0.carrier == id || $0.managedBy == id }
+      let needs = rules.flatMap { $0.classes(neededByEach: Self.roles(of: id, in: lines)) }
+      let weighing = LicenceWeighing(
+        of: provider, ends: TunnelEnds(lines: lines.flatMap(\.endpoints)), needs: needs, tie: tie, in: index,
+        at: now)
+      parties.append(Party(provider: provider, weighing: weighing))
+    }
+    self.parties = parties
+  }
+
+  /// The roles that the grants name a provider in.
+  private static func roles(of id: String, in grants: [Grant]) -> [Provider.Role] {
+    (grants.contains { $0.carrier == id } ? [.carrier] : [])
+      + (grants.contains { $0.managedBy == id } ? [.manager] : [])
+  }
+
+  /// The texts of a row of the table that the licences used give.
+  func findings(_ code: ReasonCode) -> [String] { parties.flatMap { $0.weighing.findings(code) } }
+
+  /// The licence that the gateway's provider, or else the carrier, is known by.
+  var licence: Licence? { parties.first?.weighing.used.first?.licence }
+
+  /// Whether every party has a licence that holds, or may.
+  var mayHold: Bool { parties.allSatisfy(\.weighing.mayHold) }
+
+  /// Who carries the lines in use and under which licence, in words; nil without a grant in use.
+  var line: String? {
+    grants.inUse.first.map { grant in
+      let carrier = parties.first { $0.provider.id == grant.carrier }
+      let licence = carrier?.weighing.used.first.map { " under licence \($0.licence.number)" } ?? ""
+      return "\(carrier?.provider.name ?? grant.carrier) carries its line\(licence), by grant \(grant.id)"
+    }
+  }
+}
+
+/// What ties a tunnel to a licence that is not held by the provider as a whole.
+struct LicenceTie {
+  /// The gateway's.
+  let address: IPAddress?
+  /// The carriers' names for the lines in use.
+  let lines: Set<String>
+
+  /// Why a licence is not for this tunnel, in a clause; nil where it is.
+  func objection(to licence: Licence, of provider: Provider) -> String? {
+    switch licence.holder {
+    case .provider, .userOrganisation: return nil
+    case .line:
+      guard let line = licence.lineID else { return "is held by a line, and nothing ties this tunnel to it" }
+      return lines.contains(line) ? nil : "is held by the line \(line), and no grant ties this tunnel to it"
+    case .address:
+      guard let address else { return "is held by addresses, and the gateway's is not known" }
+      let own = provider.recognisedBy.compactMap { recogniser -> IPPrefix? in
+        guard case .gatewayPrefix(let prefix) = recogniser.mark, recogniser.dedicated else { return nil }
+        return prefix.length >= Recogniser.widestLicensing(prefix.family) ? prefix : nil
+      }
+      let listed = licence.addresses.isEmpty ? own : licence.addresses
+      return listed.contains { $0.contains(address) }
+        ? nil : "is for listed addresses, and \(address) is none of them"
+    }
+  }
+}

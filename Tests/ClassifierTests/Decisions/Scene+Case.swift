@@ -1,0 +1,78 @@
+import Model
+
+/// A host as a decision case describes it.
+extension Scene {
+  private static let keys: Set<String> = [
+    "region", "at", "gateway", "tunnel", "process", "gateway_seen", "blind", "not_looked_at", "endpoints",
+    "second",
+  ]
+
+  init(_ host: Tree, gateways: Tree) throws {
+    let unknown = Set(host.keys).subtracting(Self.keys)
+    guard unknown.isEmpty else { throw DecisionCase.Mistake("unknown keys of the host: \(unknown.sorted())") }
+    func gateway(_ name: String) throws -> String {
+      guard let address = gateways[name]?.text else { throw DecisionCase.Mistake("no gateway '\(name)'") }
+      return address
+    }
+    let leads = try gateway(host["gateway"]?.text ?? "shanghai")
+    switch host["tunnel"]?.text {
+    case nil: self = .fullUDP(leads)
+    case "split": self = .splitTCP(leads)
+    case "wireguard": self = .kernelWireGuard(listed: false)
+    case let other?: throw DecisionCase.Mistake("no tunnel '\(other)'")
+    }
+    if let text = host["at"]?.text { at = moment(text) }
+    if let text = host["region"]?.text { region = text == "unknown" ? nil : Region(text) }
+    if let text = host["process"]?.text { try run(text) }
+    switch host["gateway_seen"]?.text {
+    case nil, "proven": break
+    case "unproven": forgetGateway()
+    case "contradicted": sighting(.management, "203.0.113.9")
+    case let other?: throw DecisionCase.Mistake("no 'gateway_seen: \(other)'")
+    }
+    for name in (host["blind"]?.items ?? []).compactMap({ $0.text.flatMap(Collector.init(rawValue:)) }) {
+      report(.denied, name, needs: "CAP_SYS_PTRACE")
+    }
+    for name in (host["not_looked_at"]?.items ?? []).compactMap({ $0.text.flatMap(Collector.init(rawValue:)) }
+    ) {
+      report(.off, name)
+    }
+    for endpoint in host["endpoints"]?.items ?? [] {
+      guard let purpose = Endpoint.Purpose(rawValue: endpoint["purpose"]?.text ?? "office") else {
+        throw DecisionCase.Mistake("no such purpose")
+      }
+      probe(
+        region: endpoint["region"]?.text.flatMap { Region($0) },
+        interface: endpoint["over"]?.text ?? links.last?.name ?? "", purpose: purpose)
+    }
+    if let second = host["second"]?.text { try addSecond(gateway(second)) }
+  }
+
+  /// Takes away everything that tells where the tunnel leads.
+  private mutating func forgetGateway() {
+    gateways = []
+    routes.removeAll { $0.destination.isHost }
+  }
+
+  private mutating func run(_ word: String) throws {
+    processes = []
+    switch word {
+    case "verified": process()
+    case "mismatch": process(812, .mismatch)
+    case "unowned": process(812, package: nil, .unowned)
+    case "interpreter": process(812, "/usr/bin/python3", package: "python3", .interpreter)
+    case "unseen": holders = []
+    default: throw DecisionCase.Mistake("no process '\(word)'")
+    }
+  }
+
+  /// A second tunnel, over TCP, of a process of its own.
+  private mutating func addSecond(_ gateway: String) {
+    link("tun1", index: 6)
+    process(813)
+    hold("tun1", pid: 813)
+    route("192.0.2.0/24", 6, via: "10.9.0.1")
+    socket(.established, peer: gateway, pid: 813)
+    config(gateway, .tcp, pid: 813)
+  }
+}

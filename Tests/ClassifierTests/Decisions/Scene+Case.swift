@@ -19,6 +19,7 @@ extension Scene {
     case nil: self = .fullUDP(leads)
     case "split": self = .splitTCP(leads)
     case "wireguard": self = .kernelWireGuard(listed: false)
+    case "wireguard_go": self = .userspaceWireGuard(listed: false)
     case let other?: throw DecisionCase.Mistake("no tunnel '\(other)'")
     }
     if let text = host["at"]?.text { at = moment(text) }

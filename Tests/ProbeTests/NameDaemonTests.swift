@@ -71,7 +71,6 @@ struct NameDaemonTests {
 
   @Test func `unbound's answers have their codes`() async throws {
     let refusing = try Self.dnsmasq()
-    defer { withExtendedLifetime(refusing) {} }
     let server = try Self.unbound(over: refusing)
     try await check(
       server,

@@ -1,9 +1,9 @@
 import Foundation
 import Model
 
-/// A real name server on 127.0.0.1, in a folder of its own; it ends with the object, or with this process, however
-/// that ends. It runs in the network namespace of the thread that starts it.
-final class NameDaemon {
+/// A real name server on 127.0.0.1, in a folder of its own; it ends with this process, however that ends. It runs in
+/// the network namespace of the thread that starts it.
+struct NameDaemon {
   enum Kind: String, CaseIterable, Sendable {
     case dnsmasq, unbound
 
@@ -13,7 +13,6 @@ final class NameDaemon {
   struct Failed: Error {}
 
   let address: SocketAddress
-  private let input = Pipe()
 
   /// A server with the lines of its configuration beside those that put it on a free port.
   init(_ kind: Kind, _ configuration: String) throws {
@@ -52,22 +51,24 @@ final class NameDaemon {
         """
     }
     try Data((own + configuration).utf8).write(to: URL(filePath: "\(folder)/conf"))
-    // Both have their sockets when the command that starts them ends.
+    // Both have their sockets when the command that starts them ends. Threads here block signals, and so do their
+    // children, but for one.
     let script = """
       /usr/sbin/\(kind) \(kind == .dnsmasq ? "-C" : "-c") "$1/conf" </dev/null >"$1/said" 2>&1 && echo ready
       cat >/dev/null
-      kill "$(cat "$1/pid")" 2>/dev/null
+      kill -KILL "$(cat "$1/pid")" 2>/dev/null
       rm -rf "$1"
       """
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", script, "sh", folder]
-    let output = Pipe()
+    let (input, output) = (Pipe(), Pipe())
     process.standardInput = input
     process.standardOutput = output
     try process.run()
+    // Kept open for as long as this process lives: tests that run in a process of their own would wait for a child
+    // that ended before instead of theirs.
+    _ = dup(input.fileHandleForWriting.fileDescriptor)
     guard output.fileHandleForReading.availableData == Data("ready\n".utf8) else { throw Failed() }
   }
-
-  deinit { try? input.fileHandleForWriting.close() }
 }

@@ -167,22 +167,4 @@ struct NameTests {
       #expect(result.samples.map { $0.failure?.code } == [codes[index % 5]])
     }
   }
-
-  @Test func `a control resolver is asked for both families, past the hosts file`() async throws {
-    let server = try NameServer()
-    let prober = try World.shared.get().prober
-    func ask(_ name: String) async -> NameAnswer {
-      await prober.addresses(of: name, from: server.address, timeout: .seconds(10))
-    }
-    let both = await ask("both.test")
-    #expect(both.addresses == ["127.0.0.1", "::1"].compactMap { IPAddress($0) })
-    #expect(both.failure == nil)
-    #expect(await ask("good.test").failure == nil)
-    #expect(await ask("empty.test").failure?.code == .dnsNoData)
-    #expect(await ask("localhost").failure?.code == .dnsNameUnknown)
-    let half = await prober.addresses(
-      of: "halfsilent.test", from: server.address, timeout: .milliseconds(300))
-    #expect(half.addresses == [IPAddress("127.0.0.1")].compactMap(\.self))
-    #expect(half.failure?.code == .dnsTimeout)
-  }
 }

@@ -97,7 +97,8 @@ class Driver:
         for number, case in enumerate(cases):
             row = case.row
             host = f"[{row.endpoint_host}]" if ":" in row.endpoint_host else row.endpoint_host
-            target = f"{case.scheme}://{host}:{self.scene.port(row)}{row.path}"
+            place = "" if case.scheme == "icmp" else f":{self.scene.port(row)}"
+            target = f"{case.scheme}://{host}{place}{row.path}"
             for turn in range(self.at_once):
                 lines += [f"  - name: {number}-{turn}", f"    target: {target}",
                           f"    timeout: {self.timeouts[row.timeout]}"]

@@ -14,6 +14,7 @@ import tempfile
 import time
 
 from authority import Authority
+from table import NAMES, SILENT
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 PYTHON = ["/usr/bin/python3", "-E", "-s", "-B"]
@@ -149,10 +150,12 @@ class Scene:
         return self.port_of(row.server if row.server and not row.rule else (row.server, row.rule, row.cause))
 
     def port_of(self, key):
+        if key == NAMES:
+            return 53
         return self.ports.setdefault(key, FIRST_PORT + len(self.ports))
 
     def filter(self):
-        rules = {"in": [], "out": []}
+        rules = {"in": [f"ip daddr {SILENT} icmp type echo-request drop"], "out": []}
         for row in self.rows:
             if not row.rule:
                 continue
@@ -175,7 +178,7 @@ class Scene:
 
     def start_servers(self):
         for row in self.rows:
-            if row.server:
+            if row.server and row.server != NAMES:
                 self.resolved(row.server)
         # Others stand behind it, and it is never without a server.
         self.port_of("nginx good")

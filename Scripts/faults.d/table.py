@@ -2,6 +2,10 @@
 from dataclasses import dataclass, field
 
 PATIENT, STALL, ROUTER = "patient", "stall", "router"
+# Where every echo request is dropped.
+SILENT = "127.0.0.7"
+# The name server of the names.
+NAMES = "names"
 C, CT = ("connect",), ("connect", "tls")
 TLS, HTTP = ("tls", "https"), ("http", "https")
 
@@ -115,6 +119,30 @@ RESOLVE = [
     name("dns_nxdomain", "dnsmasq that has no such name", "unknown.local", place="dnsmasq"),
     name("dns_refused", "dnsmasq without another server to ask", "other", place="dnsmasq"),
     name("dns_nodata", "dnsmasq that has the name and no address", "text.local", place="dnsmasq"),
+]
+
+
+def question(code, cause, label, kept=("resolve",), **more):
+    """The same, asked of that very server: what the answer took is known where one came."""
+    return Row(code, cause, NAMES, kept, ("dns",), host="127.0.0.1", path=f"/{label}.faults.test", **more)
+
+
+QUESTIONS = [
+    question("dns_nxdomain", "a name server that is asked itself answers NXDOMAIN", "nxdomain"),
+    question("dns_servfail", "… SERVFAIL", "servfail"),
+    question("dns_refused", "… REFUSED", "refused"),
+    question("dns_nodata", "… with no address", "empty"),
+    question("dns_timeout", "… never", "silent", (), timeout=STALL),
+    question("dns_unexpected_answer", "… with an address that is not expected", "any",
+             keys=("expect: {{addresses: [192.0.2.0/24]}}",)),
+    Row("dns_unreachable", "nobody listens at the name server's port", None, (), ("dns",), host="127.0.0.1",
+        path="/any.faults.test", **said(errno="ECONNREFUSED")),
+]
+
+ECHOES = [
+    Row("icmp_timeout", "a packet filter drops the echo request", None, (), ("icmp",), host=SILENT, timeout=STALL),
+    Row("host_unreachable", "no host of that address on the link (ARP)", None, (), ("icmp",), host="10.93.0.9"),
+    Row("net_unreachable", "no route leads there", None, (), ("icmp",), host="198.18.0.1"),
 ]
 
 
@@ -252,6 +280,9 @@ REQUEST = [
     *[Row("http_body", "an answer without the words that are expected", mode, (*kept, "request"), (scheme,),
           keys=("expect: {{http: {{body: all systems go}}}}",))
       for scheme, mode, kept in (("http", "http:fine", C), ("https", "tls:http:fine", CT))],
+    *[Row("http_header", "an answer without a header that is expected", mode, (*kept, "request"), (scheme,),
+          keys=("expect: {{http: {{headers: {{strict-transport-security: ~}}}}}}",))
+      for scheme, mode, kept in (("http", "http:fine", C), ("https", "tls:http:fine", CT))],
     *http("http_redirects", "redirects to itself without end", "http:loop", "request"),
     Row("http_redirects", "redirects from https to http", "tls:http:downgrade", CTR, ("https",), certificate=True),
     *http("http_empty", "closes without an answer", "http:none:close"),
@@ -284,4 +315,4 @@ FINE = [
     *fine("openssl that would like a client's certificate", "openssl good -tls1_3 -verify 1"),
 ]
 
-ROWS = LOCAL + RESOLVE + CONNECT + HANDSHAKE + CERTIFICATE + REQUEST + FINE
+ROWS = LOCAL + RESOLVE + QUESTIONS + CONNECT + ECHOES + HANDSHAKE + CERTIFICATE + REQUEST + FINE

@@ -14,8 +14,8 @@ let strict: [SwiftSetting] = [
 let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
 
 /// The allocator of the programs that shake hands. OpenSSL takes some 2,300 small blocks for one handshake, and with
-/// glibc's allocator that is more than a fifth of its processor time; `Scripts/bench/handshakes` shows the difference.
-/// Sanitizers bring one of their own: they are built with VPNAUDIT_ALLOCATOR=system.
+/// glibc's allocator that is about a fifth of its processor time. VPNAUDIT_ALLOCATOR=system builds without it, for
+/// sanitizers, which bring their own, and for `Scripts/bench/handshakes --program`, to compare.
 let allocator: [LinkerSetting] =
   Context.environment["VPNAUDIT_ALLOCATOR"] == "system" ? [] : [.linkedLibrary("mimalloc")]
 

@@ -35,7 +35,6 @@ struct TunnelFacts {
     self.now = now
     self.observed = observed
     self.standing = standing
-    let registry = standing.registry
     self.gaps = gaps
     self.gateway = gateway
     self.match = match
@@ -44,20 +43,20 @@ struct TunnelFacts {
     // The kernel's own product is certain by the kind of the link.
     let isCertain = draft.holding.map(\.verified) ?? (draft.link?.kind == "wireguard")
     if serves, let product = draft.product, isCertain {
-      self.denial = registry?.denied.first { $0.product == product.id || $0.category == product.category }
+      self.denial = index?.denial(of: product)
     } else {
       self.denial = nil
     }
     guard let index, let owner = match.owner else {
       self.ends = ends
-      self.rules = registry?.rules(for: ends, at: now) ?? []
+      self.rules = index?.rules(for: ends, at: now) ?? []
       self.papers = nil
       self.waivers = []
       return
     }
     let grants = GrantChoice(for: owner, ends: ends, in: index, at: now)
     self.ends = ends.extended(by: grants.inUse)
-    self.rules = index.registry.rules(for: self.ends, at: now)
+    self.rules = index.rules(for: self.ends, at: now)
     self.papers = Papers(
       of: owner, grants, address: gateway.address, ends: self.ends, rules: rules, in: index, at: now)
     self.waivers = index.waivers(of: owner.id)

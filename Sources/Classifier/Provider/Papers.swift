@@ -31,7 +31,7 @@ struct Papers {
   ) {
     self.owner = owner
     self.grants = grants
-    let tie = LicenceTie(address: address, lines: Set(grants.inUse.compactMap(\.lineID)))
+    let tie = LicenceTie(address: address, lines: Set(grants.inUse.compactMap(\.lineID)), index: index)
     var parties: [Party] = []
     if let provider = owner.provider {
       let crossBorder = rules.contains { $0.crossing == .crossBorder }
@@ -92,6 +92,7 @@ struct LicenceTie {
   let address: IPAddress?
   /// The carriers' names for the lines in use.
   let lines: Set<String>
+  let index: RegistryIndex
 
   /// Why a licence is not for this tunnel, in a clause; nil where it is.
   func objection(to licence: Licence, of provider: Provider) -> String? {
@@ -102,12 +103,7 @@ struct LicenceTie {
       return lines.contains(line) ? nil : "is held by the line \(line), and no grant ties this tunnel to it"
     case .address:
       guard let address else { return "is held by addresses, and the gateway's is not known" }
-      let own = provider.recognisedBy.compactMap { recogniser -> IPPrefix? in
-        guard case .gatewayPrefix(let prefix) = recogniser.mark, recogniser.dedicated else { return nil }
-        return prefix.length >= Recogniser.widestLicensing(prefix.family) ? prefix : nil
-      }
-      let listed = licence.addresses.isEmpty ? own : licence.addresses
-      return listed.contains { $0.contains(address) }
+      return index.isHolder(address, of: licence, by: provider)
         ? nil : "is for listed addresses, and \(address) is none of them"
     }
   }

@@ -55,7 +55,7 @@ struct WeighedLicence {
     }
     // An authority's licence speaks of the ends in its own jurisdiction: the far end of a tunnel over the border
     // is outside of it by nature.
-    let jurisdictions = registry.rules(touching: ends, at: now).map(\.jurisdiction)
+    let jurisdictions = index.rules(touching: ends.known, at: now).map(\.jurisdiction)
     let near = ends.known.filter { end in
       jurisdictions.isEmpty || jurisdictions.contains { registry.region(end, liesIn: $0) }
     }

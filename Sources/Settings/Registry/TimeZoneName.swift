@@ -31,6 +31,13 @@ struct TimeZoneName {
     let noon = DateComponents(year: year, month: month, day: day, hour: 12)
     return calendar.date(from: noon).map { Timestamp(calendar.startOfDay(for: $0)) }
   }
+
+  /// The day that it is at a moment: `2026-11-22`.
+  func date(of moment: Timestamp) -> String {
+    let parts = calendar.dateComponents([.year, .month, .day], from: moment.date)
+    return CalendarDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)?.text
+      ?? String(moment.description.prefix(10))
+  }
 }
 
 extension Value {

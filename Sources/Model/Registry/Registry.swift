@@ -76,6 +76,16 @@ public struct Registry: Hashable, Sendable {
     return copy
   }
 
+  /// The registry with other providers and sources.
+  public func with(providers: [Provider], sources: [Source]) -> Registry {
+    Registry(
+      meta: meta, policy: policy, sites: sites, regionSets: regionSets, authorities: authorities,
+      classes: classes, rules: rules, providers: providers, denied: denied, sources: sources,
+      internalPrefixes: internalPrefixes, executables: executables, organisation: organisation,
+      ownGateways: ownGateways, waivers: waivers
+    ).with(grantBook)
+  }
+
   /// The provider of an id.
   public func provider(_ id: String) -> Provider? { providers.first { $0.id == id } }
 

@@ -25,7 +25,7 @@ extension Unicode.Scalar {
 }
 
 /// The word of the list that was most likely meant, or nil where none is near.
-func nearest(to word: String, in words: some Sequence<String>) -> String? {
+public func nearest(to word: String, in words: some Sequence<String>) -> String? {
   let written = Array(word.lowercased().unicodeScalars.prefix(64))
   var best: (word: String, distance: Int)?
   for candidate in words {

@@ -53,6 +53,13 @@ private final class LocalCalendar {
     begins[number] = begin
     return begin
   }
+
+  /// The day that it is at a moment: `2026-11-22`.
+  func date(of moment: Timestamp) -> String {
+    let parts = calendar.dateComponents([.year, .month, .day], from: moment.date)
+    return CalendarDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)?.text
+      ?? String(moment.description.prefix(10))
+  }
 }
 
 extension Value {

@@ -7,6 +7,9 @@ public struct UnsignedRegistry: Sendable {
   private let bytes: [UInt8]
   private let path: String
 
+  /// Its text; a registry that was read is UTF-8.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
   /// Reads a registry; throws every problem of it at once.
   public init(_ path: String, today: Timestamp) throws(SettingsError) {
     let findings = Findings(file: path)

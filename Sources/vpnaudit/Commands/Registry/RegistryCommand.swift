@@ -6,6 +6,7 @@ struct RegistryCommand: AsyncParsableCommand {
     commandName: "registry", abstract: "Check, sign and verify a registry of providers and licences.",
     subcommands: [
       RegistryLintCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,
-      RegistryVerifyCommand.self,
+      RegistryVerifyCommand.self, RegistrySuggestCommand.self, RegistryDiffCommand.self,
+      RegistrySimulateCommand.self,
     ])
 }

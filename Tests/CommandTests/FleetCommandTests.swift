@@ -146,7 +146,22 @@ struct FleetCommandTests {
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("no host by registry 1\n"))
     #expect(result.output.contains("1 host not judged: a record with tunnels is not enough"))
-    #expect(result.output.contains("observe --format json"))
+    #expect(result.output.contains("--with-state"))
+  }
+
+  @Test func `a record that holds its host state is judged again`() async throws {
+    let program = try await Self.fleet()
+    let plain = try await program.run(
+      "$vpnaudit check --format json --fail-on nothing > plain.json; cat plain.json")
+    #expect(plain.status == 0 && !plain.output.contains("\"state\": {"))
+    let result = try await program.run(
+      """
+      $vpnaudit check --format json --with-state --fail-on nothing > check.json 2>/dev/null &&
+        grep -q vpnaudit.hoststate/1 check.json && $vpnaudit registry suggest check.json &&
+        $vpnaudit registry simulate --registry lab.yaml check.json --format json
+      """)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("\"unjudged\": 0") && result.output.contains("\"hosts\": 1"))
   }
 
   @Test func `two registries are compared in words, and by the exit code where that is asked`() async throws {

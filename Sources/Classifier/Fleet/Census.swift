@@ -64,6 +64,10 @@ public struct Census {
     case .record(let record):
       for tunnel in record.tunnels { seen += sightings(of: tunnel, see) }
       // Whether a package owns a program is known only where the packages could be read.
+      if let state = record.state {
+        seen += programs(of: state, record.tunnels, see)
+        break
+      }
       let packages = record.observation.collectors.first { $0.name == .packages }
       for tunnel in record.tunnels where packages?.status == .complete {
         guard let process = tunnel.process, process.package == nil, !process.verified,
@@ -74,11 +78,7 @@ public struct Census {
     case .state(let state):
       let tunnels = judge.verdict(on: state, probes: [], failOn: []).tunnels
       for tunnel in tunnels { seen += sightings(of: tunnel, see) }
-      for process in state.processes where process.verification == .unowned {
-        guard let path = process.executable else { continue }
-        let tunnel = tunnels.first { $0.process?.pid == process.pid }
-        seen.append(see(.executable(path: path, sha256: process.sha256), tunnel, proven: false))
-      }
+      seen += programs(of: state, tunnels, see)
     }
     for sighted in seen { keep(sighted) }
   }
@@ -95,6 +95,17 @@ public struct Census {
     let codes: [ReasonCode]
     var service: Service?
     var endpoint: SocketAddress?
+  }
+
+  /// The programs of a host that no package owns.
+  private func programs(
+    of state: HostState, _ tunnels: [Tunnel], _ see: (Suggestions.Mark, Tunnel?, Bool) -> Sighted
+  ) -> [Sighted] {
+    state.processes.filter { $0.verification == .unowned }.compactMap { process in
+      guard let path = process.executable else { return nil }
+      let tunnel = tunnels.first { $0.process?.pid == process.pid }
+      return see(.executable(path: path, sha256: process.sha256), tunnel, false)
+    }
   }
 
   private func sightings(

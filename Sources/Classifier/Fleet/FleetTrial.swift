@@ -3,7 +3,8 @@ public import Model
 /// Tries a registry on stored documents of many hosts: what would each come to, and what would change.
 ///
 /// A host state is judged whole, without endpoints: which of them a tunnel carries is not part of it. A record keeps
-/// what its tunnels came to, not everything that this rests on, so that only one without tunnels can be judged again.
+/// what its tunnels came to, not everything that this rests on, so that only one with its host state, or without
+/// tunnels, can be judged again.
 /// The latest document of each host counts.
 public struct FleetTrial {
   /// A registry with the policy that it is tried under.
@@ -206,6 +207,10 @@ extension HostState {
     switch document {
     case .state(let state): self = state
     case .record(let record):
+      if let state = record.state {
+        self = state
+        return
+      }
       guard record.tunnels.isEmpty, sides.allSatisfy({ $0?.registry.executables.isEmpty ?? true }) else {
         return nil
       }

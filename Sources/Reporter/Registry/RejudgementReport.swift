@@ -97,8 +97,8 @@ extension Rejudgement {
     }
     if unjudged > 0 {
       remarks.append(
-        "\(counted(unjudged, "host")) not judged: a record with tunnels is not enough; "
-          + "collect host states there: vpnaudit observe --format json")
+        "\(counted(unjudged, "host")) not judged: a record with tunnels is not enough; collect host "
+          + "states: vpnaudit observe --format json, or check --format json --with-state")
     }
     if nameless > 0 { remarks.append(namelessWords(nameless)) }
     if against == nil, hosts > 0 {

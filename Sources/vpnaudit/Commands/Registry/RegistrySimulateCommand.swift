@@ -19,8 +19,9 @@ struct RegistrySimulateCommand: ParsableCommand {
 
       Host states are what 'observe --format json' writes: a document a file, or one
       a line; of a folder every *.json and *.jsonl, four folders deep; - is standard
-      input. A record of 'check' with tunnels is not enough to judge them again: such
-      hosts are counted, and not guessed at. One without tunnels is judged.
+      input. So are records of 'check --format json --with-state'. A record alone, if
+      it has tunnels, is not enough to judge them again: such hosts are counted, and
+      not guessed at.
 
       Of each host the latest document counts, judged at its own time unless --at says
       another. Endpoints are left out on both sides: a tunnel that carries one abroad

@@ -8,6 +8,7 @@ struct RegistryCommand: AsyncParsableCommand {
     subcommands: [
       RegistryImportCommand.self, RegistryPinCommand.self, RegistryShowCommand.self,
       RegistryLintCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,
-      RegistryVerifyCommand.self,
+      RegistryVerifyCommand.self, RegistrySuggestCommand.self, RegistryDiffCommand.self,
+      RegistrySimulateCommand.self,
     ])
 }

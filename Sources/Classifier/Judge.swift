@@ -8,6 +8,7 @@ public struct Judge: Sendable {
   private let standing: RegistryStanding
   private let recognisers: RecogniserIndex
   private let index: RegistryIndex?
+  private let uncompared: UncomparedMarks
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
   private let digest: @Sendable ([UInt8]) -> String
@@ -23,6 +24,7 @@ public struct Judge: Sendable {
     self.standing = registry
     self.recognisers = RecogniserIndex(registry.registry)
     self.index = registry.registry.map(RegistryIndex.init)
+    self.uncompared = UncomparedMarks(registry.registry)
     self.policy = policy
     self.namespaces = namespaces
     self.digest = digest
@@ -68,7 +70,8 @@ public struct Judge: Sendable {
         draft: draft, now: state.at, observed: state.netns, standing: standing, gaps: gaps,
         gateway: lead?.gateway ?? .nowhere,
         ends: TunnelEnds(host: state.host.region, gateway: lead?.match.region, endpoints: endpoints),
-        match: lead?.match ?? .none, purposes: purposes, index: index, isListening: isListening)
+        match: lead?.match ?? .none, purposes: purposes, index: index, uncompared: uncompared,
+        isListening: isListening)
     }
     // A tunnel to several peers is as bad as its worst one.
     let weighed = leads.all.map { lead in

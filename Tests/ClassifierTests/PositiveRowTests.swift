@@ -29,7 +29,7 @@ import Testing
     Case("a rule for the other crossing", .licensed, .notApplicable, [.noRule]) {
       $0.registry?.rules = [.crossBorder]
     },
-    Case("no rule and an ended licence", .unlicensed, .nonCompliant, [.licenceExpired, .noRule]) {
+    Case("no rule and an ended licence", .undetermined, .notApplicable, [.noRule]) {
       $0.registry?.rules = []
       $0.registry?.licences[0].valid = period("2020-01-01", "2021-01-01")
     },

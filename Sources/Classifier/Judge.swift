@@ -45,11 +45,13 @@ public struct Judge: Sendable {
     let chain = TunnelChain(leads, ways: ways)
     for index in leads.indices { leads[index].match(recognisers, loop: chain.loops[leads[index].draft.id]) }
     let interfaces = TunnelInterfaces(drafts)
+    let isAnyUnlisted = leads.contains { $0.all.contains(where: \.isUnlisted) }
+    let open = isAnyUnlisted ? uncompared.open(at: state.at) : .none
     let judged = leads.map { lead in
       let ends = interfaces.regions(through: lead.draft, probes) + chain.regions(carriedBy: lead.draft, leads)
       return judge(
         lead, carrier: chain.carriers[lead.draft.id], endpoints: ends,
-        purposes: interfaces.purposes(through: lead.draft, probes), state: state)
+        purposes: interfaces.purposes(through: lead.draft, probes), uncompared: open, state: state)
     }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
@@ -60,7 +62,7 @@ public struct Judge: Sendable {
 
   private func judge(
     _ leads: TunnelLeads, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
-    state: HostState
+    uncompared: UncomparedMarks.Open, state: HostState
   ) -> JudgedTunnel {
     let draft = leads.draft
     let gaps = state.gaps(in: .needed(for: draft.kind))

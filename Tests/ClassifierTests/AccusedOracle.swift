@@ -26,7 +26,8 @@ struct AccusedOracle {
         found.append("no rule is in force at any end, and a licence is held against it")
       }
     }
-    if isSingle, codes.contains(.providerUnlisted) {
+    // What the company forbids accuses by itself, whosever the gateway may be.
+    if isSingle, codes.contains(.providerUnlisted), !codes.contains(.productDenied) {
       if !registry.meta.complete { found.append("the registry is not complete") }
       let open = LicensedOracle.Owner.all(registry).filter(isNeverCompared)
       if !open.isEmpty { found.append("\(open.map(\.id)) may have the gateway") }

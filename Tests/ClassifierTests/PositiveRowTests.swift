@@ -1,3 +1,4 @@
+import Classifier
 import Model
 import Testing
 
@@ -101,4 +102,17 @@ import Testing
 
   @Test(arguments: positive)
   func `a positive row keeps a tunnel licensed`(item: Case) { item.check() }
+
+  @Test func `a policy that asks for a licensed VPN asks so where no rule does`() {
+    var scene = Scene.fullUDP()
+    scene.registry?.rules = []
+    #expect(scene.verdict.compliance.tag == .licensed)
+    scene.registry?.licences[0].serves = ["DE"]
+    let free = scene.verdict.compliance
+    #expect(free.tag == .undetermined && free.status == .notApplicable && free.exit == 0)
+    scene.policy = .licensed
+    let asked = scene.verdict.compliance
+    #expect(asked.tag == .undetermined && asked.status == .undetermined && asked.exit == 3)
+    #expect(asked.codes == [.policyVPN, .noRule])
+  }
 }

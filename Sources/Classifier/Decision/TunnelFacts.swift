@@ -24,8 +24,8 @@ struct TunnelFacts {
   let papers: Papers?
   /// The company's waivers for whoever has the gateway, in force or not.
   let waivers: [Waiver]
-  /// Of a gateway that is nobody's: one whose it may be for all that was compared, with the kinds of its marks.
-  let possibleOwner: (name: String, kinds: String)?
+  /// Of a gateway that is nobody's: one whose it may be for all that was compared.
+  let possibleOwner: UncomparedMarks.Possible?
   /// How far the rules ask anything of the tunnel.
   let reach: RuleReach
 
@@ -33,7 +33,7 @@ struct TunnelFacts {
     draft: TunnelDraft, now: Timestamp, observed: UInt64, standing: RegistryStanding, gaps: [CollectorReport],
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
-    uncompared: UncomparedMarks, isListening: Bool
+    uncompared: UncomparedMarks.Open, isListening: Bool
   ) {
     self.draft = draft
     self.now = now
@@ -53,7 +53,7 @@ struct TunnelFacts {
       self.denial = nil
     }
     if case .none = match, gateway.isProven {
-      self.possibleOwner = uncompared.possibleOwner(of: gateway, at: now)
+      self.possibleOwner = uncompared.owner(of: gateway)
     } else {
       self.possibleOwner = nil
     }

@@ -42,13 +42,34 @@ struct UncomparedMarks: Sendable {
     return others.isEmpty || isAlways ? nil : Candidate(owner: owner, compared: compared, others: others)
   }
 
-  /// One whose gateway it may be for all that was compared, with the kinds of its marks; nil where there is none.
-  func possibleOwner(of gateway: GatewayFinding, at now: Timestamp) -> (name: String, kinds: String)? {
-    let hasKey = if case .wireguard = gateway.identity { true } else { false }
-    guard let found = (hasKey ? withKey : withoutKey).first(where: { $0.isOpen(at: now) }) else { return nil }
+  /// One whose gateway a gateway may be for all that was compared, with the kinds of its marks.
+  struct Possible: Sendable {
+    let name: String
+    let kinds: String
+  }
+
+  /// Who is told by nothing that was compared, at one moment; looked for once, however many tunnels ask.
+  struct Open: Sendable {
+    fileprivate let withKey: Possible?
+    fileprivate let withoutKey: Possible?
+
+    static let none = Open(withKey: nil, withoutKey: nil)
+
+    /// One whose the gateway may be; nil where there is none.
+    func owner(of gateway: GatewayFinding) -> Possible? {
+      if case .wireguard = gateway.identity { withKey } else { withoutKey }
+    }
+  }
+
+  func open(at now: Timestamp) -> Open {
+    Open(withKey: Self.first(of: withKey, at: now), withoutKey: Self.first(of: withoutKey, at: now))
+  }
+
+  private static func first(of candidates: [Candidate], at now: Timestamp) -> Possible? {
+    guard let found = candidates.first(where: { $0.isOpen(at: now) }) else { return nil }
     var seen: Set<String> = []
     let kinds = found.others.filter { $0.valid.contains(now) }.map(\.mark.kind)
       .filter { seen.insert($0).inserted }
-    return (found.owner.name, kinds.joined(separator: ", "))
+    return Possible(name: found.owner.name, kinds: kinds.joined(separator: ", "))
   }
 }

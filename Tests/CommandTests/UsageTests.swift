@@ -8,7 +8,7 @@ struct UsageTests {
   @Test(arguments: [
     "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry", "registry lint",
     "registry keygen",
-    "registry sign", "registry verify", "registry import", "registry pin", "registry show", "registry suggest",
+      "registry sign", "registry verify", "registry import", "registry pin", "registry show", "registry suggest",
       "registry diff", "registry simulate",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {

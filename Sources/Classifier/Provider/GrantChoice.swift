@@ -10,6 +10,9 @@ struct GrantChoice {
   /// They join other ends.
   let elsewhere: [Grant]
 
+  /// Whether any is on record, in force or not.
+  var areOnRecord: Bool { !(inUse.isEmpty && lapsed.isEmpty && elsewhere.isEmpty) }
+
   static let none = GrantChoice(inUse: [], lapsed: [], elsewhere: [])
 
   private init(inUse: [Grant], lapsed: [(grant: Grant, why: String)], elsewhere: [Grant]) {

@@ -26,8 +26,7 @@ struct Papers {
   /// `address` is the gateway's; `ends` are those of the tunnel and of the grants in use.
   init(
     of owner: GatewayOwner, _ grants: GrantChoice, address: IPAddress?, ends: TunnelEnds,
-    rules: [AppliedRule],
-    in index: RegistryIndex, at now: Timestamp
+    rules: [AppliedRule], reach: RuleReach, in index: RegistryIndex, at now: Timestamp
   ) {
     self.owner = owner
     self.grants = grants
@@ -40,7 +39,8 @@ struct Papers {
         rule.crossing == .domestic || named.isEmpty
           ? [rule.classes(neededBy: provider.roles)].compactMap(\.self) : rule.classes(neededByEach: named)
       }
-      let own = LicenceWeighing(of: provider, ends: ends, needs: needs, tie: tie, in: index, at: now)
+      let own = LicenceWeighing(
+        of: provider, ends: ends, needs: needs, reach: reach, tie: tie, in: index, at: now)
       parties.append(Party(provider: provider, weighing: own))
       if own.exemption != nil {
         self.parties = parties
@@ -54,8 +54,9 @@ struct Papers {
       let lines = grants.inUse.filter { $0.carrier == id || $0.managedBy == id }
       let needs = rules.flatMap { $0.classes(neededByEach: Self.roles(of: id, in: lines)) }
       let weighing = LicenceWeighing(
-        of: provider, ends: TunnelEnds(lines: lines.flatMap(\.endpoints)), needs: needs, tie: tie, in: index,
-        at: now)
+        of: provider, ends: TunnelEnds(lines: lines.flatMap(\.endpoints)), needs: needs, reach: reach,
+        tie: tie,
+        in: index, at: now)
       parties.append(Party(provider: provider, weighing: weighing))
     }
     self.parties = parties
@@ -75,6 +76,15 @@ struct Papers {
 
   /// Whether every party has a licence that holds, or may.
   var mayHold: Bool { parties.allSatisfy(\.weighing.mayHold) }
+
+  /// Whether each party has a licence that holds for every end of the tunnel, and the company's own gateway a line: what
+  /// makes a tunnel licensed that no rule concerns.
+  var cover: Bool {
+    let isServed = parties.allSatisfy { party in
+      !party.weighing.used.isEmpty && party.weighing.used.allSatisfy { $0.soundness == .sound }
+    }
+    return isServed && (owner.provider != nil || line != nil)
+  }
 
   /// Who carries the lines in use and under which licence, in words; nil without a grant in use.
   var line: String? {

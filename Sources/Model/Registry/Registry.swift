@@ -22,8 +22,10 @@ public struct Registry: Hashable, Sendable {
   /// The company's own concentrators.
   public let ownGateways: [OwnGateway]
   public let waivers: [Waiver]
-  /// The company's grants, which come in a file of their own; nil where none was read.
-  public private(set) var grantBook: GrantBook?
+  /// What there is of the company's grants, which come in a file of their own.
+  public private(set) var grants = GrantsStanding.none
+  /// The company's grants; nil where none was read.
+  public var grantBook: GrantBook? { grants.book }
 
   /// The file's identity and term.
   public struct Meta: Hashable, Sendable {
@@ -70,9 +72,12 @@ public struct Registry: Hashable, Sendable {
   }
 
   /// The registry together with the company's grants.
-  public func with(_ grants: GrantBook?) -> Registry {
+  public func with(_ grants: GrantBook?) -> Registry { with(grants.map(GrantsStanding.held) ?? .none) }
+
+  /// The registry together with what there is of the company's grants.
+  public func with(_ grants: GrantsStanding) -> Registry {
     var copy = self
-    copy.grantBook = grants
+    copy.grants = grants
     return copy
   }
 

@@ -29,7 +29,7 @@ struct GrantsReader {
     CompanyNumber.refuseCitizens(in: root)
     let meta = fields.required("meta", hint: "add 'meta: {serial: 1, issued: …, expires: …}'")
       .flatMap { Fields($0, keys: ["serial", "issued", "expires"]) }
-    let serial = meta?.required("serial")?.number(in: 1...999_999_999_999_999)
+    let serial = meta?.required("serial")?.number(in: SignedSerial.range)
     let issued = meta?.required("issued")?.moment()
     let expires = meta?.required("expires")?.moment()
     if let issued, let expires, expires <= issued {

@@ -40,6 +40,18 @@ struct RecogniserReader {
       valid: valid ?? Period(from: nil, until: nil))
   }
 
+  /// Tells of a provider, or of a gateway, that nothing here can recognise: none of its marks is compared in this
+  /// version.
+  static func warn(of marks: [Recogniser], in fields: Fields) {
+    guard !marks.isEmpty, !marks.contains(where: \.mark.isCompared) else { return }
+    var seen: Set<String> = []
+    let kinds = marks.map(\.mark.kind).filter { seen.insert($0).inserted }
+    fields.findings.warning(
+      "\(fields.label) is known only by \(kinds.joined(separator: ", ")), which no check compares in this version",
+      line: fields["recognised_by"]?.line,
+      hint: "add its gateways' addresses (gateway_prefix) or keys (wireguard_public_key)")
+  }
+
   /// The kind, read before the other keys, because it says which they are.
   private func kind(of value: Value) -> String? {
     guard value.isMapping else {

@@ -48,8 +48,9 @@ public struct ProviderImport: Sendable {
     _ path: String, into registryPath: String, encoding: TableEncoding? = nil, defaults: ImportDefaults,
     today: Timestamp
   ) throws(SettingsError) -> ProviderImport {
-    let before = try UnsignedRegistry(registryPath, today: today)
-    let registry = before.loaded.value
+    let whole = Findings(file: registryPath)
+    guard let bytes = whole.bytes(of: registryPath) else { throw whole.refusal }
+    let registry = try RegistryFile.parse(bytes, file: registryPath, today: today).value
     let findings = Findings(file: path)
     let names = RegistryNames(registry, path: registryPath)
     let (drafts, lines) = drafts(of: path, encoding, defaults, names, findings)
@@ -62,7 +63,7 @@ public struct ProviderImport: Sendable {
     }
     let insertion: RegistryInsertion
     do throws(RegistryInsertion.Refusal) {
-      insertion = try RegistryInsertion(into: before.text, remark: remark(path)) { providers, sources in
+      insertion = try RegistryInsertion(into: String(decoding: bytes, as: UTF8.self), remark: remark(path)) { providers, sources in
         RegistryFragment(drafts, indents: (providers, sources))
       }
     } catch {

@@ -4,7 +4,7 @@ import ArgumentParser
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry",
-    abstract: "Fill, check, show, sign and verify a registry of providers and licences.",
+    abstract: "Fill, check, compare, show, sign and verify a registry of providers and licences, and the grants.",
     subcommands: [
       RegistryImportCommand.self, RegistryPinCommand.self, RegistryShowCommand.self,
       RegistryLintCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,

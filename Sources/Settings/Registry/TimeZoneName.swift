@@ -30,6 +30,11 @@ struct TimeZoneName {
     guard let calendar else { return Timestamp(ofYear: year, month: month, day: day) }
     return calendar.begin(ofYear: year, month: month, day: day)
   }
+
+  /// The day that it is at a moment: `2026-11-22`.
+  func date(of moment: Timestamp) -> String {
+    calendar?.date(of: moment) ?? String(moment.description.prefix(10))
+  }
 }
 
 /// The days of a zone, each worked out once: a registry writes the same ones over and over, and Foundation takes

@@ -8,6 +8,7 @@ public struct Judge: Sendable {
   private let standing: RegistryStanding
   private let recognisers: RecogniserIndex
   private let index: RegistryIndex?
+  private let uncompared: UncomparedMarks
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
   private let digest: @Sendable ([UInt8]) -> String
@@ -23,6 +24,7 @@ public struct Judge: Sendable {
     self.standing = registry
     self.recognisers = RecogniserIndex(registry.registry)
     self.index = registry.registry.map(RegistryIndex.init)
+    self.uncompared = UncomparedMarks(registry.registry)
     self.policy = policy
     self.namespaces = namespaces
     self.digest = digest
@@ -50,11 +52,14 @@ public struct Judge: Sendable {
       leads[index].match(recognisers, on: standpoint.moment, loop: chain.loops[leads[index].draft.id])
     }
     let interfaces = TunnelInterfaces(drafts)
+    let isAnyUnlisted = leads.contains { $0.all.contains(where: \.isUnlisted) }
+    let open = isAnyUnlisted ? uncompared.open(at: standpoint.moment) : .none
     let judged = leads.map { lead in
       let ends = interfaces.regions(through: lead.draft, probes) + chain.regions(carriedBy: lead.draft, leads)
       return judge(
         lead, carrier: chain.carriers[lead.draft.id], endpoints: ends,
-        purposes: interfaces.purposes(through: lead.draft, probes), state: state, standpoint)
+        purposes: interfaces.purposes(through: lead.draft, probes), uncompared: open, state: state,
+        standpoint)
     }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
@@ -65,7 +70,7 @@ public struct Judge: Sendable {
 
   private func judge(
     _ leads: TunnelLeads, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
-    state: HostState, _ standpoint: Standpoint
+    uncompared: UncomparedMarks.Open, state: HostState, _ standpoint: Standpoint
   ) -> JudgedTunnel {
     let draft = leads.draft
     let gaps = state.gaps(in: .needed(for: draft.kind))
@@ -75,7 +80,8 @@ public struct Judge: Sendable {
         draft: draft, now: standpoint.moment, observed: state.netns, standing: standing, gaps: gaps,
         gateway: lead?.gateway ?? .nowhere,
         ends: TunnelEnds(host: standpoint.region, gateway: lead?.match.region, endpoints: endpoints),
-        match: lead?.match ?? .none, purposes: purposes, index: index, isListening: isListening)
+        match: lead?.match ?? .none, purposes: purposes, index: index, uncompared: uncompared,
+        isListening: isListening)
     }
     // A tunnel to several peers is as bad as its worst one.
     let weighed = leads.all.map { lead in

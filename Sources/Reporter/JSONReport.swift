@@ -21,6 +21,11 @@ public enum JSONReport {
     try encode(record)
   }
 
+  /// The bytes of a registry's view.
+  public static func bytes(of view: RegistryView) throws(JSONReportError) -> [UInt8] {
+    try encode(view)
+  }
+
   /// The bytes of a probe's document on one line.
   public static func line(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
     JSONLayout.line(try compact(record))
@@ -74,6 +79,11 @@ public enum JSONReport {
   /// The probe that a document holds; refused is what `record(from:)` refuses.
   public static func probe(from bytes: [UInt8]) throws(JSONReportError) -> ProbeRecord {
     try decode(ProbeRecord.self, from: bytes, schema: ProbeRecord.schema)
+  }
+
+  /// The registry's view that a document holds; refused is what `record(from:)` refuses.
+  public static func registryView(from bytes: [UInt8]) throws(JSONReportError) -> RegistryView {
+    try decode(RegistryView.self, from: bytes, schema: RegistryView.schema)
   }
 
   /// The sample that a document holds; refused is what `record(from:)` refuses.

@@ -8,7 +8,8 @@ struct UsageTests {
   @Test(arguments: [
     "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry", "registry lint",
     "registry keygen",
-    "registry sign", "registry verify", "registry suggest", "registry diff", "registry simulate",
+      "registry sign", "registry verify", "registry import", "registry pin", "registry show", "registry suggest",
+      "registry diff", "registry simulate",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {
     let result = try await Program().run("$vpnaudit \(command) --help")

@@ -8,6 +8,9 @@ struct TunnelLeads {
     let peer: WireGuardDevice.Peer?
     var gateway: GatewayFinding
     var match: ProviderMatch = .none
+
+    /// Whether it is proven, and nobody's by the registry.
+    var isUnlisted: Bool { if case .none = match { gateway.isProven } else { false } }
   }
 
   let draft: TunnelDraft

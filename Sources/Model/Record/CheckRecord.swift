@@ -63,11 +63,14 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   public struct Inputs: Hashable, Sendable, Codable {
     public let profile: File?
     public let registry: RegistryFile
+    /// The company's file of grants, which is signed as the registry is; nil where none was weighed.
+    public let grants: RegistryFile?
     public let catalogue: File
 
-    public init(profile: File?, registry: RegistryFile, catalogue: File) {
+    public init(profile: File?, registry: RegistryFile, grants: RegistryFile? = nil, catalogue: File) {
       self.profile = profile
       self.registry = registry
+      self.grants = grants
       self.catalogue = catalogue
     }
 

@@ -4,12 +4,11 @@ import ArgumentParser
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry",
-    abstract:
-      "Begin, fill, check, compare, sign and verify a registry of providers and licences, and the grants.",
+    abstract: "Begin, fill, check, compare and sign a registry of providers and licences.",
     subcommands: [
       RegistryImportCommand.self, RegistrySuggestCommand.self, RegistryPinCommand.self,
       RegistryLintCommand.self, RegistryShowCommand.self, RegistryDiffCommand.self,
-      RegistrySimulateCommand.self,
-      RegistryKeygenCommand.self, RegistrySignCommand.self, RegistryVerifyCommand.self,
+      RegistrySimulateCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,
+      RegistryVerifyCommand.self,
     ])
 }

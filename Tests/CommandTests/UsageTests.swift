@@ -6,10 +6,9 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct UsageTests {
   @Test(arguments: [
-    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry", "registry lint",
-    "registry keygen",
-      "registry sign", "registry verify", "registry import", "registry pin", "registry show", "registry suggest",
-      "registry diff", "registry simulate",
+    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry",
+    "registry import", "registry suggest", "registry pin", "registry lint", "registry show", "registry diff",
+    "registry simulate", "registry keygen", "registry sign", "registry verify",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {
     let result = try await Program().run("$vpnaudit \(command) --help")

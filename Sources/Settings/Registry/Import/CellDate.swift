@@ -30,7 +30,7 @@ struct CalendarDate: Equatable {
   /// The date of Excel's number of a day, which counts from 1899-12-30 for every day since March 1900.
   init?(excel number: Int) {
     let days = Timestamp(seconds: Int64(number - 25569) * 86_400).description
-    guard (20_000...80_000).contains(number), let (year, month, day) = Day.components(days.prefix(10))
+    guard (20_000...80_000).contains(number), let (year, month, day) = Day.components(String(days.prefix(10)))
     else { return nil }
     self.init(year: year, month: month, day: day)
   }

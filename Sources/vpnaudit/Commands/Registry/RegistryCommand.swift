@@ -1,14 +1,15 @@
 import ArgumentParser
 
-/// `vpnaudit registry`: check registries, and sign them.
+/// `vpnaudit registry`: begin registries, check them, and sign them.
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry",
-    abstract: "Fill, check, compare, show, sign and verify a registry of providers and licences, and the grants.",
+    abstract:
+      "Begin, fill, check, compare, sign and verify a registry of providers and licences, and the grants.",
     subcommands: [
-      RegistryImportCommand.self, RegistryPinCommand.self, RegistryShowCommand.self,
-      RegistryLintCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,
-      RegistryVerifyCommand.self, RegistrySuggestCommand.self, RegistryDiffCommand.self,
+      RegistryImportCommand.self, RegistrySuggestCommand.self, RegistryPinCommand.self,
+      RegistryLintCommand.self, RegistryShowCommand.self, RegistryDiffCommand.self,
       RegistrySimulateCommand.self,
+      RegistryKeygenCommand.self, RegistrySignCommand.self, RegistryVerifyCommand.self,
     ])
 }

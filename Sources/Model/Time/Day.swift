@@ -15,7 +15,8 @@ public struct Day: Hashable, Sendable {
   }
 
   /// Year, month and day from `2029-03-01`; nil where the text is no date of the Gregorian calendar.
-  public static func components(_ text: String) -> (year: Int, month: Int, day: Int)? {
+  public static func components(_ text: some StringProtocol) -> (year: Int, month: Int, day: Int)? {
+    let text = String(text)
     let bytes = text.utf8.span
     let dash = UInt8(ascii: "-")
     func number(_ range: Range<Int>) -> Int? {

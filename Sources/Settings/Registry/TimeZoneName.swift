@@ -59,11 +59,10 @@ private final class LocalCalendar {
     return begin
   }
 
-  /// The day that it is at a moment: `2026-11-22`.
-  func date(of moment: Timestamp) -> String {
+  /// Nil for one outside of the years that registries write.
+  func date(of moment: Timestamp) -> String? {
     let parts = calendar.dateComponents([.year, .month, .day], from: moment.date)
     return CalendarDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)?.text
-      ?? String(moment.description.prefix(10))
   }
 }
 

@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// `vpnaudit registry`: check registries, and sign them.
+/// `vpnaudit registry`: begin registries, check them, and sign them.
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "registry", abstract: "Check, sign and verify a registry of providers and licences.",
+    commandName: "registry", abstract: "Begin, check, sign and verify a registry of providers and licences.",
     subcommands: [
-      RegistryLintCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,
+      RegistryInitCommand.self, RegistryLintCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,
       RegistryVerifyCommand.self,
     ])
 }

@@ -54,11 +54,12 @@ public struct RegistryStarter: Sendable {
 
     /// A site from `beijing=CN-BJ`; nil where the text is none.
     public init?(_ text: String) {
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, (1...100).contains(parts[0].unicodeScalars.count),
-        parts[0].unicodeScalars.allSatisfy(\.isPrintable), let region = Region(parts[1]), !region.isZone
+      guard let sign = text.lastIndex(of: "=") else { return nil }
+      let name = text[..<sign]
+      guard (1...100).contains(name.unicodeScalars.count), name.unicodeScalars.allSatisfy(\.isPrintable),
+        let region = Region(text[text.index(after: sign)...]), !region.isZone
       else { return nil }
-      self.name = String(parts[0])
+      self.name = String(name)
       self.region = region
     }
   }

@@ -43,7 +43,8 @@ struct ShippedRegistryTests {
         shipped.providers.map { manager in
           [
             Grant(
-              id: "g-1", carrier: carrier.id, managedBy: manager.id, endpoints: [region(place), region("DE")],
+              id: "g-1", carrier: carrier.id, managedBy: manager.id,
+              endpoints: [region(place), region("DE")],
               approval: Grant.Approval(state: .approved, period: period("2026-01-01", "2027-01-01")),
               conditions: Dictionary(uniqueKeysWithValues: UseCondition.allCases.map { ($0, true) }))
           ]
@@ -91,7 +92,8 @@ struct ShippedRegistryTests {
       let own = OwnGateway(id: "own", recognisedBy: [mark], uplink: "g-1")
       let registry = Self.shipped.with(ownGateways: [own]).with(Self.book(grants))
       let tunnel = try #require(Scene.fullUDP().verdict(by: .held(registry)).tunnels.first)
-      #expect(tunnel.licensing.tag == .undetermined && tunnel.codes.contains(.licenceUnverified), "\(tunnel.codes)")
+      #expect(
+        tunnel.licensing.tag == .undetermined && tunnel.codes.contains(.licenceUnverified), "\(tunnel.codes)")
     }
   }
 
@@ -102,7 +104,8 @@ struct ShippedRegistryTests {
     let mark = Recogniser(
       mark: .gatewayPrefix(prefix("203.0.113.0/28")), region: region("CN-SH"), dedicated: true)
     let licence = Licence(
-      number: "MADE-UP", authority: "cn-miit", classes: Self.shipped.classes.map(\.id), serves: ["cn-mainland"],
+      number: "MADE-UP", authority: "cn-miit", classes: Self.shipped.classes.map(\.id),
+      serves: ["cn-mainland"],
       valid: period("2024-01-01", "2029-01-01"), lastChecked: day("2026-11-20"),
       sources: Self.shipped.sources.map(\.id))
     for id in Self.shipped.providers.map(\.id) {
@@ -134,7 +137,8 @@ struct ShippedRegistryTests {
 
   private static func book(_ grants: [Grant]) -> GrantBook {
     GrantBook(
-      serial: 1, issued: moment("2026-01-01T00:00:00Z"), expires: moment("2027-05-01T00:00:00Z"), grants: grants)
+      serial: 1, issued: moment("2026-01-01T00:00:00Z"), expires: moment("2027-05-01T00:00:00Z"),
+      grants: grants)
   }
 }
 

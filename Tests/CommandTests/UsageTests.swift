@@ -6,8 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct UsageTests {
   @Test(arguments: [
-    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry", "registry lint",
-    "registry keygen",
+    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry", "registry init",
+    "registry lint", "registry keygen",
     "registry sign", "registry verify",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {

@@ -27,7 +27,9 @@ struct RegistryStarterTests {
     #expect(loaded.value.sites.isEmpty && loaded.value.organisation.foreignInvested == nil)
     #expect(text.hasPrefix("# A registry, begun on 2026-11-21 by "))
     #expect(text.hasSuffix("\n") && !text.contains("yaml-language-server"))
-    for line in text.split(separator: "\n") where !line.contains("https://") { #expect(line.count <= 125, "\(line)") }
+    for line in text.split(separator: "\n") where !line.contains("https://") {
+      #expect(line.count <= 125, "\(line)")
+    }
   }
 
   @Test(arguments: starters.map(\.code))
@@ -65,7 +67,9 @@ struct RegistryStarterTests {
 
   @Test func `the regime of China is as public pages tell it`() throws {
     let registry = try RegistryFile.load("\(Self.profiles)/registry.cn.yaml", today: Fixture.today).value
-    for (code, inside) in [("CN", true), ("CN-BJ", true), ("zone:sh-lingang", true), ("CN-HK", false), ("HK", false)] {
+    for (code, inside) in [
+      ("CN", true), ("CN-BJ", true), ("zone:sh-lingang", true), ("CN-HK", false), ("HK", false),
+    ] {
       #expect(registry.region(try #require(Region(code)), liesIn: "cn-mainland") == inside, "\(code)")
     }
     let crossings = Dictionary(uniqueKeysWithValues: registry.classes.map { ($0.id, $0.crossing) })
@@ -74,7 +78,8 @@ struct RegistryStarterTests {
     #expect(registry.rules.map(\.id) == ["cn-domestic", "cn-cross-border"])
     let (domestic, border) = (registry.rules[0], registry.rules[1])
     #expect(domestic.managerNeedsAny == ["cn:B13"] && domestic.crossing == .domestic)
-    #expect(border.effective.from?.begins == Timestamp("2017-01-16T16:00:00Z") && border.effective.until == nil)
+    #expect(
+      border.effective.from?.begins == Timestamp("2017-01-16T16:00:00Z") && border.effective.until == nil)
     #expect(Set(border.carrierNeedsAny) == ["cn:A11-4", "cn:A14-1"] && border.managerNeedsAny == ["cn:B13"])
     #expect(border.grantRequired && Set(border.conditions) == Set(UseCondition.allCases))
     #expect(registry.rules.allSatisfy { $0.status == .inForce && !$0.sources.isEmpty })

@@ -18,7 +18,8 @@ public struct RegistryStarter: Sendable {
 
   /// The one without any rule, for all other jurisdictions.
   public static var empty: RegistryStarter {
-    RegistryStarter(code: "none", title: "an empty one to fill in", file: PackageResources.registry_empty_yaml)
+    RegistryStarter(
+      code: "none", title: "an empty one to fill in", file: PackageResources.registry_empty_yaml)
   }
 
   /// The starter of a code, in whatever case; nil where nothing ships for it.
@@ -67,7 +68,8 @@ public struct RegistryStarter: Sendable {
   /// The text of a registry that is issued now, and can be read as it is.
   public func text(for company: Company, issued now: Timestamp) -> String {
     let title = company.name.map { "The registry of \(Self.shown($0))" } ?? "A registry"
-    let head = "# \(title), begun on \(now.description.prefix(10)) by 'vpnaudit registry init --jurisdiction \(code)'.\n#\n"
+    let head =
+      "# \(title), begun on \(now.description.prefix(10)) by 'vpnaudit registry init --jurisdiction \(code)'.\n#\n"
     let lines = String(decoding: file, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     return head + lines.compactMap { line(String($0), company, now) }.joined(separator: "\n")
   }

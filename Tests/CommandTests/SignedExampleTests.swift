@@ -19,13 +19,22 @@ struct SignedExampleTests {
   }
 
   @Test func `a check takes the example registry and its grants`() async throws {
-    let result = try await Program().run(
+    let program = try Program()
+    let folder = Program.repository.appendingPathComponent("Profiles").path
+    try program.write(
       """
-      state=$PWD/state; cd $repository/Profiles
-      STATE_DIRECTORY=$state $vpnaudit check --registry registry.example.yaml --site beijing \
-        --trusted-key example.pub --format json --fail-on nothing
+      schema: vpnaudit.profile/1
+      site: {name: beijing}
+      registry: {file: \(folder)/registry.example.yaml, grants: \(folder)/grants.example.yaml}
+
+      """, to: "profile.yaml")
+    let result = try await program.run(
+      """
+      STATE_DIRECTORY=$PWD/state $vpnaudit check --profile profile.yaml \
+        --trusted-key $repository/Profiles/example.pub --format json --fail-on nothing
       """)
     #expect(result.status == 0 && result.output.contains("\"signature\": \"trusted\""), Self.mend)
+    #expect(!result.errors.contains(".minisig"), Self.mend)
   }
 
   @Test(.enabled(if: hasMinisign, "minisign is not installed"), arguments: ["registry", "grants"])

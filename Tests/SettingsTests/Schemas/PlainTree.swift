@@ -16,12 +16,21 @@ indirect enum PlainTree: Sendable {
   case list([PlainTree])
   case mapping([(key: String, value: PlainTree)])
 
-  init(_ node: Node) {
+  /// The document of a file; nil where the file is none, or where a reader refuses it before it reads anything.
+  init?(parsing bytes: [UInt8]) {
+    guard Document.root(of: bytes, schema: "", findings: Findings(file: "file")) != nil else { return nil }
+    var text = String(decoding: bytes, as: UTF8.self)
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+    guard let root = try? Parser(yaml: text, resolver: .basic).singleRoot() else { return nil }
+    self.init(root)
+  }
+
+  private init(_ node: Node) {
     switch node {
     case .scalar(let scalar): self = Self.scalar(scalar.string, isPlain: scalar.style == .plain)
     case .sequence(let sequence): self = .list(sequence.map { PlainTree($0) })
     case .mapping(let mapping):
-      self = .mapping(mapping.map { (DisguisedKey.undo($0.key.string ?? ""), PlainTree($0.value)) })
+      self = .mapping(mapping.map { ($0.key.string ?? "", PlainTree($0.value)) })
     case .alias: self = .null
     }
   }

@@ -38,8 +38,7 @@ struct SchemaAgreementTests {
     var places: [Place] = []
     let fixtures = Fixture.all.filter { $0.kind == kind && $0.name.hasPrefix("good-") }
     for bytes in try fixtures.map({ try $0.bytes() }) + (kind == .profiles ? [Array(certificate.utf8)] : []) {
-      let root = Document.root(of: bytes, schema: "", findings: Findings(file: "file"))
-      let document = PlainTree(try #require(root).node)
+      let document = try #require(PlainTree(parsing: bytes))
       for (path, tree) in document.places() {
         // By the way through the schema, and by the keys beside it, for these may decide what it is.
         let way = path.map { if case .key(let key) = $0 { key } else { "[]" } }

@@ -10,13 +10,6 @@ import Yams
   .enabled(if: SchemaValidator.isInstalled, "Scripts/validator installs the validator"),
   .timeLimit(.minutes(5)))
 struct SchemaTests {
-  /// The document of a file; nil where the file is refused before anything is read from it.
-  private static func document(_ bytes: [UInt8], _ kind: Fixture.Kind) -> PlainTree? {
-    let findings = Findings(file: "file")
-    guard let root = Document.root(of: bytes, schema: "", findings: findings) else { return nil }
-    return PlainTree(root.node)
-  }
-
   @Test func `the files that ship are valid`() throws {
     let files = [
       ("profile.example", Fixture.Kind.profiles), ("lab", .profiles), ("lab-reset", .profiles),
@@ -28,7 +21,7 @@ struct SchemaTests {
     let tasks = try files.map { name, kind in
       let bytes = try [UInt8](Data(contentsOf: URL(filePath: "\(SchemaValidator.folder)/\(name).yaml")))
       return SchemaValidator.Task(
-        name: name, schema: kind.schema, document: try #require(Self.document(bytes, kind)).json)
+        name: name, schema: kind.schema, document: try #require(PlainTree(parsing: bytes)).json)
     }
     for (name, errors) in try SchemaValidator.errors(of: tasks) { #expect(errors == [], "\(name)") }
   }
@@ -40,7 +33,7 @@ struct SchemaTests {
     let beyond = try Self.beyond()
     var tasks: [SchemaValidator.Task] = []
     for fixture in Fixture.all {
-      guard let document = Self.document(try fixture.bytes(), fixture.kind) else {
+      guard let document = PlainTree(parsing: try fixture.bytes()) else {
         #expect(!fixture.isReadable, "\(fixture) is refused before it is read")
         #expect(beyond[fixture.testDescription] == nil, "\(fixture) is no document at all")
         continue

@@ -25,7 +25,8 @@ let package = Package(
   dependencies: [
     // The commands, their help and their argument errors.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // YAML with the line of every node, which every error message about a file needs.
+    // For the libyaml in it (CYaml), whose events bear the lines that every error message about a file needs. Its own
+    // tree of nodes takes some ten times as long as the events alone; tests still use it.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // Progress and warnings on standard error, at levels.
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -71,6 +72,11 @@ let package = Package(
     .executableTarget(
       name: "probebench", dependencies: ["Model", "Observer", "Probe"], path: "Scripts/bench/driver",
       swiftSettings: strict, linkerSettings: allocator),
+    // Reads large registries and judges by them, for Scripts/bench/registry; no part of the product either.
+    .executableTarget(
+      name: "registrybench",
+      dependencies: ["Model", "Signing", "Settings", "Classifier", .product(name: "Yams", package: "Yams")],
+      path: "Scripts/bench/registrydriver", swiftSettings: strict, linkerSettings: allocator),
 
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),

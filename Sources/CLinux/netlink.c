@@ -24,6 +24,20 @@ int vpnaudit_netlink_open(int protocol, int timeout_ms) {
   return descriptor;
 }
 
+int vpnaudit_netlink_join(int descriptor, int group) {
+  return setsockopt(descriptor, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof group) < 0 ? -errno : 0;
+}
+
+int vpnaudit_netlink_drain(int descriptor) {
+  // A byte of each will do: that something came is all there is to know.
+  char byte;
+  for (int count = 0; count < 4096; count++) {
+    if (recv(descriptor, &byte, sizeof byte, MSG_DONTWAIT) >= 0 || errno == EINTR) continue;
+    return errno == EAGAIN ? count : -errno;
+  }
+  return 4096;
+}
+
 int vpnaudit_netlink_send(int descriptor, const void *bytes, size_t count) {
   struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
   ssize_t sent;

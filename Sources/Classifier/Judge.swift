@@ -8,6 +8,7 @@ public struct Judge: Sendable {
   private let standing: RegistryStanding
   private let recognisers: RecogniserIndex
   private let index: RegistryIndex?
+  private let uncompared: UncomparedMarks
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
   private let digest: @Sendable ([UInt8]) -> String
@@ -23,13 +24,19 @@ public struct Judge: Sendable {
     self.standing = registry
     self.recognisers = RecogniserIndex(registry.registry)
     self.index = registry.registry.map(RegistryIndex.init)
+    self.uncompared = UncomparedMarks(registry.registry)
     self.policy = policy
     self.namespaces = namespaces
     self.digest = digest
   }
 
   /// The verdict on a host as it was at `state.at`, with what its endpoints answered.
-  public func verdict(on state: HostState, probes: [ProbeResult], failOn: FailOn) -> Verdict {
+  ///
+  /// With a standpoint the registry is asked what it says then and there; what was seen stays as it was seen.
+  public func verdict(
+    on state: HostState, probes: [ProbeResult], failOn: FailOn, from standpoint: Standpoint? = nil
+  ) -> Verdict {
+    let standpoint = standpoint ?? Standpoint(moment: state.at, region: state.host.region)
     let routing = Routing(state)
     let inquiry = GatewayInquiry(state, routing: routing)
     let drafts = TunnelFinder(
@@ -41,13 +48,18 @@ public struct Judge: Sendable {
       TunnelLeads(draft, inquiry: inquiry, ways: ways.ways(of: draft), state: state)
     }
     let chain = TunnelChain(leads, ways: ways)
-    for index in leads.indices { leads[index].match(recognisers, loop: chain.loops[leads[index].draft.id]) }
+    for index in leads.indices {
+      leads[index].match(recognisers, on: standpoint.moment, loop: chain.loops[leads[index].draft.id])
+    }
     let interfaces = TunnelInterfaces(drafts)
+    let isAnyUnlisted = leads.contains { $0.all.contains(where: \.isUnlisted) }
+    let open = isAnyUnlisted ? uncompared.open(at: standpoint.moment) : .none
     let judged = leads.map { lead in
       let ends = interfaces.regions(through: lead.draft, probes) + chain.regions(carriedBy: lead.draft, leads)
       return judge(
         lead, carrier: chain.carriers[lead.draft.id], endpoints: ends,
-        purposes: interfaces.purposes(through: lead.draft, probes), state: state)
+        purposes: interfaces.purposes(through: lead.draft, probes), uncompared: open, state: state,
+        standpoint)
     }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
@@ -58,17 +70,18 @@ public struct Judge: Sendable {
 
   private func judge(
     _ leads: TunnelLeads, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
-    state: HostState
+    uncompared: UncomparedMarks.Open, state: HostState, _ standpoint: Standpoint
   ) -> JudgedTunnel {
     let draft = leads.draft
     let gaps = state.gaps(in: .needed(for: draft.kind))
     let isListening = state.isListening(draft.holding?.processes ?? [])
     func facts(_ lead: TunnelLeads.Lead?) -> TunnelFacts {
       TunnelFacts(
-        draft: draft, now: state.at, observed: state.netns, standing: standing, gaps: gaps,
+        draft: draft, now: standpoint.moment, observed: state.netns, standing: standing, gaps: gaps,
         gateway: lead?.gateway ?? .nowhere,
-        ends: TunnelEnds(host: state.host.region, gateway: lead?.match.region, endpoints: endpoints),
-        match: lead?.match ?? .none, purposes: purposes, index: index, isListening: isListening)
+        ends: TunnelEnds(host: standpoint.region, gateway: lead?.match.region, endpoints: endpoints),
+        match: lead?.match ?? .none, purposes: purposes, index: index, uncompared: uncompared,
+        isListening: isListening)
     }
     // A tunnel to several peers is as bad as its worst one.
     let weighed = leads.all.map { lead in
@@ -102,5 +115,18 @@ public struct Judge: Sendable {
       } ?? ""
     let peers = (draft.peers ?? []).map(\.publicKey)
     return digest(Array(([draft.kind.rawValue, program, place] + peers).joined(separator: "\n").utf8))
+  }
+}
+
+/// When and where a host is judged, where that is not when it was observed and where its profile puts it.
+public struct Standpoint: Hashable, Sendable {
+  /// The moment for which the registry is asked.
+  public let moment: Timestamp
+  /// The region of the host's site; nil where it is not known.
+  public let region: Region?
+
+  public init(moment: Timestamp, region: Region?) {
+    self.moment = moment
+    self.region = region
   }
 }

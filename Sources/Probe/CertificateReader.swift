@@ -18,19 +18,6 @@ enum CertificateReader {
       verified: verified)
   }
 
-  /// What tells one chain, and what was found of it, from another; empty where there is none.
-  static func fingerprint(of verification: Verification) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for certificate in verification.certificates {
-      var digest = [UInt8](repeating: 0, count: 32)
-      var count: UInt32 = 0
-      guard X509_digest(certificate, EVP_sha256(), &digest, &count) == 1 else { return [] }
-      bytes += digest
-    }
-    if bytes.isEmpty { return [] }
-    return bytes + [UInt8(verification.failure == nil ? 1 : 0), UInt8(truncatingIfNeeded: verification.sent)]
-  }
-
   /// SHA-256 of the DER SubjectPublicKeyInfo, in hexadecimal.
   static func spkiDigest(_ certificate: OpaquePointer) -> String? {
     guard let key = X509_get_X509_PUBKEY(certificate) else { return nil }

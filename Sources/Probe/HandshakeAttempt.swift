@@ -51,6 +51,7 @@ final class HandshakeAttempt: Attempt {
 
   /// What is said over the connection before the endpoint's own protocol begins.
   private func openings(over socket: ClientSocket) -> [any Dialogue] {
+    guard outset.endpoint.target.scheme.usesStartTLS else { return [] }
     let opening = StartTLS.dialogue(
       for: outset.endpoint.target.scheme, from: socket.localName?.address)
     return [opening].compactMap { $0 }

@@ -116,9 +116,10 @@ public struct Prober: Sendable {
     _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int, wakeUp: WakeUp,
     path: @escaping @Sendable (PathQuery) -> Path?, onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
+    let shelf = CertificateShelf()
     let series = trials.map { place, trial in
       Series(
-        trial,
+        trial, shelf: shelf,
         listener: onSample.map { tell in
           { number, sample, certificate, path in
             tell(

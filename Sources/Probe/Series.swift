@@ -27,6 +27,7 @@ final class Series {
   let endpoint: Endpoint
   let variation: Variation
   private let listener: Listener?
+  private let shelf: CertificateShelf
   /// How many places were given out.
   private var begun = 0
   private var running = 0
@@ -35,14 +36,14 @@ final class Series {
   private var samples: [(turn: Turn, sample: Sample)] = []
   private var verification: Verification?
   private var certificate: CertificateFacts?
-  /// Which chain `certificate` was read from.
-  private var fingerprint: [UInt8] = []
   private var path: Path?
   private var answers: [IPAddress] = []
 
   convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
 
-  init(_ trial: Trial, listener: Listener? = nil) {
+  /// `shelf` is the loop's, for what certificates say.
+  init(_ trial: Trial, shelf: CertificateShelf = CertificateShelf(), listener: Listener? = nil) {
+    self.shelf = shelf
     endpoint = trial.endpoint
     variation = trial.variation
     self.listener = listener
@@ -127,11 +128,7 @@ final class Series {
   private func readCertificate() {
     guard let verification else { return }
     self.verification = nil
-    // Most samples of a long run are shown the same chain, and reading it takes longer than telling so.
-    let shown = listener == nil ? [] : CertificateReader.fingerprint(of: verification)
-    if certificate != nil, !shown.isEmpty, shown == fingerprint { return }
-    fingerprint = shown
-    certificate = CertificateReader.facts(of: verification, verified: verification.failure == nil)
+    certificate = shelf.facts(of: verification)
   }
 
   /// Adds samples that never started, for a reason that is not the endpoint's; nobody is told of those.

@@ -21,6 +21,11 @@ public enum JSONReport {
     try encode(record)
   }
 
+  /// The bytes of a registry's view.
+  public static func bytes(of view: RegistryView) throws(JSONReportError) -> [UInt8] {
+    try encode(view)
+  }
+
   /// The bytes of a probe's document on one line.
   public static func line(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
     JSONLayout.line(try compact(record))
@@ -29,6 +34,33 @@ public enum JSONReport {
   /// The bytes of a sample's document, on one line.
   public static func line(of sample: ProbedSample) throws(JSONReportError) -> [UInt8] {
     JSONLayout.line(try compact(sample))
+  }
+
+  /// The bytes of a document on what changed between two registries.
+  public static func bytes(of difference: RegistryDifference) throws(JSONReportError) -> [UInt8] {
+    try encode(DifferenceDocument(difference))
+  }
+
+  /// The bytes of a document on what a registry does not know.
+  public static func bytes(of suggestions: Suggestions) throws(JSONReportError) -> [UInt8] {
+    try encode(SuggestionDocument(suggestions))
+  }
+
+  /// The bytes of a document on what hosts come to by another registry.
+  public static func bytes(of result: Rejudgement) throws(JSONReportError) -> [UInt8] {
+    try encode(RejudgementDocument(result))
+  }
+
+  /// The record or the host state that a document holds, whichever its schema says; refused is what `record(from:)`
+  /// refuses.
+  public static func stored(from bytes: [UInt8]) throws(JSONReportError) -> StoredDocument {
+    switch try schema(of: bytes) {
+    case CheckRecord.schema: return .record(try decode(CheckRecord.self, from: bytes))
+    case HostState.schema: return .state(try decode(HostState.self, from: bytes))
+    case let other:
+      throw JSONReportError(
+        path: "schema", problem: "'\(other)' is neither '\(CheckRecord.schema)' nor '\(HostState.schema)'")
+    }
   }
 
   /// The record that a document holds.
@@ -47,6 +79,11 @@ public enum JSONReport {
   /// The probe that a document holds; refused is what `record(from:)` refuses.
   public static func probe(from bytes: [UInt8]) throws(JSONReportError) -> ProbeRecord {
     try decode(ProbeRecord.self, from: bytes, schema: ProbeRecord.schema)
+  }
+
+  /// The registry's view that a document holds; refused is what `record(from:)` refuses.
+  public static func registryView(from bytes: [UInt8]) throws(JSONReportError) -> RegistryView {
+    try decode(RegistryView.self, from: bytes, schema: RegistryView.schema)
   }
 
   /// The sample that a document holds; refused is what `record(from:)` refuses.
@@ -74,21 +111,30 @@ public enum JSONReport {
   private static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8], schema: String
   ) throws(JSONReportError) -> Value {
+    let found = try self.schema(of: bytes)
+    if found != schema { throw JSONReportError(path: "schema", problem: "'\(found)' is not '\(schema)'") }
+    return try decode(type, from: bytes)
+  }
+
+  /// What a document says that it is.
+  ///
+  /// It is asked before anything else is read: of a document of another kind, the first missing key would be a riddle.
+  private static func schema(of bytes: [UInt8]) throws(JSONReportError) -> String {
     if JSONLayout.holdsNull(bytes) {
       throw JSONReportError(path: "", problem: "'null' is never written: leave the key out")
     }
-    let decoder = JSONDecoder()
-    let data = Data(bytes)
-    let found: String
     do {
-      // The schema first: of a document of another kind, the first missing key would be a riddle.
-      found = try decoder.decode(Envelope.self, from: data).schema
+      return try JSONDecoder().decode(Envelope.self, from: Data(bytes)).schema
     } catch {
       throw JSONReportError(error, otherwise: "no JSON document")
     }
-    if found != schema { throw JSONReportError(path: "schema", problem: "'\(found)' is not '\(schema)'") }
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8]
+  ) throws(JSONReportError) -> Value {
     do {
-      return try decoder.decode(type, from: data)
+      return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
       // The document has been parsed; Foundation says neither where nor what of the values that it reads late.
       throw JSONReportError(error, otherwise: "a number does not fit its field, or a text is malformed")

@@ -63,6 +63,9 @@ public enum JUnitReport {
       ("vpnaudit.registry.serial", registry.serial.map(String.init)),
       ("vpnaudit.registry.signature", registry.signature.rawValue),
       ("vpnaudit.registry.key_id", registry.keyID),
+      ("vpnaudit.grants.serial", record.inputs.grants?.serial.map(String.init)),
+      ("vpnaudit.grants.signature", record.inputs.grants?.signature.rawValue),
+      ("vpnaudit.grants.key_id", record.inputs.grants?.keyID),
       ("vpnaudit.profile.sha256", record.inputs.profile?.sha256),
     ]
     return found.compactMap { name, value in value.map { (name, TerminalText($0).shortened(to: 200).text) } }

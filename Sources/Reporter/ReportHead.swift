@@ -77,11 +77,15 @@ struct ReportHead {
     return notes
   }
 
+  /// The files that it was judged by: `registry 42, trusted`, and the grants behind it where there are any.
   private var registry: [Span] {
+    func words(_ name: String, _ file: CheckRecord.Inputs.RegistryFile) -> String {
+      "\(name)\(file.serial.map { " \($0)" } ?? ""), \(file.signature.rawValue)"
+    }
     let file = record.inputs.registry
     if file.signature == .none { return [Span("no registry")] }
-    let serial = file.serial.map { " \($0)" } ?? ""
-    return [Span("registry\(serial), \(file.signature.rawValue)")]
+    let grants = record.inputs.grants.map { "; \(words("grants", $0))" } ?? ""
+    return [Span(words("registry", file) + grants)]
   }
 
   private var host: String {

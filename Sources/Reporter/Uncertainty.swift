@@ -91,7 +91,7 @@ struct Uncertainty {
 
 extension ReasonCode {
   /// Whether it keeps a tag undetermined. What was not seen has its mend in the collectors' reports.
-  fileprivate var isOpen: Bool { mend != nil || self == .detectPartial }
+  fileprivate var isOpen: Bool { mend != nil || [.detectPartial, .noRule].contains(self) }
 
   /// What removes the uncertainty; nil where there is none, and where nobody can say it once for all.
   fileprivate var mend: String? {
@@ -100,6 +100,9 @@ extension ReasonCode {
     case .registryUntrusted: "'vpnaudit registry verify FILE' says what is wrong, and how to mend it"
     case .registryRolledBack: "put the newest registry in place, with its signature"
     case .registryExpired: "put a registry in place that is still in force"
+    case .grantsRefused:
+      "'vpnaudit registry verify FILE --registry REGISTRY' says what is wrong with the grants"
+    case .grantsExpired: "put a file of grants in place that is still in force"
     case .processUnverified: "run the client as its package ships it"
     case .gatewayUnproven: "give the client a management socket, or let conntrack be read"
     case .gatewayContradicted: "compare the sources with 'vpnaudit observe', and correct the wrong one"
@@ -111,7 +114,7 @@ extension ReasonCode {
       "name the grant for the gateway's line under 'own_gateways', and give the file of grants"
     case .licenceUnverified: "look the licence up, and enter what was found"
     case .sourceWeak: "cite a look-up at the regulator or a copy of the licence"
-    case .providerUnlisted: "list the provider, or declare the registry complete"
+    case .providerUnlisted: "list the provider and its gateways' addresses, or declare the registry complete"
     default: nil
     }
   }

@@ -6,6 +6,8 @@ import Reporter
 /// One check: observe, probe, classify, record.
 struct Check {
   let judgement: Judgement
+  /// Whether the record holds the host state, too.
+  var keepsState = false
 
   /// Runs the check and returns its record.
   func run(failOn: FailOn) async throws(Complaint) -> CheckRecord {
@@ -29,7 +31,8 @@ struct Check {
       time: .init(started: started, finished: Timestamp(.now), clockSynchronized: state.clockSynchronized),
       agent: .init(version: VPNAudit.version), inputs: judgement.inputs,
       observation: .init(complete: state.gaps.isEmpty, collectors: state.collectors),
-      tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance)
+      tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance,
+      state: keepsState ? state : nil)
   }
 
   /// The results with what was tried after those that failed.

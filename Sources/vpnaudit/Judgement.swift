@@ -42,7 +42,9 @@ struct Judgement {
       let admitted = try Self.admit(profile?.value.registryFile, registryTrust)
       let registry = admitted?.admission.loaded
       let policy = try EffectivePolicy.vpn(profile: profile, registry: registry)
-      let grants = try Self.grants(profile?.value.grantsFile, admitted)
+      let grants = try profile?.value.grantsFile.flatMap { (path) throws(SettingsError) in
+        try admitted?.admitGrants(path)
+      }
       let site = profile?.value.site
       let region = site.flatMap { registry?.value.sites[$0] } ?? profile?.value.region
       self.init(
@@ -107,13 +109,14 @@ struct Judgement {
         namespaces: asked.namespaces))
     judge = Judge(
       catalogue: catalogue,
-      registry: admitted?.admission.standing.with(grants?.loaded?.value) ?? .none, policy: policy,
+      registry: admitted?.admission.standing.with(grants?.standing ?? .none) ?? .none, policy: policy,
       namespaces: asked.namespaces,
       digest: { Digest.sha256($0) ?? "" })
     inputs = CheckRecord.Inputs(
       profile: file.map { .init(sha256: $0.sha256) },
       registry: admitted?.admission.input
         ?? .init(serial: nil, sha256: nil, expires: nil, signature: .none),
+      grants: grants?.input,
       catalogue: .init(sha256: Self.digest(of: catalogue)))
   }
 
@@ -127,22 +130,14 @@ struct Judgement {
     return try trust.admit(path)
   }
 
-  /// The grants name the registry's providers, so that without a registry they are not read.
-  private static func grants(
-    _ path: String?, _ admitted: Admitted?
-  ) throws(SettingsError) -> GrantsAdmission? {
-    guard let path, let admitted, let registry = admitted.admission.loaded else { return nil }
-    return try GrantsGate(keys: admitted.keys).admit(path, registry: registry.value)
-  }
-
   /// The registry; nil where none is named, and where it was refused.
   var registry: Loaded<Registry>? { admitted?.admission.loaded }
 
   /// Whether a registry is named and was refused.
   var isRegistryRefused: Bool { admitted?.admission.refusal != nil }
 
-  /// Remembers the serial of a registry that was accepted.
-  func remember() { admitted?.remember() }
+  /// Remembers the serials of a registry and of grants that were accepted.
+  func remember() { admitted?.remember(grants) }
 
   /// What the files say that is no error, yet somebody should know.
   var warnings: [Problem] {

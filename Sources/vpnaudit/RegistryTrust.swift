@@ -53,19 +53,33 @@ struct Admitted {
     return (keys?.warnings ?? []) + [refused].compactMap(\.self) + (admission.loaded?.warnings ?? [])
   }
 
-  /// Remembers the serial of a trusted registry. That it could not be is told, and stops nothing.
-  func remember() {
-    guard case .trusted(_, let seal) = admission, let keys else { return }
-    guard let ratchet else {
-      Notice.tell(
-        note: "the serial of the registry is not remembered, so that an older one would not be noticed",
-        hint: "name a folder for it: STATE_DIRECTORY")
-      return
-    }
-    do throws(RatchetFile.Failure) { try ratchet.keep(seal, trusted: keys) } catch {
-      Notice.tell(
-        note: "the serial of the registry was not remembered, so that an older one may not be noticed: "
-          + error.message, hint: error.hint)
+  /// Reads the company's grants against the registry, or refuses them; nil without a registry, whose providers they
+  /// name.
+  func admitGrants(_ path: String) throws(SettingsError) -> GrantsAdmission? {
+    guard let registry = admission.loaded else { return nil }
+    return try GrantsGate(keys: keys, ratchet: ratchet).admit(path, registry: registry.value)
+  }
+
+  /// Remembers the serials of a trusted registry and of trusted grants. That one could not be is told, and stops
+  /// nothing.
+  func remember(_ grants: GrantsAdmission?) {
+    guard let keys else { return }
+    var seals: [RegistrySeal] = []
+    if case .trusted(_, let seal) = admission { seals.append(seal) }
+    if let seal = grants?.seal { seals.append(seal) }
+    for seal in seals {
+      let what = "the serial of the \(seal.kind.noun)"
+      guard let ratchet else {
+        Notice.tell(
+          note: "\(what) is not remembered, so that an older one would not be noticed",
+          hint: "name a folder for it: STATE_DIRECTORY")
+        continue
+      }
+      do throws(RatchetFile.Failure) { try ratchet.keep(seal, trusted: keys) } catch {
+        Notice.tell(
+          note: "\(what) was not remembered, so that an older one may not be noticed: \(error.message)",
+          hint: error.hint)
+      }
     }
   }
 }

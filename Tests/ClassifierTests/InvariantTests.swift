@@ -50,6 +50,10 @@ import Testing
     }
     for tunnel in verdict.tunnels {
       #expect(!tunnel.licensing.reasons.isEmpty, "run \(run)")
+      if let registry = scene.registry?.registry {
+        let accused = AccusedOracle(state: state, tunnel: tunnel, registry: registry).violations
+        #expect(accused.isEmpty, "run \(run): \(accused)")
+      }
       let ids = tunnel.evidence.map(\.id)
       #expect(Set(ids).count == ids.count, "run \(run)")
       #expect(
@@ -91,6 +95,7 @@ import Testing
   func `a waiver changes no tag, and makes no status better than a review`() {
     var dice = SeededGenerator(seed: 17)
     var lowered = 0
+    var forbidden = 0
     for run in 0..<1000 * Self.rounds {
       var scene = Scene.random(&dice)
       if scene.registry?.waivers.isEmpty == true {
@@ -98,18 +103,26 @@ import Testing
           Waiver(tunnelProvider: $0, reason: "old", accountable: "network", period: period(nil, "2027-01-31"))
         }
       }
+      if dice.chance(30) {
+        scene.registry?.licences.append(
+          RegistryDraft.LicenceDraft(number: "P-1", instrument: .prohibition, classes: []))
+      }
       var bare = scene
       bare.registry?.waivers = []
       for (with, without) in zip(scene.verdict.tunnels, bare.verdict.tunnels) {
         #expect(with.licensing.tag == without.licensing.tag, "run \(run)")
         #expect(with.licensing.status <= without.licensing.status, "run \(run)")
+        if without.codes.contains(.prohibited) {
+          forbidden += 1
+          #expect(with.licensing.status == .nonCompliant, "run \(run)")
+        }
         guard with.licensing.status < without.licensing.status else { continue }
         lowered += 1
         #expect(with.licensing.status >= .review && with.licensing.waiver != nil, "run \(run)")
         #expect(with.codes.contains(.waived), "run \(run)")
       }
     }
-    #expect(lowered > 0)
+    #expect(lowered > 0 && forbidden > 0)
   }
 
   @Test(.timeLimit(.minutes(15)))

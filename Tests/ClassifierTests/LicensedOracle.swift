@@ -11,6 +11,7 @@ struct LicensedOracle {
     guard let registry = scene.registry?.registry else { return ["no registry"] }
     var found: [String] = []
     if registry.meta.expires <= state.at { found.append("the registry has ended") }
+    found += grantsViolations(registry)
     for name in [Collector.links, .addresses, .routes, .rules, .processes, .tunProcesses, .sockets] {
       let status = state.collectors.first { $0.name == name }?.status
       if status != .complete, status != .unsupported { found.append("\(name) was not complete") }
@@ -203,7 +204,34 @@ struct LicensedOracle {
         && [.valid, .indeterminate].contains(licence.state(at: state.at))
     }
     if banned, !holding.contains(where: { $0.instrument == .exemption }) { found.append("it is prohibited") }
+    // Without a rule, whoever is licensed is so at every end that is known.
+    if tunnel.licensing.reasons.contains(where: { $0.code == .noRule }) {
+      let ends = [state.host.region, tunnel.gateway?.region].compactMap(\.self)
+      let served = holding.contains { licence in
+        ends.allSatisfy { end in licence.serves.contains { registry.region(end, liesIn: $0) } }
+      }
+      if !served { found.append("no rule is there, and no licence that holds serves both ends") }
+      if tunnel.licensing.status == .compliant, !freed {
+        found.append("no rule is there, and it is compliant")
+      }
+    }
     return found
+  }
+
+  /// What a file of grants that was refused or has ended would say is not known: only who is freed from everything can
+  /// be licensed beside it.
+  private func grantsViolations(_ registry: Registry) -> [String] {
+    let codes = Set(tunnel.licensing.reasons.map(\.code))
+    if !codes.isDisjoint(with: [.exempt, .userPermit]) { return [] }
+    switch registry.grants {
+    case .none: return []
+    case .refused: return ["the file of grants is refused"]
+    case .held(let book):
+      let owner = tunnel.provider?.id
+      let uplink = registry.ownGateways.first { $0.id == owner }?.uplink
+      let concerns = book.grants.contains { $0.carrier == owner || $0.managedBy == owner || $0.id == uplink }
+      return concerns && book.expires <= state.at ? ["the file of grants has ended"] : []
+    }
   }
 
   private func holds(_ licence: Licence, _ grants: [Grant], _ registry: Registry) -> Bool {
@@ -237,10 +265,6 @@ struct LicensedOracle {
   /// Of the company's own gateway: where a rule asks anything, a grant that is approved today, for a carrier with a
   /// licence that holds.
   private func ownViolations(_ own: OwnGateway, _ grants: [Grant], _ registry: Registry) -> [String] {
-    if tunnel.licensing.reasons.contains(where: { $0.code == .noRule }) {
-      return tunnel.licensing.status == .notApplicable
-        ? [] : ["a rule is missing, and the status says nothing"]
-    }
     guard let grant = grants.first(where: { $0.id == own.uplink }) else { return ["no grant for its line"] }
     var found: [String] =
       tunnel.licensing.basis == .attested ? [] : ["it was not seen, and is called observed"]

@@ -1,3 +1,4 @@
+import Classifier
 import Model
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
     Case("a rule for the other crossing", .licensed, .notApplicable, [.noRule]) {
       $0.registry?.rules = [.crossBorder]
     },
-    Case("no rule and an ended licence", .unlicensed, .nonCompliant, [.licenceExpired, .noRule]) {
+    Case("no rule and an ended licence", .undetermined, .notApplicable, [.noRule]) {
       $0.registry?.rules = []
       $0.registry?.licences[0].valid = period("2020-01-01", "2021-01-01")
     },
@@ -101,4 +102,17 @@ import Testing
 
   @Test(arguments: positive)
   func `a positive row keeps a tunnel licensed`(item: Case) { item.check() }
+
+  @Test func `a policy that asks for a licensed VPN asks so where no rule does`() {
+    var scene = Scene.fullUDP()
+    scene.registry?.rules = []
+    #expect(scene.verdict.compliance.tag == .licensed)
+    scene.registry?.licences[0].serves = ["DE"]
+    let free = scene.verdict.compliance
+    #expect(free.tag == .undetermined && free.status == .notApplicable && free.exit == 0)
+    scene.policy = .licensed
+    let asked = scene.verdict.compliance
+    #expect(asked.tag == .undetermined && asked.status == .undetermined && asked.exit == 3)
+    #expect(asked.codes == [.policyVPN, .noRule])
+  }
 }

@@ -210,7 +210,7 @@ extension RegistryDraft {
         addresses: dice.pick([[], ["203.0.113.10/32"], ["192.0.2.0/24"]]),
         lineID: dice.pick([nil, "LINE-1", "LINE-2"]))
     }
-    switch Int.random(in: 0..<15, using: &dice) {
+    switch Int.random(in: 0..<18, using: &dice) {
     case 0: complete = false
     case 1: expires = "2026-11-21T00:00:00Z"
     case 2: rules = dice.pick([[], [RuleDraft(), .crossBorder], [.crossBorder]])
@@ -253,8 +253,36 @@ extension RegistryDraft {
       for index in licences.indices where dice.chance(50) {
         licences[index].customers = .foreignInvestedInRegion
       }
-    default: confidence = dice.pick([.unverified, .low, .medium])
+    case 14: confidence = dice.pick([.unverified, .low, .medium])
+    case 15:
+      // One that stands for a file that was refused or has ended, with what it would have said beside it.
+      grants = randomGrants(&dice)
+      if dice.chance(50) { refusesGrants = true } else { grantsExpire = "2026-11-21T00:00:00Z" }
+    case 16:
+      marks += (0..<dice.pick([1, 1, 2])).map { _ in Self.uncompared(&dice) }
+      if dice.chance(50) { recognisers = [] }
+    default:
+      if dice.chance(50) {
+        ownGateways.append(
+          OwnGateway(id: "named", recognisedBy: [Self.uncompared(&dice)], uplink: dice.pick([nil, "g1"])))
+      } else {
+        others.append(
+          Provider(
+            id: "named", names: ["en": "named"], roles: [.manager], licences: [licence().licence],
+            recognisedBy: [Self.uncompared(&dice)] + (dice.chance(30) ? [recogniser().recogniser] : [])))
+      }
     }
+  }
+
+  /// A mark that nothing is compared with, or a key that only a WireGuard tunnel shows.
+  private static func uncompared(_ dice: inout SeededGenerator) -> Recogniser {
+    Recogniser(
+      mark: dice.pick([
+        .gatewayHost("vpn.example.net"), .tlsPublicKey(String(repeating: "c", count: 64)),
+        .ikeRemoteID("vpn.example.net"), .nextHop(address("198.51.100.1"), site: "beijing"),
+        .wireguardPublicKey("nobody's"),
+      ]), region: dice.pick([Region("CN-SH"), Region("DE"), nil]),
+      valid: dice.pick([period(nil, nil), period(nil, nil), period(nil, "2026-11-21")]))
   }
 
   private func randomGrants(_ dice: inout SeededGenerator) -> [Grant] {

@@ -20,6 +20,9 @@ struct RegistryDraft {
   var ownGateways: [OwnGateway] = []
   var waivers: [Waiver] = []
   var grants: [Grant] = []
+  var grantsExpire = "2027-05-01T00:00:00Z"
+  /// Whether there is a file of grants that was refused.
+  var refusesGrants = false
   var organisation = Organisation()
 
   struct RuleDraft {
@@ -111,11 +114,14 @@ struct RegistryDraft {
           id: "s1", url: nil, title: "lab", asOf: asOf, method: .fictitious, confidence: confidence)
       ], internalPrefixes: internalPrefixes.map { prefix($0) }, executables: executables,
       organisation: organisation, ownGateways: ownGateways, waivers: waivers
-    ).with(
-      grants.isEmpty
-        ? nil
-        : GrantBook(
-          serial: 1, issued: moment("2026-01-01T00:00:00Z"), expires: moment("2027-05-01T00:00:00Z"),
-          grants: grants))
+    ).with(grantsStanding)
+  }
+
+  private var grantsStanding: GrantsStanding {
+    if refusesGrants { return .refused("nobody signed it") }
+    if grants.isEmpty { return .none }
+    return .held(
+      GrantBook(
+        serial: 1, issued: moment("2026-01-01T00:00:00Z"), expires: moment(grantsExpire), grants: grants))
   }
 }

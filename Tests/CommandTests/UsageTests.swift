@@ -6,9 +6,10 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct UsageTests {
   @Test(arguments: [
-    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry", "registry init",
-    "registry lint", "registry keygen",
-    "registry sign", "registry verify",
+    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry",
+    "registry init", "registry import", "registry suggest", "registry pin", "registry lint", "registry show",
+    "registry diff",
+    "registry simulate", "registry keygen", "registry sign", "registry verify",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {
     let result = try await Program().run("$vpnaudit \(command) --help")
@@ -43,6 +44,7 @@ struct UsageTests {
     ),
     ("check --endpoint tls://a:1 --endpoint tls://b", "--endpoint (2 of 2) has no port", "tls://b:443"),
     ("check --endpoint tls://me:secret@b:1", "user information", "tls://HOST:PORT"),
+    ("check --with-state", "--with-state goes with the format json alone", "check --help"),
     ("check --profile p --endpoint tls://a:1", "--endpoint does not go with --profile", "change the profile"),
     ("check --profile p --registry r", "--registry does not go with --profile", "change the profile"),
     ("check --profile p --site CN", "--site does not go with --profile", "leave --profile out"),

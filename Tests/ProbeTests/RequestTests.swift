@@ -66,7 +66,7 @@ struct RequestTests {
       let sample = try await sample(.local(scheme, port, path: "/a/../b", query: "from=\(scheme)&x=%20"))
       #expect(sample.failure?.code == .httpStatus)
     }
-    let lines = try nginx.requests().filter { $0.contains("from=") }
+    let lines = try nginx.requests(2) { $0.contains("from=") }
     #expect(
       lines == [
         #"HTTP/2.0 /a/../b?from=https&x=%20 "vpnaudit" "-""#,

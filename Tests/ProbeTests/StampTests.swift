@@ -25,9 +25,19 @@ struct StampTests {
   func `every flight of the server's is network time, by the kernel's stamps`(kind: Kind) async throws {
     let delay: Int32 = 20
     let server = try SlowServer.serve(World.shared.get().good, kind.options, delay: delay)
-    let run = try await WatchedLoop.run([.local(.tls, server.port, samples: 3)])
-    let samples = try #require(run.results.first).samples
-    #expect(samples.count == 3)
+    // A machine that is busy with other tests may be late by a whole flight, but not each time.
+    var least = Int64.max
+    for _ in 0..<20 where least >= (kind.flights + 1) * Int64(delay) * 1000 {
+      let run = try await WatchedLoop.run([.local(.tls, server.port, samples: 3)])
+      let samples = try #require(run.results.first).samples
+      #expect(samples.count == 3)
+      try check(samples, kind, delay: delay)
+      least = min(least, samples.compactMap { $0.tls?.network?.count }.min() ?? .max)
+    }
+    #expect(least < (kind.flights + 1) * Int64(delay) * 1000)
+  }
+
+  private func check(_ samples: [Sample], _ kind: Kind, delay: Int32) throws {
     for sample in samples {
       #expect(sample.failure == nil)
       let tls = try #require(sample.tls)
@@ -40,9 +50,6 @@ struct StampTests {
       let think = try #require(tls.serverThink).count
       #expect(think >= Int64(delay - 5) * 1000 && think <= network)
     }
-    // A machine that is busy with other tests may be late, but not each time and by a whole flight.
-    let least = samples.compactMap { $0.tls?.network?.count }.min() ?? 0
-    #expect(least < (kind.flights + 1) * Int64(delay) * 1000)
   }
 
   @Test(arguments: kinds)

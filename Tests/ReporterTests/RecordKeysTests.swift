@@ -63,6 +63,8 @@ import Testing
     observation.collectors[].errno observation.collectors[].detail
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
+    inputs.grants.serial inputs.grants.sha256 inputs.grants.expires inputs.grants.signature
+    inputs.grants.key_id
     tunnels[].licensing.waiver.reason tunnels[].licensing.waiver.accountable
     tunnels[].licensing.waiver.through tunnels[].licensing.waiver.instead_of
     endpoints[].proxy endpoints[].samples[].phases.proxy_us

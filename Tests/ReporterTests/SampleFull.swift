@@ -59,6 +59,9 @@ extension SampleParts {
         registry: CheckRecord.Inputs.RegistryFile(
           serial: 42, sha256: digest, expires: started.adding(days: 90), signature: .trusted,
           keyID: "472D6D0E8938099E"),
+        grants: CheckRecord.Inputs.RegistryFile(
+          serial: 7, sha256: digest, expires: started.adding(days: 30), signature: .trusted,
+          keyID: "472D6D0E8938099E"),
         catalogue: full.inputs.catalogue),
       observation: CheckRecord.Observation(
         complete: false,

@@ -186,7 +186,8 @@ enum SampleParts {
   }
 
   static func record(
-    registry: CheckRecord.Inputs.RegistryFile? = nil, collectors: [CollectorReport] = rootCollectors,
+    registry: CheckRecord.Inputs.RegistryFile? = nil, grants: CheckRecord.Inputs.RegistryFile? = nil,
+    collectors: [CollectorReport] = rootCollectors,
     complete: Bool = false, tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance,
     host: HostIdentity = host, clockSynchronized: Bool? = true
   ) -> CheckRecord {
@@ -201,6 +202,7 @@ enum SampleParts {
         registry: registry
           ?? CheckRecord.Inputs.RegistryFile(
             serial: 1, sha256: digest, expires: started.adding(days: 90), signature: .unsigned),
+        grants: grants,
         catalogue: CheckRecord.Inputs.File(sha256: digest)),
       observation: CheckRecord.Observation(complete: complete, collectors: collectors), tunnels: tunnels,
       endpoints: endpoints, compliance: compliance)

@@ -111,9 +111,18 @@ struct HostileInputTests {
     #expect(problems.last?.message.hasSuffix("more problems") == true)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `many repeated keys come to an end`() {
+  @Test(.timeLimit(.minutes(1))) func `every repeated key is told, however many there are`() {
     let text = "schema: vpnaudit.profile/1\n" + (0..<60).map { "site\($0 % 30): 1\n" }.joined()
-    #expect(problems(Array(text.utf8), .profiles).contains { $0.message.contains("more than once") })
+    let again = problems(Array(text.utf8), .profiles).filter { $0.message.contains("is written again") }
+    #expect(again.map(\.message) == (0..<30).map { "key 'site\($0)' is written again" })
+    #expect(again.map(\.line) == (0..<30).map { 32 + $0 })
+    #expect(again.first?.hint == "it stands in line 2 already")
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ["- ", "a: {b: ", "- a: ", "-\n"])
+  func `a large text of nothing but beginnings is refused soon`(_ opening: String) {
+    let text = "schema: vpnaudit.profile/1\nsite: " + String(repeating: opening, count: 200_000)
+    #expect(!problems(Array(text.utf8), .profiles).isEmpty)
   }
 
   @Test(.timeLimit(.minutes(1))) func `a file larger than the bound is refused while it is read`() throws {

@@ -11,8 +11,10 @@ struct RatchetTests {
   static let digest = String(repeating: "a", count: 64)
   static let keys = ["0000000000000001", "0000000000000002"].compactMap { KeyID($0) }
 
-  static func seal(_ serial: Int, key: Int = 0, digest: String = digest) -> RegistrySeal {
-    RegistrySeal(key: keys[key], serial: serial, sha256: digest)
+  static func seal(
+    _ serial: Int, _ kind: RegistrySeal.Kind = .registry, key: Int = 0, digest: String = digest
+  ) -> RegistrySeal {
+    RegistrySeal(kind, key: keys[key], serial: serial, sha256: digest)
   }
 
   @Test func `a serial only rises, and the same one keeps its bytes`() {
@@ -24,7 +26,7 @@ struct RatchetTests {
     #expect(ratchet.objection(to: Self.seal(41)) != nil)
     #expect(ratchet.objection(to: Self.seal(42, digest: String(repeating: "b", count: 64))) != nil)
     ratchet.keep(Self.seal(41), trusted: Set(Self.keys))
-    #expect(ratchet.marks[Self.keys[0]]?.serial == 42)
+    #expect(ratchet.mark(of: Self.seal(41))?.serial == 42)
   }
 
   @Test func `a key that races ahead takes no other one with it`() {
@@ -39,12 +41,39 @@ struct RatchetTests {
     ratchet.keep(Self.seal(42), trusted: [])
     ratchet.keep(Self.seal(7, key: 1), trusted: [])
     #expect(Ratchet(Array(ratchet.text.utf8)) == ratchet)
+    // The form of registries alone, as every version writes it.
+    #expect(
+      ratchet.text.hasPrefix(
+        "vpnaudit.ratchet/1\n0000000000000001 42 \(Self.digest)\n0000000000000002 7 \(Self.digest)\nsha256 "))
+    ratchet.keep(Self.seal(3, .grants), trusted: [])
+    #expect(ratchet.text.contains("\ngrants 0000000000000001 3 \(Self.digest)\n"))
+    #expect(Ratchet(Array(ratchet.text.utf8)) == ratchet)
+  }
+
+  @Test func `a state of registries alone, as an earlier version left it, is read`() throws {
+    let body = "vpnaudit.ratchet/1\n0000000000000001 42 \(Self.digest)\n"
+    let sum = try #require(Digest.sha256(Array(body.utf8)))
+    let ratchet = try #require(Ratchet(Array((body + "sha256 \(sum)\n").utf8)))
+    #expect(
+      ratchet.objection(to: Self.seal(41)) != nil && ratchet.objection(to: Self.seal(1, .grants)) == nil)
+  }
+
+  @Test func `registries and grants are counted apart`() {
+    var ratchet = Ratchet()
+    ratchet.keep(Self.seal(42), trusted: Set(Self.keys))
+    #expect(ratchet.objection(to: Self.seal(1, .grants)) == nil)
+    ratchet.keep(Self.seal(5, .grants), trusted: Set(Self.keys))
+    #expect(ratchet.objection(to: Self.seal(4, .grants)) != nil)
+    #expect(ratchet.objection(to: Self.seal(43)) == nil && ratchet.objection(to: Self.seal(6)) != nil)
+    let other = String(repeating: "b", count: 64)
+    #expect(ratchet.objection(to: Self.seal(5, .grants, digest: other))?.contains("file of grants") == true)
   }
 
   @Test func `no bit of the file can be turned and no byte taken without being noticed`() {
     var ratchet = Ratchet()
     ratchet.keep(Self.seal(42), trusted: [])
     ratchet.keep(Self.seal(7, key: 1), trusted: [])
+    ratchet.keep(Self.seal(3, .grants), trusted: [])
     let whole = Array(ratchet.text.utf8)
     for index in whole.indices {
       #expect(Ratchet(Array(whole[..<index])) == nil)
@@ -64,11 +93,13 @@ struct RatchetTests {
     for number in 1...500 {
       let id = KeyID(String(format: "%016X", number))
       if let id {
-        ratchet.keep(RegistrySeal(key: id, serial: 1, sha256: Self.digest), trusted: [Self.keys[0]])
+        for kind in RegistrySeal.Kind.allCases {
+          ratchet.keep(RegistrySeal(kind, key: id, serial: 1, sha256: Self.digest), trusted: [Self.keys[0]])
+        }
       }
     }
-    #expect(ratchet.marks.count == Ratchet.most)
-    #expect(ratchet.marks[Self.keys[0]] != nil)
+    #expect(ratchet.marks.count == 2 * Ratchet.most)
+    #expect(ratchet.mark(of: Self.seal(1)) != nil && ratchet.mark(of: Self.seal(1, .grants)) != nil)
     #expect(Ratchet(Array(ratchet.text.utf8)) == ratchet)
   }
 
@@ -91,7 +122,7 @@ struct RatchetTests {
       }
     }
     let kept = try file.read()
-    #expect(kept.marks[Self.keys[0]]?.serial == 20 && kept.marks[Self.keys[1]]?.serial == 19)
+    #expect(kept.mark(of: Self.seal(1))?.serial == 20 && kept.mark(of: Self.seal(1, key: 1))?.serial == 19)
   }
 
   @Test func `the folder is systemd's, root's, or the user's own`() {

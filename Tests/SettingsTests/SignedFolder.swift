@@ -54,9 +54,43 @@ final class SignedFolder {
       if let comment {
         try signer.sign(bytes("registry.yaml"), trustedComment: comment)
       } else {
-        try UnsignedRegistry(registry, today: Fixture.today).signature(by: signer, at: Fixture.today)
+        try UnsignedFile(registry: registry, today: Fixture.today).signature(by: signer, at: Fixture.today)
       }
     try write(signature.file, to: "registry.yaml.minisig")
+  }
+
+  // MARK: Grants
+
+  /// The text of a file of grants; its serial is 7.
+  static let grants = """
+    schema: vpnaudit.grants/1
+    meta: {serial: 7, issued: 2026-11-01T00:00:00Z, expires: 2027-06-01T00:00:00Z}
+    grants: []
+
+    """
+
+  /// Signs the grants as they are; with a comment of its own where one is given.
+  func signGrants(by other: SecretKey? = nil, comment: String? = nil) throws {
+    let signer = other ?? key
+    let signature =
+      if let comment {
+        try signer.sign(bytes("grants.yaml"), trustedComment: comment)
+      } else {
+        try UnsignedFile(
+          grants: path("grants.yaml"), registry: RegistryFile.load(registry, today: Fixture.today).value
+        ).signature(by: signer, at: Fixture.today)
+      }
+    try write(signature.file, to: "grants.yaml.minisig")
+  }
+
+  /// What becomes of the grants under the folder's own key.
+  func admitGrants(remember: Bool = false) throws -> GrantsAdmission {
+    let trusted = TrustedKeys(keys: [key.publicKey], warnings: [])
+    let registry = try RegistryFile.load(registry, today: Fixture.today).value
+    let admission = try GrantsGate(keys: trusted, ratchet: ratchet)
+      .admit(path("grants.yaml"), registry: registry)
+    if remember, let seal = admission.seal { try ratchet.keep(seal, trusted: trusted) }
+    return admission
   }
 
   /// What becomes of the registry under the keys, the folder's own if none are named.

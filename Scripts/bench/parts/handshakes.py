@@ -67,6 +67,8 @@ def act():
     count, few, at_once = wanted.count, max(1, wanted.count // 4), wanted.at_once
     program = wanted.program or s.build()
     ceiling = s.compiled("Scripts/bench/ceiling", "ceiling", "-lssl", "-lcrypto")
+    # The program's own allocator under the same loop, so that it can be seen what of the rate is the allocator's.
+    equal = s.compiled("Scripts/bench/ceiling", "ceiling-mimalloc", "-lssl", "-lcrypto", "-Wl,--no-as-needed", "-lmimalloc")
 
     with s.Stage(wanted.priority) as stage, ThreadPoolExecutor(at_once) as pool:
         stage.room_for_thousands(None)
@@ -81,8 +83,10 @@ def act():
                              'write-out = "%{num_connects}\\n"\n')
         probe = [program, "--target", f"tls://{s.NAME}:{PORT}", "--address", ADDRESS, "--same-address", "--ca", stage.ca,
                  "--endpoints", str(count), "--in-flight", str(at_once), "--spacing", "0", "--path"]
+        arguments = [ADDRESS, str(PORT), s.NAME, stage.ca, str(count), str(at_once)]
         runs = {
-            "ceiling": lambda: turn_of_json(stage, [ceiling, ADDRESS, str(PORT), s.NAME, stage.ca, str(count), str(at_once)]),
+            "ceiling": lambda: turn_of_json(stage, [ceiling, *arguments]),
+            "ceiling_mimalloc": lambda: turn_of_json(stage, [equal, *arguments]),
             "probe": lambda: turn_of_json(stage, probe),
         }
         others = {"curl": lambda: turn_of_curl(stage, config, few, at_once)}
@@ -99,14 +103,19 @@ def act():
             for name, run in others.items():
                 turns[name].append(run())
     results = {name: summary(found) for name, found in turns.items()}
-    pairs = list(zip(turns["probe"], turns["ceiling"]))
-    rate = round(s.median([(p[0] / p[1]) / (c[0] / c[1]) for p, c in pairs]), 3)
-    processor = round(s.median([(c[2] / c[0]) / (p[2] / p[0]) for p, c in pairs]), 3)
+
+    def ratio(other, part):
+        """How the probe does by wall time (1) or processor time (2), of another's: the median of the turns'."""
+        return round(s.median([(o[part] / o[0]) / (p[part] / p[0]) for p, o in zip(turns["probe"], turns[other])]), 3)
+
+    rate, processor, equal_rate = ratio("ceiling", 1), ratio("ceiling", 2), ratio("ceiling_mimalloc", 1)
     document = {"turns": wanted.turns, "priority": wanted.priority, "at_once": at_once,
-                "processors": os.cpu_count(), "one_core": stage.shared_core, "ratio": rate, "ratio_of_cpu": processor, "goal": 0.9, **results}
+                "processors": os.cpu_count(), "one_core": stage.shared_core, "ratio": rate, "ratio_of_cpu": processor,
+                "ratio_on_equal_allocators": equal_rate, "goal": 0.9, **results}
     told = ", ".join(f"{name} {found['per_second']}/s at {found['cpu_us_each']:.0f} µs" for name, found in results.items())
     s.finish("handshakes", wanted.output, document,
-             f"{rate:.2f} of the ceiling's rate, {processor:.2f} by processor time; {told} of processor time each")
+             f"{rate:.2f} of the ceiling's rate, {processor:.2f} by processor time, {equal_rate:.2f} of the ceiling's on mimalloc; "
+             f"{told} of processor time each")
 
 
 if __name__ == "__main__":

@@ -289,16 +289,16 @@ def blackbox_probe(module, target):
         return answer.read().decode()
 
 
-def build(target_folder=None, *options, **settings):
-    """The path of probebench, built if it must be; `settings` go into the build's environment."""
-    command = ["swift", "build", "--package-path", ROOT, "--product", "probebench", *(options or ("-c", "release"))]
+def build(target_folder=None, *options, product="probebench", **settings):
+    """The path of a driver, built if it must be; `settings` go into the build's environment."""
+    command = ["swift", "build", "--package-path", ROOT, "--product", product, *(options or ("-c", "release"))]
     if target_folder:
         command += ["--scratch-path", target_folder]
     environment = {**os.environ, **settings}
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False, env=environment).returncode != 0:
-        raise Trouble("probebench cannot be built", "what the compiler said is above")
+        raise Trouble(f"{product} cannot be built", "what the compiler said is above")
     shown = subprocess.run([*command, "--show-bin-path"], capture_output=True, text=True, check=True, env=environment)
-    return os.path.join(shown.stdout.strip(), "probebench")
+    return os.path.join(shown.stdout.strip(), product)
 
 
 def compiled(source, name, *options):

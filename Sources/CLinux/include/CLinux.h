@@ -25,6 +25,12 @@
 // where the kernel has it. Returns the descriptor, or -errno.
 int vpnaudit_netlink_open(int protocol, int timeout_ms);
 
+// Has the socket receive what a multicast group (RTNLGRP_…) is told. Returns 0, or -errno.
+int vpnaudit_netlink_join(int descriptor, int group);
+
+// Drops what lies ready on the socket. Returns how much there was, or -errno: ENOBUFS where some of it was lost.
+int vpnaudit_netlink_drain(int descriptor);
+
 // Sends one datagram to the kernel. Returns 0, or -errno.
 int vpnaudit_netlink_send(int descriptor, const void *bytes, size_t count);
 

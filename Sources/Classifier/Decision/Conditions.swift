@@ -13,23 +13,33 @@ extension TunnelFacts {
     (papers?.prohibitions ?? []).map { "\($0.provider.name) is prohibited by \($0.licence.number)" }
   }
 
-  func unlisted(registryComplete: Bool) -> [String] {
-    guard let registry, registry.meta.complete == registryComplete, gateway.isProven,
-      let address = gateway.address, case .none = match
+  /// Nobody's gateway: for sure where the registry is complete and nobody of it is told by marks alone that were not
+  /// compared; else perhaps.
+  func unlisted(isCertain: Bool) -> [String] {
+    guard let registry, gateway.isProven, let address = gateway.address, case .none = match,
+      isCertain == (registry.meta.complete && possibleOwner == nil)
     else { return [] }
-    let listed = registryComplete ? "which calls itself complete" : "which does not call itself complete"
-    return ["no provider of registry \(registry.meta.serial), \(listed), has the gateway \(address)"]
+    let calls = registry.meta.complete ? "calls itself" : "does not call itself"
+    let text =
+      "no provider of registry \(registry.meta.serial), which \(calls) complete, has the gateway \(address)"
+    guard registry.meta.complete, let possibleOwner else { return [text] }
+    return [
+      "\(text), yet it may be that of \(possibleOwner.name), which is listed by \(possibleOwner.kinds) alone: "
+        + "that was compared with nothing here"
+    ]
   }
 
   var selfBuiltCrossBorder: [String] {
     guard let name = ungrantedOwnGateway, let gateway = ends.gateway, let registry else { return [] }
     return rules.filter { !registry.region(gateway, liesIn: $0.rule.jurisdiction) }.prefix(1).map {
       "\(name) stands in \(gateway), outside of \($0.rule.jurisdiction), and no grant covers the way there"
+        + grantsGap
     }
   }
 
   func withoutLicence(absenceChecked: Bool) -> [String] {
-    (papers?.parties ?? []).filter {
+    guard reach.asksForLicence else { return [] }
+    return (papers?.parties ?? []).filter {
       !$0.weighing.hasLicences && ($0.provider.absenceChecked != nil) == absenceChecked
     }.map { party in
       let name = party.provider.name
@@ -38,6 +48,12 @@ extension TunnelFacts {
       }
       return "a search on \(check.on) found no licence of \(name)"
     }
+  }
+
+  /// What licences give of themselves, where a rule asks for it, or where they make a tunnel licensed without one.
+  func licenceFindings(_ code: ReasonCode) -> [String] {
+    guard let papers, reach.weighs(code) || papers.cover else { return [] }
+    return papers.findings(code)
   }
 
   var missingClass: [String] {
@@ -61,6 +77,25 @@ extension TunnelFacts {
   var expiredRegistry: [String] {
     guard let registry, registry.meta.expires <= now else { return [] }
     return ["registry \(registry.meta.serial) ended on \(registry.meta.expires)"]
+  }
+
+  /// The company's grants were refused: whatever they say of the tunnel's line, for it or against it, is not known.
+  var refusedGrants: [String] {
+    guard case .refused(let why) = registry?.grants, let papers, papers.exemption == nil else { return [] }
+    return ["the file of grants is refused: \(why)"]
+  }
+
+  /// The grants of the tunnel's provider stand in a file that has ended: as little as it can free, it can be ignored.
+  var expiredGrants: [String] {
+    guard let book = registry?.grantBook, book.expires <= now, let papers, papers.exemption == nil,
+      papers.grants.areOnRecord
+    else { return [] }
+    return ["the file of grants \(book.serial) ended on \(book.expires)"]
+  }
+
+  /// Why no grant may be on record, as the end of a sentence; empty where nothing is known to be wrong.
+  private var grantsGap: String {
+    if case .refused = registry?.grants { ", for the file of grants is refused" } else { "" }
   }
 
   var partialDetection: [String] {
@@ -104,7 +139,7 @@ extension TunnelFacts {
 
   var ownGatewayWithoutLine: [String] {
     guard let name = ungrantedOwnGateway, !rules.isEmpty, selfBuiltCrossBorder.isEmpty else { return [] }
-    return ["no grant that holds is on record for the line behind \(name)"]
+    return ["no grant that holds is on record for the line behind \(name)\(grantsGap)"]
   }
 
   /// The name of the company's own gateway, where no grant that holds is for the line behind it.
@@ -124,7 +159,12 @@ extension TunnelFacts {
 
   // MARK: Positive
 
-  var withoutRule: [String] { isWithoutRule ? ["no rule in force concerns the tunnel"] : [] }
+  /// No rule asks anything of the tunnel. That alone makes nobody licensed: so is who has a licence that holds for it.
+  func withoutRule(isCovered: Bool) -> [String] {
+    guard isWithoutRule, let papers, papers.cover == isCovered else { return [] }
+    let text = "no rule in force concerns the tunnel"
+    return [isCovered ? text : "\(text), and no licence of \(papers.owner.name) is known to hold for it"]
+  }
 
   /// The instrument that frees from a licence, told apart by what it is: an exemption, or the user's own permit.
   func exempted(by instrument: Licence.Instrument) -> [String] {
@@ -149,7 +189,7 @@ extension TunnelFacts {
     guard let grants = grantsAsked, grants.lapsed.isEmpty, grants.elsewhere.isEmpty, owner?.provider != nil
     else { return [] }
     return rules.filter(\.rule.grantRequired).map {
-      "rule \($0.rule.id) asks for a grant, and none is on record for this tunnel"
+      "rule \($0.rule.id) asks for a grant, and none is on record for this tunnel\(grantsGap)"
     }
   }
 

@@ -17,6 +17,8 @@ enum DecisionTable {
   /// What a row rests on.
   enum Ground {
     case detection, process, gateway, registry
+    /// What an authority forbids: no company can waive it.
+    case prohibition
     /// What is on record of whoever has the proven gateway: a waiver can lift these rows, and no others.
     case papers
   }
@@ -42,9 +44,9 @@ enum DecisionTable {
       self.applies = applies
     }
 
-    /// A row that licences give by themselves.
+    /// A row that licences give by themselves, as far as rules ask for them.
     static func licence(_ pass: Pass, _ status: Status?, _ code: ReasonCode) -> Row {
-      Row(pass, status, code, .papers) { $0.papers?.findings(code) ?? [] }
+      Row(pass, status, code, .papers) { $0.licenceFindings(code) }
     }
 
     /// A row of a registry that is there and was not read.
@@ -55,8 +57,8 @@ enum DecisionTable {
 
   static let rows: [Row] = [
     Row(.negative, .nonCompliant, .productDenied, .process) { $0.deniedProduct },
-    Row(.negative, .nonCompliant, .prohibited, .papers) { $0.prohibited },
-    Row(.negative, .nonCompliant, .providerUnlisted, .gateway) { $0.unlisted(registryComplete: true) },
+    Row(.negative, .nonCompliant, .prohibited, .prohibition) { $0.prohibited },
+    Row(.negative, .nonCompliant, .providerUnlisted, .gateway) { $0.unlisted(isCertain: true) },
     Row(.negative, .nonCompliant, .selfBuiltCrossBorder, .papers) { $0.selfBuiltCrossBorder },
     Row(.negative, .nonCompliant, .noLicence, .papers) { $0.withoutLicence(absenceChecked: true) },
     .licence(.negative, .nonCompliant, .licenceRevoked),
@@ -73,6 +75,8 @@ enum DecisionTable {
     .refusal(.registryUntrusted),
     .refusal(.registryRolledBack),
     Row(.uncertain, .undetermined, .registryExpired, .registry) { $0.expiredRegistry },
+    Row(.uncertain, .undetermined, .grantsRefused, .registry) { $0.refusedGrants },
+    Row(.uncertain, .undetermined, .grantsExpired, .registry) { $0.expiredGrants },
     Row(.uncertain, .undetermined, .detectPartial, .detection) { $0.partialDetection },
     Row(.uncertain, .undetermined, .processUnverified, .process) { $0.unverifiedProcess },
     Row(.uncertain, .undetermined, .gatewayUnproven, .gateway) { $0.unprovenGateway },
@@ -81,13 +85,14 @@ enum DecisionTable {
     Row(.uncertain, .undetermined, .crossingUnknown, .gateway) { $0.unknownCrossing },
     Row(.uncertain, .undetermined, .matchAmbiguous, .gateway) { $0.ambiguousMatch },
     Row(.uncertain, .undetermined, .matchWeak, .gateway) { $0.weakMatch },
-    Row(.uncertain, .review, .providerUnlisted, .gateway) { $0.unlisted(registryComplete: false) },
+    Row(.uncertain, .review, .providerUnlisted, .gateway) { $0.unlisted(isCertain: false) },
     Row(.uncertain, .review, .ownGatewayNoLine, .papers) { $0.ownGatewayWithoutLine },
     Row(.uncertain, .undetermined, .licenceUnverified, .papers) { $0.withoutLicence(absenceChecked: false) },
     .licence(.uncertain, .undetermined, .licenceUnverified),
     .licence(.uncertain, .undetermined, .sourceWeak),
+    Row(.uncertain, .notApplicable, .noRule, .registry) { $0.withoutRule(isCovered: false) },
 
-    Row(.positive, .notApplicable, .noRule, .registry) { $0.withoutRule },
+    Row(.positive, .notApplicable, .noRule, .registry) { $0.withoutRule(isCovered: true) },
     Row(.positive, .compliant, .exempt, .papers) { $0.exempted(by: .exemption) },
     Row(.positive, .compliant, .userPermit, .papers) { $0.exempted(by: .permit) },
     Row(.positive, .compliant, .ownGateway, .papers) { $0.ownGateway },

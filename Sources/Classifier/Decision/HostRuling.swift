@@ -69,6 +69,13 @@ struct HostRuling {
     switch policy {
     case .licensedOrNone: return status
     case .licensed:
+      // Where no rule asks for a licence, the company may.
+      if tag == .undetermined, status < .review {
+        reasons.insert(
+          Reason(.policyVPN, "the policy asks for a licensed VPN, and none is known to be one"),
+          at: 0)
+        return .undetermined
+      }
       guard tag == .none else { return status }
       reasons.insert(Reason(.policyVPN, "the policy asks for a licensed VPN, and none is active"), at: 0)
       return .nonCompliant

@@ -154,7 +154,7 @@ struct Ruling {
     switch ground {
     case .detection: evidence.ids(of: [.kernel])
     case .process: evidence.ids(of: [.process])
-    case .gateway, .papers: facts.gateway.evidence
+    case .gateway, .prohibition, .papers: facts.gateway.evidence
     case .registry: []
     }
   }

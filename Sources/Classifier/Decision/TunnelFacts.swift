@@ -24,18 +24,21 @@ struct TunnelFacts {
   let papers: Papers?
   /// The company's waivers for whoever has the gateway, in force or not.
   let waivers: [Waiver]
+  /// Of a gateway that is nobody's: one whose it may be for all that was compared.
+  let possibleOwner: UncomparedMarks.Possible?
+  /// How far the rules ask anything of the tunnel.
+  let reach: RuleReach
 
   init(
     draft: TunnelDraft, now: Timestamp, observed: UInt64, standing: RegistryStanding, gaps: [CollectorReport],
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
-    isListening: Bool
+    uncompared: UncomparedMarks.Open, isListening: Bool
   ) {
     self.draft = draft
     self.now = now
     self.observed = observed
     self.standing = standing
-    let registry = standing.registry
     self.gaps = gaps
     self.gateway = gateway
     self.match = match
@@ -44,22 +47,30 @@ struct TunnelFacts {
     // The kernel's own product is certain by the kind of the link.
     let isCertain = draft.holding.map(\.verified) ?? (draft.link?.kind == "wireguard")
     if serves, let product = draft.product, isCertain {
-      self.denial = registry?.denied.first { $0.product == product.id || $0.category == product.category }
+      self.denial = index?.denial(of: product)
     } else {
       self.denial = nil
     }
+    if case .none = match, gateway.isProven {
+      self.possibleOwner = uncompared.owner(of: gateway)
+    } else {
+      self.possibleOwner = nil
+    }
     guard let index, let owner = match.owner else {
       self.ends = ends
-      self.rules = registry?.rules(for: ends, at: now) ?? []
+      self.rules = index?.rules(for: ends, at: now) ?? []
       self.papers = nil
       self.waivers = []
+      self.reach = .unknown
       return
     }
     let grants = GrantChoice(for: owner, ends: ends, in: index, at: now)
     self.ends = ends.extended(by: grants.inUse)
-    self.rules = index.registry.rules(for: self.ends, at: now)
+    self.rules = index.rules(for: self.ends, at: now)
+    self.reach = RuleReach(of: rules, on: self.ends, in: index, at: now)
     self.papers = Papers(
-      of: owner, grants, address: gateway.address, ends: self.ends, rules: rules, in: index, at: now)
+      of: owner, grants, address: gateway.address, ends: self.ends, rules: rules, reach: reach, in: index,
+      at: now)
     self.waivers = index.waivers(of: owner.id)
   }
 
@@ -90,7 +101,7 @@ struct TunnelFacts {
   }
 
   /// Whether no rule in force concerns the tunnel, so that nothing asks for a licence; not while an end is unknown.
-  var isWithoutRule: Bool { owner != nil && ends.host != nil && ends.gateway != nil && rules.isEmpty }
+  var isWithoutRule: Bool { owner != nil && [.jurisdiction, .nothing].contains(reach) }
 
   /// The rules that the tunnel falls under because it leaves their jurisdiction.
   var crossBorderRules: [AppliedRule] { rules.filter { $0.crossing == .crossBorder } }

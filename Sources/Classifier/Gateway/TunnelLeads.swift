@@ -8,6 +8,9 @@ struct TunnelLeads {
     let peer: WireGuardDevice.Peer?
     var gateway: GatewayFinding
     var match: ProviderMatch = .none
+
+    /// Whether it is proven, and nobody's by the registry.
+    var isUnlisted: Bool { if case .none = match { gateway.isProven } else { false } }
   }
 
   let draft: TunnelDraft
@@ -46,12 +49,12 @@ struct TunnelLeads {
     }
   }
 
-  /// Joins each place with the registry. A chain of carriers that leads back to where it began contradicts itself.
-  mutating func match(_ recognisers: RecogniserIndex, loop: String?) {
+  /// Joins each place with the registry as of a moment. A chain of carriers that leads back to where it began contradicts itself.
+  mutating func match(_ recognisers: RecogniserIndex, on moment: Timestamp, loop: String?) {
     for index in all.indices {
       if let loop { all[index].gateway.standing = .contradicted(loop) }
       let gateway = all[index].gateway
-      if gateway.isProven { all[index].match = recognisers.match(gateway, at: at) }
+      if gateway.isProven { all[index].match = recognisers.match(gateway, at: moment) }
     }
     // Beside a peer that answers, a silent one carries nothing now. Whose key is listed can be nobody but its
     // provider, and is weighed when it answers; of any other nobody knows who will.

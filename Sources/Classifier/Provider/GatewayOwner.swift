@@ -27,14 +27,4 @@ enum GatewayOwner: Hashable, Sendable {
   }
 
   var provider: Provider? { if case .provider(let provider) = self { provider } else { nil } }
-
-  /// Whether the registry lists an identity of the sort for it, in force or not.
-  func lists(_ sort: GatewayFinding.IdentitySort) -> Bool {
-    recognisedBy.contains { recogniser in
-      switch (recogniser.mark, sort) {
-      case (.wireguardPublicKey, .wireguardKey), (.ikeRemoteID, .ikeIdentity): true
-      default: false
-      }
-    }
-  }
 }

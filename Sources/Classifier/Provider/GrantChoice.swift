@@ -10,6 +10,9 @@ struct GrantChoice {
   /// They join other ends.
   let elsewhere: [Grant]
 
+  /// Whether any is on record, in force or not.
+  var areOnRecord: Bool { !(inUse.isEmpty && lapsed.isEmpty && elsewhere.isEmpty) }
+
   static let none = GrantChoice(inUse: [], lapsed: [], elsewhere: [])
 
   private init(inUse: [Grant], lapsed: [(grant: Grant, why: String)], elsewhere: [Grant]) {
@@ -25,7 +28,7 @@ struct GrantChoice {
     // Behind an own gateway the line begins at the gateway; a provider's service begins at the host.
     let near = owner.provider == nil ? ends.gateway : ends.host
     for grant in index.grants(of: owner) {
-      if !Self.joins(grant, near, ends, index.registry, at: now) {
+      if !Self.joins(grant, near, ends, index, at: now) {
         elsewhere.append(grant)
       } else if let why = Self.lapse(of: grant, index.registry, at: now) {
         lapsed.append((grant, why))
@@ -38,13 +41,12 @@ struct GrantChoice {
 
   /// Whether the grant joins the near end and every end outside of the jurisdictions that the near end lies in.
   private static func joins(
-    _ grant: Grant, _ near: Region?, _ ends: TunnelEnds, _ registry: Registry, at now: Timestamp
+    _ grant: Grant, _ near: Region?, _ ends: TunnelEnds, _ index: RegistryIndex, at now: Timestamp
   ) -> Bool {
     guard let near else { return false }
+    let registry = index.registry
     func covers(_ end: Region) -> Bool { grant.endpoints.contains { registry.region(end, liesIn: $0.code) } }
-    let home = registry.rules.filter {
-      $0.isInForce(at: now) && registry.region(near, liesIn: $0.jurisdiction)
-    }
+    let home = index.rules(touching: [near], at: now)
     let far = ends.known.filter { end in home.contains { !registry.region(end, liesIn: $0.jurisdiction) } }
     return covers(near) && far.allSatisfy(covers)
   }

@@ -14,12 +14,12 @@ struct LicenceWeighing {
 
   /// `needs` are sets of classes, of each of which one must be held.
   init(
-    of provider: Provider, ends: TunnelEnds, needs: [Set<String>], tie: LicenceTie, in index: RegistryIndex,
-    at now: Timestamp
+    of provider: Provider, ends: TunnelEnds, needs: [Set<String>], reach: RuleReach, tie: LicenceTie,
+    in index: RegistryIndex, at now: Timestamp
   ) {
     let permissive = provider.licences.filter { $0.instrument != .prohibition }
     let weighed = permissive.map {
-      WeighedLicence($0, of: provider, ends: ends, tie: tie, in: index, at: now)
+      WeighedLicence($0, of: provider, ends: ends, reach: reach, tie: tie, in: index, at: now)
     }.sorted { $0.isBetter(than: $1) }
     self.hasLicences = !permissive.isEmpty
 

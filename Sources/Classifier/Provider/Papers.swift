@@ -26,12 +26,11 @@ struct Papers {
   /// `address` is the gateway's; `ends` are those of the tunnel and of the grants in use.
   init(
     of owner: GatewayOwner, _ grants: GrantChoice, address: IPAddress?, ends: TunnelEnds,
-    rules: [AppliedRule],
-    in index: RegistryIndex, at now: Timestamp
+    rules: [AppliedRule], reach: RuleReach, in index: RegistryIndex, at now: Timestamp
   ) {
     self.owner = owner
     self.grants = grants
-    let tie = LicenceTie(address: address, lines: Set(grants.inUse.compactMap(\.lineID)))
+    let tie = LicenceTie(address: address, lines: Set(grants.inUse.compactMap(\.lineID)), index: index)
     var parties: [Party] = []
     if let provider = owner.provider {
       let crossBorder = rules.contains { $0.crossing == .crossBorder }
@@ -40,7 +39,8 @@ struct Papers {
         rule.crossing == .domestic || named.isEmpty
           ? [rule.classes(neededBy: provider.roles)].compactMap(\.self) : rule.classes(neededByEach: named)
       }
-      let own = LicenceWeighing(of: provider, ends: ends, needs: needs, tie: tie, in: index, at: now)
+      let own = LicenceWeighing(
+        of: provider, ends: ends, needs: needs, reach: reach, tie: tie, in: index, at: now)
       parties.append(Party(provider: provider, weighing: own))
       if own.exemption != nil {
         self.parties = parties
@@ -54,8 +54,9 @@ struct Papers {
       let lines = grants.inUse.filter { $0.carrier == id || $0.managedBy == id }
       let needs = rules.flatMap { $0.classes(neededByEach: Self.roles(of: id, in: lines)) }
       let weighing = LicenceWeighing(
-        of: provider, ends: TunnelEnds(lines: lines.flatMap(\.endpoints)), needs: needs, tie: tie, in: index,
-        at: now)
+        of: provider, ends: TunnelEnds(lines: lines.flatMap(\.endpoints)), needs: needs, reach: reach,
+        tie: tie,
+        in: index, at: now)
       parties.append(Party(provider: provider, weighing: weighing))
     }
     self.parties = parties
@@ -76,6 +77,15 @@ struct Papers {
   /// Whether every party has a licence that holds, or may.
   var mayHold: Bool { parties.allSatisfy(\.weighing.mayHold) }
 
+  /// Whether each party has a licence that holds for every end of the tunnel, and the company's own gateway a line: what
+  /// makes a tunnel licensed that no rule concerns.
+  var cover: Bool {
+    let isServed = parties.allSatisfy { party in
+      !party.weighing.used.isEmpty && party.weighing.used.allSatisfy { $0.soundness == .sound }
+    }
+    return isServed && (owner.provider != nil || line != nil)
+  }
+
   /// Who carries the lines in use and under which licence, in words; nil without a grant in use.
   var line: String? {
     grants.inUse.first.map { grant in
@@ -92,6 +102,7 @@ struct LicenceTie {
   let address: IPAddress?
   /// The carriers' names for the lines in use.
   let lines: Set<String>
+  let index: RegistryIndex
 
   /// Why a licence is not for this tunnel, in a clause; nil where it is.
   func objection(to licence: Licence, of provider: Provider) -> String? {
@@ -102,12 +113,7 @@ struct LicenceTie {
       return lines.contains(line) ? nil : "is held by the line \(line), and no grant ties this tunnel to it"
     case .address:
       guard let address else { return "is held by addresses, and the gateway's is not known" }
-      let own = provider.recognisedBy.compactMap { recogniser -> IPPrefix? in
-        guard case .gatewayPrefix(let prefix) = recogniser.mark, recogniser.dedicated else { return nil }
-        return prefix.length >= Recogniser.widestLicensing(prefix.family) ? prefix : nil
-      }
-      let listed = licence.addresses.isEmpty ? own : licence.addresses
-      return listed.contains { $0.contains(address) }
+      return index.isHolder(address, of: licence, by: provider)
         ? nil : "is for listed addresses, and \(address) is none of them"
     }
   }

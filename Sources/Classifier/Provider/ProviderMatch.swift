@@ -39,12 +39,12 @@ extension RecogniserIndex {
     switch gateway.identity {
     case .notOffered: return byAddress
     case .unknown(let sort):
-      return owner.lists(sort)
+      return lists(sort, for: owner)
         ? .weak(
           "\(owner.name) lists \(sort.words), and the gateway's is not known for sure", region: region)
         : byAddress
     case .wireguard(let key):
-      return owner.lists(.wireguardKey)
+      return lists(.wireguardKey, for: owner)
         ? .impostor(
           "the gateway lies in the range of \(owner.name), and its key \(WireGuardWord.short(key)) is none "
             + "of those that are listed") : byAddress

@@ -20,12 +20,14 @@ struct RecogniserIndex: Sendable {
 
   private let entries: [IPPrefix: [Entry]]
   private let keys: [String: [KeyEntry]]
-  /// The lengths in use by family, the longest first.
-  private let lengths: [IPAddress.Family: [Int]]
+  private let lengths: PrefixLengths
+  /// The ids of those for whom an identity of the sort is listed, in force or not.
+  private let owners: [GatewayFinding.IdentitySort: Set<String>]
 
   init(_ registry: Registry?) {
     var entries: [IPPrefix: [Entry]] = [:]
     var keys: [String: [KeyEntry]] = [:]
+    var identified: [GatewayFinding.IdentitySort: Set<String>] = [:]
     let owners =
       (registry?.providers ?? []).map { GatewayOwner.provider($0) }
       + (registry?.ownGateways ?? []).map { .company($0) }
@@ -37,31 +39,26 @@ struct RecogniserIndex: Sendable {
             .append(Entry(owner: owner, prefix: prefix, recogniser: recogniser))
         case .wireguardPublicKey(let key):
           keys[key, default: []].append(KeyEntry(owner: owner, recogniser: recogniser))
-        case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: continue
+          identified[.wireguardKey, default: []].insert(owner.id)
+        case .ikeRemoteID: identified[.ikeIdentity, default: []].insert(owner.id)
+        case .tlsPublicKey, .gatewayHost, .nextHop: continue
         }
       }
     }
     self.entries = entries
     self.keys = keys
-    self.lengths = Dictionary(grouping: Set(entries.keys.map { Length($0) }), by: \.family)
-      .mapValues { $0.map(\.bits).sorted(by: >) }
+    self.lengths = PrefixLengths(entries.keys)
+    self.owners = identified
   }
 
-  private struct Length: Hashable {
-    let family: IPAddress.Family
-    let bits: Int
-
-    init(_ prefix: IPPrefix) {
-      self.family = prefix.family
-      self.bits = prefix.length
-    }
+  /// Whether the registry lists an identity of the sort for an owner, in force or not.
+  func lists(_ sort: GatewayFinding.IdentitySort, for owner: GatewayOwner) -> Bool {
+    owners[sort]?.contains(owner.id) ?? false
   }
 
   /// The entries that hold the address, in groups of one length, the longest first.
   func entries(holding address: IPAddress) -> [[Entry]] {
-    (lengths[address.family] ?? []).compactMap { length in
-      IPPrefix(address, length: length).flatMap { entries[$0] }
-    }
+    lengths.prefixes(around: address).compactMap { entries[$0] }
   }
 
   /// The entries for a WireGuard key in base64, in force or not.

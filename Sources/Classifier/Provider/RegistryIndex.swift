@@ -9,6 +9,17 @@ struct RegistryIndex: Sendable {
   private let grants: [String: Grant]
   private let grantsOfProvider: [String: [Grant]]
   private let waivers: [String: [Waiver]]
+  private let rules: RuleIndex
+  /// By the id of a product, and by the name of a category; each with its place in the registry.
+  private let denials: (products: [String: Int], categories: [String: Int])
+  /// Of each licence that addresses hold: which.
+  private let holdings: [Holding: PrefixSet]
+
+  /// A licence with its provider: the number alone stays the same when a licence is renewed.
+  private struct Holding: Hashable {
+    let provider: String
+    let licence: Licence
+  }
 
   init(_ registry: Registry) {
     self.registry = registry
@@ -25,6 +36,41 @@ struct RegistryIndex: Sendable {
       }, by: \.provider
     ).mapValues { $0.map(\.grant).sorted { $0.id < $1.id } }
     self.waivers = Dictionary(grouping: registry.waivers, by: \.tunnelProvider)
+    self.rules = RuleIndex(registry)
+    func places(_ key: (Denial) -> String?) -> [String: Int] {
+      Dictionary(registry.denied.enumerated().compactMap { place, denial in key(denial).map { ($0, place) } })
+      {
+        first, _ in first
+      }
+    }
+    self.denials = (products: places(\.product), categories: places(\.category))
+    var holdings: [Holding: PrefixSet] = [:]
+    for provider in registry.providers {
+      for licence in provider.licences where licence.holder == .address {
+        let listed = licence.addresses.isEmpty ? provider.dedicatedPrefixes : licence.addresses
+        holdings[Holding(provider: provider.id, licence: licence)] = PrefixSet(listed)
+      }
+    }
+    self.holdings = holdings
+  }
+
+  /// The rules in force that a tunnel falls under.
+  func rules(for ends: TunnelEnds, at now: Timestamp) -> [AppliedRule] { rules.rules(for: ends, at: now) }
+
+  /// The rules in force in whose jurisdiction one of the regions lies.
+  func rules(touching regions: [Region], at now: Timestamp) -> [LicenceRule] {
+    rules.rules(touching: regions, at: now)
+  }
+
+  /// The company's first word against a product or its category.
+  func denial(of product: Product) -> Denial? {
+    let places = [denials.products[product.id], denials.categories[product.category]].compactMap(\.self)
+    return places.min().map { registry.denied[$0] }
+  }
+
+  /// Whether the address is one of those that hold a licence: the listed ones, else the provider's own.
+  func isHolder(_ address: IPAddress, of licence: Licence, by provider: Provider) -> Bool {
+    holdings[Holding(provider: provider.id, licence: licence)]?.contains(address) ?? false
   }
 
   func provider(_ id: String) -> Provider? { providers[id] }
@@ -42,6 +88,16 @@ struct RegistryIndex: Sendable {
     switch owner {
     case .company(let gateway): gateway.uplink.flatMap { grants[$0] }.map { [$0] } ?? []
     case .provider(let provider): grantsOfProvider[provider.id] ?? []
+    }
+  }
+}
+
+extension Provider {
+  /// The ranges of its gateways that can license: dedicated to it, and narrow enough.
+  fileprivate var dedicatedPrefixes: [IPPrefix] {
+    recognisedBy.compactMap { recogniser in
+      guard case .gatewayPrefix(let prefix) = recogniser.mark, recogniser.dedicated else { return nil }
+      return prefix.length >= Recogniser.widestLicensing(prefix.family) ? prefix : nil
     }
   }
 }

@@ -64,27 +64,3 @@ struct AppliedRule {
     roles.map { Set($0 == .carrier ? rule.carrierNeedsAny : rule.managerNeedsAny) }.filter { !$0.isEmpty }
   }
 }
-
-extension LicenceRule {
-  /// Whether it counts at the moment.
-  func isInForce(at moment: Timestamp) -> Bool { status == .inForce && effective.contains(moment) }
-}
-
-extension Registry {
-  /// The rules in force that a tunnel falls under.
-  func rules(for ends: TunnelEnds, at now: Timestamp) -> [AppliedRule] {
-    rules(touching: ends, at: now).compactMap { rule in
-      guard let crossing = ends.crossing(of: rule.jurisdiction, in: self) else { return nil }
-      return rule.crossing == nil || rule.crossing == crossing
-        ? AppliedRule(rule: rule, crossing: crossing) : nil
-    }
-  }
-
-  /// The rules in force in whose jurisdiction an end of the tunnel lies.
-  func rules(touching ends: TunnelEnds, at now: Timestamp) -> [LicenceRule] {
-    rules.filter { rule in
-      rule.isInForce(at: now)
-        && ends.known.contains { region($0, liesIn: rule.jurisdiction) }
-    }
-  }
-}

@@ -23,12 +23,22 @@ struct WeighedLicence {
     return passes.contains(.negative) ? .unsound : passes.contains(.uncertain) ? .uncertain : .sound
   }
 
+  /// Whether what is against it, if anything, is no more than that it is for other places or customers.
+  private var holdsSomewhere: Bool {
+    findings.allSatisfy {
+      DecisionTable.pass(of: $0.code) != .negative
+        || [.regionOutOfScope, .customerNotAllowed].contains($0.code)
+    }
+  }
+
   /// Whether it frees from the need of a licence.
   var exempts: Bool { licence.instrument == .exemption || licence.holder == .userOrganisation }
 
-  /// Whether it is better than another: by soundness, then by fewer remarks, then by the later end.
+  /// Whether it is better than another: by soundness, then one that holds elsewhere than one that holds nowhere, then by
+  /// fewer remarks, then by the later end.
   func isBetter(than other: WeighedLicence) -> Bool {
     if soundness != other.soundness { return soundness < other.soundness }
+    if holdsSomewhere != other.holdsSomewhere { return holdsSomewhere }
     if findings.count != other.findings.count { return findings.count < other.findings.count }
     let ends = (licence.valid.until?.begins, other.licence.valid.until?.begins)
     if let mine = ends.0, let others = ends.1, mine != others { return mine > others }
@@ -36,8 +46,8 @@ struct WeighedLicence {
   }
 
   init(
-    _ licence: Licence, of provider: Provider, ends: TunnelEnds, tie: LicenceTie, in index: RegistryIndex,
-    at now: Timestamp
+    _ licence: Licence, of provider: Provider, ends: TunnelEnds, reach: RuleReach, tie: LicenceTie,
+    in index: RegistryIndex, at now: Timestamp
   ) {
     self.licence = licence
     let registry = index.registry
@@ -54,8 +64,8 @@ struct WeighedLicence {
       found.append((.licenceUnverified, "\(name) \(objection)"))
     }
     // An authority's licence speaks of the ends in its own jurisdiction: the far end of a tunnel over the border
-    // is outside of it by nature.
-    let jurisdictions = registry.rules(touching: ends, at: now).map(\.jurisdiction)
+    // is outside of it by nature. Where no rule says so, it serves what it says.
+    let jurisdictions = reach.asksForCover ? index.rules(touching: ends.known, at: now).map(\.jurisdiction) : []
     let near = ends.known.filter { end in
       jurisdictions.isEmpty || jurisdictions.contains { registry.region(end, liesIn: $0) }
     }

@@ -46,7 +46,13 @@ public struct IPAddress: Hashable, Sendable {
 
   /// An address from its text; nil where the text is none. A zone (`%eth0`) is not part of an address.
   public init?(_ text: some StringProtocol) {
-    guard let bytes = text.contains(":") ? Self.parseV6(text) : Self.parseV4(text) else { return nil }
+    let text = String(text)
+    guard text.utf8.contains(UInt8(ascii: ":")) else {
+      guard let number = Self.parseV4(text) else { return nil }
+      self.init(family: .v4, high: 0, low: UInt64(number))
+      return
+    }
+    guard let bytes = Self.parseV6(text) else { return nil }
     self.init(bytes: bytes)
   }
 
@@ -87,21 +93,29 @@ public struct IPAddress: Hashable, Sendable {
     family == .v4 ? low >> 28 == 0xe : high >> 56 == 0xff
   }
 
-  private static func parseV4(_ text: some StringProtocol) -> [UInt8]? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
-    var bytes: [UInt8] = []
-    for part in parts {
-      // A leading zero is octal to some readers and decimal to others: refused.
-      guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (48...57).contains($0) }),
-        part.utf8.count == 1 || part.utf8.first != 48, let value = UInt8(part)
-      else { return nil }
-      bytes.append(value)
+  private static func parseV4(_ text: String) -> UInt32? {
+    var number: UInt32 = 0
+    var (parts, digits, value) = (1, 0, UInt32(0))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        // A leading zero is octal to some readers and decimal to others: refused.
+        guard digits == 0 || value != 0 else { return nil }
+        value = value * 10 + UInt32(byte) - 48
+        digits += 1
+        guard value <= 255 else { return nil }
+      case UInt8(ascii: "."):
+        guard digits > 0 else { return nil }
+        number = number << 8 | value
+        (parts, digits, value) = (parts + 1, 0, 0)
+        guard parts <= 4 else { return nil }
+      default: return nil
+      }
     }
-    return bytes
+    return parts == 4 && digits > 0 ? number << 8 | value : nil
   }
 
-  private static func parseV6(_ text: some StringProtocol) -> [UInt8]? {
+  private static func parseV6(_ text: String) -> [UInt8]? {
     guard text.utf8.count <= 45 else { return nil }
     var groups: [[UInt8]] = [[], []]
     var side = 0
@@ -116,8 +130,8 @@ public struct IPAddress: Hashable, Sendable {
       let part = rest.prefix { $0 != ":" }
       rest = rest.dropFirst(part.count)
       if part.contains(".") {
-        guard rest.isEmpty, let v4 = parseV4(part) else { return nil }
-        groups[side] += v4
+        guard rest.isEmpty, let v4 = parseV4(String(part)) else { return nil }
+        groups[side] += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: v4 >> $0) }
         break
       }
       guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy(isHexDigit),

@@ -17,13 +17,16 @@ public struct IPPrefix: Hashable, Sendable {
   /// Nil where the text is none, or where bits past the length are set: `203.0.113.9/28` is more likely a
   /// mistake than a range.
   public init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let first = parts.first, let address = IPAddress(first) else { return nil }
-    guard parts.count == 2 else {
+    let text = String(text)
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+      guard let address = IPAddress(text) else { return nil }
       self.init(address, length: address.family.bits)
       return
     }
-    guard parts[1].utf8.allSatisfy({ (48...57).contains($0) }), let length = Int(parts[1]) else { return nil }
+    let digits = text[text.utf8.index(after: slash)...]
+    guard let address = IPAddress(text[..<slash]), digits.utf8.allSatisfy({ (48...57).contains($0) }),
+      let length = Int(digits)
+    else { return nil }
     self.init(address, length: length)
     guard self.address == address else { return nil }
   }

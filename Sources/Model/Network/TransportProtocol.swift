@@ -19,9 +19,10 @@ public struct Service: Hashable, Sendable, CustomStringConvertible {
 
   /// A service from `udp/1194`; nil where the text is none.
   public init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let transport = TransportProtocol(rawValue: String(parts[0])),
-      let port = UInt16(parts[1]), port > 0
+    let text = String(text)
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),
+      let transport = TransportProtocol(rawValue: String(text[..<slash])),
+      let port = UInt16(text[text.utf8.index(after: slash)...]), port > 0
     else { return nil }
     self.init(transport: transport, port: port)
   }

@@ -14,10 +14,12 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   public let tunnels: [Tunnel]
   public let endpoints: [EndpointRecord]
   public let compliance: Compliance
+  /// What was seen, so that another registry can be tried on it; nil unless it was asked for.
+  public let state: HostState?
 
   public init(
     id: String, host: HostIdentity, time: Time, agent: Agent, inputs: Inputs, observation: Observation,
-    tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance
+    tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance, state: HostState? = nil
   ) {
     self.schema = Self.schema
     self.id = id
@@ -29,6 +31,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
     self.tunnels = tunnels
     self.endpoints = endpoints
     self.compliance = compliance
+    self.state = state
   }
 
   /// When the check ran.
@@ -60,11 +63,14 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   public struct Inputs: Hashable, Sendable, Codable {
     public let profile: File?
     public let registry: RegistryFile
+    /// The company's file of grants, which is signed as the registry is; nil where none was weighed.
+    public let grants: RegistryFile?
     public let catalogue: File
 
-    public init(profile: File?, registry: RegistryFile, catalogue: File) {
+    public init(profile: File?, registry: RegistryFile, grants: RegistryFile? = nil, catalogue: File) {
       self.profile = profile
       self.registry = registry
+      self.grants = grants
       self.catalogue = catalogue
     }
 

@@ -41,6 +41,8 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case registryUntrusted = "REG_UNTRUSTED"
   case registryRolledBack = "REG_ROLLBACK"
   case registryExpired = "REG_EXPIRED"
+  case grantsRefused = "GRANTS_REFUSED"
+  case grantsExpired = "GRANTS_EXPIRED"
   case detectPartial = "DETECT_PARTIAL"
   case processUnverified = "PROCESS_UNVERIFIED"
   case gatewayUnproven = "GATEWAY_UNPROVEN"

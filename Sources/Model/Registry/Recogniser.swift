@@ -14,6 +14,26 @@ public struct Recogniser: Hashable, Sendable {
     case gatewayHost(String)
     /// The next hop of a leased line, at one site.
     case nextHop(IPAddress, site: String?)
+
+    /// As a registry writes it.
+    public var kind: String {
+      switch self {
+      case .wireguardPublicKey: "wireguard_public_key"
+      case .tlsPublicKey: "tls_spki_sha256"
+      case .ikeRemoteID: "ike_remote_id"
+      case .gatewayPrefix: "gateway_prefix"
+      case .gatewayHost: "gateway_host"
+      case .nextHop: "next_hop"
+      }
+    }
+
+    /// Whether this version compares such a mark with anything that it sees.
+    public var isCompared: Bool {
+      switch self {
+      case .wireguardPublicKey, .gatewayPrefix: true
+      case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: false
+      }
+    }
   }
 
   public let mark: Mark

@@ -5,22 +5,23 @@ public struct Region: Hashable, Sendable, WrittenAsText {
   /// A region from its code; nil where the text is neither an ISO 3166 code nor a zone.
   public init?(_ text: some StringProtocol) {
     let code = String(text)
-    if code.hasPrefix("zone:") {
-      let name = code.dropFirst(5)
-      guard !name.isEmpty, name.utf8.allSatisfy({ Self.isLower($0) || Self.isDigit($0) || $0 == 45 })
-      else { return nil }
-    } else {
-      let parts = code.split(separator: "-", omittingEmptySubsequences: false)
-      guard let country = parts.first, country.utf8.count == 2, country.utf8.allSatisfy(Self.isUpper),
-        parts.count <= 2
-      else { return nil }
-      if parts.count == 2 {
-        guard (1...3).contains(parts[1].utf8.count),
-          parts[1].utf8.allSatisfy({ Self.isUpper($0) || Self.isDigit($0) })
-        else { return nil }
-      }
+    guard code.hasPrefix("zone:") ? Self.isZone(code.utf8.dropFirst(5)) : Self.isISO(code.utf8) else {
+      return nil
     }
     self.code = code
+  }
+
+  private static func isZone(_ name: Substring.UTF8View) -> Bool {
+    !name.isEmpty && name.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  /// Two letters, which may be followed by a hyphen and one to three letters or digits.
+  private static func isISO(_ code: String.UTF8View) -> Bool {
+    let part = code.dropFirst(3)
+    return code.count >= 2 && code.prefix(2).allSatisfy(isUpper)
+      && (code.count == 2
+        || code.dropFirst(2).first == UInt8(ascii: "-") && (1...3).contains(part.count)
+          && part.allSatisfy { isUpper($0) || isDigit($0) })
   }
 
   /// Whether this region is the other or a subdivision of it, by ISO code alone.

@@ -22,8 +22,10 @@ public struct Registry: Hashable, Sendable {
   /// The company's own concentrators.
   public let ownGateways: [OwnGateway]
   public let waivers: [Waiver]
-  /// The company's grants, which come in a file of their own; nil where none was read.
-  public private(set) var grantBook: GrantBook?
+  /// What there is of the company's grants, which come in a file of their own.
+  public private(set) var grants = GrantsStanding.none
+  /// The company's grants; nil where none was read.
+  public var grantBook: GrantBook? { grants.book }
 
   /// The file's identity and term.
   public struct Meta: Hashable, Sendable {
@@ -70,10 +72,23 @@ public struct Registry: Hashable, Sendable {
   }
 
   /// The registry together with the company's grants.
-  public func with(_ grants: GrantBook?) -> Registry {
+  public func with(_ grants: GrantBook?) -> Registry { with(grants.map(GrantsStanding.held) ?? .none) }
+
+  /// The registry together with what there is of the company's grants.
+  public func with(_ grants: GrantsStanding) -> Registry {
     var copy = self
-    copy.grantBook = grants
+    copy.grants = grants
     return copy
+  }
+
+  /// The registry with other providers and sources.
+  public func with(providers: [Provider], sources: [Source]) -> Registry {
+    Registry(
+      meta: meta, policy: policy, sites: sites, regionSets: regionSets, authorities: authorities,
+      classes: classes, rules: rules, providers: providers, denied: denied, sources: sources,
+      internalPrefixes: internalPrefixes, executables: executables, organisation: organisation,
+      ownGateways: ownGateways, waivers: waivers
+    ).with(grantBook)
   }
 
   /// The provider of an id.

@@ -15,6 +15,11 @@ public enum RegistryStanding: Hashable, Sendable {
 
   /// The same with the company's grants, where there is a registry.
   public func with(_ grants: GrantBook?) -> RegistryStanding {
+    with(grants.map(GrantsStanding.held) ?? .none)
+  }
+
+  /// The same with what there is of the company's grants, where there is a registry.
+  public func with(_ grants: GrantsStanding) -> RegistryStanding {
     if case .held(let registry) = self { .held(registry.with(grants)) } else { self }
   }
 

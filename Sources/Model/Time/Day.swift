@@ -15,11 +15,19 @@ public struct Day: Hashable, Sendable {
   }
 
   /// Year, month and day from `2029-03-01`; nil where the text is no date of the Gregorian calendar.
-  public static func components(_ text: some StringProtocol) -> (year: Int, month: Int, day: Int)? {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2],
-      parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+  public static func components(_ text: String) -> (year: Int, month: Int, day: Int)? {
+    let bytes = text.utf8.span
+    let dash = UInt8(ascii: "-")
+    func number(_ range: Range<Int>) -> Int? {
+      var value = 0
+      for place in range {
+        guard (48...57).contains(bytes[place]) else { return nil }
+        value = value * 10 + Int(bytes[place]) - 48
+      }
+      return value
+    }
+    guard bytes.count == 10, bytes[4] == dash, bytes[7] == dash,
+      let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
       (1...12).contains(month), (1...daysIn(month: month, of: year)).contains(day)
     else { return nil }
     return (year, month, day)

@@ -10,6 +10,12 @@ public struct Timestamp: Hashable, Sendable, Comparable {
   /// A moment from whole seconds since 1970-01-01T00:00:00Z.
   public init(seconds: Int64) { self.milliseconds = seconds * 1000 }
 
+  /// Midnight in UTC of a day of the Gregorian calendar; the caller has checked that the date exists.
+  public init(ofYear year: Int, month: Int, day: Int) {
+    let days = Self.days(toYear: Int64(year), month: Int64(month), day: Int64(day))
+    self.milliseconds = days * 86_400_000
+  }
+
   public init(_ date: Date) {
     self.milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
   }

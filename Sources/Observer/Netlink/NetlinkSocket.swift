@@ -22,6 +22,14 @@ final class NetlinkSocket {
 
   deinit { close(descriptor) }
 
+  /// Has the kernel tell of changes of these kinds (RTNLGRP_…); whether it will tell of all of them.
+  func join(_ groups: [rtnetlink_groups]) -> Bool {
+    groups.allSatisfy { vpnaudit_netlink_join(descriptor, Int32($0.rawValue)) == 0 }
+  }
+
+  /// Whether the kernel told of anything since this was asked last, or lost something that it had to tell.
+  func takeNews() -> Bool { vpnaudit_netlink_drain(descriptor) != 0 }
+
   /// Everything that a dump brings. A dump that the kernel calls inconsistent (NLM_F_DUMP_INTR) is taken again.
   ///
   /// Where an answer holds secrets, `erase` overwrites them in the memory that they were received in, before any other

@@ -5,7 +5,7 @@ public import Model
 /// Asks the kernel which way a packet would take, with the selectors that its rules may look at.
 public final class RouteLookup {
   /// A packet that is about to be sent.
-  public struct Query: Sendable {
+  public struct Query: Hashable, Sendable {
     public let destination: IPAddress
     /// SO_MARK of its socket.
     public var mark: UInt32

@@ -29,6 +29,11 @@ struct ExecutableFacts: Equatable {
       throw errno == EACCES || errno == EPERM ? .denied : errno == ENOENT ? .vanished : .failed(errno)
     }
     defer { close(descriptor) }
+    try self.init(path: path, descriptor: descriptor)
+  }
+
+  /// The facts of a file that is open at its first byte; at most a piece of it is in memory.
+  init(path: String, descriptor: Int32) throws(ProcessFiles.Failure) {
     guard let sha256 = Digest(.sha256) else { throw .failed(ENOSYS) }
     let md5 = Digest(.md5)
     var chunk = [UInt8](repeating: 0, count: 256 * 1024)

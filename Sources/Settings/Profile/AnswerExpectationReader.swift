@@ -1,5 +1,4 @@
 import Model
-import Yams
 
 /// Reads what the answer to an HTTP request must be like.
 enum AnswerExpectationReader {
@@ -25,8 +24,10 @@ enum AnswerExpectationReader {
 
   /// One status or range, or a list of them.
   private static func statuses(_ value: Value) -> [ClosedRange<Int>] {
-    guard case .sequence(let sequence) = value.node else { return status(value).map { [$0] } ?? [] }
-    if sequence.isEmpty { value.error("is empty", hint: "name a status such as 200, or take it out") }
+    guard value.isList else { return status(value).map { [$0] } ?? [] }
+    if value.peekedItems.isEmpty {
+      value.error("is empty", hint: "name a status such as 200, or take it out")
+    }
     return value.list(status)
   }
 
@@ -44,14 +45,14 @@ enum AnswerExpectationReader {
 
   /// The headers in the order of the file; one whose value is left out must only be there.
   private static func headers(_ value: Value) -> [AnswerExpectations.Header] {
-    guard case .mapping(let mapping) = value.node else {
+    guard let entries = value.fields else {
       value.error("is no mapping", hint: "write '{content-type: text/html}'; '~' as value stands for any")
       return []
     }
     var lines: [String: Int] = [:]
-    return mapping.compactMap { keyNode, node in
-      let key = Value(node: keyNode, label: value.label, findings: value.findings)
-      let name = keyNode.scalar.map { DisguisedKey.undo($0.string) }
+    return entries.compactMap { entry in
+      let key = entry.key
+      let name = key.scalarText
       guard let name, isFieldName(name) else {
         key.error(
           "has \(name.map(quoted) ?? "a list"), which names no header", hint: "write 'content-type', say")
@@ -63,7 +64,7 @@ enum AnswerExpectationReader {
           "has \(quoted(name)) twice", hint: "it stands in line \(first) already; case makes no difference")
         return nil
       }
-      let content = Value(node: node, label: "\(value.label).\(name)", findings: value.findings)
+      let content = entry.value.named(.entry(name, of: value.name))
       if content.isNull { return AnswerExpectations.Header(name: name) }
       return content.text().map { AnswerExpectations.Header(name: name, contains: $0) }
     }

@@ -1,27 +1,32 @@
-import Yams
-
 /// The keys of a mapping, all of them known.
 struct Fields {
-  /// The mapping's name in messages; empty for the file itself.
-  let label: String
   let line: Int?
   let findings: Findings
-  private let values: [String: Value]
+  private let name: Label
+  /// In the order of the file; a mapping has few, so that looking through them is the quickest.
+  private let values: [(key: String, value: Value)]
+
+  /// The mapping's name in messages; empty for the file itself.
+  var label: String { name.text }
 
   /// The value of a key; nil where it is missing or null.
-  subscript(key: String) -> Value? { values[key] }
+  subscript(key: String) -> Value? {
+    for field in values where field.key == key { return field.value }
+    return nil
+  }
 
   /// The value of a key that must be there.
   func required(_ key: String, hint: String? = nil) -> Value? {
-    if let value = values[key] { return value }
+    if let value = self[key] { return value }
     error("has no '\(key)'", hint: hint)
     return nil
   }
 
   /// A problem of the mapping as a whole, or of its key.
   func error(_ message: String, at key: String? = nil, hint: String? = nil) {
+    let label = label
     findings.error(
-      "\(label.isEmpty ? "the file" : label) \(message)", line: key.flatMap { values[$0]?.line } ?? line,
+      "\(label.isEmpty ? "the file" : label) \(message)", line: key.flatMap { self[$0]?.line } ?? line,
       hint: hint)
   }
 }
@@ -30,49 +35,53 @@ extension Fields {
   /// Reads a mapping and tells every key that is unknown, repeated, or left to a later version. `elsewhere` says
   /// where keys belong that are often written here.
   init?(_ value: Value, keys: [String], later: [String] = [], elsewhere: [String: String] = [:]) {
-    guard case .mapping(let mapping) = value.node else {
+    guard let entries = value.fields else {
       value.named(value.label.isEmpty ? "the file" : value.label)
         .error("is no mapping", hint: "write 'key: value' lines")
       return nil
     }
     let findings = value.findings
-    let owner = value.label.isEmpty ? "" : " in \(value.label)"
-    var lines: [String: Int] = [:]
-    var values: [String: Value] = [:]
-    for (keyNode, node) in mapping {
-      let line = keyNode.mark?.line
-      guard let key = keyNode.scalar.map({ DisguisedKey.undo($0.string) }) else {
-        findings.error("a key that is no text\(owner)", line: line, hint: "write 'key: value'")
+    var place: String {
+      let label = value.label
+      return label.isEmpty ? "" : " in \(label)"
+    }
+    /// The lines of the keys that were met: of those that are known by their place in `keys`.
+    var knownLines = [Int?](repeating: nil, count: keys.count)
+    var otherLines: [String: Int] = [:]
+    var values: [(key: String, value: Value)] = []
+    values.reserveCapacity(keys.count)
+    for entry in entries {
+      let line = entry.key.line
+      guard let key = entry.key.scalarText else {
+        findings.error("a key that is no text\(place)", line: line, hint: "write 'key: value'")
         continue
       }
-      if let first = lines[key] {
+      let known = keys.firstIndex(of: key)
+      if let first = known.map({ knownLines[$0] }) ?? otherLines[key] {
         findings.error(
-          "key \(quoted(key))\(owner) is written again", line: line,
+          "key \(quoted(key))\(place) is written again", line: line,
           hint: "it stands in line \(first) already")
         continue
       }
-      lines[key] = line
-      if keys.contains(key) {
-        let field = Value(node: node, label: Self.label(of: key, in: value.label), findings: findings)
-        if !field.isNull { values[key] = field }
-      } else if later.contains(key) {
+      if let known {
+        knownLines[known] = line
+        let field = entry.value(key: keys[known])
+        if !field.isNull { values.append((keys[known], field)) }
+        continue
+      }
+      otherLines[key] = line
+      if later.contains(key) {
         findings.error(
-          "key \(quoted(key))\(owner) is not supported by this version", line: line, hint: "take it out")
-      } else if let place = elsewhere[key] {
-        findings.error("key \(quoted(key))\(owner) does not belong here", line: line, hint: place)
+          "key \(quoted(key))\(place) is not supported by this version", line: line, hint: "take it out")
+      } else if let other = elsewhere[key] {
+        findings.error("key \(quoted(key))\(place) does not belong here", line: line, hint: other)
       } else {
         let near = findings.isFull ? nil : nearest(to: key, in: keys)
         findings.error(
-          "unknown key \(quoted(key))\(owner)", line: line,
+          "unknown key \(quoted(key))\(place)", line: line,
           hint: near.map { "did you mean '\($0)'?" } ?? "known keys: \(keys.joined(separator: ", "))")
       }
     }
-    self.init(label: value.label, line: value.line, findings: findings, values: values)
-  }
-
-  private static func label(of key: String, in owner: String) -> String {
-    if owner.isEmpty { return key }
-    // After a phrase such as `endpoint 'erp'` a colon, between plain keys a dot.
-    return owner.contains(" ") && !owner.contains(": ") ? "\(owner): \(key)" : "\(owner).\(key)"
+    self.init(line: value.line, findings: findings, name: value.name, values: values)
   }
 }

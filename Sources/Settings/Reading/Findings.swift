@@ -15,6 +15,9 @@ final class Findings {
 
   var failed: Bool { problems.contains { $0.severity == .error } }
 
+  /// The lines that have errors so far.
+  var linesWithErrors: Set<Int> { Set(problems.filter { $0.severity == .error }.compactMap(\.line)) }
+
   /// Whether further problems are only counted.
   var isFull: Bool { problems.count >= Self.bound }
 

@@ -44,9 +44,16 @@ extension Value {
   func digest() -> String? {
     read(as: "SHA-256 digest", hint: "write 64 hexadecimal digits") { text in
       let digits = text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]
-      guard digits.utf8.count == 64, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+      guard digits.utf8.count == 64, digits.utf8.allSatisfy(\.isHexadecimal) else { return nil }
       return digits.lowercased()
     }
+  }
+}
+
+extension UInt8 {
+  /// Whether it is a hexadecimal digit in ASCII.
+  fileprivate var isHexadecimal: Bool {
+    (48...57).contains(self) || (97...102).contains(self | 0x20)
   }
 }
 

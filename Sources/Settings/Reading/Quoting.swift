@@ -25,10 +25,12 @@ extension Unicode.Scalar {
 }
 
 /// The word of the list that was most likely meant, or nil where none is near.
-func nearest(to word: String, in words: some Sequence<String>) -> String? {
+public func nearest(to word: String, in words: some Sequence<String>) -> String? {
   let written = Array(word.lowercased().unicodeScalars.prefix(64))
   var best: (word: String, distance: Int)?
   for candidate in words {
+    // Letters that one has too many must at least be taken out: most words are told apart by that alone.
+    guard abs(candidate.unicodeScalars.count - written.count) <= 3 else { continue }
     let distance = editDistance(written, Array(candidate.lowercased().unicodeScalars))
     if distance <= min(3, candidate.count / 4), distance < best?.distance ?? .max {
       best = (candidate, distance)

@@ -34,7 +34,7 @@ enum TextGuard {
         return Refusal(message: "keys after '?' are not supported", line: line, hint: "write 'key: value'")
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         depth += 1
-        // The parser compares keys whole: collections that are keys of one another cost it a pass for each.
+        // For every token the parser looks through all brackets that are open.
         if depth > deepest {
           return Refusal(
             message: "brackets nest deeper than \(deepest)", line: line,

@@ -1,34 +1,58 @@
 import Model
-import Yams
 
 /// A node of the file with the name by which messages speak of it.
 ///
 /// Every reader gives nil where the text is not what it asks for, and has told the problem by then: the caller
 /// goes on with the next key. Scalars are read as their text, never as YAML guesses their type: `NO` is Norway.
 struct Value {
-  let node: Node
-  /// `site.region`, or `endpoint 'erp': samples`; empty for the file itself.
-  let label: String
-  let findings: Findings
+  private let tree: Tree
+  private let index: Int
+  /// Of the mapping that it is a key's value in, where `key` is not empty; else its own.
+  private let owner: Label
+  private let key: String
 
-  var line: Int? { node.mark?.line }
+  /// The root of a tree.
+  init(_ tree: Tree) { self.init(tree, 0, .file) }
+
+  /// A node by its index; the value of a key of what `owner` names, where there is a key.
+  fileprivate init(_ tree: Tree, _ index: Int, _ owner: Label, key: String = "") {
+    self.tree = tree
+    self.index = index
+    self.owner = owner
+    self.key = key
+  }
+
+  var name: Label { key.isEmpty ? owner : .key(key, of: owner) }
+
+  /// `site.region`, or `endpoint 'erp': samples`; empty for the file itself.
+  var label: String { name.text }
+
+  var findings: Findings { tree.findings }
+
+  var line: Int? { Int(tree.nodes[index].line) }
 
   /// Whether nothing is written, or `null`.
   var isNull: Bool {
-    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
-    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    guard tree.nodes[index].kind == .plain else { return false }
+    let text = tree.bytes(of: index)
+    return text.isEmpty
+      || text.count <= 4 && ["~", "null", "Null", "NULL"].contains { tree.holds($0, at: index) }
   }
 
   func error(_ message: String, hint: String? = nil) {
+    let label = label
     findings.error(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
   }
 
   func warning(_ message: String, hint: String? = nil) {
+    let label = label
     findings.warning(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
   }
 
   /// The same node under another name.
-  func named(_ label: String) -> Value { Value(node: node, label: label, findings: findings) }
+  func named(_ label: String) -> Value { named(.words(label)) }
+
+  func named(_ label: Label) -> Value { Value(tree, index, label) }
 
   /// Named by its kind and the key that tells it from its neighbours: `endpoint 'erp'`.
   func named(_ kind: String, by key: String) -> Value {
@@ -38,38 +62,74 @@ struct Value {
 
   /// The value of a key of a mapping, read before the others.
   func peek(_ key: String) -> Value? {
-    guard case .mapping(let mapping) = node else { return nil }
-    let pair = mapping.first { $0.key.scalar.map { DisguisedKey.undo($0.string) } == key }
-    return pair.map { Value(node: $0.value, label: key, findings: findings) }
+    guard isMapping else { return nil }
+    for entry in MappingEntries(tree, index, .file) where entry.key.isScalar(key) {
+      return entry.value(key: key)
+    }
+    return nil
   }
 
-  /// The text of a scalar as it stands.
-  var scalarText: String? { node.scalar?.string }
+  private func isScalar(_ word: String) -> Bool { tree.nodes[index].isScalar && tree.holds(word, at: index) }
 
-  var isMapping: Bool { node.mapping != nil }
+  /// The text of a scalar as it stands.
+  var scalarText: String? { tree.nodes[index].isScalar ? tree.string(of: index) : nil }
+
+  /// How many nodes it has, itself among them.
+  var count: Int { tree.next(after: index) - index }
+
+  var isMapping: Bool { tree.nodes[index].kind == .mapping }
+
+  var isList: Bool { tree.nodes[index].kind == .sequence }
+
+  /// The keys of a mapping with their values, in the order of the file, keys that are repeated too; nil where it is none.
+  var fields: MappingEntries? { isMapping ? MappingEntries(tree, index, name) : nil }
 
   /// The entries of a list.
   func items() -> [Value]? {
-    guard case .sequence(let sequence) = node else {
+    guard isList else {
       error("is no list", hint: "write '[a, b]', or each entry on a line of its own after '- '")
       return nil
     }
-    return sequence.map { Value(node: $0, label: label, findings: findings) }
+    return peekedItems
   }
 
   /// The entries of a list, read before the others; none, without a word, where it is no list.
   var peekedItems: [Value] {
-    (node.sequence ?? []).map { Value(node: $0, label: label, findings: findings) }
+    guard isList else { return [] }
+    let name = name
+    var items: [Value] = []
+    var child = index + 1
+    let end = tree.next(after: index)
+    while child < end {
+      items.append(Value(tree, child, name))
+      child = tree.next(after: child)
+    }
+    return items
   }
 
   /// The entries of a list that can be read.
   func list<T>(_ read: (Value) -> T?) -> [T] {
-    (items() ?? []).compactMap(read)
+    guard let items = items() else { return [] }
+    var found: [T] = []
+    found.reserveCapacity(items.count)
+    for item in items {
+      if let value = read(item) { found.append(value) }
+    }
+    return found
+  }
+
+  /// Hands the text of every scalar to `visit`, keys and values alike, with its line.
+  func forEachScalar(_ visit: (ArraySlice<UInt8>, Int) -> Void) {
+    for place in index..<tree.next(after: index) where tree.nodes[place].isScalar {
+      visit(tree.bytes(of: place), Int(tree.nodes[place].line))
+    }
   }
 
   /// Text that is not empty and shows itself on one line. A secret is never repeated in a message.
   func text(limit: Int = 1000, isSecret: Bool = false) -> String? {
     guard let text = singleText() else { return nil }
+    // Nearly every text is such a one, and each question below takes a look at every character of it.
+    if !text.isEmpty, text.utf8.count <= limit, tree.isPlainASCII(index) { return text }
     guard !text.isEmpty else {
       error("is empty")
       return nil
@@ -128,7 +188,7 @@ struct Value {
   /// One of the words, some of which only a later version takes.
   func choice(of words: [String], later: [String] = []) -> String? {
     guard let text = text() else { return nil }
-    if words.contains(text) { return text }
+    if let word = words.first(where: { $0 == text }) { return word }
     if later.contains(text) {
       error("\(quoted(text)) is not supported by this version", hint: "write \(alternatives(words))")
     } else if let near = nearest(to: text, in: words) {
@@ -140,12 +200,49 @@ struct Value {
   }
 
   private func singleText() -> String? {
-    switch node {
-    case .scalar(let scalar): return scalar.string
+    switch tree.nodes[index].kind {
+    case .plain, .quoted: return tree.string(of: index)
     case .mapping: error("is a mapping, not a single value")
     case .sequence: error("is a list, not a single value")
-    case .alias: error("is an alias", hint: "write the value out")
     }
     return nil
+  }
+}
+
+/// The keys of a mapping with their values.
+struct MappingEntries: Sequence, IteratorProtocol {
+  /// A key with its value.
+  struct Entry {
+    /// Under the name of the mapping.
+    let key: Value
+    fileprivate let tree: Tree
+    fileprivate let index: Int
+    fileprivate let owner: Label
+
+    /// Under the name of the mapping.
+    var value: Value { Value(tree, index, owner) }
+
+    /// Under the name of its key.
+    func value(key: String) -> Value { Value(tree, index, owner, key: key) }
+  }
+
+  private let tree: Tree
+  private let owner: Label
+  private var place: Int
+  private let end: Int
+
+  fileprivate init(_ tree: Tree, _ mapping: Int, _ owner: Label) {
+    self.tree = tree
+    self.owner = owner
+    place = mapping + 1
+    end = tree.next(after: mapping)
+  }
+
+  mutating func next() -> Entry? {
+    guard place < end else { return nil }
+    let key = place
+    let value = tree.next(after: key)
+    place = tree.next(after: value)
+    return Entry(key: Value(tree, key, owner), tree: tree, index: value, owner: owner)
   }
 }

@@ -1,5 +1,3 @@
-import Yams
-
 /// The numbers by which companies are told apart, with their checksums, and those of citizens, which are refused.
 enum CompanyNumber {
   /// Reads a provider's identifiers.
@@ -23,25 +21,29 @@ enum CompanyNumber {
 
   /// Refuses every number in the file that looks like that of a citizen's identity card, without repeating it.
   static func refuseCitizens(in root: Value) {
-    func walk(_ node: Node) {
-      switch node {
-      case .mapping(let mapping):
-        for (key, value) in mapping {
-          walk(key)
-          walk(value)
-        }
-      case .sequence(let sequence): sequence.forEach(walk)
-      case .scalar(let scalar):
-        let words = scalar.string.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-        guard words.contains(where: { isLikeCitizens(String($0)) }) else { return }
-        root.findings.error(
-          "a number that looks like a citizen's", line: scalar.mark?.line,
-          hint: "nothing about people belongs here: take it out")
-      case .alias: break
+    root.forEachScalar { text, line in
+      guard text.count >= citizensLength, holdsCitizens(text) else { return }
+      root.findings.error(
+        "a number that looks like a citizen's", line: line,
+        hint: "nothing about people belongs here: take it out")
+    }
+  }
+
+  /// Whether one of the text's words, which are its runs of ASCII letters and digits, looks like one.
+  private static func holdsCitizens(_ text: ArraySlice<UInt8>) -> Bool {
+    var begin = text.startIndex
+    for place in text.indices {
+      switch text[place] {
+      case 48...57, 65...90, 97...122: continue
+      default:
+        if place - begin == citizensLength, isLikeCitizens(text[begin..<place]) { return true }
+        begin = place + 1
       }
     }
-    walk(root.node)
+    return text.endIndex - begin == citizensLength && isLikeCitizens(text[begin...])
   }
+
+  private static let citizensLength = 18
 
   /// A unified social credit code: 18 characters, the last a check character modulo 31 (GB 32100-2015).
   static func isUSCC(_ text: String) -> Bool {
@@ -73,14 +75,18 @@ enum CompanyNumber {
 
   /// Whether the text looks like the number of a citizen's identity card (GB 11643-1999): 17 digits with a date
   /// of birth in them and a digit or X, and it is no company's code that happens to look so.
-  static func isLikeCitizens(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
+  static func isLikeCitizens(_ text: String) -> Bool { isLikeCitizens(Array(text.utf8)[...]) }
+
+  private static func isLikeCitizens(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count == citizensLength, text.dropLast().allSatisfy({ (48...57).contains($0) }) else {
+      return false
+    }
+    let bytes = Array(text)
     func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 48 } }
-    guard bytes.count == 18, bytes.dropLast().allSatisfy({ (48...57).contains($0) }),
-      (48...57).contains(bytes[17]) || bytes[17] | 0x20 == UInt8(ascii: "x"),
+    guard (48...57).contains(bytes[17]) || bytes[17] | 0x20 == UInt8(ascii: "x"),
       (1900...2099).contains(number(6..<10)), (1...12).contains(number(10..<12)),
       (1...31).contains(number(12..<14))
     else { return false }
-    return !isUSCC(text)
+    return !isUSCC(String(decoding: text, as: UTF8.self))
   }
 }

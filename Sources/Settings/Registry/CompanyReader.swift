@@ -23,6 +23,7 @@ struct CompanyReader {
       }
       return recogniser
     }
+    RecogniserReader.warn(of: recognisers ?? [], in: fields)
     let uplink = fields["uplink"].flatMap { Fields($0, keys: ["grant"]) }?.required("grant")?.text(limit: 100)
     guard let id, let recognisers else { return nil }
     return OwnGateway(id: id, recognisedBy: recognisers, uplink: uplink)

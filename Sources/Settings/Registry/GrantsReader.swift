@@ -6,6 +6,7 @@ struct GrantsReader {
   /// In which the days of an approval begin: as of a rule that names no authority.
   private let zone: TimeZoneName
   private let head: RegistryHead
+  private let providers: Set<String>
 
   private static let keys = [
     "id", "carrier", "managed_by", "ref", "line_id", "endpoints", "purpose", "approval", "conditions",
@@ -16,6 +17,7 @@ struct GrantsReader {
     self.registry = registry
     self.zone =
       registry.authorities.first { $0.level == "national" }.flatMap { TimeZoneName($0.timeZone) } ?? .utc
+    self.providers = Set(registry.providers.map(\.id))
     self.head = RegistryHead(regionSets: Set(registry.regionSets.keys))
   }
 
@@ -27,7 +29,7 @@ struct GrantsReader {
     CompanyNumber.refuseCitizens(in: root)
     let meta = fields.required("meta", hint: "add 'meta: {serial: 1, issued: …, expires: …}'")
       .flatMap { Fields($0, keys: ["serial", "issued", "expires"]) }
-    let serial = meta?.required("serial")?.number(in: 1...999_999_999_999_999)
+    let serial = meta?.required("serial")?.number(in: SignedSerial.range)
     let issued = meta?.required("issued")?.moment()
     let expires = meta?.required("expires")?.moment()
     if let issued, let expires, expires <= issued {
@@ -71,8 +73,8 @@ struct GrantsReader {
 
   private func provider(_ value: Value) -> String? {
     guard let id = value.text(limit: 100) else { return nil }
-    if registry.provider(id) != nil { return id }
-    let near = value.findings.isFull ? nil : nearest(to: id, in: registry.providers.map(\.id).sorted())
+    if providers.contains(id) { return id }
+    let near = value.findings.isFull ? nil : nearest(to: id, in: providers.sorted())
     value.error(
       "\(quoted(id)) is no provider of the registry",
       hint: near.map { "did you mean '\($0)'?" } ?? "add it to the registry, or take it out here")

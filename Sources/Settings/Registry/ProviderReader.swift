@@ -40,6 +40,7 @@ struct ProviderReader {
       }
       return recogniser
     }
+    RecogniserReader.warn(of: recognisers ?? [], in: fields)
     guard let id else { return nil }
     return Provider(
       id: id, names: names, identifiers: identifiers, roles: roles ?? [], registeredIn: registeredIn,

@@ -12,12 +12,14 @@ struct RecogniserReader {
     "wireguard_public_key", "tls_spki_sha256", "ike_remote_id", "gateway_prefix", "gateway_host", "next_hop",
   ]
 
+  private static let keys = ["kind", "value", "region", "valid"]
+  private static let prefixKeys = keys + ["dedicated", "services"]
+  private static let hopKeys = keys + ["site"]
+
   func read(_ value: Value) -> Recogniser? {
     guard let kind = kind(of: value) else { return nil }
-    var keys = ["kind", "value", "region", "valid"]
-    if kind == "gateway_prefix" { keys += ["dedicated", "services"] }
-    if kind == "next_hop" { keys.append("site") }
-    guard let fields = Fields(value.named("\(kind)"), keys: keys) else { return nil }
+    let keys = kind == "gateway_prefix" ? Self.prefixKeys : kind == "next_hop" ? Self.hopKeys : Self.keys
+    guard let fields = Fields(value.named(kind), keys: keys) else { return nil }
     let mark = fields.required("value").flatMap { self.mark(kind, $0, fields) }
     let region = fields["region"].flatMap(context.region)
     let dedicated = fields["dedicated"]?.bool() ?? (isOwn && kind == "gateway_prefix")
@@ -38,6 +40,18 @@ struct RecogniserReader {
       valid: valid ?? Period(from: nil, until: nil))
   }
 
+  /// Tells of a provider, or of a gateway, that nothing here can recognise: none of its marks is compared in this
+  /// version.
+  static func warn(of marks: [Recogniser], in fields: Fields) {
+    guard !marks.isEmpty, !marks.contains(where: \.mark.isCompared) else { return }
+    var seen: Set<String> = []
+    let kinds = marks.map(\.mark.kind).filter { seen.insert($0).inserted }
+    fields.findings.warning(
+      "\(fields.label) is known only by \(kinds.joined(separator: ", ")), which no check compares in this version",
+      line: fields["recognised_by"]?.line,
+      hint: "add its gateways' addresses (gateway_prefix) or keys (wireguard_public_key)")
+  }
+
   /// The kind, read before the other keys, because it says which they are.
   private func kind(of value: Value) -> String? {
     guard value.isMapping else {
@@ -48,7 +62,7 @@ struct RecogniserReader {
       value.error("holds an entry without a kind", hint: "add \(alternatives(Self.kinds))")
       return nil
     }
-    return kind.named("\(value.label).kind").choice(of: Self.kinds)
+    return kind.named(.entry("kind", of: value.name)).choice(of: Self.kinds)
   }
 
   private func mark(_ kind: String, _ value: Value, _ fields: Fields) -> Recogniser.Mark? {
@@ -66,14 +80,27 @@ struct RecogniserReader {
   /// A key of 32 bytes in base64. It is never repeated in a message: by mistake it may be the private one.
   private func wireguardKey(_ value: Value) -> String? {
     guard let text = value.text() else { return nil }
-    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    let digits = text.dropLast().compactMap { alphabet.firstIndex(of: $0)?.utf16Offset(in: alphabet) }
     // The 43rd digit holds the last four bits of the key and two that are zero.
-    guard text.count == 44, text.last == "=", digits.count == 43, digits[42] % 4 == 0 else {
+    let last = text.utf8.dropLast().last.flatMap(Self.sextet)
+    guard text.utf8.count == 44, text.utf8.last == UInt8(ascii: "="), let last, last % 4 == 0,
+      text.utf8.dropLast().allSatisfy({ Self.sextet($0) != nil })
+    else {
       value.error("is no WireGuard key", hint: "write the 44 characters that 'wg show' tells as the peer")
       return nil
     }
     return text
+  }
+
+  /// The six bits of a digit of base64 (RFC 4648 section 4).
+  private static func sextet(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
   }
 
   private func site(_ value: Value?) -> String? {

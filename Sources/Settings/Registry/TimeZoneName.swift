@@ -4,9 +4,10 @@ import Model
 /// A time zone by its IANA name, in which an authority's days begin.
 struct TimeZoneName {
   let name: String
-  private let calendar: Calendar
+  /// Nil for UTC, which needs no calendar.
+  private let calendar: LocalCalendar?
 
-  static let utc = TimeZoneName(name: "UTC", zone: .gmt)
+  static var utc: TimeZoneName { TimeZoneName(name: "UTC", calendar: nil) }
 
   /// The zone of the name; nil where there is none.
   init?(_ name: String) {
@@ -16,20 +17,53 @@ struct TimeZoneName {
     }
     // Foundation takes abbreviations too, which are not unique: CST is six hours behind or eight ahead.
     guard name.contains("/"), let zone = TimeZone(identifier: name) else { return nil }
-    self.init(name: name, zone: zone)
+    self.init(name: name, calendar: LocalCalendar(zone))
   }
 
-  private init(name: String, zone: TimeZone) {
+  private init(name: String, calendar: LocalCalendar?) {
     self.name = name
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = zone
     self.calendar = calendar
   }
 
   /// The first moment of a day, which is not midnight where the clocks skip it.
   func begin(ofYear year: Int, month: Int, day: Int) -> Timestamp? {
+    guard let calendar else { return Timestamp(ofYear: year, month: month, day: day) }
+    return calendar.begin(ofYear: year, month: month, day: day)
+  }
+
+  /// The day that it is at a moment: `2026-11-22`.
+  func date(of moment: Timestamp) -> String {
+    calendar?.date(of: moment) ?? String(moment.description.prefix(10))
+  }
+}
+
+/// The days of a zone, each worked out once: a registry writes the same ones over and over, and Foundation takes
+/// microseconds for each.
+private final class LocalCalendar {
+  private let calendar: Calendar
+  /// By year, month and day in one number.
+  private var begins: [Int: Timestamp] = [:]
+
+  init(_ zone: TimeZone) {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    self.calendar = calendar
+  }
+
+  func begin(ofYear year: Int, month: Int, day: Int) -> Timestamp? {
+    let number = (year * 16 + month) * 32 + day
+    if let known = begins[number] { return known }
     let noon = DateComponents(year: year, month: month, day: day, hour: 12)
-    return calendar.date(from: noon).map { Timestamp(calendar.startOfDay(for: $0)) }
+    let begin = calendar.date(from: noon).map { Timestamp(calendar.startOfDay(for: $0)) }
+    begins[number] = begin
+    return begin
+  }
+
+  /// The day that it is at a moment: `2026-11-22`.
+  func date(of moment: Timestamp) -> String {
+    let parts = calendar.dateComponents([.year, .month, .day], from: moment.date)
+    return CalendarDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)?.text
+      ?? String(moment.description.prefix(10))
   }
 }
 

@@ -67,6 +67,11 @@ struct CheckCommand: AsyncParsableCommand {
   @Flag(help: "In the text: every reason, the evidence, and how far each collector came.")
   var verbose = false
 
+  @Flag(
+    name: .customLong("with-state"),
+    help: "In the JSON: the host state, too, so that 'registry simulate' can judge the host again.")
+  var keepsState = false
+
   @Option(
     help: ArgumentHelp(
       "Write to a file instead of standard output; it is replaced at once, or not at all.", valueName: "file")
@@ -85,6 +90,9 @@ struct CheckCommand: AsyncParsableCommand {
     if verbose, format != .text {
       throw ValidationError("--verbose goes with the format text alone: the others tell everything")
     }
+    if keepsState, format != .json {
+      throw ValidationError("--with-state goes with the format json alone: the others have no place for it")
+    }
   }
 
   func run() async throws {
@@ -100,7 +108,7 @@ struct CheckCommand: AsyncParsableCommand {
     let judgement = try judgement()
     judgement.remember()
     let record = try await Patience(wait: wait).run { () throws(Complaint) in
-      try await Check(judgement: judgement).run(failOn: failOn.events)
+      try await Check(judgement: judgement, keepsState: keepsState).run(failOn: failOn.events)
     }
     let bytes = try bytes(of: record, colour: file == nil && StandardOutput.wantsColour)
     if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }

@@ -24,6 +24,11 @@ struct AtomicFile {
     let temporary = "\(folder)/.vpnaudit-\(getpid())-\(UInt32.random(in: .min ... .max))"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure("creating a file beside it", errno) }
+    // Whoever could read the old one can read the new one, and nobody else.
+    var old = stat()
+    if stat(path, &old) == 0, fchmod(descriptor, old.st_mode & 0o777) != 0 {
+      throw abandoned("giving it the mode of the old one", errno, descriptor, temporary)
+    }
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes {

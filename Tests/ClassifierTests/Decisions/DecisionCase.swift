@@ -76,9 +76,8 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
     .deletingLastPathComponent().appending(path: "SettingsTests/Fixtures/Registries").path
 
   private static let keys: Set<String> = [
-    "case", "host", "registry", "provider", "licence", "carrier_licence", "rule", "grants", "country",
-    "expect",
-    "of_host",
+    "case", "host", "registry", "provider", "licence", "carrier_licence", "rule", "grants", "grants_end",
+    "country", "expect", "of_host",
   ]
 
   /// Every case of every file.
@@ -149,10 +148,11 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
       Array(tree.text(indent: 0).utf8), file: "registry", today: moment("2026-11-21T00:00:00Z")
     ).value
     guard let wanted = entry["grants"] else { return registry }
+    if wanted.text == "refused" { return registry.with(.refused("nobody signed it")) }
     let grants = try wanted.items.map { try grant($0, base["grants"]?.items ?? []) }
     let meta = Tree.mapping([
       ("serial", .text("1")), ("issued", .text("2026-01-01T00:00:00Z")),
-      ("expires", .text("2026-12-31T00:00:00Z")),
+      ("expires", entry["grants_end"] ?? .text("2026-12-31T00:00:00Z")),
     ])
     let book = Tree.mapping([
       ("schema", .text(GrantBook.schema)), ("meta", meta), ("grants", .list(grants)),

@@ -50,10 +50,26 @@ final class Nginx: Sendable {
     guard output.fileHandleForReading.availableData == Data("ready\n".utf8) else { throw Failed() }
   }
 
-  /// The lines of the log: version, path with query, agent, authorization.
-  func requests() throws -> [String] {
-    try String(contentsOfFile: "\(folder)/requests.log", encoding: .utf8).split(separator: "\n").map(
-      String.init)
+  /// The lines of the log that are wanted, once there are so many: version, path with query, agent, authorization.
+  ///
+  /// nginx writes a line after it has sent the answer, so that whoever has the answer waits for the line.
+  func requests(_ count: Int, where isWanted: (String) -> Bool) throws -> [String] {
+    let log = "\(folder)/requests.log"
+    let watch = inotify_init1(Int32(O_CLOEXEC | O_NONBLOCK))
+    guard watch >= 0, inotify_add_watch(watch, log, UInt32(IN_MODIFY)) >= 0 else { throw Failed() }
+    defer { close(watch) }
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(30)
+    while true {
+      let found = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
+        .filter(isWanted)
+      if found.count >= count { return found }
+      let left = (end - clock.now).components.seconds
+      var event = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
+      guard left > 0, poll(&event, 1, Int32(left) * 1000) > 0 else { return found }
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while read(watch, &buffer, buffer.count) > 0 {}
+    }
   }
 
   private static func configuration(

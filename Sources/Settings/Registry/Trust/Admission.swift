@@ -1,19 +1,5 @@
 public import Model
-public import Signing
-
-/// A registry as a trusted key signed it.
-public struct RegistrySeal: Hashable, Sendable {
-  public let key: KeyID
-  public let serial: Int
-  /// Of the registry's bytes, in hexadecimal.
-  public let sha256: String
-
-  public init(key: KeyID, serial: Int, sha256: String) {
-    self.key = key
-    self.serial = serial
-    self.sha256 = sha256
-  }
-}
+import Signing
 
 /// What became of a registry file: it is read, or it is refused before anything of it is read.
 public enum Admission: Sendable {

@@ -33,11 +33,11 @@ public struct RatchetFile: Sendable {
       hint: "find out why; once the registry is known to be the newest, begin anew: rm \(path)")
   }
 
-  /// Keeps a registry that was accepted; two checks at once do not undo each other.
+  /// Keeps a file that was accepted; two checks at once do not undo each other.
   public func keep(_ seal: RegistrySeal, trusted: TrustedKeys) throws(Failure) {
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     // What is kept already needs no writing: the folder may be read-only then.
-    if let known = try? read(), known.marks[seal.key]?.serial == seal.serial { return }
+    if let known = try? read(), known.mark(of: seal)?.serial == seal.serial { return }
     try succeed(StateFolder.create(folder), "making the folder")
     // A file of its own, which nobody else can open and so hold for ever.
     let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)

@@ -1,9 +1,9 @@
-/// The serial of a registry in the trusted comment of its signature: one word `serial:42` among any others.
+/// The serial of a registry or of a file of grants in the trusted comment of its signature: one word `serial:42` among any others.
 ///
-/// So the number can be weighed before the registry is parsed, and a signature by minisign itself can say it, too:
+/// So the number can be weighed before the file is parsed, and a signature by minisign itself can say it, too:
 /// `minisign -S -t 'serial:42' -m registry.yaml`.
 enum SignedSerial {
-  /// What a registry may have as its serial.
+  /// What a file may have as its serial.
   static let range = 1...999_999_999_999_999
 
   private static let mark = "serial:"

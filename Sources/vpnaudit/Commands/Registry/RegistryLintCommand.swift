@@ -3,22 +3,25 @@ import FoundationEssentials
 import Model
 import Settings
 
-/// `vpnaudit registry lint`: checks a registry.
+/// `vpnaudit registry lint`: checks a registry, or a file of grants.
 struct RegistryLintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Check a registry: its form, its citations, its dates.",
+    abstract: "Check a registry or a file of grants: its form, its citations, its dates.",
     discussion: """
       Examples:
         vpnaudit registry lint registry.yaml
+        vpnaudit registry lint grants.yaml --registry registry.yaml
       """)
 
-  @Argument(help: ArgumentHelp("The registry.", valueName: "file"))
-  var path: String
+  @OptionGroup
+  var file: SignableFile
+
+  private var path: String { file.path }
 
   func run() throws {
-    let loaded: Loaded<Registry>
-    do { loaded = try RegistryFile.load(path, today: Timestamp(.now)) } catch { throw Complaint(error) }
+    if let registryPath = try file.besideRegistry() { return try lintGrants(beside: registryPath) }
+    let loaded = try file.registry(at: path)
     for warning in loaded.warnings { Notice.tell(warning) }
     let registry = loaded.value
     let licences = registry.providers.reduce(0) { $0 + $1.licences.count }
@@ -28,5 +31,14 @@ struct RegistryLintCommand: ParsableCommand {
       \(licences) licences, \(registry.rules.count) rules, expires \(registry.meta.expires)
 
       """)
+  }
+  private func lintGrants(beside registryPath: String) throws {
+    let registry = try file.registry(at: registryPath).value
+    let loaded: Loaded<GrantBook>
+    do { loaded = try GrantsFile.load(path, registry: registry) } catch { throw Complaint(error) }
+    for warning in loaded.warnings { Notice.tell(warning) }
+    let book = loaded.value
+    try StandardOutput.write(
+      "\(path): good: serial \(book.serial), \(book.grants.count) grants, expires \(book.expires)\n")
   }
 }

@@ -4,23 +4,24 @@ import Model
 import Settings
 import Signing
 
-/// `vpnaudit registry sign`: signs a registry.
+/// `vpnaudit registry sign`: signs a registry, or a file of grants.
 struct RegistrySignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sign",
-    abstract: "Check a registry, and sign it if it is good.",
+    abstract: "Check a registry or a file of grants, and sign it if it is good.",
     discussion: """
       Examples:
         vpnaudit registry sign registry.yaml --key company.key
         vpnaudit registry sign registry.yaml --key company.key --passphrase-file /dev/fd/3 3< <(pass show registry)
+        vpnaudit registry sign grants.yaml --registry registry.yaml --key company.key
 
       The signature goes to registry.yaml.minisig, with the serial in its trusted
       comment, and replaces one with a lower serial. Hosts need both files. minisign
       makes the same: minisign -S -s company.key -t 'serial:42' -m registry.yaml
       """)
 
-  @Argument(help: ArgumentHelp("The registry.", valueName: "file"))
-  var path: String
+  @OptionGroup
+  var file: SignableFile
 
   @Option(name: .customLong("key"), help: ArgumentHelp("The secret key.", valueName: "file"))
   var keyPath: String
@@ -29,21 +30,32 @@ struct RegistrySignCommand: ParsableCommand {
   var passphrase: PassphraseOptions
 
   func run() throws {
-    let registry: UnsignedRegistry
-    do { registry = try UnsignedRegistry(path, today: Timestamp(.now)) } catch { throw Complaint(error) }
-    for warning in registry.loaded.warnings { Notice.tell(warning) }
+    let path = file.path
+    let unsigned = try read()
+    for warning in unsigned.warnings { Notice.tell(warning) }
     let key = try secretKey()
     let target = RegistryGate.signaturePath(of: path)
-    if let objection = registry.objection(to: target, by: key.publicKey) {
+    if let objection = unsigned.objection(to: target, by: key.publicKey) {
       throw Complaint(SettingsError(problems: [objection]))
     }
     let signature: Signature
-    do { signature = try registry.signature(by: key, at: Timestamp(.now)) } catch {
+    do { signature = try unsigned.signature(by: key, at: Timestamp(.now)) } catch {
       throw Complaint(code: 70, message: "\(path): \(error.message)", hint: error.hint)
     }
     try AtomicFile(path: target).write(Array(signature.file.utf8))
     try StandardOutput.write(
-      "\(target): serial \(registry.loaded.value.meta.serial), signed by key \(key.publicKey.id)\n")
+      "\(target): serial \(unsigned.serial), signed by key \(key.publicKey.id)\n")
+  }
+
+  private func read() throws -> UnsignedFile {
+    let registry = try file.besideRegistry().map { try file.registry(at: $0).value }
+    do {
+      return if let registry {
+        try UnsignedFile(grants: file.path, registry: registry)
+      } else {
+        try UnsignedFile(registry: file.path, today: Timestamp(.now))
+      }
+    } catch { throw Complaint(error) }
   }
 
   /// The secret key, with its passphrase asked for where it has one.

@@ -3,56 +3,69 @@ import FoundationEssentials
 import Model
 import Settings
 
-/// `vpnaudit registry verify`: says whether a check on this host would take a registry.
+/// `vpnaudit registry verify`: says whether a check on this host would take a registry, or a file of grants.
 struct RegistryVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Say whether a check on this host would take a registry: signature, serial, form.",
+    abstract: "Say whether a check here would take a registry or a file of grants: signature, serial, form.",
     discussion: """
       Examples:
         vpnaudit registry verify registry.yaml
         vpnaudit registry verify registry.yaml --trusted-key company.pub
+        vpnaudit registry verify grants.yaml --registry registry.yaml
 
       Nothing is remembered of it. Exit codes: 0 it would be taken; 64 no key is
       trusted; 65 it would be refused.
       """)
 
-  @Argument(help: ArgumentHelp("The registry; its signature lies beside it.", valueName: "file"))
-  var path: String
+  @OptionGroup
+  var file: SignableFile
 
   @OptionGroup
   var trust: TrustOptions
 
   func run() throws {
+    let registryPath = try file.besideRegistry()
+    let path = file.path
     let trust = try trust.trust()
     let admitted: Admitted
+    let grants: GrantsAdmission?
     do {
       guard try trust.keys() != nil else {
         throw Complaint(
           code: 64, message: "no key is trusted here, so that nobody's signature counts",
           hint: "name one: --trusted-key FILE")
       }
-      admitted = try trust.admit(path)
+      admitted = try trust.admit(registryPath ?? path)
+      grants = try registryPath.flatMap { _ in try admitted.admitGrants(path) }
     } catch let error as SettingsError {
       throw Complaint(error)
     }
-    for warning in (admitted.keys?.warnings ?? []) + (admitted.admission.loaded?.warnings ?? []) {
-      Notice.tell(warning)
-    }
-    switch admitted.admission {
-    case .refused(let refusal):
+    let told = (grants == nil ? admitted.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
+    for warning in (admitted.keys?.warnings ?? []) + told { Notice.tell(warning) }
+    // A check that refuses the registry reads no grants either.
+    if let refusal = admitted.admission.refusal {
       throw Complaint(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
-    case .unsigned:
+    }
+    if case .refused(let refusal) = grants {
+      throw Complaint(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
+    }
+    if let loaded = grants?.loaded, let seal = grants?.seal {
+      try tell(seal, expires: loaded.value.expires, "its grants license no tunnel any more")
+    } else if case .trusted(let loaded, let seal) = admitted.admission {
+      try tell(seal, expires: loaded.value.meta.expires, "by it no provider is licensed any more")
+    } else {
       throw Complaint(code: 70, message: "\(path): it was read without a key")
-    case .trusted(let loaded, let seal):
-      let expires = loaded.value.meta.expires
-      try StandardOutput.write(
-        "\(path): good: serial \(seal.serial), signed by key \(seal.key), expires \(expires)\n")
-      if expires <= Timestamp(.now) {
-        Notice.tell(
-          note: "\(path): it has expired: by it no provider is licensed any more",
-          hint: "issue a new one: raise meta.serial, set meta.expires, and sign it")
-      }
+    }
+  }
+
+  private func tell(_ seal: RegistrySeal, expires: Timestamp, _ what: String) throws {
+    try StandardOutput.write(
+      "\(file.path): good: serial \(seal.serial), signed by key \(seal.key), expires \(expires)\n")
+    if expires <= Timestamp(.now) {
+      Notice.tell(
+        note: "\(file.path): it has expired: \(what)",
+        hint: "issue a new one: raise meta.serial, set meta.expires, and sign it")
     }
   }
 }

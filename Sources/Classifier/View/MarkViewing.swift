@@ -1,0 +1,45 @@
+import Model
+
+/// Looks at a mark on a day: whether a tunnel can be licensed by it, and why not.
+struct MarkViewing {
+  let day: RegistryDay
+
+  func mark(_ recogniser: Recogniser) -> MarkView {
+    let (kind, value, site) = Self.parts(of: recogniser.mark)
+    let weakness = weakness(of: recogniser)
+    var why = weakness
+    if weakness == nil, recogniser.region == nil {
+      why = "it says no region, so that nobody knows whether the tunnel crosses a border"
+    }
+    var isPrefix = false
+    if case .gatewayPrefix = recogniser.mark { isPrefix = true }
+    return MarkView(
+      kind: kind, value: value, recogniser: recogniser, site: site,
+      dedicated: isPrefix ? recogniser.dedicated : nil, canLicense: weakness == nil, why: why)
+  }
+
+  private static func parts(of mark: Recogniser.Mark) -> (kind: String, value: String, site: String?) {
+    switch mark {
+    case .wireguardPublicKey(let key): ("wireguard_public_key", key, nil)
+    case .tlsPublicKey(let digest): ("tls_spki_sha256", digest, nil)
+    case .ikeRemoteID(let id): ("ike_remote_id", id, nil)
+    case .gatewayPrefix(let prefix): ("gateway_prefix", prefix.description, nil)
+    case .gatewayHost(let host): ("gateway_host", host, nil)
+    case .nextHop(let address, let site): ("next_hop", address.description, site)
+    }
+  }
+
+  private func weakness(of recogniser: Recogniser) -> String? {
+    switch recogniser.mark {
+    case .gatewayPrefix(let prefix):
+      let widest = Recogniser.widestLicensing(prefix.family)
+      if !recogniser.dedicated { return "it is not dedicated, so that others have hosts in it" }
+      if prefix.length < widest { return "it is wider than /\(widest)" }
+    case .wireguardPublicKey: break
+    case .gatewayHost:
+      return "whoever resolves a name proves who answers the resolver, not whose the gateway is"
+    case .tlsPublicKey, .ikeRemoteID, .nextHop: return "no check weighs marks of this kind yet"
+    }
+    return day.lies(in: recogniser.valid) ? nil : "it is not in force on this day"
+  }
+}

@@ -1,0 +1,26 @@
+/// Text as a scalar of YAML, plain where that is safe in a flow collection, else in double quotes.
+enum YAMLText {
+  static func scalar(_ text: String) -> String {
+    isPlain(text) ? text : quoted(text)
+  }
+
+  static func list(_ words: [String]) -> String { "[\(words.map(scalar).joined(separator: ", "))]" }
+
+  private static func isPlain(_ text: String) -> Bool {
+    guard let first = text.first, first.isLetter || first.isNumber, text.last != " " else { return false }
+    // Words that other readers of YAML take for something else than text.
+    if ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased()) {
+      return false
+    }
+    if text.utf8.allSatisfy({ (48...57).contains($0) || [43, 46, 69, 95, 101].contains($0) }) {
+      return false
+    }
+    return text.allSatisfy { $0.isLetter || $0.isNumber || " -_./()".contains($0) }
+  }
+
+  /// A double-quoted scalar (YAML 1.2.2 §7.3.1); what does not show has been refused before.
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }
+    return "\"\(escaped.joined())\""
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Classifier
+import FoundationEssentials
+import Model
+import Reporter
+import Settings
+import Signing
+
+/// `vpnaudit registry show`: what a registry comes to on a day.
+struct RegistryShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show what a registry comes to on a day, in words.",
+    discussion: """
+      Examples:
+        vpnaudit registry show registry.yaml
+        vpnaudit registry show registry.yaml example-net --on 2027-03-01
+        vpnaudit registry show registry.yaml --format json | jq .ending
+
+      Rules in force, each provider with its licences and their state on that day,
+      which marks can license and which are weak, and what ends within 90 days.
+      A day begins where the authority sits that granted the licence. An unsigned
+      draft is shown, too: the first line says whether a check here would take it.
+      """)
+
+  @Argument(help: ArgumentHelp("The registry.", valueName: "file"))
+  var path: String
+
+  @Argument(help: ArgumentHelp("The ids of the providers to show; all if left out.", valueName: "provider"))
+  var providers: [String] = []
+
+  @Option(
+    name: .customLong("on"), help: ArgumentHelp("The day, such as 2027-03-01; else now.", valueName: "date"))
+  var date: String?
+
+  @OptionGroup
+  var trust: TrustOptions
+
+  @Option(help: ArgumentHelp("How to write it: text or json.", valueName: "format"))
+  var format = OutputFormat.text
+
+  func run() throws {
+    let now = Timestamp(.now)
+    let loaded: Loaded<Registry>
+    let file: RegistryView.File
+    let trust = try trust.trust()
+    do throws(SettingsError) {
+      loaded = try RegistryFile.load(path, today: now)
+      file = Self.file(loaded, try trust.admit(path).admission)
+    } catch {
+      throw Complaint(error)
+    }
+    let registry = loaded.value
+    for id in providers where registry.provider(id) == nil {
+      let near = nearest(to: id, in: registry.providers.map(\.id).sorted())
+      throw Complaint(
+        code: 64, message: "'\(id)' is no provider of \(path)",
+        hint: near.map { "did you mean '\($0)'?" } ?? "leave it out to see all of them")
+    }
+    let day: RegistryDay
+    if let date {
+      guard let written = RegistryDay.written(date, in: registry) else {
+        throw Complaint(code: 64, message: "--on: '\(date)' is no date", hint: "write one such as 2027-03-01")
+      }
+      day = written
+    } else {
+      day = .now(now, in: registry)
+    }
+    let view = RegistryViewing(registry, on: day).view(file, of: providers.isEmpty ? nil : Set(providers))
+    switch format {
+    case .json: try StandardOutput.write(JSONReport.bytes(of: view))
+    case .text:
+      let style = TextStyle(colour: StandardOutput.wantsColour)
+      try StandardOutput.write(RegistryReport(style: style).text(of: view))
+    }
+  }
+
+  private static func file(_ loaded: Loaded<Registry>, _ admission: Admission) -> RegistryView.File {
+    let (signature, key, why): (RegistryView.File.Signature, String?, String?) =
+      switch admission {
+      case .trusted(_, let seal): (.trusted, seal.key.description, nil)
+      case .refused(let refusal): (.refused, nil, refusal.problem.message)
+      case .unsigned: (.unsigned, nil, nil)
+      }
+    return RegistryView.File(
+      path: loaded.path, sha256: loaded.sha256, meta: loaded.value.meta, signature: signature, keyID: key,
+      why: why)
+  }
+}

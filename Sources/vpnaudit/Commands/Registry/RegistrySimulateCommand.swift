@@ -1,0 +1,114 @@
+import ArgumentParser
+import Classifier
+import FoundationEssentials
+import Model
+import Reporter
+import Settings
+import Signing
+
+/// `vpnaudit registry simulate`: what stored host states come to by another registry.
+struct RegistrySimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Judge stored host states by a registry: what would change, for how many.",
+    discussion: """
+      Examples:
+        vpnaudit registry simulate --registry new.yaml --against old.yaml states/
+        vpnaudit registry simulate --registry new.yaml --at 2027-03-01 states/
+        cat *.json | vpnaudit registry simulate --registry new.yaml -
+
+      Host states are what 'observe --format json' writes: a document a file, or one
+      a line; of a folder every *.json and *.jsonl, four folders deep; - is standard
+      input. So are records of 'check --format json --with-state'. A record alone, if
+      it has tunnels, is not enough to judge them again: such hosts are counted, and
+      not guessed at.
+
+      Of each host the latest document counts, judged at its own time unless --at says
+      another. Endpoints are left out on both sides: a tunnel that carries one abroad
+      may come to less than is told here. Signatures are not looked at. What is no
+      such document is told with file and line, the rest is judged, and the exit
+      code is 65.
+      """)
+
+  @Argument(help: ArgumentHelp("Host states: files, folders, or -.", valueName: "file"))
+  var files: [String]
+
+  @Option(name: .customLong("registry"), help: ArgumentHelp("The registry to try.", valueName: "file"))
+  var registryPath: String
+
+  @Option(
+    name: .customLong("grants"), help: ArgumentHelp("The company's grants, for both.", valueName: "file"))
+  var grantsPath: String?
+
+  @Option(name: .customLong("against"), help: ArgumentHelp("The registry in force.", valueName: "file"))
+  var againstPath: String?
+
+  @Option(
+    name: .customLong("profile"),
+    help: ArgumentHelp("Judge by this profile's policy and namespaces.", valueName: "file"))
+  var profilePath: String?
+
+  @Option(
+    name: .customLong("at"),
+    help: ArgumentHelp("Judge as of a day (its first moment in UTC) or an RFC 3339 time.", valueName: "date"),
+    transform: Self.moment)
+  var moment: Timestamp?
+
+  @Option(
+    name: .customLong("hosts"),
+    help: ArgumentHelp("Name so many hosts of each group (5 unless said).", valueName: "n"),
+    transform: { try OptionValue.number($0, in: 0...100_000) })
+  var names = 5
+
+  @Flag(name: .customLong("all"), help: "Count every document, not each host's latest.")
+  var countsAll = false
+
+  @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
+  var format = OutputFormat.text
+
+  func validate() throws {
+    if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("'-' stands twice: name it once") }
+  }
+
+  func run() throws {
+    let now = Timestamp(.now)
+    var trial: FleetTrial
+    do {
+      let profile = try profilePath.map { (path) throws(SettingsError) in try ProfileFile.load(path) }
+      let new = try side(registryPath, profile, now)
+      let old = try againstPath.map { (path) throws(SettingsError) in try side(path, profile, now) }
+      trial = FleetTrial(
+        of: new, against: old, at: moment, profile: profile?.value ?? Profile(), countsAll: countsAll)
+    } catch { throw Complaint(error) }
+    var reader = DocumentReader()
+    try reader.read(files) { trial.add($0) }
+    let result = trial.result(names: names)
+    switch format {
+    case .json: try StandardOutput.write(JSONReport.bytes(of: result))
+    case .text:
+      let style = TextStyle(colour: StandardOutput.wantsColour)
+      try StandardOutput.write(RejudgementReport(style: style).text(of: result))
+    }
+    throw ExitCode(reader.exitCode)
+  }
+
+  private func side(
+    _ path: String, _ profile: Loaded<Profile>?, _ now: Timestamp
+  ) throws(SettingsError) -> FleetTrial.Side {
+    let loaded = try RegistryFile.load(path, today: now)
+    let policy = try EffectivePolicy.vpn(profile: profile, registry: loaded)
+    let named = grantsPath ?? profile?.value.grantsFile
+    let grants = try named.map { (path) throws(SettingsError) in
+      try GrantsFile.load(path, registry: loaded.value)
+    }
+    for warning in loaded.warnings + (grants?.warnings ?? []) { Notice.tell(warning) }
+    return FleetTrial.Side(
+      loaded.value.with(grants?.value), catalogue: .builtIn, policy: policy,
+      namespaces: profile?.value.namespaces ?? .all, digest: { Digest.sha256($0) ?? "" })
+  }
+
+  private static func moment(_ text: String) throws -> Timestamp {
+    if let moment = Timestamp(text) ?? Timestamp("\(text)T00:00:00Z") { return moment }
+    throw ValidationError("'\(text)' is no date: write one such as 2027-03-01, or 2027-03-01T08:00:00Z")
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import FoundationEssentials
+import Model
+import Settings
+
+/// The file that `lint`, `sign` and `verify` are about: a registry, or a file of grants together with the registry whose
+/// providers it names.
+struct SignableFile: ParsableArguments {
+  @Argument(help: ArgumentHelp("The registry, or the file of grants.", valueName: "file"))
+  var path: String
+
+  @Option(
+    name: .customLong("registry"),
+    help: ArgumentHelp("Of a file of grants: the registry whose providers it names.", valueName: "file"))
+  var registryPath: String?
+
+  /// The path of the registry that the file of grants is read against; nil where the file is itself a registry.
+  ///
+  /// With a registry named it is taken for a file of grants, whatever it calls itself: its reader tells what it is.
+  func besideRegistry() throws(Complaint) -> String? {
+    if registryPath == nil, SchemaLine.kind(of: path) == .grants {
+      throw Complaint(
+        code: 64, message: "\(path) is a file of grants, and names the providers of a registry",
+        hint: "name that registry: --registry FILE")
+    }
+    return registryPath
+  }
+
+  /// The registry at a path, whoever signed it.
+  func registry(at path: String) throws(Complaint) -> Loaded<Registry> {
+    do { return try RegistryFile.load(path, today: Timestamp(.now)) } catch { throw Complaint(error) }
+  }
+}

@@ -148,21 +148,24 @@ extension ChangeList {
 
   /// Tells marks that came and went; one that did both has moved.
   private mutating func tell(lost: [Owned], found: [Owned]) {
-    var lost = lost
+    var left = Dictionary(grouping: lost.indices) { lost[$0].mark.mark }
+    var moved: Set<Int> = []
     for (owner, mark) in found {
       let subject = RegistrySubject.mark(.init(mark.mark), of: owner)
-      guard let index = lost.firstIndex(where: { $0.mark.mark == mark.mark && $0.owner != owner }) else {
+      guard let place = left[mark.mark]?.firstIndex(where: { lost[$0].owner != owner }),
+        let index = left[mark.mark]?.remove(at: place)
+      else {
         add(subject, .added(mark.fields.facts), [effect(nil, mark)])
         continue
       }
-      let before = lost.remove(at: index)
+      moved.insert(index)
+      let before = lost[index]
       // Whatever it licensed, it licenses now for another.
-      add(
-        subject, .moved(from: before.owner),
-        [mark.canLicense(at: moment) ? .markLicenses : effect(before.mark, mark)])
+      let follows = mark.canLicense(at: moment) ? .markLicenses : effect(before.mark, mark)
+      add(subject, .moved(from: before.owner), [follows])
       compare(owner, before.mark, mark)
     }
-    for (owner, mark) in lost {
+    for (index, (owner, mark)) in lost.enumerated() where !moved.contains(index) {
       add(.mark(.init(mark.mark), of: owner), .removed(mark.fields.facts), [effect(mark, nil)])
     }
   }

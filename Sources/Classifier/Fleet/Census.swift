@@ -175,7 +175,9 @@ public struct Census {
       }
     }
     entries.sort { a, b in
-      a.hosts == b.hosts ? Self.text(a.mark) < Self.text(b.mark) : a.hosts > b.hosts
+      if a.hosts != b.hosts { return a.hosts > b.hosts }
+      if case .gateway(let one) = a.mark, case .gateway(let other) = b.mark { return one < other }
+      return Self.text(a.mark) < Self.text(b.mark)
     }
     return Suggestions(
       serial: registry?.meta.serial, documents: documents, hosts: hosts.count, nameless: nameless,

@@ -65,7 +65,8 @@ struct WeighedLicence {
     }
     // An authority's licence speaks of the ends in its own jurisdiction: the far end of a tunnel over the border
     // is outside of it by nature. Where no rule says so, it serves what it says.
-    let jurisdictions = reach.asksForCover ? index.rules(touching: ends.known, at: now).map(\.jurisdiction) : []
+    let jurisdictions =
+      reach.asksForCover ? index.rules(touching: ends.known, at: now).map(\.jurisdiction) : []
     let near = ends.known.filter { end in
       jurisdictions.isEmpty || jurisdictions.contains { registry.region(end, liesIn: $0) }
     }

@@ -27,7 +27,7 @@ import Testing
         full.differing(from: Properties(of: try FullRegistry.registry(replacing: piece, with: other))))
     }
     // The grants are a file of their own, which no registry holds.
-    let all = Set(full.values.keys).subtracting(["Registry.grantBook"])
+    let all = Set(full.values.keys).subtracting(["Registry.grants"])
     #expect(all.subtracting(varied).sorted() == [])
     #expect(all.count > 80)
     let silent = all.filter { full.values[$0]?.allSatisfy { $0 == "nil" || $0 == "[]" } ?? true }

@@ -63,7 +63,8 @@ public struct ProviderImport: Sendable {
     }
     let insertion: RegistryInsertion
     do throws(RegistryInsertion.Refusal) {
-      insertion = try RegistryInsertion(into: String(decoding: bytes, as: UTF8.self), remark: remark(path)) { providers, sources in
+      insertion = try RegistryInsertion(into: String(decoding: bytes, as: UTF8.self), remark: remark(path)) {
+        providers, sources in
         RegistryFragment(drafts, indents: (providers, sources))
       }
     } catch {

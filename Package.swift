@@ -47,6 +47,8 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: ["Model", "Signing", .product(name: "Yams", package: "Yams")],
+      // Links to files of `Profiles`, whose bytes become part of the program, so that one binary is enough.
+      resources: [.embedInCode("Starters/registry.cn.yaml"), .embedInCode("Starters/registry.empty.yaml")],
       swiftSettings: strict),
     .target(name: "Observer", dependencies: ["Model", "Signing", "CLinux"], swiftSettings: strict),
     .target(
@@ -79,7 +81,8 @@ let package = Package(
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
     .testTarget(
-      name: "SettingsTests", dependencies: ["Settings", "Model", "Signing"],
+      name: "SettingsTests",
+      dependencies: ["Settings", "Model", "Signing", .product(name: "Yams", package: "Yams")],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],

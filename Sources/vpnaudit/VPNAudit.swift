@@ -92,5 +92,13 @@ struct VPNAudit: AsyncParsableCommand {
     CommandLine.arguments.dropFirst().first.flatMap { commands.contains($0) ? $0 : nil }
   }
 
-  private static var usageHint: String { writtenCommand.map { "vpnaudit \($0) --help" } ?? "vpnaudit --help" }
+  private static var usageHint: String {
+    guard let group = writtenCommand else { return "vpnaudit --help" }
+    let parts = configuration.subcommands.first { $0.configuration.commandName == group }?.configuration
+      .subcommands
+    let named = CommandLine.arguments.dropFirst(2).first { word in
+      parts?.contains { $0.configuration.commandName == word } == true
+    }
+    return "vpnaudit \(([group] + [named].compactMap(\.self)).joined(separator: " ")) --help"
+  }
 }

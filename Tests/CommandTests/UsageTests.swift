@@ -7,7 +7,8 @@ import Testing
 struct UsageTests {
   @Test(arguments: [
     "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry",
-    "registry import", "registry suggest", "registry pin", "registry lint", "registry show", "registry diff",
+    "registry init", "registry import", "registry suggest", "registry pin", "registry lint", "registry show",
+    "registry diff",
     "registry simulate", "registry keygen", "registry sign", "registry verify",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {

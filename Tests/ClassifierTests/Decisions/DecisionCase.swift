@@ -70,6 +70,11 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
     URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/Decisions").path
 
+  /// Whole registries of other countries, which the tests of the reader read, too.
+  private static let registries =
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "SettingsTests/Fixtures/Registries").path
+
   private static let keys: Set<String> = [
     "case", "host", "registry", "provider", "licence", "carrier_licence", "rule", "grants", "grants_end",
     "country", "expect", "of_host",
@@ -111,12 +116,11 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
       }
   }
 
-  /// The registry of the base with all that differs, read as any registry is.
+  /// The registry of the base, or of another country, with all that differs, read as any registry is.
   private static func registry(_ entry: Tree, base: Tree) throws -> Registry {
     var tree = base["registry"] ?? .mapping([])
     if let country = entry["country"]?.text {
-      guard let addition = base["countries"]?[country] else { throw Mistake("no country '\(country)'") }
-      tree = tree.merged(with: addition)
+      tree = try Tree(parsing: String(contentsOfFile: "\(registries)/good-\(country).yaml", encoding: .utf8))
     }
     // The difference as it stands, for what it takes away must reach the base.
     func named(_ key: String, _ name: String, _ difference: Tree) -> Tree {

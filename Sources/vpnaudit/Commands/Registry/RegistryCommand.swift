@@ -6,6 +6,7 @@ struct RegistryCommand: AsyncParsableCommand {
     commandName: "registry",
     abstract: "Begin, fill, check, compare and sign a registry of providers and licences.",
     subcommands: [
+      RegistryInitCommand.self,
       RegistryImportCommand.self, RegistrySuggestCommand.self, RegistryPinCommand.self,
       RegistryLintCommand.self, RegistryShowCommand.self, RegistryDiffCommand.self,
       RegistrySimulateCommand.self, RegistryKeygenCommand.self, RegistrySignCommand.self,

@@ -1,0 +1,70 @@
+import ArgumentParser
+import FoundationEssentials
+import Model
+import Settings
+
+/// `vpnaudit registry init`: a commented registry to start from.
+struct RegistryInitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a commented registry to start from to standard output.",
+    discussion: """
+      Examples:
+        vpnaudit registry init --jurisdiction CN > registry.yaml
+        vpnaudit registry init --jurisdiction CN --organisation "Example GmbH" \\
+          --site beijing=CN-BJ --site frankfurt=DE > registry.yaml
+        vpnaudit registry init --jurisdiction none > registry.yaml
+
+      It holds the rules, classes and authorities of the jurisdiction as public pages
+      told them, serial 1, and a term of 90 days from now. It licenses nobody: what
+      to put in, and which document says it, stands in its comments.
+      """)
+
+  @Option(help: ArgumentHelp("Whose rules: CN, or none for an empty one.", valueName: "code"))
+  var jurisdiction: String
+
+  @Option(help: ArgumentHelp("The company's name, for the head of the file.", valueName: "name"))
+  var organisation: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether the company is foreign-invested, which some licences ask of a customer.")
+  var foreignInvested: Bool?
+
+  @Option(
+    name: .customLong("site"),
+    help: ArgumentHelp(
+      "A site and its region by its ISO 3166 code, such as beijing=CN-BJ; may be repeated.",
+      valueName: "name=code"))
+  var sites: [String] = []
+
+  func run() throws {
+    guard let starter = RegistryStarter.of(jurisdiction) else {
+      let known = RegistryStarter.jurisdictions.map { "\($0.code) (\($0.title))" }.joined(separator: ", ")
+      throw Complaint(
+        code: 64, message: "--jurisdiction: no rules of '\(jurisdiction)' ship with this program",
+        hint: "what ships: \(known); --jurisdiction none prints \(RegistryStarter.empty.title)")
+    }
+    let company = RegistryStarter.Company(
+      name: organisation, foreignInvested: foreignInvested, sites: try places())
+    try StandardOutput.write(starter.text(for: company, issued: Timestamp(.now)))
+  }
+
+  /// The sites with their regions.
+  private func places() throws(Complaint) -> [RegistryStarter.Site] {
+    var places: [RegistryStarter.Site] = []
+    for text in sites {
+      guard let site = RegistryStarter.Site(text) else {
+        throw Complaint(
+          code: 64, message: "--site: '\(text)' is no site with its region",
+          hint: "write a name, '=' and an ISO 3166 code, such as beijing=CN-BJ")
+      }
+      guard !places.contains(where: { $0.name == site.name }) else {
+        throw Complaint(
+          code: 64, message: "--site names '\(site.name)' twice", hint: "take one of them out")
+      }
+      places.append(site)
+    }
+    return places
+  }
+}

@@ -41,7 +41,9 @@ public struct Judge: Sendable {
     let inquiry = GatewayInquiry(state, routing: routing)
     let drafts = TunnelFinder(
       state: state, products: products, namespaces: namespaces, routing: routing,
-      internalPrefixes: standing.registry?.internalPrefixes ?? []
+      internalPrefixes: standing.registry?.internalPrefixes ?? [],
+      borders: KnownBorders(
+        host: standpoint.region, recognisers: recognisers, index: index, moment: standpoint.moment)
     ).tunnels()
     let ways = GatewayWays(state)
     var leads = drafts.map { draft in

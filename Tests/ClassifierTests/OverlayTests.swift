@@ -205,6 +205,38 @@ import Testing
     #expect(relay.wg0?.role == .vpn)
   }
 
+  @Test(arguments: ["by its address", "by its key"])
+  func `an end that the registry places over a border is no overlay`(how: String) {
+    var scene = Scene()
+    scene.link("wg1", kind: "wireguard")
+    scene.device([scene.peer(Scene.otherKey, "10.1.1.1", allowed: ["10.2.0.0/16"])], "wg1")
+    scene.route("10.2.0.0/16")
+    scene.registry?.internalPrefixes = ["10.0.0.0/8"]
+    scene.registry?.rules.append(.crossBorder)
+    func place(_ code: String) {
+      let mark: Recogniser.Mark =
+        how == "by its key" ? .wireguardPublicKey(Scene.otherKey) : .gatewayPrefix(prefix("10.1.1.1/32"))
+      scene.registry?.ownGateways = [
+        OwnGateway(
+          id: "berlin",
+          recognisedBy: [Recogniser(mark: mark, region: Region(code), dedicated: true)])
+      ]
+    }
+    place("CN-SH")
+    #expect(scene.tunnel("wg1")?.role == .overlay)
+    place("CN-HK")
+    #expect(scene.tunnel("wg1")?.role == .vpn)
+    #expect(scene.tunnel("wg1")?.codes.contains(.selfBuiltCrossBorder) == true)
+    #expect(scene.verdict.compliance.tag == .unlicensed)
+    // Where the host stands is not known, nor then whether a border lies between.
+    scene.region = nil
+    #expect(scene.verdict.compliance.tag == .undetermined)
+    // No rule, no border.
+    scene.region = Region("CN-BJ")
+    scene.registry?.rules = []
+    #expect(scene.tunnel("wg1")?.role == .overlay)
+  }
+
   @Test func `an endpoint through an overlay goes no VPN's way`() {
     var scene = Self.flannel()
     scene.probes = [

@@ -62,6 +62,35 @@ struct InsertionTests {
     #expect(after.firstRange(of: "\n# of the sources\nsources:") != nil || !rest.contains("# of the sources"))
   }
 
+  /// U+0D4E and the sign behind it are one character to Swift: neither it nor they may end a text of the file.
+  @Test(arguments: [
+    "Look\u{0D4E}\", method: regulator_lookup, confidence: high} #", "Look\u{0D4E}, confidence: high} #",
+    "Look\u{0D4E}\\", "Look\u{0301}\"\u{0301}", "*alias", "&anchor x", "!!tag x", "x: {y}", "x # y", "- x",
+    "~",
+  ])
+  func `no text of a table becomes more than one text of the registry`(title: String) throws {
+    let table = FileManager.default.temporaryDirectory.appending(path: "t-\(UUID().uuidString).csv").path
+    // As RFC 4180 writes it, scalar by scalar for the same reason.
+    var quoted = String.UnicodeScalarView()
+    for scalar in title.unicodeScalars {
+      quoted.append(contentsOf: scalar == "\"" ? [scalar, scalar] : [scalar])
+    }
+    try """
+    provider,name_en,roles,licence_number,authority,classes,serves,valid_to,source_title,source_method,source_confidence
+    new,New,manager,N-1,cn-example,cn:B13,CN,2029-02-28,"\(String(quoted))",press,unverified
+
+    """.write(toFile: table, atomically: true, encoding: .utf8)
+    let path = FileManager.default.temporaryDirectory.appending(path: "r-\(UUID().uuidString).yaml").path
+    try Self.head.write(toFile: path, atomically: true, encoding: .utf8)
+    defer { for made in [table, path] { try? FileManager.default.removeItem(atPath: made) } }
+    let made = try ProviderImport.merged(
+      table, into: path, defaults: ImportDefaults(asOf: "2026-11-01"), today: Fixture.today)
+    let registry = try RegistryFile.parse(Array(made.yaml.utf8), file: "r.yaml", today: Fixture.today).value
+    #expect(registry.sources.map(\.title) == [title])
+    #expect(registry.sources.map(\.confidence) == [.unverified])
+    #expect(registry.providers.first?.licences.first?.valid.until?.description == "2029-03-01")
+  }
+
   @Test func `line breaks of Windows stay`() throws {
     let before = (Self.head + "providers: []\nsources: []\n").replacing("\n", with: "\r\n")
     let after = try merged(before)

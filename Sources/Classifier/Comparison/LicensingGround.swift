@@ -28,10 +28,12 @@ extension Licence {
   /// Whether it holds for some tunnel: valid, with a source that can be relied on, and a place to serve.
   func canHold(in index: RegistryIndex, at moment: Timestamp) -> Bool {
     guard instrument != .prohibition, state(at: moment) == .valid, !serves.isEmpty,
-      index.sources(sources).contains(where: { $0.confidence == .high || $0.confidence == .medium })
+      index.hasReliableSource(self)
     else { return false }
-    guard let coveredBy else { return true }
-    return index.licence(coveredBy)?.state(at: moment) == .valid
+    if coveredBy == nil { return true }
+    return index.cover(of: self, at: moment).map {
+      $0.canCover && $0.state(at: moment) == .valid && index.hasReliableSource($0)
+    } ?? false
   }
 }
 

@@ -11,7 +11,9 @@ struct UseOfLine {
     let grants = papers.grants.inUse
     let words = condition.rawValue.split(separator: "_").joined(separator: " ")
     if condition == .noResale {
-      if let provider = papers.owner.provider, provider.roles == [.reseller] {
+      // Whoever the grants name is asked as well as whoever has the gateway.
+      for provider in papers.parties.map(\.provider)
+      where !provider.roles.isEmpty && provider.roles.allSatisfy({ $0 == .reseller }) {
         violations.append("\(provider.name) is a reseller, and rule \(rule.id) asks: \(words)")
       }
     } else {

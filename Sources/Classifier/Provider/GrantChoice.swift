@@ -39,16 +39,22 @@ struct GrantChoice {
     self.init(inUse: inUse, lapsed: inUse.isEmpty ? lapsed : [], elsewhere: inUse.isEmpty ? elsewhere : [])
   }
 
-  /// Whether the grant joins the near end and every end outside of the jurisdictions that the near end lies in.
+  /// Whether the grant joins the near end and every end outside of the jurisdictions that the near end lies in. Of a
+  /// jurisdiction that the near end lies outside of it joins an end as well, and the host's where the way to the gateway
+  /// leads over that border.
   private static func joins(
     _ grant: Grant, _ near: Region?, _ ends: TunnelEnds, _ index: RegistryIndex, at now: Timestamp
   ) -> Bool {
     guard let near else { return false }
     let registry = index.registry
     func covers(_ end: Region) -> Bool { grant.endpoints.contains { registry.region(end, liesIn: $0.code) } }
-    let home = index.rules(touching: [near], at: now)
-    let far = ends.known.filter { end in home.contains { !registry.region(end, liesIn: $0.jurisdiction) } }
-    return covers(near) && far.allSatisfy(covers)
+    guard covers(near) else { return false }
+    return Set(index.rules(touching: ends.known, at: now).map(\.jurisdiction)).allSatisfy { jurisdiction in
+      func isInside(_ end: Region) -> Bool { registry.region(end, liesIn: jurisdiction) }
+      if isInside(near) { return ends.known.allSatisfy { isInside($0) || covers($0) } }
+      if let host = ends.host, isInside(host) { return covers(host) }
+      return ends.known.contains { isInside($0) && covers($0) }
+    }
   }
 
   /// Why a grant does not hold today, in a clause; nil where it does.

@@ -25,10 +25,12 @@ struct LicenceWeighing {
 
     let holding = weighed.first { $0.exempts && $0.soundness == .sound }
     self.exemption = holding?.licence
-    let lifted = weighed.contains { $0.licence.instrument == .exemption && $0.soundness == .sound }
+    let exemptions = weighed.filter { $0.licence.instrument == .exemption && $0.soundness == .sound }
+      .map(\.licence)
     self.prohibitions = provider.licences.filter { licence in
       // A prohibition without an end is in force until it is lifted, and without a place everywhere.
-      licence.instrument == .prohibition && !lifted
+      licence.instrument == .prohibition
+        && !exemptions.contains { $0.lifts(licence, on: ends, in: index.registry) }
         && [.valid, .indeterminate].contains(licence.state(at: now))
         && tie.objection(to: licence, of: provider) == nil
         && (licence.serves.isEmpty || ends.touch(licence.serves, in: index.registry))
@@ -70,5 +72,20 @@ struct LicenceWeighing {
   /// The texts of a row of the table that the licences used give.
   func findings(_ code: ReasonCode) -> [String] {
     used.flatMap(\.findings).filter { $0.code == code }.map(\.text)
+  }
+}
+
+extension Licence {
+  /// Whether an exemption that holds frees from a prohibition. What one authority allows lifts nothing that another
+  /// forbids, unless it is for every end that the prohibition is about; the same authority has meant this very one where
+  /// both are about an end.
+  fileprivate func lifts(_ prohibition: Licence, on ends: TunnelEnds, in registry: Registry) -> Bool {
+    func lies(_ end: Region, in places: [String]) -> Bool {
+      places.contains { registry.region(end, liesIn: $0) }
+    }
+    let forbidden = ends.known.filter { prohibition.serves.isEmpty || lies($0, in: prohibition.serves) }
+    let freed = forbidden.filter { lies($0, in: serves) }
+    return authority == prohibition.authority
+      ? !freed.isEmpty || forbidden.isEmpty : freed.count == forbidden.count
   }
 }

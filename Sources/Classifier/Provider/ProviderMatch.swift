@@ -63,10 +63,16 @@ extension RecogniserIndex {
     let regions = Set(inForce.map(\.recogniser.region))
     var region = regions.count == 1 ? first.recogniser.region : nil
     // An entry for a key need not say where the gateway stands, if the one for its address does.
-    if regions == [nil], case .owner(let other, let place, _) = byAddress, other.id == first.owner.id {
-      region = place
+    if case .owner(let other, let place?, _) = byAddress, other.id == first.owner.id {
+      // Two entries of one provider that place the gateway differently leave its region open.
+      if regions == [nil] { region = place } else if let key = region, !fit(key, place) { region = nil }
     }
     return .owner(first.owner, region: region, byIdentity: true)
+  }
+
+  /// Whether two entries can be about one place, of which one is told more exactly.
+  private func fit(_ one: Region, _ other: Region) -> Bool {
+    isInside(one, other) || isInside(other, one)
   }
 
   /// Whose the gateway's address is: the most specific prefix in force wins, and of equal ones that which can

@@ -21,6 +21,7 @@ struct RecogniserIndex: Sendable {
   private let entries: [IPPrefix: [Entry]]
   private let keys: [String: [KeyEntry]]
   private let lengths: PrefixLengths
+  private let registry: Registry?
   /// The ids of those for whom an identity of the sort is listed, in force or not.
   private let owners: [GatewayFinding.IdentitySort: Set<String>]
 
@@ -45,10 +46,16 @@ struct RecogniserIndex: Sendable {
         }
       }
     }
+    self.registry = registry
     self.entries = entries
     self.keys = keys
     self.lengths = PrefixLengths(entries.keys)
     self.owners = identified
+  }
+
+  /// Whether a region lies in another, by the registry's zones and by ISO code.
+  func isInside(_ region: Region, _ other: Region) -> Bool {
+    registry?.region(region, liesIn: other.code) ?? false
   }
 
   /// Whether the registry lists an identity of the sort for an owner, in force or not.
@@ -59,6 +66,17 @@ struct RecogniserIndex: Sendable {
   /// The entries that hold the address, in groups of one length, the longest first.
   func entries(holding address: IPAddress) -> [[Entry]] {
     lengths.prefixes(around: address).compactMap { entries[$0] }
+  }
+
+  /// Where the registry places whoever has the address or the key: by the most specific range in force, and by the key.
+  func regions(of address: IPAddress?, key: String?, at now: Timestamp) -> [Region] {
+    func inForce(_ recognisers: [Recogniser]) -> [Recogniser] {
+      recognisers.filter { $0.valid.contains(now) }
+    }
+    let ranges = address.map(entries(holding:)) ?? []
+    let nearest = ranges.lazy.map { inForce($0.map(\.recogniser)) }.first { !$0.isEmpty } ?? []
+    let keys = inForce(key.map { entries(for: $0).map(\.recogniser) } ?? [])
+    return (nearest + keys).compactMap(\.region)
   }
 
   /// The entries for a WireGuard key in base64, in force or not.

@@ -4,7 +4,7 @@ import Model
 struct RegistryIndex: Sendable {
   let registry: Registry
   private let providers: [String: Provider]
-  private let licences: [String: Licence]
+  private let licences: [String: [Licence]]
   private let sources: [String: Source]
   private let grants: [String: Grant]
   private let grantsOfProvider: [String: [Grant]]
@@ -24,9 +24,7 @@ struct RegistryIndex: Sendable {
   init(_ registry: Registry) {
     self.registry = registry
     self.providers = Dictionary(registry.providers.map { ($0.id, $0) }) { first, _ in first }
-    self.licences = Dictionary(registry.providers.flatMap(\.licences).map { ($0.number, $0) }) { first, _ in
-      first
-    }
+    self.licences = Dictionary(grouping: registry.providers.flatMap(\.licences), by: \.number)
     self.sources = Dictionary(registry.sources.map { ($0.id, $0) }) { first, _ in first }
     let all = registry.grantBook?.grants ?? []
     self.grants = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
@@ -75,9 +73,23 @@ struct RegistryIndex: Sendable {
 
   func provider(_ id: String) -> Provider? { providers[id] }
 
-  func licence(_ number: String) -> Licence? { licences[number] }
+  /// The licences of a number, in the order of the registry: the number stays the same when a licence is renewed.
+  func licences(numbered number: String) -> [Licence] { licences[number] ?? [] }
+
+  /// The licence that covers another at a moment: of those with the number one that stands by itself and holds, else
+  /// the first; nil where there is none.
+  func cover(of licence: Licence, at moment: Timestamp) -> Licence? {
+    guard let number = licence.coveredBy else { return nil }
+    let all = licences(numbered: number)
+    return all.first { $0.canCover && $0.state(at: moment) == .valid } ?? all.first
+  }
 
   func sources(_ ids: [String]) -> [Source] { ids.compactMap { sources[$0] } }
+
+  /// Whether a source of the licence can be relied on.
+  func hasReliableSource(_ licence: Licence) -> Bool {
+    sources(licence.sources).contains { $0.confidence == .high || $0.confidence == .medium }
+  }
 
   /// The waivers of a provider or an own gateway, in force or not.
   func waivers(of id: String) -> [Waiver] { waivers[id] ?? [] }
@@ -90,6 +102,11 @@ struct RegistryIndex: Sendable {
     case .provider(let provider): grantsOfProvider[provider.id] ?? []
     }
   }
+}
+
+extension Licence {
+  /// Whether service can be given under it that another licence is for: it permits, and needs no third one itself.
+  var canCover: Bool { instrument != .prohibition && coveredBy == nil }
 }
 
 extension Provider {

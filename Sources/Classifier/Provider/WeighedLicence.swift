@@ -54,8 +54,16 @@ struct WeighedLicence {
     let name = "\(licence.instrument.rawValue) \(licence.number)"
     var found = Self.state(of: licence, called: name, at: now)
     if let number = licence.coveredBy {
-      if let cover = index.licence(number) {
-        found += Self.state(of: cover, called: "licence \(number), which covers \(licence.number),", at: now)
+      if let cover = index.cover(of: licence, at: now) {
+        let called = "licence \(number), which covers \(licence.number),"
+        found += Self.state(of: cover, called: called, at: now)
+        if !cover.canCover {
+          let why = cover.instrument == .prohibition ? "prohibits" : "is covered by another itself"
+          found.append((.licenceUnverified, "\(called) \(why)"))
+        }
+        if !index.hasReliableSource(cover) {
+          found.append((.sourceWeak, "no source of \(called) is better than low confidence"))
+        }
       } else {
         found.append((.licenceUnverified, "\(name) is covered by \(number), which is not in the registry"))
       }
@@ -89,7 +97,7 @@ struct WeighedLicence {
     }
 
     let sources = index.sources(licence.sources)
-    if sources.allSatisfy({ $0.confidence == .unverified || $0.confidence == .low }) {
+    if !index.hasReliableSource(licence) {
       let how =
         sources.isEmpty ? "\(name) has no source" : "no source of \(name) is better than low confidence"
       found.append((.sourceWeak, how))

@@ -6,7 +6,7 @@ import Model
 ///
 /// 1. Where the other end is known (a configured remote, every WireGuard peer that carries something, the template of
 ///    an IPsec policy), it must lie in the registry's internal prefixes and not on this host, and so must everything
-///    that the tunnel captures.
+///    that the tunnel captures. None of them may be one that the registry places over a border from the host.
 /// 2. A vxlan, geneve or ipip link without a configured remote asks a forwarding table or its routes for each packet's
 ///    other end, as the networks of containers do. Nobody reads that table here, so that what it takes decides: it
 ///    must all lie inside, in the registry's internal prefixes where it lists any, else in private address space
@@ -23,6 +23,7 @@ struct OverlayRule {
   /// The host's own addresses.
   let own: Set<IPAddress>
   let routing: Routing
+  let borders: KnownBorders
 
   private static let privateSpace = [
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
@@ -33,24 +34,28 @@ struct OverlayRule {
     switch kind {
     case .wireguard:
       guard let wireguard, wireguard.isReliable, !wireguard.carrying.isEmpty else { return nil }
-      return known(wireguard.carrying.map { $0.endpoint?.address }, captures)
+      return known(wireguard.carrying.map { ($0.endpoint?.address, $0.publicKey) }, captures)
     case .vxlan, .geneve, .ipip, .gre, .sit, .vti:
       // A group is a range of this network's hosts, and no other end.
-      if let remote = link.remote, !remote.isMulticast { return known([remote], captures) }
+      if let remote = link.remote, !remote.isMulticast { return known([(remote, nil)], captures) }
       return [.vxlan, .geneve, .ipip].contains(kind) ? unknown(link, kind, captures) : nil
     default: return nil
     }
   }
 
   /// Why policies to one gateway are an overlay; nil where they are none.
-  func reason(to gateway: IPAddress?, captures: [Capture]) -> String? { known([gateway], captures) }
+  func reason(to gateway: IPAddress?, captures: [Capture]) -> String? {
+    known([(gateway, nil)], captures)
+  }
 
-  private func known(_ ends: [IPAddress?], _ captures: [Capture]) -> String? {
+  private func known(_ ends: [(address: IPAddress?, key: String?)], _ captures: [Capture]) -> String? {
     guard !internalPrefixes.isEmpty,
       ends.allSatisfy({ end in
-        end.map { end in !isOfThisHost(end) && internalPrefixes.contains { $0.contains(end) } } ?? false
+        end.address.map { end in !isOfThisHost(end) && internalPrefixes.contains { $0.contains(end) } }
+          ?? false
       }),
-      isInside(captures, of: internalPrefixes)
+      isInside(captures, of: internalPrefixes),
+      !ends.contains(where: { borders.lieBefore($0.address, key: $0.key) })
     else { return nil }
     return "its other ends and what it takes lie in the registry's internal prefixes"
   }

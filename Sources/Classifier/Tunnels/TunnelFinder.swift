@@ -9,13 +9,15 @@ struct TunnelFinder {
   let routing: Routing
   /// The registry's.
   let internalPrefixes: [IPPrefix]
+  let borders: KnownBorders
 
   /// Every tunnel in scope, in an order that the same host always gives: interfaces, policies, diversions, then
   /// other namespaces, then programs without a tunnel.
   func tunnels() -> [TunnelDraft] {
     let processes = Dictionary(state.processes.map { ($0.pid, $0) }) { first, _ in first }
     let overlays = OverlayRule(
-      internalPrefixes: internalPrefixes, own: Set(state.addresses.map(\.address)), routing: routing)
+      internalPrefixes: internalPrefixes, own: Set(state.addresses.map(\.address)), routing: routing,
+      borders: borders)
     let interfaces = InterfaceTunnels(
       state: state, products: products, routing: routing, overlays: overlays, processes: processes)
     let policies = PolicyTunnels(state: state, products: products, overlays: overlays)

@@ -100,9 +100,18 @@ public struct RegistryViewing {
     }
     if licence.serves.isEmpty { against.append("nothing is on record of where it may serve") }
     if let number = licence.coveredBy {
-      if let cover = index.licence(number) {
+      let called = "licence \(number), which covers it,"
+      if let cover = index.cover(of: licence, at: moment) {
         let state = cover.state(at: day.moment(of: cover.authority))
-        if state != .valid { against.append("licence \(number), which covers it, is \(state.words)") }
+        if state != .valid { against.append("\(called) is \(state.words)") }
+        if cover.instrument == .prohibition {
+          against.append("\(called) prohibits")
+        } else if !cover.canCover {
+          against.append("\(called) is covered by another itself")
+        }
+        if !index.hasReliableSource(cover) {
+          against.append("no source of \(called) is better than low confidence")
+        }
       } else {
         against.append("licence \(number), which covers it, is not in the registry")
       }

@@ -103,9 +103,9 @@ public struct Registry: Hashable, Sendable {
     for _ in 0..<4 {
       if place.code == name { return true }
       if let set = regionSets[name] {
-        let inside =
-          set.include.contains { place.lies(in: $0) } && !set.exclude.contains { place.lies(in: $0) }
-        if inside { return true }
+        // What is left out stays so, though what lies around it is part of the set.
+        if set.exclude.contains(where: { place.lies(in: $0) }) { return false }
+        if set.include.contains(where: { place.lies(in: $0) }) { return true }
       } else if let other = Region(name), place.lies(in: other) {
         return true
       }

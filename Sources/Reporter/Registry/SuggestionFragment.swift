@@ -73,7 +73,12 @@ public enum SuggestionFragment {
 
   /// A text in YAML's double quotes, which are JSON's.
   private static func quoted(_ text: String) -> String {
-    let safe = TerminalText(text).text
-    return "\"" + safe.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    // Scalar by scalar: some letters of India join what follows them, a quotation mark too, into one character.
+    var inside = String.UnicodeScalarView()
+    for scalar in TerminalText(text).text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { inside.append("\\") }
+      inside.append(scalar)
+    }
+    return "\"\(String(inside))\""
   }
 }

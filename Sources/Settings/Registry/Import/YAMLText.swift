@@ -15,12 +15,19 @@ enum YAMLText {
     if text.utf8.allSatisfy({ (48...57).contains($0) || [43, 46, 69, 95, 101].contains($0) }) {
       return false
     }
-    return text.allSatisfy { $0.isLetter || $0.isNumber || " -_./()".contains($0) }
+    // Scalar by scalar: what looks like one letter may be a letter with a bracket or a comma behind it.
+    return text.unicodeScalars.map(Character.init).allSatisfy {
+      $0.isLetter || $0.isNumber || " -_./()".contains($0)
+    }
   }
 
   /// A double-quoted scalar (YAML 1.2.2 §7.3.1); what does not show has been refused before.
   private static func quoted(_ text: String) -> String {
-    let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }
-    return "\"\(escaped.joined())\""
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { escaped.append("\\") }
+      escaped.append(scalar)
+    }
+    return "\"\(String(escaped))\""
   }
 }

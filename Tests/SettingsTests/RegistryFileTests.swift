@@ -61,15 +61,20 @@ struct RegistryFileTests {
     #expect(
       provider.recognisedBy.map(\.mark) == [
         .wireguardPublicKey("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
-        .tlsPublicKey(String(repeating: "c", count: 64)), .ikeRemoteID("vpn.example.net"),
         .gatewayPrefix(try #require(IPPrefix("203.0.113.0/28"))), .gatewayHost("vpn.example.net"),
         .nextHop(try #require(IPAddress("192.0.2.1")), site: "beijing"),
       ])
-    let prefix = provider.recognisedBy[3]
+    let prefix = provider.recognisedBy[1]
     #expect(prefix.dedicated && prefix.region?.code == "CN-BJ")
     #expect(prefix.services == [Service(transport: .udp, port: 1194)])
     // In the time zone of the authority of the provider's first licence.
     #expect(prefix.valid.from?.begins == Timestamp("2024-12-31T16:00:00Z"))
+  }
+
+  @Test func `identities that no check compares are read`() throws {
+    let marks = try registry("warn-identities").value.providers.flatMap(\.recognisedBy).map(\.mark)
+    #expect(marks.contains(.tlsPublicKey(String(repeating: "c", count: 64))))
+    #expect(marks.contains(.ikeRemoteID("vpn.example.net")))
   }
 
   @Test func `Norway is a region, not a refusal`() throws {

@@ -49,7 +49,8 @@ public struct FleetTrial {
   private let site: (name: String, region: Region?)?
   private let countsAll: Bool
   private var outcomes: [HostKey: Outcome] = [:]
-  private var unjudged: Set<HostKey> = []
+  /// Hosts whose latest document says too little to judge them by, with its time.
+  private var unjudged: [HostKey: Timestamp] = [:]
   private var kinds: [Kind: Int] = [:]
   private var documents = 0
   private var older = 0
@@ -76,12 +77,17 @@ public struct FleetTrial {
       older += 1
       return
     }
-    guard let state = HostState(judging: document, by: [new, old]) else {
-      if outcomes[key] == nil { unjudged.insert(key) } else { older += 1 }
+    if let known = unjudged[key], known > document.at {
+      older += 1
       return
     }
-    if outcomes[key] != nil { older += 1 }
-    unjudged.remove(key)
+    guard let state = HostState(judging: document, by: [new, old]) else {
+      // What the host was before says nothing of what it is.
+      if outcomes.removeValue(forKey: key) != nil || unjudged[key] != nil { older += 1 }
+      unjudged[key] = document.at
+      return
+    }
+    if outcomes[key] != nil || unjudged.removeValue(forKey: key) != nil { older += 1 }
     outcomes[key] = Outcome(
       at: document.at, group: number(of: kind(of: state)),
       name: document.host.name ?? document.host.id ?? "document \(documents)")

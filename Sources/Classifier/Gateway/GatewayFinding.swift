@@ -23,9 +23,15 @@ struct GatewayFinding {
 
   /// A sort of identity that a registry can list.
   enum IdentitySort {
-    case wireguardKey, ikeIdentity
+    case wireguardKey, ikeIdentity, tlsKey
 
-    var words: String { self == .wireguardKey ? "WireGuard keys" : "IKE identities" }
+    var words: String {
+      switch self {
+      case .wireguardKey: "WireGuard keys"
+      case .ikeIdentity: "IKE identities"
+      case .tlsKey: "keys of TLS"
+      }
+    }
   }
 
   var standing: Standing

@@ -52,6 +52,8 @@ struct GatewayInquiry {
       }
     } else if draft.kind == .xfrm || draft.product?.kinds.contains(.xfrm) == true {
       found.identity = .unknown(.ikeIdentity)
+    } else if draft.kind.mayUseTLS {
+      found.identity = .unknown(.tlsKey)
     }
     collect(draft.policies, into: &found)
     // A route past the tunnel proves something only where everything else would go into it, and where it is the

@@ -42,7 +42,8 @@ struct RecogniserIndex: Sendable {
           keys[key, default: []].append(KeyEntry(owner: owner, recogniser: recogniser))
           identified[.wireguardKey, default: []].insert(owner.id)
         case .ikeRemoteID: identified[.ikeIdentity, default: []].insert(owner.id)
-        case .tlsPublicKey, .gatewayHost, .nextHop: continue
+        case .tlsPublicKey: identified[.tlsKey, default: []].insert(owner.id)
+        case .gatewayHost, .nextHop: continue
         }
       }
     }

@@ -21,6 +21,14 @@ extension TunnelKind {
     }
   }
 
+  /// Whether its gateway may prove itself by a certificate, as those of OpenVPN, of SSL VPNs and of proxies do.
+  var mayUseTLS: Bool {
+    switch self {
+    case .tun, .tap, .ovpn, .ppp, .proxy, .redirect, .tproxy, .bpf: true
+    case .wireguard, .xfrm, .gre, .ipip, .sit, .vti, .l2tp, .vxlan, .geneve, .line: false
+    }
+  }
+
   /// Whether a process makes the tunnel and holds its other end, so that one must be found.
   var isHeldByProcess: Bool { self == .tun || self == .tap }
 }

@@ -38,7 +38,9 @@ struct MarkViewing {
     case .wireguardPublicKey: break
     case .gatewayHost:
       return "whoever resolves a name proves who answers the resolver, not whose the gateway is"
-    case .tlsPublicKey, .ikeRemoteID, .nextHop: return "no check weighs marks of this kind yet"
+    case .tlsPublicKey, .ikeRemoteID:
+      return "no check can compare it yet, so that a tunnel that may prove it is undetermined"
+    case .nextHop: return "no check weighs marks of this kind yet"
     }
     return day.lies(in: recogniser.valid) ? nil : "it is not in force on this day"
   }

@@ -34,6 +34,14 @@ public struct Recogniser: Hashable, Sendable {
       case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: false
       }
     }
+
+    /// Whether a gateway would have to prove it where its protocol can, and this version cannot tell whether it did.
+    public var isUncomparedIdentity: Bool {
+      switch self {
+      case .tlsPublicKey, .ikeRemoteID: true
+      case .wireguardPublicKey, .gatewayPrefix, .gatewayHost, .nextHop: false
+      }
+    }
   }
 
   public let mark: Mark

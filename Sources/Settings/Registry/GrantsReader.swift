@@ -52,7 +52,9 @@ struct GrantsReader {
     guard let fields = Fields(value.named("grant", by: "id"), keys: Self.keys) else { return nil }
     let id = RegistryHead.id(fields, "id", &ids)
     let carrier = fields.required("carrier").flatMap(provider)
+    warn(of: carrier, without: .carrier, at: "carrier", in: fields)
     let manager = fields["managed_by"].flatMap(provider)
+    warn(of: manager, without: .manager, at: "managed_by", in: fields)
     let endpoints = fields.required("endpoints", hint: "add 'endpoints: [CN-BJ, DE]'")?.list(head.region)
     if let endpoints, endpoints.count < 2, fields["endpoints"]?.items()?.count ?? 0 < 2 {
       fields.error("has fewer than two endpoints", at: "endpoints", hint: "name both ends of the line")
@@ -69,6 +71,15 @@ struct GrantsReader {
     return Grant(
       id: id, carrier: carrier, managedBy: manager, reference: reference, lineID: line, endpoints: endpoints,
       purpose: purpose, approval: approval, conditions: conditions, evidence: evidence)
+  }
+
+  /// Tells of somebody who has another part in the grant than in the registry.
+  private func warn(of id: String?, without role: Provider.Role, at key: String, in fields: Fields) {
+    guard let id, let roles = registry.provider(id)?.roles, !roles.contains(role) else { return }
+    fields.findings.warning(
+      "provider \(quoted(id)) is no \(role.rawValue) by the registry, but \(roles.map(\.rawValue).joined(separator: " and "))",
+      line: fields[key]?.line,
+      hint: "see whether the licence is for that part, and add the role to the registry if so")
   }
 
   private func provider(_ value: Value) -> String? {

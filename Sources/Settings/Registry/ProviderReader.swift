@@ -17,6 +17,9 @@ struct ProviderReader {
     let roles = fields.required("roles", hint: "add 'roles: [manager]'")?.list {
       $0.choice(Provider.Role.self)
     }
+    if roles?.isEmpty == true, fields["roles"]?.items()?.isEmpty == true {
+      fields.error("has no role", at: "roles", hint: "write 'roles: [manager]', [carrier] or [reseller]")
+    }
     let registeredIn = fields["registered_in"].flatMap(context.region)
     let facilitiesIn = fields["facilities_in"]?.list(context.region) ?? []
     let share = fields["foreign_share_pct"]?.read(as: "percentage from 0 to 100") { text in

@@ -43,13 +43,24 @@ struct RecogniserReader {
   /// Tells of a provider, or of a gateway, that nothing here can recognise: none of its marks is compared in this
   /// version.
   static func warn(of marks: [Recogniser], in fields: Fields) {
-    guard !marks.isEmpty, !marks.contains(where: \.mark.isCompared) else { return }
+    if marks.contains(where: \.mark.isCompared) { return warn(ofIdentities: marks, in: fields) }
+    guard !marks.isEmpty else { return }
     var seen: Set<String> = []
     let kinds = marks.map(\.mark.kind).filter { seen.insert($0).inserted }
     fields.findings.warning(
       "\(fields.label) is known only by \(kinds.joined(separator: ", ")), which no check compares in this version",
       line: fields["recognised_by"]?.line,
       hint: "add its gateways' addresses (gateway_prefix) or keys (wireguard_public_key)")
+  }
+
+  /// Tells of one that can be recognised, and whose tunnels stay undetermined all the same: what it proves itself by is
+  /// listed, and cannot be compared in this version.
+  private static func warn(ofIdentities marks: [Recogniser], in fields: Fields) {
+    let listed = marks.map(\.mark).filter(\.isUncomparedIdentity)
+    guard let first = listed.first else { return }
+    fields.findings.warning(
+      "\(fields.label) lists \(first.kind), which no check compares in this version: a tunnel that may prove it is undetermined",
+      line: fields["recognised_by"]?.line, hint: "take it out until a version compares it")
   }
 
   /// The kind, read before the other keys, because it says which they are.

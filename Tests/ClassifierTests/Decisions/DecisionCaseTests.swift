@@ -26,10 +26,10 @@ import Testing
     #expect(Set(all.map(\.testDescription)).count == all.count)
   }
 
-  @Test func `every row of the table is met by a case, and left out by a case`() throws {
+  @Test func `every row of the table is met by three cases, and left out by a case`() throws {
     let all = try DecisionCase.all()
     for row in DecisionTable.rows {
-      #expect(all.contains { $0.codes.contains(row.code) }, "\(row.code.rawValue)")
+      #expect(all.count { $0.codes.contains(row.code) } >= 3, "\(row.code.rawValue)")
       #expect(all.contains { !$0.codes.contains(row.code) }, "\(row.code.rawValue)")
     }
   }

@@ -14,7 +14,7 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
         vpnaudit probe erp.corp.test:443 --count 0        until Ctrl-C
         vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --verbose
-        vpnaudit probe 'dns://192.0.2.53/erp.corp.test?type=AAAA' icmp://erp.corp.test
+        vpnaudit probe 'dns://192.0.2.53/erp.corp.test' icmp://erp.corp.test
         vpnaudit probe --format jsonl <targets.txt | jq .phases.tls_us
 
       HOST:PORT means tls://HOST:PORT. Without a target, or with '-' for one, they

@@ -8,6 +8,8 @@ struct Check {
   let judgement: Judgement
   /// Whether the record holds the host state, too.
   var keepsState = false
+  /// How many threads shake hands.
+  var threads = 1
 
   /// Runs the check and returns its record.
   func run(failOn: FailOn) async throws(Complaint) -> CheckRecord {
@@ -56,9 +58,11 @@ struct Check {
   /// What probing needs; nil where there is nothing to probe.
   private func prepare() async -> Result<Probing?, Complaint> {
     guard !judgement.endpoints.isEmpty else { return .success(nil) }
-    let trust = judgement.trust
+    let (trust, threads) = (judgement.trust, threads)
     return await onThread {
-      do throws(Complaint) { return .success(try Probing(trust: trust)) } catch { return .failure(error) }
+      do throws(Complaint) { return .success(try Probing(trust: trust, threads: threads)) } catch {
+        return .failure(error)
+      }
     }
   }
 }

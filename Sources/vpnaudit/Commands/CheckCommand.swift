@@ -55,6 +55,12 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How many threads shake hands; 'cores' for one per core (default: 1).", valueName: "n"),
+    transform: OptionValue.threads)
+  var threads = 1
+
+  @Option(
+    help: ArgumentHelp(
       "Check again, a second later each time, until the exit code is 0 or this time is over.",
       valueName: "time"),
     transform: { try OptionValue.duration($0, in: .zero ... .seconds(86_400)) })
@@ -108,7 +114,8 @@ struct CheckCommand: AsyncParsableCommand {
     let judgement = try judgement()
     judgement.remember()
     let record = try await Patience(wait: wait).run { () throws(Complaint) in
-      try await Check(judgement: judgement, keepsState: keepsState).run(failOn: failOn.events)
+      try await Check(judgement: judgement, keepsState: keepsState, threads: threads).run(
+        failOn: failOn.events)
     }
     let bytes = try bytes(of: record, colour: file == nil && StandardOutput.wantsColour)
     if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }

@@ -6,11 +6,9 @@ import Probe
 struct Probing {
   private let prober: Prober
 
-  /// Reads the authorities that `trust` names, and tells where there are none. So many `threads` shake hands.
-  init(trust: Trust, threads: Int) throws(Complaint) {
-    do { prober = try Prober(trust: trust, settings: ProbeSettings(loops: threads)) } catch {
-      throw Complaint(error)
-    }
+  /// Reads the authorities that `trust` names, and tells where there are none.
+  init(trust: Trust, settings: ProbeSettings) throws(Complaint) {
+    do { prober = try Prober(trust: trust, settings: settings) } catch { throw Complaint(error) }
     if prober.authorities == 0 {
       Notice.tell(
         note: "no certificate authority is trusted here: every certificate will be refused",

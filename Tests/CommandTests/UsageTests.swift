@@ -69,6 +69,7 @@ struct UsageTests {
     ("probe --count x a:1", "write a number from 0 to 1000000", "probe --help"),
     ("probe --interval 1 a:1", "write a whole number with its unit", "probe --help"),
     ("probe --threads 0 a:1", "write a number from 1 to 256, or 'cores'", "probe --help"),
+    ("check --in-flight 0", "write a number from 1 to 100000", "check --help"),
     ("probe - -", "'-' stands twice", "probe --help"),
     ("probe a:1 --resolve here", "--resolve: 'here' is no address", "192.0.2.80"),
     ("probe a:1 b:1 --resolve 192.0.2.80", "--resolve goes with one target", "a run of their own"),

@@ -53,11 +53,8 @@ struct CheckCommand: AsyncParsableCommand {
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration?
 
-  @Option(
-    help: ArgumentHelp(
-      "How many threads shake hands; 'cores' for one per core (default: 1).", valueName: "n"),
-    transform: OptionValue.threads)
-  var threads = 1
+  @OptionGroup
+  var effort: EffortOptions
 
   @Option(
     help: ArgumentHelp(
@@ -114,7 +111,7 @@ struct CheckCommand: AsyncParsableCommand {
     let judgement = try judgement()
     judgement.remember()
     let record = try await Patience(wait: wait).run { () throws(Complaint) in
-      try await Check(judgement: judgement, keepsState: keepsState, threads: threads).run(
+      try await Check(judgement: judgement, keepsState: keepsState, settings: effort.settings).run(
         failOn: failOn.events)
     }
     let bytes = try bytes(of: record, colour: file == nil && StandardOutput.wantsColour)

@@ -1,7 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
 import Model
-import Probe
 import Settings
 
 /// Values of options that the files know, too.
@@ -25,16 +23,6 @@ enum OptionValue {
     } catch {
       throw Complaint(code: 64, message: "--proxy \(error.message)", hint: error.hint)
     }
-  }
-
-  /// How many threads shake hands: a number, or `cores` for as many as there are cores that this process may use.
-  static func threads(_ text: String) throws -> Int {
-    let most = ProbeSettings.mostLoops
-    if text == "cores" { return min(ProcessInfo.processInfo.activeProcessorCount, most) }
-    guard let number = Int(text), (1...most).contains(number) else {
-      throw ValidationError("write a number from 1 to \(most), or 'cores'")
-    }
-    return number
   }
 
   /// A whole number in a range.

@@ -55,11 +55,8 @@ struct ProbeCommand: AsyncParsableCommand {
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration = .seconds(5)
 
-  @Option(
-    help: ArgumentHelp(
-      "How many threads shake hands; 'cores' for one per core (default: 1).", valueName: "n"),
-    transform: OptionValue.threads)
-  var threads = 1
+  @OptionGroup
+  var effort: EffortOptions
 
   @Option(
     help: ArgumentHelp("The address to use instead of asking for the target's name.", valueName: "address"))
@@ -101,8 +98,8 @@ struct ProbeCommand: AsyncParsableCommand {
       colour: StandardOutput.wantsColour, marks: !ascii && Terminal.isUnicode ? .blocks : .ascii,
       isVerbose: verbose)
     let isGood = try await Timing(
-      endpoints: endpoints, probing: try Probing(trust: connection.trust, threads: threads), form: form,
-      look: look
+      endpoints: endpoints, probing: try Probing(trust: connection.trust, settings: effort.settings),
+      form: form, look: look
     ).run()
     throw ExitCode(isGood ? 0 : 2)
   }

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -58,3 +59,5 @@ int vpnaudit_epoll_wait(int descriptor, struct epoll_event *events, int count, i
   int64_t milliseconds = timeout_ns < 0 ? -1 : (timeout_ns + 999999) / 1000000;
   return epoll_wait(descriptor, events, count, milliseconds > 60000 ? 60000 : (int)milliseconds);
 }
+
+void vpnaudit_name_thread(const char *name) { prctl(PR_SET_NAME, name); }

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A thread of its own for a loop that blocks, which the cooperative pool must not.
@@ -20,6 +21,7 @@ enum LoopThread {
         // A fault is this thread's own, and whoever handles it should see it.
         for own in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&all, own) }
         pthread_sigmask(SIG_BLOCK, &all, nil)
+        vpnaudit_name_thread("probe")
         Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
         return nil
       }, box.toOpaque())

@@ -10,12 +10,15 @@ public struct ProbeSettings: Hashable, Sendable {
   /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do
   /// not queue behind each other's arithmetic.
   public var spacing: Duration?
-  /// The largest number of samples at once. The limit of open files may make it smaller.
+  /// The largest number of samples at once on each thread. The limit of open files may make it smaller.
   public var inFlight: Int
-  /// How many threads shake hands; each keeps one core busy at most.
+  /// How many threads shake hands, at most `mostLoops`; each keeps one core busy at most.
   public var loops: Int
   /// Whether handshakes are timed by the kernel's stamps where it gives them, and not by the monotonic clock alone.
   public var kernelStamps: Bool
+
+  /// The largest number of threads that is of any use.
+  public static let mostLoops = 256
 
   /// Settings; what is left out suits any check.
   public init(

@@ -76,7 +76,7 @@ public struct Prober: Sendable {
   private func parts(of trials: [Trial]) -> [(engine: Engine, places: [Int])] {
     let places = Dictionary(grouping: trials.indices) { Engine(for: trials[$0].endpoint.target.scheme) }
     return places.flatMap { engine, places in
-      let loops = engine == .raw ? max(1, min(settings.loops, places.count, 256)) : 1
+      let loops = engine == .raw ? max(1, min(settings.loops, places.count, ProbeSettings.mostLoops)) : 1
       return (0..<loops).map { loop in
         (engine, stride(from: loop, to: places.count, by: loops).map { places[$0] })
       }

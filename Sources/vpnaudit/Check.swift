@@ -1,6 +1,7 @@
 import Classifier
 import FoundationEssentials
 import Model
+import Probe
 import Reporter
 
 /// One check: observe, probe, classify, record.
@@ -8,6 +9,8 @@ struct Check {
   let judgement: Judgement
   /// Whether the record holds the host state, too.
   var keepsState = false
+  /// How the endpoints are probed.
+  var settings = ProbeSettings()
 
   /// Runs the check and returns its record.
   func run(failOn: FailOn) async throws(Complaint) -> CheckRecord {
@@ -56,9 +59,11 @@ struct Check {
   /// What probing needs; nil where there is nothing to probe.
   private func prepare() async -> Result<Probing?, Complaint> {
     guard !judgement.endpoints.isEmpty else { return .success(nil) }
-    let trust = judgement.trust
+    let (trust, settings) = (judgement.trust, settings)
     return await onThread {
-      do throws(Complaint) { return .success(try Probing(trust: trust)) } catch { return .failure(error) }
+      do throws(Complaint) { return .success(try Probing(trust: trust, settings: settings)) } catch {
+        return .failure(error)
+      }
     }
   }
 }

@@ -7,8 +7,8 @@ struct Probing {
   private let prober: Prober
 
   /// Reads the authorities that `trust` names, and tells where there are none.
-  init(trust: Trust) throws(Complaint) {
-    do { prober = try Prober(trust: trust) } catch { throw Complaint(error) }
+  init(trust: Trust, settings: ProbeSettings) throws(Complaint) {
+    do { prober = try Prober(trust: trust, settings: settings) } catch { throw Complaint(error) }
     if prober.authorities == 0 {
       Notice.tell(
         note: "no certificate authority is trusted here: every certificate will be refused",

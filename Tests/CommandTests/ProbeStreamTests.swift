@@ -44,6 +44,21 @@ struct ProbeStreamTests {
     }
   }
 
+  @Test(arguments: zip(["1", "3", "cores"], [1, 3, ProcessInfo.processInfo.activeProcessorCount]))
+  func `as many threads shake hands as are asked for`(asked: String, threads: Int) async throws {
+    // They are there before the first sample begins, and until the last has ended.
+    let result = try await run(
+      """
+      targets=$(for ((i = 0; i < \(threads); i++)); do echo 127.0.0.1:$port; done)
+      exec 3< <($vpnaudit probe $targets --threads \(asked) --ca site.pem --count 0 --interval 10ms --format jsonl)
+      probe=$!
+      for ((i = 0; i < 30; i++)); do read -r line <&3; echo "$line" >>lines; done
+      grep -lx probe /proc/$probe/task/*/comm | wc -l
+      kill $probe
+      """, in: try Program())
+    #expect(result.output == "\(threads)\n", "\(result.errors)")
+  }
+
   @Test(arguments: ["TERM", "INT"], ["json", "jsonl", "text"])
   func `a signal ends a run without end with what there is`(signal: String, format: String) async throws {
     let program = try Program()

@@ -15,12 +15,14 @@ struct UsageTests {
     let result = try await Program().run("$vpnaudit \(command) --help")
     #expect(result.status == 0)
     #expect(result.errors == "")
-    if !["profile", "registry"].contains(command) {
-      #expect(result.output.contains("\nExamples:\n  vpnaudit \(command)"))
-    }
-    let examples = result.output.prefix(
-      upTo: result.output.firstRange(of: "USAGE:")?.lowerBound ?? result.output.endIndex)
-    for line in examples.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    let overview = result.output.components(separatedBy: "USAGE:")[0]
+    for line in overview.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    if ["profile", "registry"].contains(command) { return }
+    #expect(overview.contains("\nExamples:\n  vpnaudit \(command)"))
+    // The abstract is wrapped for the screen; what was laid out by hand must not be.
+    let wide = try await Program().run("COLUMNS=200 $vpnaudit \(command) --help").output
+    let laidOut = overview.components(separatedBy: "\nExamples:\n").last ?? ""
+    #expect(wide.contains(laidOut), "\(laidOut)")
   }
 
   @Test func `the version is a number on standard output`() async throws {
@@ -66,6 +68,8 @@ struct UsageTests {
     ("check --output .", "'.' is a folder", "a folder that exists"),
     ("probe --count x a:1", "write a number from 0 to 1000000", "probe --help"),
     ("probe --interval 1 a:1", "write a whole number with its unit", "probe --help"),
+    ("probe --threads 0 a:1", "write a number from 1 to 256, or 'cores'", "probe --help"),
+    ("check --in-flight 0", "write a number from 1 to 100000", "check --help"),
     ("probe - -", "'-' stands twice", "probe --help"),
     ("probe a:1 --resolve here", "--resolve: 'here' is no address", "192.0.2.80"),
     ("probe a:1 b:1 --resolve 192.0.2.80", "--resolve goes with one target", "a run of their own"),

@@ -49,7 +49,7 @@ struct Plan {
     var switches: Set<String> = []
     let known = [
       "--target", "--address", "--ca", "--endpoints", "--samples", "--in-flight", "--spacing", "--timeout",
-      "--each",
+      "--each", "--loops",
     ]
     var rest = arguments[...]
     while let option = rest.popFirst() {

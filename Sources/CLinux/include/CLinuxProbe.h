@@ -37,4 +37,7 @@ int vpnaudit_has_route(int family, const void *address, unsigned count, unsigned
 /// with the timeout rounded up to milliseconds.
 int vpnaudit_epoll_wait(int descriptor, struct epoll_event *events, int count, int64_t timeout_ns);
 
+/// Names the calling thread, as `top -H` shows it; of a longer name than 15 bytes the first 15 (prctl(2)).
+void vpnaudit_name_thread(const char *name);
+
 #endif

@@ -53,6 +53,9 @@ struct CheckCommand: AsyncParsableCommand {
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration?
 
+  @OptionGroup
+  var effort: EffortOptions
+
   @Option(
     help: ArgumentHelp(
       "Check again, a second later each time, until the exit code is 0 or this time is over.",
@@ -108,7 +111,8 @@ struct CheckCommand: AsyncParsableCommand {
     let judgement = try judgement()
     judgement.remember()
     let record = try await Patience(wait: wait).run { () throws(Complaint) in
-      try await Check(judgement: judgement, keepsState: keepsState).run(failOn: failOn.events)
+      try await Check(judgement: judgement, keepsState: keepsState, settings: effort.settings).run(
+        failOn: failOn.events)
     }
     let bytes = try bytes(of: record, colour: file == nil && StandardOutput.wantsColour)
     if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }

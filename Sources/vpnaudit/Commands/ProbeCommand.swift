@@ -14,7 +14,7 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
         vpnaudit probe erp.corp.test:443 --count 0        until Ctrl-C
         vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --verbose
-        vpnaudit probe 'dns://192.0.2.53/erp.corp.test?type=AAAA' icmp://erp.corp.test
+        vpnaudit probe 'dns://192.0.2.53/erp.corp.test' icmp://erp.corp.test
         vpnaudit probe --format jsonl <targets.txt | jq .phases.tls_us
 
       HOST:PORT means tls://HOST:PORT. Without a target, or with '-' for one, they
@@ -54,6 +54,9 @@ struct ProbeCommand: AsyncParsableCommand {
     help: ArgumentHelp("The time for each sample (default: 5s).", valueName: "time"),
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration = .seconds(5)
+
+  @OptionGroup
+  var effort: EffortOptions
 
   @Option(
     help: ArgumentHelp("The address to use instead of asking for the target's name.", valueName: "address"))
@@ -95,7 +98,8 @@ struct ProbeCommand: AsyncParsableCommand {
       colour: StandardOutput.wantsColour, marks: !ascii && Terminal.isUnicode ? .blocks : .ascii,
       isVerbose: verbose)
     let isGood = try await Timing(
-      endpoints: endpoints, probing: try Probing(trust: connection.trust), form: form, look: look
+      endpoints: endpoints, probing: try Probing(trust: connection.trust, settings: effort.settings),
+      form: form, look: look
     ).run()
     throw ExitCode(isGood ? 0 : 2)
   }

@@ -9,7 +9,8 @@ struct RegistryKeygenCommand: ParsableCommand {
     discussion: """
       Examples:
         vpnaudit registry keygen --key company.key
-        vpnaudit registry keygen --key company.key --passphrase-file /dev/fd/3 3< <(pass show registry)
+        vpnaudit registry keygen --key company.key \\
+          --passphrase-file <(pass show registry)
         vpnaudit registry keygen --key lab.key --public lab.pub --no-passphrase
 
       The secret key is for its owner alone (mode 0600) and encrypted by the

@@ -12,7 +12,8 @@ struct RegistrySignCommand: ParsableCommand {
     discussion: """
       Examples:
         vpnaudit registry sign registry.yaml --key company.key
-        vpnaudit registry sign registry.yaml --key company.key --passphrase-file /dev/fd/3 3< <(pass show registry)
+        vpnaudit registry sign registry.yaml --key company.key \\
+          --passphrase-file <(pass show registry)
         vpnaudit registry sign grants.yaml --registry registry.yaml --key company.key
 
       The signature goes to registry.yaml.minisig, with the serial in its trusted

@@ -24,10 +24,10 @@ struct RegistrySimulateCommand: ParsableCommand {
       not guessed at.
 
       Of each host the latest document counts, judged at its own time unless --at
-      says another. Endpoints are left out on both sides: a tunnel that carries one abroad
-      may come to less than is told here. Signatures are not looked at. What is no
-      such document is told with file and line, the rest is judged, and the exit
-      code is 65.
+      says another. Endpoints are left out on both sides: a tunnel that carries one
+      abroad may come to less than is told here. Signatures are not looked at. What
+      is no such document is told with file and line, the rest is judged, and the
+      exit code is 65.
       """)
 
   @Argument(help: ArgumentHelp("Host states: files, folders, or -.", valueName: "file"))

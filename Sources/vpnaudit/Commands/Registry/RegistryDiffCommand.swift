@@ -15,7 +15,7 @@ struct RegistryDiffCommand: ParsableCommand {
         vpnaudit registry diff registry-42.yaml registry-43.yaml
         vpnaudit registry diff old.yaml new.yaml --exit-code && echo the same
         vpnaudit registry diff old.yaml new.yaml --format json | jq '.changes[].text'
-        vpnaudit registry diff grants-3.yaml grants-4.yaml --registry registry-43.yaml
+        vpnaudit registry diff grants-3.yaml grants-4.yaml --registry now.yaml
 
       Values are compared: the order of entries and comments are no change. What may
       excuse or accuse somebody who was not comes first. Effects are those of today;

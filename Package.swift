@@ -50,6 +50,15 @@ let package = Package(
       // Links to files of `Profiles`, whose bytes become part of the program, so that one binary is enough.
       resources: [.embedInCode("Starters/registry.cn.yaml"), .embedInCode("Starters/registry.empty.yaml")],
       swiftSettings: strict),
+    // Links to the JSON Schemas of `Profiles`, as bytes of the program. A target of its own, because the compiler takes
+    // a while over so many, and they change seldom.
+    .target(
+      name: "Schemas",
+      resources: [
+        "difference", "grants", "hoststate", "lint", "probe", "profile", "record", "registry",
+        "registry-view",
+        "rejudgement", "sample", "suggestions",
+      ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
     .target(name: "Observer", dependencies: ["Model", "Signing", "CLinux"], swiftSettings: strict),
     .target(
       name: "Probe", dependencies: ["Model", "Signing", "CAres", "CCurl", "COpenSSL", "CLinux"],
@@ -62,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "vpnaudit",
       dependencies: [
-        "Model", "Signing", "Settings", "Observer", "Probe", "Classifier", "Reporter", "CLinux",
+        "Model", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

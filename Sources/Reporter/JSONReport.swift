@@ -26,6 +26,11 @@ public enum JSONReport {
     try encode(view)
   }
 
+  /// The bytes of what a lint found.
+  public static func bytes(of view: LintView) throws(JSONReportError) -> [UInt8] {
+    try encode(view)
+  }
+
   /// The bytes of a probe's document on one line.
   public static func line(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
     JSONLayout.line(try compact(record))

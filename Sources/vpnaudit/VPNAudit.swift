@@ -30,6 +30,7 @@ struct VPNAudit: AsyncParsableCommand {
     version: version,
     subcommands: [
       CheckCommand.self, ObserveCommand.self, ProbeCommand.self, ProfileCommand.self, RegistryCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() async {

@@ -206,6 +206,35 @@ import Testing
   }
 
   @Test(arguments: ["by its address", "by its key"])
+  func `an end that the registry lists as a provider's gateway is no overlay`(how: String) {
+    var scene = Scene()
+    scene.link("wg1", kind: "wireguard")
+    scene.device([scene.peer(Scene.otherKey, "10.1.1.1", allowed: ["10.2.0.0/16"])], "wg1")
+    scene.route("10.2.0.0/16")
+    scene.registry?.internalPrefixes = ["10.0.0.0/8"]
+    #expect(scene.tunnel("wg1")?.role == .overlay)
+    let isKey = how == "by its key"
+    func list(_ range: String, dedicated: Bool, valid: Period = Period(from: nil, until: nil)) {
+      let mark: Recogniser.Mark = isKey ? .wireguardPublicKey(Scene.otherKey) : .gatewayPrefix(prefix(range))
+      scene.registry?.others = [
+        Provider(
+          id: "other", names: [:], roles: [.manager],
+          recognisedBy: [
+            Recogniser(mark: mark, region: Region("CN-SH"), dedicated: dedicated, valid: valid)
+          ])
+      ]
+    }
+    list("10.1.1.0/28", dedicated: true)
+    #expect(scene.tunnel("wg1")?.role == .vpn)
+    list("10.1.1.0/28", dedicated: true, valid: period(nil, "2026-11-01"))
+    #expect(scene.tunnel("wg1")?.role == .overlay)
+    if isKey { return }
+    // The company may have its hosts in an operator's range.
+    list("10.1.0.0/16", dedicated: false)
+    #expect(scene.tunnel("wg1")?.role == .overlay)
+  }
+
+  @Test(arguments: ["by its address", "by its key"])
   func `an end that the registry places over a border is no overlay`(how: String) {
     var scene = Scene()
     scene.link("wg1", kind: "wireguard")

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 
 /// What the program writes, by the JSON Schemas of it: no key is written that they do not name.
@@ -16,12 +17,13 @@ struct DocumentSchemaTests {
       """)
   }
 
-  @Test func `records and host states of every kind are valid`() async throws {
+  @Test func `records, host states and what the registry commands write are valid`() async throws {
     // One of them is made of what no program writes, to see what a reader makes of it.
     let result = try await Self.validate(
       """
       cd $repository/Tests/ReporterTests/Golden
-      cat $(ls record-*.json hoststate-*.json | grep -v hostile)
+      cat $(ls record-*.json hoststate-*.json | grep -v hostile) registry.json suggestions.json \
+        rejudgement.json difference.json difference-grants.json
       """)
     #expect(result.status == 0 && result.output == "", "\(result.output)\(result.errors)")
   }
@@ -35,6 +37,42 @@ struct DocumentSchemaTests {
   func `what a run on this host writes is valid`(command: String) async throws {
     let result = try await Self.validate(command)
     #expect(result.status == 0 && result.output == "", "\(result.output)\(result.errors)")
+  }
+
+  private static let lab = "$repository/Profiles/lab-registry.yaml"
+  private static let example = "$repository/Profiles/registry.example.yaml"
+
+  @Test(arguments: [
+    "$vpnaudit registry show \(lab) --format json", "$vpnaudit registry show \(example) --format json",
+    "$vpnaudit registry show \(example) --on 2031-01-01 --format json",
+    "$vpnaudit registry init --jurisdiction CN > cn.yaml; $vpnaudit registry show cn.yaml --format json",
+    "$vpnaudit registry diff \(lab) \(example) --format json 2>/dev/null",
+    "$vpnaudit registry diff \(example) \(lab) --format json 2>/dev/null",
+    """
+    sed 's/CN-BJ/CN-SH/; s/serial: 1/serial: 2/' $repository/Profiles/grants.example.yaml > grants.yaml
+    $vpnaudit registry diff $repository/Profiles/grants.example.yaml grants.yaml --registry \(example) \
+      --format json
+    """,
+    "$vpnaudit registry lint \(example) --format json",
+    "$vpnaudit registry lint $repository/Profiles/grants.example.yaml --registry \(example) --format json",
+    "$vpnaudit registry lint nowhere.yaml --format json || test $? = 65",
+    "$vpnaudit observe --format json > state.json; $vpnaudit registry suggest state.json --format json",
+    """
+    cp $repository/Tests/ReporterTests/Golden/hoststate-root.json .
+    $vpnaudit registry suggest . --registry \(example) --format json
+    $vpnaudit registry simulate --registry \(lab) --against \(example) . --format json 2>/dev/null
+    """,
+  ])
+  func `what the registry commands write is valid`(command: String) async throws {
+    let result = try await Self.validate(command)
+    #expect(result.status == 0 && result.output == "", "\(result.output)\(result.errors)")
+  }
+
+  @Test func `the words that a schema has for changes are those of the program`() throws {
+    let path = Program.repository.appendingPathComponent("Profiles/difference.schema.json")
+    let root = try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any]
+    let effect = (root?["$defs"] as? [String: Any])?["effect"] as? [String: Any]
+    #expect(effect?["enum"] as? [String] == RegistryChange.Effect.allCases.map(\.rawValue))
   }
 
   @Test(.enabled(if: TLSSite.isPossible, TLSSite.why), arguments: ["json", "jsonl"])

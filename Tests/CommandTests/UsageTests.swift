@@ -9,7 +9,7 @@ struct UsageTests {
     "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry",
     "registry init", "registry import", "registry suggest", "registry pin", "registry lint", "registry show",
     "registry diff",
-    "registry simulate", "registry keygen", "registry sign", "registry verify",
+    "registry simulate", "registry keygen", "registry sign", "registry verify", "schema",
   ])
   func `help opens with examples, fits the screen and ends well`(command: String) async throws {
     let result = try await Program().run("$vpnaudit \(command) --help")
@@ -79,6 +79,7 @@ struct UsageTests {
     ("probe localhost", "target has no port", "tls://localhost:443"),
     ("probe a:1 b", "target 2 has no port", "tls://b:443"),
     ("profile init --region Beijing", "'Beijing' is no region", "ISO 3166"),
+    ("schema regstry", "no schema is called 'regstry'", "there are profile, registry, grants"),
   ])
   func `bad usage is 64, says what is wrong and what to do, and prints nothing else`(
     arguments: String, message: String, hint: String

@@ -60,6 +60,15 @@ struct IPAddressTests {
     #expect(kinds.filter(\.1).map(\.0).joined() == kind)
   }
 
+  @Test(arguments: [
+    ("64:ff9b::192.0.2.33", true), ("64:ff9b:1::1", true), ("64:ff9b:1:ffff:ffff::", true),
+    ("64:ff9b::1:0:0", false), ("64:ff9b:2::1", false), ("64:ff9c::192.0.2.33", false),
+    ("2001:db8::192.0.2.33", false), ("192.0.2.33", false), ("0.100.255.155", false),
+  ])
+  func `the addresses of translators are known`(_ text: String, _ isOne: Bool) throws {
+    #expect(try #require(IPAddress(text)).isOfTranslator == isOne)
+  }
+
   @Test func `addresses are ordered by family, then by value`() {
     let texts = [
       "::", "::1", "2001:db8::", "2001:db8:0:1::", "ffff::", "0.0.0.0", "9.0.0.0", "10.0.0.0", "255.0.0.0",

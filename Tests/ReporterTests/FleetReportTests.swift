@@ -50,6 +50,17 @@ import Testing
     try Golden(name: "difference.json").expect(JSONReport.bytes(of: difference))
   }
 
+  @Test func `a difference of two files of grants is written alike, and says nothing of what they follow`()
+    throws
+  {
+    let difference = SampleFleet.grants()
+    let text = DifferenceReport(style: style).text(of: difference)
+    try Golden(name: "difference-grants.txt").expect(Array(text.utf8))
+    try Golden(name: "difference-grants.json").expect(JSONReport.bytes(of: difference))
+    expectTidy(text, columns: 80)
+    #expect(!text.contains("prev_sha256"))
+  }
+
   @Test func `without a difference that is said, and what else is wrong with the editions`() {
     let one = RegistryDifference.Edition(serial: 1, sha256: "a")
     func text(_ new: RegistryDifference.Edition, _ predecessor: RegistryDifference.Predecessor) -> String {

@@ -129,4 +129,39 @@ enum SampleFleet {
           .rule("cross"), .removed([.init(.effectiveUntil, "2030-01-01"), .init(.grantRequired, "true")])),
       ])
   }
+
+  /// What changed between two files of grants.
+  static func grants() -> RegistryDifference {
+    func date(_ text: String) -> Day? {
+      Day.components(text).map { Day(year: $0.year, month: $0.month, day: $0.day, begins: day(text)) }
+    }
+    return RegistryDifference(
+      of: .grants, old: .init(serial: 3, sha256: String(repeating: "0a", count: 32)),
+      new: .init(serial: 4, sha256: String(repeating: "0b", count: 32)), predecessor: .unstated,
+      at: SampleParts.started,
+      changes: [
+        .init(
+          .grant("g-12"), .changed(.approvalState, from: "pending", to: "approved"), effects: [.grantHolds]),
+        .init(.grant("g-13"), .items(.endpoints, gained: ["DE"], lost: ["FR"]), effects: [.coversOthers]),
+        .init(
+          .grant("g-14"),
+          .items(.conditions, gained: ["no_resale attested"], lost: ["no_resale not attested"]),
+          effects: [.useAttested]),
+        .init(.grants, .changed(.serial, from: "3", to: "4")),
+        .init(
+          .grant("g-12"), .day(.approvalUntil, from: date("2027-01-01"), to: date("2028-01-01"))),
+        .init(.grant("g-15"), .renamed(from: "g-9")),
+        .init(
+          .grant("g-16"),
+          .removed([
+            .init(.carrier, "example-net"), .init(.managedBy, "example-net"), .init(.reference, "order 7"),
+            .init(.lineID, "LINE-1"), .init(.endpoints, "CN-BJ, DE"), .init(.purpose, "internal_office"),
+            .init(.approvalState, "approved"), .init(.approvalFrom, "2026-01-01"),
+            .init(.approvalUntil, "2027-01-01"), .init(.evidence, "undertaking \(SampleParts.digest)"),
+          ]), effects: [.grantLapses]),
+        .init(
+          .grant("g-17"),
+          .items(.conditions, gained: [], lost: ["internal_office_only attested"]), effects: [.useOpen]),
+      ])
+  }
 }

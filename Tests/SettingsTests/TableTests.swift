@@ -101,8 +101,11 @@ struct TableTests {
         guard let text = TableText.decode(bytes, as: encoding, findings),
           let table = ProviderTable(text, findings)
         else { continue }
-        let reader = DraftReader(defaults: ImportDefaults(), known: nil, findings: findings)
-        let drafts = ProviderRows.gathered(table, findings).map(reader.read)
+        let gathered = ProviderRows.gathered(table, findings)
+        let reader = DraftReader(
+          defaults: ImportDefaults(), known: nil, sourceNames: SourceNames(known: nil, gathered: gathered),
+          findings: findings)
+        let drafts = gathered.map(reader.read)
         #expect(RegistryFragment(drafts).providers.count >= drafts.count)
       }
     }

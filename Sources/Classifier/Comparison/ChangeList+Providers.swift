@@ -7,11 +7,12 @@ extension ChangeList {
   mutating func compareProviders(_ old: Registry, _ new: Registry) {
     let (before, after) = (RegistryIndex(old), RegistryIndex(new))
     var pairs = Self.pairs(old, new)
-    let renamed = Self.renamed(pairs)
-    for (from, to) in renamed {
-      add(.provider(to.id, name: to.name), .renamed(from: from.id))
-      pairs.removeAll { $0.old?.id == from.id && $0.new == nil || $0.new?.id == to.id && $0.old == nil }
-    }
+    let renamed = Renaming(
+      pairs.compactMap { $0.new == nil ? $0.old : nil }, pairs.compactMap { $0.old == nil ? $0.new : nil }
+    ) { $0.named("") }.pairs
+    for (from, to) in renamed { add(.provider(to.id, name: to.name), .renamed(from: from.id)) }
+    let told = Set(renamed.flatMap { [$0.old.id, $0.new.id] })
+    pairs.removeAll { ($0.old == nil || $0.new == nil) && told.contains(($0.old ?? $0.new)?.id ?? "") }
     var lost: [Owned] = []
     var found: [Owned] = []
     for (old, new) in pairs {
@@ -36,19 +37,6 @@ extension ChangeList {
     let before = Dictionary(old.providers.map { ($0.id, $0) }) { first, _ in first }
     let after = Dictionary(new.providers.map { ($0.id, $0) }) { first, _ in first }
     return Set(before.keys).union(after.keys).sorted().map { (before[$0], after[$0]) }
-  }
-
-  /// Providers that are the same but for their id.
-  private static func renamed(
-    _ pairs: [(old: Provider?, new: Provider?)]
-  ) -> [(from: Provider, to: Provider)] {
-    let gone = pairs.compactMap { $0.new == nil ? $0.old : nil }
-    var new = Dictionary(grouping: pairs.compactMap { $0.old == nil ? $0.new : nil }) { $0.named("") }
-    return gone.compactMap { old in
-      guard let same = new[old.named("")]?.first else { return nil }
-      new[old.named("")]?.removeFirst()
-      return (old, same)
-    }
   }
 
   private mutating func compareAbility(

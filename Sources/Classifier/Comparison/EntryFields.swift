@@ -1,6 +1,6 @@
 import Model
 
-// Every field of every entry of a registry, but those that name the entry: what is missing here is never compared.
+// Every field of every entry of a registry or a file of grants, but those that name the entry: what is missing here is never compared.
 
 extension Registry.Meta {
   var fields: [EntryField] {
@@ -137,6 +137,35 @@ extension Source {
       .text(.url, url), .text(.title, title), .day(.asOf, asOf), .text(.method, method.rawValue),
       .text(.confidence, confidence.rawValue),
     ]
+  }
+}
+
+extension GrantBook {
+  /// Without its grants.
+  var fields: [EntryField] {
+    [
+      .text(.serial, "\(serial)"), .text(.issued, issued.description), .text(.expires, expires.description),
+    ]
+  }
+}
+
+extension Grant {
+  var fields: [EntryField] {
+    [
+      .text(.carrier, carrier), .text(.managedBy, managedBy), .text(.reference, reference),
+      .text(.lineID, lineID), .list(.endpoints, endpoints.map(\.code)), .text(.purpose, purpose.rawValue),
+      .text(.approvalState, approval.state.rawValue), .day(.approvalFrom, approval.period.from),
+      .day(.approvalUntil, approval.period.until),
+      .list(.conditions, conditions.map { "\($0.key.rawValue)\($0.value ? "" : " not") attested" }),
+      .list(.evidence, evidence.map { "\($0.type) \($0.sha256)" }),
+    ]
+  }
+
+  /// The same under another id.
+  func named(_ id: String) -> Grant {
+    Grant(
+      id: id, carrier: carrier, managedBy: managedBy, reference: reference, lineID: lineID,
+      endpoints: endpoints, purpose: purpose, approval: approval, conditions: conditions, evidence: evidence)
   }
 }
 

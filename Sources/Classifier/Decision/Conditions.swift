@@ -13,15 +13,18 @@ extension TunnelFacts {
     (papers?.prohibitions ?? []).map { "\($0.provider.name) is prohibited by \($0.licence.number)" }
   }
 
-  /// Nobody's gateway: for sure where the registry is complete and nobody of it is told by marks alone that were not
-  /// compared; else perhaps.
+  /// Nobody's gateway: for sure where the registry is complete, nobody of it is told by marks alone that were not
+  /// compared, and the address is a gateway's and no translator's; else perhaps.
   func unlisted(isCertain: Bool) -> [String] {
     guard let registry, gateway.isProven, let address = gateway.address, case .none = match,
-      isCertain == (registry.meta.complete && possibleOwner == nil)
+      isCertain == (registry.meta.complete && possibleOwner == nil && !address.isOfTranslator)
     else { return [] }
     let calls = registry.meta.complete ? "calls itself" : "does not call itself"
     let text =
       "no provider of registry \(registry.meta.serial), which \(calls) complete, has the gateway \(address)"
+    if registry.meta.complete, address.isOfTranslator {
+      return ["\(text), yet it is an address of a translator (NAT64), and the gateway's own was not seen"]
+    }
     guard registry.meta.complete, let possibleOwner else { return [text] }
     return [
       "\(text), yet it may be that of \(possibleOwner.name), which is listed by \(possibleOwner.kinds) alone: "

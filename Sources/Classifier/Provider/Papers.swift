@@ -30,7 +30,7 @@ struct Papers {
   ) {
     self.owner = owner
     self.grants = grants
-    let tie = LicenceTie(address: address, lines: Set(grants.inUse.compactMap(\.lineID)), index: index)
+    let tie = LicenceTie(address: address, grants: grants.inUse, index: index)
     var parties: [Party] = []
     if let provider = owner.provider {
       let crossBorder = rules.contains { $0.crossing == .crossBorder }
@@ -100,8 +100,8 @@ struct Papers {
 struct LicenceTie {
   /// The gateway's.
   let address: IPAddress?
-  /// The carriers' names for the lines in use.
-  let lines: Set<String>
+  /// Those in use.
+  let grants: [Grant]
   let index: RegistryIndex
 
   /// Why a licence is not for this tunnel, in a clause; nil where it is.
@@ -110,7 +110,11 @@ struct LicenceTie {
     case .provider, .userOrganisation: return nil
     case .line:
       guard let line = licence.lineID else { return "is held by a line, and nothing ties this tunnel to it" }
-      return lines.contains(line) ? nil : "is held by the line \(line), and no grant ties this tunnel to it"
+      // Carriers name their lines each for themselves: another's line of the same name is another line.
+      let isTied = grants.contains {
+        $0.lineID == line && ($0.carrier == provider.id || $0.managedBy == provider.id)
+      }
+      return isTied ? nil : "is held by the line \(line), and no grant ties this tunnel to it"
     case .address:
       guard let address else { return "is held by addresses, and the gateway's is not known" }
       return index.isHolder(address, of: licence, by: provider)

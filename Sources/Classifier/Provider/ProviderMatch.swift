@@ -33,7 +33,7 @@ extension RecogniserIndex {
   func match(_ gateway: GatewayFinding, at now: Timestamp) -> ProviderMatch {
     let byAddress = matchAddress(gateway, at: now)
     if case .wireguard(let key) = gateway.identity, !entries(for: key).isEmpty {
-      return matchKey(key, besides: byAddress, at: now)
+      return matchKey(key, of: gateway, besides: byAddress, at: now)
     }
     guard case .owner(let owner, let region, _) = byAddress else { return byAddress }
     switch gateway.identity {
@@ -51,7 +51,9 @@ extension RecogniserIndex {
     }
   }
 
-  private func matchKey(_ key: String, besides byAddress: ProviderMatch, at now: Timestamp) -> ProviderMatch {
+  private func matchKey(
+    _ key: String, of gateway: GatewayFinding, besides byAddress: ProviderMatch, at now: Timestamp
+  ) -> ProviderMatch {
     let all = entries(for: key)
     let inForce = all.filter { $0.recogniser.valid.contains(now) }
     guard let first = inForce.first else {
@@ -63,10 +65,12 @@ extension RecogniserIndex {
     let regions = Set(inForce.map(\.recogniser.region))
     var region = regions.count == 1 ? first.recogniser.region : nil
     // An entry for a key need not say where the gateway stands, if the one for its address does.
-    if case .owner(let other, let place?, _) = byAddress, other.id == first.owner.id {
-      // Two entries of one provider that place the gateway differently leave its region open.
-      if regions == [nil] { region = place } else if let key = region, !fit(key, place) { region = nil }
+    if regions == [nil], case .owner(let other, let place?, _) = byAddress, other.id == first.owner.id {
+      region = place
     }
+    // Whoever lists the range that it lies in: entries that place the gateway differently leave its region open.
+    let places = self.regions(of: gateway.address, key: nil, at: now)
+    if let told = region, !places.allSatisfy({ fit(told, $0) }) { region = nil }
     return .owner(first.owner, region: region, byIdentity: true)
   }
 
@@ -103,6 +107,9 @@ extension RecogniserIndex {
   /// Why an entry cannot license the gateway; nil where it can.
   private static func weakness(of entry: Entry, for gateway: GatewayFinding) -> String? {
     let range = "\(entry.prefix) of \(entry.owner.name)"
+    if gateway.address?.isOfTranslator == true {
+      return "\(range) is an address of a translator (NAT64), which may lead to any host"
+    }
     if !entry.recogniser.dedicated {
       return "\(range) is not dedicated to it, so that others have hosts there"
     }

@@ -80,6 +80,18 @@ struct RecogniserIndex: Sendable {
     return (nearest + keys).compactMap(\.region)
   }
 
+  /// Whether a provider lists the key, or the address as that of a gateway of its own. A range that others have hosts
+  /// in, the company itself among them, says nothing of it.
+  func isOfProvider(_ address: IPAddress?, key: String?, at now: Timestamp) -> Bool {
+    func isOne(_ owner: GatewayOwner, _ recogniser: Recogniser) -> Bool {
+      owner.provider != nil && recogniser.canLicense(at: now)
+    }
+    let ranges = address.map(entries(holding:)) ?? []
+    let nearest = ranges.first { $0.contains { $0.recogniser.valid.contains(now) } } ?? []
+    return nearest.contains { isOne($0.owner, $0.recogniser) }
+      || key.map { entries(for: $0).contains { isOne($0.owner, $0.recogniser) } } ?? false
+  }
+
   /// The entries for a WireGuard key in base64, in force or not.
   func entries(for key: String) -> [KeyEntry] { keys[key] ?? [] }
 }

@@ -77,10 +77,13 @@ struct RegistryIndex: Sendable {
   func licences(numbered number: String) -> [Licence] { licences[number] ?? [] }
 
   /// The licence that covers another at a moment: of those with the number one that stands by itself and holds, else
-  /// the first; nil where there is none.
+  /// the first; nil where there is none. Authorities number each for themselves: where the licence's own has given the
+  /// number, nobody else's is meant.
   func cover(of licence: Licence, at moment: Timestamp) -> Licence? {
     guard let number = licence.coveredBy else { return nil }
-    let all = licences(numbered: number)
+    let numbered = licences(numbered: number)
+    let own = numbered.filter { $0.authority == licence.authority }
+    let all = own.isEmpty ? numbered : own
     return all.first { $0.canCover && $0.state(at: moment) == .valid } ?? all.first
   }
 

@@ -6,7 +6,8 @@ import Model
 ///
 /// 1. Where the other end is known (a configured remote, every WireGuard peer that carries something, the template of
 ///    an IPsec policy), it must lie in the registry's internal prefixes and not on this host, and so must everything
-///    that the tunnel captures. None of them may be one that the registry places over a border from the host.
+///    that the tunnel captures. None of them may be one that the registry places over a border from the host, or that
+///    it lists as a provider's gateway.
 /// 2. A vxlan, geneve or ipip link without a configured remote asks a forwarding table or its routes for each packet's
 ///    other end, as the networks of containers do. Nobody reads that table here, so that what it takes decides: it
 ///    must all lie inside, in the registry's internal prefixes where it lists any, else in private address space
@@ -55,7 +56,10 @@ struct OverlayRule {
           ?? false
       }),
       isInside(captures, of: internalPrefixes),
-      !ends.contains(where: { borders.lieBefore($0.address, key: $0.key) })
+      !ends.contains(where: {
+        borders.lieBefore($0.address, key: $0.key)
+          || borders.recognisers.isOfProvider($0.address, key: $0.key, at: borders.moment)
+      })
     else { return nil }
     return "its other ends and what it takes lie in the registry's internal prefixes"
   }

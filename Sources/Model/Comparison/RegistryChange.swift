@@ -1,4 +1,4 @@
-/// One difference between two registries: what it is about, what became of it, and what follows for sure.
+/// One difference between two registries, or two files of grants: what it is about, what became of it, and what follows for sure.
 public struct RegistryChange: Hashable, Sendable {
   public let subject: RegistrySubject
   public let detail: Detail
@@ -81,18 +81,28 @@ public struct RegistryChange: Hashable, Sendable {
     case notAttested = "not_attested"
     /// A host that accepted the other one refuses this one.
     case refusedByHosts = "refused_by_hosts"
-    /// The registry has ended, and can license nobody.
+    /// The registry, or the file of grants, has ended, and can license nobody.
     case licensesNobody = "licenses_nobody"
+    /// A grant is one that holds, or no longer.
+    case grantHolds = "grant_holds"
+    case grantLapses = "grant_lapses"
+    /// A grant that holds is for another line: other tunnels may run under it.
+    case coversOthers = "covers_others"
+    /// Of a grant that holds a condition of use is attested, or no longer.
+    case useAttested = "use_attested"
+    case useOpen = "use_open"
 
     /// Whether somebody should look at it first: it may excuse what was not excused, or accuse what was not accused
     /// without any entry that names it.
     public var isDangerous: Bool {
       switch self {
       case .canLicense, .markLicenses, .unlistedUnlicensed, .unlistedOpen, .vouched, .allowed, .notCounted,
-        .asksLess, .policyLooser, .placeMoves, .waived, .attested, .refusedByHosts, .licensesNobody:
+        .asksLess, .policyLooser, .placeMoves, .waived, .attested, .refusedByHosts, .licensesNobody,
+        .grantHolds,
+        .coversOthers, .useAttested:
         true
       case .cannotLicense, .licenceHolds, .licenceLapses, .markWeak, .notVouched, .forbidden, .counted,
-        .asksMore, .policyStricter, .notWaived, .notAttested:
+        .asksMore, .policyStricter, .notWaived, .notAttested, .grantLapses, .useOpen:
         false
       }
     }

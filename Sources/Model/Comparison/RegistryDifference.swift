@@ -1,6 +1,9 @@
-/// What changed from one registry to another.
+/// What changed from one registry to another, or from one file of grants to another.
 public struct RegistryDifference: Hashable, Sendable {
-  /// Which edition a registry is.
+  /// What the two files are.
+  public enum Kind: String, Hashable, Sendable, Codable { case registry, grants }
+
+  /// Which edition a file is.
   public struct Edition: Hashable, Sendable {
     public let serial: Int
     /// SHA-256 of its file, in hexadecimal.
@@ -18,12 +21,13 @@ public struct RegistryDifference: Hashable, Sendable {
     case fits
     /// It is the digest of something else.
     case differs
-    /// It says nothing.
+    /// It says nothing, as a file of grants never does.
     case unstated
     /// Both files are the same, byte by byte.
     case same
   }
 
+  public let kind: Kind
   public let old: Edition
   public let new: Edition
   public let predecessor: Predecessor
@@ -33,8 +37,10 @@ public struct RegistryDifference: Hashable, Sendable {
   public let changes: [RegistryChange]
 
   public init(
-    old: Edition, new: Edition, predecessor: Predecessor, at: Timestamp, changes: [RegistryChange]
+    of kind: Kind = .registry, old: Edition, new: Edition, predecessor: Predecessor, at: Timestamp,
+    changes: [RegistryChange]
   ) {
+    self.kind = kind
     self.old = old
     self.new = new
     self.predecessor = predecessor

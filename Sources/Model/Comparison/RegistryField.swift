@@ -1,4 +1,4 @@
-/// A field of an entry of a registry, by its key in the file.
+/// A field of an entry of a registry or a file of grants, by its key in the file.
 public enum RegistryField: String, Hashable, Sendable, CaseIterable {
   // The registry's own.
   case serial, issued, expires
@@ -41,4 +41,13 @@ public enum RegistryField: String, Hashable, Sendable, CaseIterable {
   case lineID = "line_id"
   // Marks, own gateways, waivers, denials, executables.
   case dedicated, services, uplink, reason, accountable, from, until, why, product, version
+  // Grants.
+  case carrier
+  case managedBy = "managed_by"
+  case reference = "ref"
+  case endpoints, purpose
+  case approvalState = "approval.state"
+  case approvalFrom = "approval.from"
+  case approvalUntil = "approval.until"
+  case evidence
 }

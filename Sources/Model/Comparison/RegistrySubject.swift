@@ -1,4 +1,4 @@
-/// An entry of a registry that a change is about.
+/// An entry of a registry, or of a file of grants, that a change is about.
 public enum RegistrySubject: Hashable, Sendable {
   case meta, policy, organisation
   case site(String)
@@ -16,6 +16,9 @@ public enum RegistrySubject: Hashable, Sendable {
   case executable(product: String, sha256: String)
   case internalPrefix(IPPrefix)
   case source(String)
+  /// A file of grants, and one of them.
+  case grants
+  case grant(String)
 
   /// Whose a mark or a licence is.
   public enum Owner: Hashable, Sendable {
@@ -69,6 +72,8 @@ public enum RegistrySubject: Hashable, Sendable {
     case .executable(_, let sha256): "executables.\(sha256)"
     case .internalPrefix(let prefix): "internal_prefixes.\(prefix)"
     case .source(let id): "sources.\(id)"
+    case .grants: "meta"
+    case .grant(let id): "grants.\(id)"
     }
   }
 }

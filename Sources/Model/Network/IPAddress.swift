@@ -85,6 +85,12 @@ public struct IPAddress: Hashable, Sendable {
     family == .v4 ? low >> 16 == 0xa9fe : high >> 54 == 0x3fa
   }
 
+  /// Whether the address stands for an IPv4 host behind a translator (NAT64): 64:ff9b::/96 (RFC 6052 §2.1) or
+  /// 64:ff9b:1::/48 (RFC 8215). Which host answers is the translator's affair.
+  public var isOfTranslator: Bool {
+    family == .v6 && (high == 0x0064_ff9b_0000_0000 && low >> 32 == 0 || high >> 16 == 0x0064_ff9b_0001)
+  }
+
   /// Whether the address is 0.0.0.0 or ::.
   public var isUnspecified: Bool { high == 0 && low == 0 }
 

@@ -15,7 +15,7 @@ public struct IPPrefix: Hashable, Sendable {
   /// A prefix from `address/length`, or from a bare address, which is a prefix of one host.
   ///
   /// Nil where the text is none, or where bits past the length are set: `203.0.113.9/28` is more likely a
-  /// mistake than a range.
+  /// mistake than a range. The length of an IPv4-mapped prefix is that of IPv6: `::ffff:203.0.113.0/124`.
   public init?(_ text: some StringProtocol) {
     let text = String(text)
     guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
@@ -27,7 +27,8 @@ public struct IPPrefix: Hashable, Sendable {
     guard let address = IPAddress(text[..<slash]), digits.utf8.allSatisfy({ (48...57).contains($0) }),
       let length = Int(digits)
     else { return nil }
-    self.init(address, length: length)
+    let isMapped = address.family == .v4 && text.utf8.contains(UInt8(ascii: ":"))
+    self.init(address, length: isMapped ? length - 96 : length)
     guard self.address == address else { return nil }
   }
 

@@ -151,6 +151,11 @@ extension RegistryChange.Effect {
     case .notAttested: "no grant of the company stands behind it any more"
     case .refusedByHosts: "hosts that accepted the other one refuse it"
     case .licensesNobody: "it has ended, and can license nobody"
+    case .grantHolds: "it holds now"
+    case .grantLapses: "it no longer holds"
+    case .coversOthers: "other tunnels may run under it"
+    case .useAttested: "a use that was not attested is now"
+    case .useOpen: "a use that was attested no longer is"
     }
   }
 }

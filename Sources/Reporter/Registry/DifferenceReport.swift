@@ -1,6 +1,6 @@
 public import Model
 
-/// What changed between two registries, for a person.
+/// What changed between two registries, or two files of grants, for a person.
 public struct DifferenceReport {
   private let style: TextStyle
 
@@ -14,10 +14,9 @@ public struct DifferenceReport {
     let count = difference.changes.count
     page.line([
       Span(counted(count, "change"), .head),
-      Span(" from registry \(old) to \(new), as of \(difference.at.day)"),
+      Span(" from \(difference.kind.rawValue) \(old) to \(new), as of \(difference.at.day)"),
     ])
-    let editions = Self.editions(difference)
-    page.paragraph([], editions.text, editions.ink)
+    if let editions = Self.editions(difference) { page.paragraph([], editions.text, editions.ink) }
     let urgent = difference.changes.filter(\.isDangerous)
     let others = difference.changes.filter { !$0.isDangerous }
     Self.write(urgent, "look at these first", .unsure, to: &page)
@@ -32,8 +31,8 @@ public struct DifferenceReport {
     for change in changes { page.paragraph([Span("- ", ink)], ChangeWords(change: change).sentence) }
   }
 
-  /// How the two editions hang together.
-  private static func editions(_ difference: RegistryDifference) -> (text: String, ink: Ink) {
+  /// How the two editions hang together; nil where nothing is to be said of it.
+  private static func editions(_ difference: RegistryDifference) -> (text: String, ink: Ink)? {
     let (old, new) = (difference.old, difference.new)
     if difference.predecessor == .same { return ("both files are the same, byte by byte", .plain) }
     if new.serial == old.serial {
@@ -41,6 +40,7 @@ public struct DifferenceReport {
         "the serial is the same: raise meta.serial, for hosts that accepted the one refuse the other", .bad
       )
     }
+    if difference.kind == .grants { return nil }
     switch difference.predecessor {
     case .fits: return ("its prev_sha256 is the digest of registry \(old.serial), as it should be", .plain)
     case .differs:
@@ -74,6 +74,7 @@ struct DifferenceDocument: Encodable {
   }
 
   let schema = "vpnaudit.difference/1"
+  let of: RegistryDifference.Kind
   let at: Timestamp
   let old: Edition
   let new: Edition
@@ -82,6 +83,7 @@ struct DifferenceDocument: Encodable {
   let changes: [Change]
 
   init(_ difference: RegistryDifference) {
+    of = difference.kind
     at = difference.at
     old = Edition(serial: difference.old.serial, sha256: difference.old.sha256)
     new = Edition(serial: difference.new.serial, sha256: difference.new.sha256)

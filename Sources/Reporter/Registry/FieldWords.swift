@@ -63,11 +63,20 @@ extension RegistryField {
     case .why: "reason"
     case .product: "product"
     case .version: "version"
+    case .carrier: "carrier"
+    case .managedBy: "manager"
+    case .reference: "paper"
+    case .endpoints: "ends"
+    case .purpose: "purpose"
+    case .approvalState: "approval"
+    case .approvalFrom: "first day of approval"
+    case .approvalUntil: "last day of approval"
+    case .evidence: "evidence"
     }
   }
 
   /// Whether its day is the first on which something no longer holds: told is the one before.
-  var isEnd: Bool { [.effectiveUntil, .validUntil, .until].contains(self) }
+  var isEnd: Bool { [.effectiveUntil, .validUntil, .until, .approvalUntil].contains(self) }
 }
 
 extension RegistrySubject {
@@ -93,6 +102,8 @@ extension RegistrySubject {
     case .executable(let product, let sha256): "executable \(sha256.prefix(16))… of \(product)"
     case .internalPrefix(let prefix): "internal prefix \(prefix)"
     case .source(let id): "source \(id)"
+    case .grants: "the file of grants"
+    case .grant(let id): "grant \(id)"
     }
   }
 }

@@ -44,6 +44,7 @@ struct LicenceReader {
     if coveredBy == number {
       fields.error("is covered by itself", at: "covered_by", hint: "name the other licence, or take it out")
     }
+    warnOfState(status, fields)
     warnOfShape(number, authority, sources, fields)
     warnOfEnd(valid, fields)
     return Licence(
@@ -82,6 +83,22 @@ struct LicenceReader {
     _ = fields.required("from")
     let period = fields.period(in: zone)
     return state.map { Licence.StatusEntry(state: $0, period: period) }
+  }
+
+  /// Tells of a licence that is valid again by one entry, and still is not by another: what stands against it counts.
+  private func warnOfState(_ status: [Licence.StatusEntry], _ fields: Fields) {
+    for entry in status where entry.state != .valid && entry.period.until == nil {
+      let later = status.first { other in
+        guard other.state == .valid, let from = other.period.from, let begun = entry.period.from else {
+          return false
+        }
+        return begun.begins < from.begins
+      }
+      guard let from = later?.period.from else { continue }
+      fields.findings.warning(
+        "\(fields.label) is \(entry.state.rawValue) without an end, and so it stays past \(from), when it is said to be valid",
+        line: fields["status"]?.line, hint: "write 'until: \(from)' on the entry that ended then")
+    }
   }
 
   private func sources(_ fields: Fields) -> [String] {

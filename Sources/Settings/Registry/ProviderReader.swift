@@ -33,8 +33,9 @@ struct ProviderReader {
         "has licences, and 'absence_checked' says that none was found", at: "absence_checked",
         hint: "take out one of the two")
     }
-    // A recogniser's days are those of the authority behind the first licence, else of UTC.
-    let zone = context.zone(of: licences.first?.authority)
+    // A recogniser's days are those of the authority behind the first licence, else, as of an own gateway, those of the
+    // first national one: a range that goes from one provider to another does so at one moment.
+    let zone = licences.first.map { context.zone(of: $0.authority) } ?? context.nationalZone
     let recogniserReader = RecogniserReader(context: context, zone: zone)
     let recognisers = fields["recognised_by"]?.list { entry -> Recogniser? in
       guard let recogniser = recogniserReader.read(entry) else { return nil }

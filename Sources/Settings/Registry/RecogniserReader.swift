@@ -91,27 +91,11 @@ struct RecogniserReader {
   /// A key of 32 bytes in base64. It is never repeated in a message: by mistake it may be the private one.
   private func wireguardKey(_ value: Value) -> String? {
     guard let text = value.text() else { return nil }
-    // The 43rd digit holds the last four bits of the key and two that are zero.
-    let last = text.utf8.dropLast().last.flatMap(Self.sextet)
-    guard text.utf8.count == 44, text.utf8.last == UInt8(ascii: "="), let last, last % 4 == 0,
-      text.utf8.dropLast().allSatisfy({ Self.sextet($0) != nil })
-    else {
+    guard isWireGuardKey(text) else {
       value.error("is no WireGuard key", hint: "write the 44 characters that 'wg show' tells as the peer")
       return nil
     }
     return text
-  }
-
-  /// The six bits of a digit of base64 (RFC 4648 section 4).
-  private static func sextet(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
   }
 
   private func site(_ value: Value?) -> String? {

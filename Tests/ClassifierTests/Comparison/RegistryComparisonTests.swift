@@ -34,39 +34,6 @@ import Testing
     #expect(silent.sorted() == [], "a field that says nothing is not compared by these tests")
   }
 
-  /// The values of every property, by type and name.
-  private struct Properties {
-    private(set) var values: [String: [String]] = [:]
-
-    init(of registry: Registry) { walk(registry) }
-
-    private mutating func walk(_ value: Any) {
-      let mirror = Mirror(reflecting: value)
-      for child in mirror.children {
-        guard mirror.displayStyle == .struct, let label = child.label,
-          !(value is Day || value is IPPrefix || value is IPAddress || value is Region || value is Timestamp
-            || value is Service)
-        else {
-          walk(child.value)
-          continue
-        }
-        values["\(type(of: value)).\(label)", default: []].append(Self.text(child.value))
-        walk(child.value)
-      }
-    }
-
-    private static func text(_ value: Any) -> String {
-      if let pairs = value as? [String: Any] {
-        return pairs.map { "\($0) \($1)" }.sorted().joined(separator: "\n")
-      }
-      return "\(value)"
-    }
-
-    func differing(from other: Properties) -> [String] {
-      values.keys.filter { values[$0]?.sorted() != other.values[$0]?.sorted() }
-    }
-  }
-
   @Test func `order and comments are no change`() throws {
     let text = FullRegistry.text
       .replacing("[{state: suspended", with: "   [{state: suspended")
@@ -169,6 +136,51 @@ import Testing
       Self.changes(old, wider).map(\.detail) == [
         .resized(from: prefix("198.51.100.0/24"), to: prefix("198.51.0.0/16"))
       ])
+  }
+
+  @Test func `five thousand providers that have other ids are told one by one, each compared a few times`()
+    throws
+  {
+    let prefixes = try (0..<5_000).map { number in
+      try #require(IPPrefix("10.\(number / 250).\(number % 250).0/28"))
+    }
+    func registry(_ word: String) throws -> Registry {
+      let providers = prefixes.enumerated().map { number, prefix in
+        Provider(
+          id: "\(word)-\(number)", names: ["en": "Provider \(number)"], roles: [.manager],
+          recognisedBy: [Recogniser(mark: .gatewayPrefix(prefix), dedicated: true)])
+      }
+      return try FullRegistry.registry().with(providers: providers, sources: [])
+    }
+    let (old, new) = (try registry("old"), try registry("new"))
+    let renamed = Self.changes(old, new).filter { if case .renamed = $0.detail { true } else { false } }
+    #expect(renamed.count == 5_000)
+    #expect(Set(renamed.map(\.subject.place)).count == 5_000)
+    #expect(Self.changes(old, new).count == 5_000)
+
+    // The same by contents that count how often they are looked at.
+    let count = Counter()
+    let pairs = Renaming(Array(0..<5_000), (0..<5_000).reversed()) { Counted(number: $0, count: count) }.pairs
+    #expect(pairs.count == 5_000 && pairs.allSatisfy { $0.old == $0.new })
+    #expect(count.comparisons < 20 * 5_000)
+    let alike = Counter()
+    let same = Renaming(Array(0..<5_000), Array(0..<5_000)) { _ in Counted(number: 0, count: alike) }.pairs
+    #expect(same.map(\.old) == same.map(\.new) && alike.comparisons < 20 * 5_000)
+  }
+
+  private final class Counter { var comparisons = 0 }
+
+  /// A number that tells how often it was compared.
+  private struct Counted: Hashable {
+    let number: Int
+    let count: Counter
+
+    static func == (a: Counted, b: Counted) -> Bool {
+      a.count.comparisons += 1
+      return a.number == b.number
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(number) }
   }
 
   @Test func `a provider that has another id only is renamed, not removed and added`() throws {

@@ -4,6 +4,7 @@ import Model
 struct DraftReader {
   let defaults: ImportDefaults
   let known: RegistryNames?
+  let sourceNames: SourceNames
   let findings: Findings
 
   func read(_ rows: ProviderRows) -> ProviderDraft {
@@ -195,11 +196,9 @@ struct DraftReader {
       }
     }
     guard let title, let method, let confidence else { return nil }
-    let taken = Set(sources.map(\.id)).union(known?.sources ?? [])
-    let names = ["s-\(id)"] + (2...1000).map { "s-\(id)-\($0)" }
     let draft = SourceDraft(
-      id: names.first { !taken.contains($0) } ?? "s-\(id)-\(taken.count)", line: line, title: title, url: url,
-      asOf: asOf, method: method, confidence: confidence)
+      id: sourceNames.next(of: id, after: sources), line: line, title: title, url: url, asOf: asOf,
+      method: method, confidence: confidence)
     if let same = sources.first(where: { $0.isSame(as: draft) }) { return same.id }
     sources.append(draft)
     return draft.id

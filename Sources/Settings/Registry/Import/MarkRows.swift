@@ -68,7 +68,7 @@ struct MarkRows {
     case .gatewayPrefix: return prefix(word, cell, dedicated)
     case .wireguardKey:
       // It is never repeated in a message: by mistake it may be the private one.
-      guard WireGuardKeyText.isKey(word) else {
+      guard isWireGuardKey(word) else {
         cell.error("it is no WireGuard key", hint: "write the 44 characters that 'wg show' tells as the peer")
         return nil
       }
@@ -117,15 +117,5 @@ struct MarkRows {
       return nil
     }
     return prefix.description
-  }
-}
-
-/// The form of a WireGuard key: 32 bytes in base64.
-enum WireGuardKeyText {
-  static func isKey(_ text: String) -> Bool {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    let digits = text.dropLast().compactMap { alphabet.firstIndex(of: $0) }
-    // The 43rd digit holds the last four bits of the key and two that are zero.
-    return text.count == 44 && text.last == "=" && digits.count == 43 && digits[42] % 4 == 0
   }
 }

@@ -106,8 +106,10 @@ public struct ProviderImport: Sendable {
       let text = TableText.decode(bytes, as: encoding, findings),
       let table = ProviderTable(text, findings)
     else { return ([], []) }
-    let reader = DraftReader(defaults: defaults, known: known, findings: findings)
     let gathered = ProviderRows.gathered(table, findings)
+    let reader = DraftReader(
+      defaults: defaults, known: known, sourceNames: SourceNames(known: known, gathered: gathered),
+      findings: findings)
     let drafts = gathered.map(reader.read)
     let bad = findings.linesWithErrors
     let good = gathered.filter { $0.lines.isDisjoint(with: bad) }.map(\.lines)

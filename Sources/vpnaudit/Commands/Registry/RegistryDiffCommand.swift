@@ -5,16 +5,17 @@ import Model
 import Reporter
 import Settings
 
-/// `vpnaudit registry diff`: what changed between two registries, in words.
+/// `vpnaudit registry diff`: what changed between two registries, or two files of grants, in words.
 struct RegistryDiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Tell what changed between two registries, and what follows.",
+    abstract: "Tell what changed between two registries or files of grants, and what follows.",
     discussion: """
       Examples:
         vpnaudit registry diff registry-42.yaml registry-43.yaml
         vpnaudit registry diff old.yaml new.yaml --exit-code && echo the same
         vpnaudit registry diff old.yaml new.yaml --format json | jq '.changes[].text'
+        vpnaudit registry diff grants-3.yaml grants-4.yaml --registry now.yaml
 
       Values are compared: the order of entries and comments are no change. What may
       excuse or accuse somebody who was not comes first. Effects are those of today;
@@ -22,11 +23,16 @@ struct RegistryDiffCommand: ParsableCommand {
       that fit. Signatures are not looked at: 'registry verify' does that.
       """)
 
-  @Argument(help: ArgumentHelp("The registry in force.", valueName: "old"))
+  @Argument(help: ArgumentHelp("The registry, or the file of grants, in force.", valueName: "old"))
   var old: String
 
-  @Argument(help: ArgumentHelp("The registry that would follow it.", valueName: "new"))
+  @Argument(help: ArgumentHelp("The one that would follow it.", valueName: "new"))
   var new: String
+
+  @Option(
+    name: .customLong("registry"),
+    help: ArgumentHelp("Of files of grants: the registry whose providers both name.", valueName: "file"))
+  var registryPath: String?
 
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
@@ -35,18 +41,13 @@ struct RegistryDiffCommand: ParsableCommand {
   var tellsByCode = false
 
   func run() throws {
-    let now = Timestamp(.now)
-    let (before, after): (Loaded<Registry>, Loaded<Registry>)
-    do {
-      before = try RegistryFile.load(old, today: now)
-      after = try RegistryFile.load(new, today: now)
+    if registryPath == nil, let grants = [old, new].first(where: { SchemaLine.kind(of: $0) == .grants }) {
+      throw SignableFile.withoutRegistry(grants)
+    }
+    let difference: RegistryDifference
+    do throws(SettingsError) {
+      difference = if let registryPath { try grants(beside: registryPath) } else { try registries() }
     } catch { throw Complaint(error) }
-    for warning in after.warnings { Notice.tell(warning) }
-    let difference = RegistryDifference(
-      old: .init(serial: before.value.meta.serial, sha256: before.sha256),
-      new: .init(serial: after.value.meta.serial, sha256: after.sha256),
-      predecessor: Self.predecessor(before, after), at: now,
-      changes: RegistryComparison(from: before.value, to: after.value, at: now).changes)
     switch format {
     case .json: try StandardOutput.write(JSONReport.bytes(of: difference))
     case .text:
@@ -54,6 +55,31 @@ struct RegistryDiffCommand: ParsableCommand {
       try StandardOutput.write(DifferenceReport(style: style).text(of: difference))
     }
     if tellsByCode, !difference.changes.isEmpty { throw ExitCode(1) }
+  }
+
+  private func registries() throws(SettingsError) -> RegistryDifference {
+    let now = Timestamp(.now)
+    let before = try RegistryFile.load(old, today: now)
+    let after = try RegistryFile.load(new, today: now)
+    for warning in after.warnings { Notice.tell(warning) }
+    return RegistryDifference(
+      old: .init(serial: before.value.meta.serial, sha256: before.sha256),
+      new: .init(serial: after.value.meta.serial, sha256: after.sha256),
+      predecessor: Self.predecessor(before, after), at: now,
+      changes: RegistryComparison(from: before.value, to: after.value, at: now).changes)
+  }
+
+  private func grants(beside path: String) throws(SettingsError) -> RegistryDifference {
+    let now = Timestamp(.now)
+    let registry = try RegistryFile.load(path, today: now).value
+    let before = try GrantsFile.load(old, registry: registry)
+    let after = try GrantsFile.load(new, registry: registry)
+    for warning in after.warnings { Notice.tell(warning) }
+    return RegistryDifference(
+      of: .grants, old: .init(serial: before.value.serial, sha256: before.sha256),
+      new: .init(serial: after.value.serial, sha256: after.sha256),
+      predecessor: before.sha256 == after.sha256 ? .same : .unstated, at: now,
+      changes: GrantComparison(from: before.value, to: after.value, at: now).changes)
   }
 
   private static func predecessor(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Model
+import Reporter
 import Settings
 
 /// `vpnaudit registry lint`: checks a registry, or a file of grants.
@@ -12,33 +13,70 @@ struct RegistryLintCommand: ParsableCommand {
       Examples:
         vpnaudit registry lint registry.yaml
         vpnaudit registry lint grants.yaml --registry registry.yaml
+        vpnaudit registry lint registry.yaml --format json | jq '.problems[].line'
+
+      Exit codes: 0 it has no error; 65 it has. The JSON form tells the errors on
+      standard output, and standard error stays empty.
       """)
 
   @OptionGroup
   var file: SignableFile
 
+  @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
+  var format = OutputFormat.text
+
   private var path: String { file.path }
 
   func run() throws {
-    if let registryPath = try file.besideRegistry() { return try lintGrants(beside: registryPath) }
-    let loaded = try file.registry(at: path)
-    for warning in loaded.warnings { Notice.tell(warning) }
-    let registry = loaded.value
-    let licences = registry.providers.reduce(0) { $0 + $1.licences.count }
-    try StandardOutput.write(
-      """
-      \(path): good: serial \(registry.meta.serial), \(registry.providers.count) providers, \
-      \(licences) licences, \(registry.rules.count) rules, expires \(registry.meta.expires)
-
-      """)
+    let registryPath = try file.besideRegistry()
+    let (contents, warnings): (LintView.Contents, [Problem])
+    do throws(SettingsError) {
+      (contents, warnings) = try read(beside: registryPath)
+    } catch {
+      guard format == .json else { throw Complaint(error) }
+      try tell(nil, error.problems, beside: registryPath)
+      throw ExitCode(65)
+    }
+    try tell(contents, warnings, beside: registryPath)
   }
-  private func lintGrants(beside registryPath: String) throws {
-    let registry = try file.registry(at: registryPath).value
-    let loaded: Loaded<GrantBook>
-    do { loaded = try GrantsFile.load(path, registry: registry) } catch { throw Complaint(error) }
-    for warning in loaded.warnings { Notice.tell(warning) }
-    let book = loaded.value
-    try StandardOutput.write(
-      "\(path): good: serial \(book.serial), \(book.grants.count) grants, expires \(book.expires)\n")
+
+  private func read(
+    beside registryPath: String?
+  ) throws(SettingsError) -> (contents: LintView.Contents, warnings: [Problem]) {
+    let registry = try RegistryFile.load(registryPath ?? path, today: Timestamp(.now))
+    if registryPath == nil { return (LintView.Contents(registry.value), registry.warnings) }
+    let grants = try GrantsFile.load(path, registry: registry.value)
+    return (LintView.Contents(grants.value), grants.warnings)
+  }
+
+  private func tell(_ contents: LintView.Contents?, _ problems: [Problem], beside registryPath: String?)
+    throws
+  {
+    switch format {
+    case .json:
+      let view = LintView(
+        file: path, kind: registryPath == nil ? .registry : .grants, contents: contents,
+        problems: problems.map(LintView.Problem.init))
+      try StandardOutput.write(JSONReport.bytes(of: view))
+    case .text:
+      for warning in problems { Notice.tell(warning) }
+      if let contents { try StandardOutput.write("\(path): good: \(Self.words(contents))\n") }
+    }
+  }
+
+  private static func words(_ contents: LintView.Contents) -> String {
+    let counts = [
+      (contents.providers, "providers"), (contents.licences, "licences"), (contents.rules, "rules"),
+      (contents.grants, "grants"),
+    ].compactMap { count, noun in count.map { "\($0) \(noun)" } }
+    return (["serial \(contents.serial)"] + counts + ["expires \(contents.expires)"]).joined(separator: ", ")
+  }
+}
+
+extension LintView.Problem {
+  init(_ problem: Problem) {
+    self.init(
+      severity: problem.severity.rawValue, file: problem.file, line: problem.line, message: problem.message,
+      hint: problem.hint)
   }
 }

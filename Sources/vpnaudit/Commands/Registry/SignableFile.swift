@@ -18,12 +18,15 @@ struct SignableFile: ParsableArguments {
   ///
   /// With a registry named it is taken for a file of grants, whatever it calls itself: its reader tells what it is.
   func besideRegistry() throws(Complaint) -> String? {
-    if registryPath == nil, SchemaLine.kind(of: path) == .grants {
-      throw Complaint(
-        code: 64, message: "\(path) is a file of grants, and names the providers of a registry",
-        hint: "name that registry: --registry FILE")
-    }
+    if registryPath == nil, SchemaLine.kind(of: path) == .grants { throw Self.withoutRegistry(path) }
     return registryPath
+  }
+
+  /// That a file of grants was named without the registry that it is read against.
+  static func withoutRegistry(_ path: String) -> Complaint {
+    Complaint(
+      code: 64, message: "\(path) is a file of grants, and names the providers of a registry",
+      hint: "name that registry: --registry FILE")
   }
 
   /// The registry at a path, whoever signed it.

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Schemas
+
+/// `vpnaudit schema`: the JSON Schemas that are part of the program.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of a file that it reads, or of a document that it writes.",
+    discussion: """
+      Examples:
+        vpnaudit schema                         what there is
+        vpnaudit schema registry > registry.schema.json
+
+      An editor checks a file while you type, if it begins with the line
+        # yaml-language-server: $schema=registry.schema.json
+      and 'profile lint' and 'registry lint' tell more than a schema can.
+
+      The schemas of documents cite that of the record by its $id: give a
+      validator both. They are JSON Schema, draft 2020-12.
+      """)
+
+  @Argument(help: ArgumentHelp("What to describe; a list of all if left out.", valueName: "name"))
+  var name: String?
+
+  func run() throws {
+    let all = DocumentSchema.all
+    guard let name else { return try StandardOutput.write(Self.list(all)) }
+    guard let schema = all.first(where: { $0.name == name }) else {
+      throw Complaint(
+        code: 64, message: "no schema is called '\(name)'",
+        hint: "there are \(all.map(\.name).joined(separator: ", "))")
+    }
+    try StandardOutput.write(schema.bytes)
+  }
+
+  private static func list(_ schemas: [DocumentSchema]) -> String {
+    let width = (schemas.map(\.name.count).max() ?? 0) + 2
+    return schemas.map {
+      $0.name + String(repeating: " ", count: width - $0.name.count) + $0.about + "\n"
+    }.joined()
+  }
+}

@@ -6,7 +6,7 @@ final class Equipment {
   let epoll: Epoll
   /// What runs requests; nil in a loop that has none.
   let transfers: Transfers?
-  let path: @Sendable (PathQuery) -> Path?
+  let path: (PathQuery) -> Path?
   /// Whether handshakes ask the kernel for its stamps.
   let stamps: Bool
   private let keeper: StampKeeper?
@@ -27,7 +27,7 @@ final class Equipment {
 
   init(
     context: TLSContext, settings: ProbeSettings, engine: Engine,
-    path: @escaping @Sendable (PathQuery) -> Path?
+    path: @escaping (PathQuery) -> Path?
   ) throws(SystemError) {
     self.context = context
     servers = settings.resolvers

@@ -36,13 +36,13 @@ final class ProbeLoop {
   init(
     series: [Series], engine: Engine = .raw, loops: Int = 1, context: TLSContext, settings: ProbeSettings,
     wakeUp: WakeUp,
-    path: @escaping @Sendable (PathQuery) -> Path?
+    path: PathSource
   ) throws(SystemError) {
     self.series = series
     self.wakeUp = wakeUp
     limit = Self.limit(
       settings.inFlight, openFiles: Self.openFiles(), allowed: Self.allowedFiles(), loops: loops)
-    equipment = try Equipment(context: context, settings: settings, engine: engine, path: path)
+    equipment = try Equipment(context: context, settings: settings, engine: engine, path: path())
     pace = Pace(settings.spacing, from: .now)
     try equipment.epoll.watch(wakeUp.descriptor, for: .readable, token: Self.bell)
   }

@@ -34,8 +34,8 @@ public struct Prober: Sendable {
   /// Probes endpoints, each as many times as it says, and returns their results in the same order.
   ///
   /// `tcp` and `tls` run on one thread, or on as many as the settings say, and `http` and `https` on another, at the
-  /// same time. `path` is asked once per
-  /// connection, right before it and outside of every timed phase. It runs on these threads, so it must be quick.
+  /// same time. What `path` makes is asked once per connection, right before it and outside of every timed phase; it must
+  /// be quick. Without it no ways are told.
   /// Where the task is cancelled, what was measured is returned at once, and the samples that had not ended are
   /// `cancelled`.
   ///
@@ -44,7 +44,7 @@ public struct Prober: Sendable {
   /// it must be quick. Those that a cancelled task interrupts are told as `cancelled`, and those that it keeps from
   /// beginning are not told of.
   public func run(
-    _ endpoints: [Endpoint], path: @escaping @Sendable (PathQuery) -> Path?,
+    _ endpoints: [Endpoint], path: @escaping PathSource = { { _ in nil } },
     onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
     await run(endpoints.map { Trial($0) }, path: path, onSample: onSample)
@@ -52,7 +52,7 @@ public struct Prober: Sendable {
 
   /// The same for trials, each of which may differ from an ordinary sample.
   func run(
-    _ trials: [Trial], path: @escaping @Sendable (PathQuery) -> Path?,
+    _ trials: [Trial], path: @escaping PathSource,
     onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
     let parts = parts(of: trials)
@@ -86,7 +86,7 @@ public struct Prober: Sendable {
   /// Makes trials of one engine on a thread of their own.
   private func run(
     _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int,
-    path: @escaping @Sendable (PathQuery) -> Path?, onSample: (@Sendable (EndedSample) -> Void)?
+    path: @escaping PathSource, onSample: (@Sendable (EndedSample) -> Void)?
   ) async -> [ProbeResult] {
     let wakeUp: WakeUp
     do throws(SystemError) {
@@ -114,7 +114,7 @@ public struct Prober: Sendable {
   /// The work of the loop's thread.
   private func results(
     _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int, wakeUp: WakeUp,
-    path: @escaping @Sendable (PathQuery) -> Path?, onSample: (@Sendable (EndedSample) -> Void)?
+    path: @escaping PathSource, onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
     let shelf = CertificateShelf()
     let series = trials.map { place, trial in

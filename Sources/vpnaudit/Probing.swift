@@ -21,7 +21,7 @@ struct Probing {
   func run(
     _ endpoints: [Endpoint], onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
-    await prober.run(endpoints, path: Self.path(), onSample: onSample)
+    await prober.run(endpoints, path: Self.path, onSample: onSample)
   }
 
   /// Tries a handful of things after those results that failed. `underlays` holds for each of them the interface that
@@ -30,10 +30,10 @@ struct Probing {
     after probes: [ProbeResult], underlays: [String?], controlResolver: SocketAddress?
   ) async -> [[Experiment]] {
     await Experimenter(prober: prober, controlResolver: controlResolver)
-      .run(after: probes, underlays: underlays, path: Self.path())
+      .run(after: probes, underlays: underlays, path: Self.path)
   }
 
-  private static func path() -> @Sendable (PathQuery) -> Path? {
+  private static let path: PathSource = {
     let lookup = PathLookup()
     return { query in
       lookup.path(

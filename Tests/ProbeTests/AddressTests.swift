@@ -21,8 +21,10 @@ struct AddressTests {
     let prober = try Prober(
       trust: Trust(caFile: World.shared.get().caFile, only: true),
       settings: ProbeSettings(resolvers: [names.address]))
-    let results = await prober.run([endpoint]) { query in
-      Path(interface: "to \(query.destination)", source: nil, nextHop: nil)
+    let results = await prober.run([endpoint]) {
+      { query in
+        Path(interface: "to \(query.destination)", source: nil, nextHop: nil)
+      }
     }
     return try #require(results.first).samples
   }
@@ -117,7 +119,7 @@ struct AddressTests {
       trust: Trust(caFile: World.shared.get().caFile, only: true),
       settings: ProbeSettings(resolvers: [names.address], inFlight: 1))
     let endpoint = Self.endpoint(.all, "many.test", port: server.port, scheme: .tls, samples: 2)
-    let run = Task { await prober.run([endpoint]) { _ in nil } }
+    let run = Task { await prober.run([endpoint]) }
     // The first address is shaken hands with, and the others wait for their turn.
     while gauge.highest == 0 { await Task.yield() }
     run.cancel()

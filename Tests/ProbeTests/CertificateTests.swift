@@ -119,8 +119,8 @@ struct CertificateTests {
     let both = try Prober(trust: Trust(caFile: world.caFile))
     #expect(both.authorities == system.authorities + 1)
     let server = try TLSServer.serve(world.good)
-    let first = await system.run([.local(.tls, server.port)]) { _ in nil }
-    let second = await both.run([.local(.tls, server.port)]) { _ in nil }
+    let first = await system.run([.local(.tls, server.port)])
+    let second = await both.run([.local(.tls, server.port)])
     #expect(first.first?.samples.first?.failure?.code == .certificateUntrusted)
     #expect(second.first?.samples.first?.failure == nil)
   }

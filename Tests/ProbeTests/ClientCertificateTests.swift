@@ -135,9 +135,9 @@ struct ClientCertificateTests {
     #expect(write(descriptor, both, both.count) == both.count)
     close(descriptor)
     let endpoint = Endpoint.local(.tls, server.port, samples: 3, showing: .init(file: path, key: path))
-    let first = await prober.run([endpoint]) { _ in nil }
+    let first = await prober.run([endpoint])
     unlink(path)
-    let second = await prober.run([endpoint]) { _ in nil }
+    let second = await prober.run([endpoint])
     for result in first + second { #expect(result.samples.map { $0.failure?.code } == [nil, nil, nil]) }
   }
 

@@ -48,7 +48,7 @@ struct CurlTrapTests {
       Endpoint(name: host, target: Target(scheme: .https, host: host, port: server.port), samples: 2)
     }
     let hosts = ["good.test", "missing.test", "servfail.test", "refused.test", "empty.test"]
-    let results = await prober.run(hosts.map(endpoint)) { _ in nil }
+    let results = await prober.run(hosts.map(endpoint))
     #expect(
       results.map { $0.samples.map { $0.failure?.code } } == [
         [nil, nil], [.dnsNameUnknown, .dnsNameUnknown], [.dnsServerFailed, .dnsServerFailed],

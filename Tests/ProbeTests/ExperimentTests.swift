@@ -14,7 +14,7 @@ struct ExperimentTests {
     let world = try World.shared.get()
     let results = await world.probe([endpoint])
     return await Experimenter(prober: world.prober, controlResolver: controlResolver, limit: limit)
-      .run(after: results, underlays: [underlay], path: { _ in nil }).first ?? []
+      .run(after: results, underlays: [underlay], path: { { _ in nil } }).first ?? []
   }
 
   @Test func `a neutral name is as long as the endpoint's, and nobody's`() {
@@ -87,17 +87,17 @@ struct ExperimentTests {
       trust: Trust(caFile: world.caFile, only: true), settings: ProbeSettings(resolvers: [names.address]))
     let endpoint = Endpoint(
       name: "good", target: Target(scheme: .tls, host: "good.test", port: server.port), samples: 1)
-    let results = await prober.run([endpoint]) { _ in nil }
+    let results = await prober.run([endpoint])
     let loopback = try #require(IPAddress("127.0.0.1"))
     #expect(results.first?.samples.first?.failure?.code == .certificateNameMismatch)
     #expect(results.first?.answers == [loopback])
     let made =
       await Experimenter(prober: prober, controlResolver: names.address)
-      .run(after: results, underlays: [nil], path: { _ in nil }).first ?? []
+      .run(after: results, underlays: [nil], path: { { _ in nil } }).first ?? []
     #expect(made.map(\.kind) == [.controlAnswer] && made.first?.answers == [loopback])
     #expect(made.first?.sample.failure?.code == .certificateNameMismatch && made.first?.certificate != nil)
     let none = await Experimenter(prober: prober, controlResolver: nil)
-      .run(after: results, underlays: [nil], path: { _ in nil })
+      .run(after: results, underlays: [nil], path: { { _ in nil } })
     #expect(none == [[]])
   }
 
@@ -116,7 +116,7 @@ struct ExperimentTests {
     }
     let began = ContinuousClock.now
     let made = await Experimenter(prober: world.prober, controlResolver: nil, limit: .milliseconds(300))
-      .run(after: slow, underlays: [nil], path: { _ in nil })
+      .run(after: slow, underlays: [nil], path: { { _ in nil } })
     #expect(made == [[]])
     #expect(ContinuousClock.now - began < .seconds(20))
   }

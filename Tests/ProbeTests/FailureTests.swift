@@ -62,8 +62,9 @@ struct FailureTests {
     let gone = try Signal()
     let server = try LoopbackServer.resetting(then: gone)
     let equipment = try Equipment(
-      context: TLSContext(trust: Trust(only: true)), settings: ProbeSettings(), engine: .raw
-    ) { _ in nil }
+      context: TLSContext(trust: Trust(only: true)), settings: ProbeSettings(), engine: .raw,
+      path: { _ in nil }
+    )
     let attempt = equipment.attempt(Outset(id: 1, endpoint: .local(scheme, server.port), due: .now))
     attempt.begin()
     // The loop was busy with others until the connection was gone again.

@@ -11,9 +11,11 @@ struct HandshakeTests {
     let world = try World.shared.get()
     let server = try TLSServer.serve(world.good, .init(maximumVersion: version))
     let asked = PathLog()
-    let results = await world.prober.run([.local(.tls, server.port, samples: 3)]) { query in
-      asked.add(query)
-      return Path(interface: "lo", source: IPAddress("192.0.2.1"), nextHop: IPAddress("192.0.2.254"))
+    let results = await world.prober.run([.local(.tls, server.port, samples: 3)]) {
+      { query in
+        asked.add(query)
+        return Path(interface: "lo", source: IPAddress("192.0.2.1"), nextHop: IPAddress("192.0.2.254"))
+      }
     }
     let result = try #require(results.first)
     #expect(result.samples.count == 3)

@@ -83,7 +83,7 @@ struct LoopTests {
     let prober = try Prober(
       trust: Trust(caFile: world.caFile, only: true), settings: ProbeSettings(spacing: .zero, inFlight: 1))
     let endpoints = (0..<12).map { _ in Endpoint.local(.tls, server.port, samples: 2) }
-    let results = await prober.run(endpoints) { _ in nil }
+    let results = await prober.run(endpoints)
     let samples = results.flatMap(\.samples)
     #expect(samples.count == 24)
     #expect(samples.allSatisfy { $0.failure?.code == .tlsClosedAfterHello })

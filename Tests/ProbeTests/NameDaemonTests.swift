@@ -97,7 +97,7 @@ struct NameDaemonTests {
         settings: ProbeSettings(resolvers: [server.address]))
       let endpoint = Endpoint(
         name: name, target: Target(scheme: .tls, host: name, port: 443), samples: 2, timeout: .seconds(20))
-      let results = await prober.run([endpoint]) { _ in nil }
+      let results = await prober.run([endpoint])
       #expect(results.first?.samples.map { $0.failure?.code } == [code, code], "\(name)")
     }
   }

@@ -19,8 +19,10 @@ struct NameTests {
   }
 
   private static func probe(_ endpoint: Endpoint) async throws -> ProbeResult {
-    let results = await (try World.shared.get().prober).run([endpoint]) { query in
-      Path(interface: "asked \(query.service?.description ?? "")", source: nil, nextHop: nil)
+    let results = await (try World.shared.get().prober).run([endpoint]) {
+      { query in
+        Path(interface: "asked \(query.service?.description ?? "")", source: nil, nextHop: nil)
+      }
     }
     return try #require(results.first)
   }
@@ -162,7 +164,7 @@ struct NameTests {
     let labels = ["good", "missing", "servfail", "refused", "empty"]
     let codes: [Failure.Code?] = [nil, .dnsNameUnknown, .dnsServerFailed, .dnsRefused, .dnsNoData]
     let endpoints = (0..<50).map { Self.endpoint("\(labels[$0 % 5]).test", of: server.address) }
-    let results = await (try World.shared.get().prober).run(endpoints) { _ in nil }
+    let results = await (try World.shared.get().prober).run(endpoints)
     for (index, result) in results.enumerated() {
       #expect(result.samples.map { $0.failure?.code } == [codes[index % 5]])
     }

@@ -53,9 +53,11 @@ struct ProxyTests {
       Self.endpoint(.https, nginx.securePort, through: proxy, samples: 3, path: "/"),
       Self.endpoint(.http, nginx.plainPort, through: proxy, path: "/"),
       Self.endpoint(.tcp, nginx.plainPort, through: proxy),
-    ]) { query in
-      asked.add(query)
-      return Path(interface: "lo", source: nil, nextHop: nil)
+    ]) {
+      { query in
+        asked.add(query)
+        return Path(interface: "lo", source: nil, nextHop: nil)
+      }
     }
     let loopback = IPAddress("127.0.0.1")
     for sample in results.flatMap(\.samples) {
@@ -206,9 +208,11 @@ struct ProxyTests {
       Self.endpoint(.https, nginx.securePort, through: proxy, path: "/hop/3"),
       Self.endpoint(.http, nginx.plainPort, through: proxy, path: "/to-other"),
       Self.endpoint(.http, nginx.plainPort, through: proxy, path: "/to-closed"),
-    ]) { query in
-      asked.add(query)
-      return nil
+    ]) {
+      { query in
+        asked.add(query)
+        return nil
+      }
     }
     let samples = results.compactMap(\.samples.first)
     #expect(samples.map { $0.failure?.code } == [nil, nil, .proxyConnect])

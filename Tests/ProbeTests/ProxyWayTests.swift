@@ -26,7 +26,7 @@ struct ProxyWayTests {
     let prober = try Prober(trust: Trust(caFile: World.shared.get().caFile, only: true), settings: settings)
     return await prober.run(
       [.tls, .https].map { Self.endpoint($0, through: proxy, host: host, timeout: timeout) }
-    ) { _ in nil }.compactMap(\.samples.first)
+    ).compactMap(\.samples.first)
   }
 
   private static func proxy(

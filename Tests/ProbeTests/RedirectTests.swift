@@ -58,7 +58,7 @@ struct RedirectTests {
       .local(.http, nginx.plainPort, path: "/to-other"), .local(.https, nginx.securePort, path: "/to-other"),
       .local(.http, nginx.plainPort, path: "/to-missing"),
       .local(.https, nginx.securePort, path: "/to-closed"),
-    ]) { _ in nil }
+    ])
     let samples = try results.map { try #require($0.samples.first) }
     #expect(
       samples.map { $0.failure?.code } == [nil, .certificateNameMismatch, .dnsNameUnknown, .tcpRefused])

@@ -14,9 +14,11 @@ struct RequestTests {
     let world = try World.shared.get()
     let nginx = try Nginx.shared.get()
     let asked = PathLog()
-    let results = await world.prober.run([.local(.https, nginx.securePort, samples: 3)]) { query in
-      asked.add(query)
-      return Path(interface: "lo", source: IPAddress("192.0.2.1"), nextHop: nil)
+    let results = await world.prober.run([.local(.https, nginx.securePort, samples: 3)]) {
+      { query in
+        asked.add(query)
+        return Path(interface: "lo", source: IPAddress("192.0.2.1"), nextHop: nil)
+      }
     }
     let result = try #require(results.first)
     #expect(result.samples.count == 3)

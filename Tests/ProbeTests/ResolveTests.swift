@@ -24,9 +24,7 @@ struct ResolveTests {
     let names = try NameServer()
     let server = try TLSServer.serve(
       try Identity(.init(alternativeNames: "DNS:good.test"), by: world.authority))
-    let results = try await prober([names.address]).run([endpoint(.tls, "good.test", port: server.port)]) {
-      _ in nil
-    }
+    let results = try await prober([names.address]).run([endpoint(.tls, "good.test", port: server.port)])
     let samples = try #require(results.first).samples
     #expect(samples.count == 2)
     for sample in samples {
@@ -46,7 +44,7 @@ struct ResolveTests {
   ])
   func `an answer without an address has its code`(host: String, code: Failure.Code) async throws {
     let names = try NameServer()
-    let results = try await prober([names.address]).run([endpoint(.tls, host, port: 443)]) { _ in nil }
+    let results = try await prober([names.address]).run([endpoint(.tls, host, port: 443)])
     let samples = try #require(results.first).samples
     #expect(samples.map { $0.failure?.code } == [code, code])
     for sample in samples {
@@ -61,7 +59,7 @@ struct ResolveTests {
     let begun = ContinuousClock.now
     let results = try await prober([names.address]).run([
       endpoint(.tls, "silent.test", port: 443, timeout: .milliseconds(300))
-    ]) { _ in nil }
+    ])
     let took = ContinuousClock.now - begun
     #expect(results.first?.samples.map { $0.failure?.code } == [.dnsTimeout, .dnsTimeout])
     // Two samples of 300 ms; the rest is for a busy machine.
@@ -73,7 +71,7 @@ struct ResolveTests {
       address: try #require(IPAddress("127.0.0.1")), port: try LoopbackServer.closedPort())
     let results = try await prober([address]).run([
       endpoint(.tcp, "good.test", port: 443, timeout: .seconds(2))
-    ]) { _ in nil }
+    ])
     #expect(results.first?.samples.map { $0.failure?.code } == [.dnsTimeout, .dnsTimeout])
   }
 
@@ -82,9 +80,6 @@ struct ResolveTests {
     let names = try NameServer()
     let server = try LoopbackServer { $0.waitForClose() }
     let results = try await prober([names.address]).run([endpoint(.tcp, "\(label).test", port: server.port)])
-    {
-      _ in nil
-    }
     let samples = try #require(results.first).samples
     #expect(samples.map { $0.failure?.code } == [nil, nil])
     #expect(samples.allSatisfy { $0.address == IPAddress("127.0.0.1") })
@@ -95,7 +90,7 @@ struct ResolveTests {
     let server = try LoopbackServer { $0.waitForClose() }
     let results = try await prober([names.address]).run([
       endpoint(.tcp, "halfsilent.test", port: server.port, timeout: .seconds(3))
-    ]) { _ in nil }
+    ])
     let samples = try #require(results.first).samples
     #expect(samples.map { $0.failure?.code } == [nil, nil])
     // As long as the question for the other is repeated.
@@ -111,7 +106,7 @@ struct ResolveTests {
     let names = try NameServer()
     let results = try await prober([names.address]).run([
       endpoint(.tls, "\(label).test", port: 443, timeout: .milliseconds(500))
-    ]) { _ in nil }
+    ])
     #expect(results.first?.samples.map { $0.failure?.code } == [code, code])
   }
 
@@ -128,7 +123,7 @@ struct ResolveTests {
       ? silent.address : SocketAddress(address: loopback, port: try LoopbackServer.closedPort())
     let results = try await prober([dead, names.address]).run([
       endpoint(.tcp, "good.test", port: server.port)
-    ]) { _ in nil }
+    ])
     let samples = try #require(results.first).samples
     #expect(samples.map { $0.failure?.code } == [nil, nil])
     let first = try #require(samples.first?.phases.resolve)
@@ -142,9 +137,7 @@ struct ResolveTests {
     let server = try LoopbackServer { $0.waitForClose() }
     let results = try await prober(isOwnResolver ? [names.address] : nil).run([
       endpoint(.tcp, "localhost", port: server.port)
-    ]) {
-      _ in nil
-    }
+    ])
     let samples = try #require(results.first).samples
     #expect(samples.allSatisfy { $0.address?.isLoopback == true })
     #expect(samples.allSatisfy { $0.phases.resolve != nil })
@@ -153,9 +146,7 @@ struct ResolveTests {
   @Test func `a literal address asks nobody`() async throws {
     let names = try NameServer()
     let server = try LoopbackServer { $0.waitForClose() }
-    let results = try await prober([names.address]).run([endpoint(.tcp, "127.0.0.1", port: server.port)]) {
-      _ in nil
-    }
+    let results = try await prober([names.address]).run([endpoint(.tcp, "127.0.0.1", port: server.port)])
     let samples = try #require(results.first).samples
     #expect(samples.allSatisfy { $0.failure == nil && $0.phases.resolve == nil && $0.phases.connect != nil })
   }

@@ -133,7 +133,7 @@ struct SamplingTests {
     let told = Mutex<[EndedSample]>([])
     let results = await world.prober.run(
       [Self.endpoint(server.port, samples: 3, warmUp: 1), Self.endpoint(server.port, samples: 2)],
-      path: { _ in Path(interface: "lo", source: nil, nextHop: nil) },
+      path: { { _ in Path(interface: "lo", source: nil, nextHop: nil) } },
       onSample: { ended in told.withLock { $0.append(ended) } })
     #expect(results.map(\.samples.count) == [0, 0])
     #expect(results.allSatisfy { $0.certificate?.verified == true && $0.path?.interface == "lo" })
@@ -151,7 +151,7 @@ struct SamplingTests {
     let told = Mutex<[EndedSample]>([])
     let enough = try Signal()
     let task = Task {
-      await world.prober.run([endpoint], path: { _ in nil }) { ended in
+      await world.prober.run([endpoint], path: { { _ in nil } }) { ended in
         told.withLock { $0.append(ended) }
         if ended.number == 20 { enough.send() }
       }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Model
+import Synchronization
 import Testing
 
 @testable import Probe
@@ -41,8 +42,20 @@ struct ScaleTests {
     let prober = try Prober(
       trust: Trust(caFile: world.caFile, only: true), settings: ProbeSettings(loops: loops))
     let endpoints = (0..<20).map { Endpoint.local(.tls, $0 % 3 == 0 ? closed : good.port, samples: 2) }
-    let results = await prober.run(endpoints) { _ in nil }
+    let made = Mutex<[pthread_t]>([])
+    let asked = Mutex<[[pthread_t]]>([])
+    let results = await prober.run(endpoints) {
+      let maker = pthread_self()
+      made.withLock { $0.append(maker) }
+      return { _ in
+        asked.withLock { $0.append([maker, pthread_self()]) }
+        return nil
+      }
+    }
     #expect(results.map(\.endpoint) == endpoints)
+    // Each thread asks by what was made on it, and by nothing of another's.
+    #expect(made.withLock { $0 }.count == loops)
+    #expect(asked.withLock { $0 }.count == 40 && asked.withLock { $0 }.allSatisfy { $0[0] == $0[1] })
     for (index, result) in results.enumerated() {
       #expect(
         result.samples.map { $0.failure?.code }

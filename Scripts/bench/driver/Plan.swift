@@ -34,13 +34,15 @@ struct Plan {
   private var asksForPath = false
 
   /// The question for each connection's way.
-  var way: @Sendable (PathQuery) -> Path? {
-    guard asksForPath else { return { _ in nil } }
-    let lookup = PathLookup()
-    return { query in
-      lookup.path(
-        .init(
-          destination: query.destination, service: query.service, interface: query.interface))
+  var way: PathSource {
+    guard asksForPath else { return { { _ in nil } } }
+    return {
+      let lookup = PathLookup()
+      return { query in
+        lookup.path(
+          .init(
+            destination: query.destination, service: query.service, interface: query.interface))
+      }
     }
   }
 

@@ -28,7 +28,7 @@ public struct Experimenter: Sendable {
   /// `underlays` holds for each result the interface that carries the tunnel which its samples went into; nil for none.
   public func run(
     after results: [ProbeResult], underlays: [String?],
-    path: @escaping @Sendable (PathQuery) -> Path?
+    path: @escaping PathSource
   ) async -> [[Experiment]] {
     var planned: [(place: Int, step: TrialPlan.Step)] = []
     var endpoints = 0
@@ -46,7 +46,7 @@ public struct Experimenter: Sendable {
 
   /// Makes the connections; those that have not ended when the time is over are left out.
   private func inTime(
-    _ planned: [(place: Int, step: TrialPlan.Step)], path: @escaping @Sendable (PathQuery) -> Path?
+    _ planned: [(place: Int, step: TrialPlan.Step)], path: @escaping PathSource
   ) async -> [(Int, Experiment)] {
     guard !planned.isEmpty else { return [] }
     let limit = limit
@@ -80,7 +80,7 @@ public struct Experimenter: Sendable {
 
   private static func make(
     _ planned: [(place: Int, step: TrialPlan.Step)], _ prober: Prober,
-    path: @escaping @Sendable (PathQuery) -> Path?
+    path: @escaping PathSource
   ) async -> [(Int, Experiment)] {
     let results = await prober.run(planned.map(\.step.trial), path: path)
     return zip(planned, results).compactMap { planned, result in

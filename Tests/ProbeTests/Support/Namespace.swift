@@ -25,8 +25,9 @@ enum Namespace {
   ) throws -> [ProbeResult] {
     let series = endpoints.map(Series.init)
     try ProbeLoop(
-      series: series, engine: engine, context: context, settings: settings, wakeUp: WakeUp()
-    ) { _ in nil }.run()
+      series: series, engine: engine, context: context, settings: settings, wakeUp: WakeUp(),
+      path: { { _ in nil } }
+    ).run()
     return series.map(\.result)
   }
 

@@ -18,8 +18,8 @@ struct WatchedLoop: Sendable {
             with: Result {
               let series = endpoints.map(Series.init)
               let loop = try ProbeLoop(
-                series: series, context: context, settings: settings, wakeUp: WakeUp()
-              ) { _ in nil }
+                series: series, context: context, settings: settings, wakeUp: WakeUp(), path: { { _ in nil } }
+              )
               loop.run()
               return WatchedLoop(
                 results: series.map(\.result), turns: loop.turns, mostRunning: loop.mostRunning)

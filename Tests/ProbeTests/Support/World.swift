@@ -26,7 +26,7 @@ struct World: Sendable {
 
   /// Probes endpoints without asking for a path.
   func probe(_ endpoints: [Endpoint]) async -> [ProbeResult] {
-    await prober.run(endpoints) { _ in nil }
+    await prober.run(endpoints)
   }
 }
 

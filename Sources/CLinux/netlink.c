@@ -47,15 +47,23 @@ int vpnaudit_netlink_send(int descriptor, const void *bytes, size_t count) {
   return sent < 0 ? -errno : 0;
 }
 
-ssize_t vpnaudit_netlink_receive(int descriptor, void *bytes, size_t count) {
+static ssize_t receive(int descriptor, void *bytes, size_t count, int flags) {
   for (;;) {
     struct sockaddr_nl from;
     memset(&from, 0, sizeof from);
     socklen_t length = sizeof from;
-    ssize_t got = recvfrom(descriptor, bytes, count, MSG_TRUNC, (struct sockaddr *)&from, &length);
+    ssize_t got = recvfrom(descriptor, bytes, count, MSG_TRUNC | flags, (struct sockaddr *)&from, &length);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return -errno;
     // Any process may send to a netlink socket; only port 0 is the kernel.
     if (length == sizeof from && from.nl_pid == 0) return got;
   }
+}
+
+ssize_t vpnaudit_netlink_receive(int descriptor, void *bytes, size_t count) {
+  return receive(descriptor, bytes, count, 0);
+}
+
+ssize_t vpnaudit_netlink_receive_now(int descriptor, void *bytes, size_t count) {
+  return receive(descriptor, bytes, count, MSG_DONTWAIT);
 }

@@ -36,6 +36,8 @@ public struct Judge: Sendable {
   public func verdict(
     on state: HostState, probes: [ProbeResult], failOn: FailOn, from standpoint: Standpoint? = nil
   ) -> Verdict {
+    // A registry that is newer than the host's state is told of the past: then, the clock is not to blame.
+    let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Standpoint(moment: state.at, region: state.host.region)
     let routing = Routing(state)
     let inquiry = GatewayInquiry(state, routing: routing)
@@ -61,7 +63,7 @@ public struct Judge: Sendable {
       return judge(
         lead, carrier: chain.carriers[lead.draft.id], endpoints: ends,
         purposes: interfaces.purposes(through: lead.draft, probes), uncompared: open, state: state,
-        standpoint)
+        seen: seen, standpoint)
     }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
@@ -72,14 +74,16 @@ public struct Judge: Sendable {
 
   private func judge(
     _ leads: TunnelLeads, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
-    uncompared: UncomparedMarks.Open, state: HostState, _ standpoint: Standpoint
+    uncompared: UncomparedMarks.Open, state: HostState, seen: Timestamp?,
+    _ standpoint: Standpoint
   ) -> JudgedTunnel {
     let draft = leads.draft
     let gaps = state.gaps(in: .needed(for: draft.kind))
     let isListening = state.isListening(draft.holding?.processes ?? [])
     func facts(_ lead: TunnelLeads.Lead?) -> TunnelFacts {
       TunnelFacts(
-        draft: draft, now: standpoint.moment, observed: state.netns, standing: standing, gaps: gaps,
+        draft: draft, now: standpoint.moment, seen: seen, observed: state.netns, standing: standing,
+        gaps: gaps,
         gateway: lead?.gateway ?? .nowhere,
         ends: TunnelEnds(host: standpoint.region, gateway: lead?.match.region, endpoints: endpoints),
         match: lead?.match ?? .none, purposes: purposes, index: index, uncompared: uncompared,

@@ -37,14 +37,16 @@ public struct HostObserver: Sendable {
 
   public init(_ options: Options) { self.options = options }
 
-  /// Looks at the host. Where links come or go meanwhile, it looks again, three times at most.
+  /// Looks at the host. Where links come or go meanwhile, it looks again, three times at most. If a link that may be a
+  /// tunnel worked meanwhile and does no more, nobody can say what goes on.
   public func observe() -> HostState {
+    var news = LinkNews()
     var state = look()
-    for _ in 0..<2 {
-      guard let after = try? NetworkTables().links(), Self.differ(after, state.links) else { return state }
-      state = look()
-    }
-    return state
+    for _ in 0..<2 where news.contradict(state.links) { state = look() }
+    _ = news.contradict(state.links)
+    guard news.tellsMore(than: state.links) else { return state }
+    return state.replacing(
+      CollectorReport(.links, .failed, detail: "a tunnel came and went while the host was looked at"))
   }
 
   private func look() -> HostState {
@@ -123,11 +125,6 @@ public struct HostObserver: Sendable {
       id: MachineIdentity.hostID(machineID: (try? files.bytes(of: "/etc/machine-id", limit: 64)) ?? []),
       name: named && !name.isEmpty ? name : nil, site: options.site, region: options.region,
       bootID: bootID.isEmpty ? nil : bootID)
-  }
-
-  private static func differ(_ a: [Link], _ b: [Link]) -> Bool {
-    let key = { (link: Link) in "\(link.index) \(link.name) \(link.up) \(link.carrier)" }
-    return Set(a.map(key)) != Set(b.map(key))
   }
 
   private static func order(_ collector: Collector) -> Int {

@@ -27,7 +27,9 @@ import Testing
     Link(index: 3, name: "tun0", kind: "veth"), Link(index: 3, name: "eth0"),
     Link(index: 3, name: "sit0", kind: "sit", up: false),
     Link(index: 3, name: "tun0", kind: "tun", carrier: false),
-    Link(index: 3, name: "vx0", kind: "vxlan"), Link(index: 3, name: "g0", kind: "geneve", master: 2),
+    Link(index: 3, name: "vx0", kind: "vxlan"),
+    Link(index: 3, name: "vx0", kind: "vxlan", ends: [prefix("10.0.0.4/32")]),
+    Link(index: 3, name: "g0", kind: "geneve", master: 2),
   ]
 
   @Test(arguments: harmless)
@@ -36,6 +38,13 @@ import Testing
     scene.namespace([link])
     #expect(scene.tunnels.isEmpty)
     #expect(scene.verdict.compliance.tag == .none)
+  }
+
+  @Test func `a forwarding table that leads outside is a tunnel in any namespace`() {
+    var scene = Scene()
+    scene.namespace([Link(index: 3, name: "vx0", kind: "vxlan", ends: [prefix("203.0.113.130/32")])])
+    #expect(scene.tunnels.map(\.kind) == [.vxlan] && scene.tunnels.first?.netns == 77)
+    #expect(scene.verdict.compliance.tag == .undetermined)
   }
 
   @Test func `a namespace that was not entered tells no links`() {

@@ -104,8 +104,80 @@ import Testing
     #expect(tunnel?.role == .overlay)
     #expect(tunnel?.captures.map(\.prefix) == [prefix("10.244.1.0/24")])
     #expect(tunnel?.text(.overlay)?.contains("private addresses") == true)
-    #expect(tunnel?.text(.overlay)?.contains("forwarding table was not looked at") == true)
+    #expect(tunnel?.text(.overlay)?.contains("none was seen") == true)
     #expect(Self.calico().tunnel("tunl0")?.role == .overlay)
+  }
+
+  @Test func `the other ends of a forwarding table lie inside as well, or it is no overlay`() {
+    func flannel(_ ends: [String], registry: [String] = []) -> Tunnel? {
+      var scene = Self.flannel()
+      scene.links.removeAll { $0.name == "flannel.1" }
+      scene.link("flannel.1", kind: "vxlan", ends: ends)
+      scene.registry?.internalPrefixes = registry
+      return scene.tunnel("flannel.1")
+    }
+    let inside = flannel(["192.168.1.12/32", "192.168.1.13/32"])
+    #expect(inside?.role == .overlay)
+    #expect(inside?.text(.overlay)?.contains("so do the other ends of its forwarding table") == true)
+    #expect(flannel(["192.168.1.12/32", "203.0.113.130/32"])?.role == .vpn)
+    #expect(flannel(["192.0.0.0/8"])?.role == .vpn)
+    // Next hops by their number, and this host itself.
+    #expect(flannel(["0.0.0.0/32"])?.role == .vpn && flannel(["198.51.100.2/32"])?.role == .vpn)
+    // The company says which networks are its own.
+    #expect(flannel(["192.168.1.12/32"], registry: ["10.0.0.0/8"])?.role == .vpn)
+    #expect(flannel(["203.0.113.130/32"], registry: ["10.0.0.0/8", "203.0.113.0/24"])?.role == .overlay)
+  }
+
+  /// What stands upon a vxlan link, with a default route.
+  static let stacks: [(String, @Sendable (inout Scene) -> Void)] = [
+    ("a macvlan", { $0.link("mv0", index: 6, kind: "macvlan", lower: 5) }),
+    (
+      "a VLAN upon a bridge",
+      {
+        $0.links[2] = Link(index: 5, name: "vx0", kind: "vxlan", master: 7)
+        $0.link("br0", index: 7, kind: "bridge")
+        $0.link("br0.5", index: 6, kind: "vlan", lower: 7)
+      }
+    ),
+    (
+      "a veth pair into its bridge",
+      {
+        $0.links[2] = Link(index: 5, name: "vx0", kind: "vxlan", master: 7)
+        $0.link("br0", index: 7, kind: "bridge")
+        $0.link("v1", index: 8, kind: "veth", master: 7, lower: 6)
+        $0.link("v2", index: 6, kind: "veth", lower: 8)
+      }
+    ),
+    (
+      "the port of a switch",
+      {
+        $0.links[2] = Link(index: 5, name: "vx0", kind: "vxlan", master: 7)
+        $0.link("ovs-system", index: 7, kind: "openvswitch")
+        $0.link("br0", index: 6, kind: "openvswitch", master: 7)
+      }
+    ),
+  ]
+
+  @Test(arguments: stacks.indices)
+  func `what stands upon a link takes what goes into it`(index: Int) {
+    let (what, change) = Self.stacks[index]
+    var scene = Scene()
+    scene.link("vx0", kind: "vxlan")
+    change(&scene)
+    #expect(scene.verdict.compliance.tag == .none, "\(what) without a route")
+    scene.route("0.0.0.0/0", 6)
+    #expect(scene.tunnel("vx0")?.state == .active, "\(what)")
+    #expect(scene.verdict.compliance.tag == .undetermined, "\(what)")
+  }
+
+  @Test func `a VRF joins nothing`() {
+    var scene = Scene()
+    scene.link("vx0", kind: "vxlan", master: 7)
+    scene.link("red", index: 7, kind: "vrf")
+    scene.link("veth1", index: 6, kind: "veth", master: 7)
+    scene.route("0.0.0.0/0", 6, table: 10)
+    scene.route("0.0.0.0/0", 7)
+    #expect(scene.verdict.compliance.tag == .none)
   }
 
   static let leaving: [(String, @Sendable (inout Scene) -> Void)] = [

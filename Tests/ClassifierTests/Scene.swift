@@ -80,12 +80,13 @@ struct Scene {
   mutating func link(
     _ name: String = "tun0", index: Int = 5, kind: String? = "tun", mode: Link.TunMode? = .tun,
     up: Bool = true, carrier: Bool = true, master: Int? = nil, persistent: Bool? = false,
-    remote: String? = nil, xfrmID: UInt32? = nil
+    remote: String? = nil, ends: [String]? = nil, lower: Int? = nil, xfrmID: UInt32? = nil
   ) {
     links.append(
       Link(
         index: index, name: name, kind: kind, tunMode: kind == "tun" ? mode : nil, up: up, carrier: carrier,
-        mtu: 1500, master: master, persistent: persistent, remote: remote.map { address($0) },
+        mtu: 1500, master: master, lower: lower, persistent: persistent, remote: remote.map { address($0) },
+        ends: ends.map { $0.map { prefix($0) } },
         xfrmID: xfrmID))
   }
 
@@ -109,12 +110,12 @@ struct Scene {
   mutating func route(
     _ destination: String, _ interface: Int = 5, via: String? = nil, table: UInt32 = 254,
     installer: UInt8 = 3,
-    action: Route.Action = .unicast
+    action: Route.Action = .unicast, encapsulation: UInt16? = nil
   ) {
     routes.append(
       Route(
         destination: prefix(destination), table: table, action: action, interfaces: [interface],
-        nextHop: via.map { address($0) }, installer: installer))
+        nextHop: via.map { address($0) }, installer: installer, encapsulation: encapsulation))
   }
 
   mutating func config(

@@ -67,11 +67,13 @@ struct NetfilterTests {
   @Test func `routing rules loop packets by a local table, whatever selects them`() throws {
     let all = try #require(IPPrefix("0.0.0.0/0"))
     let one = try #require(IPPrefix("192.0.2.7/32"))
+    let own = InterfaceAddress(
+      interface: 2, address: try #require(IPAddress("198.51.100.2")), prefixLength: 24)
     func loops(_ selector: String?, _ destination: IPPrefix, _ action: Route.Action, table: UInt32? = 100)
       -> Bool
     {
       PacketFilter.Surroundings(
-        addresses: [],
+        addresses: [own],
         rules: [RoutingRule(family: .v4, priority: 1, table: table, selector: selector)],
         routes: [Route(destination: destination, table: 100, action: action, interfaces: [1])]
       ).loopsOwnPackets
@@ -81,7 +83,13 @@ struct NetfilterTests {
     #expect(loops("iif lo ipproto 6", all, .local))
     #expect(!loops("iif eth0", all, .local))
     #expect(!loops("fwmark 0x1", all, .unicast))
-    #expect(!loops("fwmark 0x1", one, .local))
+    // One host is enough, unless it is this one: the kernel puts such routes into the table of a VRF.
+    #expect(loops("fwmark 0x1", one, .local))
+    #expect(!loops("fwmark 0x1", try #require(IPPrefix("198.51.100.2/32")), .local))
+    // What the host itself sends comes from loopback.
+    #expect(loops("not iif eth0 fwmark 0x1", all, .local) && loops("not iif eth0", all, .local))
+    #expect(loops("not iif lo fwmark 0x1", all, .local) && !loops("not iif lo", all, .local))
+    #expect(!loops("iif lo0 fwmark 0x1", all, .local))
     #expect(!loops("fwmark 0x1", all, .local, table: 101))
   }
 
@@ -109,6 +117,16 @@ struct NetfilterTests {
     #expect(count(.map("m"), maps: [map: FilterMap(values: [far.bytes])]) == [0, 0])
     #expect(count(.map("m"), maps: [map: FilterMap(values: [far.bytes, near.bytes])]) == [1, 0])
     #expect(count(.map("m"), maps: [map: FilterMap(values: [[1]])]) == [0, 1])
+  }
+
+  @Test func `a rule that writes another destination into packets is a gap`() throws {
+    // ip daddr 203.0.113.10 ip daddr set 203.0.113.130, and one that sets the time to live.
+    var filter = PacketFilter()
+    filter.chains = try recordedMessages("nft-chains-written").map { try NftMessage.chain($0.payload) }
+    filter.rules = try recordedMessages("nft-rules-written").map { try NftMessage.rule($0.payload) }
+    #expect(filter.rules.map(\.actions) == [[.translate(to: .unknown, port: nil)], []])
+    let found = filter.diversions(in: host)
+    #expect(found.found.isEmpty && found.unread == 1)
   }
 
   @Test func `chains that jump in a circle end`() {

@@ -49,6 +49,62 @@ struct NetlinkTests {
     #expect(six.contains { $0.destination == IPPrefix("2001:db8::/32") && $0.interfaces == [tun] })
   }
 
+  @Test func `a route that encapsulates says so, be it for one of its next hops`() throws {
+    let four = try recordedMessages("routes4-odd").compactMap { try Route(payload: $0.payload) }
+    let half = try #require(four.first { $0.destination == IPPrefix("192.0.2.0/24") })
+    #expect(half.interfaces == [2, 2] && half.encapsulation == 5 && half.encapsulates)
+    #expect(four.filter { $0.destination.length == 0 }.allSatisfy { !$0.encapsulates })
+    let six = try recordedMessages("routes6-odd").compactMap { try Route(payload: $0.payload) }
+    #expect(six.first { $0.destination == IPPrefix("2001:db8:77::/48") }?.encapsulation == 5)
+  }
+
+  @Test func `of the table local, what the kernel makes for its own addresses is left out alone`() throws {
+    let all = try ["routes4-odd", "routes6-odd"].flatMap { name in
+      try recordedMessages(name).compactMap { try Route(payload: $0.payload) }
+    }
+    let local = all.filter { $0.table == 255 }
+    #expect(local.count > 6)
+    #expect(
+      local.filter(\.isAddedByHand).map { "\($0.action) \($0.destination)" } == [
+        "unicast 0.0.0.0/1", "local 203.0.113.0/24",
+      ])
+  }
+
+  @Test func `a vxlan link's forwarding table tells its other ends`() throws {
+    let entries = try recordedMessages("forwarding").compactMap { try ForwardingEntry(payload: $0.payload) }
+    #expect(Set(entries.map(\.link)) == [3])
+    // A group is no other end; one that is told by the number of next hops is nobody's address.
+    #expect(ForwardingEntry.ends(entries) == [IPPrefix("0.0.0.0/32"), IPPrefix("203.0.113.130/32")])
+    #expect(ForwardingEntry.ends([ForwardingEntry(link: 3, end: nil)]).isEmpty)
+  }
+
+  @Test func `many ends are told by the networks that hold all of them`() throws {
+    let ends = (0..<3000).compactMap { IPAddress(bytes: [10, UInt8($0 >> 8), UInt8($0 & 255), 7]) }
+    let outside = try #require(IPAddress("203.0.113.130"))
+    let six = try #require(IPAddress("2001:db8::1"))
+    let told = ForwardingEntry.ends((ends + [outside, six]).map { ForwardingEntry(link: 3, end: $0) })
+    #expect(told.count < 256 && told.contains { $0.address == IPAddress("203.0.0.0") && $0.length == 16 })
+    for end in ends + [outside, six] { #expect(told.contains { $0.contains(end) }) }
+  }
+
+  @Test func `a tunnel that came and went is heard of, and containers that start are none`() throws {
+    let messages = try recordedMessages("link-news")
+    // In order: a veth pair and tun5 come, tun5 is up without a process, vx0 leaves its bridge.
+    let vxlan = try messages.map { try Link(payload: $0.payload) }.filter { $0.name == "vx0" }
+    let read = [Link(index: 1, name: "lo", loopback: true)] + vxlan.suffix(1)
+    var news = LinkNews()
+    let heard = news.take(messages, against: read)
+    #expect(heard && !news.tellsMore(than: read))
+    let without = news.tellsMore(than: [read[0]])
+    #expect(without, "vx0 worked")
+    let tun = try recordedMessages("links").filter { try Link(payload: $0.payload).name == "tun0" }
+    let isNew = news.take(tun, against: read)
+    #expect(isNew && news.tellsMore(than: read))
+    let now = read + (try tun.map { try Link(payload: $0.payload) })
+    let isNewStill = news.take(tun, against: now)
+    #expect(!isNewStill && !news.tellsMore(than: now))
+  }
+
   @Test func `rules are told in the words of ip rule`() throws {
     let rules = try recordedMessages("rules4").compactMap { try RoutingRule(payload: $0.payload) }
     #expect(rules.first { $0.priority == 32764 }?.selector == "not fwmark 0xca6c")
@@ -78,7 +134,11 @@ struct NetlinkTests {
   }
 
   @Test func `every message cut short is refused or shorter, never a crash`() throws {
-    for name in ["links", "addresses", "routes4", "routes6", "rules4", "rules6", "sockets-udp4"] {
+    for name in [
+      "links", "addresses", "routes4", "routes6", "rules4", "rules6", "sockets-udp4", "routes4-odd",
+      "routes6-odd",
+      "forwarding",
+    ] {
       let whole = try recorded(name)
       for length in 0..<whole.count {
         guard let messages = try? NetlinkMessage.parse(whole[..<length]) else { continue }
@@ -89,7 +149,10 @@ struct NetlinkTests {
 
   @Test func `changed and random bytes never crash a parser`() throws {
     var random = SystemRandomNumberGenerator()
-    let names = ["links", "addresses", "routes4", "routes6", "rules4", "rules6", "sockets-tcp4"]
+    let names = [
+      "links", "addresses", "routes4", "routes6", "rules4", "rules6", "sockets-tcp4", "routes4-odd",
+      "forwarding",
+    ]
     for round in 0..<rounds(3000) {
       var bytes = try recorded(names[round % names.count])
       if round % 5 == 0 {
@@ -142,6 +205,7 @@ struct NetlinkTests {
     _ = try? InterfaceAddress(payload: payload)
     _ = try? Route(payload: payload)
     _ = try? RoutingRule(payload: payload)
+    _ = try? ForwardingEntry(payload: payload)
     _ = try? DiagnosedSocket(payload: payload, transport: .udp)
   }
 }

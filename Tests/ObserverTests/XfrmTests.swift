@@ -22,11 +22,36 @@ struct XfrmTests {
     #expect(policies.filter(\.carries).count == 3)
   }
 
-  @Test func `policies of single sockets are passed over`() throws {
+  @Test func `policies by which a socket's packets pass as they are do not count`() throws {
     let all = try recordedMessages("xfrm")
     // The recording holds one for each direction.
     #expect(all.count == 9)
     #expect(try all.filter { try XfrmPolicy(payload: $0.payload) == nil }.count == 2)
+  }
+
+  @Test func `a policy that protects what one socket sends counts as one of that socket`() throws {
+    // A program asked for it with IP_XFRM_POLICY.
+    let policies = try recordedMessages("xfrm-socket").compactMap { try XfrmPolicy(payload: $0.payload) }
+    #expect(
+      policies == [
+        XfrmPolicy(
+          direction: .outbound, source: try #require(IPPrefix("0.0.0.0/0")),
+          destination: try #require(IPPrefix("0.0.0.0/0")), tunnelSource: IPAddress("198.51.100.2"),
+          tunnelDestination: IPAddress("203.0.113.10"), ofSocket: true)
+      ])
+    #expect(policies.count(where: \.carries) == 1)
+  }
+
+  @Test(arguments: [(1, true), (4, true), (5, true), (0, false), (2, false), (3, false)])
+  func `a template in tunnel mode, BEET or IP-TFS tells the tunnel's end`(mode: UInt8, isTunnel: Bool) throws
+  {
+    var bytes = Array(try #require(try recordedMessages("xfrm-socket").first).payload)
+    // The header of XFRMA_TMPL follows 168 bytes, and the mode the 48th byte of a template.
+    let place = 168 + 4 + 48
+    #expect(bytes[place] == 1)
+    bytes[place] = mode
+    let policy = try #require(try XfrmPolicy(payload: bytes[...]))
+    #expect((policy.tunnelDestination != nil) == isTunnel && policy.transportMode == !isTunnel)
   }
 
   @Test func `policies cut short are refused, and changed ones never crash`() throws {

@@ -38,6 +38,9 @@ int vpnaudit_netlink_send(int descriptor, const void *bytes, size_t count);
 // `count` when it was cut off, or -errno.
 ssize_t vpnaudit_netlink_receive(int descriptor, void *bytes, size_t count);
 
+// The same without waiting: -EAGAIN where nothing is there, -ENOBUFS where the kernel lost something.
+ssize_t vpnaudit_netlink_receive_now(int descriptor, void *bytes, size_t count);
+
 // The namespace (inode of its nsfs file) of the interface behind a tun descriptor of another process or thread:
 // pidfd_open, pidfd_getfd, TUNGETDEVNETNS. The duplicate is closed at once, because it keeps the tun alive.
 // Returns 0 and fills `inode`, or -errno; -ENOTTY for a descriptor that is no tun.

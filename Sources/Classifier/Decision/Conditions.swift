@@ -104,13 +104,19 @@ extension TunnelFacts {
   var partialDetection: [String] {
     var texts = gaps.isEmpty ? [] : [gaps.sentence]
     if case .elsewhere(let link) = draft.place { texts.append(unseen(link)) }
+    // What holds today is not known where nobody knows the day. A day's grace covers what time zones do.
+    if let meta = registry?.meta, let seen, seen.adding(days: 1) < meta.issued {
+      texts.append(
+        "this host's clock is wrong: it says \(seen), and registry \(meta.serial) was issued on \(meta.issued)"
+      )
+    }
     return texts
   }
 
   private func unseen(_ link: Link?) -> String {
     guard let netns = draft.netns else { return "\(draft.label) lies in a namespace that is not known" }
     if draft.interface == nil {
-      return "a diversion or an IPsec policy works in namespace \(netns), and its routes were not looked at"
+      return "a diversion, an IPsec policy or an encapsulating route works in namespace \(netns)"
     }
     if link != nil { return "\(draft.label) lies in namespace \(netns), whose routes were not looked at" }
     return netns == observed

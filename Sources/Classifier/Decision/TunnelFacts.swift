@@ -4,6 +4,8 @@ import Model
 struct TunnelFacts {
   let draft: TunnelDraft
   let now: Timestamp
+  /// When the host was observed, where that is the moment for which the registry is asked.
+  let seen: Timestamp?
   /// The namespace that was observed.
   let observed: UInt64
   let standing: RegistryStanding
@@ -30,13 +32,15 @@ struct TunnelFacts {
   let reach: RuleReach
 
   init(
-    draft: TunnelDraft, now: Timestamp, observed: UInt64, standing: RegistryStanding, gaps: [CollectorReport],
+    draft: TunnelDraft, now: Timestamp, seen: Timestamp?, observed: UInt64, standing: RegistryStanding,
+    gaps: [CollectorReport],
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
     uncompared: UncomparedMarks.Open, isListening: Bool
   ) {
     self.draft = draft
     self.now = now
+    self.seen = seen
     self.observed = observed
     self.standing = standing
     self.gaps = gaps

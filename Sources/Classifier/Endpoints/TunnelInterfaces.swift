@@ -23,7 +23,7 @@ struct TunnelInterfaces {
     let bySelectors = drafts.first { draft in
       guard case .policy = draft.place else { return false }
       return draft.policies.contains { policy in
-        spoken.contains { policy.destination.contains($0) }
+        policy.ofSocket != true && spoken.contains { policy.destination.contains($0) }
           && path?.source.map { policy.source.contains($0) } ?? true
       }
     }

@@ -79,8 +79,12 @@ extension EvidenceList {
       add(
         .kernel, .strong, "nft",
         "\(diversion.kind.rawValue)\(port), table \(diversion.table), chain \(diversion.chain)")
+    case .routes(let words):
+      for capture in draft.captures.prefix(8) {
+        add(.kernel, .strong, "routes", "\(words): \(capture.prefix), table \(capture.table)")
+      }
     case .elsewhere(nil) where draft.interface == nil:
-      add(.kernel, .strong, "namespaces", "a diversion or an IPsec policy")
+      add(.kernel, .strong, "namespaces", "a diversion, an IPsec policy or an encapsulating route")
     case .here, .elsewhere, .processOnly: break
     }
   }
@@ -96,7 +100,7 @@ extension TunnelDraft {
     // The only daemon there is: the kernel does not say who installed a policy.
     case .policy, .here: (.medium, "processes", "is the one key daemon here")
     case .diversion: (.strong, "nft", "listens where the rule leads")
-    case .elsewhere, .processOnly: nil
+    case .elsewhere, .processOnly, .routes: nil
     }
   }
 }

@@ -9,6 +9,8 @@ struct GatewayProof {
   let ways: [GatewayRoute]
   /// What each collector that tells of gateways came to, of those that were not complete.
   let gaps: [CollectorReport]
+  /// The names of the loopback interfaces: a way into one ends on this host.
+  let loopback: Set<String>
 
   /// The finding, with its sources kept as evidence.
   func finding(evidence: inout EvidenceList) -> GatewayFinding {
@@ -65,6 +67,12 @@ struct GatewayProof {
     let candidate = live.isEmpty ? withoutLive() : withLive(live)
     guard let address = candidate.address, candidate.standing == .proven else {
       return (candidate.standing, candidate.address)
+    }
+    // Whatever address the packets bear, somebody here takes them.
+    if ways.contains(where: { $0.address == address && $0.interface.map(loopback.contains) ?? false }) {
+      return (
+        .unproven("this host takes packets for \(address) for its own: a route leads them to itself"), address
+      )
     }
     let known = ways.filter { $0.address == address && $0.markKnown }
     if let name = draft.interface, known.contains(where: { $0.interface == name }) {

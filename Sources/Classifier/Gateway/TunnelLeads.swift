@@ -29,6 +29,7 @@ struct TunnelLeads {
     // Who dials in to a server is nobody's business here, and what carries nothing leads nowhere.
     guard draft.isCounted else { return }
     let gaps = state.gaps(in: .gatewaySources(of: draft.kind))
+    let loopback = Set(state.links.filter(\.loopback).map(\.name))
     let peers: [WireGuardDevice.Peer?] =
       draft.wireguard?.carrying.sorted { $0.publicKey < $1.publicKey } ?? []
     for peer in peers.isEmpty ? [nil] : peers {
@@ -36,7 +37,8 @@ struct TunnelLeads {
       var identity: [String] = []
       if let peer, let word = draft.wireguard { identity = [kept.add(peer, by: word)] }
       var gateway = GatewayProof(
-        draft: draft, found: inquiry.sources(of: draft, peer: peer), ways: ways, gaps: gaps
+        draft: draft, found: inquiry.sources(of: draft, peer: peer), ways: ways, gaps: gaps,
+        loopback: loopback
       ).finding(evidence: &kept)
       gateway.evidence = identity + gateway.evidence
       if all.count < Self.mostPeersInEvidence {

@@ -7,6 +7,7 @@ struct InterfaceTunnels {
   let routing: Routing
   let overlays: OverlayRule
   let processes: [Int32: HostProcess]
+  let stack: LinkStack
 
   /// One for each link of a tunnel's kind, but for the network cards of virtual machines.
   func tunnels(policies: PolicyTunnels) -> [TunnelDraft] {
@@ -36,7 +37,7 @@ struct InterfaceTunnels {
     let kind = wireguard != nil || speaksWireGuard ? .wireguard : linkKind
     let captures = routing.captures(of: link.index)
     // What a bridge takes may go out of any of its members.
-    let bridged = captures + (link.master.map(routing.captures) ?? [])
+    let bridged = captures + stack.above(link).flatMap(routing.captures)
     let scope: Tunnel.Scope =
       Coverage.isWhole(captures.filter(\.isGeneral).map(\.prefix))
       ? .full : captures.isEmpty ? .none : .split
@@ -87,7 +88,10 @@ struct InterfaceTunnels {
   ) -> Bool {
     if !captures.isEmpty { return true }
     switch kind {
-    case .gre, .ipip, .sit, .vti, .vxlan, .geneve: return link.remote.map { !$0.isMulticast } ?? false
+    case .gre, .ipip, .sit, .vti, .vxlan, .geneve:
+      if let remote = link.remote, !remote.isMulticast { return true }
+      // Whose table names an end outside may carry what others put upon it, in whatever namespace.
+      return link.ends != nil && !overlays.leadsInside(link)
     case .wireguard:
       guard let wireguard, wireguard.isReliable, !wireguard.device.server else { return true }
       return wireguard.device.peers.contains { WireGuardWord.isLive($0, at: state.at) }

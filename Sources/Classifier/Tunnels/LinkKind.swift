@@ -25,7 +25,7 @@ extension TunnelKind {
   var mayUseTLS: Bool {
     switch self {
     case .tun, .tap, .ovpn, .ppp, .proxy, .redirect, .tproxy, .bpf: true
-    case .wireguard, .xfrm, .gre, .ipip, .sit, .vti, .l2tp, .vxlan, .geneve, .line: false
+    case .wireguard, .xfrm, .gre, .ipip, .sit, .vti, .l2tp, .vxlan, .geneve, .line, .encap: false
     }
   }
 

@@ -5,6 +5,7 @@ struct NamespaceTunnels {
   let state: HostState
   let products: ProductIndex
   let namespaces: Profile.NamespaceScope
+  let overlays: OverlayRule
   let processes: [Int32: HostProcess]
 
   private struct Place: Hashable {
@@ -26,7 +27,7 @@ struct NamespaceTunnels {
       for place in places(of: holder, here: here, links: links) { holders[place, default: []].append(holder) }
     }
     let places = Set(holders.keys).union(
-      links.filter { $0.value.isPossiblyActiveTunnel }.map(\.key))
+      links.filter { $0.value.isPossiblyActiveTunnel || leadsOutside($0.value) }.map(\.key))
     let interfaces = places.sorted { Self.order($0) < Self.order($1) }.compactMap { place in
       draft(place, links[place], holders[place] ?? [])
     }
@@ -50,6 +51,11 @@ struct NamespaceTunnels {
       return named.isEmpty ? [place] : named
     default: return namespaces == .all ? [place] : []
     }
+  }
+
+  /// Whether the link is one of container networks, up, and its forwarding table names an end outside.
+  private func leadsOutside(_ link: Link) -> Bool {
+    link.up && link.carrier && link.ends != nil && !overlays.leadsInside(link)
   }
 
   private func draft(_ place: Place, _ link: Link?, _ holders: [TunHolder]) -> TunnelDraft? {

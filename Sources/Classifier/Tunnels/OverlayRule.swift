@@ -9,15 +9,15 @@ import Model
 ///    that the tunnel captures. None of them may be one that the registry places over a border from the host, or that
 ///    it lists as a provider's gateway.
 /// 2. A vxlan, geneve or ipip link without a configured remote asks a forwarding table or its routes for each packet's
-///    other end, as the networks of containers do. Nobody reads that table here, so that what it takes decides: it
-///    must all lie inside, in the registry's internal prefixes where it lists any, else in private address space
-///    (RFC 1918, RFC 6598, RFC 4193). Nothing of it can be for the Internet then. A route that encapsulates by itself
-///    is never part of it, and of ipip every route must have a next hop inside and past the link itself, because the
-///    next hop is the other end.
+///    other end, as the networks of containers do. What it takes must all lie inside, in the registry's internal
+///    prefixes where it lists any, else in private address space (RFC 1918, RFC 6598, RFC 4193). Nothing of it can be
+///    for the Internet then. So must the ends that the forwarding table of a vxlan link names. A route that
+///    encapsulates by itself is never part of it, and of ipip every route must have a next hop inside and past the link
+///    itself, because the next hop is the other end.
 ///
-/// What the link takes counts with what the bridge takes that it belongs to. A private network abroad can be
-/// reached through a link of the second sort by somebody who fills its forwarding table by hand: the reason says that
-/// the other ends were not seen.
+/// What the link takes counts with what everything takes that stands upon it: its bridge, their other ports, devices
+/// upon them. Where no table names the ends, a private network abroad can be reached through a link of the second sort
+/// by a program that gives each packet its end: the reason says that the other ends were not seen.
 struct OverlayRule {
   /// The registry's.
   let internalPrefixes: [IPPrefix]
@@ -25,10 +25,6 @@ struct OverlayRule {
   let own: Set<IPAddress>
   let routing: Routing
   let borders: KnownBorders
-
-  private static let privateSpace = [
-    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
-  ].compactMap { IPPrefix($0) }
 
   /// Why the link is an overlay; nil where it is none.
   func reason(_ link: Link, _ kind: TunnelKind, captures: [Capture], wireguard: WireGuardWord?) -> String? {
@@ -65,7 +61,6 @@ struct OverlayRule {
   }
 
   private func unknown(_ link: Link, _ kind: TunnelKind, _ captures: [Capture]) -> String? {
-    let inside = internalPrefixes.isEmpty ? Self.privateSpace : internalPrefixes
     let ways = routing.ways(of: link.index)
     guard isInside(captures, of: inside), !ways.contains(where: { $0.encapsulation != nil }) else {
       return nil
@@ -79,13 +74,33 @@ struct OverlayRule {
       if !areInside { return nil }
     }
     let space = internalPrefixes.isEmpty ? "private addresses" : "the registry's internal prefixes"
-    return
-      "it takes nothing but \(space), and no other end is configured; its forwarding table was not looked at"
+    let takes = "it takes nothing but \(space)"
+    guard let ends = link.ends else { return takes + ", and no other end is configured: none was seen" }
+    guard leadsInside(link), !ends.contains(where: { borders.lieBefore($0.address, key: nil) }) else {
+      return nil
+    }
+    return takes + ", and so do the other ends of its forwarding table"
   }
+
+  /// Whether every other end that the forwarding table of a link names lies inside, and none is this host.
+  func leadsInside(_ link: Link) -> Bool {
+    (link.ends ?? []).allSatisfy { end in
+      !(end.isHost && isOfThisHost(end.address)) && inside.contains { $0.contains(end) }
+    }
+  }
+
+  private var inside: [IPPrefix] { internalPrefixes.isEmpty ? IPPrefix.privateSpace : internalPrefixes }
 
   private func isInside(_ captures: [Capture], of space: [IPPrefix]) -> Bool {
     captures.allSatisfy { capture in space.contains { $0.contains(capture.prefix) } }
   }
 
   private func isOfThisHost(_ address: IPAddress) -> Bool { address.isLoopback || own.contains(address) }
+}
+
+extension IPPrefix {
+  /// What is nobody's on the Internet (RFC 1918, RFC 6598, RFC 4193).
+  static let privateSpace = [
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
+  ].compactMap { IPPrefix($0) }
 }

@@ -59,14 +59,19 @@ struct PolicyTunnels {
 
   private func draft(_ policies: [XfrmPolicy], to gateway: IPAddress?) -> TunnelDraft {
     let prefixes = Set(policies.map(\.destination)).filter { !$0.isOfOneLink }.sorted()
-    let captures = prefixes.map { Capture(prefix: $0, table: Self.noTable, selector: "xfrm") }
+    // What one socket sends is protected, and nothing else.
+    let ofSockets = policies.allSatisfy { $0.ofSocket == true }
+    let captures = prefixes.map {
+      Capture(prefix: $0, table: Self.noTable, selector: ofSockets ? "xfrm of a socket" : "xfrm")
+    }
     let isServer =
       (daemon.map { $0.verified && $0.isServer } ?? false) && !Coverage.isWhole(captures.map(\.prefix))
     let overlay = overlays.reason(to: gateway, captures: captures)
     return TunnelDraft(
       kind: .xfrm, place: .policy, interface: nil, netns: state.netns, state: .active,
       role: isServer ? .server : overlay == nil ? .vpn : .overlay, captures: captures,
-      scope: Coverage.isWhole(prefixes) ? .full : .split, holding: daemon, product: daemon?.product,
+      scope: !ofSockets && Coverage.isWhole(prefixes) ? .full : .split, holding: daemon,
+      product: daemon?.product,
       policies: policies, overlay: overlay)
   }
 

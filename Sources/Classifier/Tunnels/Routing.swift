@@ -17,6 +17,7 @@ struct Routing {
   private let fallback: [IPAddress.Family: [Reach]]
   private let routes: [Int: [Route]]
   private let hostRoutes: [Route]
+  private let all: [Route]
 
   init(_ state: HostState) {
     var reaches: [TableOfFamily: [Reach]] = [:]
@@ -44,6 +45,7 @@ struct Routing {
       for interface in Set(route.interfaces) { routes[interface, default: []].append(route) }
     }
     self.routes = routes
+    self.all = state.routes
     self.hostRoutes = state.routes.filter(Self.mayLeadToGateway)
   }
 
@@ -53,9 +55,17 @@ struct Routing {
   }
 
   /// What the routes send out of the interface.
-  func captures(of interface: Int) -> [Capture] {
+  func captures(of interface: Int) -> [Capture] { captures(by: ways(of: interface)) }
+
+  /// The routes of a sort that a look-up finds, but for those that never leave their link.
+  func ways(_ isWanted: (Route) -> Bool) -> [Route] {
+    all.filter { isWanted($0) && !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
+  }
+
+  /// What routes take.
+  func captures(by ways: [Route]) -> [Capture] {
     var captures: Set<Capture> = []
-    for route in ways(of: interface) {
+    for route in ways {
       let selectors = selectors(to: route)
       for selector in selectors.contains(nil) ? [nil] : selectors {
         captures.insert(Capture(prefix: route.destination, table: route.table, selector: selector))

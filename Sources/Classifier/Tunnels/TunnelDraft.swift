@@ -13,6 +13,8 @@ struct TunnelDraft {
     case policy
     /// No interface: a rule of the packet filter leads packets to a process.
     case diversion(Diversion)
+    /// No interface of its own: routes wrap packets, or lead them to this host itself; in words.
+    case routes(String)
     /// No interface: a program of the catalogue runs.
     case processOnly
   }
@@ -61,6 +63,7 @@ struct TunnelDraft {
     case .diversion(let diversion):
       return "\(diversion.kind.rawValue)" + (diversion.port.map { " to port \($0)" } ?? "")
     case .elsewhere: return "namespace " + (netns.map { "\($0)" } ?? "unknown")
+    case .routes(let words): return words
     case .here, .processOnly: return product?.name ?? id
     }
   }
@@ -69,7 +72,7 @@ struct TunnelDraft {
   func sharesNamespace(with netns: UInt64) -> Bool {
     switch place {
     case .elsewhere, .processOnly: false
-    case .here, .policy, .diversion:
+    case .here, .policy, .diversion, .routes:
       holding?.processes.allSatisfy { $0.netns == nil || $0.netns == netns } ?? true
     }
   }

@@ -1,6 +1,6 @@
 import Model
 
-/// Finds the tunnels of a host: by the kernel's word on its links, policies and diversions, by who holds the tun
+/// Finds the tunnels of a host: by the kernel's word on its links, policies, routes and diversions, by who holds the tun
 /// driver, by what runs.
 struct TunnelFinder {
   let state: HostState
@@ -11,7 +11,7 @@ struct TunnelFinder {
   let internalPrefixes: [IPPrefix]
   let borders: KnownBorders
 
-  /// Every tunnel in scope, in an order that the same host always gives: interfaces, policies, diversions, then
+  /// Every tunnel in scope, in an order that the same host always gives: interfaces, policies, routes, diversions, then
   /// other namespaces, then programs without a tunnel.
   func tunnels() -> [TunnelDraft] {
     let processes = Dictionary(state.processes.map { ($0.pid, $0) }) { first, _ in first }
@@ -19,13 +19,15 @@ struct TunnelFinder {
       internalPrefixes: internalPrefixes, own: Set(state.addresses.map(\.address)), routing: routing,
       borders: borders)
     let interfaces = InterfaceTunnels(
-      state: state, products: products, routing: routing, overlays: overlays, processes: processes)
+      state: state, products: products, routing: routing, overlays: overlays, processes: processes,
+      stack: LinkStack(state.links))
     let policies = PolicyTunnels(state: state, products: products, overlays: overlays)
     var drafts = interfaces.tunnels(policies: policies)
     drafts += policies.tunnels()
+    drafts += RouteTunnels(state: state, routing: routing).tunnels()
     drafts += DiversionTunnels(state: state, products: products, processes: processes).tunnels()
     drafts += NamespaceTunnels(
-      state: state, products: products, namespaces: namespaces, processes: processes
+      state: state, products: products, namespaces: namespaces, overlays: overlays, processes: processes
     ).tunnels()
     drafts += idlePrograms(besides: Set(drafts.flatMap { $0.holding?.pids ?? [] }))
     for index in drafts.indices { drafts[index].id = "t\(index + 1)" }

@@ -64,6 +64,16 @@ public struct HostState: Hashable, Sendable, Codable {
     case xfrmPolicies = "xfrm_policies"
   }
 
+  /// The same state with another report of a collector.
+  public func replacing(_ report: CollectorReport) -> HostState {
+    HostState(
+      host: host, at: at, clockSynchronized: clockSynchronized, netns: netns,
+      collectors: collectors.map { $0.name == report.name ? report : $0 }, links: links,
+      addresses: addresses, routes: routes, rules: rules, processes: processes, holders: holders,
+      sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
+      xfrmPolicies: xfrmPolicies, diversions: diversions, namespaces: namespaces)
+  }
+
   /// How the collector ended; `off` where it left no report.
   public func report(of collector: Collector) -> CollectorReport {
     collectors.first { $0.name == collector } ?? CollectorReport(collector, .off)

@@ -15,13 +15,16 @@ public struct Link: Hashable, Sendable, Codable {
   public let mtu: Int?
   /// The index of the bridge, bond or VRF that it belongs to.
   public let master: Int?
-  /// The index of the link below it.
+  /// The index of the link below it, or of a veth's other end; nil where that is in another namespace.
   public let lower: Int?
   /// Of a tun link: it stays when its process ends.
   public let persistent: Bool?
   /// Of a link that encapsulates: the one other end that it is configured with; nil for one that asks routes or a
   /// forwarding table, and where it was not read.
   public let remote: IPAddress?
+  /// Of a vxlan link: the other ends that its forwarding table names, one by one, or where they are many the networks
+  /// that they lie in; nil where it names none.
+  public let ends: [IPPrefix]?
   /// Of an xfrm interface: the id by which policies belong to it (IFLA_XFRM_IF_ID).
   public let xfrmID: UInt32?
 
@@ -31,7 +34,7 @@ public struct Link: Hashable, Sendable, Codable {
   public init(
     index: Int, name: String, kind: String? = nil, tunMode: TunMode? = nil, up: Bool = true,
     carrier: Bool = true, loopback: Bool = false, mtu: Int? = nil, master: Int? = nil, lower: Int? = nil,
-    persistent: Bool? = nil, remote: IPAddress? = nil, xfrmID: UInt32? = nil
+    persistent: Bool? = nil, remote: IPAddress? = nil, ends: [IPPrefix]? = nil, xfrmID: UInt32? = nil
   ) {
     self.index = index
     self.name = name
@@ -45,13 +48,24 @@ public struct Link: Hashable, Sendable, Codable {
     self.lower = lower
     self.persistent = persistent
     self.remote = remote
+    self.ends = ends
     self.xfrmID = xfrmID
   }
 
   enum CodingKeys: String, CodingKey {
-    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote
+    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends
     case tunMode = "tun_mode"
     case xfrmID = "xfrm_id"
+  }
+}
+
+extension Link {
+  /// The same link with the other ends of its forwarding table.
+  public func leading(to ends: [IPPrefix]) -> Link {
+    Link(
+      index: index, name: name, kind: kind, tunMode: tunMode, up: up, carrier: carrier, loopback: loopback,
+      mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote,
+      ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID)
   }
 }
 

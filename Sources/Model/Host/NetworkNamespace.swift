@@ -8,7 +8,8 @@ public struct NetworkNamespace: Hashable, Sendable, Codable {
   public let entered: Bool
   /// Its links, where it was entered.
   public let links: [Link]
-  /// Whether its links carry packets by a diversion or an IPsec policy of its own; nil where nobody looked.
+  /// Whether its links carry packets by a diversion, an IPsec policy or an encapsulating route of its own; nil where
+  /// nobody looked.
   public let diverts: Bool?
 
   public init(inode: UInt64, processes: Int, entered: Bool, links: [Link], diverts: Bool? = nil) {

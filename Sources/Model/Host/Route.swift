@@ -16,7 +16,8 @@ public struct Route: Hashable, Sendable, Codable {
   public let priority: UInt32
   /// Who installed it (`RTPROT_*`): 2 kernel, 3 boot, 4 static …
   public let installer: UInt8
-  /// The kind of a lightweight tunnel (`LWTUNNEL_ENCAP_*`), where the route itself encapsulates.
+  /// The kind of a lightweight tunnel (`LWTUNNEL_ENCAP_*`), where the route itself encapsulates, be it for one of
+  /// several next hops only.
   public let encapsulation: UInt16?
 
   public init(
@@ -39,6 +40,30 @@ public struct Route: Hashable, Sendable, Codable {
     case destination, table, action, interfaces, priority, installer, encapsulation
     case nextHop = "next_hop"
     case preferredSource = "preferred_source"
+  }
+}
+
+extension Route {
+  /// Whether the route itself wraps what the host sends. The end of a segment (`seg6local`) unwraps what arrives.
+  public var encapsulates: Bool {
+    // LWTUNNEL_ENCAP_SEG6_LOCAL of linux/lwtunnel.h.
+    action == .unicast && encapsulation.map { $0 != 0 && $0 != 7 } ?? false
+  }
+}
+
+extension RoutingRule {
+  /// Whether packets that the host itself sends, which the kernel takes for packets of loopback, can be among those
+  /// that it selects.
+  public var takesOwnPackets: Bool { Self.takesOwnPackets(selector) }
+
+  /// Whether a selector in the words of `ip rule` can select packets that the host itself sends.
+  public static func takesOwnPackets(_ selector: String?) -> Bool {
+    guard let selector else { return true }
+    let words = selector.split(separator: " ")
+    guard let place = words.firstIndex(of: "iif"), place + 1 < words.count else { return true }
+    let isLoopback = words[place + 1] == "lo"
+    // A rule that is turned around takes whatever any of its conditions does not hold for.
+    return words[0] == "not" ? !isLoopback || words.count > 3 : isLoopback
   }
 }
 

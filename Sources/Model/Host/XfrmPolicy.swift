@@ -19,11 +19,13 @@ public struct XfrmPolicy: Hashable, Sendable, Codable {
   public let transportMode: Bool
   /// The id of the xfrm interface it belongs to; nil for a policy without one.
   public let interfaceID: UInt32?
+  /// Whether it is about the packets of one socket alone, whose program asked for it (IP_XFRM_POLICY); nil is no.
+  public let ofSocket: Bool?
 
   public init(
     direction: Direction, source: IPPrefix, destination: IPPrefix, allows: Bool = true,
     tunnelSource: IPAddress? = nil, tunnelDestination: IPAddress? = nil, transportMode: Bool = false,
-    interfaceID: UInt32? = nil
+    interfaceID: UInt32? = nil, ofSocket: Bool? = nil
   ) {
     self.direction = direction
     self.source = source
@@ -33,6 +35,7 @@ public struct XfrmPolicy: Hashable, Sendable, Codable {
     self.tunnelDestination = tunnelDestination
     self.transportMode = transportMode
     self.interfaceID = interfaceID
+    self.ofSocket = ofSocket
   }
 
   enum CodingKeys: String, CodingKey {
@@ -41,5 +44,6 @@ public struct XfrmPolicy: Hashable, Sendable, Codable {
     case tunnelDestination = "tunnel_destination"
     case transportMode = "transport_mode"
     case interfaceID = "interface_id"
+    case ofSocket = "of_socket"
   }
 }

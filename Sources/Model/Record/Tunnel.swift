@@ -2,6 +2,8 @@
 public enum TunnelKind: String, Hashable, Sendable, Codable, CaseIterable {
   case tun, tap, wireguard, ovpn, ppp, xfrm, gre, ipip, sit, vti, l2tp, vxlan, geneve, proxy, redirect, tproxy
   case bpf, line
+  /// Routes that encapsulate by themselves, out of a link that is no tunnel (segment routing, MPLS).
+  case encap
 }
 
 /// A tunnel of the host with the evidence it rests on and what the registry says of it.

@@ -116,8 +116,9 @@ struct NamespaceSurvey {
     do {
       let tables = try NetworkTables()
       inside.links = try tables.links()
+      let routes = try tables.routes()
       let surroundings = PacketFilter.Surroundings(
-        addresses: try tables.addresses(), rules: try tables.rules(), routes: try tables.routes())
+        addresses: try tables.addresses(), rules: try tables.rules(), routes: routes)
       let filter = NetfilterSurvey().survey(surroundings)
       var known = filter.report.status == .complete || filter.report.status == .unsupported
       if !known { inside.problem = CollectorProblem(filter.report) }
@@ -130,7 +131,7 @@ struct NamespaceSurvey {
         }
       }
       // Proxies of another namespace also take what is forwarded to them.
-      if !filter.diversions.isEmpty || carries {
+      if !filter.diversions.isEmpty || carries || routes.contains(where: \.encapsulates) {
         inside.diverts = true
       } else if known {
         inside.diverts = false

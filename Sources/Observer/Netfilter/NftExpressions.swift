@@ -90,10 +90,13 @@ struct NftExpressions {
   }
 
   private mutating func payload(_ data: NftAttributes) throws(MalformedMessage) {
-    guard let register = try word(data, NFTA_PAYLOAD_DREG.rawValue) else { return }
     let network = try data.number(NFTA_PAYLOAD_BASE.rawValue) == UInt32(NFT_PAYLOAD_NETWORK_HEADER.rawValue)
     let offset = try data.number(NFTA_PAYLOAD_OFFSET.rawValue)
     let length = Int(try data.number(NFTA_PAYLOAD_LEN.rawValue) ?? 0)
+    guard let register = try word(data, NFTA_PAYLOAD_DREG.rawValue) else {
+      if network, data[NFTA_PAYLOAD_SREG.rawValue] != nil { write(Int(offset ?? 0), length) }
+      return
+    }
     // Where the destination lies in the IPv4 header (RFC 791) and in the IPv6 header (RFC 8200).
     switch (network, offset) {
     case (true, 16) where (1...4).contains(length) && rule.chain.family != UInt8(AF_INET6),
@@ -102,6 +105,15 @@ struct NftExpressions {
       let mask = [UInt8](repeating: 255, count: length) + [UInt8](repeating: 0, count: whole - length)
       set(register, .destination(mask: mask))
     default: set(register, nil)
+    }
+  }
+
+  /// A rule that writes into the header where the destination lies: the packet goes elsewhere without a flow that the
+  /// kernel follows, and no source of a gateway tells where.
+  private mutating func write(_ offset: Int, _ length: Int) {
+    let field = rule.chain.family == UInt8(AF_INET6) ? 24..<40 : 16..<20
+    if field.overlaps(offset..<offset + length) {
+      rule.actions.append(.translate(to: .unknown, port: nil))
     }
   }
 

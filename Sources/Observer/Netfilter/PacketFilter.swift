@@ -146,14 +146,17 @@ struct PacketFilter {
 extension PacketFilter.Surroundings {
   /// The surroundings that the tables of a namespace tell.
   init(addresses: [InterfaceAddress], rules: [RoutingRule], routes: [Route]) {
-    self.addresses = Set(addresses.map(\.address))
+    let own = Set(addresses.map(\.address))
+    self.addresses = own
+    // The kernel puts routes to a VRF's own addresses into its table.
     let loops = Set(
-      routes.filter { $0.action == .local && !$0.destination.isHost && $0.table != 255 }
-        .map { "\($0.destination.family) \($0.table)" })
+      routes.filter {
+        $0.action == .local && !($0.destination.isHost && own.contains($0.destination.address))
+      }
+      .map { "\($0.destination.family) \($0.table)" })
     self.loopsOwnPackets = rules.contains { rule in
       guard let table = rule.table, loops.contains("\(rule.family) \(table)") else { return false }
-      let selector = rule.selector ?? ""
-      return !selector.contains("iif ") || selector.contains("iif lo")
+      return rule.takesOwnPackets
     }
   }
 }

@@ -17,6 +17,7 @@ extension Link {
     var mtu: Int?
     var master: Int?
     var lower: Int?
+    var isLowerElsewhere = false
     var mode: TunMode?
     var persistent: Bool?
     var remote: IPAddress?
@@ -27,6 +28,8 @@ extension Link {
       case IFLA_MTU: mtu = Int(try attribute.integer(UInt32.self))
       case IFLA_MASTER: master = Int(try attribute.integer(UInt32.self))
       case IFLA_LINK: lower = Int(try attribute.integer(UInt32.self))
+      // The number of the link below is then one of another namespace.
+      case IFLA_LINK_NETNSID: isLowerElsewhere = true
       case IFLA_LINKINFO:
         let info = try NetlinkAttribute.parse(attribute.payload)
         kind = info.first { $0.type == UInt16(IFLA_INFO_KIND) }?.text
@@ -52,7 +55,8 @@ extension Link {
     self.init(
       index: index, name: name, kind: kind, tunMode: mode, up: flags & UInt32(IFF_UP) != 0,
       carrier: flags & 0x10000 != 0, loopback: flags & UInt32(IFF_LOOPBACK) != 0, mtu: mtu,
-      master: master, lower: lower, persistent: persistent, remote: remote, xfrmID: xfrmID)
+      master: master, lower: isLowerElsewhere ? nil : lower, persistent: persistent, remote: remote,
+      xfrmID: xfrmID)
   }
 
   /// By kind: which details hold the address of the other end.

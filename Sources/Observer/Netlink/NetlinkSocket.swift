@@ -30,6 +30,20 @@ final class NetlinkSocket {
   /// Whether the kernel told of anything since this was asked last, or lost something that it had to tell.
   func takeNews() -> Bool { vpnaudit_netlink_drain(descriptor) != 0 }
 
+  /// What the kernel told since this was asked last; nil where it lost something that it had to tell.
+  func news() -> [NetlinkMessage]? {
+    var messages: [NetlinkMessage] = []
+    while messages.count < 100_000 {
+      let received = vpnaudit_netlink_receive_now(descriptor, &buffer, buffer.count)
+      if received == -Int(EAGAIN) { return messages }
+      guard received >= 0, received <= buffer.count,
+        let datagram = try? NetlinkMessage.parse(Array(buffer[..<received])[...])
+      else { return nil }
+      messages += datagram
+    }
+    return nil
+  }
+
   /// Everything that a dump brings. A dump that the kernel calls inconsistent (NLM_F_DUMP_INTR) is taken again.
   ///
   /// Where an answer holds secrets, `erase` overwrites them in the memory that they were received in, before any other

@@ -43,6 +43,7 @@ struct NetworkPicture {
     let virtual = Set(links.filter { $0.kind != nil }.map(\.index))
     return routes.filter { route in
       route.destination.length <= 1 || route.destination.isHost || route.encapsulation != nil
+        || route.action == .local
         || route.interfaces.contains { virtual.contains($0) } || route.table != 254
     }
   }

@@ -11,7 +11,22 @@ struct NetworkTables {
   /// Every interface.
   func links() throws(CollectorProblem) -> [Link] {
     let messages = try socket.dump(Int32(RTM_GETLINK)) { $0.append(Self.interfaceHeader) }
-    return try parsed(messages) { payload throws(MalformedMessage) in try Link(payload: payload) }
+    let links = try parsed(messages) { payload throws(MalformedMessage) in try Link(payload: payload) }
+    var known: [Link] = []
+    for link in links {
+      known.append(link.kind == "vxlan" ? link.leading(to: try ends(of: link.index)) : link)
+    }
+    return known
+  }
+
+  /// The other ends that the forwarding table of a vxlan link names.
+  private func ends(of link: Int) throws(CollectorProblem) -> [IPPrefix] {
+    // Linux before 4.20 asks all links, whatever the request says.
+    let messages = try socket.dump(Int32(RTM_GETNEIGH)) { $0.append(ForwardingEntry.request(link: link)) }
+    let entries = try parsed(messages) { payload throws(MalformedMessage) in
+      try ForwardingEntry(payload: payload)
+    }
+    return ForwardingEntry.ends(entries.filter { $0.link == link })
   }
 
   /// Every address of every interface.
@@ -20,13 +35,14 @@ struct NetworkTables {
     return try parsed(messages) { payload throws(MalformedMessage) in try InterfaceAddress(payload: payload) }
   }
 
-  /// Every route of every table, but for those of the table `local`, which the kernel keeps of its own addresses.
+  /// Every route of every table, but for those in the table `local` of the host's own addresses, which the kernel
+  /// keeps. That table is asked before all others, so that a route that somebody adds there takes the most.
   func routes() throws(CollectorProblem) -> [Route] {
     var found: [Route] = []
     for family in IPAddress.Family.allCases {
       let messages = try perFamily(Int32(RTM_GETROUTE), family)
       let routes = try parsed(messages) { payload throws(MalformedMessage) in try Route(payload: payload) }
-      found += routes.filter { $0.table != UInt32(RT_TABLE_LOCAL.rawValue) }
+      found += routes.filter { $0.table != UInt32(RT_TABLE_LOCAL.rawValue) || $0.isAddedByHand }
     }
     return found
   }
@@ -68,4 +84,17 @@ struct NetworkTables {
 
   /// `struct ifinfomsg` for any family and any interface.
   private static let interfaceHeader = [UInt8](repeating: 0, count: 16)
+}
+
+extension Route {
+  /// Whether a route of the table `local` is none of those that the kernel makes there for its addresses: each host
+  /// by itself, all of loopback, broadcasts and groups. Who is said to have installed it proves nothing.
+  var isAddedByHand: Bool {
+    switch action {
+    case .local:
+      !destination.isHost && !(destination.address.isLoopback && destination.length >= 8)
+    case .broadcast, .anycast, .multicast: false
+    default: !(destination.address.isMulticast && destination.length >= 8)
+    }
+  }
 }

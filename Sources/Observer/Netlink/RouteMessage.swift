@@ -38,7 +38,11 @@ extension Route {
       case Int(RTA_PRIORITY.rawValue): priority = try attribute.integer(UInt32.self)
       case Int(RTA_ENCAP_TYPE.rawValue): encapsulation = try attribute.integer(UInt16.self)
       case Int(RTA_NH_ID.rawValue): nextHopObject = try attribute.integer(UInt32.self)
-      case Int(RTA_MULTIPATH.rawValue): interfaces += try Self.multipath(attribute.payload)
+      case Int(RTA_MULTIPATH.rawValue):
+        for hop in try Self.multipath(attribute.payload) {
+          interfaces.append(hop.interface)
+          encapsulation = encapsulation ?? hop.encapsulation
+        }
       default: continue
       }
     }
@@ -54,17 +58,21 @@ extension Route {
       preferredSource: source, priority: priority, installer: installer, encapsulation: encapsulation)
   }
 
-  /// The interfaces of a multipath route: `struct rtnexthop` after `struct rtnexthop`.
-  private static func multipath(_ bytes: ArraySlice<UInt8>) throws(MalformedMessage) -> [Int] {
-    var found: [Int] = []
+  /// The next hops of a multipath route: `struct rtnexthop` with its own attributes after another.
+  private static func multipath(
+    _ bytes: ArraySlice<UInt8>
+  ) throws(MalformedMessage) -> [(interface: Int, encapsulation: UInt16?)] {
+    var found: [(interface: Int, encapsulation: UInt16?)] = []
     var reader = ByteReader(bytes)
     while reader.rest.count >= 8 {
       let length = Int(try reader.integer(UInt16.self))
       try reader.skip(2)
-      found.append(Int(try reader.integer(UInt32.self)))
+      let interface = Int(try reader.integer(UInt32.self))
       guard length >= 8 else { throw MalformedMessage("a next hop of \(length) bytes") }
-      let left = (length + 3) / 4 * 4 - 8
-      try reader.skip(min(left, reader.rest.count))
+      let attributes = try NetlinkAttribute.parse(try reader.bytes(min(length - 8, reader.rest.count)))
+      let kind = attributes.first { $0.type == UInt16(RTA_ENCAP_TYPE.rawValue) }
+      found.append((interface, try kind?.integer(UInt16.self)))
+      try reader.skip(min((4 - length % 4) % 4, reader.rest.count))
     }
     return found
   }

@@ -2,7 +2,8 @@ import Model
 
 extension XfrmPolicy {
   /// A policy from the payload of XFRM_MSG_NEWPOLICY: `struct xfrm_userpolicy_info`, then XFRMA_* attributes
-  /// (linux/xfrm.h). Nil for the policy of a single socket, whose direction is 3 or more.
+  /// (linux/xfrm.h). Of the policies of single sockets, whose directions are 3 and 4, only those count that protect
+  /// what the socket sends: a key exchange daemon has others, by which its own packets pass.
   init?(payload: ArraySlice<UInt8>) throws(MalformedMessage) {
     var reader = ByteReader(payload)
     // struct xfrm_selector: two addresses of 16 bytes, ports with their masks, family, two lengths, the protocol.
@@ -25,6 +26,7 @@ extension XfrmPolicy {
     case 0: direction = .inbound
     case 1: direction = .outbound
     case 2: direction = .forwarded
+    case 4: direction = .outbound
     default: return nil
     }
     var ends: (source: IPAddress, destination: IPAddress)?
@@ -42,11 +44,13 @@ extension XfrmPolicy {
       default: continue
       }
     }
+    if number == 4, ends == nil, !transport { return nil }
     self.init(
       direction: direction, source: try Self.prefix(source, sourceLength, family),
       destination: try Self.prefix(destination, destinationLength, family), allows: action == 0,
       tunnelSource: ends?.source, tunnelDestination: ends?.destination,
-      transportMode: transport && ends == nil, interfaceID: interfaceID == 0 ? nil : interfaceID)
+      transportMode: transport && ends == nil, interfaceID: interfaceID == 0 ? nil : interfaceID,
+      ofSocket: number == 4 ? true : nil)
   }
 
   /// A prefix of a selector. Family 0 stands for packets of any family, which has no prefix: it is IPv4's.
@@ -67,7 +71,7 @@ extension XfrmPolicy {
   private struct Template {
     /// The ends of the tunnel; unspecified ones where a key exchange daemon has yet to fill them in.
     let ends: (source: IPAddress, destination: IPAddress)
-    /// Whether packets keep their own ends: any mode but tunnel (1) and BEET (4).
+    /// Whether packets keep their own ends: any mode but tunnel (1), BEET (4) and IP-TFS (5, RFC 9347).
     let keepsEnds: Bool
 
     init(_ reader: inout ByteReader) throws(MalformedMessage) {
@@ -84,7 +88,7 @@ extension XfrmPolicy {
         let far = IPAddress(bytes: destination.prefix(count))
       else { throw MalformedMessage("a template without addresses") }
       ends = (near, far)
-      keepsEnds = mode != 1 && mode != 4
+      keepsEnds = ![1, 4, 5].contains(mode)
     }
   }
 }

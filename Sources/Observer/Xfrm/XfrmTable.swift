@@ -3,7 +3,7 @@ import Model
 
 /// The kernel's IPsec policies in the namespace of the calling thread.
 struct XfrmTable {
-  /// Every policy but those of single sockets.
+  /// Every policy, of single sockets only those that protect what they send.
   func policies() throws(CollectorProblem) -> [XfrmPolicy] {
     let socket = try NetlinkSocket(NETLINK_XFRM, needs: "CAP_NET_ADMIN")
     var found: [XfrmPolicy] = []

@@ -14,8 +14,13 @@ struct Lab {
 
     /// The record that the command printed.
     var record: CheckRecord {
-      get throws { try JSONReport.record(from: Array(output.utf8)) }
+      get throws { try Lab.record(output) }
     }
+  }
+
+  /// The record that a text of JSON holds.
+  static func record(_ text: String) throws -> CheckRecord {
+    try JSONReport.record(from: Array(text.utf8))
   }
 
   /// Whether a lab can be built here, and why not.

@@ -1,0 +1,73 @@
+import Model
+
+/// The tunnels that are nothing but routes: no link tells them, and no policy or rule of the packet filter does.
+struct RouteTunnels {
+  let state: HostState
+  let routing: Routing
+
+  /// One for each way of wrapping packets, and one for whatever is led to this host itself.
+  func tunnels() -> [TunnelDraft] { encapsulating + [looping].compactMap { $0 } }
+
+  /// Routes that wrap packets by themselves (segment routing, MPLS, a BPF program), out of a link that is no tunnel.
+  /// Those out of a tunnel's link are that tunnel's.
+  private var encapsulating: [TunnelDraft] {
+    let links = Dictionary(state.links.map { ($0.index, $0) }) { first, _ in first }
+    func isOut(of link: Link?) -> Bool { link.map { TunnelKind(of: $0) == nil } ?? true }
+    let ways = routing.ways { route in
+      route.encapsulates && route.interfaces.contains { isOut(of: links[$0]) }
+    }
+    return Dictionary(grouping: ways) { $0.encapsulation ?? 0 }.sorted { $0.key < $1.key }.map { kind, ways in
+      let isActive = ways.contains { way in
+        way.interfaces.contains { links[$0].map { $0.up && $0.carrier } ?? true }
+      }
+      return draft(kind == Self.program ? .bpf : .encap, Self.words(kind), ways, isActive: isActive)
+    }
+  }
+
+  /// Routes by which whole parts of the Internet are this host's own, so that a process here takes what is meant for
+  /// others: a proxy without a rule of the packet filter. Where there is such a rule, it tells the proxy.
+  private var looping: TunnelDraft? {
+    if state.diversions.contains(where: { $0.kind == .tproxy && $0.ownTraffic }) { return nil }
+    let ways = routing.ways { $0.action == .local && $0.destination.isMuchOfTheInternet }
+    // A mark is what a transparent proxy's rules give to packets, those of other hosts as well.
+    let own = ways.filter { way in
+      routing.captures(by: [way]).contains { capture in
+        RoutingRule.takesOwnPackets(capture.selector)
+          && !(capture.selector.map { $0.contains("fwmark ") && !$0.hasPrefix("not ") } ?? false)
+      }
+    }
+    return own.isEmpty ? nil : draft(.redirect, "routes to this host itself", own, isActive: true)
+  }
+
+  private func draft(_ kind: TunnelKind, _ words: String, _ ways: [Route], isActive: Bool) -> TunnelDraft {
+    let captures = routing.captures(by: ways)
+    let isWhole = Coverage.isWhole(captures.filter(\.isGeneral).map(\.prefix))
+    return TunnelDraft(
+      kind: kind, place: .routes(words), interface: nil, netns: state.netns,
+      state: isActive ? .active : .idle,
+      captures: captures, scope: isWhole ? .full : .split, holding: nil, product: nil)
+  }
+
+  /// LWTUNNEL_ENCAP_BPF of linux/lwtunnel.h.
+  private static let program: UInt16 = 6
+
+  /// What the routes do, by `enum lwtunnel_encap_types`.
+  private static func words(_ kind: UInt16) -> String {
+    switch kind {
+    case 1: "routes with MPLS labels"
+    case 2, 4: "routes that wrap packets in IP"
+    case 5, 8: "routes with segment routing"
+    case program: "routes with a BPF program"
+    default: "routes that encapsulate (\(kind))"
+    }
+  }
+}
+
+extension IPPrefix {
+  /// Whether the range is wider than what a host serves for others, and not private: a load balancer may take a
+  /// network for its own, and nobody a sixteenth of a thousandth of all addresses.
+  fileprivate var isMuchOfTheInternet: Bool {
+    length < (family == .v4 ? 16 : 32) && !address.isLoopback && !address.isMulticast
+      && !IPPrefix.privateSpace.contains { $0.contains(self) }
+  }
+}

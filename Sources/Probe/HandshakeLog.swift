@@ -193,7 +193,8 @@ extension HandshakeLog {
   func finish() -> (time: Microseconds, source: Sample.StampSource)? {
     isDone = true
     if isStamped, flights.lacksStamp { takeSentStamps() }
-    return flights.network(offset: isStamped ? MonotonicTime.wallClockOffset : 0).map {
+    let isInOrder = !isStamped || vpnaudit_came_in_order(descriptor) != 0
+    return flights.network(offset: isStamped ? MonotonicTime.wallClockOffset : 0, inOrder: isInOrder).map {
       (Microseconds($0.nanoseconds / 1000), $0.source)
     }
   }

@@ -52,6 +52,8 @@ enum WireBIO {
     if log.firstWrite == nil { log.firstWrite = began }
     let sent = vpnaudit_send(log.descriptor, bytes, UInt(count), log.isClosing ? 1 : 0)
     if sent >= 0 {
+      // What is still left, if anything, is tried next. Whoever waits for room on and on is told of it on and on.
+      log.awaitsRoom = false
       log.note(sent: sent, from: began)
       return Int32(sent)
     }

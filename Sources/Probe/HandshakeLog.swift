@@ -43,6 +43,9 @@ final class HandshakeLog {
   private var serverFinished: MonotonicTime?
   /// How many handshake messages the server sent whole.
   private(set) var serverMessages = 0
+  /// Whether more came than any handshake has. OpenSSL takes 100 KiB for a certificate message and less for others, and
+  /// HelloRequests without end.
+  var isFlooded: Bool { received > 1 << 19 || serverMessages > 64 }
   private(set) var certificateRequested = false
   private(set) var sentCertificate = false
   /// Whether that message held a certificate: without one it is empty but for its lengths.

@@ -75,6 +75,8 @@ enum WireBIO {
       BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
       return -1
     }
+    // One that never stops would keep the thread from everybody else: OpenSSL reads as long as something is there.
+    if log.isFlooded { return -1 }
     var stamp: Int64 = 0
     let received =
       log.isStamped

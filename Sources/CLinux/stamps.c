@@ -13,6 +13,8 @@
 // They use struct timespec without naming its header.
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
+// The C library's own struct tcp_info is older.
+#include <linux/tcp.h>
 
 // Room for one stamp beside an extended error with its address.
 union control {
@@ -75,6 +77,15 @@ int vpnaudit_take_sent_stamp(int descriptor, uint32_t *last_byte, int64_t *stamp
     return 1;
   }
   return 0;
+}
+
+int vpnaudit_came_in_order(int descriptor) {
+  struct tcp_info info;
+  socklen_t size = sizeof info;
+  memset(&info, 0, sizeof info);
+  // Kernels before 5.4 write less of it, and do not tell.
+  if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 1;
+  return info.tcpi_rcv_ooopack == 0;
 }
 
 int vpnaudit_keep_stamps(void) {

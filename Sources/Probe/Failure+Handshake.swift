@@ -9,6 +9,8 @@ extension Failure {
       self.init(.localResource, detail: reason?.text)
     } else if !log.beginsLikeTLS {
       self.init(.tlsNotTLS, errno: log.error?.name, detail: Self.strangeBeginning(of: log))
+    } else if log.isFlooded, log.error == nil {
+      self.init(.tlsNegotiation, detail: "\(log.serverMessages) messages came, and no end of the handshake")
     } else if let alert = log.alert, alert != .closeNotify,
       !log.alertIsWarning || reason?.names(alert) == true
     {

@@ -68,10 +68,13 @@ struct Flights {
 
   /// The time from the last byte of each flight to the last byte of its answer, added up; nil without any answer.
   ///
-  /// - Parameter now: How far the wall clock stands from the monotonic one at the end.
-  func network(offset now: Int64) -> (nanoseconds: Int64, source: Sample.StampSource)? {
+  /// - Parameters:
+  ///   - now: How far the wall clock stands from the monotonic one at the end.
+  ///   - inOrder: Whether every packet came in its turn. Else the stamp of a flight's last byte may be older than that
+  ///     of one which was lost and sent again, and a whole timeout would be missing.
+  func network(offset now: Int64, inOrder: Bool = true) -> (nanoseconds: Int64, source: Sample.StampSource)? {
     var (kernel, user, around): (Int64, Int64, Int64) = (0, 0, 0)
-    var isStamped = offset != nil
+    var isStamped = offset != nil && inOrder
     var isAnswered = false
     for flight in flights {
       guard let read = flight.read else { continue }

@@ -43,6 +43,9 @@ final class HandshakeLog {
   private var serverFinished: MonotonicTime?
   /// How many handshake messages the server sent whole.
   private(set) var serverMessages = 0
+  /// Whether more came than any handshake has. OpenSSL takes 100 KiB for a certificate message and less for others, and
+  /// HelloRequests without end.
+  var isFlooded: Bool { received > 1 << 19 || serverMessages > 64 }
   private(set) var certificateRequested = false
   private(set) var sentCertificate = false
   /// Whether that message held a certificate: without one it is empty but for its lengths.
@@ -193,7 +196,8 @@ extension HandshakeLog {
   func finish() -> (time: Microseconds, source: Sample.StampSource)? {
     isDone = true
     if isStamped, flights.lacksStamp { takeSentStamps() }
-    return flights.network(offset: isStamped ? MonotonicTime.wallClockOffset : 0).map {
+    let isInOrder = !isStamped || vpnaudit_came_in_order(descriptor) != 0
+    return flights.network(offset: isStamped ? MonotonicTime.wallClockOffset : 0, inOrder: isInOrder).map {
       (Microseconds($0.nanoseconds / 1000), $0.source)
     }
   }

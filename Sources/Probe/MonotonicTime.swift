@@ -17,12 +17,16 @@ struct MonotonicTime: Comparable {
   /// How far the wall clock stands from this one, in nanoseconds: it changes where somebody sets the clock.
   static var wallClockOffset: Int64 {
     var offset: Int64 = 0
+    var narrowest = Int64.max
     for _ in 0..<4 {
       let before = now.nanoseconds
       var wall = timespec()
       clock_gettime(CLOCK_REALTIME, &wall)
       let width = now.nanoseconds - before
-      offset = Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec) - before - width / 2
+      if width < narrowest {
+        narrowest = width
+        offset = Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec) - before - width / 2
+      }
       // Wider where the thread was put aside between the two.
       if width < 5000 { break }
     }

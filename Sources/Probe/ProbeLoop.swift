@@ -130,7 +130,12 @@ final class ProbeLoop {
   private func collect() {
     guard !equipment.ended.isEmpty else { return }
     pace.ended(equipment.ended.count, afterRunningFor: Pace.threadTime)
-    while let id = equipment.ended.popLast() {
+    // In the order that they ended; one that begins below may end at once.
+    var place = 0
+    defer { equipment.ended.removeAll(keepingCapacity: true) }
+    while place < equipment.ended.count {
+      let id = equipment.ended[place]
+      place += 1
       guard let (attempt, index, turn) = running.removeValue(forKey: id) else { continue }
       let next = series[index].take(attempt, of: turn)
       if isCancelled { continue }

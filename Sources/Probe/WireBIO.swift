@@ -52,6 +52,8 @@ enum WireBIO {
     if log.firstWrite == nil { log.firstWrite = began }
     let sent = vpnaudit_send(log.descriptor, bytes, UInt(count), log.isClosing ? 1 : 0)
     if sent >= 0 {
+      // What is still left, if anything, is tried next. Whoever waits for room on and on is told of it on and on.
+      log.awaitsRoom = false
       log.note(sent: sent, from: began)
       return Int32(sent)
     }
@@ -73,6 +75,8 @@ enum WireBIO {
       BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
       return -1
     }
+    // One that never stops would keep the thread from everybody else: OpenSSL reads as long as something is there.
+    if log.isFlooded { return -1 }
     var stamp: Int64 = 0
     let received =
       log.isStamped

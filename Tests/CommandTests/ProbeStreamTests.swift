@@ -44,6 +44,21 @@ struct ProbeStreamTests {
     }
   }
 
+  @Test func `a pipe that does not wait is waited for`() async throws {
+    // As a parent makes it that reads its own end without waiting.
+    let program = try Program()
+    let result = try await program.run(
+      """
+      for ((i = 0; i < 1000; i++)); do echo "tcp://127.0.0.1:9"; done >targets
+      perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV' \
+        $vpnaudit probe --count 2 --interval 0s --format json <targets | { read -rN 1 first; echo "{" >output; cat >>output; }
+      exit ${PIPESTATUS[0]}
+      """)
+    #expect(result.status == 2 && result.errors == "", "\(result.errors)")
+    let record = try JSONReport.probe(from: Array(program.read("output").utf8))
+    #expect(record.endpoints.map(\.summary.sent) == Array(repeating: 2, count: 1000))
+  }
+
   @Test(arguments: zip(["1", "3", "cores"], [1, 3, ProcessInfo.processInfo.activeProcessorCount]))
   func `as many threads shake hands as are asked for`(asked: String, threads: Int) async throws {
     // They are there before the first sample begins, and until the last has ended.

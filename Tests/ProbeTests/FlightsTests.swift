@@ -43,6 +43,13 @@ struct FlightsTests {
     #expect(network.source == .user)
   }
 
+  @Test func `stamps do not count where packets overtook each other`() throws {
+    let offset = MonotonicTime.wallClockOffset
+    let network = try #require(Self.flight(left: 5, arrived: 505).network(offset: offset, inOrder: false))
+    #expect(network.source == .user)
+    #expect(network.nanoseconds == 990_000)
+  }
+
   @Test func `flights are told apart by the last byte of each`() throws {
     var flights = Flights()
     flights.begin()

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import Testing
 
@@ -35,6 +36,28 @@ struct GarbageTests {
       #expect(failure.phase == .tls)
       #expect(sample.phases.connect != nil)
       #expect(sample.phases.tls == nil)
+    }
+  }
+
+  @Test(arguments: [Target.Scheme.tls, .https])
+  func `a server whose messages never end does not keep the thread from the others`(scheme: Target.Scheme)
+    async throws
+  {
+    let world = try World.shared.get()
+    // HelloRequests, which OpenSSL passes over one by one as long as there are any.
+    let record = [22, 3, 3, 0x3e, 0x80] + [UInt8](repeating: 0, count: 16000)
+    let block = (0..<32).flatMap { _ in record }
+    let server = try LoopbackServer { connection in
+      _ = connection.readRecord()
+      while Glibc.send(connection.descriptor, block, block.count, Int32(MSG_NOSIGNAL)) > 0 {}
+    }
+    let results = await world.probe([.local(scheme, server.port, samples: 3)])
+    let samples = try #require(results.first).samples
+    #expect(samples.count == 3)
+    for sample in samples {
+      #expect(sample.failure?.code == .tlsNegotiation)
+      #expect(sample.failure?.detail?.hasSuffix("messages came, and no end of the handshake") == true)
+      #expect(sample.phases.connect != nil && sample.phases.tls == nil)
     }
   }
 

@@ -64,6 +64,41 @@ struct StampTests {
     #expect(try #require(tls.network).count + (try #require(tls.local).count) == sample.phases.tls?.count)
   }
 
+  /// Loses the first packet of 100 bytes three times: the server sends it again, later each time.
+  private static let losing = """
+    set -e
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin
+    ip link set lo up
+    nft add table ip t
+    nft 'add chain ip t in { type filter hook input priority 0; }'
+    nft add rule ip t in ip length 152 limit rate 1/hour burst 3 packets drop
+    """
+
+  @Test(.enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
+  func `waiting for a lost packet is the network's time, though what followed it came long before`()
+    async throws
+  {
+    let world = try World.shared.get()
+    let context = try TLSContext(trust: Trust(caFile: world.caFile, only: true))
+    let results = try await Namespace.inside(setup: Self.losing) {
+      let server = try LoopbackServer { connection in
+        let flight = TLSServer.flight(world.good, answering: connection.readRecord())
+        connection.send(Array(flight.prefix(100)))
+        connection.send(Array(flight.dropFirst(100).prefix(200)))
+        connection.send(Array(flight.dropFirst(300)))
+        connection.waitForClose()
+      }
+      return try Namespace.probe([.local(.tls, server.port)], context: context)
+    }
+    let sample = try #require(results.first?.samples.first)
+    #expect(sample.failure == nil)
+    let tls = try #require(sample.tls)
+    let (network, local) = (try #require(tls.network).count, try #require(tls.local).count)
+    // The least timeout of the kernel is 200 ms.
+    #expect(network > 150_000 && network > local, "\(network) \(local)")
+    #expect(tls.stampedBy == .user)
+  }
+
   @Test(arguments: [true, false])
   func `a loop that waits does not turn`(stamps: Bool) async throws {
     let server = try SlowServer.serve(

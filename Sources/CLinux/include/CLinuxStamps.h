@@ -16,6 +16,10 @@ long vpnaudit_receive(int descriptor, void *bytes, unsigned long count, int64_t 
 /// device. 1, or 0 where the queue holds none.
 int vpnaudit_take_sent_stamp(int descriptor, uint32_t *last_byte, int64_t *stamp_ns);
 
+/// Whether every packet came in its turn, as far as the kernel tells; 0 where one overtook another. The stamp of bytes
+/// that were read is then the last one's in their order, which may have come long before one that filled a gap.
+int vpnaudit_came_in_order(int descriptor);
+
 /// A socket that keeps the kernel stamping for as long as it is open: the first one to ask for stamps is served only a
 /// moment later (net_enable_timestamp defers to a work queue), and the last one to go ends it. The descriptor, or
 /// -errno.

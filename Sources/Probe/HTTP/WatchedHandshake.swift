@@ -82,6 +82,11 @@ final class WatchedHandshake {
     ) -> Int = { bio, operation, bytes, length, _, _, status, count in
       guard let bio, let context = BIO_get_callback_arg(bio) else { return Int(status) }
       let handshake = Unmanaged<WatchedHandshake>.fromOpaque(context).takeUnretainedValue()
+      if operation == BIO_CB_READ, !handshake.isDone, handshake.log.isFlooded {
+        // Without a word of trying again it is the end.
+        BIO_clear_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
+        return -1
+      }
       handshake.note(bio, operation, bytes, status, count.map { $0.pointee } ?? 0)
       let hasFailed =
         operation == BIO_CB_WRITE | BIO_CB_RETURN && status <= 0

@@ -14,7 +14,7 @@ enum StandardOutput {
     guard code != EPIPE else { return false }
     throw Complaint(
       code: 70, message: "standard output was not written: \(String(cString: strerror(code)))",
-      hint: "write to a file that has room: --output FILE, or > FILE")
+      hint: "send it where there is room, as with > FILE")
   }
 
   /// Whether a person looks at it.
@@ -78,6 +78,12 @@ private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
     }
     let code = errno
     if count < 0, code == EINTR { continue }
+    // Whoever made the descriptor may have made it one that does not wait: then the waiting is ours.
+    if count < 0, code == EAGAIN {
+      var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      poll(&request, 1, -1)
+      continue
+    }
     guard count > 0 else { return count < 0 ? code : EIO }
     sent += count
   }

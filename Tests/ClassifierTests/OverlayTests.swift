@@ -109,11 +109,14 @@ import Testing
   }
 
   @Test func `the other ends of a forwarding table lie inside as well, or it is no overlay`() {
-    func flannel(_ ends: [String], registry: [String] = []) -> Tunnel? {
+    func flannel(
+      _ ends: [String], registry: [String] = [], _ change: (inout Scene) -> Void = { _ in }
+    ) -> Tunnel? {
       var scene = Self.flannel()
       scene.links.removeAll { $0.name == "flannel.1" }
       scene.link("flannel.1", kind: "vxlan", ends: ends)
       scene.registry?.internalPrefixes = registry
+      change(&scene)
       return scene.tunnel("flannel.1")
     }
     let inside = flannel(["192.168.1.12/32", "192.168.1.13/32"])
@@ -123,6 +126,19 @@ import Testing
     #expect(flannel(["192.0.0.0/8"])?.role == .vpn)
     // Next hops by their number, and this host itself.
     #expect(flannel(["0.0.0.0/32"])?.role == .vpn && flannel(["198.51.100.2/32"])?.role == .vpn)
+    // A node of the same network, but not one past its router, nor what is upon a tunnel.
+    #expect(flannel(["198.51.100.3/32"]) { $0.route("198.51.100.0/24", 2, installer: 2) }?.role == .overlay)
+    #expect(flannel(["198.51.101.3/32"]) { $0.route("198.51.100.0/24", 2, installer: 2) }?.role == .vpn)
+    #expect(flannel(["198.51.100.3/32"]) { $0.route("198.51.100.0/24", 2) }?.role == .vpn)
+    #expect(
+      flannel(["198.51.100.3/32"]) {
+        $0.link("tun0", index: 9)
+        $0.route("198.51.100.0/24", 9, installer: 2)
+      }?.role == .vpn)
+    #expect(flannel(["4.5.6.7/32"]) { $0.route("4.0.0.0/8", 2, installer: 2) }?.role == .vpn)
+    #expect(
+      flannel(["198.51.100.3/32"], registry: ["10.0.0.0/8"]) { $0.route("198.51.100.0/24", 2, installer: 2) }?
+        .role == .vpn)
     // The company says which networks are its own.
     #expect(flannel(["192.168.1.12/32"], registry: ["10.0.0.0/8"])?.role == .vpn)
     #expect(flannel(["203.0.113.130/32"], registry: ["10.0.0.0/8", "203.0.113.0/24"])?.role == .overlay)

@@ -11,9 +11,10 @@ import Model
 /// 2. A vxlan, geneve or ipip link without a configured remote asks a forwarding table or its routes for each packet's
 ///    other end, as the networks of containers do. What it takes must all lie inside, in the registry's internal
 ///    prefixes where it lists any, else in private address space (RFC 1918, RFC 6598, RFC 4193). Nothing of it can be
-///    for the Internet then. So must the ends that the forwarding table of a vxlan link names. A route that
-///    encapsulates by itself is never part of it, and of ipip every route must have a next hop inside and past the link
-///    itself, because the next hop is the other end.
+///    for the Internet then. So must the ends that the forwarding table of a vxlan link names; where the registry lists
+///    no internal prefixes, neighbours on a link of the host's own pass as well, as the nodes of a cluster often have
+///    public addresses of one network. A route that encapsulates by itself is never part of it, and of ipip every route
+///    must have a next hop inside and past the link itself, because the next hop is the other end.
 ///
 /// What the link takes counts with what everything takes that stands upon it: its bridge, their other ports, devices
 /// upon them. Where no table names the ends, a private network abroad can be reached through a link of the second sort
@@ -25,6 +26,8 @@ struct OverlayRule {
   let own: Set<IPAddress>
   let routing: Routing
   let borders: KnownBorders
+  /// The networks that the host's own links are in.
+  let neighbourhoods: [IPPrefix]
 
   /// Why the link is an overlay; nil where it is none.
   func reason(_ link: Link, _ kind: TunnelKind, captures: [Capture], wireguard: WireGuardWord?) -> String? {
@@ -76,18 +79,28 @@ struct OverlayRule {
     let space = internalPrefixes.isEmpty ? "private addresses" : "the registry's internal prefixes"
     let takes = "it takes nothing but \(space)"
     guard let ends = link.ends else { return takes + ", and no other end is configured: none was seen" }
-    guard leadsInside(link), !ends.contains(where: { borders.lieBefore($0.address, key: nil) }) else {
-      return nil
-    }
-    return takes + ", and so do the other ends of its forwarding table"
+    guard leadsInside(link),
+      !ends.contains(where: {
+        borders.lieBefore($0.address, key: nil)
+          || borders.recognisers.isOfProvider($0.address, key: nil, at: borders.moment)
+      })
+    else { return nil }
+    let isAllInside = ends.allSatisfy { end in inside.contains { $0.contains(end) } }
+    return takes + (isAllInside ? Self.endsInside : Self.endsNearby)
   }
 
   /// Whether every other end that the forwarding table of a link names lies inside, and none is this host.
   func leadsInside(_ link: Link) -> Bool {
     (link.ends ?? []).allSatisfy { end in
-      !(end.isHost && isOfThisHost(end.address)) && inside.contains { $0.contains(end) }
+      !(end.isHost && isOfThisHost(end.address))
+        && (inside.contains { $0.contains(end) }
+          || internalPrefixes.isEmpty && neighbourhoods.contains { $0.contains(end) })
     }
   }
+
+  private static let endsInside = ", and so do the other ends of its forwarding table"
+  private static let endsNearby =
+    ", and the other ends of its forwarding table are such, or neighbours of this host"
 
   private var inside: [IPPrefix] { internalPrefixes.isEmpty ? IPPrefix.privateSpace : internalPrefixes }
 

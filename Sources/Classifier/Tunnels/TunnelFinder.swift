@@ -17,7 +17,7 @@ struct TunnelFinder {
     let processes = Dictionary(state.processes.map { ($0.pid, $0) }) { first, _ in first }
     let overlays = OverlayRule(
       internalPrefixes: internalPrefixes, own: Set(state.addresses.map(\.address)), routing: routing,
-      borders: borders)
+      borders: borders, neighbourhoods: neighbourhoods)
     let interfaces = InterfaceTunnels(
       state: state, products: products, routing: routing, overlays: overlays, processes: processes,
       stack: LinkStack(state.links))
@@ -33,6 +33,21 @@ struct TunnelFinder {
     for index in drafts.indices { drafts[index].id = "t\(index + 1)" }
     return drafts
   }
+
+  /// The networks on the links of this host that are no tunnels, as the kernel's own routes tell them; nothing wider than
+  /// one network is.
+  private var neighbourhoods: [IPPrefix] {
+    let links = Set(state.links.filter { !$0.loopback && TunnelKind(of: $0) == nil }.map(\.index))
+    return state.routes.filter { route in
+      route.action == .unicast && route.installer == Self.kernel && route.nextHop == nil
+        && !route.encapsulates
+        && route.destination.length >= (route.destination.family == .v4 ? 16 : 48)
+        && !route.interfaces.isEmpty && route.interfaces.allSatisfy(links.contains)
+    }.map(\.destination)
+  }
+
+  /// RTPROT_KERNEL of linux/rtnetlink.h.
+  private static let kernel: UInt8 = 2
 
   /// Programs of the catalogue of which no tunnel was seen.
   private func idlePrograms(besides busy: Set<Int32>) -> [TunnelDraft] {

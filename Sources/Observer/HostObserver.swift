@@ -99,6 +99,7 @@ public struct HostObserver: Sendable {
       holders: found.holders, sockets: sockets.sockets, gateways: sightings,
       gatewayRoutes: ways.routes + peerWays.filter { !ways.routes.contains($0) },
       wireguard: wireguard.devices, xfrmPolicies: network.policies, diversions: diversions,
+      translations: filter.translations.isEmpty ? nil : filter.translations,
       namespaces: namespaces.namespaces)
   }
 

@@ -154,6 +154,20 @@ import Testing
     #expect(scene.tunnel()?.text(.gatewayContradicted)?.contains("192.0.2.99") == true)
   }
 
+  @Test func `a gateway whose packets a rule of the packet filter sends elsewhere is contradicted`() {
+    func tunnel(_ destination: String, to: String = "192.0.2.99") -> Tunnel? {
+      var scene = Scene.fullUDP()
+      scene.translations = [
+        Translation(destination: prefix(destination), to: address(to), table: "nat", chain: "OUTPUT")
+      ]
+      return scene.tunnel()
+    }
+    #expect(tunnel("203.0.113.10/32")?.codes == [.gatewayContradicted])
+    #expect(tunnel("0.0.0.0/0")?.text(.gatewayContradicted)?.contains("203.0.113.10 to 192.0.2.99") == true)
+    #expect(tunnel("203.0.113.11/32")?.licensing.tag == .licensed)
+    #expect(tunnel("203.0.113.0/24", to: "203.0.113.10")?.licensing.tag == .licensed)
+  }
+
   @Test(arguments: ["127.0.0.1", "198.51.100.2", "::1"])
   func `a relay on this host leaves the gateway unproven`(relay: String) {
     var scene = Scene.fullUDP()

@@ -31,6 +31,7 @@ struct Scene {
   var wireguard: [WireGuardDevice] = []
   var policies: [XfrmPolicy] = []
   var diversions: [Diversion] = []
+  var translations: [Translation]?
   var others: [NetworkNamespace] = []
   var probes: [ProbeResult] = []
 
@@ -49,6 +50,7 @@ struct Scene {
       routes: routes,
       rules: rules, processes: processes, holders: holders, sockets: sockets, gateways: gateways,
       gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies, diversions: diversions,
+      translations: translations,
       namespaces: others)
   }
 

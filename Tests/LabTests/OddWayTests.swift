@@ -50,6 +50,20 @@ struct OddWayTests {
     #expect(record.tunnels.first?.licensing.reasons.first?.code == .gatewayUnproven)
   }
 
+  @Test(arguments: ["openvpn-udp", "openvpn-tcp", "wireguard"])
+  func `a licensed gateway whose packets a rule sends elsewhere licenses nobody`(vpn: String) async throws {
+    let record = try await Lab.check(
+      ["--vpn", vpn],
+      preparation: """
+        \(Lab.noEndpoint); nft 'add table ip away; \
+          add chain ip away out { type nat hook output priority -100; }; \
+          add rule ip away out ip daddr 203.0.113.10 dnat to 203.0.113.130'
+        """
+    ).record
+    #expect(record.compliance.tag == .undetermined)
+    #expect(record.tunnels.first?.licensing.reasons.first?.code == .gatewayContradicted)
+  }
+
   @Test(arguments: ways.indices)
   func `a way that no tunnel's interface tells is never none, nor to an ordinary user`(index: Int)
     async throws

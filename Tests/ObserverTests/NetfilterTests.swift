@@ -93,6 +93,27 @@ struct NetfilterTests {
     #expect(!loops("fwmark 0x1", all, .local, table: 101))
   }
 
+  @Test func `what of the host's own packets goes elsewhere is told by its destination`() throws {
+    let far = try #require(IPAddress("10.244.0.7"))
+    func told(_ destination: String?, to: IPAddress, hook: FilterChain.Hook = .output) throws -> [String] {
+      let chain = FilterChain.Name(family: 2, table: "nat", chain: "c")
+      var rule = FilterRule(chain: chain)
+      rule.destination = destination.flatMap { IPPrefix($0) }
+      rule.actions = [.translate(to: .range(to, to), port: nil)]
+      return PacketFilter(chains: [FilterChain(name: chain, hook: hook)], rules: [rule]).diversions(in: host)
+        .translations.map { "\($0.destination) \($0.to) \($0.table) \($0.chain)" }
+    }
+    #expect(try told("203.0.113.10/32", to: far) == ["203.0.113.10/32 10.244.0.7 nat c"])
+    #expect(try told("0.0.0.0/1", to: far) == ["0.0.0.0/1 10.244.0.7 nat c"])
+    // What is forwarded, what is for the host itself, what changes the port alone, and what is led here.
+    #expect(try told("203.0.113.10/32", to: far, hook: .prerouting) == [])
+    #expect(try told("198.51.100.2/32", to: far) == [])
+    #expect(try told("10.244.0.7/32", to: far) == [])
+    #expect(try told("203.0.113.10/32", to: try #require(IPAddress("198.51.100.2"))) == [])
+    // Of containers' ports the rule that translates does not say for which destination.
+    #expect(try told(nil, to: far) == [])
+  }
+
   @Test func `a translation to other hosts is no diversion, one to an unknown place is a gap`() throws {
     let chain = FilterChain.Name(family: 2, table: "nat", chain: "OUTPUT")
     let near = try #require(IPAddress("198.51.100.2"))

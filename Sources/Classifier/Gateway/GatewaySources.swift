@@ -7,7 +7,7 @@ struct GatewaySources {
   var configuredNames: [String] = []
   /// A place on this host, or a proxy, through which the process reaches its gateway, and what to call it.
   var relay: (address: SocketAddress?, words: String)?
-  /// A flow that this host sends elsewhere than the process believes.
+  /// A flow, or whatever is destined to one of the addresses, that this host sends elsewhere.
   var translated: (from: IPAddress, to: IPAddress)?
   /// Why nothing that is told of the gateway can prove it, in words.
   var doubt: String?
@@ -27,8 +27,10 @@ struct GatewayInquiry {
   private let netns: UInt64
   private let at: Timestamp
   private let routing: Routing
+  private let translations: [Translation]
 
   init(_ state: HostState, routing: Routing) {
+    self.translations = state.translations ?? []
     self.sockets = Dictionary(grouping: state.sockets, by: \.pid)
     self.sightings = Dictionary(grouping: state.gateways, by: \.pid)
     self.own = Set(state.addresses.map(\.address))
@@ -67,7 +69,22 @@ struct GatewayInquiry {
           GatewaySource(origin: .route, strength: .medium, address: address, port: nil, transport: nil))
       }
     }
+    if found.translated == nil, draft.sharesNamespace(with: netns) {
+      found.translated = translation(of: Set(found.sources.map(\.address)))
+    }
     return found
+  }
+
+  /// Where the packet filter sends packets for one of the addresses.
+  private func translation(of addresses: Set<IPAddress>) -> (from: IPAddress, to: IPAddress)? {
+    for translation in translations {
+      if let from = addresses.sorted().first(where: {
+        translation.destination.contains($0) && $0 != translation.to
+      }) {
+        return (from: from, to: translation.to)
+      }
+    }
+    return nil
   }
 
   /// A WireGuard peer: its endpoint is where packets for it go now, and a recent handshake says that its key's holder

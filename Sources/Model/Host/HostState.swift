@@ -24,6 +24,8 @@ public struct HostState: Hashable, Sendable, Codable {
   public let wireguard: [WireGuardDevice]
   public let xfrmPolicies: [XfrmPolicy]
   public let diversions: [Diversion]
+  /// What of the host's own packets goes elsewhere than it is destined; nil where nothing does.
+  public let translations: [Translation]?
   /// The other network namespaces.
   public let namespaces: [NetworkNamespace]
 
@@ -33,7 +35,7 @@ public struct HostState: Hashable, Sendable, Codable {
     routes: [Route] = [], rules: [RoutingRule] = [], processes: [HostProcess] = [], holders: [TunHolder] = [],
     sockets: [HostSocket] = [], gateways: [GatewaySighting] = [], gatewayRoutes: [GatewayRoute] = [],
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [], diversions: [Diversion] = [],
-    namespaces: [NetworkNamespace] = []
+    translations: [Translation]? = nil, namespaces: [NetworkNamespace] = []
   ) {
     self.schema = Self.schema
     self.host = host
@@ -53,12 +55,13 @@ public struct HostState: Hashable, Sendable, Codable {
     self.wireguard = wireguard
     self.xfrmPolicies = xfrmPolicies
     self.diversions = diversions
+    self.translations = translations
     self.namespaces = namespaces
   }
 
   enum CodingKeys: String, CodingKey {
     case schema, host, at, netns, collectors, links, addresses, routes, rules, processes, holders, sockets
-    case gateways, wireguard, diversions, namespaces
+    case gateways, wireguard, diversions, translations, namespaces
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"
     case xfrmPolicies = "xfrm_policies"
@@ -71,7 +74,8 @@ public struct HostState: Hashable, Sendable, Codable {
       collectors: collectors.map { $0.name == report.name ? report : $0 }, links: links,
       addresses: addresses, routes: routes, rules: rules, processes: processes, holders: holders,
       sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
-      xfrmPolicies: xfrmPolicies, diversions: diversions, namespaces: namespaces)
+      xfrmPolicies: xfrmPolicies, diversions: diversions, translations: translations,
+      namespaces: namespaces)
   }
 
   /// How the collector ended; `off` where it left no report.

@@ -15,11 +15,12 @@ struct NetfilterSurvey {
   /// What a survey brings.
   struct Findings {
     var diversions: [PacketFilter.Found] = []
+    var translations: [Translation] = []
     var report = CollectorReport(.nft, .complete)
   }
 
-  /// The most diversions that are kept.
-  static let mostDiversions = 1000
+  /// The most diversions that are kept, and the most translations.
+  static let most = 1000
 
   func survey(_ surroundings: PacketFilter.Surroundings) -> Findings {
     var findings = Findings()
@@ -29,6 +30,7 @@ struct NetfilterSurvey {
     do {
       let found = try NftTables().read().diversions(in: surroundings)
       findings.diversions = found.found
+      findings.translations = found.translations
       unread = found.unread
     } catch .unsupported(let detail) {
       absent = detail ?? "nf_tables"
@@ -41,6 +43,7 @@ struct NetfilterSurvey {
         for name in try legacyNames(family) {
           let found = try LegacyTable.read(name, family).diversions(in: surroundings)
           findings.diversions += found.found
+          findings.translations += found.translations
           unread += found.unread
           legacy += 1
         }
@@ -50,10 +53,12 @@ struct NetfilterSurvey {
     }
     if let problem {
       findings.report = problem.report(of: .nft)
-    } else if findings.diversions.count > Self.mostDiversions {
+    } else if findings.diversions.count > Self.most {
       findings.report = CollectorReport(
         .nft, .failed, detail: "\(findings.diversions.count) diversions, of which not all were kept")
-      findings.diversions = Array(findings.diversions.prefix(Self.mostDiversions))
+    } else if findings.translations.count > Self.most {
+      findings.report = CollectorReport(
+        .nft, .failed, detail: "\(findings.translations.count) translations, of which not all were kept")
     } else if unread > 0 {
       findings.report = CollectorReport(
         .nft, .failed, detail: "where \(unread) translations of destinations lead could not be read")
@@ -63,6 +68,8 @@ struct NetfilterSurvey {
         ? CollectorReport(.nft, .unsupported, detail: absent)
         : CollectorReport(.nft, .complete, detail: "the tables of iptables; there is no nf_tables")
     }
+    findings.diversions = Array(findings.diversions.prefix(Self.most))
+    findings.translations = Array(findings.translations.prefix(Self.most))
     return findings
   }
 

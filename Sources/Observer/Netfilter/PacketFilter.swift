@@ -42,17 +42,26 @@ struct PacketFilter {
     let queue: UInt16?
   }
 
-  /// Every diversion that packets can reach, and how many translations lead to where nobody could read.
-  func diversions(in surroundings: Surroundings) -> (found: [Found], unread: Int) {
+  /// Every diversion that packets can reach, which of the host's own packets go to another host than they are destined
+  /// to as far as one rule alone says both, and how many translations lead to where nobody could read.
+  func diversions(
+    in surroundings: Surroundings
+  ) -> (found: [Found], translations: [Translation], unread: Int) {
     let byChain = Dictionary(grouping: rules, by: \.chain)
     var found: [Found] = []
     var places: [String: Int] = [:]
     var unread: Set<FilterRule> = []
+    var translations: Set<Translation> = []
     for base in chains {
       guard let hook = base.hook else { continue }
       for rule in reached(from: base.name, byChain, surroundings) {
         for action in rule.actions {
-          guard let landing = landing(of: action, rule, surroundings) else { continue }
+          guard let landing = landing(of: action, rule, surroundings) else {
+            if hook == .output, let translation = Translation(action, of: rule) {
+              translations.insert(translation)
+            }
+            continue
+          }
           guard case .here(let kind, let port, let queue) = landing else {
             unread.insert(rule)
             continue
@@ -78,7 +87,8 @@ struct PacketFilter {
         }
       }
     }
-    return (found, unread.count)
+    let order = { (one: Translation) in (one.table, one.chain, one.destination, one.to) }
+    return (found, translations.sorted { order($0) < order($1) }, unread.count)
   }
 
   /// The rules that packets of a base chain can come to, along jumps, gotos and verdict maps; without those that only
@@ -140,6 +150,16 @@ struct PacketFilter {
       guard let port = ports.first else { return nil }
       return .here(.redirect, port: ports.count == 1 ? port : nil, queue: nil)
     }
+  }
+}
+
+extension Translation {
+  /// What an action of a rule makes of the packets that the rule selects by their destination.
+  fileprivate init?(_ action: FilterRule.Action, of rule: FilterRule) {
+    guard case .translate(.range(let first, let last), _) = action, let destination = rule.destination,
+      !(destination.isHost && destination.address == first && first == last)
+    else { return nil }
+    self.init(destination: destination, to: first, table: rule.chain.table, chain: rule.chain.chain)
   }
 }
 

@@ -68,11 +68,11 @@ def recognisers(number):
         if index == 3:
             mark.append(("valid", "{from: 2025-01-01}"))
         marks.append(mark)
-    marks.append([("kind", "gateway_prefix"), ("value", f"2001:db8:{number >> 8:x}:{number & 255:x}::/64"), ("region", region),
-                  ("dedicated", "true")])
+    for block in ("db8", "db9"):
+        marks.append([("kind", "gateway_prefix"), ("value", f"2001:{block}:{number >> 8:x}:{number & 255:x}::/64"),
+                      ("region", region), ("dedicated", "true")])
     for index in range(2):
         marks.append([("kind", "wireguard_public_key"), ("value", f'"{key_of(f"{number}.{index}")}"'), ("region", region)])
-    marks.append([("kind", "tls_spki_sha256"), ("value", hashlib.sha256(f"tls {number}".encode()).hexdigest())])
     marks.append([("kind", "ike_remote_id"), ("value", f"ike.p{number}.example.net")])
     marks.append([("kind", "gateway_host"), ("value", f"vpn.p{number}.example.net")])
     return marks

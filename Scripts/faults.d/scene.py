@@ -3,6 +3,7 @@
 The caller runs in a network namespace and a mount namespace of its own already. Every process started here dies with
 this one, however it ends.
 """
+import contextlib
 import os
 import re
 import resource
@@ -144,6 +145,10 @@ class Scene:
                         "link set edge0 up", "link set edge1 up", "route add blackhole 10.93.1.0/24",
                         "route add prohibit 10.93.2.0/24", "route add unreachable 10.93.3.0/24"):
             self.call("ip", *command.split())
+        # At most 50 ICMP errors in one moment is what a host sends unless told, and the others are never reported.
+        for limit in ("icmp_msgs_burst", "icmp_msgs_per_sec"):
+            with contextlib.suppress(OSError), open(f"/proc/sys/net/ipv4/{limit}", "w", encoding="ascii") as file:
+                file.write("100000")
 
     def port(self, row):
         """The port of a row's server. Rows that share a server and meet no packet filter share its port."""

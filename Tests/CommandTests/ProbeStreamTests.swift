@@ -125,6 +125,21 @@ struct ProbeStreamTests {
     #expect(record.endpoints.map(\.outcome) == [.unreachable, .unmeasured])
   }
 
+  @Test func `no more samples run at once than are asked for`() async throws {
+    // The server is stopped, so that each sample takes all of its time: the third can begin after two such.
+    let result = try await run(
+      """
+      kill -STOP $server
+      $vpnaudit probe 127.0.0.1:$port 127.0.0.1:$port 127.0.0.1:$port --in-flight 1 --count 1 --timeout 300ms \
+        --format jsonl
+      kill -CONT $server
+      """, in: try Program())
+    let samples = try Self.lines(result.output).dropLast().map(JSONReport.sample)
+    #expect(samples.map { $0.sample.failure?.code } == Array(repeating: .tlsTimeoutAfterHello, count: 3))
+    let late = samples.compactMap { $0.sample.lag?.count }.sorted()
+    #expect(late.count == 3 && late[1] >= 300_000 && late[2] >= 600_000, "\(late)")
+  }
+
   @Test func `a second signal ends a run at once, though nobody reads what it has to say`() async throws {
     // More than a pipe holds. Two signals of one kind may come as one.
     let result = try await Program().run(

@@ -61,7 +61,7 @@ class Capture:
 def errors(reported, seen):
     """What was reported beyond what was seen, of the handshakes that were seen, as a summary."""
     found = [value - seen[key] for key, value in reported.items() if key in seen]
-    if len(found) < len(reported) * 0.99:
+    if not found or len(found) < len(reported) * 0.99:
         raise s.Trouble(f"the capture holds {len(found)} of {len(reported)} handshakes", "is the machine very busy?")
     size = [abs(error) for error in found]
     return {"handshakes": len(found), "median_us": round(s.median(size), 1), "p99_us": round(s.quantile(size, 99), 1),
@@ -96,11 +96,9 @@ class Case:
             if "network_us" in tls:
                 network[key] = tls["network_us"]
         found = seen.times(self.version)
-        result = {"user": errors(user, found), "bare": errors(by_bare, found), "capture_dropped": seen.dropped}
-        if network:
-            result["probe"] = {**errors(network, found), "stamped_by_user": by_user}
-        result["handshake_us"] = round(s.median(found.values()))
-        return result
+        return {"probe": {**errors(network, found), "stamped_by_user": by_user}, "bare": errors(by_bare, found),
+                "user": errors(user, found), "capture_dropped": seen.dropped,
+                "handshake_us": round(s.median(found.values()))}
 
     def probe_turn(self, program, count, first):
         each = self.stage.path("each.jsonl")
@@ -194,7 +192,7 @@ def act():
             worst[who] = {key: max(one[key] for one in there) for key in ("median_us", "p99_us")}
             told.append(f"{who} {worst[who]['median_us']:.0f}/{worst[who]['p99_us']:.0f} µs")
     # The stamps themselves are not the capture's: what the bare client's are beyond it, is nobody's to mend.
-    beyond = {key: round(sum(case["probe"][key] - case["bare"][key] for case in cases if "probe" in case) / len(cases), 1)
+    beyond = {key: round(sum(case["probe"][key] - case["bare"][key] for case in cases) / len(cases), 1)
               for key in ("median_us", "p99_us")}
     told[0] += f" ({beyond['median_us']:+.1f}/{beyond['p99_us']:+.1f} µs beyond the bare client's, mean of the cases)"
     document = {"count": wanted.count, "processors": os.cpu_count(), "worst": worst, "beyond_bare": beyond, "cases": cases,

@@ -1,6 +1,7 @@
 import Model
 
-// Every field of every entry of a registry or a file of grants, but those that name the entry: what is missing here is never compared.
+// Every field of every entry of a registry or a file of grants, but those that name the entry: what is missing here is
+// never compared.
 
 extension Registry.Meta {
   var fields: [EntryField] {

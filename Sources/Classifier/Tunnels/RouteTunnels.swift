@@ -64,8 +64,8 @@ struct RouteTunnels {
 }
 
 extension IPPrefix {
-  /// Whether the range is wider than what a host serves for others, and not private: a load balancer may take a
-  /// network for its own, and nobody a sixteenth of a thousandth of all addresses.
+  /// Whether the range is wider than what a host serves for others, and not private: a load balancer may take a network
+  /// for its own, but nothing wider than a /16 of IPv4 or a /32 of IPv6.
   fileprivate var isMuchOfTheInternet: Bool {
     length < (family == .v4 ? 16 : 32) && !address.isLoopback && !address.isMulticast
       && !IPPrefix.privateSpace.contains { $0.contains(self) }

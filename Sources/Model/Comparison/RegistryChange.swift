@@ -1,4 +1,5 @@
-/// One difference between two registries, or two files of grants: what it is about, what became of it, and what follows for sure.
+/// One difference between two registries, or two files of grants: what it is about, what became of it, and what follows
+/// for sure.
 public struct RegistryChange: Hashable, Sendable {
   public let subject: RegistrySubject
   public let detail: Detail

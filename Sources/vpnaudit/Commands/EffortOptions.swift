@@ -13,7 +13,10 @@ struct EffortOptions: ParsableArguments {
   @Option(
     name: .customLong("in-flight"),
     help: ArgumentHelp(
-      "How many samples may run at once on each thread (default: \(Self.usual.inFlight)); the limit of open files goes before it.",
+      """
+      How many samples may run at once on each thread (default: \(Self.usual.inFlight)); the limit of open files goes \
+      before it.
+      """,
       valueName: "n"),
     transform: { try OptionValue.number($0, in: 1...100_000) })
   var inFlight = Self.usual.inFlight

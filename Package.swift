@@ -39,6 +39,10 @@ let package = Package(
     // Kernel headers and the calls that glibc hides.
     .target(name: "CLinux"),
 
+    // The floor: the machine as the kernel and glibc offer it, with Swift's types, and nothing of what this program is
+    // about.
+    .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
+
     // The values that travel between the stages; nothing of ours below it.
     .target(name: "Model", swiftSettings: pure),
     .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
@@ -46,7 +50,7 @@ let package = Package(
     // The edges: files and the machine.
     .target(
       name: "Settings",
-      dependencies: ["Model", "Signing", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Model", "Linux", "Signing", .product(name: "Yams", package: "Yams")],
       // Links to files of `Profiles`, whose bytes become part of the program, so that one binary is enough.
       resources: [.embedInCode("Starters/registry.cn.yaml"), .embedInCode("Starters/registry.empty.yaml")],
       swiftSettings: strict),
@@ -59,9 +63,9 @@ let package = Package(
         "registry-view",
         "rejudgement", "sample", "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
-    .target(name: "Observer", dependencies: ["Model", "Signing", "CLinux"], swiftSettings: strict),
+    .target(name: "Observer", dependencies: ["Model", "Linux", "Signing", "CLinux"], swiftSettings: strict),
     .target(
-      name: "Probe", dependencies: ["Model", "Signing", "CAres", "CCurl", "COpenSSL", "CLinux"],
+      name: "Probe", dependencies: ["Model", "Linux", "Signing", "CAres", "CCurl", "COpenSSL", "CLinux"],
       swiftSettings: strict),
 
     // The pure stages.
@@ -71,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "vpnaudit",
       dependencies: [
-        "Model", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter", "CLinux",
+        "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
+        "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -97,7 +102,7 @@ let package = Package(
       name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ProbeTests", dependencies: ["Probe", "Model", "CCurl", "CLinux", "COpenSSL"],
+      name: "ProbeTests", dependencies: ["Probe", "Model", "Linux", "CCurl", "CLinux", "COpenSSL"],
       swiftSettings: strict),
     .testTarget(
       name: "ClassifierTests",

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// The way to a connected socket: a name is resolved, and its first address connected to. Where the endpoint has a

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// A non-blocking socket of the probe's own; it is closed when the object goes.

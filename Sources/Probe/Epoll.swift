@@ -1,3 +1,4 @@
+internal import Linux
 internal import CLinux
 internal import Glibc
 
@@ -66,17 +67,5 @@ final class Epoll {
     for event in buffer.prefix(Int(count)) {
       body(event.data.u64, Interest(rawValue: event.events), now)
     }
-  }
-}
-
-/// An error number of the kernel.
-struct SystemError: Error {
-  let number: Int32
-
-  init(_ number: Int32) { self.number = number }
-
-  /// The symbolic name, such as `ECONNRESET`, or the number where it has none.
-  var name: String {
-    vpnaudit_errno_name(number).map { String(cString: $0) } ?? String(number)
   }
 }

@@ -1,3 +1,4 @@
+internal import Linux
 internal import Model
 
 /// What the samples of one loop share. All of it stays on the loop's thread.

@@ -1,3 +1,4 @@
+internal import Linux
 internal import Model
 
 /// One sample of `tcp`, `tls` or a kind that begins TLS within its own protocol while it runs: resolve, connect, what is

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import COpenSSL
+internal import Linux
 internal import Model
 
 /// What OpenSSL's callbacks write down during one handshake. They stamp and store; names come later.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// The loop that runs samples: it owns its epoll, its resolvers and its connections, and stays on one thread.

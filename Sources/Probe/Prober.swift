@@ -1,3 +1,4 @@
+internal import Linux
 internal import COpenSSL
 internal import FoundationEssentials
 internal import Glibc

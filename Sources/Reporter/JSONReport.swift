@@ -103,6 +103,7 @@ public enum JSONReport {
   private static func compact(_ value: some Encodable) throws(JSONReportError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.userInfo[.wording] = Wording.english
     do {
       return [UInt8](try encoder.encode(value))
     } catch {

@@ -1,3 +1,4 @@
+internal import Linux
 internal import Model
 
 /// One sample of `icmp` while it runs: a name is resolved, one echo request sent, and its reply awaited.

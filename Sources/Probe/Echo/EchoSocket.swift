@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// A socket that sends one echo request: a ping socket, which needs no privilege where `ping_group_range` holds one

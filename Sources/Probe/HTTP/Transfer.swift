@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// One request over one connected socket, by libcurl.

@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// The transfers that libcurl runs at once on one thread.

@@ -1,5 +1,6 @@
 internal import COpenSSL
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// A TLS handshake that libcurl drives and that is only watched.

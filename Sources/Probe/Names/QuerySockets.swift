@@ -1,5 +1,6 @@
 internal import CAres
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// The sockets of one question to a name server, which c-ares opens, reads and writes through it.

@@ -1,0 +1,3 @@
+/// The English sentences; those of each kind of facts stand in an extension of their own.
+struct English: Language {
+}

@@ -1,9 +1,9 @@
-import Glibc
+import Checking
 import Probe
 import Settings
 
-/// What the program says on standard error when it cannot go on: one line of error, then hints.
-struct Complaint: Error {
+/// Why a command cannot go on: on standard error one line of error, then hints; and the exit code.
+struct CommandError: Error {
   /// 64 bad usage, 65 bad input file, 70 internal error.
   let code: Int32
   let lines: [(message: String, hint: String?)]
@@ -24,11 +24,31 @@ struct Complaint: Error {
     self.init(code: 65, message: error.description, hint: error.hint)
   }
 
+  init(_ error: StreamError) {
+    let code: Int32 =
+      switch error.kind {
+      case .usage: 64
+      case .input: 65
+      case .output: 70
+      }
+    self.init(code: code, message: error.message, hint: error.hint)
+  }
+
+  /// Why a check cannot be made. Whoever catches it has printed the notices before.
+  init(_ error: CheckError) {
+    switch error.cause {
+    case .settings(let error): self.init(error)
+    case .probe(let error): self.init(error)
+    case .unknownSite(let site, let sites):
+      let known = sites.prefix(20).joined(separator: ", ")
+      self.init(
+        code: 64, message: "--site: '\(site)' is neither a site of the registry nor an ISO 3166 code",
+        hint: known.isEmpty ? "write a code such as CN-BJ" : "its sites are \(known); a code is CN-BJ")
+    }
+  }
+
   /// Writes it, with whatever a hostile file put into it made harmless.
   func print() {
-    for (message, hint) in lines {
-      StandardError.write("vpnaudit: error: \(message)\n")
-      if let hint { StandardError.write("vpnaudit: hint: \(hint)\n") }
-    }
+    for (message, hint) in lines { StandardError.report(error: message, hint: hint) }
   }
 }

@@ -20,7 +20,7 @@ struct AtomicFile {
   }
 
   /// Writes the bytes to a new file beside it, makes them durable, and renames it into place.
-  func write(_ bytes: [UInt8]) throws(Complaint) {
+  func write(_ bytes: [UInt8]) throws(StreamError) {
     let temporary = "\(folder)/.vpnaudit-\(getpid())-\(UInt32.random(in: .min ... .max))"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure("creating a file beside it", errno) }
@@ -49,13 +49,13 @@ struct AtomicFile {
 
   private func abandoned(
     _ doing: String, _ number: Int32, _ descriptor: Int32, _ temporary: String
-  ) -> Complaint {
+  ) -> StreamError {
     close(descriptor)
     unlink(temporary)
     return failure(doing, number)
   }
 
-  private func failure(_ doing: String, _ number: Int32) -> Complaint {
-    Complaint(code: 70, message: "'\(path)' was not written: \(doing): \(String(cString: strerror(number)))")
+  private func failure(_ doing: String, _ number: Int32) -> StreamError {
+    StreamError(.output, "'\(path)' was not written: \(doing): \(String(cString: strerror(number)))")
   }
 }

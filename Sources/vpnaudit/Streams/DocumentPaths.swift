@@ -12,7 +12,7 @@ struct DocumentPaths {
   /// What was passed over, and why.
   private(set) var refusals: [(path: String, why: String)] = []
 
-  init(_ arguments: [String]) throws(Complaint) {
+  init(_ arguments: [String]) throws(StreamError) {
     for argument in arguments {
       var facts = stat()
       if argument != "-", stat(argument, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR {
@@ -23,16 +23,15 @@ struct DocumentPaths {
     }
   }
 
-  private mutating func add(_ path: String) throws(Complaint) {
+  private mutating func add(_ path: String) throws(StreamError) {
     guard paths.count < Self.limit else {
-      throw Complaint(
-        code: 65, message: "more than \(Self.limit) files",
+      throw StreamError(.input, "more than \(Self.limit) files",
         hint: "pack documents into files, one a line (.jsonl)")
     }
     paths.append(path)
   }
 
-  private mutating func add(folder: String, depth: Int) throws(Complaint) {
+  private mutating func add(folder: String, depth: Int) throws(StreamError) {
     guard let stream = opendir(folder) else {
       refusals.append((folder, "the folder could not be read: \(String(cString: strerror(errno)))"))
       return

@@ -4,39 +4,38 @@ import Reporter
 
 /// Reads records and host states, one after another: however many there are, one at a time is in memory.
 ///
-/// What is none is told with its file and line, and the reading goes on.
+/// What is no document is reported with its file and line, and the reading goes on.
 struct DocumentReader {
   /// The largest document, in bytes.
   static let largest = 16 << 20
   /// So many documents at most.
   static let limit = 1_000_000
-  /// So many refusals are told; the others are counted.
-  static let mostTold = 50
+  /// So many refusals are reported; the others are counted.
+  static let mostReported = 50
 
   private var refused = 0
   private var count = 0
 
   /// Reads everything that the arguments stand for, and hands over each document.
-  mutating func read(_ arguments: [String], _ take: (StoredDocument) -> Void) throws(Complaint) {
+  mutating func read(_ arguments: [String], _ take: (StoredDocument) -> Void) throws(StreamError) {
     let paths = try DocumentPaths(arguments)
     for (path, why) in paths.refusals { refuse(path, why) }
     for path in paths.paths { try read(path, take) }
-    if refused > Self.mostTold {
-      StandardError.write("vpnaudit: error: \(refused - Self.mostTold) more documents were refused\n")
+    if refused > Self.mostReported {
+      StandardError.report(error: "\(refused - Self.mostReported) more documents were refused")
     }
     if count == 0, refused == 0 {
-      throw Complaint(
-        code: 65, message: "no document was found",
+      throw StreamError(.input, "no document was found",
         hint:
           "name files of 'check --format json' or 'observe --format json', or folders with *.json and *.jsonl"
       )
     }
   }
 
-  /// The exit code: 65 where something was refused, else 0.
-  var exitCode: Int32 { refused == 0 ? 0 : 65 }
+  /// Whether something was refused.
+  var hasRefusals: Bool { refused > 0 }
 
-  private mutating func read(_ path: String, _ take: (StoredDocument) -> Void) throws(Complaint) {
+  private mutating func read(_ path: String, _ take: (StoredDocument) -> Void) throws(StreamError) {
     let isStandardInput = path == "-"
     let shown = isStandardInput ? "standard input" : path
     let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -71,13 +70,13 @@ struct DocumentReader {
 
   private mutating func decode(
     _ piece: DocumentSplitter.Piece, _ path: String, _ take: (StoredDocument) -> Void
-  ) throws(Complaint) {
+  ) throws(StreamError) {
     switch piece {
     case .tooLarge(let line):
       refuse("\(path):\(line)", "the document is larger than \(Self.largest >> 20) MiB")
     case .document(let bytes, let line):
       guard count < Self.limit else {
-        throw Complaint(code: 65, message: "more than \(Self.limit) documents", hint: "give fewer at once")
+        throw StreamError(.input, "more than \(Self.limit) documents", hint: "give fewer at once")
       }
       do {
         take(try JSONReport.stored(from: bytes))
@@ -88,7 +87,7 @@ struct DocumentReader {
 
   private mutating func refuse(_ place: String, _ why: String) {
     refused += 1
-    if refused <= Self.mostTold { StandardError.write("vpnaudit: error: \(place): \(why)\n") }
+    if refused <= Self.mostReported { StandardError.report(error: "\(place): \(why)") }
   }
 
   private static func words(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }

@@ -14,7 +14,7 @@ struct NewFile {
   }
 
   /// Makes it with a mode, whole and durable, or not at all.
-  func write(_ bytes: SecretBytes, mode: mode_t) throws(Complaint) {
+  func write(_ bytes: SecretBytes, mode: mode_t) throws(StreamError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard descriptor >= 0 else { throw failure(errno) }
     let sent = bytes.withBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -30,7 +30,7 @@ struct NewFile {
   /// Takes away what this run has made.
   static func remove(_ path: String) { unlink(path) }
 
-  private func failure(_ code: Int32) -> Complaint {
-    Complaint(code: 70, message: "'\(path)' was not written: \(String(cString: strerror(code)))")
+  private func failure(_ code: Int32) -> StreamError {
+    StreamError(.output, "'\(path)' was not written: \(String(cString: strerror(code)))")
   }
 }

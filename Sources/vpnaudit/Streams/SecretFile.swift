@@ -7,7 +7,7 @@ enum SecretFile {
   private static let patience: Int32 = 120_000
 
   /// The bytes of a file or a pipe, so many at most.
-  static func read(_ path: String, bound: Int) throws(Complaint) -> SecretBytes {
+  static func read(_ path: String, bound: Int) throws(StreamError) -> SecretBytes {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure(path, errno) }
     defer { close(descriptor) }
@@ -18,7 +18,7 @@ enum SecretFile {
       let ready = poll(&waiting, 1, patience)
       if ready < 0, errno == EINTR { continue }
       guard ready > 0 else {
-        throw Complaint(code: 65, message: "\(path): nothing came within \(patience / 1000) s")
+        throw StreamError(.input, "\(path): nothing came within \(patience / 1000) s")
       }
       let got = room.withMutableBytes {
         Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
@@ -30,24 +30,22 @@ enum SecretFile {
       count += got
     }
     guard count <= bound else {
-      throw Complaint(
-        code: 65, message: "\(path): it is larger than \(bound) bytes", hint: "is the path right?")
+      throw StreamError(.input, "\(path): it is larger than \(bound) bytes", hint: "is the path right?")
     }
     return room.withBytes { SecretBytes(copying: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> Complaint {
+  private static func failure(_ path: String, _ code: Int32) -> StreamError {
     let words =
       code == ENOENT ? "not found" : "could not look: \(String(cString: strerror(code)).lowercased())"
-    return Complaint(
-      code: 65, message: "\(path): \(words)", hint: code == ENOENT ? "check the path" : "check: ls -l")
+    return StreamError(.input, "\(path): \(words)", hint: code == ENOENT ? "check the path" : "check: ls -l")
   }
 }
 
 /// A passphrase in a file.
 enum PassphraseFile {
   /// The first line of a file or a pipe.
-  static func read(_ path: String) throws(Complaint) -> SecretBytes {
+  static func read(_ path: String) throws(StreamError) -> SecretBytes {
     let bytes = try SecretFile.read(path, bound: 1024)
     let line = bytes.withBytes { bytes in
       let end = bytes.firstIndex { $0 == UInt8(ascii: "\n") } ?? bytes.count
@@ -55,8 +53,7 @@ enum PassphraseFile {
       return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: bytes[..<(isReturned ? end - 1 : end)]))
     }
     guard line.count > 0 else {
-      throw Complaint(
-        code: 65, message: "\(path): its first line is empty", hint: "write the passphrase on the first line")
+      throw StreamError(.input, "\(path): its first line is empty", hint: "write the passphrase on the first line")
     }
     return line
   }

@@ -2,7 +2,7 @@ import Glibc
 
 /// The summary of a step of GitHub Actions: a file that the runner names in the environment.
 enum StepSummary {
-  /// Adds text to the summary, where there is one. Not being able to is told, and fails no check.
+  /// Adds text to the summary, where there is one. That it cannot be written is a note, and fails no check.
   static func append(_ text: String) {
     guard let name = getenv("GITHUB_STEP_SUMMARY"), name.pointee != 0 else { return }
     let path = String(cString: name)
@@ -16,7 +16,7 @@ enum StepSummary {
       close(descriptor)
     }
     guard code != 0 else { return }
-    Notice.tell(
+    Notice.write(
       note: "the step's summary '\(path)' was not written: \(String(cString: strerror(code)))",
       hint: "GITHUB_STEP_SUMMARY names a file that can be appended to; unset it to go without")
   }

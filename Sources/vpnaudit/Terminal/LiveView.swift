@@ -38,7 +38,7 @@ struct LiveView {
   }
 
   /// What draws it.
-  mutating func draw(_ tally: Tally) -> String {
+  mutating func draw(_ statistics: SampleStatistics) -> String {
     let begun = ContinuousClock.now
     defer {
       fresh = ""
@@ -46,25 +46,25 @@ struct LiveView {
       // Thousands of targets take a while to be put in order: most of the time is the measurement's.
       next = begun + max(Self.pause, (ContinuousClock.now - begun) * 10)
     }
-    return area.draw(lines(of: tally), below: fresh)
+    return area.draw(lines(of: statistics), below: fresh)
   }
 
-  private func lines(of tally: Tally) -> [String] {
+  private func lines(of statistics: SampleStatistics) -> [String] {
     // The row below the picture is the cursor's.
     let rows = max(2, listsSamples ? size.rows * 2 / 3 : size.rows - 1)
-    let places = tally.entries.count > rows ? tally.worstFirst : Array(tally.entries.indices)
+    let places = statistics.entries.count > rows ? statistics.worstFirst : Array(statistics.entries.indices)
     return LiveFrame(
-      targets: places.prefix(rows).map(tally.live), totals: tally.totals, colour: colour, marks: marks
+      targets: places.prefix(rows).map(statistics.live), totals: statistics.totals, colour: colour, marks: marks
     ).lines(columns: size.columns - 1, rows: rows)
   }
 
   /// What draws it on a terminal that has got another size.
-  mutating func resize(_ tally: Tally) -> String {
+  mutating func resize(_ statistics: SampleStatistics) -> String {
     size = Terminal.size
     let start = area.startOver()
     let kept = history.suffix(size.rows)
     fresh = kept.map { $0 + "\n" }.joined()
-    return start + draw(tally)
+    return start + draw(statistics)
   }
 
   /// What takes it away, and leaves the lines above it.

@@ -1,71 +1,76 @@
 import CLinux
+import Checking
 import FoundationEssentials
+import Linux
 import Model
 import Probe
 
-/// One run of `vpnaudit probe`: samples are taken and shown at the same time, until all were taken or somebody ends it.
-struct Timing {
+/// One run of `vpnaudit probe`: samples are taken and displayed at the same time, until all were taken or a signal ends
+/// it.
+struct ProbeRun {
   let endpoints: [Endpoint]
-  let probing: Probing
-  let form: Viewer.Form
-  let look: Look
+  let prober: EndpointProber
+  let form: LiveDisplay.Form
+  let options: DisplayOptions
+  /// The program that a document names.
+  let agent: CheckRecord.Agent
 
-  /// What the two tasks of a run come to.
+  /// The results of a run's two tasks.
   private enum Step: Sendable {
     case taken
-    case shown(Result<(viewer: Viewer, ending: Viewer.Ending), Complaint>)
+    case shown(Result<(display: LiveDisplay, ending: LiveDisplay.Ending), StreamError>)
   }
 
   /// Whether something was measured, and nothing of it failed.
-  func run() async throws(Complaint) -> Bool {
-    let inbox = try Inbox()
+  func run() async throws(StreamError) -> Bool {
+    let queue = try SampleQueue()
     let started = Timestamp(.now)
-    vpnaudit_ring_on_signals(inbox.writer)
+    vpnaudit_ring_on_signals(queue.writer)
     defer {
       Terminal.restore()
       vpnaudit_stop_ringing()
     }
-    let (viewer, ending) = try await watch(inbox).get()
+    let (display, ending) = try await watch(queue).get()
     return try await onThread {
-      var viewer = viewer
-      do throws(Complaint) {
-        try viewer.finish(ending, started: started)
-        return Result<Bool, Complaint>.success(viewer.tally.isGood)
+      var display = display
+      do throws(StreamError) {
+        try display.finish(ending, started: started)
+        return Result<Bool, StreamError>.success(display.statistics.isGood)
       } catch {
         return .failure(error)
       }
     }.get()
   }
 
-  /// Takes samples and shows them; what is still to be taken is cancelled where nobody wants it.
+  /// Takes samples and shows them; the samples still to be taken are cancelled once the display has ended.
   private func watch(
-    _ inbox: Inbox
-  ) async -> Result<(viewer: Viewer, ending: Viewer.Ending), Complaint> {
-    let (endpoints, probing, form, look) = (endpoints, probing, form, look)
+    _ queue: SampleQueue
+  ) async -> Result<(display: LiveDisplay, ending: LiveDisplay.Ending), StreamError> {
+    let (endpoints, prober, form, options, agent) = (endpoints, prober, form, options, agent)
     return await withTaskGroup(of: Step.self) { group in
       group.addTask {
-        _ = await probing.run(endpoints) { inbox.put($0) }
-        inbox.close()
+        _ = await prober.run(endpoints) { queue.put($0) }
+        queue.close()
         return .taken
       }
       group.addTask {
         await onThread {
-          var viewer = Viewer(of: endpoints, form: form, look: look, inbox: inbox)
-          do throws(Complaint) {
-            let ending = try viewer.watch()
-            return .shown(.success((viewer, ending)))
+          var display = LiveDisplay(of: endpoints, form: form, options: options, agent: agent, queue: queue)
+          do throws(StreamError) {
+            let ending = try display.watch()
+            return .shown(.success((display, ending)))
           } catch {
             return .shown(.failure(error))
           }
         }
       }
-      var shown: Result<(viewer: Viewer, ending: Viewer.Ending), Complaint>?
+      var shown: Result<(display: LiveDisplay, ending: LiveDisplay.Ending), StreamError>?
       for await step in group {
         guard case .shown(let result) = step else { continue }
         shown = result
         group.cancelAll()
       }
-      return shown ?? .failure(Complaint(code: 70, message: "nothing showed the samples"))
+      return shown ?? .failure(StreamError(.output, "nothing showed the samples"))
     }
   }
 }

@@ -2,12 +2,13 @@ import Glibc
 import Probe
 import Synchronization
 
-/// Where samples and signals wait for the thread that shows them. The loops that put samples in are never kept.
-final class Inbox: Sendable {
-  /// What has come since somebody looked.
+/// Holds samples and signals for the thread that displays them. Filled on the threads of the probe loops, which never
+/// wait for it.
+final class SampleQueue: Sendable {
+  /// What has come since the last look.
   struct Content {
     var samples: [EndedSample] = []
-    /// How many samples found no room.
+    /// How many samples were dropped, for want of room.
     var lost = 0
     /// Whether nothing more will come.
     var isClosed = false
@@ -18,14 +19,14 @@ final class Inbox: Sendable {
   let writer: Int32
   private let content = Mutex(Content())
 
-  /// Far more than come between two looks, unless the machine stands still.
+  /// Far more than end between two looks, unless the machine stands still.
   private static let room = 100_000
 
-  init() throws(Complaint) {
+  init() throws(StreamError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else {
       let code = errno
-      throw Complaint(code: 70, message: "no pipe is to be had: \(String(cString: strerror(code)))")
+      throw StreamError(.output, "no pipe is to be had: \(String(cString: strerror(code)))")
     }
     (reader, writer) = (ends[0], ends[1])
     for end in ends {
@@ -60,7 +61,7 @@ final class Inbox: Sendable {
 
   private func ring() {
     var zero: UInt8 = 0
-    // Where the pipe is full, its reader has been told.
+    // A full pipe has woken its reader already.
     _ = write(writer, &zero, 1)
   }
 

@@ -4,8 +4,8 @@ import Model
 import Probe
 import Reporter
 
-/// What the samples of each target have come to so far, in bounded memory.
-struct Tally {
+/// The results of each target's samples so far, in bounded memory.
+struct SampleStatistics {
   /// One target.
   struct Entry {
     let endpoint: Endpoint
@@ -37,7 +37,7 @@ struct Tally {
   /// How many the live view shows at most.
   fileprivate static let recent = 30
 
-  /// An empty tally; more than a few samples are kept only where a record is to show them.
+  /// No results yet; more than a few samples are kept only where a record is to show them.
   init(of endpoints: [Endpoint], keepsSamples: Bool) {
     let limit = Self.exactly(endpoints.count)
     entries = endpoints.map { Entry(endpoint: $0, running: RunningSummary(exactly: limit)) }
@@ -112,7 +112,7 @@ struct Tally {
     return entries.map { entry in
       let samples = Array(entry.kept.suffix(keeps))
       let endpoint = entry.endpoint
-      // What lies behind failures is told by the last samples.
+      // The last samples say what lies behind failures.
       let last = ProbeResult(
         endpoint: endpoint, samples: samples, certificate: entry.certificate, path: entry.path)
       return EndpointRecord(
@@ -124,14 +124,14 @@ struct Tally {
   }
 }
 
-extension Tally.Entry {
+extension SampleStatistics.Entry {
   fileprivate mutating func take(_ ended: EndedSample, time: Microseconds?, keeps: Int) {
     running.take(ended.sample)
     lastFailure = ended.sample.failure ?? lastFailure
     // Dropping one at a time would move all the others each time.
     if kept.count >= keeps * 2 { kept.removeFirst(kept.count - keeps + 1) }
     kept.append(ended.sample)
-    if recent.count >= Tally.recent { recent.removeFirst() }
+    if recent.count >= SampleStatistics.recent { recent.removeFirst() }
     recent.append(time)
     certificate = ended.certificate ?? certificate
     path = ended.path ?? path

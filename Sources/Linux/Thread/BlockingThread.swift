@@ -1,7 +1,7 @@
 import Glibc
 
 /// Runs work that blocks on a thread of its own, so that the cooperative pool stays free.
-func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+public func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
   await withCheckedContinuation { continuation in
     let job = Unmanaged.passRetained(Job { continuation.resume(returning: work()) })
     var thread = pthread_t()

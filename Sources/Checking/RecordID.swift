@@ -1,9 +1,9 @@
-import Model
+public import Model
 
 /// Makes the ids of records: UUIDs of version 7 (RFC 9562 §5.7), which sort by time.
-enum RecordID {
+public enum RecordID {
   /// An id: 48 bits of milliseconds, then random ones.
-  static func make(at time: Timestamp) -> String {
+  public static func make(at time: Timestamp) -> String {
     var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     for index in 0..<6 {
       bytes[index] = UInt8(truncatingIfNeeded: time.milliseconds >> Int64(8 * (5 - index)))
@@ -17,5 +17,4 @@ enum RecordID {
     }
     return text
   }
-
 }

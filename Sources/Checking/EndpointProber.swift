@@ -1,24 +1,22 @@
-import Model
+public import Model
 import Observer
-import Probe
+public import Probe
 
-/// Probes endpoints; the way of each sample is asked of the kernel at the moment that it is taken.
-struct Probing {
+/// Probes endpoints; the kernel is asked for the path of each sample at the moment that it is taken.
+public struct EndpointProber: Sendable {
   private let prober: Prober
 
-  /// Reads the authorities that `trust` names, and tells where there are none.
-  init(trust: Trust, settings: ProbeSettings) throws(Complaint) {
-    do { prober = try Prober(trust: trust, settings: settings) } catch { throw Complaint(error) }
-    if prober.authorities == 0 {
-      Notice.tell(
-        note: "no certificate authority is trusted here: every certificate will be refused",
-        hint: "install ca-certificates, or name a file: trust.ca_file in a profile, or --ca FILE")
-    }
+  /// Reads the authorities that `trust` names.
+  public init(trust: Trust, settings: ProbeSettings) throws(ProbeError) {
+    prober = try Prober(trust: trust, settings: settings)
   }
 
-  /// Probes each endpoint as many times as it says; with `onSample` each sample is told as it ends, on a thread that
-  /// must not be kept, and the results hold none.
-  func run(
+  /// What there is to say before the first sample.
+  public var notices: [CheckNotice] { prober.authorities == 0 ? [.noAuthorities] : [] }
+
+  /// Probes each endpoint as many times as it says; with `onSample` each sample is handed over as it ends, on a thread
+  /// that must not be kept, and the results hold none.
+  public func run(
     _ endpoints: [Endpoint], onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
     await prober.run(endpoints, path: Self.path, onSample: onSample)

@@ -32,6 +32,8 @@ struct VPNAudit: AsyncParsableCommand {
 
   static func main() async {
     StandardStreams.prepare()
+    // Taken for a run without any argument, it would print its help and end well.
+    if CommandLine.arguments.isEmpty { end(with: .withoutArguments()) }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import Checking
+import Glibc
 import Probe
 import Settings
 
@@ -45,6 +46,16 @@ struct CommandError: Error {
         code: 64, message: "--site: '\(site)' is neither a site of the registry nor an ISO 3166 code",
         hint: known.isEmpty ? "write a code such as CN-BJ" : "its sites are \(known); a code is CN-BJ")
     }
+  }
+
+  /// That the Swift runtime found no arguments, not even the program's name: it reads them from /proc, which a chroot or
+  /// a sandbox may not have. Nothing is observed without it either.
+  static func withoutArguments() -> CommandError {
+    let path = "/proc/self/cmdline"
+    let why = access(path, R_OK) == 0 ? "it is empty" : String(cString: strerror(errno)).lowercased()
+    return CommandError(
+      code: 70, message: "the arguments cannot be read from \(path): \(why)",
+      hint: "mount the file system of processes: mount -t proc proc /proc")
   }
 
   /// Writes it, with whatever a hostile file put into it made harmless.

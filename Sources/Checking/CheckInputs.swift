@@ -24,7 +24,7 @@ public struct CheckInputs: Sendable {
   private let loaded: Files
   private let observer: HostObserver
 
-  /// Where a profile is looked for when none is named.
+  /// The path of the profile where none is named.
   public static let usualProfile = "/etc/vpnaudit/profile.yaml"
 
   /// Whether there is one.

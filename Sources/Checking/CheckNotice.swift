@@ -1,6 +1,6 @@
 public import Settings
 
-/// What a check has to say that is no error, as a fact: whoever runs the check puts it into words.
+/// Something about a check that is no error, as a fact: the command puts it into words.
 public enum CheckNotice: Sendable {
   /// A file holds something doubtful.
   case warning(Problem)

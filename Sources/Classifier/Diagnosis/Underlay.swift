@@ -13,7 +13,9 @@ struct Underlay {
     let inside = Set(leads.compactMap(\.draft.interface))
     let addresses = leads.first { $0.draft.id == outermost }?.all.compactMap(\.gateway.address) ?? []
     for address in addresses {
-      let outside = routes.filter { $0.address == address && $0.interface.map { !inside.contains($0) } ?? false }
+      let outside = routes.filter {
+        $0.address == address && $0.interface.map { !inside.contains($0) } ?? false
+      }
       if let route = outside.first(where: \.markKnown) ?? outside.first { return route.interface }
     }
     return nil

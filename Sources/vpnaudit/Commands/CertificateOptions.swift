@@ -23,7 +23,7 @@ struct CertificateOptions: ParsableArguments {
   /// The names of the options that were given.
   var given: [String] { [cert.map { _ in "--cert" }, key.map { _ in "--key" }].compactMap(\.self) }
 
-  /// What the options name, looked through; nil where they name nothing.
+  /// The certificate that the options name, checked; nil where they name none.
   func certificate() throws(CommandError) -> ClientCertificate? {
     guard let cert else { return nil }
     let certificate = ClientCertificate(file: cert, key: key ?? cert)

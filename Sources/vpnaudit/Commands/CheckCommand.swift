@@ -106,7 +106,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let file = output.map(AtomicFile.init(path:))
     if let obstacle = file?.obstacle {
-      throw CommandError(code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")
+      throw CommandError(
+        code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")
     }
     let inputs = try inputs()
     inputs.rememberSerials().write()

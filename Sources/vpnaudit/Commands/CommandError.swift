@@ -35,7 +35,7 @@ struct CommandError: Error {
     self.init(code: code, message: error.message, hint: error.hint)
   }
 
-  /// Why a check cannot be made. Whoever catches it has printed the notices before.
+  /// Why a check cannot be made, without the notices that the error bears.
   init(_ error: CheckError) {
     switch error.cause {
     case .settings(let error): self.init(error)

@@ -2,7 +2,7 @@ import Glibc
 
 /// The files that arguments stand for: a file for itself, a folder for every `*.json` and `*.jsonl` in it.
 struct DocumentPaths {
-  /// Folders within folders are looked into so deep.
+  /// How many levels of folders are read.
   static let depth = 4
   /// So many files at most.
   static let limit = 1_000_000
@@ -25,7 +25,8 @@ struct DocumentPaths {
 
   private mutating func add(_ path: String) throws(StreamError) {
     guard paths.count < Self.limit else {
-      throw StreamError(.input, "more than \(Self.limit) files",
+      throw StreamError(
+        .input, "more than \(Self.limit) files",
         hint: "pack documents into files, one a line (.jsonl)")
     }
     paths.append(path)
@@ -41,7 +42,7 @@ struct DocumentPaths {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
         String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
       }
-      // Hidden ones are on their way: a file that is being written is named so until it is whole.
+      // Hidden ones are left out: a file that is still being written is named so.
       if !name.hasPrefix(".") { names.append(name) }
       if names.count > Self.limit { break }
     }

@@ -25,7 +25,8 @@ struct DocumentReader {
       StandardError.report(error: "\(refused - Self.mostReported) more documents were refused")
     }
     if count == 0, refused == 0 {
-      throw StreamError(.input, "no document was found",
+      throw StreamError(
+        .input, "no document was found",
         hint:
           "name files of 'check --format json' or 'observe --format json', or folders with *.json and *.jsonl"
       )

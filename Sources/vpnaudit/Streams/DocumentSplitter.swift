@@ -20,12 +20,12 @@ struct DocumentSplitter {
   /// `limit` is the size of the largest document, in bytes.
   init(limit: Int) { self.limit = limit }
 
-  /// Takes in bytes, and hands out each document that has come to its end.
+  /// Takes in bytes, and hands out each document that is complete.
   mutating func add(_ bytes: some Sequence<UInt8>, _ hand: (Piece) -> Void) {
     for byte in bytes {
       if isAtLineStart, byte == UInt8(ascii: "{") { finish(hand) }
       isAtLineStart = byte == UInt8(ascii: "\n")
-      // Blanks before a document are nobody's; a byte order mark is, and is refused with it.
+      // Blanks before a document belong to none; a byte order mark belongs to the document, and is refused with it.
       if current.isEmpty, !isTooLarge {
         startLine = line
         if Self.isBlank(byte) {

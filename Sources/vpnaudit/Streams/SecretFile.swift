@@ -53,7 +53,8 @@ enum PassphraseFile {
       return SecretBytes(copying: UnsafeRawBufferPointer(rebasing: bytes[..<(isReturned ? end - 1 : end)]))
     }
     guard line.count > 0 else {
-      throw StreamError(.input, "\(path): its first line is empty", hint: "write the passphrase on the first line")
+      throw StreamError(
+        .input, "\(path): its first line is empty", hint: "write the passphrase on the first line")
     }
     return line
   }

@@ -14,13 +14,15 @@ enum StandardInput {
       let code = errno
       if count < 0, code == EINTR { continue }
       guard count >= 0 else {
-        throw StreamError(.input, "standard input cannot be read: \(String(cString: strerror(code)))",
+        throw StreamError(
+          .input, "standard input cannot be read: \(String(cString: strerror(code)))",
           hint: "write the targets on the command line, or pass them through a pipe")
       }
       if count == 0 { return bytes }
       bytes += portion[..<count]
       guard bytes.count <= limit else {
-        throw StreamError(.input, "standard input holds more than \(limit) bytes",
+        throw StreamError(
+          .input, "standard input holds more than \(limit) bytes",
           hint: "give less of it at once")
       }
     }

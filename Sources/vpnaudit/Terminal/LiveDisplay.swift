@@ -18,7 +18,7 @@ struct LiveDisplay: Sendable {
     case lines
   }
 
-  /// Why showing came to an end.
+  /// Why the display has ended.
   enum Ending: Sendable {
     case finished
     /// A signal asked for it.
@@ -44,7 +44,10 @@ struct LiveDisplay: Sendable {
   /// More targets than this are shown by the picture and a table alone.
   private static let listed = 8
 
-  init(of endpoints: [Endpoint], form: Form, options: DisplayOptions, agent: CheckRecord.Agent, queue: SampleQueue) {
+  init(
+    of endpoints: [Endpoint], form: Form, options: DisplayOptions, agent: CheckRecord.Agent,
+    queue: SampleQueue
+  ) {
     self.queue = queue
     self.form = form
     self.options = options
@@ -168,13 +171,15 @@ struct LiveDisplay: Sendable {
     Terminal.restore()
     if unlisted > 0 {
       Notice.write(
-        note: "\(unlisted) samples were not written one by one, for nobody read them; the summary counts them",
+        note:
+          "\(unlisted) samples were not written one by one, for nobody read them; the summary counts them",
         hint: "read standard output as fast as it is written, or probe less often")
     }
     switch form {
     case .text: try output.write(summary)
     case .json: try output.write(ProbeDocument.bytes(of: record(ending, started: started, withSamples: true)))
-    case .lines: try output.write(ProbeDocument.line(of: record(ending, started: started, withSamples: false)))
+    case .lines:
+      try output.write(ProbeDocument.line(of: record(ending, started: started, withSamples: false)))
     }
     try output.flush()
   }
@@ -184,7 +189,9 @@ struct LiveDisplay: Sendable {
     let text: String
     if records.count > Self.listed {
       text = report.table(
-        of: statistics.worstFirst.map { (records[$0], statistics.entries[$0].phase, statistics.entries[$0].lastFailure) })
+        of: statistics.worstFirst.map {
+          (records[$0], statistics.entries[$0].phase, statistics.entries[$0].lastFailure)
+        })
     } else {
       // A target without results has nothing to sum up.
       text = records.filter { $0.summary.sent > 0 || records.count == 1 }.map(report.summary).joined()

@@ -54,7 +54,8 @@ struct LiveView {
     let rows = max(2, listsSamples ? size.rows * 2 / 3 : size.rows - 1)
     let places = statistics.entries.count > rows ? statistics.worstFirst : Array(statistics.entries.indices)
     return LiveFrame(
-      targets: places.prefix(rows).map(statistics.live), totals: statistics.totals, colour: colour, marks: marks
+      targets: places.prefix(rows).map(statistics.live), totals: statistics.totals, colour: colour,
+      marks: marks
     ).lines(columns: size.columns - 1, rows: rows)
   }
 

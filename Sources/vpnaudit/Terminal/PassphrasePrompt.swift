@@ -4,14 +4,15 @@ import Signing
 /// Asks for a passphrase on the terminal, whatever the standard streams are.
 enum PassphrasePrompt {
   private static let bound = 1024
-  /// How long somebody may think between two letters, in milliseconds.
+  /// The longest pause between two letters, in milliseconds.
   private static let patience: Int32 = 120_000
 
   /// What was typed before Enter, which the terminal does not show.
   static func ask(_ question: String) throws(StreamError) -> SecretBytes {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
     guard terminal >= 0 else {
-      throw StreamError(.usage, "there is no terminal to ask for the passphrase on",
+      throw StreamError(
+        .usage, "there is no terminal to ask for the passphrase on",
         hint: "name a file or a descriptor: --passphrase-file /dev/fd/3")
     }
     defer { close(terminal) }

@@ -5,7 +5,7 @@ import Synchronization
 /// Holds samples and signals for the thread that displays them. Filled on the threads of the probe loops, which never
 /// wait for it.
 final class SampleQueue: Sendable {
-  /// What has come since the last look.
+  /// What has come since it was last taken.
   struct Content {
     var samples: [EndedSample] = []
     /// How many samples were dropped, for want of room.
@@ -19,7 +19,7 @@ final class SampleQueue: Sendable {
   let writer: Int32
   private let content = Mutex(Content())
 
-  /// Far more than end between two looks, unless the machine stands still.
+  /// Far more than end between two readings, unless the machine stands still.
   private static let room = 100_000
 
   init() throws(StreamError) {

@@ -112,7 +112,7 @@ struct SampleStatistics {
     return entries.map { entry in
       let samples = Array(entry.kept.suffix(keeps))
       let endpoint = entry.endpoint
-      // The last samples say what lies behind failures.
+      // The last samples explain the failures.
       let last = ProbeResult(
         endpoint: endpoint, samples: samples, certificate: entry.certificate, path: entry.path)
       return EndpointRecord(

@@ -61,7 +61,8 @@ struct RegistryShowCommand: ParsableCommand {
     let day: RegistryDay
     if let date {
       guard let written = RegistryDay.written(date, in: registry) else {
-        throw CommandError(code: 64, message: "--on: '\(date)' is no date", hint: "write one such as 2027-03-01")
+        throw CommandError(
+          code: 64, message: "--on: '\(date)' is no date", hint: "write one such as 2027-03-01")
       }
       day = written
     } else {

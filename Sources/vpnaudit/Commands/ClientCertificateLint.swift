@@ -7,7 +7,7 @@ import Settings
 enum ClientCertificateLint {
   /// Throws every one that cannot, with its line of the profile; a key that this user may not read is left aside, for
   /// the profile has a warning of it.
-  static func check(_ profile: Loaded<Profile>) throws(Complaint) {
+  static func check(_ profile: Loaded<Profile>) throws(CommandError) {
     var problems: [Problem] = []
     for endpoint in profile.value.endpoints {
       guard let certificate = endpoint.clientCertificate, access(certificate.key, R_OK) == 0 else { continue }
@@ -21,6 +21,6 @@ enum ClientCertificateLint {
             message: "endpoint '\(endpoint.name)': client_certificate: \(error)", hint: error.hint))
       }
     }
-    if !problems.isEmpty { throw Complaint(SettingsError(problems: problems)) }
+    if !problems.isEmpty { throw CommandError(SettingsError(problems: problems)) }
   }
 }

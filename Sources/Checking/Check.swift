@@ -9,13 +9,13 @@ public import Probe
 /// It prints nothing and knows of no exit code: what there is to say beside the record comes back as notices.
 public struct Check: Sendable {
   /// What the host is checked against.
-  public let inputs: CheckInputs
+  let inputs: CheckInputs
   /// The program that the record names.
-  public let agent: CheckRecord.Agent
+  let agent: CheckRecord.Agent
   /// Whether the record holds the host state, too.
-  public let keepsState: Bool
+  let keepsState: Bool
   /// How the endpoints are probed.
-  public let settings: ProbeSettings
+  let settings: ProbeSettings
 
   public init(
     _ inputs: CheckInputs, agent: CheckRecord.Agent, keepsState: Bool = false,

@@ -14,11 +14,11 @@ public struct CheckInputs: Sendable {
   public let profile: Loaded<Profile>?
   public let judge: Judge
   /// The inputs as a record names them.
-  public let recorded: CheckRecord.Inputs
-  public let endpoints: [Endpoint]
-  public let trust: Trust
-  public let diagnosis: Profile.DiagnosisScope
-  public let controlResolver: SocketAddress?
+  let recorded: CheckRecord.Inputs
+  let endpoints: [Endpoint]
+  let trust: Trust
+  let diagnosis: Profile.DiagnosisScope
+  let controlResolver: SocketAddress?
   /// What there is to say of the files that is no error.
   public let notices: [CheckNotice]
   private let loaded: Files

@@ -1,9 +1,9 @@
 /// Repeats a check until its result is good, or until the time is over.
 public struct CheckRetry: Sendable {
   /// How long it goes on; zero for a single check.
-  public let limit: Duration
+  let limit: Duration
   /// The time between the end of a check and the start of the next.
-  public let pause: Duration
+  let pause: Duration
 
   public init(for limit: Duration, pause: Duration = .seconds(1)) {
     self.limit = limit

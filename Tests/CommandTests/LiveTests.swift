@@ -32,7 +32,7 @@ struct LiveTests {
   {
     let program = try Program()
     let run = try TerminalRun(
-      Self.command("--count 0 --interval 20ms"), in: program, columns: columns, rows: rows)
+      Self.command("--count 0 --interval 100ms"), in: program, columns: columns, rows: rows)
     #expect(
       await run.shows { screen in
         Self.samples(screen) >= 3 && screen.lines.contains { $0.hasPrefix("target") && $0.contains("median") }
@@ -58,7 +58,7 @@ struct LiveTests {
 
   @Test func `a terminal that gets another size is drawn anew`() async throws {
     let run = try TerminalRun(
-      Self.command("--count 0 --interval 20ms"), in: try Program(), columns: 100, rows: 30)
+      Self.command("--count 0 --interval 100ms"), in: try Program(), columns: 100, rows: 30)
     #expect(await run.shows { Self.samples($0) >= 3 })
     run.resize(columns: 60, rows: 12)
     let wanted: @Sendable (Screen) -> Bool = { screen in
@@ -96,7 +96,7 @@ struct LiveTests {
   @Test func `without colours and without Unicode it is drawn with what there is`() async throws {
     for environment in [["NO_COLOR": "1", "LC_ALL": "C"], ["TERM": "dumb"]] {
       let run = try TerminalRun(
-        Self.command("--count 5 --interval 20ms"), in: try Program(), columns: 80, rows: 24,
+        Self.command("--count 5 --interval 100ms"), in: try Program(), columns: 80, rows: 24,
         environment: environment)
       let (screen, status) = await run.end()
       #expect(status == 0)
@@ -112,7 +112,7 @@ struct LiveTests {
       trap '' INT TSTP
       \(TLSSite.shell)serve site 0; set +e
       trap - INT TSTP; set -m; stty -g >before
-      $vpnaudit probe 127.0.0.1:$port --ca site.pem --count 0 --interval 20ms
+      $vpnaudit probe 127.0.0.1:$port --ca site.pem --count 0 --interval 100ms
       stty -g >after; echo stopped; read -r; fg >/dev/null; exit $?
       """, in: program, columns: 80, rows: 24)
     #expect(await run.shows { Self.samples($0) >= 3 })

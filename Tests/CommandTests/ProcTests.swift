@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// Runs without /proc, as in a chroot or a sandbox. The Swift runtime takes the arguments from there.
-@Suite(.enabled(if: geteuid() == 0, "needs root for a mount namespace"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: geteuid() == 0, "needs root for a mount namespace"), .timeLimit(.minutes(5)))
 struct ProcTests {
   @Test(arguments: ["umount --lazy /proc", "mount -t tmpfs none /proc"])
   func `without the arguments every command ends with 70, and says how to get them back`(

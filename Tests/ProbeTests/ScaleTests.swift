@@ -27,11 +27,12 @@ struct ScaleTests {
   @Test func `samples are paced, and do not pile up on a server that is quick`() async throws {
     let world = try World.shared.get()
     let server = try TLSServer.serve(world.good)
-    let endpoints = (0..<100).map { _ in Endpoint.local(.tls, server.port) }
+    let endpoints = (0..<400).map { _ in Endpoint.local(.tls, server.port) }
     let run = try await WatchedLoop.run(endpoints)
     #expect(run.results.allSatisfy { $0.samples.first?.failure == nil })
-    // All are wanted at once, and without a pace would all run at once.
-    #expect(run.mostRunning < 90)
+    // All are wanted at once, and without a pace would all run at once. What was due while the thread waited for a
+    // processor begins together.
+    #expect(run.mostRunning < 300)
   }
 
   @Test(arguments: [2, 7])

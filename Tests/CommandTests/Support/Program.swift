@@ -56,7 +56,8 @@ final class Program: Sendable {
     try Data(text.utf8).write(to: folder.appendingPathComponent(name))
   }
 
-  /// Runs a shell command in the folder, for a minute at most; `$vpnaudit` is the program, `$repository` the source.
+  /// Runs a shell command in the folder, for two minutes at most, which a busy machine may need for one of seconds;
+  /// `$vpnaudit` is the program, `$repository` the source.
   func run(_ command: String, environment: [String: String] = [:]) async throws -> Result {
     let streams = FileManager.default.temporaryDirectory
       .appendingPathComponent("vpnaudit-\(UUID().uuidString)")
@@ -67,7 +68,7 @@ final class Program: Sendable {
     for file in files { try Data().write(to: file) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-    process.arguments = ["60", "bash", "-c", command]
+    process.arguments = ["120", "bash", "-c", command]
     process.currentDirectoryURL = folder
     var variables = ProcessInfo.processInfo.environment
     for name in ["NO_COLOR", "GITHUB_STEP_SUMMARY"] { variables[name] = nil }

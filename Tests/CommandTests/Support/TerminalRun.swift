@@ -30,7 +30,7 @@ final class TerminalRun: Sendable {
   /// Its folder is there until the run is over.
   private let program: Program
   /// How long anything is waited for.
-  private static let patience: TimeInterval = 40
+  private static let patience: TimeInterval = 120
 
   /// Runs a shell command in the program's folder as the foreground of a terminal of this size.
   init(
@@ -44,7 +44,7 @@ final class TerminalRun: Sendable {
     terminal = master
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
-    process.arguments = ["--ctty", "--wait", "timeout", "--foreground", "60", "bash", "-c", command]
+    process.arguments = ["--ctty", "--wait", "timeout", "--foreground", "240", "bash", "-c", command]
     process.currentDirectoryURL = program.folder
     var variables = ProcessInfo.processInfo.environment
     variables["NO_COLOR"] = nil

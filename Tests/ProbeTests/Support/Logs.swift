@@ -32,7 +32,7 @@ final class Gauge: Sendable {
   func leave() { state.withLock { $0.now -= 1 } }
 }
 
-/// A one-time signal between threads that may block: it ends on its own after ten seconds.
+/// A one-time signal between threads that may block: it ends on its own after a minute.
 final class Signal: Sendable {
   private let reader: Int32
   private let writer: Int32
@@ -57,7 +57,7 @@ final class Signal: Sendable {
   @discardableResult
   func wait() -> Bool {
     var item = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-    return poll(&item, 1, 10000) == 1
+    return poll(&item, 1, 60_000) == 1
   }
 }
 

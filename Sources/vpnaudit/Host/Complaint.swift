@@ -1,5 +1,6 @@
 import Glibc
-import Probe
+import Model
+import Reporter
 import Settings
 
 /// What the program says on standard error when it cannot go on: one line of error, then hints.
@@ -21,7 +22,7 @@ struct Complaint: Error {
 
   /// What keeps endpoints from being probed at all.
   init(_ error: ProbeError) {
-    self.init(code: 65, message: error.description, hint: error.hint)
+    self.init(code: 65, message: Wording.english.text(of: error), hint: Wording.english.hint(of: error))
   }
 
   /// Writes it, with whatever a hostile file put into it made harmless.

@@ -19,8 +19,10 @@ public enum WorkerThread {
     return try result.get()
   }
 
-  /// Starts `body` on a new, detached thread.
-  private static func start(name: String?, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+  /// Starts `body` on a new thread, which ends with it; throws where the system refuses one.
+  public static func start(
+    name: String? = nil, _ body: @escaping @Sendable () -> Void
+  ) throws(SystemError) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }

@@ -37,7 +37,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The answer has this RCODE (RFC 1035 section 4.1.1).
   case dnsStatus(number: Int)
   /// There is no record of the type that was asked for.
-  case dnsNoRecord(type: String)
+  case dnsNoRecord(record: String)
   /// A record of an address type holds none.
   case dnsNoAddress
   /// None of these addresses is an expected one.
@@ -53,7 +53,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
 
   // Proxies.
   /// The proxy's name could not be resolved, for the resolver's own code.
-  case proxyName(code: Failure.Code, text: String?)
+  case proxyName(failure: Failure.Code, text: String?)
   /// The proxy did not answer the connection.
   case proxySilent
   /// The proxy did not answer the question for the endpoint.
@@ -77,8 +77,10 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case socksUnauthenticated
   /// The proxy refused this user and password.
   case socksCredentials
-  /// More than SOCKS can pass on: the target's name, or else the credentials.
-  case socksTooLong(name: Bool)
+  /// The target's name is longer than SOCKS can pass on.
+  case socksLongName
+  /// The user or the password is longer than SOCKS can pass on.
+  case socksLongCredentials
 
   // TLS asked for in another protocol.
   /// The server refused in its own words.

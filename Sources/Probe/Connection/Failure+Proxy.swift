@@ -8,7 +8,7 @@ extension Failure {
     case .resolve:
       var text: String?
       if case .library(_, let said) = facts { text = said }
-      return Failure(.proxyResolve, errno: errno, facts: .proxyName(code: code, text: text))
+      return Failure(.proxyResolve, errno: errno, facts: .proxyName(failure: code, text: text))
     case .connect:
       let hasTimedOut = code == .tcpTimeout
       return Failure(

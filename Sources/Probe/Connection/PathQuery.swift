@@ -17,7 +17,7 @@ public struct PathQuery: Hashable, Sendable {
   public let interface: String?
 
   /// A question about one connection.
-  public init(destination: IPAddress, service: Service?, interface: String?) {
+  package init(destination: IPAddress, service: Service?, interface: String?) {
     self.destination = destination
     self.service = service
     self.interface = interface

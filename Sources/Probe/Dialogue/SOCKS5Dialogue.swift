@@ -45,7 +45,7 @@ struct SOCKS5Dialogue: Dialogue {
     case (Self.userAndPassword, let credentials?):
       guard let proof = Self.proof(of: credentials) else {
         return .failed(
-          Failure(.localConfig, facts: .socksTooLong(name: false)))
+          Failure(.localConfig, facts: .socksLongCredentials))
       }
       stage = .authenticating
       return .say(proof, consumed: 2)
@@ -83,7 +83,7 @@ struct SOCKS5Dialogue: Dialogue {
     case .address(let address): request += [address.family == .v4 ? 1 : 4] + address.bytes
     case .name(let name):
       guard let count = UInt8(exactly: name.utf8.count) else {
-        return .failed(Failure(.localConfig, facts: .socksTooLong(name: true)))
+        return .failed(Failure(.localConfig, facts: .socksLongName))
       }
       request += [3, count] + Array(name.utf8)
     }

@@ -67,7 +67,7 @@ final class WatchedHandshake {
     } else if event & SSL_CB_HANDSHAKE_DONE != 0 {
       isDone = true
       log.endMessages()
-      log.verification?.weighStaple(of: ssl)
+      log.verification?.evaluateStaple(of: ssl)
       session = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
       session = Sample.TLSDetails(of: ssl, ended: log.cutShort)

@@ -9,10 +9,10 @@ public struct EndedSample: Sendable {
   public let sample: Sample
   /// The certificate that the endpoint showed last.
   public let certificate: CertificateFacts?
-  /// The way that its packets took last.
+  /// The route that its packets took last.
   public let path: Path?
 
-  public init(place: Int, number: Int, sample: Sample, certificate: CertificateFacts?, path: Path?) {
+  package init(place: Int, number: Int, sample: Sample, certificate: CertificateFacts?, path: Path?) {
     self.place = place
     self.number = number
     self.sample = sample

@@ -3,6 +3,8 @@ internal import Model
 /// How endpoints of one scheme are probed: a row of the one table that knows.
 struct ProbeKind {
   let engine: Engine
+  /// Makes the dialogue by which the server is asked for TLS; nil where TLS begins at once, or never.
+  let opening: StartTLSOpening?
   /// The scheme that probes the same endpoint's handshake alone, for diagnosis; nil where it has no connection.
   let handshakeScheme: Target.Scheme?
   /// Makes a sample of an endpoint of the scheme, which is not begun yet.
@@ -32,17 +34,18 @@ struct ProbeKind {
   }
 
   private init(
-    engine: Engine, handshakeScheme: Target.Scheme?,
+    engine: Engine, opening: StartTLSOpening? = nil, handshakeScheme: Target.Scheme?,
     attempt: @escaping (SampleStart, LoopResources) -> any Attempt
   ) {
     self.engine = engine
+    self.opening = opening
     self.handshakeScheme = handshakeScheme
     self.attempt = attempt
   }
 
   /// A connection, and a handshake where the scheme has one, after the dialogue that asks for it.
   private static func handshake(_ scheme: Target.Scheme, opening: StartTLSOpening? = nil) -> ProbeKind {
-    ProbeKind(engine: .raw, handshakeScheme: scheme) { start, loop in
+    ProbeKind(engine: .raw, opening: opening, handshakeScheme: scheme) { start, loop in
       HandshakeAttempt(
         start, opening: opening, sockets: loop.sockets, names: loop.names, client: loop.client,
         routes: loop.routes)

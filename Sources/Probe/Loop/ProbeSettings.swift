@@ -4,18 +4,18 @@ public import Model
 public struct ProbeSettings: Hashable, Sendable {
   /// The resolvers to ask; nil for the system's (resolv.conf). The hosts file goes before either, as
   /// nsswitch.conf orders it.
-  public var resolvers: [SocketAddress]?
+  package var resolvers: [SocketAddress]?
   /// Whether the hosts file goes before the resolvers.
-  public var usesHostsFile: Bool
+  package var usesHostsFile: Bool
   /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do
   /// not queue behind each other's arithmetic.
-  public var spacing: Duration?
+  package var spacing: Duration?
   /// The largest number of samples at once on each thread. The limit of open files may make it smaller.
-  public var inFlight: Int
+  package var inFlight: Int
   /// How many threads shake hands, at most `mostLoops`; each keeps one core busy at most.
-  public var loops: Int
+  package var loops: Int
   /// Whether handshakes are timed by the kernel's stamps where it gives them, and not by the monotonic clock alone.
-  public var kernelStamps: Bool
+  package var kernelStamps: Bool
 
   /// The largest number of threads that is of any use.
   public static let mostLoops = 256

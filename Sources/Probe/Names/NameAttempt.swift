@@ -76,7 +76,7 @@ final class NameAttempt: Attempt {
       answers: records.count, addresses: asksForAddresses ? addresses : nil,
       lifetime: records.map(\.lifetime).min().map(Int.init),
       transport: query?.sockets.usesTCP == true ? .tcp : .udp)
-    if records.isEmpty { return Failure(.dnsNoData, facts: .dnsNoRecord(type: question.type.rawValue)) }
+    if records.isEmpty { return Failure(.dnsNoData, facts: .dnsNoRecord(record: question.type.rawValue)) }
     if asksForAddresses, addresses.count < records.count {
       return Failure(.dnsUnexpectedAnswer, facts: .dnsNoAddress)
     }

@@ -50,7 +50,7 @@ final class ClientIdentity: @unchecked Sendable {
   private func tryOut(_ files: ClientCertificate) throws(ProbeError) {
     guard let context = SSL_CTX_new(TLS_client_method()) else { return }
     defer { SSL_CTX_free(context) }
-    SSL_CTX_set_security_level(context, TLSContext.securityLevel)
+    SSL_CTX_set_security_level(context, TLSPolicy.securityLevel)
     guard show(byContext: context) else {
       throw ProbeError(.unshowable, file: files.file, reason: OpenSSLReason.take()?.text)
     }

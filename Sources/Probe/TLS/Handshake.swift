@@ -81,7 +81,7 @@ final class Handshake {
     if case .done = progress {
       duration = log.duration
       network = log.finish()
-      log.verification?.weighStaple(of: ssl)
+      log.verification?.evaluateStaple(of: ssl)
     }
     return progress
   }

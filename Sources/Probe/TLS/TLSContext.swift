@@ -13,9 +13,6 @@ final class TLSContext: @unchecked Sendable {
   /// What clients show of themselves, each read once.
   let identities = ClientIdentities()
 
-  /// Keys, digests and ciphers are worth 112 bits at least (SSL_CTX_set_security_level(3)).
-  static let securityLevel: Int32 = 2
-
   /// A context that trusts what `trust` says. Reading the system's store takes 20–35 ms.
   init(trust: Trust) throws(ProbeError) {
     guard let wire = WireBIO.methods() else { throw Self.broken("BIO_meth_new") }
@@ -46,7 +43,7 @@ final class TLSContext: @unchecked Sendable {
     guard vpnaudit_SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1,
       vpnaudit_SSL_CTX_set_max_proto_version(context, 0) == 1
     else { return false }
-    SSL_CTX_set_security_level(context, securityLevel)
+    SSL_CTX_set_security_level(context, TLSPolicy.securityLevel)
     _ = vpnaudit_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
     SSL_CTX_set_cert_verify_callback(context, Verification.callback, nil)

@@ -9,36 +9,12 @@ final class Verification {
   private(set) var errors: [(number: Int32, depth: Int32)] = []
   /// The chain that was built, the server's own certificate first: a STACK_OF(X509) of our own.
   private var chain: OpaquePointer?
-  /// What the response says that the server stapled; nil where there was none, or none was looked at yet.
+  /// What the response says that the server stapled; nil where there was none, or none was evaluated yet.
   private(set) var stapled: Sample.OCSPStatus?
   /// How many certificates the server sent.
   private(set) var sent = 0
 
   deinit { if let chain { vpnaudit_sk_X509_pop_free(chain) } }
-
-  /// The certificate callback of OpenSSL (SSL_CTX_set_cert_verify_callback(3)).
-  static let callback: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { store, _ in
-    guard let store,
-      let ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
-      let context = SSL_get_ex_data(OpaquePointer(ssl), 0)
-    else { return 0 }
-    let log = Unmanaged<HandshakeLog>.fromOpaque(context).takeUnretainedValue()
-    let verification = Verification()
-    log.verification = verification
-    X509_STORE_CTX_set_verify_cb(store) { isFine, store in
-      guard isFine == 0, let store,
-        let ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()),
-        let context = SSL_get_ex_data(OpaquePointer(ssl), 0)
-      else { return 1 }
-      let log = Unmanaged<HandshakeLog>.fromOpaque(context).takeUnretainedValue()
-      log.verification?.note(X509_STORE_CTX_get_error(store), depth: X509_STORE_CTX_get_error_depth(store))
-      return 1
-    }
-    let status = X509_verify_cert(store)
-    verification.finish(store, accepted: status == 1)
-    ERR_clear_error()
-    return 1
-  }
 
   /// Sets whose certificate is accepted: a DNS name's or an address's.
   static func expect(_ host: String, in parameters: OpaquePointer?) -> Bool {
@@ -50,7 +26,7 @@ final class Verification {
     return X509_VERIFY_PARAM_set1_host(parameters, name(of: host), 0) == 1
   }
 
-  /// The address that a host is given as; nil for a name, told at a glance where that will do.
+  /// The address that a host is given as; nil for a name, without parsing where a glance will do.
   static func address(_ host: String) -> IPAddress? {
     let text = host.utf8
     // One of IPv4 ends with a digit, and one of IPv6 has colons.
@@ -61,25 +37,27 @@ final class Verification {
   /// The name as certificates and ClientHellos have it: the final dot of an absolute name is no part of it.
   static func name(of host: String) -> String { host.hasSuffix(".") ? String(host.dropLast()) : host }
 
-  private func note(_ number: Int32, depth: Int32) {
+  /// Adds an error of OpenSSL, once.
+  func note(_ number: Int32, depth: Int32) {
     guard errors.count < 16, !errors.contains(where: { $0.number == number }) else { return }
     errors.append((number, depth))
   }
 
-  private func finish(_ store: OpaquePointer, accepted: Bool) {
+  /// Takes the result and the chain of a verification that has ended.
+  func finish(_ store: OpaquePointer, accepted: Bool) {
     // Some errors (memory, a chain without any certificate) do not pass the callback.
     if !accepted, errors.isEmpty {
       let number = X509_STORE_CTX_get_error(store)
       note(number == X509_V_OK ? X509_V_ERR_UNSPECIFIED : number, depth: 0)
     }
-    // Our callback waves every error through, which may leave no trace of it in the result that others look at.
+    // Our callback waves every error through, which may leave no trace of it in the result that others read.
     X509_STORE_CTX_set_error(store, errors.first?.number ?? X509_V_OK)
     sent = Int(vpnaudit_sk_X509_num(X509_STORE_CTX_get0_untrusted(store)))
     chain = X509_STORE_CTX_get1_chain(store)
   }
 
-  /// Looks at the OCSP response that came with the handshake, once that is done, and notes a revocation.
-  func weighStaple(of ssl: OpaquePointer) {
+  /// Evaluates the OCSP response that came with the handshake, once that is done, and notes a revocation.
+  func evaluateStaple(of ssl: OpaquePointer) {
     guard stapled == nil, let response = StapledResponse(of: ssl) else { return }
     let status = response.status(of: chain, trusting: SSL_CTX_get_cert_store(SSL_get_SSL_CTX(ssl)))
     stapled = status
@@ -93,7 +71,7 @@ final class Verification {
 
   /// The failure that the errors amount to; nil where the chain and the name were accepted.
   ///
-  /// Of several the gravest gives the code: who issued a certificate weighs more than for whom, and that more than
+  /// Of several the gravest gives the code: who issued a certificate counts more than for whom, and that more than
   /// for when. The facts name all.
   var failure: Failure? {
     let rank: [Failure.Code] = [

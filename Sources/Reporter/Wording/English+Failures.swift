@@ -55,10 +55,8 @@ extension English {
     case .socksAnonymous: "it takes nobody without credentials"
     case .socksUnauthenticated: "it takes no user and password"
     case .socksCredentials: "it does not take this user and password"
-    case .socksTooLong(let name):
-      name
-        ? "the target's name is longer than 255 bytes"
-        : "the proxy's user or password is longer than 255 bytes"
+    case .socksLongName: "the target's name is longer than 255 bytes"
+    case .socksLongCredentials: "the proxy's user or password is longer than 255 bytes"
 
     case .answered(let text): "the server answered '\(text)'"
     case .strangePart(let part, let beginning, let text):

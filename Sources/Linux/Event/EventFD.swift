@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// An eventfd(2) by which any thread tells another one's event loop that something has happened.
+/// An eventfd(2) by which any thread wakes another one's event loop.
 ///
 /// It holds only a number, so it crosses threads without a lock. It stays readable once it was rung.
 public final class EventFD: Sendable {

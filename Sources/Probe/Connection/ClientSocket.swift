@@ -3,7 +3,8 @@ internal import Glibc
 internal import Linux
 internal import Model
 
-/// A non-blocking socket of the probe's own; it is closed when the object goes.
+/// A non-blocking socket of one sample, closed with the object. Owned by whichever part of the sample uses it; used only
+/// on its loop's thread.
 final class ClientSocket {
   let descriptor: Int32
   private let family: IPAddress.Family
@@ -48,7 +49,7 @@ final class ClientSocket {
     }
   }
 
-  /// Begins to connect. Whether it came about is told by `connectionError()` once the socket can be written.
+  /// Begins to connect. Its result is `connectionError()` once the socket can be written.
   func connect(to address: IPAddress, port: UInt16) throws(SampleError) {
     let error = SocketName.with(address, port: port) { name, size -> SystemError? in
       if Glibc.connect(descriptor, name, size) == 0 { return nil }
@@ -58,7 +59,7 @@ final class ClientSocket {
     if let error { throw SampleError(Failure(connecting: error)) }
   }
 
-  /// Why the connection did not come about; nil where it did.
+  /// Why the connection failed; nil where it stands.
   func connectionError() -> SystemError? {
     var number: Int32 = 0
     var size = socklen_t(MemoryLayout<Int32>.size)
@@ -66,7 +67,7 @@ final class ClientSocket {
     return number == 0 ? nil : SystemError(number)
   }
 
-  /// Switches the reports of ICMP errors: on an established connection they would end what TCP could still mend.
+  /// Switches the reports of ICMP errors: on an established connection they would end what TCP could still repair.
   func reportsICMP(_ on: Bool) {
     switch family {
     case .v4: set(Int32(IPPROTO_IP), IP_RECVERR, on)

@@ -5,8 +5,8 @@ internal import Model
 extension Failure {
   /// The failure as a local one, where the connection was bound to an interface that leads nowhere.
   ///
-  /// The kernel tells of an interface that is down as of a network out of reach. Where one has no route to an IPv4
-  /// address, it takes the address for a neighbour, whom nobody answers for. The routes are asked for only now: over a
+  /// The kernel reports an interface that is down as a network out of reach. Where one has no route to an IPv4
+  /// address, it takes the address for a neighbour, for which no host answers. The routes are asked for only now: over a
   /// tunnel between two points it works without any.
   func blaming(_ interface: String?, towards address: IPAddress?) -> Failure {
     guard let interface, let address, [.networkUnreachable, .hostUnreachable, .tcpTimeout].contains(code)

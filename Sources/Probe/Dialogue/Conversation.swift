@@ -3,9 +3,9 @@ internal import Glibc
 internal import Linux
 internal import Model
 
-/// A dialogue over a connected socket.
+/// Holds a dialogue over a connected socket. Owned by an attempt or its connector; used only on their loop's thread.
 ///
-/// What the server sends is looked at in the socket and taken out only as far as the dialogue consumed it: whatever
+/// What the server sends is read in the socket (MSG_PEEK) and taken out only as far as the dialogue consumed it: whatever
 /// comes behind its end belongs to the protocol that follows.
 final class Conversation {
   /// How far it is.
@@ -34,7 +34,7 @@ final class Conversation {
   /// it is done.
   private(set) var duration: Microseconds?
 
-  /// How much of a server's words is looked at together, in bytes.
+  /// How much of a server's words is read at once, in bytes.
   private static let window = 16384
   /// How many bytes a server may need for all that it says.
   private static let limit = 65536
@@ -119,7 +119,7 @@ final class Conversation {
         }
         return unsent.isEmpty
       }
-      // With more than was looked at there is no event to come.
+      // With more than was read there is no event to come.
       guard unsent.isEmpty, heard.count == Self.window else { return false }
       if rest.count == heard.count { throw SampleError(unexpected(.endlessAnswer)) }
     }
@@ -164,7 +164,7 @@ final class Conversation {
     }
   }
 
-  /// Takes bytes that were looked at out of the socket.
+  /// Takes bytes that were read out of the socket.
   private func take(_ count: Int) throws(SampleError) {
     consumed += count
     if consumed > Self.limit { throw SampleError(unexpected(.endlessAnswer)) }

@@ -69,7 +69,7 @@ struct HTTPConnectDialogue: Dialogue {
         .proxyAuthentication,
         facts: .proxyCredentials(
           number: head.status, shown: credentials != nil, schemes: head.authenticationSchemes))
-    // It would have, and could not: the name, the host, the port or itself was in the way (RFC 9110 section 15.6).
+    // It would have, and could not: the name, the host, the port or itself prevented it (RFC 9110 section 15.6).
     case 500...599: return Failure(.proxyConnect, facts: .proxyStatus(number: head.status))
     default: return Failure(.proxyDenied, facts: .proxyStatus(number: head.status))
     }

@@ -22,7 +22,7 @@ struct PostgresOpening: Dialogue {
     }
   }
 
-  /// What an ErrorResponse comes to: a type, a length of four bytes, and fields of a letter and a text that ends in a
+  /// The failure of an ErrorResponse: a type, a length of four bytes, and fields of a letter and a text that ends in a
   /// zero, with the message in the field `M`.
   private static func error(_ bytes: ArraySlice<UInt8>) -> DialogueStep {
     guard bytes.count >= 5 else { return .more(consumed: 0) }

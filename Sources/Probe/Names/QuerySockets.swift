@@ -13,7 +13,7 @@ final class QuerySockets {
   private let interface: String?
   private var open: [Int32: (socket: ClientSocket, isStream: Bool)] = [:]
 
-  /// What c-ares is told to call; it keeps the pointer.
+  /// The functions that c-ares calls; it keeps the pointer.
   let functions = UnsafeMutablePointer<ares_socket_functions>.allocate(capacity: 1)
   /// When the question was first sent.
   private(set) var sent: MonotonicTime?

@@ -27,7 +27,7 @@ final class HandshakeLog {
   private var endedAt: MonotonicTime?
   /// Whether the socket may hold bytes that were not read: a read that got less than it asked for has emptied it.
   var mayHoldMore = false
-  /// Whether the far side is known to have closed or reset, of which no other event will tell.
+  /// Whether the far side is known to have closed or reset, which no other event will report.
   var isHungUp = false
   /// Whether what is to be sent waits for room.
   var awaitsRoom = false
@@ -57,7 +57,7 @@ final class HandshakeLog {
   /// Whether it came as a warning, after which a handshake of TLS 1.2 may go on.
   private(set) var alertIsWarning = false
 
-  /// What verification met, once a certificate was shown.
+  /// What verification found, once a certificate was shown.
   var verification: Verification?
 
   init(descriptor: Int32, isStamped: Bool = false) {
@@ -154,7 +154,7 @@ extension HandshakeLog {
     lastWrite = ended
     guard !isDone else { return }
     flights.wrote(upTo: sent, from: began, until: ended)
-    // The stamp is there already where the way to the device is short; else the error queue tells of it.
+    // The stamp is there already where the path to the device is short; else the error queue reports it.
     // What follows the server's Finished is not answered any more.
     if isStamped, serverFinished == nil { takeSentStamps() }
   }
@@ -168,7 +168,7 @@ extension HandshakeLog {
   /// Remembers where the clocks stand, before the first byte.
   func beginFlights() { if isStamped { flights.begin() } }
 
-  /// Takes the stamps of sent bytes out of the error queue, where they would be told of again and again; whether
+  /// Takes the stamps of sent bytes out of the error queue, where they would be reported again and again; whether
   /// there was any.
   @discardableResult
   func takeSentStamps() -> Bool {
@@ -191,7 +191,7 @@ extension HandshakeLog {
     return think >= 0 ? Microseconds(think) : nil
   }
 
-  /// Ends the handshake, and tells how much of its time the network and the server took.
+  /// Ends the handshake, and returns how much of its time the network and the server took.
   ///
   /// A packet is stamped before it leaves, so that the stamp lies ready once it is answered: nothing is waited for.
   func finish() -> (time: Microseconds, source: Sample.StampSource)? {

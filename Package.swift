@@ -72,11 +72,17 @@ let package = Package(
     .target(name: "Classifier", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Reporter", dependencies: ["Model"], swiftSettings: pure),
 
+    // One check of a host: where the stages meet. It prints nothing, and knows no exit code.
+    .target(
+      name: "Checking",
+      dependencies: ["Model", "Linux", "Signing", "Settings", "Observer", "Probe", "Classifier"],
+      swiftSettings: strict),
+
     .executableTarget(
       name: "vpnaudit",
       dependencies: [
         "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
-        "CLinux",
+        "Checking", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -112,6 +118,9 @@ let package = Package(
     .testTarget(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],
       resources: [.copy("Fixtures"), .copy("Golden")], swiftSettings: strict),
+    .testTarget(
+      name: "CheckingTests",
+      dependencies: ["Checking", "Model", "Settings", "Probe", "Signing"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),
     // Real tunnels in namespaces: the built program, started in the lab.

@@ -8,7 +8,8 @@ import time
 
 import kinds
 import table
-from scene import Scene, Trouble
+from scene import Scene
+from workplace import Trouble, run
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", ".."))
 # The program runs no more at once.
@@ -201,17 +202,4 @@ def act():
     sys.exit(1 if wrong or missing else 0)
 
 
-def main():
-    try:
-        act()
-    except Trouble as trouble:
-        print(f"faults: error: {trouble}\nfaults: hint: {trouble.hint}", file=sys.stderr)
-        sys.exit(70)
-    except (subprocess.TimeoutExpired, OSError) as problem:
-        print(f"faults: error: {problem}\nfaults: hint: is the machine very busy?", file=sys.stderr)
-        sys.exit(70)
-    except KeyboardInterrupt:
-        sys.exit(130)
-
-
-main()
+run("faults", act)

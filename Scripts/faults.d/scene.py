@@ -1,23 +1,21 @@
 """The scene: servers that go wrong, the packet filter, routes and name servers, in namespaces of the script's own.
 
-The caller runs in a network namespace and a mount namespace of its own already. Every process started here dies with
-this one, however it ends.
+The caller runs in a network namespace and a mount namespace of its own already.
 """
 import contextlib
 import os
 import re
-import resource
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
-import time
 
 from authority import Authority
 from table import NAMES, SILENT
 
 HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path.append(os.path.join(HERE, "..", "lib"))
+
+from workplace import Workplace  # noqa: E402
+
 PYTHON = ["/usr/bin/python3", "-E", "-s", "-B"]
 FIRST_PORT = 20001
 # How many files the program may have open where it must run out of them.
@@ -43,38 +41,11 @@ DNSMASQ = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-res
            "--local=/local.faults.test/", "--txt-record=text.local.faults.test,words"]
 
 
-class Trouble(Exception):
-    """What cannot be done, and what mends it."""
-
-    def __init__(self, what, hint):
-        super().__init__(what)
-        self.hint = hint
-
-
-class Scene:
+class Scene(Workplace):
     def __init__(self, rows):
-        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        self.children = []
+        super().__init__("faults")
         self.ports = {}
-        self.folder = tempfile.mkdtemp(prefix="vpnaudit-faults.")
         self.rows = rows
-
-    def __enter__(self):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-        try:
-            self.set_up()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *_):
-        for child in reversed(self.children):
-            child.kill()
-        for child in self.children:
-            child.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def set_up(self):
         self.authority = Authority(self.folder)
@@ -89,55 +60,12 @@ class Scene:
         self.start_servers()
         self.places = self.make_places()
 
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, text):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
-
-    def call(self, *command, given=None):
-        done = subprocess.run(command, cwd=self.folder, input=given, capture_output=True, text=True, check=False,
-                              **({} if given is not None else {"stdin": subprocess.DEVNULL}))
-        if done.returncode != 0:
-            raise Trouble(f"'{' '.join(command[:4])}' ended with {done.returncode}",
-                          (done.stderr.strip().splitlines() or ["it said nothing"])[-1])
-        return done.stdout
-
     def start(self, log, command):
-        """Starts a process that dies with this one. Its standard input stays open and empty."""
-        with open(self.path(log), "wb") as file:
-            child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *command], cwd=self.folder,
-                                     stdin=subprocess.PIPE, stdout=file, stderr=file)
-        self.children.append(child)
-        return child
-
-    def stop(self, child):
-        child.kill()
-        child.wait()
-        self.children.remove(child)
-
-    def await_that(self, child, log, holds):
-        """Returns once `holds` is true; nobody tells of a port that listens, so it looks again and again."""
-        limit = time.monotonic() + 30
-        while time.monotonic() < limit and child.poll() is None:
-            if holds():
-                return
-            time.sleep(0.02)
-        with open(self.path(log), encoding="utf-8", errors="replace") as file:
-            text = file.read().strip().splitlines()
-        raise Trouble(f"'{log}' did not come up", text[-1] if text else "it said nothing")
+        """Starts a process. Its standard input stays open and empty."""
+        return self.launch(log, command, stdin=subprocess.PIPE)
 
     def await_ready(self, child, log):
-        def is_ready():
-            with open(self.path(log), encoding="utf-8", errors="replace") as file:
-                return "ready" in file.read()
-
-        self.await_that(child, log, is_ready)
-
-    def await_port(self, child, log, port):
-        self.await_that(child, log, lambda: self.call("ss", "-Hltn", f"sport = :{port}").strip())
+        self.await_text(child, log, "ready")
 
     def network(self):
         """A link with nobody on it, and routes that lead nowhere, each in its way."""

@@ -34,28 +34,16 @@ public struct Judge: Sendable {
   ///
   /// With a standpoint the registry is asked what it says then and there; what was seen stays as it was seen.
   public func verdict(
-    on state: HostState, probes: [ProbeResult], failOn: FailOn, from standpoint: Standpoint? = nil
+    on state: HostState, probes: [ProbeResult], from standpoint: Standpoint? = nil
   ) -> Verdict {
     // A registry that is newer than the host's state is told of the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
-    let standpoint = standpoint ?? Standpoint(moment: state.at, region: state.host.region)
-    let routing = Routing(state)
-    let inquiry = GatewayInquiry(state, routing: routing)
-    let drafts = TunnelFinder(
-      state: state, products: products, namespaces: namespaces, routing: routing,
-      internalPrefixes: standing.registry?.internalPrefixes ?? [],
-      borders: KnownBorders(
-        host: standpoint.region, recognisers: recognisers, index: index, moment: standpoint.moment)
-    ).tunnels()
-    let ways = GatewayWays(state)
-    var leads = drafts.map { draft in
-      TunnelLeads(draft, inquiry: inquiry, ways: ways.ways(of: draft), state: state)
-    }
-    let chain = TunnelChain(leads, ways: ways)
+    let standpoint = standpoint ?? Self.standpoint(of: state)
+    var (leads, chain) = leads(of: state, standpoint)
     for index in leads.indices {
       leads[index].match(recognisers, on: standpoint.moment, loop: chain.loops[leads[index].draft.id])
     }
-    let interfaces = TunnelInterfaces(drafts)
+    let interfaces = TunnelInterfaces(leads.map(\.draft))
     let isAnyUnlisted = leads.contains { $0.all.contains(where: \.isUnlisted) }
     let open = isAnyUnlisted ? uncompared.open(at: standpoint.moment) : .none
     let judged = leads.map { lead in
@@ -67,9 +55,41 @@ public struct Judge: Sendable {
     }
     let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
     let host = HostRuling(
-      tunnels: judged, state: state, registry: standing, policy: policy, endpoints: endpoints, failOn: failOn)
+      tunnels: judged, state: state, registry: standing, policy: policy, endpoints: endpoints)
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
+  }
+
+  /// For each probe the interface that carries the tunnel which its packets went into; nil for none, and where it is
+  /// not known. Neither licences nor endpoints are judged for it.
+  public func underlays(of probes: [ProbeResult], on state: HostState) -> [String?] {
+    let (leads, chain) = leads(of: state, Self.standpoint(of: state))
+    let interfaces = TunnelInterfaces(leads.map(\.draft))
+    let underlay = Underlay(leads: leads, chain: chain, routes: state.gatewayRoutes)
+    return probes.map { interfaces.tunnel(of: $0).flatMap(underlay.interface) }
+  }
+
+  private static func standpoint(of state: HostState) -> Standpoint {
+    Standpoint(moment: state.at, region: state.host.region)
+  }
+
+  /// The tunnels with where they lead, and which of them carries which.
+  private func leads(
+    of state: HostState, _ standpoint: Standpoint
+  ) -> (leads: [TunnelLeads], chain: TunnelChain) {
+    let routing = Routing(state)
+    let inquiry = GatewayInquiry(state, routing: routing)
+    let drafts = TunnelFinder(
+      state: state, products: products, namespaces: namespaces, routing: routing,
+      internalPrefixes: standing.registry?.internalPrefixes ?? [],
+      borders: KnownBorders(
+        host: standpoint.region, recognisers: recognisers, index: index, moment: standpoint.moment)
+    ).tunnels()
+    let ways = GatewayWays(state)
+    let leads = drafts.map { draft in
+      TunnelLeads(draft, inquiry: inquiry, ways: ways.ways(of: draft), state: state)
+    }
+    return (leads, TunnelChain(leads, ways: ways))
   }
 
   private func judge(

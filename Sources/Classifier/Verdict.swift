@@ -6,7 +6,7 @@ public struct Verdict: Hashable, Sendable {
   public let tunnels: [Tunnel]
   /// One per probe, in the order of the probes.
   public let endpoints: [EndpointRecord]
-  /// The host's tag, status, outcome and exit code.
+  /// The host's tag, status and outcome.
   public let compliance: Compliance
 
   /// A verdict from its parts.

@@ -58,7 +58,7 @@ public enum JUnitReport {
       ("vpnaudit.tag", record.compliance.tag.rawValue),
       ("vpnaudit.status", record.compliance.status.rawValue),
       ("vpnaudit.outcome", record.compliance.outcome?.rawValue),
-      ("vpnaudit.exit", String(record.compliance.exit)), ("vpnaudit.site", record.host.site),
+      ("vpnaudit.exit", record.compliance.exit.map(String.init)), ("vpnaudit.site", record.host.site),
       ("vpnaudit.region", record.host.region?.code),
       ("vpnaudit.registry.serial", registry.serial.map(String.init)),
       ("vpnaudit.registry.signature", registry.signature.rawValue),

@@ -4,9 +4,6 @@ import Glibc
 /// The program: its commands and what it says when it cannot understand its arguments.
 @main
 struct VPNAudit: AsyncParsableCommand {
-  /// The version of the program.
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "vpnaudit",
     abstract: "Which VPN is active on this host, is its provider licensed, do our endpoints answer over it.",
@@ -27,7 +24,7 @@ struct VPNAudit: AsyncParsableCommand {
       unreachable; 3 undetermined or unmeasured; 1 a warning, where --fail-on
       names warnings; 64 bad usage; 65 bad input file; 70 internal error.
       """,
-    version: version,
+    version: ProgramVersion.text,
     subcommands: [
       CheckCommand.self, ObserveCommand.self, ProbeCommand.self, ProfileCommand.self, RegistryCommand.self,
       SchemaCommand.self,
@@ -35,6 +32,8 @@ struct VPNAudit: AsyncParsableCommand {
 
   static func main() async {
     StandardStreams.prepare()
+    // Taken for a run without any argument, it would print its help and end well.
+    if CommandLine.arguments.isEmpty { end(with: .withoutArguments()) }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -42,30 +41,34 @@ struct VPNAudit: AsyncParsableCommand {
       } else {
         try command.run()
       }
-    } catch let complaint as Complaint {
-      complaint.print()
-      Glibc.exit(complaint.code)
+    } catch let error as CommandError {
+      end(with: error)
+    } catch let error as StreamError {
+      end(with: CommandError(error))
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
     } catch {
       let code = exitCode(for: error).rawValue
       if code == 0 {
-        do throws(Complaint) {
+        do throws(StreamError) {
           try StandardOutput.write(fullMessage(for: error) + "\n")
         } catch {
-          error.print()
-          Glibc.exit(error.code)
+          end(with: CommandError(error))
         }
         Glibc.exit(0)
       }
       let (what, advice) = parts(of: message(for: error))
       let see = "see '\(usageHint)'"
-      Complaint(
-        code: code == 1 ? 70 : code, message: what,
-        hint: advice.map { $0 + ($0.hasSuffix("?") ? " " : "; ") + see } ?? see
-      ).print()
-      Glibc.exit(code == 1 ? 70 : code)
+      end(
+        with: CommandError(
+          code: code == 1 ? 70 : code, message: what,
+          hint: advice.map { $0 + ($0.hasSuffix("?") ? " " : "; ") + see } ?? see))
     }
+  }
+
+  private static func end(with error: CommandError) -> Never {
+    error.print()
+    Glibc.exit(error.code)
   }
 
   /// What is wrong, and what the library's message advises in its second sentence.

@@ -304,9 +304,9 @@ import Testing
       GatewayRoute(address: Scene.gateway, mark: 0, markKnown: true, interface: "tun0"),
       GatewayRoute(address: Scene.gateway, mark: 7, markKnown: false, interface: "eth0"),
     ]
-    let tunnels = scene.verdict.tunnels
-    let underlay = Underlay(tunnels: tunnels, state: scene.state)
-    #expect(tunnels.first.flatMap { underlay.interface(of: $0.id) } == "eth0")
-    #expect(underlay.interface(of: "t99") == nil)
+    scene.probes = ["tun0", "eth0"].map { EndpointTests.probe(.unreachable, interface: $0) }
+    #expect(scene.underlays == ["eth0", nil])
+    scene.gatewayRoutes.removeLast()
+    #expect(scene.underlays == [nil, nil])
   }
 }

@@ -34,38 +34,37 @@ import Testing
     let tag: Model.Tag
     let status: Status
     let leading: ReasonCode
-    let exit: Int32
   }
 
   static let matrix: [Expected] = [
-    ("empty", [(.compliant, .noVPN, 0), (.nonCompliant, .policyVPN, 2), (.compliant, .noVPN, 0)]),
+    ("empty", [(.compliant, .noVPN), (.nonCompliant, .policyVPN), (.compliant, .noVPN)]),
     (
       "blind",
       [
-        (.undetermined, .detectPartial, 3), (.undetermined, .detectPartial, 3),
-        (.undetermined, .detectPartial, 3),
+        (.undetermined, .detectPartial), (.undetermined, .detectPartial),
+        (.undetermined, .detectPartial),
       ]
     ),
-    ("licensed", [(.compliant, .ok, 0), (.compliant, .ok, 0), (.nonCompliant, .policyVPN, 2)]),
+    ("licensed", [(.compliant, .ok), (.compliant, .ok), (.nonCompliant, .policyVPN)]),
     (
       "review",
-      [(.review, .licenceFlagged, 0), (.review, .licenceFlagged, 0), (.nonCompliant, .policyVPN, 2)]
+      [(.review, .licenceFlagged), (.review, .licenceFlagged), (.nonCompliant, .policyVPN)]
     ),
     (
       "undetermined",
       [
-        (.undetermined, .gatewayUnproven, 3), (.undetermined, .gatewayUnproven, 3),
-        (.nonCompliant, .policyVPN, 2),
+        (.undetermined, .gatewayUnproven), (.undetermined, .gatewayUnproven),
+        (.nonCompliant, .policyVPN),
       ]
     ),
     (
       "unlicensed",
       [
-        (.nonCompliant, .providerUnlisted, 2), (.nonCompliant, .providerUnlisted, 2),
-        (.nonCompliant, .policyVPN, 2),
+        (.nonCompliant, .providerUnlisted), (.nonCompliant, .providerUnlisted),
+        (.nonCompliant, .policyVPN),
       ]
     ),
-  ].flatMap { (name: String, columns: [(Status, ReasonCode, Int32)]) -> [Expected] in
+  ].flatMap { (name: String, columns: [(Status, ReasonCode)]) -> [Expected] in
     guard let kind = Kind(rawValue: name) else { return [] }
     let tag: Model.Tag =
       switch kind {
@@ -76,9 +75,9 @@ import Testing
       }
     let policies: [Policy.VPN] = [.licensedOrNone, .licensed, .none]
     return zip(policies, columns).map {
-      Expected(kind: kind, policy: $0, tag: tag, status: $1.0, leading: $1.1, exit: $1.2)
+      Expected(kind: kind, policy: $0, tag: tag, status: $1.0, leading: $1.1)
     } + [
-      Expected(kind: kind, policy: .any, tag: tag, status: .notApplicable, leading: .policyAny, exit: 0)
+      Expected(kind: kind, policy: .any, tag: tag, status: .notApplicable, leading: .policyAny)
     ]
   }
 
@@ -92,7 +91,6 @@ import Testing
     #expect(found.tag == expected.tag, "\(what)")
     #expect(found.status == expected.status, "\(what)")
     #expect(found.codes.first == expected.leading, "\(what)")
-    #expect(found.exit == expected.exit, "\(what)")
   }
 
   @Test func `the matrix holds every host under every policy`() {
@@ -146,7 +144,7 @@ import Testing
     off.report(.off, collector)
     #expect(off.verdict.compliance.tag == .licensed)
     #expect(off.verdict.compliance.codes == [.ok, .detectPartial])
-    #expect(off.verdict.compliance.exit == 0)
+    #expect(off.verdict.compliance.status == .compliant)
     // One that was asked and refused may have hidden another tunnel.
     var denied = Scene.fullUDP()
     denied.report(.denied, collector, needs: "CAP_NET_ADMIN")
@@ -170,7 +168,7 @@ import Testing
     scene.report(.denied, .conntrack, needs: "CAP_DAC_READ_SEARCH")
     let found = scene.verdict
     #expect(found.compliance.tag == .undetermined)
-    #expect(found.compliance.exit == 3)
+    #expect(found.compliance.status == .undetermined)
     #expect(found.tunnels.map(\.licensing.tag) == [.undetermined])
     #expect(
       found.tunnels.first?.text(.detectPartial)?
@@ -213,53 +211,12 @@ import Testing
     #expect(Set(found.reasons).count == found.reasons.count)
   }
 
-  struct ExitCase: Sendable {
-    let tunnel: Kind
-    let outcome: Outcome?
-    let failOn: FailOn
-    let code: Int32
-  }
-
-  static let exits: [ExitCase] = [
-    ExitCase(tunnel: .licensed, outcome: nil, failOn: .standard, code: 0),
-    ExitCase(tunnel: .licensed, outcome: .reachable, failOn: .standard, code: 0),
-    ExitCase(tunnel: .licensed, outcome: .degraded, failOn: .standard, code: 0),
-    ExitCase(tunnel: .licensed, outcome: .degraded, failOn: [.standard, .warning], code: 1),
-    ExitCase(tunnel: .review, outcome: .reachable, failOn: .standard, code: 0),
-    ExitCase(tunnel: .review, outcome: .reachable, failOn: .warning, code: 1),
-    ExitCase(tunnel: .licensed, outcome: .unmeasured, failOn: .standard, code: 3),
-    ExitCase(
-      tunnel: .licensed, outcome: .unmeasured, failOn: [.nonCompliant, .unreachable, .warning], code: 0),
-    ExitCase(tunnel: .licensed, outcome: .unreachable, failOn: .standard, code: 2),
-    ExitCase(tunnel: .licensed, outcome: .unreachable, failOn: [.nonCompliant, .undetermined], code: 0),
-    ExitCase(tunnel: .undetermined, outcome: .reachable, failOn: .standard, code: 3),
-    ExitCase(tunnel: .undetermined, outcome: .unreachable, failOn: .standard, code: 2),
-    ExitCase(tunnel: .undetermined, outcome: .unreachable, failOn: [.undetermined, .warning], code: 3),
-    ExitCase(tunnel: .undetermined, outcome: .degraded, failOn: [.standard, .warning], code: 3),
-    ExitCase(tunnel: .undetermined, outcome: .degraded, failOn: .warning, code: 1),
-    ExitCase(tunnel: .unlicensed, outcome: .unmeasured, failOn: .standard, code: 2),
-    ExitCase(tunnel: .unlicensed, outcome: .unmeasured, failOn: .undetermined, code: 3),
-    ExitCase(tunnel: .unlicensed, outcome: .unreachable, failOn: [], code: 0),
-    ExitCase(tunnel: .empty, outcome: nil, failOn: [.standard, .warning], code: 0),
-  ]
-
-  @Test(arguments: exits.indices)
-  func `the exit code is 2 before 3 before 1`(index: Int) {
-    let item = Self.exits[index]
-    var scene = item.tunnel.scene
-    scene.failOn = item.failOn
-    if let outcome = item.outcome { scene.probes = [EndpointTests.probe(outcome)] }
-    #expect(scene.verdict.compliance.exit == item.code)
-    #expect(scene.verdict.compliance.outcome == item.outcome)
-  }
-
-  @Test func `notes on what will end change no exit code`() {
+  @Test func `notes on what will end change no status`() {
     var scene = Scene.fullUDP()
     scene.registry?.licences[0].valid = period("2024-03-01", "2026-11-25")
     scene.registry?.expires = "2026-11-25T00:00:00Z"
-    scene.failOn = [.standard, .warning]
     #expect(scene.tunnel()?.codes == [.ok, .licenceExpiring, .registryExpiring])
-    #expect(scene.verdict.compliance.exit == 0)
+    #expect(scene.verdict.compliance.status == .compliant)
   }
 
   @Test(arguments: Policy.VPN.allCases)
@@ -274,7 +231,6 @@ import Testing
         let compliance = scene.verdict.compliance
         #expect(compliance.tag == (scene.links.count == 2 ? .none : .undetermined))
         #expect(compliance.status >= .undetermined)
-        #expect(compliance.exit == (compliance.status == .nonCompliant ? 2 : 3))
         #expect(compliance.reasons.count { $0.code == code } == 1)
         #expect(compliance.reasons.contains { $0.text.hasSuffix("the registry is refused: why") })
       }

@@ -40,7 +40,6 @@ struct Scene {
   var refusal: RegistryStanding?
   var policy: Policy.VPN = .licensedOrNone
   var namespaces: Profile.NamespaceScope = .all
-  var failOn: FailOn = .standard
 
   var state: HostState {
     HostState(
@@ -57,10 +56,15 @@ struct Scene {
   var verdict: Verdict { verdict(by: refusal ?? registry.map { .held($0.registry) } ?? .none) }
 
   func verdict(by registry: RegistryStanding) -> Verdict {
+    judge(by: registry).verdict(on: state, probes: probes)
+  }
+
+  var underlays: [String?] { judge(by: .none).underlays(of: probes, on: state) }
+
+  private func judge(by registry: RegistryStanding) -> Judge {
     Judge(
       catalogue: .builtIn, registry: registry, policy: policy, namespaces: namespaces,
-      digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) }
-    ).verdict(on: state, probes: probes, failOn: failOn)
+      digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) })
   }
 
   var tunnels: [Tunnel] { verdict.tunnels }

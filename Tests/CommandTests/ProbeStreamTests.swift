@@ -130,14 +130,14 @@ struct ProbeStreamTests {
     let result = try await run(
       """
       kill -STOP $server
-      $vpnaudit probe 127.0.0.1:$port 127.0.0.1:$port 127.0.0.1:$port --in-flight 1 --count 1 --timeout 300ms \
+      $vpnaudit probe 127.0.0.1:$port 127.0.0.1:$port 127.0.0.1:$port --in-flight 1 --count 1 --timeout 1s \
         --format jsonl
       kill -CONT $server
       """, in: try Program())
     let samples = try Self.lines(result.output).dropLast().map(JSONReport.sample)
     #expect(samples.map { $0.sample.failure?.code } == Array(repeating: .tlsTimeoutAfterHello, count: 3))
     let late = samples.compactMap { $0.sample.lag?.count }.sorted()
-    #expect(late.count == 3 && late[1] >= 300_000 && late[2] >= 600_000, "\(late)")
+    #expect(late.count == 3 && late[1] >= 1_000_000 && late[2] >= 2_000_000, "\(late)")
   }
 
   @Test func `a second signal ends a run at once, though nobody reads what it has to say`() async throws {
@@ -190,7 +190,8 @@ struct ProbeStreamTests {
     let samples = try #require(JSONReport.probe(from: Array(result.output.utf8)).endpoints.first).samples
     #expect(samples.count == 4)
     #expect(samples.allSatisfy { $0.phases.resolve == nil && $0.address?.description == "127.0.0.1" })
-    let span = (samples.last?.started.milliseconds ?? 0) - (samples.first?.started.milliseconds ?? 0)
-    #expect(span >= 430)
+    // When each was due: on a busy machine the first may begin late, and the others in their time.
+    let due = try samples.map { $0.started.milliseconds - (try #require($0.lag).count) / 1000 }
+    #expect(zip(due, due.dropFirst()).allSatisfy { abs($1 - $0 - 150) <= 50 }, "\(due)")
   }
 }

@@ -96,7 +96,7 @@ struct HostileInputTests {
       #expect(problems.map(\.message) == ["anchors and aliases are not supported"])
       #expect(problems.first?.line == 2)
     }
-    #expect(ContinuousClock.now - started < .seconds(5))
+    #expect(ContinuousClock.now - started < .seconds(20))
   }
 
   @Test(arguments: ["name: 'R&D *and* more'\n", "name: a & b * c\n", "name: '&x' # and *y\n"])

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -43,7 +44,7 @@ class Capture:
             limit = time.monotonic() + 15
             while not self.has_last() and time.monotonic() < limit:
                 time.sleep(0.02)
-        self.stage.stop(self.tcpdump, s.signal.SIGINT)
+        self.stage.stop(self.tcpdump, signal.SIGINT)
         said = " ".join(s.lines_of(self.stage.path("tcpdump")))
         dropped = re.search(r"(\d+) packets? dropped by kernel", said)
         self.dropped = int(dropped.group(1)) if dropped else 0
@@ -202,4 +203,4 @@ def act():
 
 
 if __name__ == "__main__":
-    s.main("accuracy", act)
+    s.run("accuracy", act)

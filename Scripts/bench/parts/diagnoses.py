@@ -194,4 +194,4 @@ def act():
 
 
 if __name__ == "__main__":
-    s.main("diagnoses", act)
+    s.run("diagnoses", act)

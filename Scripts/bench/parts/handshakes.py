@@ -3,7 +3,6 @@ import argparse
 import json
 import os
 import resource
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -119,4 +118,4 @@ def act():
 
 
 if __name__ == "__main__":
-    s.main("handshakes", act)
+    s.run("handshakes", act)

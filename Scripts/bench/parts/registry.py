@@ -141,4 +141,4 @@ def act():
 
 
 if __name__ == "__main__":
-    s.main("registry", act)
+    s.run("registry", act)

@@ -48,4 +48,4 @@ def act():
 
 
 if __name__ == "__main__":
-    s.main("sanitized", act)
+    s.run("sanitized", act)

@@ -2,6 +2,7 @@
 import argparse
 import json
 import os
+import signal
 from datetime import datetime
 
 import stage as s
@@ -60,7 +61,7 @@ def act():
         for _ in range(wanted.turns):
             for size, found in turns.items():
                 found.append(run(stage, program, size, *alike))
-        stage.stop(delay, s.signal.SIGTERM)
+        stage.stop(delay, signal.SIGTERM)
         counts = json.loads(s.lines_of(stage.path("labrouter"))[-1])
         stage.delay(router, "--delay", "500ms")
         held = {}
@@ -93,4 +94,4 @@ def act():
 
 
 if __name__ == "__main__":
-    s.main("scale", act)
+    s.run("scale", act)

@@ -1,22 +1,22 @@
 """The stage on which programs are compared: a server with certificates, namespaces, cores, and nothing left behind.
 
-The caller runs in a network namespace of its own already. Every process started here dies with this one, however it
-ends, and with the last process of a namespace the kernel takes the namespace away.
+The caller runs in a network namespace of its own already. With the last process of a namespace the kernel takes the
+namespace away.
 """
 import glob
 import json
 import os
-import resource
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 ROOT = os.path.realpath(os.path.join(HERE, "..", "..", ".."))
+sys.path.append(os.path.join(ROOT, "Scripts", "lib"))
+
+from workplace import Trouble, Workplace, lines_of, run  # noqa: E402,F401
 NAME = "any.bench.test"
 PORTS = {"1.3": 8443, "1.2": 8442}
 NGINX = """
@@ -43,19 +43,6 @@ modules:
 """
 
 
-class Trouble(Exception):
-    """What cannot be done, and what mends it."""
-
-    def __init__(self, what, hint):
-        super().__init__(what)
-        self.hint = hint
-
-
-def lines_of(file):
-    with open(file, encoding="utf-8", errors="replace") as text:
-        return text.read().splitlines()
-
-
 def median(values):
     ordered = sorted(values)
     middle = len(ordered) // 2
@@ -68,45 +55,16 @@ def quantile(values, share):
     return ordered[max(0, -(-len(ordered) * share // 100) - 1)]
 
 
-class Stage:
+class Stage(Workplace):
     def __init__(self, priority=0):
+        super().__init__("bench")
         self.priority = priority
-        self.folder = tempfile.mkdtemp(prefix="vpnaudit-bench.")
-        self.children = []
         cores = sorted(os.sched_getaffinity(0))
         self.client_core, self.server_core = cores[0], cores[-1]
         self.shared_core = len(cores) == 1
-        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+    def set_up(self):
         self.certificates()
-
-    def __enter__(self):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-        return self
-
-    def __exit__(self, *_):
-        for child in reversed(self.children):
-            child.kill()
-        for child in self.children:
-            child.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, text):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
-
-    def call(self, *command, **options):
-        """Runs a command to its end and returns what it wrote."""
-        done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              check=False, **options)
-        if done.returncode != 0:
-            raise Trouble(f"'{' '.join(command[:4])} …' ended with {done.returncode}",
-                          done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "it said nothing")
-        return done.stdout
 
     def pinned(self, core, command):
         """The command on one core, with precedence over the machine's other work if that was asked for."""
@@ -147,29 +105,8 @@ class Stage:
         return command if namespace is None else ["nsenter", f"--net=/proc/{namespace.pid}/ns/net", "--", *command]
 
     def start(self, command, log, namespace=None):
-        """Starts a process that dies with this one."""
-        with open(self.path(log), "wb") as file:
-            child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *self.inside(namespace, command)],
-                                     cwd=self.folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
-        self.children.append(child)
-        return child
-
-    def stop(self, child, how=signal.SIGKILL):
-        child.send_signal(how)
-        child.wait(timeout=20)
-        self.children.remove(child)
-
-    def await_text(self, child, log, text, seconds=15):
-        """Returns once the log has the text; inotify is not worth its lines here, so it looks again and again."""
-        limit = time.monotonic() + seconds
-        while time.monotonic() < limit:
-            if any(text in line for line in lines_of(self.path(log))):
-                return
-            if child.poll() is not None:
-                break
-            time.sleep(0.02)
-        said = lines_of(self.path(log))
-        raise Trouble(f"'{log}' did not come up", said[-1] if said else "it said nothing")
+        """Starts a process, inside a namespace where one is given."""
+        return self.launch(log, self.inside(namespace, command))
 
     def namespace(self):
         """A new network namespace, whose loopback is up."""
@@ -203,18 +140,8 @@ class Stage:
         self.write("nginx.conf", NGINX.format(port13=PORTS["1.3"], port12=PORTS["1.2"]))
         command = ["nginx", "-p", self.folder, "-c", "nginx.conf", "-e", "nginx.log"]
         server = self.start(self.pinned(self.server_core, command) if pinned else command, "nginx", namespace)
-        self.await_port(server, "nginx", namespace, PORTS["1.2"])
+        self.await_port(server, "nginx", PORTS["1.2"], self.inside(namespace, []))
         return server
-
-    def await_port(self, child, log, namespace, port):
-        limit = time.monotonic() + 15
-        while time.monotonic() < limit and child.poll() is None:
-            heard = self.call(*self.inside(namespace, ["ss", "-Hltn", f"sport = :{port}"]))
-            if heard.strip():
-                return
-            time.sleep(0.02)
-        said = lines_of(self.path(log)) or ["it said nothing"]
-        raise Trouble(f"{log} does not listen on port {port}", said[-1])
 
     def veth(self, here, there, namespace, here_address, there_address, other=None):
         """A pair of devices between two namespaces; `other` is where `here` lies, None for the caller's own."""
@@ -269,7 +196,7 @@ class Stage:
         command = ["prometheus-blackbox-exporter", "--config.file=blackbox.yml", "--web.listen-address=127.0.0.1:9115",
                    "--log.level=error"]
         exporter = self.start(self.pinned(core, command) if core is not None else command, "blackbox")
-        self.await_port(exporter, "blackbox", None, 9115)
+        self.await_port(exporter, "blackbox", 9115)
         return exporter
 
 
@@ -318,17 +245,3 @@ def finish(bench, output, document, line):
         json.dump({"schema": "vpnaudit.bench/1", "bench": bench, **document}, file, indent=1)
         file.write("\n")
     print(f"{bench}: {line}; in {output}")
-
-
-def main(bench, act):
-    """Runs a bench, and tells what went wrong as every script here does."""
-    try:
-        act()
-    except Trouble as trouble:
-        print(f"{bench}: error: {trouble}\n{bench}: hint: {trouble.hint}", file=sys.stderr)
-        sys.exit(70)
-    except (subprocess.TimeoutExpired, OSError) as problem:
-        print(f"{bench}: error: {problem}\n{bench}: hint: is the machine very busy?", file=sys.stderr)
-        sys.exit(70)
-    except KeyboardInterrupt:
-        sys.exit(130)

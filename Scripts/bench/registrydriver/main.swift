@@ -48,7 +48,7 @@ func load(_ path: String, key: String, tunnels: Int) -> [(String, Int)] {
   let peak = Stopwatch.peakKilobytes
   let host = BusyHost(tunnels: tunnels, by: loaded.value)
   let classifying = Stopwatch()
-  let verdict = judge.verdict(on: host.state, probes: [], failOn: .standard)
+  let verdict = judge.verdict(on: host.state, probes: [])
   let classify = classifying.microseconds
   let tags = Dictionary(grouping: verdict.tunnels, by: \.licensing.tag).mapValues(\.count)
   return [

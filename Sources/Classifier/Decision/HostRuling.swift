@@ -6,7 +6,7 @@ struct HostRuling {
 
   init(
     tunnels: [JudgedTunnel], state: HostState, registry: RegistryStanding, policy: Policy.VPN,
-    endpoints: [EndpointJudgement], failOn: FailOn
+    endpoints: [EndpointJudgement]
   ) {
     let counted = tunnels.filter(\.isCounted)
     var reasons: [Reason] = []
@@ -37,8 +37,7 @@ struct HostRuling {
 
     let outcomes = endpoints.map(\.record.outcome)
     self.compliance = Compliance(
-      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons),
-      exit: failOn.exitCode(status: status, outcomes: outcomes))
+      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons))
   }
 
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;

@@ -1,30 +1,23 @@
-public import Model
+import Model
 
 /// The interfaces by which a host's tunnels reach their gateways.
-public struct Underlay: Sendable {
-  private let tunnels: [Tunnel]
-  private let routes: [GatewayRoute]
+struct Underlay {
+  let leads: [TunnelLeads]
+  let chain: TunnelChain
+  /// The kernel's answers on the routes to gateways.
+  let routes: [GatewayRoute]
 
-  public init(tunnels: [Tunnel], state: HostState) {
-    self.tunnels = tunnels
-    routes = state.gatewayRoutes
-  }
-
-  /// The interface that carries a tunnel, by its id: that of the outermost where one carries another; nil where it is
-  /// not known.
-  public func interface(of id: String) -> String? {
-    guard var tunnel = tunnels.first(where: { $0.id == id }) else { return nil }
-    var seen: Set<String> = [id]
-    while let carrier = tunnel.carriedBy, seen.insert(carrier).inserted,
-      let next = tunnels.first(where: { $0.id == carrier })
-    {
-      tunnel = next
+  /// The interface that carries a tunnel: that of the outermost where one carries another; nil where it is not known.
+  func interface(of tunnel: TunnelDraft) -> String? {
+    let outermost = chain.outermost(of: tunnel.id)
+    let inside = Set(leads.compactMap(\.draft.interface))
+    let addresses = leads.first { $0.draft.id == outermost }?.all.compactMap(\.gateway.address) ?? []
+    for address in addresses {
+      let outside = routes.filter {
+        $0.address == address && $0.interface.map { !inside.contains($0) } ?? false
+      }
+      if let route = outside.first(where: \.markKnown) ?? outside.first { return route.interface }
     }
-    guard let gateway = tunnel.gateway?.address else { return nil }
-    let inside = Set(tunnels.compactMap(\.interface))
-    let ways = routes.filter { way in
-      way.address == gateway && way.interface.map { !inside.contains($0) } ?? false
-    }
-    return (ways.first(where: \.markKnown) ?? ways.first)?.interface
+    return nil
   }
 }

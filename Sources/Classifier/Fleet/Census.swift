@@ -76,7 +76,7 @@ public struct Census {
         seen.append(see(.executable(path: path, sha256: nil), tunnel, proven: false))
       }
     case .state(let state):
-      let tunnels = judge.verdict(on: state, probes: [], failOn: []).tunnels
+      let tunnels = judge.verdict(on: state, probes: []).tunnels
       for tunnel in tunnels { seen += sightings(of: tunnel, see) }
       seen += programs(of: state, tunnels, see)
     }

@@ -109,7 +109,7 @@ public struct FleetTrial {
 
   private func verdict(on state: HostState, by side: Side, other: Side?) -> Verdict {
     side.judge.verdict(
-      on: state, probes: [], failOn: .standard,
+      on: state, probes: [],
       from: Standpoint(
         moment: moment ?? state.at, region: region(of: state.host, by: side.registry, other: other?.registry))
     )

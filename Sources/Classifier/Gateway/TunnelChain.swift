@@ -53,6 +53,14 @@ struct TunnelChain {
     self.loops = loops
   }
 
+  /// The id of the tunnel that carries this one and is carried by none.
+  func outermost(of id: String) -> String {
+    var outermost = id
+    var seen: Set<String> = [id]
+    while let carrier = carriers[outermost], seen.insert(carrier).inserted { outermost = carrier }
+    return outermost
+  }
+
   /// The regions of the gateways that the tunnel's packets go on to: of the tunnels that it carries.
   func regions(carriedBy draft: TunnelDraft, _ leads: [TunnelLeads]) -> [Region] {
     leads.filter { carriers[$0.draft.id] == draft.id }.flatMap { $0.all.compactMap(\.match.region) }

@@ -1,32 +1,32 @@
 /// A corporate service that must answer.
 public struct Endpoint: Hashable, Sendable {
-  public let name: String
+  public var name: String
   /// Where it stands.
-  public let region: Region?
-  public let target: Target
-  public let expectations: Expectations
+  public var region: Region?
+  public var target: Target
+  public var expectations: Expectations
   /// The addresses to use instead of asking the resolver; empty to ask. A proxy is then asked for the address.
-  public let addresses: [IPAddress]
+  public var addresses: [IPAddress]
   /// The interface to bind to.
-  public let interface: String?
+  public var interface: String?
   /// How many times it is probed.
-  public let samples: Int
+  public var samples: Int
   /// The time that one sample may take.
-  public let timeout: Duration
+  public var timeout: Duration
   /// The time between the starts of two samples, whatever becomes of the first; nil for one after another.
-  public let interval: Duration?
+  public var interval: Duration?
   /// How many samples are made before those that count, and thrown away.
-  public let warmUp: Int
+  public var warmUp: Int
   /// How many times a sample that failed is tried again, at once.
-  public let retries: Int
+  public var retries: Int
   /// Which of the addresses of its name are probed.
-  public let addressChoice: AddressChoice
+  public var addressChoice: AddressChoice
   /// What the client shows where the server asks for a certificate.
-  public let clientCertificate: ClientCertificate?
+  public var clientCertificate: ClientCertificate?
   /// What the connection is made through.
-  public let proxy: Proxy?
+  public var proxy: Proxy?
   /// What it serves.
-  public let purpose: Purpose
+  public var purpose: Purpose
 
   /// What an endpoint serves, which a rule on the use of a line asks for.
   public enum Purpose: String, Hashable, Sendable, CaseIterable {

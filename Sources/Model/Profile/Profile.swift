@@ -16,7 +16,7 @@ public struct Profile: Hashable, Sendable {
   /// Whether the host's name is left out of what is written.
   public let hidesHostName: Bool
   public let namespaces: NamespaceScope
-  public let endpoints: [Endpoint]
+  public var endpoints: [Endpoint]
   public let diagnosis: DiagnosisScope
   /// A resolver whose answers the system's are held against; nil for none.
   public let controlResolver: SocketAddress?

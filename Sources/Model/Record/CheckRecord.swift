@@ -13,7 +13,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   public let observation: Observation
   public let tunnels: [Tunnel]
   public let endpoints: [EndpointRecord]
-  public let compliance: Compliance
+  public var compliance: Compliance
   /// What was seen, so that another registry can be tried on it; nil unless it was asked for.
   public let state: HostState?
 

@@ -108,10 +108,10 @@ public struct Compliance: Hashable, Sendable, Codable {
   /// The worst endpoint's; nil where none was probed.
   public let outcome: Outcome?
   public let reasons: [Reason]
-  /// The exit code that follows.
-  public let exit: Int32
+  /// The exit code of the command that asked for the check; nil until it has decided.
+  public var exit: Int32?
 
-  public init(status: Status, tag: Tag, outcome: Outcome?, reasons: [Reason], exit: Int32) {
+  public init(status: Status, tag: Tag, outcome: Outcome?, reasons: [Reason], exit: Int32? = nil) {
     self.status = status
     self.tag = tag
     self.outcome = outcome

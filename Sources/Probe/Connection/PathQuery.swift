@@ -1,11 +1,11 @@
 public import Model
 
 /// Answers with the route of a connection; nil where it is not known.
-public typealias PathLookup = (PathQuery) -> Path?
+public typealias RouteLookup = (PathQuery) -> Path?
 
 /// Makes the look-up of routes of a loop. It is called once on the thread of every loop, and the look-up that it makes
 /// on that thread alone, so that loops need not wait for each other.
-public typealias PathSource = @Sendable () -> PathLookup
+public typealias PathSource = @Sendable () -> RouteLookup
 
 /// A connection that the probe is about to make: the question for the route that its packets will take.
 public struct PathQuery: Hashable, Sendable {

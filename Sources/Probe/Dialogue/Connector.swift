@@ -26,7 +26,7 @@ final class Connector {
   private let addresses: [IPAddress]
   private let sockets: SocketLoop
   private let names: ResolverPool
-  private let routes: PathLookup
+  private let routes: RouteLookup
   private let completion: (Outcome) -> Void
   private var stage: Stage = .ended
   /// The destination that the proxy is asked for, once it is known.
@@ -50,7 +50,7 @@ final class Connector {
   /// connector is given up.
   init(
     to target: Target, by addresses: [IPAddress], for start: SampleStart, sockets: SocketLoop,
-    names: ResolverPool, routes: @escaping PathLookup, completion: @escaping (Outcome) -> Void
+    names: ResolverPool, routes: @escaping RouteLookup, completion: @escaping (Outcome) -> Void
   ) {
     self.target = target
     self.addresses = addresses

@@ -6,7 +6,7 @@ final class EchoAttempt: Attempt {
   private let start: SampleStart
   private let sockets: SocketLoop
   private let names: ResolverPool
-  private let routes: PathLookup
+  private let routes: RouteLookup
   private let stamps: Bool
   private var lookup: Lookup?
   private var socket: EchoSocket?
@@ -23,7 +23,7 @@ final class EchoAttempt: Attempt {
 
   /// A sample whose socket asks for the kernel's stamps where `stamps` says so.
   init(
-    _ start: SampleStart, sockets: SocketLoop, names: ResolverPool, routes: @escaping PathLookup, stamps: Bool
+    _ start: SampleStart, sockets: SocketLoop, names: ResolverPool, routes: @escaping RouteLookup, stamps: Bool
   ) {
     self.start = start
     self.sockets = sockets

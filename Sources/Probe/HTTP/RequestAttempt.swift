@@ -20,7 +20,7 @@ final class RequestAttempt: SecureAttempt {
   private let sockets: SocketLoop
   private let names: ResolverPool
   private let client: TLSClient
-  private let routes: PathLookup
+  private let routes: RouteLookup
   private let transfers: Transfers
   private var stage: Stage = .ended
   /// What the current connection is for.
@@ -48,7 +48,7 @@ final class RequestAttempt: SecureAttempt {
   /// A sample of an endpoint, whose requests `transfers` runs.
   init(
     _ start: SampleStart, sockets: SocketLoop, names: ResolverPool, client: TLSClient,
-    routes: @escaping PathLookup, transfers: Transfers
+    routes: @escaping RouteLookup, transfers: Transfers
   ) {
     self.start = start
     self.sockets = sockets

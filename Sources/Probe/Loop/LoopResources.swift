@@ -9,13 +9,13 @@ struct LoopResources {
   let names: ResolverPool
   let client: TLSClient
   /// The loop's look-up of routes.
-  let routes: PathLookup
+  let routes: RouteLookup
   /// What runs requests; nil in a loop that has none.
   let transfers: Transfers?
   private let keeper: StampKeeper?
 
   init(
-    context: TLSContext, settings: ProbeSettings, engine: Engine, routes: @escaping PathLookup
+    context: TLSContext, settings: ProbeSettings, engine: Engine, routes: @escaping RouteLookup
   ) throws(SystemError) {
     sockets = try SocketLoop()
     names = ResolverPool(

@@ -5,7 +5,7 @@ internal import Model
 final class NameAttempt: Attempt {
   private let start: SampleStart
   private let sockets: SocketLoop
-  private let routes: PathLookup
+  private let routes: RouteLookup
   private var query: NameQuery?
   private var began: MonotonicTime?
   private var resolve: Microseconds?
@@ -16,7 +16,7 @@ final class NameAttempt: Attempt {
   /// The system's resolver is not asked.
   var answers: [IPAddress] { [] }
 
-  init(_ start: SampleStart, sockets: SocketLoop, routes: @escaping PathLookup) {
+  init(_ start: SampleStart, sockets: SocketLoop, routes: @escaping RouteLookup) {
     self.start = start
     self.sockets = sockets
     self.routes = routes

@@ -20,7 +20,7 @@ final class HandshakeAttempt: SecureAttempt {
   private let sockets: SocketLoop
   private let names: ResolverPool
   private let client: TLSClient
-  private let routes: PathLookup
+  private let routes: RouteLookup
   private var connector: Connector?
   private var stage: Stage = .connecting
   private var duration: Microseconds?
@@ -34,7 +34,7 @@ final class HandshakeAttempt: SecureAttempt {
   /// A sample of an endpoint. What `opening` makes for this side's address is said before TLS begins.
   init(
     _ start: SampleStart, opening: StartTLSOpening?, sockets: SocketLoop, names: ResolverPool,
-    client: TLSClient, routes: @escaping PathLookup
+    client: TLSClient, routes: @escaping RouteLookup
   ) {
     self.start = start
     self.opening = opening

@@ -11,4 +11,8 @@ protocol Language: Sendable {
   func words(of error: ProbeError) -> String
   /// What fixes it; nil where nothing is known to.
   func hint(of error: ProbeError) -> String?
+  /// What a reason's code says, whatever its facts are.
+  func meaning(of code: ReasonCode) -> String
+  /// What to do about a reason, in an imperative clause; nil where nothing needs to be done.
+  func fix(for code: ReasonCode) -> String?
 }

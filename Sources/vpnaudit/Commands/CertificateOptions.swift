@@ -23,14 +23,14 @@ struct CertificateOptions: ParsableArguments {
   /// The names of the options that were given.
   var given: [String] { [cert.map { _ in "--cert" }, key.map { _ in "--key" }].compactMap(\.self) }
 
-  /// What the options name, looked through; nil where they name nothing.
-  func certificate() throws(Complaint) -> ClientCertificate? {
+  /// The certificate that the options name, checked; nil where they name none.
+  func certificate() throws(CommandError) -> ClientCertificate? {
     guard let cert else { return nil }
     let certificate = ClientCertificate(file: cert, key: key ?? cert)
-    do throws(ProbeError) { try Prober.check(certificate) } catch { throw Complaint(error) }
+    do throws(ProbeError) { try Prober.check(certificate) } catch { throw CommandError(error) }
     var facts = stat()
     if stat(certificate.key, &facts) == 0, facts.st_mode & S_IROTH != 0 {
-      Notice.tell(
+      Notice.write(
         note: "\(certificate.key) holds a key that every user of this host can read",
         hint: "take that away: chmod o-r")
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Classifier
+import Checking
 import Model
 import Reporter
 import Settings
@@ -20,7 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
         vpnaudit check --registry registry.yaml --site CN-BJ --format github
         vpnaudit check --profile beijing.yaml --trusted-key company.pub
 
-      Without --profile it takes \(Judgement.usualProfile) where there is
+      Without --profile it takes \(CheckInputs.usualProfile) where there is
       one, and otherwise looks at the tunnels alone. --endpoint, --registry,
       --site, --ca, --interface, --proxy, --cert and --key stand in for a
       profile and do not go with one.
@@ -86,8 +86,8 @@ struct CheckCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "What ends with an exit code other than 0: non_compliant, unreachable, undetermined, warning, or nothing.",
       valueName: "list"),
-    transform: FailureList.init(argument:))
-  var failOn = FailureList.standard
+    transform: FailOn.init(argument:))
+  var failOn = FailOn.standard
 
   func validate() throws {
     if verbose, format != .text {
@@ -100,60 +100,83 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     if profilePath != nil, let option = direct.given.first {
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "\(option) does not go with --profile, which says that itself",
         hint: "change the profile, or leave --profile out")
     }
     let file = output.map(AtomicFile.init(path:))
     if let obstacle = file?.obstacle {
-      throw Complaint(code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")
+      throw CommandError(
+        code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")
     }
-    let judgement = try judgement()
-    judgement.remember()
-    let record = try await Patience(wait: wait).run { () throws(Complaint) in
-      try await Check(judgement: judgement, keepsState: keepsState, settings: effort.settings).run(
-        failOn: failOn.events)
-    }
+    let inputs = try inputs()
+    inputs.rememberSerials().write()
+    let record = try await record(of: inputs)
     let bytes = try bytes(of: record, colour: file == nil && StandardOutput.wantsColour)
     if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
     if format == .github { StepSummary.append(GitHubReport.summary(of: record)) }
-    throw ExitCode(record.compliance.exit)
+    throw ExitCode(failOn.exitCode(of: record))
   }
 
-  private func judgement() throws -> Judgement {
+  private func inputs() throws -> CheckInputs {
     let registryTrust = try trust.trust()
     if direct.given.isEmpty {
-      let judgement = try Judgement(profilePath: profilePath, registryTrust: registryTrust, adjust: adjusted)
-      judgement.warn()
-      if judgement.profile == nil {
-        Notice.tell(
+      let inputs = try CheckInputs.reporting { () throws(CheckError) in
+        try CheckInputs(profilePath: profilePath, registryTrust: registryTrust) { endpoint in
+          endpoint.samples = samples ?? endpoint.samples
+          endpoint.timeout = timeout ?? endpoint.timeout
+        }
+      }
+      if inputs.profile == nil {
+        Notice.write(
           note: "no profile: the tunnels are looked at, and no endpoint is probed",
           hint: "make one with 'vpnaudit profile init > profile.yaml', or name an --endpoint")
       }
-      return judgement
+      return inputs
     }
-    if Judgement.hasUsualProfile {
-      Notice.tell(
-        note: "\(Judgement.usualProfile) is left aside, because of \(direct.given.joined(separator: ", "))",
+    if CheckInputs.hasUsualProfile {
+      Notice.write(
+        note: "\(CheckInputs.usualProfile) is left aside, because of \(direct.given.joined(separator: ", "))",
         hint: "leave these options out to check by it")
     }
-    let judgement = try Judgement(
-      endpoints: try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5)),
-      registryPath: direct.registry, registryTrust: registryTrust, place: direct.site,
-      trust: direct.connection.trust)
-    judgement.warn()
-    return judgement
+    let endpoints = try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5))
+    return try CheckInputs.reporting { () throws(CheckError) in
+      try CheckInputs(
+        endpoints: endpoints, registryPath: direct.registry, registryTrust: registryTrust, site: direct.site,
+        trust: direct.connection.trust)
+    }
   }
 
-  /// An endpoint of the profile with what the command line says of all of them.
-  private func adjusted(_ endpoint: Endpoint) -> Endpoint {
-    Endpoint(
-      name: endpoint.name, region: endpoint.region, target: endpoint.target,
-      expectations: endpoint.expectations, addresses: endpoint.addresses, interface: endpoint.interface,
-      samples: samples ?? endpoint.samples, timeout: timeout ?? endpoint.timeout,
-      interval: endpoint.interval, warmUp: endpoint.warmUp, retries: endpoint.retries,
-      addressChoice: endpoint.addressChoice, clientCertificate: endpoint.clientCertificate,
-      proxy: endpoint.proxy, purpose: endpoint.purpose)
+  /// The record of the check, made again for as long as it is waited for, with the exit code.
+  private func record(of inputs: CheckInputs) async throws -> CheckRecord {
+    let check = Check(
+      inputs, agent: ProgramVersion.agent, keepsState: keepsState, settings: effort.settings)
+    var isRepeated = false
+    var result: CheckResult
+    do {
+      result = try await CheckRetry(for: wait).run {
+        let result = try await check.run()
+        result.notices.write()
+        return result
+      } until: {
+        failOn.exitCode(of: $0.record) == 0
+      } report: { result, number, left in
+        isRepeated = true
+        StandardError.progress(Self.progress(result.record.compliance, number: number, left: left))
+      }
+    } catch let error as CheckError {
+      throw CommandError(error)
+    }
+    if isRepeated { StandardError.endProgress() }
+    result.record.compliance.exit = failOn.exitCode(of: result.record)
+    return result.record
+  }
+
+  private static func progress(_ compliance: Compliance, number: Int, left: Duration) -> String {
+    let words =
+      [compliance.tag.rawValue, compliance.status.rawValue] + (compliance.outcome.map { [$0.rawValue] } ?? [])
+    return
+      "vpnaudit: note: check \(number): \(words.joined(separator: ", ")); \(left.components.seconds) s left"
   }
 
   private func bytes(of record: CheckRecord, colour: Bool) throws -> [UInt8] {
@@ -167,9 +190,3 @@ struct CheckCommand: AsyncParsableCommand {
     }
   }
 }
-
-/// The forms that a check can be written in.
-enum CheckFormat: String, ExpressibleByArgument, CaseIterable { case text, json, junit, github }
-
-/// The forms that other results can be written in.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -8,7 +8,7 @@ import Settings
 enum ClientCertificateLint {
   /// Throws every one that cannot, with its line of the profile; a key that this user may not read is left aside, for
   /// the profile has a warning of it.
-  static func check(_ profile: Loaded<Profile>) throws(Complaint) {
+  static func check(_ profile: Loaded<Profile>) throws(CommandError) {
     var problems: [Problem] = []
     for endpoint in profile.value.endpoints {
       guard let certificate = endpoint.clientCertificate, access(certificate.key, R_OK) == 0 else { continue }
@@ -23,6 +23,6 @@ enum ClientCertificateLint {
             hint: Wording.english.hint(of: error)))
       }
     }
-    if !problems.isEmpty { throw Complaint(SettingsError(problems: problems)) }
+    if !problems.isEmpty { throw CommandError(SettingsError(problems: problems)) }
   }
 }

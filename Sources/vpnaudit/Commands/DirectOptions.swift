@@ -33,7 +33,7 @@ struct DirectOptions: ParsableArguments {
   /// The endpoints, each named after its host.
   func endpoints(samples: Int, timeout: Duration) throws -> [Endpoint] {
     if targets.isEmpty, let option = connection.given.first(where: { $0 != "--ca" }) {
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "\(option) goes with --endpoint",
         hint: "add --endpoint tls://erp.corp.test:443, or say it in a profile")
     }
@@ -42,7 +42,7 @@ struct DirectOptions: ParsableArguments {
         return try TargetText.parse(text)
       } catch {
         let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"
-        throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
+        throw CommandError(code: 64, message: "\(which) \(error.message)", hint: error.hint)
       }
     }
     return try connection.endpoints(read, samples: samples, timeout: timeout)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checking
 import Classifier
 import Model
 import Reporter
@@ -26,13 +27,15 @@ struct ObserveCommand: AsyncParsableCommand {
   var format = OutputFormat.text
 
   func run() async throws {
-    let judgement = try Judgement(profilePath: profilePath, registryTrust: trust.trust())
-    judgement.warn()
-    let state = await judgement.observe()
+    let registryTrust = try trust.trust()
+    let inputs = try CheckInputs.reporting { () throws(CheckError) in
+      try CheckInputs(profilePath: profilePath, registryTrust: registryTrust)
+    }
+    let state = await inputs.observe()
     switch format {
     case .json: try StandardOutput.write(JSONReport.bytes(of: state))
     case .text:
-      let tunnels = judgement.judge.verdict(on: state, probes: [], failOn: []).tunnels
+      let tunnels = inputs.judge.verdict(on: state, probes: []).tunnels
       let style = TextStyle(colour: StandardOutput.wantsColour)
       try StandardOutput.write(ObservationReport(style: style).text(of: state, tunnels: tunnels))
     }

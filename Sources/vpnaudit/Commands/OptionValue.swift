@@ -21,7 +21,7 @@ enum OptionValue {
     do throws(TargetText.Mistake) {
       return try ProxyText.parse(text)
     } catch {
-      throw Complaint(code: 64, message: "--proxy \(error.message)", hint: error.hint)
+      throw CommandError(code: 64, message: "--proxy \(error.message)", hint: error.hint)
     }
   }
 

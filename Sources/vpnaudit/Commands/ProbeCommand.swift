@@ -1,4 +1,6 @@
 import ArgumentParser
+import Checking
+import Linux
 import Model
 import Reporter
 import Settings
@@ -88,20 +90,28 @@ struct ProbeCommand: AsyncParsableCommand {
     let endpoints = try connection.endpoints(
       targets, samples: count == 0 ? .max : count, timeout: timeout,
       interval: interval == .zero ? nil : interval, addresses: try addresses(of: targets))
-    let form: Viewer.Form =
+    let form: LiveDisplay.Form =
       switch format {
       case .text: .text(isLive: Terminal.canRedraw)
       case .json: .json
       case .jsonl: .lines
       }
-    let look = Look(
+    let options = DisplayOptions(
       colour: StandardOutput.wantsColour, marks: !ascii && Terminal.isUnicode ? .blocks : .ascii,
       isVerbose: verbose)
-    let isGood = try await Timing(
-      endpoints: endpoints, probing: try Probing(trust: connection.trust, settings: effort.settings),
-      form: form, look: look
+    let isGood = try await ProbeRun(
+      endpoints: endpoints, prober: try prober(), form: form, options: options, agent: ProgramVersion.agent
     ).run()
     throw ExitCode(isGood ? 0 : 2)
+  }
+
+  private func prober() throws(CommandError) -> EndpointProber {
+    let prober: EndpointProber
+    do {
+      prober = try EndpointProber(trust: connection.trust, settings: effort.settings)
+    } catch { throw CommandError(error) }
+    prober.notices.write()
+    return prober
   }
 
   /// The targets of the command line, with those of standard input where `-` stands.
@@ -124,39 +134,34 @@ struct ProbeCommand: AsyncParsableCommand {
       return try TargetText.parse(shorthand: text)
     } catch {
       let which = texts.count > 1 ? "target \(number)" : "target"
-      throw Complaint(code: 64, message: "\(which) \(error.message)", hint: error.hint)
+      throw CommandError(code: 64, message: "\(which) \(error.message)", hint: error.hint)
     }
   }
 
   private static func readTargets() async throws -> [Target] {
-    try await onThread { () -> Result<[Target], Complaint> in
-      do throws(Complaint) {
-        let bytes = try StandardInput.read(limit: TargetLines.bytes)
-        do throws(SettingsError) {
-          return .success(try TargetLines.parse(bytes, name: "stdin"))
-        } catch {
-          return .failure(Complaint(error))
-        }
+    let bytes = try await onThread { () -> Result<[UInt8], StreamError> in
+      do throws(StreamError) {
+        return .success(try StandardInput.read(limit: TargetLines.bytes))
       } catch {
         return .failure(error)
       }
     }.get()
+    do throws(SettingsError) {
+      return try TargetLines.parse(bytes, name: "stdin")
+    } catch { throw CommandError(error) }
   }
 
   private func addresses(of targets: [Target]) throws -> [IPAddress] {
     guard let resolve else { return [] }
     guard let address = IPAddress(resolve) else {
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "--resolve: '\(resolve)' is no address", hint: "write one such as 192.0.2.80")
     }
     guard targets.count == 1 else {
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "--resolve goes with one target alone",
         hint: "probe the others in a run of their own")
     }
     return [address]
   }
 }
-
-/// The forms that a probe can be written in.
-enum ProbeFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }

@@ -26,7 +26,7 @@ struct SchemaCommand: ParsableCommand {
     let all = DocumentSchema.all
     guard let name else { return try StandardOutput.write(Self.list(all)) }
     guard let schema = all.first(where: { $0.name == name }) else {
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "no schema is called '\(name)'",
         hint: "there are \(all.map(\.name).joined(separator: ", "))")
     }

@@ -1,8 +1,8 @@
 import Model
 
-/// Endpoints of targets that nobody has named.
+/// Names for targets that have none.
 enum TargetList {
-  /// A name for each target, after its host or the name that is asked for: with the port where that tells two apart,
+  /// A name for each target, after its host or the name that is asked for: with the port where that distinguishes two,
   /// else a number.
   static func names(_ targets: [Target]) -> [String] {
     func host(of target: Target) -> String { target.question?.name ?? target.host }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Model
+import Checking
 import Settings
 
 /// The option that says whose signature a registry needs.
@@ -12,11 +12,11 @@ struct TrustOptions: ParsableArguments {
   var keys: [String] = []
 
   /// Whose signature counts, and where serials are remembered.
-  func trust() throws(Complaint) -> RegistryTrust {
+  func trust() throws(CommandError) -> RegistryTrust {
     do throws(SettingsError) {
       return RegistryTrust(named: keys.isEmpty ? nil : try TrustedKeys.named(keys))
     } catch {
-      throw Complaint(error)
+      throw CommandError(error)
     }
   }
 }

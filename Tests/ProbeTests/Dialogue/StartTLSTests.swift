@@ -97,7 +97,7 @@ struct StartTLSTests {
         }
       }
       let sample = try await sample(
-        .local(script.scheme, server.port, timeout: end == .silence ? .milliseconds(150) : .seconds(20)))
+        .local(script.scheme, server.port, timeout: end == .silence ? .seconds(1) : .seconds(20)))
       let failure = try #require(sample.failure)
       #expect(failure.code == (end == .silence ? .starttlsTimeout : .starttlsProtocol))
       // What was not read when the server closed makes its kernel send a reset instead.

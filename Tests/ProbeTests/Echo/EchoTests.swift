@@ -153,7 +153,7 @@ struct EchoTests {
       ("198.51.100.12", .hostUnreachable, .icmp(family: .v4, type: 3, code: 1)),
     ]
     let endpoints = cases.map { one in
-      Self.endpoint(one.address, timeout: one.code == .echoTimeout ? .milliseconds(700) : .seconds(20))
+      Self.endpoint(one.address, timeout: one.code == .echoTimeout ? .seconds(2) : .seconds(20))
     }
     let results = try await Self.probe(endpoints, Self.setup(socket, more))
     for (one, result) in zip(cases, results) {
@@ -188,7 +188,7 @@ struct EchoTests {
       defer { withExtendedLifetime((bad, good)) {} }
       let results = try Namespace.probe(
         [
-          Self.endpoint("127.0.0.1", timeout: .milliseconds(500)),
+          Self.endpoint("127.0.0.1", timeout: .seconds(1)),
           Self.endpoint("127.0.0.2", samples: 3),
         ], context: context)
       return results.map { $0.samples.map { $0.failure?.code } }

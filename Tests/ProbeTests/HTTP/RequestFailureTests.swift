@@ -52,7 +52,7 @@ struct RequestFailureTests {
       ),
     ]
     for (server, code, isTimeout) in servers {
-      let timeout: Duration = isTimeout ? .milliseconds(400) : .seconds(20)
+      let timeout: Duration = isTimeout ? .seconds(2) : .seconds(20)
       let raw = try await sample(.local(.tls, server.port, timeout: timeout))
       let curl = try await sample(.local(.https, server.port, timeout: timeout))
       #expect(raw.failure?.code == code)
@@ -185,7 +185,7 @@ struct RequestFailureTests {
     let isTimeout = one.code == .httpTimeout
     let begun = ContinuousClock.now
     let sample = try await sample(
-      .local(scheme, server.port, timeout: isTimeout ? .milliseconds(400) : .seconds(20)))
+      .local(scheme, server.port, timeout: isTimeout ? .seconds(2) : .seconds(20)))
     #expect(sample.failure?.code == one.code)
     #expect(sample.failure?.phase == .request)
     #expect((sample.failure?.errno == "ECONNRESET") == one.isReset)
@@ -194,7 +194,7 @@ struct RequestFailureTests {
     #expect((sample.phases.tls != nil) == (scheme == .https))
     #expect(sample.phases.request == nil)
     #expect(sample.tcp?.rtt != nil)
-    if isTimeout { #expect(ContinuousClock.now - begun < .seconds(5)) }
+    if isTimeout { #expect(ContinuousClock.now - begun < .seconds(15)) }
   }
 
   @Test func `a body of no stated length may end with the connection`() async throws {

@@ -26,20 +26,21 @@ struct SamplingTests {
       gauge.leave()
     }
     let run = try await WatchedLoop.run([
-      Self.endpoint(silent.port, samples: 5, timeout: .milliseconds(400), interval: .milliseconds(50))
+      Self.endpoint(silent.port, samples: 5, timeout: .seconds(2), interval: .milliseconds(50))
     ])
     let samples = try #require(run.results.first).samples
     #expect(samples.map { $0.failure?.code } == Array(repeating: .tlsTimeoutAfterHello, count: 5))
-    // The last begins after 200 ms, when the first has 200 ms to go.
+    // The last begins after 200 ms, when the first has nearly two seconds to go.
     #expect(run.mostRunning == 5)
     #expect(gauge.highest == 5)
     let starts = samples.map { $0.started.milliseconds }
     #expect(starts == starts.sorted())
     for (index, sample) in samples.enumerated() {
-      // Due at its place, and as late as it says; the wall clock is cut to milliseconds.
+      // Due at its place, and as late as it says. Two clocks are read one after the other, and the thread may have to
+      // wait for a processor between them; a place is 50 ms from the next.
       let lag = try #require(sample.lag).count / 1000
       #expect(
-        abs(starts[index] - starts[0] + (samples[0].lag?.count ?? 0) / 1000 - lag - Int64(index) * 50) <= 3)
+        abs(starts[index] - starts[0] + (samples[0].lag?.count ?? 0) / 1000 - lag - Int64(index) * 50) <= 20)
     }
   }
 
@@ -49,8 +50,9 @@ struct SamplingTests {
     let endpoint = Self.endpoint(server.port, samples: 4, interval: .milliseconds(60))
     let samples = try #require(await world.probe([endpoint]).first).samples
     #expect(samples.map { $0.failure?.code } == [nil, nil, nil, nil])
-    let span = (samples.last?.started.milliseconds ?? 0) - (samples.first?.started.milliseconds ?? 0)
-    #expect(span >= 170)
+    // When each was due: on a busy machine the first may begin late, and the others in their time.
+    let due = try samples.map { $0.started.milliseconds - (try #require($0.lag).count) / 1000 }
+    #expect(zip(due, due.dropFirst()).allSatisfy { abs($1 - $0 - 60) <= 20 }, "\(due)")
   }
 
   @Test(arguments: [nil, Duration.milliseconds(5)])
@@ -85,7 +87,7 @@ struct SamplingTests {
       }
     }
     // The first sample fails as often as it may, the second by its time once it is not reset any more.
-    let endpoint = Self.endpoint(server.port, samples: 2, timeout: .milliseconds(100), retries: 2)
+    let endpoint = Self.endpoint(server.port, samples: 2, timeout: .seconds(2), retries: 2)
     let samples = try #require(await world.probe([endpoint]).first).samples
     #expect(samples.map(\.attempt) == [1, 2, 3, 1, 2, 3])
     #expect(

@@ -79,7 +79,7 @@ struct ScaleTests {
     task.cancel()
     let cancelled = ContinuousClock.now
     let results = await task.value
-    #expect(ContinuousClock.now - cancelled < .seconds(5))
+    #expect(ContinuousClock.now - cancelled < .seconds(30))
     #expect(
       results.map(\.samples.count) == Array(repeating: 1, count: 20) + Array(repeating: 100, count: 100))
     #expect(results.prefix(20).contains { $0.samples.first?.failure == nil })
@@ -105,7 +105,7 @@ struct ScaleTests {
       // The kernel connects them, and nobody ever answers.
       let listener = try LoopbackServer.listen(backlog: 1024)
       let port = try LoopbackServer.port(of: listener)
-      let endpoints = (0..<300).map { _ in Endpoint.local(.tls, port, timeout: .milliseconds(200)) }
+      let endpoints = (0..<300).map { _ in Endpoint.local(.tls, port, timeout: .seconds(1)) }
       let run = try await WatchedLoop.run(endpoints, ProbeSettings(spacing: .zero))
       let isBounded = run.mostRunning > 1 && run.mostRunning < last + 96
       let codes = Set(run.results.flatMap { $0.samples.map { $0.failure?.code } })

@@ -67,7 +67,7 @@ struct ResolveTests {
     let took = ContinuousClock.now - begun
     #expect(results.first?.samples.map { $0.failure?.code } == [.dnsTimeout, .dnsTimeout])
     // Two samples of 300 ms; the rest is for a busy machine.
-    #expect(took < .seconds(5))
+    #expect(took < .seconds(15))
   }
 
   @Test func `a resolver that is not there gave no answer`() async throws {
@@ -109,7 +109,8 @@ struct ResolveTests {
   func `an answer that is no use has its code`(label: String, code: Failure.Code) async throws {
     let names = try NameServer()
     let results = try await prober([names.address]).run([
-      endpoint(.tls, "\(label).test", port: 443, timeout: .milliseconds(500))
+      endpoint(
+        .tls, "\(label).test", port: 443, timeout: code == .dnsTimeout ? .milliseconds(500) : .seconds(10))
     ])
     #expect(results.first?.samples.map { $0.failure?.code } == [code, code])
   }

@@ -46,11 +46,17 @@ final class LoopbackServer: Sendable {
 
   /// A listening socket on a free port.
   static func listen(on address: String = "127.0.0.1", backlog: Int32) throws -> Int32 {
-    guard let address = IPAddress(address) else { throw Failed() }
-    let listener = socket(address.family == .v4 ? AF_INET : AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
-    let bound = SocketName.with(address, port: 0) { bind(listener, $0, $1) }
-    guard bound == 0, Glibc.listen(listener, backlog) == 0 else { throw Failed() }
+    let listener = try bound(to: address)
+    guard Glibc.listen(listener, backlog) == 0 else { throw Failed() }
     return listener
+  }
+
+  /// A socket that has a free port.
+  private static func bound(to address: String) throws -> Int32 {
+    guard let address = IPAddress(address) else { throw Failed() }
+    let descriptor = socket(address.family == .v4 ? AF_INET : AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    guard SocketName.with(address, port: 0, { bind(descriptor, $0, $1) }) == 0 else { throw Failed() }
+    return descriptor
   }
 
   /// The port that a socket is bound to; it stands at the same place for both families.
@@ -64,11 +70,10 @@ final class LoopbackServer: Sendable {
     return UInt16(bigEndian: name.sin6_port)
   }
 
-  /// A port of 127.0.0.1 on which nobody listens.
+  /// A port of 127.0.0.1 on which nothing listens. It stays bound for as long as this process lives, so that no other one
+  /// gets it meanwhile.
   static func closedPort() throws -> UInt16 {
-    let listener = try listen(backlog: 1)
-    defer { close(listener) }
-    return try port(of: listener)
+    try port(of: bound(to: "127.0.0.1"))
   }
 
   /// One accepted connection; used by one thread at a time.

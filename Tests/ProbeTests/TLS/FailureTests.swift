@@ -105,10 +105,10 @@ struct FailureTests {
     let world = try World.shared.get()
     let silent = try LoopbackServer { $0.waitForClose() }
     let stalls = try TLSServer.serveFlight(world.good, share: 0.5) { $0.waitForClose() }
-    let after = try await sample(.local(.tls, silent.port, timeout: .milliseconds(200)))
+    let after = try await sample(.local(.tls, silent.port, timeout: .seconds(1)))
     #expect(after.failure?.code == .tlsTimeoutAfterHello)
     #expect(after.phases.connect != nil)
-    let mid = try await sample(.local(.tls, stalls.port, timeout: .milliseconds(200)))
+    let mid = try await sample(.local(.tls, stalls.port, timeout: .seconds(2)))
     #expect(mid.failure?.code == .tlsTimeoutMid)
     #expect(mid.phases.connect != nil)
     #expect(mid.phases.tls == nil)
@@ -137,7 +137,7 @@ struct FailureTests {
         _ = connection.readRecord()
         if isStalling { connection.waitForClose() }
       }
-      let sample = try await sample(.local(.tls, server.port, timeout: .milliseconds(500)))
+      let sample = try await sample(.local(.tls, server.port, timeout: .seconds(2)))
       #expect(sample.failure?.code == .tlsNotTLS)
       #expect(sample.phases.connect != nil)
     }

@@ -12,17 +12,17 @@ struct PassphraseOptions: ParsableArguments {
   var path: String?
 
   /// The passphrase, asked for twice where it is new.
-  func passphrase(isNew: Bool) throws(Complaint) -> SecretBytes {
+  func passphrase(isNew: Bool) throws -> SecretBytes {
     if let path { return try PassphraseFile.read(path) }
     let first = try PassphrasePrompt.ask("Passphrase of the secret key: ")
     if isNew {
       let second = try PassphrasePrompt.ask("The same once more: ")
       guard first.withBytes({ a in second.withBytes { b in a.elementsEqual(b) } }) else {
-        throw Complaint(code: 64, message: "the two passphrases differ", hint: "try again")
+        throw CommandError(code: 64, message: "the two passphrases differ", hint: "try again")
       }
     }
     guard first.count > 0 else {
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "the passphrase is empty",
         hint: isNew ? "choose one, or --no-passphrase for a key that lies open" : "try again")
     }

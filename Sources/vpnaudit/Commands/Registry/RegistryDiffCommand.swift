@@ -47,7 +47,7 @@ struct RegistryDiffCommand: ParsableCommand {
     let difference: RegistryDifference
     do throws(SettingsError) {
       difference = if let registryPath { try grants(beside: registryPath) } else { try registries() }
-    } catch { throw Complaint(error) }
+    } catch { throw CommandError(error) }
     switch format {
     case .json: try StandardOutput.write(JSONReport.bytes(of: difference))
     case .text:
@@ -61,7 +61,7 @@ struct RegistryDiffCommand: ParsableCommand {
     let now = Timestamp(.now)
     let before = try RegistryFile.load(old, today: now)
     let after = try RegistryFile.load(new, today: now)
-    for warning in after.warnings { Notice.tell(warning) }
+    for warning in after.warnings { Notice.write(warning) }
     return RegistryDifference(
       old: .init(serial: before.value.meta.serial, sha256: before.sha256),
       new: .init(serial: after.value.meta.serial, sha256: after.sha256),
@@ -74,7 +74,7 @@ struct RegistryDiffCommand: ParsableCommand {
     let registry = try RegistryFile.load(path, today: now).value
     let before = try GrantsFile.load(old, registry: registry)
     let after = try GrantsFile.load(new, registry: registry)
-    for warning in after.warnings { Notice.tell(warning) }
+    for warning in after.warnings { Notice.write(warning) }
     return RegistryDifference(
       of: .grants, old: .init(serial: before.value.serial, sha256: before.sha256),
       new: .init(serial: after.value.serial, sha256: after.sha256),

@@ -110,7 +110,7 @@ struct RegistryImportCommand: ParsableCommand {
       return String(cString: real)
     }
     if let file = output ?? target, let obstacle = AtomicFile(path: file).obstacle {
-      throw Complaint(code: 64, message: obstacle, hint: "name a file in a folder that exists")
+      throw CommandError(code: 64, message: obstacle, hint: "name a file in a folder that exists")
     }
     let made: ProviderImport
     let today = Timestamp(.now)
@@ -122,9 +122,9 @@ struct RegistryImportCommand: ParsableCommand {
           try ProviderImport.entries(of: path, encoding: encoding, defaults: defaults, today: today)
         }
     } catch {
-      throw Complaint(error)
+      throw CommandError(error)
     }
-    for warning in made.warnings { Notice.tell(warning) }
+    for warning in made.warnings { Notice.write(warning) }
     guard let file = output ?? target else {
       try StandardOutput.write(made.yaml)
       return
@@ -138,7 +138,7 @@ struct RegistryImportCommand: ParsableCommand {
     try StandardOutput.write(
       "\(into ?? file): \(number.joined(separator: ", ")) from \(path)\n")
     if let into, access(RegistryGate.signaturePath(of: into), F_OK) == 0 {
-      Notice.tell(
+      Notice.write(
         note: "\(RegistryGate.signaturePath(of: into)) no longer fits",
         hint: "raise meta.serial, and sign it again: vpnaudit registry sign")
     }

@@ -41,7 +41,7 @@ struct RegistryInitCommand: ParsableCommand {
   func run() throws {
     guard let starter = RegistryStarter.of(jurisdiction) else {
       let known = RegistryStarter.jurisdictions.map { "\($0.code) (\($0.title))" }.joined(separator: ", ")
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "--jurisdiction: no rules of '\(jurisdiction)' ship with this program",
         hint: "what ships: \(known); --jurisdiction none prints \(RegistryStarter.empty.title)")
     }
@@ -51,16 +51,16 @@ struct RegistryInitCommand: ParsableCommand {
   }
 
   /// The sites with their regions.
-  private func places() throws(Complaint) -> [RegistryStarter.Site] {
+  private func places() throws(CommandError) -> [RegistryStarter.Site] {
     var places: [RegistryStarter.Site] = []
     for text in sites {
       guard let site = RegistryStarter.Site(text) else {
-        throw Complaint(
+        throw CommandError(
           code: 64, message: "--site: '\(text)' is no site with its region",
           hint: "write a name, '=' and an ISO 3166 code, such as beijing=CN-BJ")
       }
       guard !places.contains(where: { $0.name == site.name }) else {
-        throw Complaint(
+        throw CommandError(
           code: 64, message: "--site names '\(site.name)' twice", hint: "take one of them out")
       }
       places.append(site)

@@ -46,11 +46,11 @@ struct RegistryKeygenCommand: ParsableCommand {
       publicPath ?? (secretPath.hasSuffix(".key") ? String(secretPath.dropLast(4)) : secretPath) + ".pub"
     for path in [secretPath, shown] {
       if let obstacle = NewFile(path: path).obstacle {
-        throw Complaint(code: 64, message: obstacle, hint: "name another file: a key is never overwritten")
+        throw CommandError(code: 64, message: obstacle, hint: "name another file: a key is never overwritten")
       }
     }
     guard shown != secretPath else {
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "both keys would go to '\(shown)'", hint: "name another file for one of them")
     }
     let words = isOpen ? nil : try passphrase.passphrase(isNew: true)
@@ -60,11 +60,11 @@ struct RegistryKeygenCommand: ParsableCommand {
       key = try SecretKey.generate()
       file = try key.file(passphrase: words)
     } catch {
-      throw Complaint(code: 70, message: error.message, hint: error.hint)
+      throw CommandError(code: 70, message: error.message, hint: error.hint)
     }
     var open = Array(key.publicKey.file.utf8)
     try NewFile(path: shown).write(SecretBytes(taking: &open), mode: 0o644)
-    do throws(Complaint) { try NewFile(path: secretPath).write(file, mode: 0o600) } catch {
+    do throws(StreamError) { try NewFile(path: secretPath).write(file, mode: 0o600) } catch {
       NewFile.remove(shown)
       throw error
     }

@@ -33,7 +33,7 @@ struct RegistryLintCommand: ParsableCommand {
     do throws(SettingsError) {
       (contents, warnings) = try read(beside: registryPath)
     } catch {
-      guard format == .json else { throw Complaint(error) }
+      guard format == .json else { throw CommandError(error) }
       try tell(nil, error.problems, beside: registryPath)
       throw ExitCode(65)
     }
@@ -59,7 +59,7 @@ struct RegistryLintCommand: ParsableCommand {
         problems: problems.map(LintView.Problem.init))
       try StandardOutput.write(JSONReport.bytes(of: view))
     case .text:
-      for warning in problems { Notice.tell(warning) }
+      for warning in problems { Notice.write(warning) }
       if let contents { try StandardOutput.write("\(path): good: \(Self.words(contents))\n") }
     }
   }

@@ -32,7 +32,7 @@ struct RegistryPinCommand: ParsableCommand {
   func run() throws {
     let file: ProgramFile
     do throws(ProgramFile.Refusal) { file = try ProgramFile(path, catalogue: .builtIn) } catch {
-      throw Complaint(code: 65, message: "\(path): \(error.message)", hint: error.hint)
+      throw CommandError(code: 65, message: "\(path): \(error.message)", hint: error.hint)
     }
     switch file.ownership {
     case .package(let package, let version):
@@ -41,17 +41,17 @@ struct RegistryPinCommand: ParsableCommand {
       )
       return
     case .changed(let package, let version):
-      throw Complaint(
+      throw CommandError(
         code: 65,
         message:
           "\(path): package \(Self.words(package, version)) owns it, and its bytes are not the package's",
         hint: "find out who changed it before anybody vouches for it; reinstalling the package mends it")
     case .unkept(let package, _):
-      Notice.tell(
+      Notice.write(
         note: "\(path): package \(package) owns it, and keeps no digest of it",
         hint: "compare it with the vendor's own digest before you vouch for it")
     case .unknown(let why):
-      Notice.tell(
+      Notice.write(
         note: "\(path): whether a package owns it is not known: \(why)",
         hint: "look yourself: dpkg -S or rpm -qf")
     case .nobody: break
@@ -61,7 +61,7 @@ struct RegistryPinCommand: ParsableCommand {
       pin = try ExecutablePin(
         of: file.name, sha256: file.sha256, product: product, version: programVersion, in: .builtIn)
     } catch {
-      throw Complaint(code: 64, message: error.message, hint: error.hint)
+      throw CommandError(code: 64, message: error.message, hint: error.hint)
     }
     try StandardOutput.write("# \(file.name), under 'executables:' of the registry\n\(pin.yaml)\n")
   }

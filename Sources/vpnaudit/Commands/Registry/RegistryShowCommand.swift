@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checking
 import Classifier
 import FoundationEssentials
 import Model
@@ -46,21 +47,22 @@ struct RegistryShowCommand: ParsableCommand {
     let trust = try trust.trust()
     do throws(SettingsError) {
       loaded = try RegistryFile.load(path, today: now)
-      file = Self.file(loaded, try trust.admit(path).admission)
+      file = Self.file(loaded, try trust.load(path).admission)
     } catch {
-      throw Complaint(error)
+      throw CommandError(error)
     }
     let registry = loaded.value
     for id in providers where registry.provider(id) == nil {
       let near = nearest(to: id, in: registry.providers.map(\.id).sorted())
-      throw Complaint(
+      throw CommandError(
         code: 64, message: "'\(id)' is no provider of \(path)",
         hint: near.map { "did you mean '\($0)'?" } ?? "leave it out to see all of them")
     }
     let day: RegistryDay
     if let date {
       guard let written = RegistryDay.written(date, in: registry) else {
-        throw Complaint(code: 64, message: "--on: '\(date)' is no date", hint: "write one such as 2027-03-01")
+        throw CommandError(
+          code: 64, message: "--on: '\(date)' is no date", hint: "write one such as 2027-03-01")
       }
       day = written
     } else {

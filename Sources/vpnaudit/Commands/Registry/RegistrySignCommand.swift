@@ -33,15 +33,15 @@ struct RegistrySignCommand: ParsableCommand {
   func run() throws {
     let path = file.path
     let unsigned = try read()
-    for warning in unsigned.warnings { Notice.tell(warning) }
+    for warning in unsigned.warnings { Notice.write(warning) }
     let key = try secretKey()
     let target = RegistryGate.signaturePath(of: path)
     if let objection = unsigned.objection(to: target, by: key.publicKey) {
-      throw Complaint(SettingsError(problems: [objection]))
+      throw CommandError(SettingsError(problems: [objection]))
     }
     let signature: Signature
     do { signature = try unsigned.signature(by: key, at: Timestamp(.now)) } catch {
-      throw Complaint(code: 70, message: "\(path): \(error.message)", hint: error.hint)
+      throw CommandError(code: 70, message: "\(path): \(error.message)", hint: error.hint)
     }
     try AtomicFile(path: target).write(Array(signature.file.utf8))
     try StandardOutput.write(
@@ -56,7 +56,7 @@ struct RegistrySignCommand: ParsableCommand {
       } else {
         try UnsignedFile(registry: file.path, today: Timestamp(.now))
       }
-    } catch { throw Complaint(error) }
+    } catch { throw CommandError(error) }
   }
 
   /// The secret key, with its passphrase asked for where it has one.
@@ -65,7 +65,7 @@ struct RegistrySignCommand: ParsableCommand {
     let words = SecretKey.isEncrypted(file) ? try passphrase.passphrase(isNew: false) : nil
     do { return try SecretKey(file: file, passphrase: words) } catch {
       let place = error.line.map { "\(keyPath):\($0)" } ?? keyPath
-      throw Complaint(code: 65, message: "\(place): \(error.message)", hint: error.hint)
+      throw CommandError(code: 65, message: "\(place): \(error.message)", hint: error.hint)
     }
   }
 }

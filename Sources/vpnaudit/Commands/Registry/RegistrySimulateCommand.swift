@@ -79,7 +79,7 @@ struct RegistrySimulateCommand: ParsableCommand {
       let old = try againstPath.map { (path) throws(SettingsError) in try side(path, profile, now) }
       trial = FleetTrial(
         of: new, against: old, at: moment, profile: profile?.value ?? Profile(), countsAll: countsAll)
-    } catch { throw Complaint(error) }
+    } catch { throw CommandError(error) }
     var reader = DocumentReader()
     try reader.read(files) { trial.add($0) }
     let result = trial.result(names: names)
@@ -89,7 +89,7 @@ struct RegistrySimulateCommand: ParsableCommand {
       let style = TextStyle(colour: StandardOutput.wantsColour)
       try StandardOutput.write(RejudgementReport(style: style).text(of: result))
     }
-    throw ExitCode(reader.exitCode)
+    throw ExitCode(reader.hasRefusals ? 65 : 0)
   }
 
   private func side(
@@ -101,7 +101,7 @@ struct RegistrySimulateCommand: ParsableCommand {
     let grants = try named.map { (path) throws(SettingsError) in
       try GrantsFile.load(path, registry: loaded.value)
     }
-    for warning in loaded.warnings + (grants?.warnings ?? []) { Notice.tell(warning) }
+    for warning in loaded.warnings + (grants?.warnings ?? []) { Notice.write(warning) }
     return FleetTrial.Side(
       loaded.value.with(grants?.value), catalogue: .builtIn, policy: policy,
       namespaces: profile?.value.namespaces ?? .all, digest: { Digest.sha256($0) ?? "" })

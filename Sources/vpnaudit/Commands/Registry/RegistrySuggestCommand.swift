@@ -52,7 +52,7 @@ struct RegistrySuggestCommand: ParsableCommand {
       registry = try registryPath.map { (path) throws(SettingsError) in
         try RegistryFile.load(path, today: now)
       }
-    } catch { throw Complaint(error) }
+    } catch { throw CommandError(error) }
     var census = Census(catalogue: .builtIn, registry: registry?.value, today: now) {
       Digest.sha256($0) ?? ""
     }
@@ -66,6 +66,6 @@ struct RegistrySuggestCommand: ParsableCommand {
       let style = TextStyle(colour: StandardOutput.wantsColour)
       try StandardOutput.write(SuggestionReport(style: style).text(of: suggestions))
     }
-    throw ExitCode(reader.exitCode)
+    throw ExitCode(reader.hasRefusals ? 65 : 0)
   }
 }

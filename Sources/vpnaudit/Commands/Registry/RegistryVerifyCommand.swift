@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checking
 import FoundationEssentials
 import Model
 import Settings
@@ -28,34 +29,34 @@ struct RegistryVerifyCommand: ParsableCommand {
     let registryPath = try file.besideRegistry()
     let path = file.path
     let trust = try trust.trust()
-    let admitted: Admitted
+    let loaded: LoadedRegistry
     let grants: GrantsAdmission?
     do {
       guard try trust.keys() != nil else {
-        throw Complaint(
+        throw CommandError(
           code: 64, message: "no key is trusted here, so that nobody's signature counts",
           hint: "name one: --trusted-key FILE")
       }
-      admitted = try trust.admit(registryPath ?? path)
-      grants = try registryPath.flatMap { _ in try admitted.admitGrants(path) }
+      loaded = try trust.load(registryPath ?? path)
+      grants = try registryPath.flatMap { _ in try loaded.loadGrants(path) }
     } catch let error as SettingsError {
-      throw Complaint(error)
+      throw CommandError(error)
     }
-    let told = (grants == nil ? admitted.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
-    for warning in (admitted.keys?.warnings ?? []) + told { Notice.tell(warning) }
+    let told = (grants == nil ? loaded.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
+    for warning in (loaded.keys?.warnings ?? []) + told { Notice.write(warning) }
     // A check that refuses the registry reads no grants either.
-    if let refusal = admitted.admission.refusal {
-      throw Complaint(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
+    if let refusal = loaded.admission.refusal {
+      throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
     if case .refused(let refusal) = grants {
-      throw Complaint(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
+      throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
-    if let loaded = grants?.loaded, let seal = grants?.seal {
-      try tell(seal, expires: loaded.value.expires, "its grants license no tunnel any more")
-    } else if case .trusted(let loaded, let seal) = admitted.admission {
-      try tell(seal, expires: loaded.value.meta.expires, "by it no provider is licensed any more")
+    if let grants, let book = grants.loaded, let seal = grants.seal {
+      try tell(seal, expires: book.value.expires, "its grants license no tunnel any more")
+    } else if case .trusted(let registry, let seal) = loaded.admission {
+      try tell(seal, expires: registry.value.meta.expires, "by it no provider is licensed any more")
     } else {
-      throw Complaint(code: 70, message: "\(path): it was read without a key")
+      throw CommandError(code: 70, message: "\(path): it was read without a key")
     }
   }
 
@@ -63,7 +64,7 @@ struct RegistryVerifyCommand: ParsableCommand {
     try StandardOutput.write(
       "\(file.path): good: serial \(seal.serial), signed by key \(seal.key), expires \(expires)\n")
     if expires <= Timestamp(.now) {
-      Notice.tell(
+      Notice.write(
         note: "\(file.path): it has expired: \(what)",
         hint: "issue a new one: raise meta.serial, set meta.expires, and sign it")
     }

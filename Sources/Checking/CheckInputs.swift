@@ -1,0 +1,154 @@
+public import Classifier
+import FoundationEssentials
+import Glibc
+import Linux
+public import Model
+import Observer
+public import Settings
+import Signing
+
+/// What a host is checked against: its profile or what the command line asks, the registry that this names, and the
+/// policy that follows from both.
+public struct CheckInputs: Sendable {
+  /// The profile's file; nil where there is none.
+  public let profile: Loaded<Profile>?
+  public let judge: Judge
+  /// The inputs as a record names them.
+  public let recorded: CheckRecord.Inputs
+  public let endpoints: [Endpoint]
+  public let trust: Trust
+  public let diagnosis: Profile.DiagnosisScope
+  public let controlResolver: SocketAddress?
+  /// What there is to say of the files that is no error.
+  public let notices: [CheckNotice]
+  private let loaded: Files
+  private let observer: HostObserver
+
+  /// The path of the profile where none is named.
+  public static let usualProfile = "/etc/vpnaudit/profile.yaml"
+
+  /// Whether there is one.
+  public static var hasUsualProfile: Bool { access(usualProfile, F_OK) == 0 }
+
+  /// Reads the profile at a path, or the usual one where there is one, and the registry that it names.
+  ///
+  /// `registryTrust` says whose signature the registry needs, which no profile can; `adjust` changes the endpoints
+  /// for this run.
+  public init(
+    profilePath: String?, registryTrust: RegistryTrust, adjust: (inout Endpoint) -> Void = { _ in }
+  ) throws(CheckError) {
+    let path = profilePath ?? (Self.hasUsualProfile ? Self.usualProfile : nil)
+    var files = Files()
+    do {
+      files.profile = try path.map { (path) throws(SettingsError) in try ProfileFile.load(path) }
+      try files.read(registry: files.profile?.value.registryFile, trust: registryTrust)
+      try files.read(grants: files.profile?.value.grantsFile)
+    } catch { throw CheckError(.settings(error), notices: files.notices) }
+    var asked = files.profile?.value ?? Profile()
+    for index in asked.endpoints.indices { adjust(&asked.endpoints[index]) }
+    let region = asked.site.flatMap { files.registry?.loaded?.value.sites[$0] } ?? asked.region
+    self.init(asked, files, site: asked.site, region: region)
+  }
+
+  /// The inputs that the command line asks for, without a profile.
+  ///
+  /// `site` is one that the registry knows, or an ISO 3166 code.
+  public init(
+    endpoints: [Endpoint], registryPath: String?, registryTrust: RegistryTrust, site: String?, trust: Trust
+  ) throws(CheckError) {
+    var files = Files()
+    do { try files.read(registry: registryPath, trust: registryTrust) } catch {
+      throw CheckError(.settings(error), notices: files.notices)
+    }
+    let sites = files.registry?.loaded?.value.sites ?? [:]
+    let asked = Profile(trust: trust, endpoints: endpoints)
+    if let site, let region = sites[site] {
+      self.init(asked, files, site: site, region: region)
+    } else if let site, let code = Region(site) {
+      self.init(asked, files, site: nil, region: code)
+    } else if let site, files.registry?.admission.refusal == nil {
+      throw CheckError(.unknownSite(site, sites: sites.keys.sorted()), notices: files.notices)
+    } else {
+      // Whether a registry that was not read knows the site cannot be said.
+      self.init(asked, files, site: site, region: nil)
+    }
+  }
+
+  private init(_ asked: Profile, _ files: Files, site: String?, region: Region?) {
+    let catalogue = Catalogue.builtIn
+    profile = files.profile
+    loaded = files
+    notices = files.notices
+    endpoints = asked.endpoints
+    trust = asked.trust
+    diagnosis = asked.diagnosis
+    controlResolver = asked.controlResolver
+    observer = HostObserver(
+      .init(
+        catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,
+        namespaces: asked.namespaces))
+    let admission = files.registry?.admission
+    judge = Judge(
+      catalogue: catalogue, registry: admission?.standing.with(files.grants?.standing ?? .none) ?? .none,
+      policy: files.policy, namespaces: asked.namespaces, digest: { Digest.sha256($0) ?? "" })
+    recorded = CheckRecord.Inputs(
+      profile: files.profile.map { .init(sha256: $0.sha256) },
+      registry: admission?.input ?? .init(serial: nil, sha256: nil, expires: nil, signature: .none),
+      grants: files.grants?.input, catalogue: .init(sha256: Self.digest(of: catalogue)))
+  }
+
+  /// The registry; nil where none is named, and where it was refused.
+  public var registry: Loaded<Registry>? { loaded.registry?.loaded }
+
+  /// Whether a registry is named and was refused.
+  public var isRegistryRefused: Bool { loaded.registry?.admission.refusal != nil }
+
+  /// Remembers the serials of a registry and of grants that were accepted; what could not be remembered.
+  public func rememberSerials() -> [CheckNotice] { loaded.registry?.remember(loaded.grants) ?? [] }
+
+  /// Observes the host.
+  public func observe() async -> HostState {
+    let observer = observer
+    return await onThread { observer.observe() }
+  }
+
+  /// The digest of the catalogue's canonical form, which is compiled in and has no file.
+  private static func digest(of catalogue: Catalogue) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let bytes = (try? encoder.encode(catalogue)).map { [UInt8]($0) } ?? []
+    return Digest.sha256(bytes) ?? ""
+  }
+}
+
+extension CheckInputs {
+  /// The files of a check, read one after another.
+  private struct Files {
+    var profile: Loaded<Profile>?
+    /// The registry's file, read or refused; nil where none is named.
+    private(set) var registry: LoadedRegistry?
+    /// The company's grants, read or refused; nil where the profile names none.
+    private(set) var grants: GrantsAdmission?
+    private(set) var policy = Policy.default.vpn
+    private var areMachineKeysUnused = false
+
+    /// Reads the registry at a path, or refuses it, and puts its policy and the profile's together.
+    mutating func read(registry path: String?, trust: RegistryTrust) throws(SettingsError) {
+      if let path {
+        areMachineKeysUnused = trust.replacesMachineKeys
+        registry = try trust.load(path)
+      }
+      policy = try EffectivePolicy.vpn(profile: profile, registry: registry?.loaded)
+    }
+
+    mutating func read(grants path: String?) throws(SettingsError) {
+      guard let path else { return }
+      grants = try registry?.loadGrants(path)
+    }
+
+    var notices: [CheckNotice] {
+      (areMachineKeysUnused ? [.machineKeysUnused] : []) + (profile?.warnings ?? []).map(CheckNotice.warning)
+        + (registry?.notices ?? []) + (grants?.warnings ?? []).map(CheckNotice.warning)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import FoundationEssentials
+import Glibc
+import Model
+public import Settings
+
+/// Whose signature a registry needs on this host, and what was accepted before.
+public struct RegistryTrust: Sendable {
+  /// The keys that the command line names; the machine's count where it names none.
+  private let named: TrustedKeys?
+  /// Where accepted serials are remembered; nil where there is no folder for it.
+  private let ratchet: RatchetFile?
+
+  /// Trusts the keys that are named, else the machine's own; remembers serials in `stateFolder`.
+  public init(named: TrustedKeys? = nil, stateFolder: String? = StateFolder.path) {
+    self.named = named
+    ratchet = stateFolder.map(RatchetFile.init(folder:))
+  }
+
+  /// The keys that count; nil where none is trusted.
+  public func keys() throws(SettingsError) -> TrustedKeys? {
+    guard let named else { return try TrustedKeys.ofMachine() }
+    return named
+  }
+
+  /// Whether the machine has keys, and others are used.
+  var replacesMachineKeys: Bool { named != nil && access(TrustedKeys.usualPath, F_OK) == 0 }
+
+  /// Reads the registry at a path, or refuses it.
+  public func load(_ path: String) throws(SettingsError) -> LoadedRegistry {
+    let keys = try keys()
+    let gate = RegistryGate(keys: keys, ratchet: ratchet, today: Timestamp(.now))
+    return LoadedRegistry(admission: try gate.admit(path), keys: keys, ratchet: ratchet)
+  }
+}

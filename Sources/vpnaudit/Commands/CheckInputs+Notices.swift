@@ -1,0 +1,15 @@
+import Checking
+
+extension CheckInputs {
+  /// Reads the inputs of a check, and writes what there is to say of them on standard error, errors last.
+  static func reporting(_ read: () throws(CheckError) -> CheckInputs) throws(CommandError) -> CheckInputs {
+    do {
+      let inputs = try read()
+      inputs.notices.write()
+      return inputs
+    } catch {
+      error.notices.write()
+      throw CommandError(error)
+    }
+  }
+}

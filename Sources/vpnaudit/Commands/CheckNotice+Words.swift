@@ -1,0 +1,38 @@
+import Checking
+import Settings
+
+extension CheckNotice {
+  /// Writes it on standard error.
+  func write() {
+    switch self {
+    case .warning(let problem): Notice.write(problem)
+    case .registryRefused(let problem):
+      Notice.write(
+        Problem(
+          severity: .warning, file: problem.file, line: problem.line,
+          message: problem.message + "; the registry is left aside", hint: problem.hint))
+    case .machineKeysUnused:
+      Notice.write(
+        note: "\(TrustedKeys.usualPath) is left aside, because of --trusted-key",
+        hint: "leave the option out to check by the machine's keys")
+    case .serialNotKept(let kind):
+      Notice.write(
+        note: "the serial of the \(kind.noun) is not remembered, so that an older one would not be noticed",
+        hint: "name a folder for it: STATE_DIRECTORY")
+    case .serialNotWritten(let kind, let failure):
+      Notice.write(
+        note:
+          "the serial of the \(kind.noun) was not remembered, so that an older one may not be noticed: \(failure.message)",
+        hint: failure.hint)
+    case .noAuthorities:
+      Notice.write(
+        note: "no certificate authority is trusted here: every certificate will be refused",
+        hint: "install ca-certificates, or name a file: trust.ca_file in a profile, or --ca FILE")
+    }
+  }
+}
+
+extension [CheckNotice] {
+  /// Writes each on standard error.
+  func write() { for notice in self { notice.write() } }
+}

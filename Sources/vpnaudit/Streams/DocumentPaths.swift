@@ -1,0 +1,65 @@
+import Glibc
+
+/// The files that arguments stand for: a file for itself, a folder for every `*.json` and `*.jsonl` in it.
+struct DocumentPaths {
+  /// How many levels of folders are read.
+  static let depth = 4
+  /// So many files at most.
+  static let limit = 1_000_000
+
+  /// Each file once for every time that it is named; `-` is standard input.
+  private(set) var paths: [String] = []
+  /// What was passed over, and why.
+  private(set) var refusals: [(path: String, why: String)] = []
+
+  init(_ arguments: [String]) throws(StreamError) {
+    for argument in arguments {
+      var facts = stat()
+      if argument != "-", stat(argument, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR {
+        try add(folder: argument, depth: 1)
+      } else {
+        try add(argument)
+      }
+    }
+  }
+
+  private mutating func add(_ path: String) throws(StreamError) {
+    guard paths.count < Self.limit else {
+      throw StreamError(
+        .input, "more than \(Self.limit) files",
+        hint: "pack documents into files, one a line (.jsonl)")
+    }
+    paths.append(path)
+  }
+
+  private mutating func add(folder: String, depth: Int) throws(StreamError) {
+    guard let stream = opendir(folder) else {
+      refusals.append((folder, "the folder could not be read: \(String(cString: strerror(errno)))"))
+      return
+    }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
+        String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      // Hidden ones are left out: a file that is still being written is named so.
+      if !name.hasPrefix(".") { names.append(name) }
+      if names.count > Self.limit { break }
+    }
+    closedir(stream)
+    for name in names.sorted() {
+      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+      var facts = stat()
+      guard lstat(path, &facts) == 0 else { continue }
+      if facts.st_mode & S_IFMT == S_IFDIR {
+        if depth < Self.depth {
+          try add(folder: path, depth: depth + 1)
+        } else {
+          refusals.append((path, "the folder lies too deep: name it by itself"))
+        }
+      } else if name.hasSuffix(".json") || name.hasSuffix(".jsonl") {
+        try add(path)
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import Glibc
+
+/// The three streams that every program begins with.
+enum StandardStreams {
+  /// Makes sure that each descriptor from 0 to 2 is taken, and that a reader who closes its end does not end the
+  /// program.
+  ///
+  /// A socket that got the number of a closed standard output would be sent the report. What stands in for a closed
+  /// one refuses to be used, so that writing to it ends in an error.
+  static func prepare() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+    signal(SIGPIPE, SIG_IGN)
+  }
+}

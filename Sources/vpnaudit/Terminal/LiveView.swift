@@ -1,0 +1,76 @@
+import Model
+import Reporter
+
+/// The live view: lines that scroll, and below them a picture that is drawn anew, ten times a second at most.
+struct LiveView {
+  private var area = LiveArea()
+  private var size = Terminal.size
+  /// Lines that were not drawn yet.
+  private var fresh = ""
+  /// The last lines, for a terminal that has got another size.
+  private var history: [String] = []
+  private var isChanged = true
+  private var next: ContinuousClock.Instant = .now
+  private let colour: Bool
+  private let marks: Marks
+  private let listsSamples: Bool
+
+  private static let pause: Duration = .milliseconds(100)
+  private static let lines = 200
+
+  init(colour: Bool, marks: Marks, listsSamples: Bool) {
+    (self.colour, self.marks, self.listsSamples) = (colour, marks, listsSamples)
+  }
+
+  /// How wide the terminal is.
+  var columns: Int { size.columns }
+
+  /// When it is to be drawn next; nil while nothing has changed.
+  var due: ContinuousClock.Instant? { isChanged ? next : nil }
+
+  /// Notes that what the picture shows has changed, and adds lines above it, which end with a newline.
+  mutating func change(adding text: String = "") {
+    isChanged = true
+    guard !text.isEmpty else { return }
+    fresh += text
+    history += text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    if history.count > 2 * Self.lines { history.removeFirst(history.count - Self.lines) }
+  }
+
+  /// What draws it.
+  mutating func draw(_ statistics: SampleStatistics) -> String {
+    let begun = ContinuousClock.now
+    defer {
+      fresh = ""
+      isChanged = false
+      // Thousands of targets take a while to be put in order: most of the time is the measurement's.
+      next = begun + max(Self.pause, (ContinuousClock.now - begun) * 10)
+    }
+    return area.draw(lines(of: statistics), below: fresh)
+  }
+
+  private func lines(of statistics: SampleStatistics) -> [String] {
+    // The row below the picture is the cursor's.
+    let rows = max(2, listsSamples ? size.rows * 2 / 3 : size.rows - 1)
+    let places = statistics.entries.count > rows ? statistics.worstFirst : Array(statistics.entries.indices)
+    return LiveFrame(
+      targets: places.prefix(rows).map(statistics.live), totals: statistics.totals, colour: colour,
+      marks: marks
+    ).lines(columns: size.columns - 1, rows: rows)
+  }
+
+  /// What draws it on a terminal that has got another size.
+  mutating func resize(_ statistics: SampleStatistics) -> String {
+    size = Terminal.size
+    let start = area.startOver()
+    let kept = history.suffix(size.rows)
+    fresh = kept.map { $0 + "\n" }.joined()
+    return start + draw(statistics)
+  }
+
+  /// What takes it away, and leaves the lines above it.
+  mutating func end() -> String {
+    defer { fresh = "" }
+    return area.erase() + fresh
+  }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import Signing
+
+/// Asks for a passphrase on the terminal, whatever the standard streams are.
+enum PassphrasePrompt {
+  private static let bound = 1024
+  /// The longest pause between two letters, in milliseconds.
+  private static let patience: Int32 = 120_000
+
+  /// What was typed before Enter, which the terminal does not show.
+  static func ask(_ question: String) throws(StreamError) -> SecretBytes {
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    guard terminal >= 0 else {
+      throw StreamError(
+        .usage, "there is no terminal to ask for the passphrase on",
+        hint: "name a file or a descriptor: --passphrase-file /dev/fd/3")
+    }
+    defer { close(terminal) }
+    var before = termios()
+    guard tcgetattr(terminal, &before) == 0 else {
+      throw StreamError(.output, "the terminal could not be asked not to show the passphrase")
+    }
+    var silent = before
+    // Letter by letter, and Ctrl-C as a letter: no signal leaves the terminal mute.
+    silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+    guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else {
+      throw StreamError(.output, "the terminal could not be asked not to show the passphrase")
+    }
+    defer {
+      tcsetattr(terminal, TCSAFLUSH, &before)
+      tell("\n", terminal)
+    }
+    tell(question, terminal)
+    return try line(of: terminal)
+  }
+
+  private static func line(of terminal: Int32) throws(StreamError) -> SecretBytes {
+    let room = SecretBytes(count: bound)
+    var count = 0
+    while true {
+      var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&waiting, 1, patience)
+      if ready < 0, errno == EINTR { continue }
+      var letter: UInt8 = 0
+      guard ready > 0, read(terminal, &letter, 1) == 1 else {
+        throw StreamError(.usage, "no passphrase was typed", hint: "try again")
+      }
+      switch letter {
+      case 0x0a, 0x0d, 0x04:  // Enter, or the end of the input
+        return room.withBytes { SecretBytes(copying: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      case 0x03, 0x1c: throw StreamError(.usage, "no passphrase was typed")  // Ctrl-C, Ctrl-\
+      case 0x15: count = 0  // Ctrl-U
+      case 0x08, 0x7f:
+        // The bytes of one letter, of which all but the first begin with the bits 10 (RFC 3629 §3).
+        repeat { count = max(0, count - 1) } while count > 0 && room.withBytes { $0[count] & 0xc0 == 0x80 }
+      default:
+        guard count < bound else {
+          throw StreamError(.usage, "the passphrase is longer than \(bound) bytes")
+        }
+        room.withMutableBytes { $0[count] = letter }
+        count += 1
+      }
+    }
+  }
+
+  private static func tell(_ text: String, _ terminal: Int32) {
+    let bytes = Array(text.utf8)
+    _ = write(terminal, bytes, bytes.count)
+  }
+}

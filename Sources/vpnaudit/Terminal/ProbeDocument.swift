@@ -1,0 +1,21 @@
+import Model
+import Reporter
+
+/// The documents of a run. One that cannot be written is a defect of this program.
+enum ProbeDocument {
+  static func bytes(of record: ProbeRecord) throws(StreamError) -> [UInt8] {
+    do { return try JSONReport.bytes(of: record) } catch { throw unwritten(error) }
+  }
+
+  static func line(of record: ProbeRecord) throws(StreamError) -> [UInt8] {
+    do { return try JSONReport.line(of: record) } catch { throw unwritten(error) }
+  }
+
+  static func line(of sample: ProbedSample) throws(StreamError) -> [UInt8] {
+    do { return try JSONReport.line(of: sample) } catch { throw unwritten(error) }
+  }
+
+  private static func unwritten(_ error: JSONReportError) -> StreamError {
+    StreamError(.output, "the result could not be written as JSON: \(error.description)")
+  }
+}

@@ -99,6 +99,7 @@ let package = Package(
       path: "Scripts/bench/registrydriver", swiftSettings: strict, linkerSettings: allocator),
 
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
+    .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
     .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",

@@ -1,4 +1,4 @@
-public import Probe
+public import Model
 public import Settings
 
 /// Why a check cannot be made.

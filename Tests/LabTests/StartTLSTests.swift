@@ -54,7 +54,7 @@ struct StartTLSTests {
     #expect(endpoint.outcome == .unreachable)
     #expect(endpoint.samples.count == 3)
     for sample in endpoint.samples {
-      #expect(sample.failure == Failure(.starttlsRefused, detail: Self.servers[index].refusal))
+      #expect(sample.failure == Failure(.starttlsRefused, facts: Self.servers[index].refusal))
       #expect(sample.phases.connect != nil && sample.phases.tls == nil)
     }
   }

@@ -65,7 +65,8 @@ import Testing
   @Test func `a summary stays far below what GitHub takes`() throws {
     let name = String(repeating: "𝕏|", count: 400)
     let endpoint = try SampleParts.failing(
-      name, target: name, outcome: .unreachable, failure: Failure(.tlsAlert, detail: name), path: nil)
+      name, target: name, outcome: .unreachable,
+      failure: Failure(.tlsAlert, facts: .library(name: .openssl, text: name)), path: nil)
     let record = SampleParts.record(
       tunnels: [], endpoints: Array(repeating: endpoint, count: 300),
       compliance: Compliance(status: .compliant, tag: .none, outcome: .unreachable, reasons: [], exit: 2))

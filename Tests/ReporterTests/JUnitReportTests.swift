@@ -44,7 +44,8 @@ import Testing
                 UInt32.random(in: 0...(round.isMultiple(of: 2) ? 0x9f : 0x10ffff), using: &random))
             }))
       let endpoint = try SampleParts.failing(
-        name, target: name, outcome: .unreachable, failure: Failure(.tlsAlert, detail: name, alert: name),
+        name, target: name, outcome: .unreachable,
+        failure: Failure(.tlsAlert, facts: .library(name: .openssl, text: name), alert: name),
         path: Path(interface: name, source: nil, nextHop: nil),
         expectations: [
           ExpectationResult(name: name, ok: false, detail: name),

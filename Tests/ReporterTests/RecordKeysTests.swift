@@ -84,6 +84,8 @@ import Testing
     endpoints[].summary.connect_us.p95 endpoints[].summary.connect_us.max
     endpoints[].summary.connect_us.jitter
     endpoints[].certificate.issuers_spki_sha256[] endpoints[].expectations[].detail
+    endpoints[].samples[].failure.facts.case endpoints[].samples[].failure.facts.number
+    endpoints[].samples[].failure.facts.reason
     compliance.reasons[].evidence[]
     """
 

@@ -33,7 +33,8 @@ extension SampleParts {
         rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0,
         mss: 1348, pathMTU: 1400),
       failure: Failure(
-        .tlsAlert, errno: "EPIPE", detail: "alert 40", alert: "handshake_failure", alertNumber: 40,
+        .tlsAlert, errno: "EPIPE", facts: .alert(number: 40, reason: "sslv3 alert"),
+        alert: "handshake_failure", alertNumber: 40,
         verifyResult: 0))
     let endpoint = EndpointRecord(
       name: "erp", target: "tls://erp.corp.test:443", proxy: "http://proxy.corp.test:3128",

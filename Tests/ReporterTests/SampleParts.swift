@@ -119,7 +119,7 @@ enum SampleParts {
   /// Two endpoints behind a proxy, the second of which it does not let through.
   static func proxied() throws -> [EndpointRecord] {
     let proxy = "http://proxy.corp.test:3128"
-    let failure = Failure(.proxyDenied, detail: "status 403")
+    let failure = Failure(.proxyDenied, facts: .proxyStatus(number: 403))
     return try [nil, failure].map { failure in
       let ok = failure == nil ? 1 : 0
       let sample = Sample(

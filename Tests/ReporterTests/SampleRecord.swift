@@ -77,7 +77,10 @@ enum SampleRecord: String, CaseIterable, Sendable {
         try SampleParts.failing(
           "mail", target: "tls://mail.corp.test:465", outcome: .unreachable,
           failure: Failure(
-            .certificateUntrusted, detail: "unable to get local issuer certificate", verifyResult: 20),
+            .certificateUntrusted,
+            facts: .verification(errors: [
+              .init(number: 20, depth: 0, text: "unable to get local issuer certificate")
+            ]), verifyResult: 20),
           path: Path(
             interface: "eth0", source: SampleParts.address("198.51.100.2"),
             nextHop: SampleParts.address("198.51.100.1")),

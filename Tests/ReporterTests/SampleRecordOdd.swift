@@ -81,7 +81,8 @@ extension SampleRecord {
       evidence: [SampleParts.evidence(1, .name, .weak, .links, name + backwards)])
     let path = Path(
       interface: "\u{1b}[2J\ttun0", tunnel: "t1", source: nil, nextHop: nil)
-    let failure = Failure(.tlsAlert, errno: nil, detail: name, alert: "handshake_failure\r\n")
+    let failure = Failure(
+      .tlsAlert, errno: nil, facts: .library(name: .openssl, text: name), alert: "handshake_failure\r\n")
     let certificate = CertificateFacts(
       subject: "CN=\(name)", issuer: "O=\(chinese)", notBefore: SampleParts.started,
       notAfter: SampleParts.started.adding(days: -1), spkiSHA256: SampleParts.digest, issuersSPKISHA256: [],

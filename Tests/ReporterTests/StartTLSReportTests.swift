@@ -33,7 +33,7 @@ import Testing
       try record(
         "directory", "ldap+starttls://ldap.corp.test:389",
         failure: Failure(
-          .starttlsRefused, detail: "the server answered resultCode 2 (protocolError): 'unsupported'")),
+          .starttlsRefused, facts: .resultCode(number: 2, name: "protocolError", text: "unsupported"))),
     ]
     guard all else { return mail }
     return try mail + [

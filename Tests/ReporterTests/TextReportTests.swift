@@ -164,7 +164,8 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
         ],
         endpoints: [
           try SampleParts.failing(
-            name, target: name, outcome: .unmeasured, failure: Failure(.localDenied, detail: name),
+            name, target: name, outcome: .unmeasured,
+            failure: Failure(.localDenied, facts: .library(name: .openssl, text: name)),
             path: Path(interface: name, source: nil, nextHop: nil))
         ],
         compliance: Compliance(

@@ -26,13 +26,24 @@ import Testing
     for word in words { #expect(!word.hasSuffix(".") && !word.isEmpty) }
   }
 
+  @Test(arguments: ProbeError.Code.allCases)
+  func `an error of a file has words, and a hint where something fixes it`(code: ProbeError.Code) {
+    let error = ProbeError(
+      code, file: code == .openssl ? nil : "ca.pem", call: "SSL_CTX_new", reason: "no reason")
+    let text = Wording.english.text(of: error)
+    #expect(text.hasPrefix("ca.pem: ") == (code != .openssl))
+    #expect(!text.hasSuffix(".") && text != "ca.pem: ")
+    let withoutHint: [ProbeError.Code] = [.unreadable, .unreadableMemory, .unkeptMemory, .badCertificate]
+    #expect((Wording.english.hint(of: error) == nil) == withoutHint.contains(code))
+  }
+
   @Test func `a failure names its phase, its code and what the library said`() {
     let failure = Failure(.tlsResetAfterHello, errno: "ECONNRESET")
     #expect(
       failure.words == "tls: reset after ClientHello, before any answer (tls_reset_after_hello, ECONNRESET)")
     #expect(Failure(.cancelled).words == "cancelled (cancelled)")
     #expect(
-      Failure(.tlsAlert, detail: "alert 40", alert: "handshake_failure").words
+      Failure(.tlsAlert, facts: .library(name: .openssl, text: "alert 40"), alert: "handshake_failure").words
         == "tls: the server ended the handshake with an alert 'handshake_failure' (tls_alert): alert 40")
   }
 }

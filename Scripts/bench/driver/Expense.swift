@@ -6,7 +6,7 @@ struct Expense {
   let wall: Int
   /// Processor time of all threads, in user and in kernel mode, in microseconds.
   let processor: Int
-  /// How often a thread had to leave the processor to somebody else: on a machine of its own, hardly ever.
+  /// How often a thread had to leave the processor to another: on a machine of its own, hardly ever.
   let displaced: Int
 
   static var now: Expense {

@@ -5,7 +5,7 @@ import Probe
 
 /// What is to be probed, as the command line says.
 struct Plan {
-  /// What the command line came to.
+  /// The result of reading the command line.
   enum Reading {
     case plan(Plan)
     case help
@@ -33,7 +33,7 @@ struct Plan {
   private(set) var each: String?
   private var asksForPath = false
 
-  /// The question for each connection's way.
+  /// The look-up of each connection's route.
   var way: PathSource {
     guard asksForPath else { return { { _ in nil } } }
     return {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Model
 
-/// What a run came to.
+/// The result of a run.
 struct Report {
   private let samples: [Sample]
   private let expense: Expense

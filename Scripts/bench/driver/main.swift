@@ -23,7 +23,9 @@ do throws(ProbeError) {
   results = await prober.run(plan.endpoints, path: plan.way)
   after = .now
 } catch {
-  end(with: 65, error.description, hint: error.hint ?? "see probebench --help")
+  end(
+    with: 65, [error.file, error.code.rawValue, error.reason].compactMap { $0 }.joined(separator: ": "),
+    hint: "see probebench --help")
 }
 let report = Report(of: results, expense: after - before)
 if let file = plan.each {

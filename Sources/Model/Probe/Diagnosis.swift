@@ -14,7 +14,7 @@ public struct Diagnosis: Hashable, Sendable, Codable {
     case mtuBlackHole = "mtu_black_hole"
     /// It fails through the tunnel and succeeds beside it.
     case tunnelOnlyFailure = "tunnel_only_failure"
-    /// It fails alike on every way that was tried.
+    /// It fails alike on every path that was tried.
     case serverDown = "server_down"
   }
 

@@ -4,7 +4,7 @@ public struct Experiment: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Nothing: whether it still fails.
     case again
-    /// The server name of the ClientHello is one that nobody has.
+    /// The server name of the ClientHello is one that no host has.
     case neutralName = "neutral_name"
     /// No segment is longer than 536 bytes, in either direction.
     case smallSegments = "small_segments"
@@ -21,7 +21,7 @@ public struct Experiment: Hashable, Sendable, Codable {
   public let serverName: String?
   /// What a resolver answered; nil where none was asked.
   public let answers: [IPAddress]?
-  /// The way that its packets took.
+  /// The route that its packets took.
   public let path: Path?
   public let sample: Sample
   public let certificate: CertificateFacts?

@@ -1,18 +1,18 @@
-/// Why a sample failed: the phase that it reached and what was met there. A failure is a result, not an error.
-public struct Failure: Hashable, Sendable, Codable {
+/// Why a sample failed: the phase that it reached and what happened there. A failure is a result, not an error.
+public struct Failure: Hashable, Sendable {
   /// How far a sample came.
   public enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
     case local, resolve, connect, proxy, starttls, tls, certificate, request, any
   }
 
-  /// What was met.
+  /// What happened.
   public enum Code: String, Hashable, Sendable, Codable, CaseIterable {
     case localConfig = "local_config"
     case localResource = "local_resource"
     case localDenied = "local_denied"
     case dnsTimeout = "dns_timeout"
-    /// The name server's host says that nobody listens there. It is told of `dns` targets; for the names of others
-    /// several servers may be asked, and none that answers is `dns_timeout`.
+    /// The name server's host reports that no process listens there. It is a result of `dns` targets; for the names of
+    /// others several servers may be asked, and no answer from any is `dns_timeout`.
     case dnsUnreachable = "dns_unreachable"
     case dnsNameUnknown = "dns_nxdomain"
     case dnsServerFailed = "dns_servfail"
@@ -24,17 +24,17 @@ public struct Failure: Hashable, Sendable, Codable {
     case tcpReset = "tcp_reset"
     case networkUnreachable = "net_unreachable"
     case hostUnreachable = "host_unreachable"
-    /// The proxy's own name; the detail begins with the resolver's code.
+    /// The proxy's own name; the facts hold the resolver's code.
     case proxyResolve = "proxy_resolve"
     /// No connection to the proxy, which has an error number, or none from the proxy to the endpoint, of which the
-    /// detail says what the proxy answered.
+    /// facts say what the proxy answered.
     case proxyConnect = "proxy_connect"
     case proxyAuthentication = "proxy_auth"
     /// The proxy could, and by its rules does not.
     case proxyDenied = "proxy_denied"
     /// What answered does not speak the proxy's protocol, or not the part of it that is needed.
     case proxyProtocol = "proxy_protocol"
-    /// The time was over before the proxy was connected to, or before it had opened the way.
+    /// The time was over before the proxy was connected to, or before it had connected to the endpoint.
     case proxyTimeout = "proxy_timeout"
     case starttlsRefused = "starttls_refused"
     case starttlsProtocol = "starttls_protocol"
@@ -104,7 +104,8 @@ public struct Failure: Hashable, Sendable, Codable {
     case .dnsTimeout, .tcpTimeout, .proxyTimeout, .starttlsTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid,
       .httpTimeout, .echoTimeout:
       true
-    case .proxyResolve: detail?.hasPrefix(Code.dnsTimeout.rawValue) == true
+    case .proxyResolve:
+      if case .proxyName(.dnsTimeout, _) = facts { true } else { false }
     default: false
     }
   }
@@ -113,8 +114,8 @@ public struct Failure: Hashable, Sendable, Codable {
   public let code: Code
   /// The symbolic error number, such as `ECONNRESET`.
   public let errno: String?
-  /// What the library said, in its words.
-  public let detail: String?
+  /// What more is known of it; nil where the code says it all, or the document is of another version.
+  public let facts: FailureFacts?
   /// The TLS alert's name, where one was received.
   public let alert: String?
   /// The TLS alert's number (RFC 8446 section 6).
@@ -123,21 +124,54 @@ public struct Failure: Hashable, Sendable, Codable {
   public let verifyResult: Int?
 
   public init(
-    _ code: Code, errno: String? = nil, detail: String? = nil, alert: String? = nil, alertNumber: Int? = nil,
-    verifyResult: Int? = nil
+    _ code: Code, errno: String? = nil, facts: FailureFacts? = nil, alert: String? = nil,
+    alertNumber: Int? = nil, verifyResult: Int? = nil
   ) {
     self.phase = code.phase
     self.code = code
     self.errno = errno
-    self.detail = detail
+    self.facts = facts
     self.alert = alert
     self.alertNumber = alertNumber
     self.verifyResult = verifyResult
   }
 
-  enum CodingKeys: String, CodingKey {
-    case phase, code, errno, detail, alert
+  /// The failure at the target that a redirect led to.
+  public func redirected(to target: Target) -> Failure {
+    Failure(
+      code, errno: errno, facts: .redirected(target: target.description, facts: facts.map(CaseObject.init)),
+      alert: alert, alertNumber: alertNumber, verifyResult: verifyResult)
+  }
+}
+
+extension Failure: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case phase, code, errno, facts, detail, alert
     case alertNumber = "alert_number"
     case verifyResult = "verify_result"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    phase = try values.decode(Phase.self, forKey: .phase)
+    code = try values.decode(Code.self, forKey: .code)
+    errno = try values.decodeIfPresent(String.self, forKey: .errno)
+    facts = values.decodeFacts(FailureFacts.self, forKey: .facts)
+    alert = try values.decodeIfPresent(String.self, forKey: .alert)
+    alertNumber = try values.decodeIfPresent(Int.self, forKey: .alertNumber)
+    verifyResult = try values.decodeIfPresent(Int.self, forKey: .verifyResult)
+  }
+
+  /// Writes the detail, too, where the encoder has a wording. Nothing reads it back.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(phase, forKey: .phase)
+    try values.encode(code, forKey: .code)
+    try values.encodeIfPresent(errno, forKey: .errno)
+    try values.encodeFacts(facts, forKey: .facts)
+    try values.encodeIfPresent(encoder.wording?.detail(of: self), forKey: .detail)
+    try values.encodeIfPresent(alert, forKey: .alert)
+    try values.encodeIfPresent(alertNumber, forKey: .alertNumber)
+    try values.encodeIfPresent(verifyResult, forKey: .verifyResult)
   }
 }

@@ -14,7 +14,7 @@ public struct Sample: Hashable, Sendable, Codable {
   public let http: HTTPDetails?
   public let dns: DNSDetails?
   public let icmp: ICMPDetails?
-  /// The way that its packets took; nil where all samples of the endpoint go to one address, and the endpoint's says
+  /// The route that its packets took; nil where all samples of the endpoint go to one address, and the endpoint's says
   /// it.
   public var path: Path?
   /// Why it failed; nil where it succeeded.
@@ -55,7 +55,7 @@ public struct Sample: Hashable, Sendable, Codable {
     public var resolve: Microseconds?
     /// `connect()` to writable.
     public var connect: Microseconds?
-    /// The proxy connected to, to its word that the way is open; the connection to the proxy is part of `connect`.
+    /// The proxy connected to, to its word that the connection stands; the connection to the proxy is part of `connect`.
     public var proxy: Microseconds?
     /// The first byte of the dialogue that asks for TLS, to the server's word that it begins.
     public var starttls: Microseconds?
@@ -112,7 +112,7 @@ public struct Sample: Hashable, Sendable, Codable {
   }
 }
 
-/// The way that a probe's packets took.
+/// The route that a probe's packets took.
 public struct Path: Hashable, Sendable, Codable {
   /// The interface they left by.
   public let interface: String?
@@ -141,13 +141,13 @@ public struct ProbeResult: Hashable, Sendable {
   public let samples: [Sample]
   /// The certificate of the last sample that showed one.
   public let certificate: CertificateFacts?
-  /// The way of the last sample that had one.
+  /// The route of the last sample that had one.
   public let path: Path?
   /// What the resolver last answered; empty where it was not asked.
   public let answers: [IPAddress]
   /// What was tried after the samples had failed.
   public var experiments: [Experiment]
-  /// What lies behind its failures, where that was told already.
+  /// What lies behind its failures, where that is known already.
   public let diagnosis: Diagnosis?
 
   public init(

@@ -43,7 +43,7 @@ public struct Endpoint: Hashable, Sendable {
 
   /// Which of a name's addresses are probed.
   ///
-  /// Their order is that of RFC 6724, by which a family that no way leads to comes last.
+  /// Their order is that of RFC 6724, by which a family without a route comes last.
   public enum AddressChoice: String, Hashable, Sendable, CaseIterable {
     /// The first that the resolver gives.
     case first

@@ -1,4 +1,4 @@
-/// What stands between the host and an endpoint, and is asked for the way on.
+/// A server between the host and an endpoint that is asked for the connection to the endpoint.
 public struct Proxy: Hashable, Sendable, CustomStringConvertible {
   /// How it is asked.
   public enum Scheme: String, Hashable, Sendable, CaseIterable {
@@ -10,7 +10,7 @@ public struct Proxy: Hashable, Sendable, CustomStringConvertible {
     case socks5h
   }
 
-  /// Whom it is told to be asked by. It is written nowhere.
+  /// The user that it is asked by. It is written nowhere.
   public struct Credentials: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     public let user: String
     public let password: String

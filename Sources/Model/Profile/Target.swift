@@ -13,17 +13,6 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
     case dns
     /// An echo request.
     case icmp
-
-    /// Whether a TLS handshake is part of it.
-    public var usesTLS: Bool { self == .tls || self == .https || usesStartTLS }
-
-    /// Whether TLS begins after a dialogue in plain text.
-    public var usesStartTLS: Bool {
-      switch self {
-      case .smtp, .imap, .ldap, .postgres, .mysql: true
-      case .tcp, .tls, .http, .https, .dns, .icmp: false
-      }
-    }
   }
 
   /// What a DNS server is asked.
@@ -79,16 +68,14 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
   public var address: IPAddress? { IPAddress(host) }
 
   /// The phase whose time says most of it: the handshake where there is one, else the last.
-  public var mainPhase: Failure.Phase {
-    if scheme.usesTLS { return .tls }
-    return scheme == .tcp ? .connect : scheme == .dns ? .resolve : .request
-  }
+  public var mainPhase: Failure.Phase { scheme.traits.mainPhase }
 
   /// The target without its query.
   public var description: String {
     let place = host.contains(":") ? "[\(host)]" : host
     // RFC 4501 writes what is asked as a path and its type as a query, neither of which is secret.
     let asked = question.map { "/\($0.name)?type=\($0.type.rawValue)" }
-    return "\(scheme.rawValue)://\(place)\(scheme == .icmp ? "" : ":\(port)")\(asked ?? path ?? "")"
+    return
+      "\(scheme.rawValue)://\(place)\(scheme.traits.form == .host ? "" : ":\(port)")\(asked ?? path ?? "")"
   }
 }

@@ -3,7 +3,7 @@ public import Model
 /// Finds out more about endpoints whose samples failed: a handful of further connections to the same address, and to
 /// the one that the control resolver gives.
 ///
-/// Nobody else is spoken to. All connections of all endpoints are made at the same time, so that they meet the same
+/// No other host is connected to. All connections of all endpoints are made at the same time, under the same
 /// conditions; they differ from each other in one thing each.
 public struct Experimenter: Sendable {
   private let prober: Prober

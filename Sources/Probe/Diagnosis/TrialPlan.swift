@@ -72,13 +72,7 @@ private struct Form {
       return nil
     }
     self.address = address
-    let scheme: Target.Scheme
-    switch endpoint.target.scheme {
-    case .https: scheme = .tls
-    case .http: scheme = .tcp
-    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql: scheme = endpoint.target.scheme
-    case .dns, .icmp: return nil
-    }
+    guard let scheme = ProbeKind(of: endpoint.target.scheme).handshakeScheme else { return nil }
     target = Target(scheme: scheme, host: endpoint.target.host, port: endpoint.target.port)
   }
 

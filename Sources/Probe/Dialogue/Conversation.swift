@@ -3,9 +3,9 @@ internal import Glibc
 internal import Linux
 internal import Model
 
-/// A dialogue over a connected socket.
+/// Holds a dialogue over a connected socket. Owned by an attempt or its connector; used only on their loop's thread.
 ///
-/// What the server sends is looked at in the socket and taken out only as far as the dialogue consumed it: whatever
+/// What the server sends is read in the socket (MSG_PEEK) and taken out only as far as the dialogue consumed it: whatever
 /// comes behind its end belongs to the protocol that follows.
 final class Conversation {
   /// How far it is.
@@ -25,7 +25,7 @@ final class Conversation {
   private var isLast = false
   /// Whether something was sent since the last event.
   private var hasSpoken = false
-  /// Whether the far side has closed or reset, of which no other event will tell.
+  /// Whether the far side has closed or reset, which no other event will report.
   private var isHungUp = false
   private var consumed = 0
 
@@ -34,7 +34,7 @@ final class Conversation {
   /// it is done.
   private(set) var duration: Microseconds?
 
-  /// How much of a server's words is looked at together, in bytes.
+  /// How much of a server's words is read at once, in bytes.
   private static let window = 16384
   /// How many bytes a server may need for all that it says.
   private static let limit = 65536
@@ -58,7 +58,7 @@ final class Conversation {
 
   /// Goes on after something happened on the socket, seen at `now`.
   ///
-  /// Events are told once for each change, so that everything there is to read is read.
+  /// Events are reported once for each change, so that everything there is to read is read.
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) -> Progress {
     if !events.isDisjoint(with: [.hungUp, .erred]) { isHungUp = true }
     return advance(at: now)
@@ -69,7 +69,7 @@ final class Conversation {
 
   private func advance(at now: MonotonicTime) -> Progress {
     hasSpoken = false
-    do throws(Obstacle) {
+    do throws(SampleError) {
       guard try send() else { return .waiting }
       let isOver = try isLast ? true : listen()
       if isOver {
@@ -78,15 +78,15 @@ final class Conversation {
         return .done
       }
       guard isHungUp, unsent.isEmpty else { return .waiting }
-      if let error = socket.connectionError() { throw Obstacle(failure(of: error)) }
-      throw Obstacle(dialogue.failureAtEnd())
+      if let error = socket.connectionError() { throw SampleError(failure(of: error)) }
+      throw SampleError(dialogue.failureAtEnd())
     } catch {
       return .failed(error.failure)
     }
   }
 
   /// Sends what is to be sent; whether all of it is.
-  private func send() throws(Obstacle) -> Bool {
+  private func send() throws(SampleError) -> Bool {
     while !unsent.isEmpty {
       let sent = unsent.withUnsafeBytes {
         vpnaudit_send(socket.descriptor, $0.baseAddress, UInt($0.count), 0)
@@ -95,7 +95,7 @@ final class Conversation {
         let number = errno
         if number == EINTR { continue }
         if number == EAGAIN { return false }
-        throw Obstacle(failure(of: SystemError(number)))
+        throw SampleError(failure(of: SystemError(number)))
       }
       unsent = unsent.dropFirst(sent)
       hasSpoken = true
@@ -104,7 +104,7 @@ final class Conversation {
   }
 
   /// Takes what the server said; whether the dialogue is over.
-  private func listen() throws(Obstacle) -> Bool {
+  private func listen() throws(SampleError) -> Bool {
     while true {
       let heard = try peek()
       guard !heard.isEmpty else { return false }
@@ -112,21 +112,21 @@ final class Conversation {
       let isDone = try answer(&rest)
       try take(heard.count - rest.count)
       if isDone {
-        // RFC 3207 section 6 and RFC 9051 section 11.1: what lies behind the go-ahead was put there by somebody who can
-        // write and not encrypt, or by a server that does not wait for TLS.
+        // RFC 3207 section 6 and RFC 9051 section 11.1: what lies behind the go-ahead was put there by an attacker who
+        // can write and not encrypt, or by a server that does not wait for TLS.
         if phase == .starttls, !rest.isEmpty {
-          throw Obstacle(unexpected("\(rest.count) bytes in plain text behind the go-ahead for TLS"))
+          throw SampleError(unexpected(.injected(bytes: rest.count)))
         }
         return unsent.isEmpty
       }
-      // With more than was looked at there is no event to come.
+      // With more than was read there is no event to come.
       guard unsent.isEmpty, heard.count == Self.window else { return false }
-      if rest.count == heard.count { throw Obstacle(unexpected("an answer without an end")) }
+      if rest.count == heard.count { throw SampleError(unexpected(.endlessAnswer)) }
     }
   }
 
   /// Lets the dialogue take bytes until it needs others or is over; whether it is.
-  private func answer(_ rest: inout ArraySlice<UInt8>) throws(Obstacle) -> Bool {
+  private func answer(_ rest: inout ArraySlice<UInt8>) throws(SampleError) -> Bool {
     while !rest.isEmpty {
       switch dialogue.take(rest) {
       case .more(let count):
@@ -142,14 +142,14 @@ final class Conversation {
         isLast = !words.isEmpty
         _ = try send()
         return true
-      case .failed(let failure): throw Obstacle(failure)
+      case .failed(let failure): throw SampleError(failure)
       }
     }
     return false
   }
 
   /// What lies in the socket; empty where nothing does.
-  private func peek() throws(Obstacle) -> [UInt8] {
+  private func peek() throws(SampleError) -> [UInt8] {
     var number: Int32 = 0
     let heard = [UInt8](unsafeUninitializedCapacity: Self.window) { buffer, count in
       let received = recv(socket.descriptor, buffer.baseAddress, buffer.count, Int32(MSG_PEEK))
@@ -160,25 +160,25 @@ final class Conversation {
     switch number {
     case 0, EAGAIN: return heard
     case EINTR: return try peek()
-    default: throw Obstacle(failure(of: SystemError(number)))
+    default: throw SampleError(failure(of: SystemError(number)))
     }
   }
 
-  /// Takes bytes that were looked at out of the socket.
-  private func take(_ count: Int) throws(Obstacle) {
+  /// Takes bytes that were read out of the socket.
+  private func take(_ count: Int) throws(SampleError) {
     consumed += count
-    if consumed > Self.limit { throw Obstacle(unexpected("an answer without an end")) }
+    if consumed > Self.limit { throw SampleError(unexpected(.endlessAnswer)) }
     var left = count
     while left > 0 {
       // tcp(7): MSG_TRUNC throws the bytes away.
       let received = recv(socket.descriptor, nil, left, Int32(MSG_TRUNC))
-      guard received > 0 else { throw Obstacle(failure(of: SystemError(errno))) }
+      guard received > 0 else { throw SampleError(failure(of: SystemError(errno))) }
       left -= received
     }
   }
 
-  private func unexpected(_ what: String) -> Failure {
-    Failure(phase == .proxy ? .proxyProtocol : .starttlsProtocol, detail: what)
+  private func unexpected(_ facts: FailureFacts) -> Failure {
+    Failure(phase == .proxy ? .proxyProtocol : .starttlsProtocol, facts: facts)
   }
 
   /// What an error number of the connection means within the dialogue.
@@ -187,7 +187,7 @@ final class Conversation {
       switch error.number {
       case ENOBUFS, ENOMEM: .localResource
       case EPERM, EACCES: .localDenied
-      // The kernel gave up retransmitting, or the way to the server went.
+      // The kernel gave up retransmitting, or the route to the server went.
       case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, ENETDOWN: failureAtTimeout.code
       default: dialogue.failureAtEnd().code
       }

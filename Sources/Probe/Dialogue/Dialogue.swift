@@ -1,7 +1,7 @@
 internal import Model
 
-/// What is said over a connection before the endpoint's own protocol begins: a proxy is asked for the way on, or a
-/// server for TLS.
+/// What is said over a connection before the endpoint's own protocol begins: a proxy is asked for a connection, or
+/// a server for TLS.
 ///
 /// It knows bytes and no sockets, so that all of it can be tested without any.
 protocol Dialogue {
@@ -17,6 +17,10 @@ protocol Dialogue {
   /// What it means that the far side closed where more was expected.
   func failureAtEnd() -> Failure
 }
+
+/// Makes the dialogue by which a server is asked for TLS in its own protocol, for this side's address, by which a mail
+/// client introduces itself.
+typealias StartTLSOpening = (_ local: IPAddress?) -> any Dialogue
 
 /// What follows from what a server said.
 enum DialogueStep {

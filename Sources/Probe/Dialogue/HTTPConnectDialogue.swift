@@ -58,31 +58,30 @@ struct HTTPConnectDialogue: Dialogue {
     return .more(consumed: rest.startIndex - bytes.startIndex)
   }
 
-  private static let noHTTP = DialogueStep.failed(Failure(.proxyProtocol, detail: "the answer is no HTTP"))
+  private static let noHTTP = DialogueStep.failed(Failure(.proxyProtocol, facts: .notHttp))
   private static let endless = DialogueStep.failed(
-    Failure(.proxyProtocol, detail: "an answer without an end"))
+    Failure(.proxyProtocol, facts: .endlessAnswer))
 
   private func failure(_ head: AnswerHead) -> Failure {
-    let status = "status \(head.status)"
     switch head.status {
     case 407:
-      let schemes = head.authenticationSchemes
-      let wanted = schemes.isEmpty ? "" : ", it takes \(schemes.joined(separator: ", "))"
       return Failure(
-        .proxyAuthentication, detail: status + (credentials == nil ? "" : " to the credentials") + wanted)
-    // It would have, and could not: the name, the host, the port or itself was in the way (RFC 9110 section 15.6).
-    case 500...599: return Failure(.proxyConnect, detail: "the proxy answered with \(status)")
-    default: return Failure(.proxyDenied, detail: status)
+        .proxyAuthentication,
+        facts: .proxyCredentials(
+          number: head.status, shown: credentials != nil, schemes: head.authenticationSchemes))
+    // It would have, and could not: the name, the host, the port or itself prevented it (RFC 9110 section 15.6).
+    case 500...599: return Failure(.proxyConnect, facts: .proxyStatus(number: head.status))
+    default: return Failure(.proxyDenied, facts: .proxyStatus(number: head.status))
     }
   }
 
-  func failureAtEnd() -> Failure { Failure(.proxyProtocol, detail: "the proxy closed the connection") }
+  func failureAtEnd() -> Failure { Failure(.proxyProtocol, facts: .proxyClosed) }
 }
 
 /// The status line and the headers of an answer (RFC 9112 sections 2 to 5).
 struct AnswerHead {
   let status: Int
-  /// What a proxy takes as a proof of who asks, such as `Basic`; three at most.
+  /// The authentication schemes that a proxy takes, such as `Basic`; three at most.
   let authenticationSchemes: [String]
 
   private static let lineFeed = UInt8(ascii: "\n")

@@ -15,19 +15,20 @@ struct IMAPOpening: Dialogue {
   func begin() -> [UInt8] { [] }
 
   func failureAtEnd() -> Failure {
-    .closedBeforeTLS(at: isGreeted ? "the answer to STARTTLS" : "the greeting")
+    .closedBeforeTLS(at: expected)
   }
 
+  private var expected: FailureFacts.DialoguePart { isGreeted ? .starttls : .greeting }
+
   mutating func take(_ bytes: ArraySlice<UInt8>) -> DialogueStep {
-    let expected = isGreeted ? "the answer to STARTTLS" : "the greeting"
     switch TextLine(of: bytes, limit: Self.limit) {
     case .partial: return .more(consumed: 0)
-    case .tooLong: return .failed(.strangeAnswer(bytes.prefix(80), to: "the beginning of \(expected)"))
+    case .tooLong: return .failed(.strangeAnswer(bytes.prefix(80), in: expected, beginning: true))
     case .whole(let line, let count):
       let words = line.split(separator: 32, maxSplits: 2, omittingEmptySubsequences: false).prefix(2).map {
         String(decoding: $0.prefix(64), as: UTF8.self)
       }
-      guard words.count == 2 else { return .failed(.strangeAnswer(line, to: expected)) }
+      guard words.count == 2 else { return .failed(.strangeAnswer(line, in: expected)) }
       return answer(words[0], words[1].uppercased(), line, count)
     }
   }
@@ -43,12 +44,11 @@ struct IMAPOpening: Dialogue {
       return .say(Array("\(Self.tag) STARTTLS\r\n".utf8), consumed: count)
     // Who is known already, by the connection itself, may not begin TLS any more.
     case (false, "*", "PREAUTH"): return .failed(.refusedTLS(line))
-    // What the server tells without being asked.
+    // What the server sends without being asked.
     case (true, "*", _): return .more(consumed: count)
     case (true, Self.tag, "OK"): return .done(consumed: count)
     case (true, Self.tag, "NO"), (true, Self.tag, "BAD"): return .failed(.refusedTLS(line))
-    case (true, _, _): return .failed(.strangeAnswer(line, to: "the answer to STARTTLS"))
-    case (false, _, _): return .failed(.strangeAnswer(line, to: "the greeting"))
+    case (_, _, _): return .failed(.strangeAnswer(line, in: expected))
     }
   }
 }

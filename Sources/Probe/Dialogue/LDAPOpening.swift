@@ -13,19 +13,19 @@ struct LDAPOpening: Dialogue {
 
   func begin() -> [UInt8] { Self.request }
 
-  func failureAtEnd() -> Failure { .closedBeforeTLS(at: "the answer to StartTLS") }
+  func failureAtEnd() -> Failure { .closedBeforeTLS(at: .ldapStartTLS) }
 
   func take(_ bytes: ArraySlice<UInt8>) -> DialogueStep {
     switch BERElement(of: bytes, limit: Self.limit) {
     case .partial: return .more(consumed: 0)
-    case .broken: return .failed(.strangeAnswer(bytes.prefix(80), to: "the answer to StartTLS"))
+    case .broken: return .failed(.strangeAnswer(bytes.prefix(80), in: .ldapStartTLS))
     case .whole(_, _, let count):
       guard let result = Self.result(of: bytes.prefix(count)) else {
-        return .failed(.strangeAnswer("an answer to StartTLS that is none of LDAP"))
+        return .failed(.strangeAnswer(.notLDAP))
       }
       if result.code == 0, result.message == 1 { return .done(consumed: count) }
       if result.code != 0 { return .failed(Self.refusal(result)) }
-      return .failed(.strangeAnswer("an answer to another message than StartTLS"))
+      return .failed(.strangeAnswer(.anotherLDAPMessage))
     }
   }
 
@@ -37,9 +37,10 @@ struct LDAPOpening: Dialogue {
   }
 
   private static func refusal(_ result: Result) -> Failure {
-    let name = names[result.code].map { " (\($0))" } ?? ""
-    let words = result.diagnostic.isEmpty ? "" : ": '\(Failure.quotedWords(result.diagnostic))'"
-    return Failure(.starttlsRefused, detail: "the server answered resultCode \(result.code)\(name)\(words)")
+    let text = result.diagnostic.isEmpty ? nil : Failure.quotedWords(result.diagnostic)
+    return Failure(
+      .starttlsRefused,
+      facts: .resultCode(number: result.code, name: names[result.code], text: text))
   }
 
   /// The result in a whole LDAPMessage; nil where it holds no ExtendedResponse [APPLICATION 24].
@@ -55,7 +56,7 @@ struct LDAPOpening: Dialogue {
     return Result(message: message, code: result, diagnostic: diagnostic)
   }
 
-  /// The results that a StartTLS may come to (RFC 4511 appendix A).
+  /// The results that a StartTLS may have (RFC 4511 appendix A).
   private static let names = [
     1: "operationsError", 2: "protocolError", 8: "strongerAuthRequired", 10: "referral",
     11: "adminLimitExceeded",

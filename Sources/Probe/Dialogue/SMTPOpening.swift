@@ -4,15 +4,10 @@ internal import Model
 struct SMTPOpening: Dialogue {
   static let phase = Failure.Phase.starttls
 
-  private enum Expected: String {
-    case greeting = "the greeting"
-    case capabilities = "the answer to EHLO"
-    case goAhead = "the answer to STARTTLS"
-  }
-
   /// Who asks: an address literal, as of a client without a name that others know (RFC 5321 section 4.1.4).
   private let name: String
-  private var expected = Expected.greeting
+  /// The reply that comes next.
+  private var expected = FailureFacts.DialoguePart.greeting
   /// The status of the reply whose lines are being read.
   private var status: Int?
   private var offersTLS = false
@@ -31,19 +26,19 @@ struct SMTPOpening: Dialogue {
 
   func begin() -> [UInt8] { [] }
 
-  func failureAtEnd() -> Failure { .closedBeforeTLS(at: expected.rawValue) }
+  func failureAtEnd() -> Failure { .closedBeforeTLS(at: expected) }
 
   mutating func take(_ bytes: ArraySlice<UInt8>) -> DialogueStep {
     switch TextLine(of: bytes, limit: Self.limit) {
     case .partial: return .more(consumed: 0)
     case .tooLong:
-      return .failed(.strangeAnswer(bytes.prefix(80), to: "the beginning of \(expected.rawValue)"))
+      return .failed(.strangeAnswer(bytes.prefix(80), in: expected, beginning: true))
     case .whole(let line, let count):
       guard let reply = Self.reply(line), status ?? reply.status == reply.status else {
-        return .failed(.strangeAnswer(line, to: expected.rawValue))
+        return .failed(.strangeAnswer(line, in: expected))
       }
       // The first line of the answer to EHLO is the server's name.
-      if expected == .capabilities, status != nil, Self.namesTLS(line.dropFirst(4)) { offersTLS = true }
+      if expected == .ehlo, status != nil, Self.namesTLS(line.dropFirst(4)) { offersTLS = true }
       if !reply.isLast {
         status = reply.status
         return .more(consumed: count)
@@ -57,17 +52,17 @@ struct SMTPOpening: Dialogue {
   private mutating func answer(_ status: Int, _ line: ArraySlice<UInt8>, _ count: Int) -> DialogueStep {
     switch (expected, status) {
     case (.greeting, 220):
-      expected = .capabilities
+      expected = .ehlo
       return .say(Array("EHLO \(name)\r\n".utf8), consumed: count)
-    case (.capabilities, 250):
+    case (.ehlo, 250):
       guard offersTLS else {
-        return .failed(Failure(.starttlsRefused, detail: "the server's capabilities lack STARTTLS"))
+        return .failed(Failure(.starttlsRefused, facts: .lacking(capability: "STARTTLS")))
       }
-      expected = .goAhead
+      expected = .starttls
       return .say(Array("STARTTLS\r\n".utf8), consumed: count)
-    case (.goAhead, 220): return .done(consumed: count)
+    case (.starttls, 220): return .done(consumed: count)
     case (_, 400...): return .failed(.refusedTLS(line))
-    default: return .failed(.strangeAnswer(line, to: expected.rawValue))
+    default: return .failed(.strangeAnswer(line, in: expected))
     }
   }
 

@@ -45,16 +45,16 @@ struct SOCKS5Dialogue: Dialogue {
     case (Self.userAndPassword, let credentials?):
       guard let proof = Self.proof(of: credentials) else {
         return .failed(
-          Failure(.localConfig, detail: "the proxy's user or password is longer than 255 bytes"))
+          Failure(.localConfig, facts: .socksLongCredentials))
       }
       stage = .authenticating
       return .say(proof, consumed: 2)
     case (Self.noneIsAcceptable, nil):
-      return .failed(Failure(.proxyAuthentication, detail: "it takes nobody without credentials"))
+      return .failed(Failure(.proxyAuthentication, facts: .socksAnonymous))
     case (Self.noneIsAcceptable, _):
-      return .failed(Failure(.proxyAuthentication, detail: "it takes no user and password"))
+      return .failed(Failure(.proxyAuthentication, facts: .socksUnauthenticated))
     case (let method, _):
-      return Self.failed("it chose the method \(method), which was not offered")
+      return Self.failed(.socksMethod(number: Int(method)))
     }
   }
 
@@ -71,7 +71,7 @@ struct SOCKS5Dialogue: Dialogue {
     guard bytes.count >= 2 else { return .more(consumed: 0) }
     // The version is 1 here, and servers are known to put 5: the status alone decides.
     guard bytes[1] == 0 else {
-      return .failed(Failure(.proxyAuthentication, detail: "it does not take this user and password"))
+      return .failed(Failure(.proxyAuthentication, facts: .socksCredentials))
     }
     return request(consumed: 2)
   }
@@ -83,7 +83,7 @@ struct SOCKS5Dialogue: Dialogue {
     case .address(let address): request += [address.family == .v4 ? 1 : 4] + address.bytes
     case .name(let name):
       guard let count = UInt8(exactly: name.utf8.count) else {
-        return .failed(Failure(.localConfig, detail: "the target's name is longer than 255 bytes"))
+        return .failed(Failure(.localConfig, facts: .socksLongName))
       }
       request += [3, count] + Array(name.utf8)
     }
@@ -103,34 +103,30 @@ struct SOCKS5Dialogue: Dialogue {
     case 1: length = 4 + 4 + 2
     case 3: length = 4 + 1 + Int(bytes[4]) + 2
     case 4: length = 4 + 16 + 2
-    default: return Self.failed("its reply has an address of type \(bytes[3])")
+    default: return Self.failed(.socksAddress(number: Int(bytes[3])))
     }
     return bytes.count < length ? .more(consumed: 0) : .done(consumed: length)
   }
 
   /// What a reply means (RFC 1928 section 6); nil for success.
   private static func failure(of reply: UInt8) -> Failure? {
-    let words: (code: Failure.Code, text: String)? =
+    let code: Failure.Code? =
       switch reply {
       case 0: nil
-      case 1: (.proxyConnect, "general failure")
-      case 2: (.proxyDenied, "not allowed by its rules")
-      case 3: (.proxyConnect, "network unreachable")
-      case 4: (.proxyConnect, "host unreachable")
-      case 5: (.proxyConnect, "connection refused")
-      case 6: (.proxyConnect, "TTL expired")
-      case 7: (.proxyProtocol, "command not supported")
-      case 8: (.proxyProtocol, "type of address not supported")
-      default: (.proxyProtocol, "unknown")
+      case 2: .proxyDenied
+      // General failure, network or host unreachable, connection refused, TTL expired.
+      case 1, 3...6: .proxyConnect
+      // Command or type of address not supported, and what the RFC does not know.
+      default: .proxyProtocol
       }
-    return words.map { Failure($0.code, detail: "the proxy answered with reply \(reply), \($0.text)") }
+    return code.map { Failure($0, facts: .socksReply(number: Int(reply))) }
   }
 
-  private static let noSOCKS = failed("the answer is no SOCKS 5")
+  private static let noSOCKS = failed(.notSocks)
 
-  private static func failed(_ detail: String) -> DialogueStep {
-    .failed(Failure(.proxyProtocol, detail: detail))
+  private static func failed(_ facts: FailureFacts) -> DialogueStep {
+    .failed(Failure(.proxyProtocol, facts: facts))
   }
 
-  func failureAtEnd() -> Failure { Failure(.proxyProtocol, detail: "the proxy closed the connection") }
+  func failureAtEnd() -> Failure { Failure(.proxyProtocol, facts: .proxyClosed) }
 }

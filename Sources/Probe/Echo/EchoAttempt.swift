@@ -3,8 +3,11 @@ internal import Model
 
 /// One sample of `icmp` while it runs: a name is resolved, one echo request sent, and its reply awaited.
 final class EchoAttempt: Attempt {
-  private let outset: Outset
-  private let equipment: Equipment
+  private let start: SampleStart
+  private let sockets: SocketLoop
+  private let names: ResolverPool
+  private let routes: RouteLookup
+  private let stamps: Bool
   private var lookup: Lookup?
   private var socket: EchoSocket?
   private var address: IPAddress?
@@ -17,16 +20,21 @@ final class EchoAttempt: Attempt {
   private(set) var sample: Sample?
   private(set) var path: Path?
   var answers: [IPAddress] { lookup?.answers ?? [] }
-  var verification: Verification? { nil }
 
-  init(_ outset: Outset, equipment: Equipment) {
-    self.outset = outset
-    self.equipment = equipment
+  /// A sample whose socket asks for the kernel's stamps where `stamps` says so.
+  init(
+    _ start: SampleStart, sockets: SocketLoop, names: ResolverPool, routes: @escaping RouteLookup, stamps: Bool
+  ) {
+    self.start = start
+    self.sockets = sockets
+    self.names = names
+    self.routes = routes
+    self.stamps = stamps
   }
 
   func begin() {
-    equipment.deadlines.add(outset.id, at: outset.deadline)
-    let lookup = Lookup(outset, equipment: equipment) { [weak self] answer in
+    sockets.begin(start)
+    let lookup = Lookup(start, names: names) { [weak self] answer in
       switch answer {
       case .addresses(let addresses): self?.send(to: addresses)
       case .failure(let failure): self?.end(failure)
@@ -39,26 +47,22 @@ final class EchoAttempt: Attempt {
   private func send(to addresses: [IPAddress]) {
     guard sample == nil, let address = addresses.first else { return end(Failure(.dnsNoData)) }
     self.address = address
-    let interface = outset.endpoint.interface
-    path = equipment.path(PathQuery(destination: address, service: nil, interface: interface))
-    do throws(Obstacle) {
+    let interface = start.endpoint.interface
+    path = routes(PathQuery(destination: address, service: nil, interface: interface))
+    do throws(SampleError) {
       let socket = try EchoSocket(address.family, interface: interface)
       self.socket = socket
       try socket.connect(to: address)
       if let source = socket.localAddress {
-        // Bound to an interface, the packets leave by it whatever the look-up said.
+        // Bound to an interface, the packets leave by it whatever the routes say.
         path = Path(
           interface: interface ?? path?.interface, tunnel: path?.tunnel, source: source,
           nextHop: path?.nextHop)
       }
-      if equipment.stamps { _ = socket.stamp() }
-      do throws(SystemError) {
-        try equipment.epoll.watch(socket.descriptor, for: .readable, token: outset.id)
-      } catch {
-        throw Obstacle(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
-      }
+      if stamps { _ = socket.stamp() }
+      try sockets.watch(socket.descriptor, for: .readable, of: start)
       sent = .now
-      try socket.send(sequence: UInt16(truncatingIfNeeded: outset.id))
+      try socket.send(sequence: UInt16(truncatingIfNeeded: start.id))
     } catch {
       end(error.failure)
     }
@@ -69,18 +73,18 @@ final class EchoAttempt: Attempt {
       switch event {
       case .left(let moment): left = left ?? moment
       // Not when the loop woke: that may have been for the packet that left, and the reply came while it was read.
-      case .replied(let moment): arrived(at: .now, moment)
+      case .replied(let moment): handleReply(at: .now, moment)
       case .refused(let failure): end(failure)
       }
     }
   }
 
-  private func arrived(at now: MonotonicTime, _ stamp: Int64?) {
+  private func handleReply(at now: MonotonicTime, _ stamp: Int64?) {
     guard let sent else { return }
     let seen = now.since(sent)
     request = seen
     stampedBy = .user
-    // Stamps are of the wall clock, which may be set in between: they lie within what was seen, or tell nothing.
+    // The stamps are of the wall clock, which may be set in between: they lie within what was seen, or are of no use.
     if let left, let stamp, (0...(seen.count + 1) * 1000).contains(stamp - left) {
       request = Microseconds((stamp - left) / 1000)
       stampedBy = .kernel
@@ -89,7 +93,7 @@ final class EchoAttempt: Attempt {
   }
 
   func expire(at now: MonotonicTime) {
-    guard sample == nil, now >= outset.deadline else { return }
+    guard sample == nil, now >= start.deadline else { return }
     end(Failure(address == nil ? .dnsTimeout : .echoTimeout))
   }
 
@@ -101,10 +105,10 @@ final class EchoAttempt: Attempt {
     guard sample == nil else { return }
     lookup?.giveUp()
     sample = Sample(
-      address: address, localPort: nil, started: outset.startedAt, attempt: outset.attempt, lag: outset.lag,
+      address: address, localPort: nil, started: start.startedAt, attempt: start.attempt, lag: start.lag,
       phases: Sample.Phases(resolve: lookup?.resolve, request: request),
       icmp: stampedBy.map(Sample.ICMPDetails.init), failure: failure)
     socket = nil
-    equipment.ended.append(outset.id)
+    sockets.end(start)
   }
 }

@@ -6,7 +6,7 @@ internal import Model
 /// A socket that sends one echo request: a ping socket, which needs no privilege where `ping_group_range` holds one
 /// of the process's groups (icmp(7)), or else a raw one, which needs CAP_NET_RAW.
 final class EchoSocket {
-  /// What came of the request.
+  /// What followed from the request.
   enum Event {
     /// The kernel's moment of the request's leaving, in nanoseconds of the wall clock.
     case left(Int64)
@@ -24,15 +24,15 @@ final class EchoSocket {
   var localAddress: IPAddress? { socket.localName?.address }
 
   /// A socket for requests to addresses of a family, bound to an interface where one is named.
-  init(_ family: IPAddress.Family, interface: String?) throws(Obstacle) {
+  init(_ family: IPAddress.Family, interface: String?) throws(SampleError) {
     self.family = family
     let number = family == .v4 ? Int(IPPROTO_ICMP) : Int(IPPROTO_ICMPV6)
-    do throws(Obstacle) {
+    do throws(SampleError) {
       socket = try ClientSocket(family: family, type: SOCK_DGRAM, protocol: number, interface: interface)
       isRaw = false
     } catch {
       // An interface that cannot be bound to is no matter of the kind of socket.
-      guard error.failure.code == .localDenied, error.failure.detail == nil else { throw error }
+      guard error.failure.code == .localDenied, error.failure.facts == nil else { throw error }
       socket = try Self.raw(family, number, interface)
       isRaw = true
     }
@@ -40,44 +40,41 @@ final class EchoSocket {
 
   private static func raw(
     _ family: IPAddress.Family, _ number: Int, _ interface: String?
-  ) throws(Obstacle) -> ClientSocket {
+  ) throws(SampleError) -> ClientSocket {
     let socket: ClientSocket
-    do throws(Obstacle) {
+    do throws(SampleError) {
       socket = try ClientSocket(family: family, type: SOCK_RAW, protocol: number, interface: interface)
     } catch {
-      guard error.failure.code == .localDenied, error.failure.detail == nil else { throw error }
-      throw Obstacle(
-        Failure(
-          .localDenied, errno: error.failure.errno,
-          detail: "an echo request needs a group of this process in net.ipv4.ping_group_range, or CAP_NET_RAW"
-        ))
+      guard error.failure.code == .localDenied, error.failure.facts == nil else { throw error }
+      throw SampleError(
+        Failure(.localDenied, errno: error.failure.errno, facts: .pingRefused))
     }
     // Without it every ICMP message of the host would have to be read here.
     guard vpnaudit_echo_replies_only(socket.descriptor, family == .v4 ? 4 : 6) == 0 else {
-      throw Obstacle(Failure(connecting: SystemError(errno)))
+      throw SampleError(Failure(connecting: SystemError(errno)))
     }
     return socket
   }
 
-  /// Chooses the way to an address.
-  func connect(to address: IPAddress) throws(Obstacle) { try socket.connect(to: address, port: 0) }
+  /// Chooses the route to an address.
+  func connect(to address: IPAddress) throws(SampleError) { try socket.connect(to: address, port: 0) }
 
   /// Has the kernel stamp what is sent and received from now on; whether it does.
   func stamp() -> Bool { socket.stamp() }
 
   /// Sends the request.
-  func send(sequence: UInt16) throws(Obstacle) {
-    // The kernel writes a number of its own into the requests of a ping socket, and tells it as a port.
+  func send(sequence: UInt16) throws(SampleError) {
+    // The kernel writes a number of its own into the requests of a ping socket, and reports it as a port.
     let identifier = isRaw ? .random(in: 0...UInt16.max) : socket.localName?.port ?? 0
     let request = EchoMessage.request(family, identifier: identifier, sequence: sequence)
     self.request = request
     let bytes = request.bytes
     guard vpnaudit_send(descriptor, bytes, UInt(bytes.count), 0) == bytes.count else {
-      throw Obstacle(Failure(connecting: SystemError(errno)))
+      throw SampleError(Failure(connecting: SystemError(errno)))
     }
   }
 
-  /// The next thing that came of the request; nil where nothing more is known now.
+  /// The next event of the request; nil where nothing more is known now.
   func next() -> Event? {
     // Bounded: others' messages must not keep the loop here.
     for _ in 0..<64 {
@@ -86,7 +83,7 @@ final class EchoSocket {
       var stamp: Int64 = 0
       let count = vpnaudit_receive(descriptor, &buffer, UInt(buffer.count), &stamp)
       if count < 0 {
-        // An error that is told here stands in the queue, too.
+        // An error that is returned here stands in the queue, too.
         if errno == EAGAIN { return nextReport() }
         continue
       }
@@ -119,16 +116,16 @@ extension Failure {
   /// What an ICMP message about a request means (RFC 792, RFC 1122 section 3.2.2.1, RFC 4443 section 3); nil where
   /// it ends nothing.
   init?(unreachable family: IPAddress.Family, type: UInt8, code: UInt8, _ error: SystemError) {
-    let detail = "\(family == .v4 ? "ICMP" : "ICMPv6") type \(type) code \(code)"
+    let facts = ICMPMessage(family: family, type: type, code: code).facts
     switch (family, type, code) {
     // A packet that is too big for a link is this long for no echo of ours.
     case (.v4, 3, 4), (.v6, 2, _): return nil
     // Network unreachable, unknown, prohibited, or not for this kind of service.
     case (.v4, 3, 0), (.v4, 3, 6), (.v4, 3, 9), (.v4, 3, 11), (.v6, 1, 0):
-      self.init(.networkUnreachable, errno: error.name, detail: detail)
-    // Anything else that is unreachable; a packet that went in circles; a header that somebody did not like.
+      self.init(.networkUnreachable, errno: error.name, facts: facts)
+    // Anything else that is unreachable; a packet that went in circles; a header that a router did not accept.
     case (.v4, 3, _), (.v4, 11, _), (.v4, 12, _), (.v6, 1, _), (.v6, 3, _), (.v6, 4, _):
-      self.init(.hostUnreachable, errno: error.name, detail: detail)
+      self.init(.hostUnreachable, errno: error.name, facts: facts)
     default: return nil
     }
   }

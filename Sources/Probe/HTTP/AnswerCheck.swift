@@ -56,51 +56,28 @@ struct AnswerCheck {
 
   /// How a whole answer of a status fails; nil where it is as expected.
   ///
-  /// Where no status is named, 401 and 403 are good, too: they come from a service that is up and wants to know who
-  /// asks, which a probe without credentials cannot say. 407 comes from a proxy on the way, so that the endpoint was not
+  /// Where no status is named, 401 and 403 are good, too: they come from a service that is up and requires
+  /// credentials, which a probe without credentials cannot say. 407 comes from a proxy on the path, so that the endpoint was not
   /// reached.
   func failure(status: Int) -> Failure? {
     if expected.statuses.isEmpty {
       guard status < 400 || status == 401 || status == 403 else {
-        return Failure(.httpStatus, detail: "status \(status)")
+        return Failure(.httpStatus, facts: .status(number: status, expected: nil, shown: nil))
       }
     } else if !expected.statuses.contains(where: { $0.contains(status) }) {
-      return Failure(.httpStatus, detail: "status \(status), expected \(statuses)")
+      return Failure(.httpStatus, facts: .status(number: status, expected: statuses, shown: nil))
     }
     for (header, found) in zip(expected.headers, found) where !found.isRight {
-      let what = found.isThere ? "'\(header.name)' has another value" : "there is no '\(header.name)'"
-      return Failure(.httpHeader, detail: what)
+      return Failure(.httpHeader, facts: .header(name: header.name, present: found.isThere))
     }
     guard let search, !search.isFound else { return nil }
-    return Failure(
-      .httpBody, detail: "the expected text does not occur" + (isEncoded ? ": the body came compressed" : ""))
+    return Failure(.httpBody, facts: .textMissing(compressed: isEncoded))
   }
 
-  /// `200, 204 or 300-399`.
-  private var statuses: String {
-    let texts = expected.statuses.map { range in
+  /// The statuses as they are written: `200`, `300-399`.
+  private var statuses: [String] {
+    expected.statuses.map { range in
       range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
     }
-    let (first, last) = (texts.dropLast().joined(separator: ", "), texts.last ?? "")
-    return first.isEmpty ? last : "\(first) or \(last)"
-  }
-}
-
-extension Failure {
-  /// How the last answer of a transfer fails; nil where it is as expected.
-  init?(_ answer: Transfer.Answer, of transfer: Transfer) {
-    guard let failure = transfer.log.check.failure(status: answer.status) else { return nil }
-    // A server may tell of a missing or a foreign client certificate by the status alone.
-    guard failure.code == .httpStatus, (400...499).contains(answer.status),
-      let handshake = transfer.log.handshake?.log, handshake.certificateRequested
-    else {
-      self = failure
-      return
-    }
-    let shown = handshake.showedCertificate ? "one" : "none"
-    self.init(
-      .httpStatus,
-      detail: "\(failure.detail ?? ""); the server had asked for a client certificate, and was shown \(shown)"
-    )
   }
 }

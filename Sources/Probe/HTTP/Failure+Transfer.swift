@@ -9,19 +9,19 @@ extension Failure {
     let log = transfer.log
     if result == CURLE_OK {
       guard !log.headersEnded, transfer.answer != nil else { return nil }
-      self.init(.httpPartial, detail: "the connection was closed among the headers")
+      self.init(.httpPartial, facts: .closedInHeaders)
       return
     }
     // A body that is longer than what is read of it is an answer all the same.
     if result == CURLE_WRITE_ERROR, log.bodyBytes > TransferLog.bodyLimit, transfer.answer != nil {
       return nil
     }
-    let message = CertificateReader.legible(String(cString: log.message), limit: 200)
-    let detail = message.isEmpty ? curl_easy_strerror(result).map { String(cString: $0) } : message
+    let message = String(cString: log.message).legible(limit: 200)
+    let text = message.isEmpty ? curl_easy_strerror(result).map { String(cString: $0) } : message
     if let refusal = log.refusal {
       self = refusal
     } else if let handshake = log.handshake, !handshake.isDone {
-      // libcurl looks at the connection before it begins with TLS, and keeps the error number to itself.
+      // libcurl checks the connection before it begins with TLS, and does not pass the error number on.
       if handshake.log.firstWrite == nil, handshake.log.error == nil {
         handshake.log.error = transfer.connectionError
       }
@@ -31,10 +31,10 @@ extension Failure {
     } else if log.requestBegan == nil, let failure = log.objection {
       self = failure
     } else if log.requestBegan == nil, let code = Self.code(before: result) {
-      self = Failure(code, detail: detail)
+      self = Failure(code, facts: text.map { .library(name: .libcurl, text: $0) })
     } else {
       // HTTP/2 greets the server before the request, and may find the connection gone.
-      self.init(requesting: transfer, result: result, detail: detail)
+      self.init(requesting: transfer, result: result, text: text)
     }
   }
 
@@ -48,7 +48,7 @@ extension Failure {
     }
   }
 
-  private init(requesting transfer: Transfer, result: CURLcode, detail: String?) {
+  private init(requesting transfer: Transfer, result: CURLcode, text: String?) {
     let log = transfer.log
     if let handshake = log.handshake?.log, let alert = handshake.alert, alert != .closeNotify,
       transfer.answer == nil
@@ -69,7 +69,7 @@ extension Failure {
         case ENOBUFS?, ENOMEM?: .localResource
         case EPERM?, EACCES?: .localDenied
         // The words of libcurl (7.88), which has no code for it.
-        case nil where detail?.hasSuffix("chunked-encoding") == true: .httpProtocol
+        case nil where text?.hasSuffix("chunked-encoding") == true: .httpProtocol
         case nil: hasBegun ? .httpPartial : .httpEmpty
         default: .httpReset
         }
@@ -85,13 +85,13 @@ extension Failure {
         .httpProtocol
       default: .internal
       }
-    let told: String? =
+    let facts: FailureFacts? =
       switch result {
-      case CURLE_WRITE_ERROR where log.headerBytes > TransferLog.headerLimit: "headers without an end"
-      case CURLE_BAD_FUNCTION_ARGUMENT: "a header that cannot be read"
-      default: detail
+      case CURLE_WRITE_ERROR where log.headerBytes > TransferLog.headerLimit: .endlessHeaders
+      case CURLE_BAD_FUNCTION_ARGUMENT: .unreadableHeader
+      default: text.map { .library(name: .libcurl, text: $0) }
       }
-    self.init(code, errno: error?.name, detail: told)
+    self.init(code, errno: error?.name, facts: facts)
   }
 
   /// What it means that a transfer had not ended in time.
@@ -99,9 +99,7 @@ extension Failure {
     if let handshake = transfer.log.handshake, !handshake.isDone {
       self.init(handshakeTimeout: handshake.log)
     } else {
-      self.init(
-        .httpTimeout,
-        detail: transfer.log.headerBytes == 0 ? "nothing was answered" : "the answer came to a halt")
+      self.init(.httpTimeout, facts: .requestTimeout(answered: transfer.log.headerBytes > 0))
     }
   }
 }

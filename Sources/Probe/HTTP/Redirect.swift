@@ -10,20 +10,20 @@ enum Redirect {
   ///
   /// Only within the scheme: from `https` to `http` the request would go out in the clear, and from `http` to `https`
   /// the profile should say so, or its handshake is never judged.
-  static func target(from origin: Target, to location: String) throws(Obstacle) -> Target {
-    guard let url = curl_url() else { throw Obstacle(Failure(.localResource)) }
+  static func target(from origin: Target, to location: String) throws(SampleError) -> Target {
+    guard let url = curl_url() else { throw SampleError(Failure(.localResource)) }
     defer { curl_url_cleanup(url) }
     // Servers leave blanks and letters outside ASCII as they are.
     let flags = UInt32(CURLU_NON_SUPPORT_SCHEME) | UInt32(CURLU_URLENCODE) | UInt32(CURLU_ALLOW_SPACE)
     guard curl_url_set(url, CURLUPART_URL, location, flags) == CURLUE_OK,
       let scheme = part(url, CURLUPART_SCHEME)
-    else { throw refusal("to what is no URL") }
+    else { throw refusal(.redirectNoUrl) }
     guard scheme.lowercased() == origin.scheme.rawValue else {
-      let shown = CertificateReader.legible(scheme.lowercased(), limit: 20)
-      throw refusal("from \(origin.scheme.rawValue) to \(shown)")
+      throw refusal(
+        .redirectScheme(from: origin.scheme.rawValue, to: scheme.lowercased().legible(limit: 20)))
     }
     guard part(url, CURLUPART_USER) == nil, part(url, CURLUPART_PASSWORD) == nil else {
-      throw refusal("to a URL with user information")
+      throw refusal(.redirectUser)
     }
     var host = part(url, CURLUPART_HOST) ?? ""
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
@@ -31,7 +31,7 @@ enum Redirect {
     let target = Target(
       scheme: origin.scheme, host: host.lowercased(), port: port ?? 0,
       path: part(url, CURLUPART_PATH) ?? "/", query: part(url, CURLUPART_QUERY))
-    guard Transfer.canAsk(for: target) else { throw refusal("to a URL that cannot be asked for") }
+    guard Transfer.canAsk(for: target) else { throw refusal(.redirectUnusable) }
     return target
   }
 
@@ -42,8 +42,8 @@ enum Redirect {
       query: target.query)
   }
 
-  private static func refusal(_ whither: String) -> Obstacle {
-    Obstacle(Failure(.httpRedirects, detail: "the redirect leads \(whither), and is not followed"))
+  private static func refusal(_ facts: FailureFacts) -> SampleError {
+    SampleError(Failure(.httpRedirects, facts: facts))
   }
 
   private static func part(_ url: OpaquePointer, _ part: CURLUPart, _ flags: UInt32 = 0) -> String? {

@@ -1,3 +1,4 @@
+internal import Linux
 internal import CCurl
 internal import Model
 
@@ -5,28 +6,31 @@ internal import Model
 /// redirect.
 ///
 /// A proxy is asked for a connection by CONNECT for `http`, too: what is measured is then the endpoint's answer and
-/// not one that the proxy makes up.
+/// not one that the proxy makes.
 ///
 /// The phases are those of the first connection, but for the request, which lasts until the last answer is there.
-final class RequestAttempt: Attempt {
+final class RequestAttempt: SecureAttempt {
   private enum Stage {
-    case approaching(Approach)
+    case connecting(Connector)
     case transferring(Transfer)
     case ended
   }
 
-  private let outset: Outset
-  private let equipment: Equipment
+  private let start: SampleStart
+  private let sockets: SocketLoop
+  private let names: ResolverPool
+  private let client: TLSClient
+  private let routes: RouteLookup
   private let transfers: Transfers
   private var stage: Stage = .ended
   /// What the current connection is for.
   private var target: Target
   private var redirects = 0
-  /// What was asked for so far: whoever is sent back there goes round for ever.
+  /// What was asked for so far: a redirect back there would never end.
   private var asked: Set<Target> = []
 
   // Of the first connection.
-  private var approach: Approach?
+  private var connector: Connector?
   private var log: TransferLog?
   /// The last answer's.
   private var answer: Transfer.Answer?
@@ -34,101 +38,114 @@ final class RequestAttempt: Attempt {
   private var answered: MonotonicTime?
 
   /// What the last answer must be like.
-  private var expected: AnswerExpectations { outset.endpoint.expectations.answer }
+  private var expected: AnswerExpectations { start.endpoint.expectations.answer }
 
   private(set) var sample: Sample?
-  var path: Path? { approach?.path }
-  var answers: [IPAddress] { approach?.answers ?? [] }
+  var path: Path? { connector?.path }
+  var answers: [IPAddress] { connector?.answers ?? [] }
   var verification: Verification? { log?.handshake?.log.verification }
 
-  init(_ outset: Outset, equipment: Equipment, transfers: Transfers) {
-    self.outset = outset
-    self.equipment = equipment
+  /// A sample of an endpoint, whose requests `transfers` runs.
+  init(
+    _ start: SampleStart, sockets: SocketLoop, names: ResolverPool, client: TLSClient,
+    routes: @escaping RouteLookup, transfers: Transfers
+  ) {
+    self.start = start
+    self.sockets = sockets
+    self.names = names
+    self.client = client
+    self.routes = routes
     self.transfers = transfers
-    target = outset.endpoint.target
+    target = start.endpoint.target
   }
 
   func begin() {
-    equipment.deadlines.add(outset.id, at: outset.deadline)
+    sockets.begin(start)
     guard Transfer.canAsk(for: target) else {
-      return end(Failure(.localConfig, detail: "the target has no name, port or path that can be asked for"))
+      return end(Failure(.localConfig, facts: .incomplete(part: .targetNamePortOrPath)))
     }
-    goThere()
+    do throws(SampleError) {
+      // A connection without what the client is to show would measure something else.
+      _ = try client.identities.identity(for: start.endpoint)
+    } catch {
+      return end(error.failure)
+    }
+    connect()
   }
 
   /// Begins with a connection to the target.
-  private func goThere() {
+  private func connect() {
     // The addresses of the profile are those of the endpoint's own name.
-    let isOwn = target.host == outset.endpoint.target.host
-    let approach = Approach(
-      to: target, by: isOwn ? outset.addresses : [], for: outset, equipment: equipment
-    ) { [weak self] outcome in self?.approached(outcome) }
-    if self.approach == nil { self.approach = approach }
-    stage = .approaching(approach)
-    approach.begin()
+    let isOwn = target.host == start.endpoint.target.host
+    let connector = Connector(
+      to: target, by: isOwn ? start.addresses : [], for: start, sockets: sockets, names: names,
+      routes: routes
+    ) { [weak self] outcome in self?.handle(outcome) }
+    if self.connector == nil { self.connector = connector }
+    stage = .connecting(connector)
+    connector.begin()
   }
 
-  private func approached(_ outcome: Approach.Outcome) {
-    guard case .approaching(let approach) = stage else { return }
+  private func handle(_ outcome: Connector.Outcome) {
+    guard case .connecting(let connector) = stage else { return }
     switch outcome {
     case .failed(let failure): end(failure)
     case .connected(let socket):
       // From here on libcurl waits for it.
-      equipment.epoll.forget(socket.descriptor)
-      guard let address = approach.address else { return }
-      let own = outset.endpoint.target
+      sockets.epoll.forget(socket.descriptor)
+      guard let address = connector.address else { return }
+      let own = start.endpoint.target
       let isOwn = target.host == own.host && target.port == own.port
-      do throws(Obstacle) {
+      do throws(SampleError) {
         let transfer = try Transfer(
-          target, over: socket, to: address, context: equipment.context,
-          // Whoever else the client is sent to has no business with what it shows the endpoint.
-          showing: isOwn ? equipment.identity(for: outset.endpoint) : nil,
-          expectations: isOwn ? outset.endpoint.expectations : Expectations(), answer: expected,
-          timeout: outset.endpoint.timeout)
+          target, over: socket, to: address, context: client.context,
+          // No other server is shown what the client shows the endpoint.
+          showing: isOwn ? client.identities.identity(for: start.endpoint) : nil,
+          expectations: isOwn ? start.endpoint.expectations : Expectations(), answer: expected,
+          timeout: start.endpoint.timeout)
         if log == nil { log = transfer.log }
         stage = .transferring(transfer)
-        try transfers.start(transfer) { [weak self] result in self?.transferred(result) }
+        try transfers.start(transfer) { [weak self] result in self?.handle(result) }
       } catch {
         end(error.failure)
       }
     }
   }
 
-  private func transferred(_ result: CURLcode) {
+  private func handle(_ result: CURLcode) {
     guard case .transferring(let transfer) = stage else { return }
     answer = transfer.answer ?? answer
     if let failure = Failure(transfer, result: result) { return end(failure) }
     guard let answer = transfer.answer else { return end(Failure(.httpEmpty)) }
     answered = transfer.log.closed ?? .now
-    do throws(Obstacle) {
+    do throws(SampleError) {
       let limit = expected.redirects ?? Redirect.limit
       guard let location = answer.location, limit > 0 else { return end(Failure(answer, of: transfer)) }
       asked.insert(Redirect.place(target))
       let next = try Redirect.target(from: target, to: location)
       guard !asked.contains(Redirect.place(next)) else {
-        throw Obstacle(Failure(.httpRedirects, detail: "the redirects lead back to where they came from"))
+        throw SampleError(Failure(.httpRedirects, facts: .redirectLoop))
       }
       guard redirects < limit else {
-        throw Obstacle(
-          Failure(.httpRedirects, detail: "more than \(limit) \(limit == 1 ? "redirect" : "redirects")"))
+        throw SampleError(Failure(.httpRedirects, facts: .redirectLimit(limit: limit)))
       }
       target = next
       redirects += 1
       answered = nil
-      goThere()
+      connect()
     } catch {
       end(error.failure)
     }
   }
 
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
-    if case .approaching(let approach) = stage { approach.proceed(events, at: now) }
+    if case .connecting(let connector) = stage { connector.proceed(events, at: now) }
   }
 
   func expire(at now: MonotonicTime) {
-    guard now >= outset.deadline else { return }
+    guard now >= start.deadline else { return }
     switch stage {
-    case .approaching(let approach): approach.expire()
+    case .connecting(let connector): connector.expire()
     case .transferring(let transfer): end(Failure(timeoutOf: transfer))
     case .ended: break
     }
@@ -136,7 +153,7 @@ final class RequestAttempt: Attempt {
 
   func cancel() {
     guard sample == nil else { return }
-    if case .approaching(let approach) = stage { approach.giveUp() }
+    if case .connecting(let connector) = stage { connector.giveUp() }
     end(Failure(.cancelled))
   }
 
@@ -148,7 +165,7 @@ final class RequestAttempt: Attempt {
     stage = .ended
     let began = log?.requestBegan
     let phases = Sample.Phases(
-      resolve: approach?.resolve, connect: approach?.connect, proxy: approach?.proxy,
+      resolve: connector?.resolve ?? start.resolve, connect: connector?.connect, proxy: connector?.proxy,
       tls: log?.handshake?.duration,
       request: began.flatMap { began in answered.map { $0.since(began) } })
     let http = answer.map { answer in
@@ -157,20 +174,16 @@ final class RequestAttempt: Attempt {
         firstByte: began.flatMap { began in log?.firstByte.map { $0.since(began) } })
     }
     sample = Sample(
-      address: approach?.address, localPort: approach?.localPort, started: outset.startedAt,
-      attempt: outset.attempt, lag: outset.lag, phases: phases, tls: log?.handshake?.details,
-      tcp: log?.tcp?.with(connectRTT: approach?.connectRTT) ?? approach?.tcp, http: http,
-      failure: failure.map(told))
-    equipment.ended.append(outset.id)
+      address: connector?.address, localPort: connector?.localPort, started: start.startedAt,
+      attempt: start.attempt, lag: start.lag, phases: phases, tls: log?.handshake?.details,
+      tcp: log?.tcp?.with(connectRTT: connector?.connectRTT) ?? connector?.tcp, http: http,
+      failure: failure.map(located))
+    sockets.end(start)
   }
 
   /// The failure with the redirect that led to it.
-  private func told(_ failure: Failure) -> Failure {
+  private func located(_ failure: Failure) -> Failure {
     guard redirects > 0, failure.code != .cancelled else { return failure }
-    let place = Target(scheme: target.scheme, host: target.host, port: target.port)
-    return Failure(
-      failure.code, errno: failure.errno,
-      detail: "after a redirect to \(place)\(failure.detail.map { ": \($0)" } ?? "")", alert: failure.alert,
-      alertNumber: failure.alertNumber, verifyResult: failure.verifyResult)
+    return failure.redirected(to: Target(scheme: target.scheme, host: target.host, port: target.port))
   }
 }

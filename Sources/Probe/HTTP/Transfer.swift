@@ -25,15 +25,15 @@ final class Transfer {
     _ target: Target, over socket: ClientSocket, to address: IPAddress, context: TLSContext,
     showing identity: ClientIdentity? = nil, expectations: Expectations,
     answer: AnswerExpectations = AnswerExpectations(), timeout: Duration
-  ) throws(Obstacle) {
+  ) throws(SampleError) {
     let place = address.family == .v6 ? "[\(address)]" : address.description
     // Whatever the URL names: libcurl has a resolver of its own, and must never come to ask it.
     guard let destination = curl_slist_append(nil, "::\(place):\(target.port)") else {
-      throw Obstacle(Failure(.localResource))
+      throw SampleError(Failure(.localResource))
     }
     guard let handle = curl_easy_init() else {
       curl_slist_free_all(destination)
-      throw Obstacle(Failure(.localResource, detail: "libcurl gave no handle"))
+      throw SampleError(Failure(.localResource, facts: .noHandle))
     }
     self.destination = destination
     self.handle = handle
@@ -48,7 +48,7 @@ final class Transfer {
     if status == CURLE_OK { status = configure(target, timeout) }
     guard status == CURLE_OK else {
       let reason = curl_easy_strerror(status).map { String(cString: $0) } ?? "error \(status.rawValue)"
-      throw Obstacle(Failure(.localConfig, detail: "libcurl refused an option: \(reason)"))
+      throw SampleError(Failure(.localConfig, facts: .optionRefused(text: reason)))
     }
   }
 
@@ -77,7 +77,7 @@ final class Transfer {
       // Our own verification decides; these make libcurl end where that has left an error.
       (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
       (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
-      // Longer than the sample's own time, which the loop keeps and tells the phase of.
+      // Longer than the sample's own time, which the loop keeps, and whose phase it knows.
       (CURLOPT_CONNECTTIMEOUT_MS, limit), (CURLOPT_TIMEOUT_MS, limit),
     ]
     for (option, value) in strings {
@@ -133,7 +133,7 @@ final class Transfer {
     if let handshake = log.handshake { handshake.log.error } else { Self.socketError(of: handle) }
   }
 
-  /// The error number that libcurl itself met on the connection.
+  /// The error number that libcurl itself got on the connection.
   var connectionError: SystemError? { Self.socketError(of: handle) }
 
   private static func socketError(of handle: UnsafeMutableRawPointer) -> SystemError? {

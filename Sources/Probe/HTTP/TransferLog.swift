@@ -1,3 +1,4 @@
+internal import Linux
 internal import CCurl
 internal import COpenSSL
 internal import Glibc
@@ -7,7 +8,7 @@ internal import Model
 ///
 /// It outlives libcurl's handle, which calls back while it is cleaned up, too.
 final class TransferLog {
-  /// How much of a body is read: the answer is known by then, and its rest is nobody's business.
+  /// How much of a body is read: the answer is known by then.
   static let bodyLimit = 1 << 20
   /// How much of headers is read, interim answers and trailers included.
   static let headerLimit = 256 << 10
@@ -61,7 +62,7 @@ final class TransferLog {
   var objection: Failure? {
     guard let handshake else { return nil }
     guard let verification = handshake.log.verification else {
-      return Failure(.internal, detail: "the certificate was not verified")
+      return Failure(.internal, facts: .unverified)
     }
     return verification.failure ?? expectations.failure(of: verification)
   }
@@ -103,7 +104,7 @@ final class TransferLog {
         return log.descriptor
       }
 
-  /// Tells libcurl that the socket is connected (CURLOPT_SOCKOPTFUNCTION(3)).
+  /// Reports to libcurl that the socket is connected (CURLOPT_SOCKOPTFUNCTION(3)).
   private static let prepare:
     @convention(c) (UnsafeMutableRawPointer?, curl_socket_t, curlsocktype) -> Int32 = { _, _, _ in
       CURL_SOCKOPT_ALREADY_CONNECTED

@@ -25,11 +25,12 @@ final class Transfers {
   }
 
   /// Starts a transfer with the next `perform()`. `completion` is called once, unless the transfer is stopped.
-  func start(_ transfer: Transfer, completion: @escaping (CURLcode) -> Void) throws(Obstacle) {
+  func start(_ transfer: Transfer, completion: @escaping (CURLcode) -> Void) throws(SampleError) {
     let status = curl_multi_add_handle(multi, transfer.handle)
     guard status == CURLM_OK else {
       let reason = curl_multi_strerror(status).map { String(cString: $0) }
-      throw Obstacle(Failure(.localResource, detail: reason))
+      throw SampleError(
+        Failure(.localResource, facts: reason.map { .library(name: .libcurl, text: $0) }))
     }
     running[transfer.handle] = (transfer, completion)
   }

@@ -5,7 +5,7 @@ internal import Model
 
 /// A TLS handshake that libcurl drives and that is only watched.
 ///
-/// libcurl tells nothing of a handshake that failed, so OpenSSL's callbacks write down what the raw engine's own BIO
+/// libcurl reports nothing of a handshake that failed, so OpenSSL's callbacks write down what the raw engine's own BIO
 /// does. It must outlive the SSL object, which calls back while it is freed, too.
 final class WatchedHandshake {
   let log: HandshakeLog
@@ -24,7 +24,7 @@ final class WatchedHandshake {
   /// How many authorities libcurl had loaded by itself: more than none would be loaded anew in every handshake.
   private(set) var strayAuthorities = 0
 
-  /// A handshake with `host` on the socket, whose errors `socketError` tells; the client shows `identity`.
+  /// A handshake with `host` on the socket, whose errors `socketError` returns; the client shows `identity`.
   init(
     with host: String, context: TLSContext, showing identity: ClientIdentity?, descriptor: Int32,
     socketError: @escaping () -> SystemError?
@@ -43,14 +43,15 @@ final class WatchedHandshake {
     guard context.lend(to: other, for: host, showing: identity),
       SSL_CTX_set_ex_data(other, 0, Unmanaged.passUnretained(self).toOpaque()) == 1
     else { return false }
-    SSL_CTX_set_info_callback(other, Self.informed)
+    SSL_CTX_set_info_callback(other, Self.informationCallback)
     SSL_CTX_set_msg_callback(other, HandshakeLog.messageCallback)
     _ = vpnaudit_SSL_CTX_set_msg_callback_arg(other, Unmanaged.passUnretained(log).toOpaque())
     return true
   }
 
-  /// Told by OpenSSL where the handshake begins, halts and ends (SSL_CTX_set_info_callback(3)).
-  private static let informed: @convention(c) (OpaquePointer?, Int32, Int32) -> Void = { ssl, event, status in
+  /// Called by OpenSSL where the handshake begins, halts and ends (SSL_CTX_set_info_callback(3)).
+  private static let informationCallback: @convention(c) (OpaquePointer?, Int32, Int32) -> Void = {
+    ssl, event, status in
     guard let ssl, let context = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), 0) else { return }
     Unmanaged<WatchedHandshake>.fromOpaque(context).takeUnretainedValue().note(ssl, event, status)
   }
@@ -67,7 +68,7 @@ final class WatchedHandshake {
     } else if event & SSL_CB_HANDSHAKE_DONE != 0 {
       isDone = true
       log.endMessages()
-      log.verification?.weighStaple(of: ssl)
+      log.verification?.evaluateStaple(of: ssl)
       session = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
       session = Sample.TLSDetails(of: ssl, ended: log.cutShort)
@@ -100,8 +101,8 @@ final class WatchedHandshake {
   /// Whether a connection that takes no more may hold the server's refusal unread.
   ///
   /// In TLS 1.3 the server judges the client's certificate after the handshake (RFC 8446 section 4.4.2.4), when libcurl
-  /// sends already. It would give up at the first write that fails, with the alert that tells why in the socket: such
-  /// a write counts as done, and the next read tells the end.
+  /// sends already. It would give up at the first write that fails, with the alert that says why in the socket: such
+  /// a write counts as done, and the next read reports the end.
   private var mayHoldVerdict: Bool {
     isDone && log.certificateRequested && log.alert == nil && session?.version == "TLSv1.3"
   }
@@ -131,7 +132,7 @@ final class WatchedHandshake {
   /// What was agreed on, with the messages, as far as they came.
   ///
   /// How much of the time was the network's is not among it: libcurl takes the server's flight from the socket record by
-  /// record, with our arithmetic in between, so that no moment of it tells when the flight was there.
+  /// record, with our arithmetic in between, so that no moment of it is the one when the flight was there.
   var details: Sample.TLSDetails? { session?.with(log.messages) ?? Sample.TLSDetails(messages: log.messages) }
 
   /// ClientHello handed to the kernel to our Finished written.

@@ -1,3 +1,4 @@
+internal import Linux
 internal import Model
 
 /// What begins a turn of an endpoint of which several addresses are probed: the question for them, asked once.
@@ -5,8 +6,9 @@ internal import Model
 /// A failure of it is a sample, for no address is known that others could be for. What it finds is no sample: each
 /// address has one of its own then.
 final class AddressList: Attempt {
-  private let outset: Outset
-  private let equipment: Equipment
+  private let start: SampleStart
+  private let sockets: SocketLoop
+  private let names: ResolverPool
   private var lookup: Lookup?
   private var isOver = false
 
@@ -16,11 +18,11 @@ final class AddressList: Attempt {
   var resolve: Microseconds? { lookup?.resolve }
   var path: Path? { nil }
   var answers: [IPAddress] { lookup?.answers ?? [] }
-  var verification: Verification? { nil }
 
-  init(_ outset: Outset, equipment: Equipment) {
-    self.outset = outset
-    self.equipment = equipment
+  init(_ start: SampleStart, sockets: SocketLoop, names: ResolverPool) {
+    self.start = start
+    self.sockets = sockets
+    self.names = names
   }
 
   /// Whether each turn of an endpoint begins with one: not where its target is an address itself, or what is
@@ -43,8 +45,8 @@ final class AddressList: Attempt {
   }
 
   func begin() {
-    equipment.deadlines.add(outset.id, at: outset.deadline)
-    let lookup = Lookup(outset, equipment: equipment) { [weak self] answer in
+    sockets.begin(start)
+    let lookup = Lookup(start, names: names) { [weak self] answer in
       switch answer {
       case .addresses(let addresses): self?.end(addresses)
       case .failure(let failure): self?.end(failure)
@@ -57,7 +59,7 @@ final class AddressList: Attempt {
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {}
 
   func expire(at now: MonotonicTime) {
-    guard !isOver, now >= outset.deadline else { return }
+    guard !isOver, now >= start.deadline else { return }
     end(Failure(.dnsTimeout))
   }
 
@@ -66,17 +68,17 @@ final class AddressList: Attempt {
   }
 
   private func end(_ found: [IPAddress]) {
-    addresses = Self.choose(outset.endpoint.addressChoice, of: found)
+    addresses = Self.choose(start.endpoint.addressChoice, of: found)
     isOver = true
-    equipment.ended.append(outset.id)
+    sockets.end(start)
   }
 
   private func end(_ failure: Failure) {
     lookup?.giveUp()
     isOver = true
     sample = Sample(
-      address: nil, localPort: nil, started: outset.startedAt, attempt: outset.attempt, lag: outset.lag,
+      address: nil, localPort: nil, started: start.startedAt, attempt: start.attempt, lag: start.lag,
       phases: Sample.Phases(), failure: failure)
-    equipment.ended.append(outset.id)
+    sockets.end(start)
   }
 }

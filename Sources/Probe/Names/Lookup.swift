@@ -1,36 +1,39 @@
+internal import Linux
 internal import Model
 
-/// The addresses of a sample's target: those that it is told, its own, or what the resolver says of its name.
+/// The addresses of a sample's target: those that it is given, its own, or the resolver's answer for its name.
+///
+/// Owned by an attempt; used only on its loop's thread.
 final class Lookup {
-  private let outset: Outset
-  private let equipment: Equipment
+  private let start: SampleStart
+  private let names: ResolverPool
   private let completion: (Resolver.Answer) -> Void
   private var asked: MonotonicTime?
 
-  /// What asking took; nil where nobody was asked, or no answer came.
+  /// The time that asking took; nil where no server was asked, or no answer came.
   private(set) var resolve: Microseconds?
   /// What the resolver answered; empty where it was not asked.
   private(set) var answers: [IPAddress] = []
 
-  /// A look-up for a sample. `completion` is called once, unless the look-up is given up.
-  init(_ outset: Outset, equipment: Equipment, completion: @escaping (Resolver.Answer) -> Void) {
-    self.outset = outset
-    self.equipment = equipment
+  /// A look-up for a sample, by the resolver for its timeout. `completion` is called once, unless the look-up is given up.
+  init(_ start: SampleStart, names: ResolverPool, completion: @escaping (Resolver.Answer) -> Void) {
+    self.start = start
+    self.names = names
     self.completion = completion
-    resolve = outset.resolve
+    resolve = start.resolve
   }
 
   /// Begins; what is known needs no waiting for.
   func begin() {
-    let target = outset.endpoint.target
-    guard Approach.canAsk(for: target.host) else {
+    let target = start.endpoint.target
+    guard Resolver.canAsk(for: target.host) else {
       return completion(
-        .failure(Failure(.localConfig, detail: "the target has no name that can be asked for")))
+        .failure(Failure(.localConfig, facts: .incomplete(part: .targetName))))
     }
-    if !outset.addresses.isEmpty { return completion(.addresses(outset.addresses)) }
+    if !start.addresses.isEmpty { return completion(.addresses(start.addresses)) }
     if let address = target.address { return completion(.addresses([address])) }
-    do throws(Obstacle) {
-      let resolver = try equipment.resolver(for: outset.endpoint.timeout)
+    do throws(SampleError) {
+      let resolver = try names.resolver(for: start.endpoint.timeout)
       asked = .now
       resolver.resolve(target.host) { [weak self] answer in
         guard let self, let since = asked else { return }

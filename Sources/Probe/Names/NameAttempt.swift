@@ -1,9 +1,11 @@
+internal import Linux
 internal import Model
 
 /// One sample of `dns` while it runs: a question to a name server, and its answer.
 final class NameAttempt: Attempt {
-  private let outset: Outset
-  private let equipment: Equipment
+  private let start: SampleStart
+  private let sockets: SocketLoop
+  private let routes: RouteLookup
   private var query: NameQuery?
   private var began: MonotonicTime?
   private var resolve: Microseconds?
@@ -13,40 +15,40 @@ final class NameAttempt: Attempt {
   private(set) var path: Path?
   /// The system's resolver is not asked.
   var answers: [IPAddress] { [] }
-  var verification: Verification? { nil }
 
-  init(_ outset: Outset, equipment: Equipment) {
-    self.outset = outset
-    self.equipment = equipment
+  init(_ start: SampleStart, sockets: SocketLoop, routes: @escaping RouteLookup) {
+    self.start = start
+    self.sockets = sockets
+    self.routes = routes
   }
 
   func begin() {
-    equipment.deadlines.add(outset.id, at: outset.deadline)
-    let endpoint = outset.endpoint
+    sockets.begin(start)
+    let endpoint = start.endpoint
     let target = endpoint.target
     guard let server = target.address, target.port > 0, let question = target.question,
       let message = NameMessage.query(question, id: .random(in: 0...UInt16.max))
     else {
-      return end(Failure(.localConfig, detail: "the target has no server or name that can be asked"))
+      return end(Failure(.localConfig, facts: .incomplete(part: .targetServerOrName)))
     }
-    path = equipment.path(
+    path = routes(
       PathQuery(
         destination: server, service: Service(transport: .udp, port: target.port),
         interface: endpoint.interface))
-    do throws(Obstacle) {
+    do throws(SampleError) {
       let query = try NameQuery(
         to: SocketAddress(address: server, port: target.port), timeout: endpoint.timeout,
-        interface: endpoint.interface, epoll: equipment.epoll, token: outset.id)
+        interface: endpoint.interface, epoll: sockets.epoll, token: start.id)
       self.query = query
       began = .now
-      query.ask(message) { [weak self] outcome in self?.answered(outcome, to: question) }
+      query.ask(message) { [weak self] outcome in self?.handle(outcome, of: question) }
       planTimeout()
     } catch {
       end(error.failure)
     }
   }
 
-  private func answered(_ outcome: NameQuery.Outcome, to question: Target.Question) {
+  private func handle(_ outcome: NameQuery.Outcome, of question: Target.Question) {
     guard sample == nil else { return }
     switch outcome {
     case .failed(let failure): end(failure)
@@ -54,13 +56,13 @@ final class NameAttempt: Attempt {
     }
   }
 
-  /// Notes what the answer says; what is wrong with it, or nil.
+  /// Stores what the answer says; returns what is wrong with it, or nil.
   private func read(_ bytes: [UInt8], _ question: Target.Question) -> Failure? {
     let message: NameMessage
     do throws(NameMessage.Malformed) {
       message = try NameMessage(bytes)
     } catch {
-      return Failure(.dnsUnexpectedAnswer, detail: "the answer is cut off or malformed")
+      return Failure(.dnsUnexpectedAnswer, facts: .dnsMalformed)
     }
     resolve = (query?.sockets.sent ?? began).map { MonotonicTime.now.since($0) }
     if let failure = Failure(answer: message) { return failure }
@@ -74,15 +76,15 @@ final class NameAttempt: Attempt {
       answers: records.count, addresses: asksForAddresses ? addresses : nil,
       lifetime: records.map(\.lifetime).min().map(Int.init),
       transport: query?.sockets.usesTCP == true ? .tcp : .udp)
-    if records.isEmpty { return Failure(.dnsNoData, detail: "no record of type \(question.type.rawValue)") }
+    if records.isEmpty { return Failure(.dnsNoData, facts: .dnsNoRecord(record: question.type.rawValue)) }
     if asksForAddresses, addresses.count < records.count {
-      return Failure(.dnsUnexpectedAnswer, detail: "a record holds no address")
+      return Failure(.dnsUnexpectedAnswer, facts: .dnsNoAddress)
     }
-    let expected = outset.endpoint.expectations.addresses
+    let expected = start.endpoint.expectations.addresses
     let outside = addresses.filter { address in !expected.contains { $0.contains(address) } }
     guard expected.isEmpty || outside.isEmpty else {
-      let names = outside.prefix(4).map(\.description).joined(separator: ", ")
-      return Failure(.dnsUnexpectedAnswer, detail: "\(names) is none of the expected addresses")
+      return Failure(
+        .dnsUnexpectedAnswer, facts: .dnsUnexpected(addresses: Array(outside.prefix(4))))
     }
     return nil
   }
@@ -95,15 +97,15 @@ final class NameAttempt: Attempt {
 
   func expire(at now: MonotonicTime) {
     guard sample == nil else { return }
-    if now >= outset.deadline { return end(query?.failureAtTimeout ?? Failure(.dnsTimeout)) }
+    if now >= start.deadline { return end(query?.failureAtTimeout ?? Failure(.dnsTimeout)) }
     query?.processTimeouts()
     planTimeout()
   }
 
   /// Has the loop come back when c-ares wants to ask again.
   private func planTimeout() {
-    guard sample == nil, let next = query?.nextTimeout, next < outset.deadline else { return }
-    equipment.deadlines.add(outset.id, at: next)
+    guard sample == nil, let next = query?.nextTimeout, next < start.deadline else { return }
+    sockets.deadlines.add(start.id, at: next)
   }
 
   func cancel() {
@@ -111,19 +113,19 @@ final class NameAttempt: Attempt {
   }
 
   private func end(_ failure: Failure?) {
-    let endpoint = outset.endpoint
+    let endpoint = start.endpoint
     let local = query?.sockets.localName
     if let local {
-      // Bound to an interface, the packets leave by it whatever the look-up said.
+      // Bound to an interface, the packets leave by it whatever the routes say.
       path = Path(
         interface: endpoint.interface ?? path?.interface, tunnel: path?.tunnel, source: local.address,
         nextHop: path?.nextHop)
     }
     sample = Sample(
-      address: endpoint.target.address, localPort: local?.port, started: outset.startedAt,
-      attempt: outset.attempt, lag: outset.lag, phases: Sample.Phases(resolve: resolve), dns: dns,
+      address: endpoint.target.address, localPort: local?.port, started: start.startedAt,
+      attempt: start.attempt, lag: start.lag, phases: Sample.Phases(resolve: resolve), dns: dns,
       failure: failure)
-    equipment.ended.append(outset.id)
+    sockets.end(start)
   }
 }
 
@@ -131,20 +133,18 @@ extension Failure {
   /// What is wrong with an answer as a whole; nil where it is a good one.
   fileprivate init?(answer message: NameMessage) {
     guard message.isAnswer else {
-      self.init(.dnsUnexpectedAnswer, detail: "what came is a question")
+      self.init(.dnsUnexpectedAnswer, facts: .dnsQuestion)
       return
     }
     // RCODEs of RFC 1035 section 4.1.1 and RFC 2136 section 2.2.
     switch message.code {
     case 0 where message.isTruncated:
-      self.init(.dnsUnexpectedAnswer, detail: "the answer is cut off over TCP")
+      self.init(.dnsUnexpectedAnswer, facts: .dnsTruncated)
     case 0: return nil
     case 2: self.init(.dnsServerFailed)
     case 3: self.init(.dnsNameUnknown)
     case 5: self.init(.dnsRefused)
-    case 1: self.init(.dnsUnexpectedAnswer, detail: "the server does not understand the question (FORMERR)")
-    case 4: self.init(.dnsUnexpectedAnswer, detail: "the server does not answer such questions (NOTIMP)")
-    default: self.init(.dnsUnexpectedAnswer, detail: "the server answered with code \(message.code)")
+    default: self.init(.dnsUnexpectedAnswer, facts: .dnsStatus(number: Int(message.code)))
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Linux
 internal import CAres
 internal import Model
 
@@ -5,7 +6,7 @@ internal import Model
 ///
 /// Neither the hosts file nor a search list has a say.
 final class NameQuery {
-  /// What became of it.
+  /// Its result.
   enum Outcome {
     /// The bytes of the answer, of which c-ares has compared number and question.
     case answer([UInt8])
@@ -22,7 +23,7 @@ final class NameQuery {
   /// A question to a server, whose sockets' events come with `token`. The sample may take `timeout` in all.
   init(
     to server: SocketAddress, timeout: Duration, interface: String?, epoll: Epoll, token: UInt64
-  ) throws(Obstacle) {
+  ) throws(SampleError) {
     sockets = QuerySockets(epoll: epoll, token: token, interface: interface)
     Resolver.beginLibrary()
     var options = ares_options()
@@ -41,10 +42,10 @@ final class NameQuery {
       | vpnaudit_ares_without_cache(&options)
     var channel: ares_channel?
     let status = ares_init_options(&channel, &options, mask)
-    guard status == ARES_SUCCESS, let channel else { throw Obstacle(Failure(resolving: status)) }
+    guard status == ARES_SUCCESS, let channel else { throw SampleError(Failure(resolving: status)) }
     self.channel = channel
     let named = ares_set_servers_ports_csv(channel, server.description)
-    guard named == ARES_SUCCESS else { throw Obstacle(Failure(resolving: named)) }
+    guard named == ARES_SUCCESS else { throw SampleError(Failure(resolving: named)) }
     ares_set_socket_functions(channel, sockets.functions, Unmanaged.passUnretained(sockets).toOpaque())
   }
 
@@ -66,7 +67,7 @@ final class NameQuery {
           query?.end(.failed(query?.sockets.failure ?? Failure(resolving: status)))
         }
       }, box.toOpaque())
-    endByObstacle()
+    endByError()
   }
 
   /// Lets c-ares read and write where something happened.
@@ -78,19 +79,19 @@ final class NameQuery {
       ares_process_fd(
         channel, readable ? descriptor : ARES_SOCKET_BAD, writable ? descriptor : ARES_SOCKET_BAD)
     }
-    endByObstacle()
+    endByError()
   }
 
   /// Lets c-ares repeat the question where its time has come.
   func processTimeouts() {
     ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD)
-    endByObstacle()
+    endByError()
   }
 
   /// When `processTimeouts()` is next needed; nil while nothing is asked.
   var nextTimeout: MonotonicTime? {
     let wait = vpnaudit_ares_timeout(channel)
-    // c-ares looks at whole milliseconds of another clock.
+    // c-ares counts whole milliseconds of another clock.
     return wait < 0 ? nil : .now + .microseconds(wait + 1000)
   }
 
@@ -98,14 +99,14 @@ final class NameQuery {
   var failureAtTimeout: Failure {
     if let failure = sockets.failure { return failure }
     if sockets.usesTCP {
-      return Failure(.dnsTimeout, detail: "the answer was cut off, and over TCP none came")
+      return Failure(.dnsTimeout, facts: .dnsSilentOverTcp)
     }
     guard sockets.datagrams > 0 else { return Failure(.dnsTimeout) }
-    return Failure(.dnsUnexpectedAnswer, detail: "what came is no answer to the question")
+    return Failure(.dnsUnexpectedAnswer, facts: .dnsUnrelated)
   }
 
-  /// Where a socket met an obstacle, c-ares would try the same again as often as it may.
-  private func endByObstacle() {
+  /// Where a socket failed, c-ares would try the same again as often as it may.
+  private func endByError() {
     if let failure = sockets.failure { end(.failed(failure)) }
   }
 

@@ -5,7 +5,7 @@ internal import Model
 
 /// The sockets of one question to a name server, which c-ares opens, reads and writes through it.
 ///
-/// c-ares makes of every error that nobody could be reached. Here each is kept as it was met; the sockets are bound
+/// c-ares reports every error as an unreachable server. Here each is kept as it happened; the sockets are bound
 /// to an interface before anything leaves by them, and closed when the object goes.
 final class QuerySockets {
   private let epoll: Epoll
@@ -13,13 +13,13 @@ final class QuerySockets {
   private let interface: String?
   private var open: [Int32: (socket: ClientSocket, isStream: Bool)] = [:]
 
-  /// What c-ares is told to call; it keeps the pointer.
+  /// The functions that c-ares calls; it keeps the pointer.
   let functions = UnsafeMutablePointer<ares_socket_functions>.allocate(capacity: 1)
   /// When the question was first sent.
   private(set) var sent: MonotonicTime?
   /// This side's address and port, once there is a socket.
   private(set) var localName: SocketAddress?
-  /// The first obstacle.
+  /// The first failure of a socket.
   private(set) var failure: Failure?
   /// How many datagrams came.
   private(set) var datagrams = 0
@@ -75,13 +75,13 @@ final class QuerySockets {
     do throws(SystemError) {
       try epoll.watch(descriptor, for: interest, token: token)
     } catch {
-      note(Failure(.localResource, errno: error.name, detail: "epoll took no more sockets"))
+      note(Failure(watching: error))
     }
   }
 
   private func make(_ family: Int32, _ type: Int32) -> Int32 {
     let isStream = type == Int32(SOCK_STREAM.rawValue)
-    do throws(Obstacle) {
+    do throws(SampleError) {
       let socket = try ClientSocket(
         family: family == AF_INET ? .v4 : .v6, type: isStream ? SOCK_STREAM : SOCK_DGRAM, interface: interface
       )
@@ -109,7 +109,7 @@ final class QuerySockets {
     let isStream = open[descriptor]?.isStream == true
     if count >= 0, !isStream { datagrams += 1 }
     if count == 0, isStream {
-      note(Failure(.dnsUnexpectedAnswer, detail: "the server closed the connection without an answer"))
+      note(Failure(.dnsUnexpectedAnswer, facts: .dnsClosed))
     }
     if count < 0 { note(number, by: descriptor) }
   }
@@ -125,15 +125,16 @@ final class QuerySockets {
     let error = SystemError(number)
     let message = socket.icmpMessage()
     if isStream {
-      let why = [error.name, message].compactMap(\.self).joined(separator: ", ")
       return note(
         Failure(
           .dnsUnexpectedAnswer, errno: error.name,
-          detail: "the answer was cut off, and the server does not give it over TCP: \(why)"))
+          facts: .dnsRefusedOverTcp(
+            errno: error.name, family: message?.family, type: message.map { Int($0.type) },
+            code: message.map { Int($0.code) })))
     }
     note(
       number == ECONNREFUSED
-        ? Failure(.dnsUnreachable, errno: error.name, detail: message)
+        ? Failure(.dnsUnreachable, errno: error.name, facts: message?.facts)
         : Failure(connecting: error, icmp: message))
   }
 

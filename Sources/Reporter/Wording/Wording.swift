@@ -8,9 +8,17 @@ public struct Wording: DocumentWording {
 
   public func text(of reason: Reason) -> String { reason.text }
   public func detail(of report: CollectorReport) -> String? { report.detail }
-  public func detail(of failure: Failure) -> String? { failure.detail }
+  public func detail(of failure: Failure) -> String? { failure.facts.map(language.detail) }
   public func detail(of result: ExpectationResult) -> String? { result.detail }
   public func basis(of gateway: Gateway) -> String? { gateway.basis }
   public func value(of evidence: Evidence) -> String { evidence.value }
   public func evidence(of diagnosis: Diagnosis) -> [String] { diagnosis.evidence }
+
+  /// What keeps endpoints from being probed, with the file that it is about.
+  public func text(of error: ProbeError) -> String {
+    (error.file.map { "\($0): " } ?? "") + language.words(of: error)
+  }
+
+  /// What fixes it; nil where nothing is known to.
+  public func hint(of error: ProbeError) -> String? { language.hint(of: error) }
 }

@@ -62,7 +62,7 @@ struct EndpointReader {
 
   private func proxy(_ fields: Fields, _ target: Target?) -> Proxy? {
     guard let value = fields["proxy"], let text = value.text(limit: 2000, isSecret: true) else { return nil }
-    if let scheme = target?.scheme, !scheme.canUseProxy {
+    if let scheme = target?.scheme, !scheme.traits.canUseProxy {
       fields.error(
         "has a proxy, which '\(scheme.rawValue)://' cannot go through", at: "proxy", hint: "take it out")
     }

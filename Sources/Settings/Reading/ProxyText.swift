@@ -134,8 +134,3 @@ public enum ProxyText {
     return port
   }
 }
-
-extension Target.Scheme {
-  /// Whether what is spoken to it can go through a proxy, which passes connections on and nothing else.
-  public var canUseProxy: Bool { self != .dns && self != .icmp }
-}

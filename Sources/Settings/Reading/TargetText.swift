@@ -25,9 +25,9 @@ public enum TargetText {
         message: "has the unknown scheme \(quoted(name))",
         hint: "write \(alternatives(known.map { "\($0.rawValue)://" }))")
     }
-    switch scheme {
-    case .dns: return try nameTarget(rest)
-    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql, .icmp:
+    switch scheme.traits.form {
+    case .question: return try nameTarget(rest)
+    case .service, .host:
       guard !rest.contains("@") else { throw userInformation(scheme) }
       guard !rest.contains(where: { "/?#".contains($0) }) else {
         throw Mistake(
@@ -36,7 +36,7 @@ public enum TargetText {
       }
       let (host, port) = try split(rest, scheme)
       return Target(scheme: scheme, host: host, port: port)
-    case .http, .https: return try webTarget(rest, scheme)
+    case .url: return try webTarget(rest, scheme)
     }
   }
 
@@ -56,11 +56,11 @@ public enum TargetText {
 
   /// What follows the scheme of a target.
   private static func form(of scheme: Target.Scheme) -> String {
-    switch scheme {
-    case .http, .https: "HOST/PATH"
-    case .dns: "SERVER/NAME"
-    case .icmp: "HOST"
-    case .tcp, .tls, .smtp, .imap, .ldap, .postgres, .mysql: "HOST:PORT"
+    switch scheme.traits.form {
+    case .url: "HOST/PATH"
+    case .question: "SERVER/NAME"
+    case .host: "HOST"
+    case .service: "HOST:PORT"
     }
   }
 
@@ -96,26 +96,10 @@ public enum TargetText {
   }
 
   private static func example(of scheme: Target.Scheme) -> String {
-    switch scheme {
-    case .dns: "192.0.2.53/erp.corp.test"
-    case .icmp: "erp.corp.test"
-    default: "erp.corp.test:\(defaultPort(of: scheme) ?? 443)"
-    }
-  }
-
-  /// The port of a target that names none; nil where it must name one.
-  private static func defaultPort(of scheme: Target.Scheme) -> UInt16? {
-    switch scheme {
-    case .http: 80
-    case .https: 443
-    case .dns: 53
-    // RFC 3207 is about mail between servers; where users hand theirs in (587) the port must be written.
-    case .smtp: 25
-    case .imap: 143
-    case .ldap: 389
-    case .postgres: 5432
-    case .mysql: 3306
-    case .tcp, .tls, .icmp: nil
+    switch scheme.traits.form {
+    case .question: "192.0.2.53/erp.corp.test"
+    case .host: "erp.corp.test"
+    case .service, .url: "erp.corp.test:\(scheme.traits.defaultPort ?? 443)"
     }
   }
 
@@ -123,7 +107,7 @@ public enum TargetText {
     _ rest: Substring, _ scheme: Target.Scheme
   ) throws(Mistake) -> (host: String, port: UInt16) {
     let prefix = "\(scheme.rawValue)://"
-    let usual = defaultPort(of: scheme) ?? 443
+    let usual = scheme.traits.defaultPort ?? 443
     if rest.hasPrefix("[") {
       guard let end = rest.firstIndex(of: "]") else {
         throw Mistake(
@@ -181,8 +165,8 @@ public enum TargetText {
       }
       return 0
     }
-    if text.isEmpty, let port = defaultPort(of: scheme) { return port }
-    let usual = defaultPort(of: scheme) ?? 443
+    if text.isEmpty, let port = scheme.traits.defaultPort { return port }
+    let usual = scheme.traits.defaultPort ?? 443
     guard text.hasPrefix(":"), text.count > 1 else {
       guard text.isEmpty || text == ":" else {
         throw Mistake(

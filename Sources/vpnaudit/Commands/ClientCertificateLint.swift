@@ -1,6 +1,7 @@
 import Glibc
 import Model
 import Probe
+import Reporter
 import Settings
 
 /// Looks through the client certificates that a profile names: whether they can be shown.
@@ -18,7 +19,8 @@ enum ClientCertificateLint {
           Problem(
             severity: .error, file: profile.path,
             line: profile.lines["endpoints.\(endpoint.name).client_certificate"],
-            message: "endpoint '\(endpoint.name)': client_certificate: \(error)", hint: error.hint))
+            message: "endpoint '\(endpoint.name)': client_certificate: \(Wording.english.text(of: error))",
+            hint: Wording.english.hint(of: error)))
       }
     }
     if !problems.isEmpty { throw CommandError(SettingsError(problems: problems)) }

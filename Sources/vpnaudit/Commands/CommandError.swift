@@ -1,6 +1,7 @@
 import Checking
 import Glibc
-import Probe
+import Model
+import Reporter
 import Settings
 
 /// Why a command cannot go on: on standard error one line of error, then hints; and the exit code.
@@ -22,7 +23,8 @@ struct CommandError: Error {
 
   /// What keeps endpoints from being probed at all.
   init(_ error: ProbeError) {
-    self.init(code: 65, message: error.description, hint: error.hint)
+    self.init(
+      code: 65, message: Wording.english.text(of: error), hint: Wording.english.hint(of: error))
   }
 
   init(_ error: StreamError) {

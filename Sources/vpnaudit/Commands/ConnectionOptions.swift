@@ -40,7 +40,7 @@ struct ConnectionOptions: ParsableArguments {
     addresses: [IPAddress] = []
   ) throws -> [Endpoint] {
     let proxy = try proxy.map(OptionValue.proxy)
-    if proxy != nil, let target = targets.first(where: { !$0.scheme.canUseProxy }) {
+    if proxy != nil, let target = targets.first(where: { !$0.scheme.traits.canUseProxy }) {
       throw CommandError(
         code: 64, message: "--proxy does not go with '\(target.scheme.rawValue)://'",
         hint: "ask for that target by itself")

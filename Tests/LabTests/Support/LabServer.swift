@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 
 /// A server of Debian that `lab-service` starts.
@@ -10,7 +11,7 @@ struct LabServer: Sendable, CustomTestStringConvertible {
   /// How many times it is waited for before TLS: for its greeting, and for each of its answers.
   let roundTrips: Int
   /// What the probe says where the server has no TLS.
-  let refusal: String
+  let refusal: FailureFacts
   var testDescription: String { name }
 
   static let arePossible = Lab.isPossible && !present.isEmpty
@@ -22,18 +23,18 @@ struct LabServer: Sendable, CustomTestStringConvertible {
   private static let all = [
     LabServer(
       name: "postfix", program: "/usr/sbin/postfix", scheme: "smtp", roundTrips: 3,
-      refusal: "the server's capabilities lack STARTTLS"),
+      refusal: .lacking(capability: "STARTTLS")),
     LabServer(
       name: "dovecot", program: "/usr/sbin/dovecot", scheme: "imap", roundTrips: 2,
-      refusal: "the server answered 'a1 BAD TLS support isn't enabled.'"),
+      refusal: .answered(text: "a1 BAD TLS support isn't enabled.")),
     LabServer(
       name: "slapd", program: "/usr/sbin/slapd", scheme: "ldap", roundTrips: 1,
-      refusal: "the server answered resultCode 2 (protocolError): 'unsupported extended operation'"),
+      refusal: .resultCode(number: 2, name: "protocolError", text: "unsupported extended operation")),
     LabServer(
       name: "postgres", program: "/usr/lib/postgresql", scheme: "postgres", roundTrips: 1,
-      refusal: "the server answered 'N': it does not use TLS"),
+      refusal: .declined),
     LabServer(
       name: "mariadb", program: "/usr/sbin/mariadbd", scheme: "mysql", roundTrips: 1,
-      refusal: "the server's capabilities lack TLS"),
+      refusal: .lacking(capability: "TLS")),
   ]
 }

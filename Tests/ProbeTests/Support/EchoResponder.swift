@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 @testable import Probe
@@ -15,7 +16,7 @@ final class EchoResponder: Sendable {
     guard descriptor >= 0, SocketName.with(address, port: 0, { bind(descriptor, $0, $1) }) == 0 else {
       throw LoopbackServer.Failed()
     }
-    try LoopThread.start {
+    try WorkerThread.start {
       var buffer = [UInt8](repeating: 0, count: 2048)
       while true {
         let count = recv(descriptor, &buffer, buffer.count, 0)

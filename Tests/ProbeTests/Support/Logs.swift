@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 @testable import Probe
 import Synchronization
@@ -66,7 +67,7 @@ extension Signal {
   func received() async -> Bool {
     await withCheckedContinuation { continuation in
       do {
-        try LoopThread.start { continuation.resume(returning: self.wait()) }
+        try WorkerThread.start { continuation.resume(returning: self.wait()) }
       } catch {
         continuation.resume(returning: false)
       }

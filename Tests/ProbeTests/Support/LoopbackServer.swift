@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 import Synchronization
 
@@ -16,13 +17,13 @@ final class LoopbackServer: Sendable {
     let listener = try Self.listen(on: address, backlog: 256)
     self.listener = listener
     port = try Self.port(of: listener)
-    try LoopThread.start {
+    try WorkerThread.start {
       while true {
         let descriptor = accept(listener, nil, nil)
         guard descriptor >= 0 else { break }
         let connection = Connection(descriptor)
         do {
-          try LoopThread.start {
+          try WorkerThread.start {
             handle(connection)
             connection.close()
           }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 @testable import Probe
@@ -14,7 +15,7 @@ final class NameServer: Sendable {
     (stream, descriptor) = try Self.open(on: loopback)
     address = SocketAddress(address: loopback, port: stream.port)
     let descriptor = descriptor
-    try LoopThread.start {
+    try WorkerThread.start {
       var buffer = [UInt8](repeating: 0, count: 1500)
       var seen: Set<[UInt8]> = []
       while true {

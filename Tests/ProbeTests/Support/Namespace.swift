@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 @testable import Probe
@@ -25,7 +26,7 @@ enum Namespace {
   ) throws -> [ProbeResult] {
     let series = endpoints.map(Series.init)
     try ProbeLoop(
-      series: series, engine: engine, context: context, settings: settings, wakeUp: WakeUp(),
+      series: series, engine: engine, context: context, settings: settings, cancellation: EventFD(),
       path: { { _ in nil } }
     ).run()
     return series.map(\.result)
@@ -37,7 +38,7 @@ enum Namespace {
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       do {
-        try LoopThread.start {
+        try WorkerThread.start {
           continuation.resume(
             with: Result {
               try enter(setup)

@@ -1,3 +1,4 @@
+import Linux
 import Model
 
 @testable import Probe
@@ -13,12 +14,13 @@ struct WatchedLoop: Sendable {
     let context = try TLSContext(trust: Trust(caFile: World.shared.get().caFile, only: true))
     return try await withCheckedThrowingContinuation { continuation in
       do {
-        try LoopThread.start {
+        try WorkerThread.start {
           continuation.resume(
             with: Result {
               let series = endpoints.map(Series.init)
               let loop = try ProbeLoop(
-                series: series, context: context, settings: settings, wakeUp: WakeUp(), path: { { _ in nil } }
+                series: series, context: context, settings: settings, cancellation: EventFD(),
+                path: { { _ in nil } }
               )
               loop.run()
               return WatchedLoop(

@@ -1,0 +1,68 @@
+/// What is known of a target's scheme wherever targets are read, judged or shown: a row of one table.
+public struct SchemeTraits: Hashable, Sendable {
+  /// What follows the scheme in a target.
+  public enum Form: Hashable, Sendable {
+    /// `HOST:PORT`
+    case service
+    /// `HOST[:PORT][/PATH][?QUERY]`
+    case url
+    /// `SERVER[:PORT]/NAME`
+    case question
+    /// `HOST`
+    case host
+  }
+
+  /// When TLS begins.
+  public enum Security: Hashable, Sendable {
+    case never, atOnce
+    /// After a dialogue in plain text, in which the client asks for it.
+    case asked
+  }
+
+  public let form: Form
+  public let security: Security
+  /// The port of a target that names none; nil where it must name one, or has none.
+  public let defaultPort: UInt16?
+  /// Whether it can go through a proxy, which passes connections on and nothing else.
+  public let canUseProxy: Bool
+  /// The phase whose time says most of it: the handshake where there is one, else the last.
+  public let mainPhase: Failure.Phase
+
+  private init(
+    _ form: Form, _ security: Security, port: UInt16?, proxy: Bool = true, mainPhase: Failure.Phase = .tls
+  ) {
+    self.form = form
+    self.security = security
+    defaultPort = port
+    canUseProxy = proxy
+    self.mainPhase = mainPhase
+  }
+
+  init(of scheme: Target.Scheme) {
+    self =
+      switch scheme {
+      case .tcp: .init(.service, .never, port: nil, mainPhase: .connect)
+      case .tls: .init(.service, .atOnce, port: nil)
+      case .http: .init(.url, .never, port: 80, mainPhase: .request)
+      case .https: .init(.url, .atOnce, port: 443)
+      // RFC 3207 is about mail between servers; for the submission of mail (587) the port must be written.
+      case .smtp: .init(.service, .asked, port: 25)
+      case .imap: .init(.service, .asked, port: 143)
+      case .ldap: .init(.service, .asked, port: 389)
+      case .postgres: .init(.service, .asked, port: 5432)
+      case .mysql: .init(.service, .asked, port: 3306)
+      case .dns: .init(.question, .never, port: 53, proxy: false, mainPhase: .resolve)
+      case .icmp: .init(.host, .never, port: nil, proxy: false, mainPhase: .request)
+      }
+  }
+}
+
+extension Target.Scheme {
+  public var traits: SchemeTraits { SchemeTraits(of: self) }
+
+  /// Whether a TLS handshake is part of it.
+  public var usesTLS: Bool { traits.security != .never }
+
+  /// Whether TLS begins after a dialogue in plain text.
+  public var usesStartTLS: Bool { traits.security == .asked }
+}

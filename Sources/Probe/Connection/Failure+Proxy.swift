@@ -1,0 +1,20 @@
+internal import Model
+
+extension Failure {
+  /// The failure as one of reaching a proxy: of its name or of the connection to it. What this host could not do stays
+  /// what it is.
+  var reachingProxy: Failure {
+    switch phase {
+    case .resolve:
+      var text: String?
+      if case .library(_, let said) = facts { text = said }
+      return Failure(.proxyResolve, errno: errno, facts: .proxyName(failure: code, text: text))
+    case .connect:
+      let hasTimedOut = code == .tcpTimeout
+      return Failure(
+        hasTimedOut ? .proxyTimeout : .proxyConnect, errno: errno,
+        facts: facts ?? (hasTimedOut ? .proxySilent : nil))
+    case .local, .proxy, .starttls, .tls, .certificate, .request, .any: return self
+    }
+  }
+}

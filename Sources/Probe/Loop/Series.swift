@@ -1,0 +1,160 @@
+internal import Model
+
+/// The samples of one endpoint: which are still to be made, and the results of those that were.
+///
+/// Without an interval they run one after another; with one each begins in its turn, whatever the one before it does.
+/// With a listener each is reported as it ends, and none is kept: there may be no end of them.
+final class Series {
+  /// What is reported of a sample that has ended: its number, counted from 1, and what is known of the endpoint by then.
+  typealias Listener = (_ number: Int, Sample, CertificateFacts?, Path?) -> Void
+
+  /// Which sample it is: its place among those of the endpoint, warm-up included, and which try of it.
+  struct Turn {
+    let place: Int
+    var attempt = 1
+    /// Which of the endpoint's addresses it is for; nil where there is no choice, or none is known yet.
+    var branch: Branch?
+  }
+
+  /// One of several addresses of an endpoint.
+  struct Branch {
+    let place: Int
+    let address: IPAddress
+    /// The time that resolving the name took, with the first of them.
+    let resolve: Microseconds?
+  }
+
+  let endpoint: Endpoint
+  let variation: Variation
+  private let listener: Listener?
+  private let certificates: CertificateCache
+  /// How many places were given out.
+  private var begun = 0
+  private var running = 0
+  /// The turns that were given and not begun.
+  private var waiting: [Turn] = []
+  private var samples: [(turn: Turn, sample: Sample)] = []
+  private var verification: Verification?
+  private var certificate: CertificateFacts?
+  private var path: Path?
+  private var answers: [IPAddress] = []
+
+  convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
+
+  /// `certificates` is the loop's.
+  init(_ trial: Trial, certificates: CertificateCache = CertificateCache(), listener: Listener? = nil) {
+    self.certificates = certificates
+    endpoint = trial.endpoint
+    variation = trial.variation
+    self.listener = listener
+    if listener == nil { samples.reserveCapacity(max(0, min(endpoint.samples, 1000))) }
+  }
+
+  /// Whether there are samples that were not begun.
+  var hasMore: Bool { begun < places }
+
+  private var warmUp: Int { max(0, endpoint.warmUp) }
+  private var places: Int {
+    guard endpoint.samples > 0 else { return 0 }
+    let (sum, overflow) = warmUp.addingReportingOverflow(endpoint.samples)
+    return overflow ? .max : sum
+  }
+
+  /// Gives out the next place.
+  func begin() -> Turn {
+    defer {
+      begun += 1
+      running += 1
+    }
+    return Turn(place: begun)
+  }
+
+  /// Whether a turn begins with the question for addresses, each of which then has a turn of its own.
+  func asksForAddresses(_ turn: Turn) -> Bool { turn.branch == nil && AddressList.isNeeded(for: endpoint) }
+
+  /// Begins a turn that follows from another.
+  func begin(_ turn: Turn) {
+    waiting.removeAll { $0.place == turn.place && $0.branch?.place == turn.branch?.place }
+    running += 1
+  }
+
+  /// Whether nothing runs or waits to.
+  var isIdle: Bool { running == 0 && waiting.isEmpty }
+
+  /// The number of a try that is written down; nil where there is no second one.
+  func attempt(of turn: Turn) -> Int? { endpoint.retries > 0 ? turn.attempt : nil }
+
+  /// Takes what an attempt that has ended learnt, and gives the turns that follow from it: its next try, or one for
+  /// each address that it found.
+  func take(_ attempt: any Attempt, of turn: Turn) -> [Turn] {
+    running -= 1
+    var next: [Turn] = nextTry(of: turn, after: attempt.sample?.failure).map { [$0] } ?? []
+    if let list = attempt as? AddressList {
+      next += list.addresses.enumerated().map { place, address in
+        Turn(
+          place: turn.place,
+          branch: Branch(place: place, address: address, resolve: place == 0 ? list.resolve : nil))
+      }
+    }
+    waiting += next
+    if let shown = (attempt as? any SecureAttempt)?.verification { verification = shown }
+    if let taken = attempt.path { path = taken }
+    if !attempt.answers.isEmpty { answers = attempt.answers }
+    if var sample = attempt.sample, turn.place >= warmUp {
+      if turn.branch != nil { sample.path = attempt.path }
+      keep(sample, of: turn)
+    }
+    // The chain itself takes a lot of memory, and there may be thousands of endpoints.
+    if !hasMore, isIdle { readCertificate() }
+    return next
+  }
+
+  private func nextTry(of turn: Turn, after failure: Failure?) -> Turn? {
+    // What this host could not do it cannot do at once either.
+    guard let failure, ![.local, .any].contains(failure.phase), turn.attempt <= endpoint.retries,
+      turn.place >= warmUp
+    else { return nil }
+    // The name was resolved with the first try, where it was.
+    let branch = turn.branch.map { Branch(place: $0.place, address: $0.address, resolve: nil) }
+    return Turn(place: turn.place, attempt: turn.attempt + 1, branch: branch)
+  }
+
+  private func keep(_ sample: Sample, of turn: Turn) {
+    guard let listener else { return samples.append((turn, sample)) }
+    readCertificate()
+    listener(turn.place - warmUp + 1, sample, certificate, path)
+  }
+
+  private func readCertificate() {
+    guard let verification else { return }
+    self.verification = nil
+    certificate = certificates.facts(of: verification)
+  }
+
+  /// Adds samples that never started, for a reason that is not the endpoint's; those are not reported.
+  func fillUp(with failure: Failure, at moment: Timestamp) {
+    guard listener == nil else { return readCertificate() }
+    var left = waiting
+    while hasMore { left.append(begin()) }
+    for turn in left where turn.place >= warmUp {
+      samples.append(
+        (
+          turn,
+          Sample(
+            address: turn.branch?.address, localPort: nil, started: moment, lag: nil, phases: Sample.Phases(),
+            failure: failure)
+        ))
+    }
+    readCertificate()
+  }
+
+  /// What was learnt of the endpoint, with its samples in the order of their turns.
+  var result: ProbeResult {
+    readCertificate()
+    func rank(_ turn: Turn) -> (Int, Int, Int) { (turn.place, turn.branch?.place ?? -1, turn.attempt) }
+    let inTurn = samples.sorted { rank($0.turn) < rank($1.turn) }
+    return ProbeResult(
+      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,
+      answers: answers)
+  }
+}

@@ -1,0 +1,134 @@
+internal import Linux
+internal import COpenSSL
+internal import Glibc
+internal import Model
+
+/// One TLS handshake over a connected socket.
+final class Handshake {
+  /// How far it is.
+  enum Progress {
+    /// The socket must become readable or writable first.
+    case waiting
+    case done
+    case failed(Failure)
+  }
+
+  let log: HandshakeLog
+  private let ssl: OpaquePointer
+
+  /// ClientHello handed to the kernel to the last byte of the handshake; nil before it is done.
+  private(set) var duration: Microseconds?
+  private var network: (time: Microseconds, source: Sample.StampSource)?
+
+  /// A handshake with `host`, a DNS name or an address; nothing is sent yet.
+  init(
+    context: TLSContext, socket: ClientSocket, stamped: Bool, host: String,
+    showing identity: ClientIdentity? = nil, variation: Variation = .none
+  ) throws(SampleError) {
+    log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
+    guard let ssl = SSL_new(context.context) else { throw SampleError(Self.refusal()) }
+    self.ssl = ssl
+    guard let bio = WireBIO.make(context.wire, log: log) else { throw SampleError(Self.refusal()) }
+    SSL_set_bio(ssl, bio, bio)
+    let pointer = Unmanaged.passUnretained(log).toOpaque()
+    SSL_set_ex_data(ssl, 0, pointer)
+    SSL_set_msg_callback(ssl, HandshakeLog.messageCallback)
+    _ = vpnaudit_SSL_set_msg_callback_arg(ssl, pointer)
+    SSL_set_connect_state(ssl)
+    guard expect(host, as: variation), identity?.show(by: ssl) != false else {
+      throw SampleError(Self.refusal())
+    }
+  }
+
+  // The log is still there while OpenSSL calls back: stored properties go after this.
+  deinit { SSL_free(ssl) }
+
+  /// Sets whose certificate is accepted, and the server name of the ClientHello, which is for DNS names only
+  /// (RFC 6066 section 3).
+  private func expect(_ host: String, as variation: Variation) -> Bool {
+    guard Verification.expect(host, in: SSL_get0_param(ssl)) else { return false }
+    if variation.hasClassicalGroups, vpnaudit_SSL_set1_groups_list(ssl, Variation.classicalGroups) != 1 {
+      return false
+    }
+    let name: String
+    switch variation.serverName {
+    case .own:
+      if Verification.address(host) != nil { return true }
+      name = Verification.name(of: host)
+    case .none: return true
+    case .other(let other): name = other
+    }
+    return vpnaudit_SSL_set_tlsext_host_name(ssl, name) == 1
+  }
+
+  private static func refusal() -> Failure {
+    Failure(.localResource, facts: OpenSSLReason.take()?.facts)
+  }
+
+  /// Notes what happened on the socket; whether it is anything to go on after.
+  func note(_ events: Epoll.Interest) -> Bool {
+    let moves: Epoll.Interest = [.readable, .writable, .hungUp]
+    if events.contains(.erred), log.takeSentStamps(), events.isDisjoint(with: moves) { return false }
+    log.mayHoldMore = true
+    if !events.isDisjoint(with: .hungUp) { log.isHungUp = true }
+    return true
+  }
+
+  /// Goes on as far as the socket lets it.
+  func advance() -> Progress {
+    ERR_clear_error()
+    let progress = progress(after: SSL_do_handshake(ssl))
+    if case .done = progress {
+      duration = log.duration
+      network = log.finish()
+      log.verification?.evaluateStaple(of: ssl)
+    }
+    return progress
+  }
+
+  /// Whether something to be sent waits for room.
+  var awaitsRoom: Bool { log.awaitsRoom }
+
+  /// Whether the server may still refuse after our side is done: in TLS 1.3 it judges the client's certificate only
+  /// then (RFC 8446 section 4.4.2.4).
+  var awaitsVerdict: Bool { log.certificateRequested && SSL_version(ssl) == TLS1_3_VERSION }
+
+  /// Reads until the server has shown that it accepts the connection, or that it does not.
+  func readVerdict() -> Progress {
+    var buffer = [UInt8](repeating: 0, count: 1024)
+    var count = 0
+    ERR_clear_error()
+    let status = SSL_read_ex(ssl, &buffer, buffer.count, &count)
+    // A ticket or data come from a server that has judged.
+    if status == 1 || log.ticketReceived { return .done }
+    if SSL_get_error(ssl, status) == SSL_ERROR_ZERO_RETURN { return .done }
+    return progress(after: status)
+  }
+
+  private func progress(after status: Int32) -> Progress {
+    if status == 1 { return .done }
+    let error = SSL_get_error(ssl, status)
+    if error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE, log.error == nil, !log.ended {
+      return .waiting
+    }
+    return .failed(Failure(handshaking: log, reason: OpenSSLReason.take()))
+  }
+
+  /// What was agreed on and measured, as far as it was. `roundTrip` is the connection's with the server itself.
+  func details(roundTrip: Microseconds?) -> Sample.TLSDetails? {
+    let think = network.flatMap { network in
+      roundTrip.flatMap { log.serverThink(roundTrip: $0, by: network.source) }
+    }
+    return Sample.TLSDetails(
+      of: ssl, ocsp: log.verification?.stapled, messages: log.messages, network: network, duration: duration,
+      serverThink: think, ended: log.cutShort)
+  }
+
+  /// Says goodbye, once, before the socket is closed; the server's answer is not waited for.
+  func close() {
+    log.isClosing = true
+    ERR_clear_error()
+    SSL_shutdown(ssl)
+    ERR_clear_error()
+  }
+}

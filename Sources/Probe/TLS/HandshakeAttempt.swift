@@ -1,0 +1,220 @@
+internal import Linux
+internal import Model
+
+/// One sample of `tcp`, `tls` or a kind that begins TLS within its own protocol while it runs: resolve, connect, what is
+/// said before TLS, handshake.
+///
+/// Owned by `ProbeLoop`; used only on its thread.
+final class HandshakeAttempt: SecureAttempt {
+  private enum Stage {
+    case connecting
+    case conversing(ClientSocket, Conversation)
+    case handshaking(ClientSocket, Handshake)
+    /// The handshake is done, and the server may still refuse our lack of a certificate.
+    case awaitingVerdict(ClientSocket, Handshake, until: MonotonicTime)
+    case ended
+  }
+
+  private let start: SampleStart
+  private let opening: StartTLSOpening?
+  private let sockets: SocketLoop
+  private let names: ResolverPool
+  private let client: TLSClient
+  private let routes: RouteLookup
+  private var connector: Connector?
+  private var stage: Stage = .connecting
+  private var duration: Microseconds?
+  private var starttls: Microseconds?
+
+  private(set) var verification: Verification?
+  private(set) var sample: Sample?
+  var path: Path? { connector?.path }
+  var answers: [IPAddress] { connector?.answers ?? [] }
+
+  /// A sample of an endpoint. What `opening` makes for this side's address is said before TLS begins.
+  init(
+    _ start: SampleStart, opening: StartTLSOpening?, sockets: SocketLoop, names: ResolverPool,
+    client: TLSClient, routes: @escaping RouteLookup
+  ) {
+    self.start = start
+    self.opening = opening
+    self.sockets = sockets
+    self.names = names
+    self.client = client
+    self.routes = routes
+  }
+
+  func begin() {
+    sockets.begin(start)
+    do throws(SampleError) {
+      // A connection without what the client is to show would measure something else.
+      _ = try client.identities.identity(for: start.endpoint)
+    } catch {
+      return end(error.failure)
+    }
+    let connector = Connector(
+      to: start.endpoint.target, by: start.addresses, for: start, sockets: sockets, names: names,
+      routes: routes
+    ) { [weak self] outcome in self?.handle(outcome) }
+    self.connector = connector
+    connector.begin()
+  }
+
+  private func handle(_ outcome: Connector.Outcome) {
+    switch outcome {
+    case .failed(let failure): end(failure)
+    case .connected(let socket): startDialogue(over: socket)
+    }
+  }
+
+  /// Begins the dialogue that comes before TLS, or the handshake where there is none.
+  private func startDialogue(over socket: ClientSocket) {
+    guard let opening else { return startHandshake(over: socket) }
+    do throws(SampleError) {
+      let conversation = Conversation(opening(socket.localName?.address), over: socket)
+      stage = .conversing(socket, conversation)
+      try watch(socket, for: [.readable, .hungUp, .onChange])
+      handle(conversation.begin())
+    } catch {
+      end(error.failure, tcp: details(of: socket))
+    }
+  }
+
+  private func startHandshake(over socket: ClientSocket) {
+    guard start.endpoint.target.scheme.usesTLS else { return end(nil, tcp: details(of: socket)) }
+    do throws(SampleError) {
+      let handshake = try Handshake(
+        context: client.context, socket: socket, stamped: client.stamps,
+        host: start.endpoint.target.host, showing: client.identities.identity(for: start.endpoint),
+        variation: start.variation)
+      stage = .handshaking(socket, handshake)
+      // Room for what is sent is there, and an event that says so would come with each stamp.
+      try watch(socket, for: [.readable, .hungUp, .onChange])
+      handle(handshake.advance())
+    } catch {
+      end(error.failure, tcp: details(of: socket))
+    }
+  }
+
+  private func handle(_ progress: Conversation.Progress) {
+    guard case .conversing(let socket, let conversation) = stage else { return }
+    switch progress {
+    case .waiting:
+      guard conversation.awaitsRoom else { return }
+      do throws(SampleError) {
+        try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
+      } catch {
+        end(error.failure)
+      }
+    case .failed(let failure): end(failure)
+    case .done:
+      starttls = conversation.duration
+      startHandshake(over: socket)
+    }
+  }
+
+  func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
+    switch stage {
+    case .connecting: connector?.proceed(events, at: now)
+    case .conversing(_, let conversation): handle(conversation.proceed(events, at: now))
+    case .handshaking(_, let handshake): if handshake.note(events) { handle(handshake.advance()) }
+    case .awaitingVerdict(_, let handshake, _):
+      if handshake.note(events) { handleVerdict(handshake.readVerdict()) }
+    case .ended: break
+    }
+  }
+
+  private func watch(_ socket: ClientSocket, for interest: Epoll.Interest) throws(SampleError) {
+    try sockets.rewatch(socket.descriptor, for: interest, of: start)
+  }
+
+  private func details(of socket: ClientSocket) -> Sample.TCPDetails? {
+    socket.details(connected: true, connectRTT: connector?.connectRTT)
+  }
+
+  private func handle(_ progress: Handshake.Progress) {
+    guard case .handshaking(let socket, let handshake) = stage else { return }
+    switch progress {
+    case .waiting:
+      guard handshake.awaitsRoom else { return }
+      do throws(SampleError) {
+        try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
+      } catch {
+        end(error.failure)
+      }
+    case .failed(let failure): end(failure)
+    case .done:
+      duration = handshake.duration
+      guard handshake.awaitsVerdict else { return end(certificateFailure(of: handshake)) }
+      // The answer takes one round trip, and the handshake took at least one; a busy server takes its time besides.
+      // Only one that asks for a certificate, does without, and sends no ticket lets us wait for nothing.
+      let limit = max(.seconds(1), (duration?.duration ?? .zero) * 4)
+      let until = min(start.deadline, .now + limit)
+      stage = .awaitingVerdict(socket, handshake, until: until)
+      sockets.deadlines.add(start.id, at: until)
+      handleVerdict(handshake.readVerdict())
+    }
+  }
+
+  private func handleVerdict(_ progress: Handshake.Progress) {
+    guard case .awaitingVerdict(_, let handshake, _) = stage else { return }
+    switch progress {
+    case .waiting: break
+    case .failed(let failure): end(failure)
+    case .done: end(certificateFailure(of: handshake))
+    }
+  }
+
+  private func certificateFailure(of handshake: Handshake) -> Failure? {
+    guard let verification = handshake.log.verification else { return nil }
+    return verification.failure ?? start.endpoint.expectations.failure(of: verification)
+  }
+
+  func expire(at now: MonotonicTime) {
+    switch stage {
+    case .awaitingVerdict(_, let handshake, let until):
+      if now >= until { end(certificateFailure(of: handshake)) }
+    case _ where now < start.deadline: break
+    case .connecting: connector?.expire()
+    case .conversing(_, let conversation): end(conversation.failureAtTimeout)
+    case .handshaking(_, let handshake): end(Failure(handshakeTimeout: handshake.log))
+    case .ended: break
+    }
+  }
+
+  func cancel() {
+    guard sample == nil else { return }
+    connector?.giveUp()
+    end(Failure(.cancelled))
+  }
+
+  private func end(_ failure: Failure?, tcp: Sample.TCPDetails? = nil) {
+    var tcp = tcp ?? connector?.tcp
+    var tls: Sample.TLSDetails?
+    switch stage {
+    case .handshaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _):
+      // Behind a proxy the connection's round trip is the proxy's.
+      tls = handshake.details(roundTrip: start.endpoint.proxy == nil ? connector?.connectRTT : nil)
+      tcp = details(of: socket)
+      verification = handshake.log.verification
+      if duration != nil {
+        handshake.close()
+        socket.drain()
+      }
+    case .conversing(let socket, _):
+      tcp = details(of: socket)
+      socket.drain()
+    case .connecting, .ended: break
+    }
+    stage = .ended
+    sample = Sample(
+      address: connector?.address, localPort: connector?.localPort, started: start.startedAt,
+      attempt: start.attempt, lag: start.lag,
+      phases: Sample.Phases(
+        resolve: connector?.resolve ?? start.resolve, connect: connector?.connect, proxy: connector?.proxy,
+        starttls: starttls,
+        tls: duration),
+      tls: tls, tcp: tcp, failure: failure)
+    sockets.end(start)
+  }
+}

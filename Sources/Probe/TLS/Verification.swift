@@ -1,0 +1,106 @@
+internal import COpenSSL
+internal import Model
+
+/// What the verification of a server's chain found, with the chain itself.
+///
+/// The handshake goes on whatever it found: its time is worth knowing, and the caller reports the rejection.
+final class Verification {
+  /// Every distinct error (`X509_V_ERR_*`) with the depth at which it was found, in that order.
+  private(set) var errors: [(number: Int32, depth: Int32)] = []
+  /// The chain that was built, the server's own certificate first: a STACK_OF(X509) of our own.
+  private var chain: OpaquePointer?
+  /// What the response says that the server stapled; nil where there was none, or none was evaluated yet.
+  private(set) var stapled: Sample.OCSPStatus?
+  /// How many certificates the server sent.
+  private(set) var sent = 0
+
+  deinit { if let chain { vpnaudit_sk_X509_pop_free(chain) } }
+
+  /// Sets whose certificate is accepted: a DNS name's or an address's.
+  static func expect(_ host: String, in parameters: OpaquePointer?) -> Bool {
+    if let address = address(host) {
+      let bytes = address.bytes
+      return X509_VERIFY_PARAM_set1_ip(parameters, bytes, bytes.count) == 1
+    }
+    X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+    return X509_VERIFY_PARAM_set1_host(parameters, name(of: host), 0) == 1
+  }
+
+  /// The address that a host is given as; nil for a name, without parsing where a glance will do.
+  static func address(_ host: String) -> IPAddress? {
+    let text = host.utf8
+    // One of IPv4 ends with a digit, and one of IPv6 has colons.
+    guard let last = text.last, (48...57).contains(last) || text.contains(58) else { return nil }
+    return IPAddress(host)
+  }
+
+  /// The name as certificates and ClientHellos have it: the final dot of an absolute name is no part of it.
+  static func name(of host: String) -> String { host.hasSuffix(".") ? String(host.dropLast()) : host }
+
+  /// Adds an error of OpenSSL, once.
+  func note(_ number: Int32, depth: Int32) {
+    guard errors.count < 16, !errors.contains(where: { $0.number == number }) else { return }
+    errors.append((number, depth))
+  }
+
+  /// Takes the result and the chain of a verification that has ended.
+  func finish(_ store: OpaquePointer, accepted: Bool) {
+    // Some errors (memory, a chain without any certificate) do not pass the callback.
+    if !accepted, errors.isEmpty {
+      let number = X509_STORE_CTX_get_error(store)
+      note(number == X509_V_OK ? X509_V_ERR_UNSPECIFIED : number, depth: 0)
+    }
+    // Our callback waves every error through, which may leave no trace of it in the result that others read.
+    X509_STORE_CTX_set_error(store, errors.first?.number ?? X509_V_OK)
+    sent = Int(vpnaudit_sk_X509_num(X509_STORE_CTX_get0_untrusted(store)))
+    chain = X509_STORE_CTX_get1_chain(store)
+  }
+
+  /// Evaluates the OCSP response that came with the handshake, once that is done, and notes a revocation.
+  func evaluateStaple(of ssl: OpaquePointer) {
+    guard stapled == nil, let response = StapledResponse(of: ssl) else { return }
+    let status = response.status(of: chain, trusting: SSL_CTX_get_cert_store(SSL_get_SSL_CTX(ssl)))
+    stapled = status
+    if status == .revoked { note(X509_V_ERR_CERT_REVOKED, depth: 0) }
+  }
+
+  /// The certificates of the chain, which live as long as this object.
+  var certificates: [OpaquePointer] {
+    (0..<vpnaudit_sk_X509_num(chain)).compactMap { vpnaudit_sk_X509_value(chain, $0) }
+  }
+
+  /// The failure that the errors amount to; nil where the chain and the name were accepted.
+  ///
+  /// Of several the gravest gives the code: who issued a certificate counts more than for whom, and that more than
+  /// for when. The facts name all.
+  var failure: Failure? {
+    let rank: [Failure.Code] = [
+      .localResource, .certificateUntrusted, .certificateRevoked, .certificateNameMismatch,
+      .certificateExpired,
+      .certificateNotYetValid, .certificateWeak,
+    ]
+    let coded = errors.map { (error: $0, code: Self.code(of: $0.number)) }
+    for code in rank {
+      guard let gravest = coded.first(where: { $0.code == code }) else { continue }
+      let errors = ([gravest] + coded.filter { $0.error.number != gravest.error.number }).map { item in
+        FailureFacts.VerificationError(
+          number: Int(item.error.number), depth: Int(item.error.depth),
+          text: String(cString: X509_verify_cert_error_string(Int(item.error.number))))
+      }
+      return Failure(code, facts: .verification(errors: errors), verifyResult: Int(gravest.error.number))
+    }
+    return nil
+  }
+
+  private static func code(of number: Int32) -> Failure.Code {
+    switch number {
+    case X509_V_ERR_CERT_HAS_EXPIRED: .certificateExpired
+    case X509_V_ERR_CERT_NOT_YET_VALID: .certificateNotYetValid
+    case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH: .certificateNameMismatch
+    case X509_V_ERR_CERT_REVOKED: .certificateRevoked
+    case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL, X509_V_ERR_CA_MD_TOO_WEAK: .certificateWeak
+    case X509_V_ERR_OUT_OF_MEM: .localResource
+    default: .certificateUntrusted
+    }
+  }
+}

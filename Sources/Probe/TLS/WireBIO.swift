@@ -1,0 +1,105 @@
+internal import Linux
+internal import CLinux
+internal import COpenSSL
+internal import Glibc
+
+/// The BIO that handshakes read and write with: a socket whose every answer is written down.
+///
+/// OpenSSL's own socket BIO loses what the classification needs (which call failed, with which number, after how
+/// many bytes) and writes without MSG_NOSIGNAL.
+enum WireBIO {
+  /// The methods, to be freed with `BIO_meth_free`.
+  static func methods() -> OpaquePointer? {
+    guard let methods = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "vpnaudit-wire") else {
+      return nil
+    }
+    BIO_meth_set_create(methods) { bio in
+      BIO_set_init(bio, 1)
+      return 1
+    }
+    BIO_meth_set_write(methods) { bio, bytes, count in
+      guard let bio, let bytes, let log = WireBIO.log(of: bio) else { return -1 }
+      return WireBIO.write(bio, bytes, count, log)
+    }
+    BIO_meth_set_read(methods) { bio, bytes, count in
+      guard let bio, let bytes, let log = WireBIO.log(of: bio) else { return -1 }
+      return WireBIO.read(bio, bytes, count, log)
+    }
+    // Flushing always succeeds, for nothing is kept back; of other commands it knows none.
+    BIO_meth_set_ctrl(methods) { _, command, _, _ in command == BIO_CTRL_FLUSH ? 1 : 0 }
+    return methods
+  }
+
+  /// A new BIO that notes into `log`, which must outlive it.
+  static func make(_ methods: OpaquePointer, log: HandshakeLog) -> OpaquePointer? {
+    guard let bio = BIO_new(methods) else { return nil }
+    BIO_set_data(bio, Unmanaged.passUnretained(log).toOpaque())
+    return bio
+  }
+
+  private static func log(of bio: OpaquePointer) -> HandshakeLog? {
+    BIO_get_data(bio).map { Unmanaged<HandshakeLog>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static let retryFlags =
+    BIO_FLAGS_READ | BIO_FLAGS_WRITE | BIO_FLAGS_IO_SPECIAL | BIO_FLAGS_SHOULD_RETRY
+
+  private static func write(
+    _ bio: OpaquePointer, _ bytes: UnsafePointer<CChar>, _ count: Int32, _ log: HandshakeLog
+  ) -> Int32 {
+    BIO_clear_flags(bio, retryFlags)
+    if log.firstWrite == nil { log.beginFlights() }
+    let began = MonotonicTime.now
+    if log.firstWrite == nil { log.firstWrite = began }
+    let sent = vpnaudit_send(log.descriptor, bytes, UInt(count), log.isClosing ? 1 : 0)
+    if sent >= 0 {
+      // What is still left, if anything, is tried next. A socket watched for room would report it again and again.
+      log.awaitsRoom = false
+      log.note(sent: sent, from: began)
+      return Int32(sent)
+    }
+    let number = errno
+    if number == EAGAIN || number == EINTR {
+      log.awaitsRoom = true
+      BIO_set_flags(bio, BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY)
+    } else {
+      log.error = SystemError(number)
+    }
+    return -1
+  }
+
+  private static func read(
+    _ bio: OpaquePointer, _ bytes: UnsafeMutablePointer<CChar>, _ count: Int32, _ log: HandshakeLog
+  ) -> Int32 {
+    BIO_clear_flags(bio, retryFlags)
+    guard log.mayHoldMore else {
+      BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
+      return -1
+    }
+    // One that never stops would keep the thread from all others: OpenSSL reads as long as something is there.
+    if log.isFlooded { return -1 }
+    var stamp: Int64 = 0
+    let received =
+      log.isStamped
+      ? vpnaudit_receive(log.descriptor, bytes, UInt(count), &stamp)
+      : recv(log.descriptor, bytes, Int(count), 0)
+    if received > 0 {
+      log.note(received: UnsafeRawBufferPointer(start: bytes, count: received), stamp: stamp)
+      // Whatever comes after a short read is reported by an event of its own (epoll(7)), unless the end was reported already.
+      if received < count, !log.isHungUp { log.mayHoldMore = false }
+      return Int32(received)
+    }
+    if received == 0 {
+      log.ended = true
+      return 0
+    }
+    let number = errno
+    if number == EAGAIN || number == EINTR {
+      log.mayHoldMore = false
+      BIO_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY)
+    } else {
+      log.error = SystemError(number)
+    }
+    return -1
+  }
+}

@@ -1,0 +1,178 @@
+internal import Model
+
+/// What more is known of a failed sample.
+extension English {
+  func detail(of facts: FailureFacts) -> String {
+    switch facts {
+    case .incomplete(let part): words(of: part)
+    case .invalidInterface(let interface): "'\(interface)' is no name of an interface"
+    case .unbound(let interface): "cannot bind to interface '\(interface)'"
+    case .linkDown(let interface): "interface '\(interface)' is down"
+    case .noRoute(let address, let interface): "no route leads to \(address) over interface '\(interface)'"
+    case .segmentsUnlimited: "cannot limit segments"
+    case .epollFull: "epoll took no more sockets"
+    case .probeNotStarted: "the probe could not start"
+    case .pingRefused:
+      "an echo request needs a group of this process in net.ipv4.ping_group_range, or CAP_NET_RAW"
+    case .clientCertificate(let file, let problem, let reason):
+      "client certificate: '\(file)' \(words(of: ProbeError(problem, reason: reason)))"
+    case .icmp(let family, let type, let code): icmp(family, type, code)
+    case .library(_, let text): text
+
+    case .dnsMalformed: "the answer is cut off or malformed"
+    case .dnsQuestion: "what came is a question"
+    case .dnsUnrelated: "what came is no answer to the question"
+    case .dnsStatus(1): "the server does not understand the question (FORMERR)"
+    case .dnsStatus(4): "the server does not answer such questions (NOTIMP)"
+    case .dnsStatus(let number): "the server answered with code \(number)"
+    case .dnsNoRecord(let type): "no record of type \(type)"
+    case .dnsNoAddress: "a record holds no address"
+    case .dnsUnexpected(let addresses):
+      "\(addresses.map(\.description).joined(separator: ", ")) is none of the expected addresses"
+    case .dnsClosed: "the server closed the connection without an answer"
+    case .dnsTruncated: "the answer is cut off over TCP"
+    case .dnsSilentOverTcp: "the answer was cut off, and over TCP none came"
+    case .dnsRefusedOverTcp(let errno, let family, let type, let code):
+      "the answer was cut off, and the server does not give it over TCP: \(errno)"
+        + (family.flatMap { family in type.flatMap { type in code.map { ", " + icmp(family, type, $0) } } }
+          ?? "")
+
+    case .proxyName(let code, let text): code.rawValue + (text.map { ": \($0)" } ?? "")
+    case .proxySilent: "no answer to the connection"
+    case .proxyUnopened: "the proxy did not open the way"
+    case .proxyClosed: "the proxy closed the connection"
+    case .proxyStatus(let number) where (500...599).contains(number):
+      "the proxy answered with status \(number)"
+    case .proxyStatus(let number): "status \(number)"
+    case .proxyCredentials(let number, let shown, let schemes):
+      "status \(number)" + (shown ? " to the credentials" : "")
+        + (schemes.isEmpty ? "" : ", it takes \(schemes.joined(separator: ", "))")
+    case .notHttp: "the answer is no HTTP"
+    case .notSocks: "the answer is no SOCKS 5"
+    case .socksReply(let number): "the proxy answered with reply \(number), \(socksReply(number))"
+    case .socksAddress(let number): "its reply has an address of type \(number)"
+    case .socksMethod(let number): "it chose the method \(number), which was not offered"
+    case .socksAnonymous: "it takes nobody without credentials"
+    case .socksUnauthenticated: "it takes no user and password"
+    case .socksCredentials: "it does not take this user and password"
+    case .socksLongName: "the target's name is longer than 255 bytes"
+    case .socksLongCredentials: "the proxy's user or password is longer than 255 bytes"
+
+    case .answered(let text): "the server answered '\(text)'"
+    case .strangePart(let part, let beginning, let text):
+      "\(beginning ? "the beginning of " : "")\(name(of: part)) is '\(text)'"
+    case .malformed(let answer): words(of: answer)
+    case .closedBefore(let part): "the server closed the connection in place of \(name(of: part))"
+    case .lacking(let capability): "the server's capabilities lack \(capability)"
+    case .declined: "the server answered 'N': it does not use TLS"
+    case .resultCode(let number, let name, let text):
+      "the server answered resultCode \(number)" + (name.map { " (\($0))" } ?? "")
+        + (text.map { ": '\($0)'" } ?? "")
+    case .serverError(let number, let text): "the server answered with error \(number): '\(text)'"
+    case .injected(let bytes): "\(bytes) bytes in plain text behind the go-ahead for TLS"
+    case .endlessAnswer: "an answer without an end"
+
+    case .strangeBeginning(let text): "the answer begins with '\(text)', which is no TLS record"
+    case .endlessHandshake(let messages): "\(messages) messages came, and no end of the handshake"
+    case .closed(let answered, let after):
+      "the server closed the connection" + (answered ? progress(after) : "")
+    case .reset(let after): "reset" + progress(after)
+    case .halted(let after): "nothing more came" + progress(after)
+    case .alert(let number, let reason):
+      "the server sent alert \(number)" + (reason.map { ": \($0)" } ?? "")
+    case .clientCertificateRefused: "the server refused the client certificate"
+
+    case .verification(let errors):
+      errors.map { $0.text + ($0.depth > 0 ? " (\($0.depth) above the server's)" : "") }
+        .joined(separator: "; ")
+    case .shownKey(let digest): digest
+    case .unverified: "the certificate was not verified"
+
+    case .status(let number, let expected, let shown):
+      "status \(number)" + (expected.map { ", expected \(alternatives($0))" } ?? "")
+        + (shown.map {
+          "; the server had asked for a client certificate, and was shown \($0 ? "one" : "none")"
+        } ?? "")
+    case .header(let name, let present):
+      present ? "'\(name)' has another value" : "there is no '\(name)'"
+    case .textMissing(let compressed):
+      "the expected text does not occur" + (compressed ? ": the body came compressed" : "")
+    case .closedInHeaders: "the connection was closed among the headers"
+    case .endlessHeaders: "headers without an end"
+    case .unreadableHeader: "a header that cannot be read"
+    case .requestTimeout(let answered): answered ? "the answer came to a halt" : "nothing was answered"
+    case .noHandle: "libcurl gave no handle"
+    case .optionRefused(let text): "libcurl refused an option: \(text)"
+    case .redirectNoUrl: redirect("to what is no URL")
+    case .redirectScheme(let from, let to): redirect("from \(from) to \(to)")
+    case .redirectUser: redirect("to a URL with user information")
+    case .redirectUnusable: redirect("to a URL that cannot be asked for")
+    case .redirectLoop: "the redirects lead back to where they came from"
+    case .redirectLimit(let limit): "more than \(limit) \(limit == 1 ? "redirect" : "redirects")"
+    case .redirected(let target, let facts):
+      "after a redirect to \(target)" + (facts.map { ": \(detail(of: $0.value))" } ?? "")
+    }
+  }
+
+  private func words(of part: FailureFacts.IncompletePart) -> String {
+    switch part {
+    case .targetName: "the target has no name that can be asked for"
+    case .targetNameOrPort: "the target has no name or port that can be asked for"
+    case .targetNamePortOrPath: "the target has no name, port or path that can be asked for"
+    case .targetServerOrName: "the target has no server or name that can be asked"
+    case .proxyNameOrPort: "the proxy has no name or port that can be asked for"
+    }
+  }
+
+  private func icmp(_ family: IPAddress.Family, _ type: Int, _ code: Int) -> String {
+    "\(family == .v4 ? "ICMP" : "ICMPv6") type \(type) code \(code)"
+  }
+
+  /// RFC 1928 section 6.
+  private func socksReply(_ number: Int) -> String {
+    switch number {
+    case 1: "general failure"
+    case 2: "not allowed by its rules"
+    case 3: "network unreachable"
+    case 4: "host unreachable"
+    case 5: "connection refused"
+    case 6: "TTL expired"
+    case 7: "command not supported"
+    case 8: "type of address not supported"
+    default: "unknown"
+    }
+  }
+
+  private func name(of part: FailureFacts.DialoguePart) -> String {
+    switch part {
+    case .greeting: "the greeting"
+    case .ehlo: "the answer to EHLO"
+    case .starttls: "the answer to STARTTLS"
+    case .ldapStartTLS: "the answer to StartTLS"
+    case .sslRequest: "the answer to SSLRequest"
+    case .error: "its error"
+    }
+  }
+
+  private func words(of answer: FailureFacts.MalformedAnswer) -> String {
+    switch answer {
+    case .notLDAP: "an answer to StartTLS that is none of LDAP"
+    case .anotherLDAPMessage: "an answer to another message than StartTLS"
+    case .greetingWithoutVersion: "a greeting whose version has no end"
+    case .greetingWithoutCapabilities: "a greeting that ends before its capabilities"
+    case .errorWithoutNumber: "an error without a number"
+    }
+  }
+
+  private func progress(_ after: String?) -> String {
+    after.map { " after \($0)" } ?? " inside its first message"
+  }
+
+  private func redirect(_ whither: String) -> String { "the redirect leads \(whither), and is not followed" }
+
+  /// `200, 204 or 300-399`.
+  private func alternatives(_ texts: [String]) -> String {
+    let (first, last) = (texts.dropLast().joined(separator: ", "), texts.last ?? "")
+    return first.isEmpty ? last : "\(first) or \(last)"
+  }
+}

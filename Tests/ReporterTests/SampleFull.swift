@@ -8,7 +8,7 @@ extension SampleParts {
       provider: exampleNet,
       licensing: Licensing(
         tag: .licensed, status: .compliant, basis: .observed,
-        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])],
+        reasons: [Reason(.ok, "nothing is against it", evidence: ["e1"])],
         waiver: WaiverReference(
           reason: "the new contract is being signed", accountable: "network team", through: "2027-01-30",
           instead: .nonCompliant)))
@@ -44,14 +44,16 @@ extension SampleParts {
       certificate: certificate("erp.corp.test"), path: try tunnelPath(),
       expectations: [
         ExpectationResult(
-          name: "handshake", ok: false, detail: "median 412 ms", limit: Microseconds(300_000))
+          name: "handshake", ok: false, detail: "the median handshake took 412000 µs",
+          limit: Microseconds(300_000))
       ],
       experiments: [
         Experiment(
           kind: .neutralName, serverName: "abcde.invalid", answers: [try address("192.0.2.80")],
           path: try tunnelPath(), sample: sample, certificate: certificate("erp.corp.test"))
       ],
-      diagnosis: Diagnosis(cause: .earlyReset, confidence: 0.9, evidence: ["it came soon"]))
+      diagnosis: Diagnosis(
+        cause: .earlyReset, confidence: 0.9, evidence: ["a ClientHello with another name was reset, too"]))
     return CheckRecord(
       id: full.id, host: full.host, time: full.time, agent: full.agent,
       inputs: CheckRecord.Inputs(
@@ -71,7 +73,7 @@ extension SampleParts {
       tunnels: [carried], endpoints: [endpoint],
       compliance: Compliance(
         status: .compliant, tag: .licensed, outcome: .degraded,
-        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])], exit: 0))
+        reasons: [Reason(.ok, "nothing is against it", evidence: ["e1"])], exit: 0))
   }
 
   /// A record in which every value that may be missing is missing.

@@ -30,12 +30,11 @@ enum SampleParts {
     bootID: "0b0b5e1c-0000-4000-8000-000000000001")
 
   static func evidence(
-    _ number: Int, _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ collector: Collector,
+    _ number: Int, _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ collector: String,
     _ value: String
   ) -> Evidence {
     Evidence(
-      id: "e\(number)", kind: kind, strength: strength, collector: collector.rawValue, value: value,
-      at: started)
+      id: "e\(number)", kind: kind, strength: strength, collector: collector, value: value, at: started)
   }
 
   static let openVPN = ProductReference(
@@ -59,11 +58,13 @@ enum SampleParts {
         basis: "host route and config agree"),
       carriedBy: nil, product: openVPN, provider: provider, licensing: licensing,
       evidence: [
-        evidence(1, .kernel, .strong, .links, "tun0 is a tun link with a process attached"),
-        evidence(2, .process, .strong, .tunProcesses, "/usr/sbin/openvpn holds tun0"),
-        evidence(3, .process, .strong, .packages, "the bytes that run are those of openvpn 2.6.3-1+deb12u2"),
-        evidence(4, .route, .medium, .gatewayRoutes, "\(gateway)/32 via 198.51.100.1 dev eth0"),
-        evidence(5, .config, .medium, .openvpnConfig, "remote \(gateway) port 1194 udp"),
+        evidence(1, .kernel, .strong, "links", "tun, up, carrier"),
+        evidence(2, .process, .strong, "tun_processes", "process 812 holds a descriptor of tun0"),
+        evidence(
+          3, .process, .strong, "packages",
+          "/usr/sbin/openvpn, package openvpn 2.6.3-1+deb12u2, verified"),
+        evidence(4, .route, .medium, "openvpn_routes", gateway),
+        evidence(5, .config, .medium, "openvpn_config", "\(gateway):1194/udp"),
       ])
   }
 
@@ -75,9 +76,14 @@ enum SampleParts {
     tag: .licensed, status: .compliant, basis: .observed,
     reasons: [
       Reason(
-        .ok, "licence LAB-0001 of Example Net (fictitious) holds for a domestic tunnel from CN-BJ to CN-BJ",
+        .ok, "the gateway is Example Net (fictitious)'s, and licence LAB-0001 holds to 2029-02-28",
         evidence: ["e1", "e2", "e3", "e4", "e5"])
     ])
+
+  /// A tunnel's reasons as the host gives them, behind the tunnel's name.
+  static func ofHost(_ reasons: [Reason], _ tunnel: String = "tun0") -> [Reason] {
+    reasons.map { Reason($0.code, "\(tunnel): \($0.text)") }
+  }
 
   static func spread(_ median: Int64) -> EndpointRecord.Spread {
     EndpointRecord.Spread(

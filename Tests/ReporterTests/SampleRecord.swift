@@ -32,8 +32,8 @@ enum SampleRecord: String, CaseIterable, Sendable {
           path: SampleParts.tunnelPath()),
       ],
       compliance: Compliance(
-        status: .compliant, tag: .licensed, outcome: .reachable, reasons: SampleParts.licensed.reasons,
-        exit: 0))
+        status: .compliant, tag: .licensed, outcome: .reachable,
+        reasons: SampleParts.ofHost(SampleParts.licensed.reasons), exit: 0))
   }
 
   /// The same client at a gateway that no provider has, with an endpoint that resets after ClientHello, one that
@@ -42,7 +42,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
     let reasons = [
       Reason(
         .providerUnlisted,
-        "no provider of the registry has the gateway 203.0.113.66, and the registry says that it is complete",
+        "no provider of registry 1, which calls itself complete, has the gateway 203.0.113.66",
         evidence: ["e4", "e5"])
     ]
     let path = try SampleParts.tunnelPath()
@@ -71,8 +71,10 @@ enum SampleRecord: String, CaseIterable, Sendable {
           certificate: SampleParts.certificate("payroll.corp.test", days: 10),
           expectations: [
             ExpectationResult(
-              name: "handshake", ok: false, detail: "median 412 ms", limit: Microseconds(300_000)),
-            ExpectationResult(name: "tls_expiry", ok: false, detail: "ends in 10 days, asked are 14"),
+              name: "handshake", ok: false, detail: "the median handshake took 412000 µs",
+              limit: Microseconds(300_000)),
+            ExpectationResult(
+              name: "tls_expiry", ok: false, detail: "the certificate ends on 2026-12-01T18:30:25.123Z"),
           ]),
         try SampleParts.failing(
           "mail", target: "tls://mail.corp.test:465", outcome: .unreachable,
@@ -85,19 +87,18 @@ enum SampleRecord: String, CaseIterable, Sendable {
       ],
       compliance: Compliance(
         status: .nonCompliant, tag: .unlicensed, outcome: .unreachable,
-        reasons: reasons + [
-          Reason(.endpointUnreachable, "crm and mail did not answer"),
-          Reason(.endpointDegraded, "payroll answered 3 of 5 samples"),
+        reasons: SampleParts.ofHost(reasons) + [
+          Reason(.endpointUnreachable, "crm does not answer: tls_reset_after_hello"),
+          Reason(.endpointDegraded, "payroll: 2 of 5 samples failed: tcp_timeout"),
+          Reason(.endpointUnreachable, "mail does not answer: certificate_untrusted"),
         ], exit: 2))
   }
 
   /// The licensed tunnel as an ordinary user sees it.
   private static func undetermined() throws -> CheckRecord {
     let reasons = [
-      Reason(.detectPartial, "tun_processes was denied, so that nobody can say which process holds tun0"),
-      Reason(
-        .gatewayUnproven, "the gateway 203.0.113.10 is known only from its own host route",
-        evidence: ["e4"]),
+      Reason(.detectPartial, "tun_processes was denied: it needs CAP_SYS_PTRACE", evidence: ["e1"]),
+      Reason(.gatewayUnproven, "203.0.113.10 is known only from a host route", evidence: ["e4"]),
     ]
     let seen = try SampleParts.fullTunnel(
       provider: SampleParts.exampleNet,
@@ -106,7 +107,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       process: nil)
     let gateway = Gateway(
       address: try SampleParts.address("203.0.113.10"), port: nil, transport: nil, region: Region("CN-BJ"),
-      proven: false, basis: "host route only")
+      proven: false, basis: "host route")
     return SampleParts.record(
       collectors: SampleParts.userCollectors,
       tunnels: [
@@ -121,7 +122,8 @@ enum SampleRecord: String, CaseIterable, Sendable {
         try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: SampleParts.tunnelPath())
       ],
       compliance: Compliance(
-        status: .undetermined, tag: .undetermined, outcome: .reachable, reasons: reasons, exit: 3))
+        status: .undetermined, tag: .undetermined, outcome: .reachable,
+        reasons: SampleParts.ofHost(reasons), exit: 3))
   }
 
   /// A host without a tunnel of which everything mandatory was seen.
@@ -144,7 +146,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       ],
       compliance: Compliance(
         status: .compliant, tag: .none, outcome: .reachable,
-        reasons: [Reason(.noVPN, "no tunnel is in scope, and every mandatory collector was complete")],
+        reasons: [Reason(.noVPN, "no VPN is active (standard: BPF hooks not looked at)")],
         exit: 0))
   }
 
@@ -158,7 +160,8 @@ enum SampleRecord: String, CaseIterable, Sendable {
         reasons: [
           Reason(
             .detectPartial,
-            "no tunnel was seen, and wireguard, xfrm_policies, nft and namespaces were not looked at")
+            "that no VPN is active cannot be said: wireguard, xfrm_policies, nft, namespaces were not looked at"
+          )
         ], exit: 3),
       host: HostIdentity(id: "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0", name: nil))
   }

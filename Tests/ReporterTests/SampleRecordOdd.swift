@@ -5,7 +5,8 @@ extension SampleRecord {
   static func nested() throws -> CheckRecord {
     let unlisted = [
       Reason(
-        .gatewayUnproven, "the gateway 2001:db8:ffff:1234:5678:9abc:def0:10 is known only from its config")
+        .gatewayUnproven,
+        "2001:db8:ffff:1234:5678:9abc:def0:10 is told by one source alone, and the process is not verified")
     ]
     let inner = Tunnel(
       id: "t2", key: "77aa", kind: .wireguard, role: .vpn, interface: "wg0", netns: 4_026_531_840,
@@ -16,7 +17,7 @@ extension SampleRecord {
       ], scope: .full, process: nil,
       gateway: Gateway(
         address: try SampleParts.address("2001:db8:ffff:1234:5678:9abc:def0:10"), port: 51820,
-        transport: .udp, region: nil, proven: false, basis: "config only"),
+        transport: .udp, region: nil, proven: false, basis: "WireGuard endpoint"),
       carriedBy: "t1", product: nil, provider: nil,
       licensing: Licensing(
         tag: .undetermined, status: .undetermined, basis: .observed, reasons: unlisted), evidence: [])
@@ -26,7 +27,7 @@ extension SampleRecord {
       product: nil, provider: nil,
       licensing: Licensing(
         tag: .none, status: .notApplicable, basis: .observed,
-        reasons: [Reason(.idle, "tun7 is configured, and no process is attached")]), evidence: [])
+        reasons: [Reason(.idle, "tun7 has no carrier")]), evidence: [])
     let overlay = Tunnel(
       id: "t4", key: "79cc", kind: .vxlan, role: .overlay, interface: "vxlan.calico", netns: nil,
       state: .active, addresses: [try SampleParts.network("10.244.3.0/32")], mtu: 1450,
@@ -34,7 +35,12 @@ extension SampleRecord {
       process: nil, gateway: nil, carriedBy: nil, product: nil, provider: nil,
       licensing: Licensing(
         tag: .none, status: .notApplicable, basis: .observed,
-        reasons: [Reason(.overlay, "every peer lies in 10.0.0.0/8, inside the company")]), evidence: [])
+        reasons: [
+          Reason(
+            .overlay,
+            "vxlan.calico is no VPN: it takes nothing but private addresses, and no other end is configured: "
+              + "none was seen")
+        ]), evidence: [])
     return SampleParts.record(
       tunnels: [
         try SampleParts.fullTunnel(provider: SampleParts.exampleNet, licensing: SampleParts.licensed), inner,
@@ -47,7 +53,8 @@ extension SampleRecord {
             interface: "wg0", tunnel: "t2", source: SampleParts.address("10.66.0.7"), nextHop: nil))
       ],
       compliance: Compliance(
-        status: .undetermined, tag: .undetermined, outcome: .reachable, reasons: unlisted, exit: 3),
+        status: .undetermined, tag: .undetermined, outcome: .reachable,
+        reasons: SampleParts.ofHost(unlisted, "wg0"), exit: 3),
       clockSynchronized: false)
   }
 
@@ -57,8 +64,9 @@ extension SampleRecord {
     let chinese = "北京示例网络有限公司\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}"
     let backwards = "\u{202e}desnecil\u{202c}\u{200b}\u{9b}31m\u{7f}"
     let reasons = [
-      Reason(.providerUnlisted, "no provider has the gateway of \(name) \(backwards)"),
-      Reason(.licenceFlagged, String(repeating: "光环", count: 60)),
+      Reason(.productDenied, "the registry denies \(name): \(backwards)"),
+      Reason(
+        .licenceFlagged, "licence \(String(repeating: "光环", count: 60)) is flagged: abnormal list"),
     ]
     let tunnel = Tunnel(
       id: "t1", key: "80dd", kind: .tun, role: .vpn, interface: "\u{1b}[2J\ttun0", netns: nil, state: .active,
@@ -72,13 +80,13 @@ extension SampleRecord {
         package: nil, verified: false, unit: "\(name).service"),
       gateway: Gateway(
         address: try SampleParts.address("203.0.113.66"), port: 443, transport: .tcp, region: nil,
-        proven: true, basis: "established peer \(backwards)"),
+        proven: true, basis: "established connection"),
       carriedBy: nil,
       product: ProductReference(id: "x", name: chinese + name, category: "consumer", version: "1:9~\(name)"),
       provider: ProviderReference(
         id: "x", name: chinese + chinese + chinese, role: nil, licence: name, licenceThrough: backwards),
       licensing: Licensing(tag: .unlicensed, status: .nonCompliant, basis: .attested, reasons: reasons),
-      evidence: [SampleParts.evidence(1, .name, .weak, .links, name + backwards)])
+      evidence: [SampleParts.evidence(1, .name, .weak, "links", name + backwards)])
     let path = Path(
       interface: "\u{1b}[2J\ttun0", tunnel: "t1", source: nil, nextHop: nil)
     let failure = Failure(.tlsAlert, errno: nil, detail: name, alert: "handshake_failure\r\n")
@@ -98,10 +106,13 @@ extension SampleRecord {
         try SampleParts.failing(
           "会计系统" + name, target: "tls://a:443", outcome: .unreachable, failure: failure, sent: 100,
           connect: 79_000_000, path: path, certificate: certificate,
-          expectations: [ExpectationResult(name: "path", ok: false, detail: backwards)])
+          expectations: [
+            ExpectationResult(name: "tls_issuers", ok: false, detail: "the chain comes from \(backwards)")
+          ])
       ],
       compliance: Compliance(
-        status: .nonCompliant, tag: .unlicensed, outcome: .unreachable, reasons: reasons, exit: 2),
+        status: .nonCompliant, tag: .unlicensed, outcome: .unreachable,
+        reasons: SampleParts.ofHost(reasons, "\u{1b}[2J\ttun0"), exit: 2),
       host: HostIdentity(id: nil, name: name + chinese, site: backwards))
   }
 }

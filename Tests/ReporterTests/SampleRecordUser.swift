@@ -30,8 +30,8 @@ extension SampleRecord {
       licensing: Licensing(
         tag: .undetermined, status: .undetermined, basis: .observed, reasons: reasons),
       evidence: [
-        SampleParts.evidence(1, .kernel, .strong, .links, "tun, up, carrier"),
-        SampleParts.evidence(2, .route, .medium, .gatewayRoutes, "203.0.113.10"),
+        SampleParts.evidence(1, .kernel, .strong, "links", "tun, up, carrier"),
+        SampleParts.evidence(2, .route, .medium, "openvpn_routes", "203.0.113.10"),
       ])
     let endpoints = [
       try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: SampleParts.tunnelPath()),
@@ -52,7 +52,7 @@ extension SampleRecord {
       }, tunnels: [tunnel], endpoints: endpoints,
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: .reachable,
-        reasons: reasons.map { Reason($0.code, "tun0: \($0.text)") } + [Reason(.detectPartial, others)],
+        reasons: SampleParts.ofHost(reasons) + [Reason(.detectPartial, others)],
         exit: 3),
       clockSynchronized: false)
   }

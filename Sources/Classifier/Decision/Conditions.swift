@@ -10,7 +10,7 @@ extension TunnelFacts {
   }
 
   var prohibited: [String] {
-    (papers?.prohibitions ?? []).map { "\($0.provider.name) is prohibited by \($0.licence.number)" }
+    (authorisations?.prohibitions ?? []).map { "\($0.provider.name) is prohibited by \($0.licence.number)" }
   }
 
   /// Nobody's gateway: for sure where the registry is complete, nobody of it is told by marks alone that were not
@@ -41,9 +41,9 @@ extension TunnelFacts {
   }
 
   func withoutLicence(absenceChecked: Bool) -> [String] {
-    guard reach.asksForLicence else { return [] }
-    return (papers?.parties ?? []).filter {
-      !$0.weighing.hasLicences && ($0.provider.absenceChecked != nil) == absenceChecked
+    guard ruleScope.asksForLicence else { return [] }
+    return (authorisations?.parties ?? []).filter {
+      !$0.licences.hasLicences && ($0.provider.absenceChecked != nil) == absenceChecked
     }.map { party in
       let name = party.provider.name
       guard let check = party.provider.absenceChecked else {
@@ -55,14 +55,14 @@ extension TunnelFacts {
 
   /// What licences give of themselves, where a rule asks for it, or where they make a tunnel licensed without one.
   func licenceFindings(_ code: ReasonCode) -> [String] {
-    guard let papers, reach.weighs(code) || papers.cover else { return [] }
-    return papers.findings(code)
+    guard let authorisations, ruleScope.weighs(code) || authorisations.cover else { return [] }
+    return authorisations.findings(code)
   }
 
   var missingClass: [String] {
-    (papers?.parties ?? []).filter { !$0.weighing.missingClasses.isEmpty }.map { party in
+    (authorisations?.parties ?? []).filter { !$0.licences.missingClasses.isEmpty }.map { party in
       var seen: Set<String> = []
-      let classes = party.weighing.missingClasses.filter { seen.insert($0).inserted }
+      let classes = party.licences.missingClasses.filter { seen.insert($0).inserted }
       return
         "no licence of \(party.provider.name) that holds has the class \(classes.joined(separator: " or "))"
     }
@@ -84,14 +84,16 @@ extension TunnelFacts {
 
   /// The company's grants were refused: whatever they say of the tunnel's line, for it or against it, is not known.
   var refusedGrants: [String] {
-    guard case .refused(let why) = registry?.grants, let papers, papers.exemption == nil else { return [] }
+    guard case .refused(let why) = registry?.grants, let authorisations, authorisations.exemption == nil
+    else { return [] }
     return ["the file of grants is refused: \(why)"]
   }
 
   /// The grants of the tunnel's provider stand in a file that has ended: as little as it can free, it can be ignored.
   var expiredGrants: [String] {
-    guard let book = registry?.grantBook, book.expires <= now, let papers, papers.exemption == nil,
-      papers.grants.areOnRecord
+    guard let book = registry?.grantBook, book.expires <= now, let authorisations,
+      authorisations.exemption == nil,
+      authorisations.grants.areOnRecord
     else { return [] }
     return ["the file of grants \(book.serial) ended on \(book.expires)"]
   }
@@ -153,8 +155,10 @@ extension TunnelFacts {
 
   /// The name of the company's own gateway, where no grant that holds is for the line behind it.
   private var ungrantedOwnGateway: String? {
-    guard let papers, papers.owner.provider == nil, papers.grants.inUse.isEmpty else { return nil }
-    return papers.owner.name
+    guard let authorisations, authorisations.owner.provider == nil, authorisations.grants.inUse.isEmpty else {
+      return nil
+    }
+    return authorisations.owner.name
   }
 
   var ambiguousMatch: [String] {
@@ -170,25 +174,31 @@ extension TunnelFacts {
 
   /// No rule asks anything of the tunnel. That alone makes nobody licensed: so is who has a licence that holds for it.
   func withoutRule(isCovered: Bool) -> [String] {
-    guard isWithoutRule, let papers, papers.cover == isCovered else { return [] }
+    guard isWithoutRule, let authorisations, authorisations.cover == isCovered else { return [] }
     let text = "no rule in force concerns the tunnel"
-    return [isCovered ? text : "\(text), and no licence of \(papers.owner.name) is known to hold for it"]
+    return [
+      isCovered ? text : "\(text), and no licence of \(authorisations.owner.name) is known to hold for it"
+    ]
   }
 
   /// The instrument that frees from a licence, told apart by what it is: an exemption, or the user's own permit.
   func exempted(by instrument: Licence.Instrument) -> [String] {
-    guard let licence = papers?.exemption, (licence.instrument == .exemption) == (instrument == .exemption)
+    guard let licence = authorisations?.exemption,
+      (licence.instrument == .exemption) == (instrument == .exemption)
     else { return [] }
     return ["\(licence.instrument.rawValue) \(licence.number) holds today"]
   }
 
   var ownGateway: [String] {
-    guard let papers, papers.owner.provider == nil, let line = papers.line else { return [] }
-    return ["the gateway is \(papers.owner.name), and \(line)"]
+    guard let authorisations, authorisations.owner.provider == nil, let line = authorisations.line else {
+      return []
+    }
+    return ["the gateway is \(authorisations.owner.name), and \(line)"]
   }
 
   var unknownCarrier: [String] {
-    guard let papers = papersAsked, papers.owner.provider != nil, papers.mayHold, papers.grants.inUse.isEmpty,
+    guard let authorisations = authorisationsAsked, authorisations.owner.provider != nil,
+      authorisations.mayHold, authorisations.grants.inUse.isEmpty,
       let applied = crossBorderRules.first(where: { !$0.rule.carrierNeedsAny.isEmpty })
     else { return [] }
     return ["the tunnel leaves \(applied.rule.jurisdiction), and no grant says whose line carries it"]
@@ -213,15 +223,17 @@ extension TunnelFacts {
     }
   }
 
-  /// The papers, unless an exemption frees from what is asked of them.
-  private var papersAsked: Papers? { papers.flatMap { $0.exemption == nil ? $0 : nil } }
+  /// The authorisations, unless an exemption frees from what is asked of them.
+  private var authorisationsAsked: Authorisations? {
+    authorisations.flatMap { $0.exemption == nil ? $0 : nil }
+  }
 
   /// The grants of which none is in use, where a rule asks for one, or the line behind an own gateway needs one.
   private var grantsAsked: GrantChoice? {
-    guard let papers = papersAsked, papers.grants.inUse.isEmpty, !rules.isEmpty,
-      papers.owner.provider == nil || rules.contains(where: \.rule.grantRequired)
+    guard let authorisations = authorisationsAsked, authorisations.grants.inUse.isEmpty, !rules.isEmpty,
+      authorisations.owner.provider == nil || rules.contains(where: \.rule.grantRequired)
     else { return nil }
-    return papers.grants
+    return authorisations.grants
   }
 
   var expiringRegistry: [String] {

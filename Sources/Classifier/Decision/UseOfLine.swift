@@ -6,13 +6,14 @@ struct UseOfLine {
   private(set) var unproven: [String] = []
 
   fileprivate init(
-    _ condition: UseCondition, asked rule: LicenceRule, of facts: TunnelFacts, _ papers: Papers
+    _ condition: UseCondition, asked rule: LicenceRule, of facts: TunnelFacts,
+    _ authorisations: Authorisations
   ) {
-    let grants = papers.grants.inUse
+    let grants = authorisations.grants.inUse
     let words = condition.rawValue.split(separator: "_").joined(separator: " ")
     if condition == .noResale {
       // Whoever the grants name is asked as well as whoever has the gateway.
-      for provider in papers.parties.map(\.provider)
+      for provider in authorisations.parties.map(\.provider)
       where !provider.roles.isEmpty && provider.roles.allSatisfy({ $0 == .reseller }) {
         violations.append("\(provider.name) is a reseller, and rule \(rule.id) asks: \(words)")
       }
@@ -41,10 +42,10 @@ struct UseOfLine {
 extension TunnelFacts {
   /// How every condition of the rules stands; nothing is asked of whom an exemption frees.
   var use: UseOfLine {
-    guard let papers, papers.exemption == nil else { return UseOfLine([]) }
+    guard let authorisations, authorisations.exemption == nil else { return UseOfLine([]) }
     return UseOfLine(
       rules.flatMap { applied in
-        applied.rule.conditions.map { UseOfLine($0, asked: applied.rule, of: self, papers) }
+        applied.rule.conditions.map { UseOfLine($0, asked: applied.rule, of: self, authorisations) }
       })
   }
 }

@@ -34,14 +34,14 @@ struct Waiving {
   }
 
   /// What is said of the waiver; nothing of one that is not needed.
-  func notes(isUsed: Bool) -> [Ruling.Applied] {
+  func notes(isUsed: Bool) -> [TunnelVerdict.Applied] {
     if isUsed, let current {
       let text =
         "\(current.accountable) answers for it to \(current.period.until?.eve ?? ""): \(current.reason)"
-      return [Ruling.Applied(pass: .positive, status: nil, reason: Reason(.waived, text))]
+      return [TunnelVerdict.Applied(pass: .positive, status: nil, reason: Reason(.waived, text))]
     }
     guard let ended else { return [] }
     let text = "the waiver by \(ended.accountable) ended on \(ended.period.until?.eve ?? ""): \(ended.reason)"
-    return [Ruling.Applied(pass: .positive, status: nil, reason: Reason(.waiverEnded, text))]
+    return [TunnelVerdict.Applied(pass: .positive, status: nil, reason: Reason(.waiverEnded, text))]
   }
 }

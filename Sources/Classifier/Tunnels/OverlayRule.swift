@@ -30,7 +30,7 @@ struct OverlayRule {
   let neighbourhoods: [IPPrefix]
 
   /// Why the link is an overlay; nil where it is none.
-  func reason(_ link: Link, _ kind: TunnelKind, captures: [Capture], wireguard: WireGuardWord?) -> String? {
+  func reason(_ link: Link, _ kind: TunnelKind, captures: [Capture], wireguard: WireGuardStatus?) -> String? {
     switch kind {
     case .wireguard:
       guard let wireguard, wireguard.isReliable, !wireguard.carrying.isEmpty else { return nil }

@@ -45,7 +45,7 @@ struct RouteTunnels {
     return TunnelDraft(
       kind: kind, place: .routes(words), interface: nil, netns: state.netns,
       state: isActive ? .active : .idle,
-      captures: captures, scope: isWhole ? .full : .split, holding: nil, product: nil)
+      captures: captures, scope: isWhole ? .full : .split, holder: nil, product: nil)
   }
 
   /// LWTUNNEL_ENCAP_BPF of linux/lwtunnel.h.

@@ -31,10 +31,10 @@ struct TunnelDraft {
   var captures: [Capture] = []
   var scope: Tunnel.Scope = .none
   /// Nil where nobody was seen to hold it.
-  let holding: Holding?
+  let holder: TunnelProcesses?
   let product: Product?
   /// What a WireGuard interface says of itself.
-  var wireguard: WireGuardWord?
+  var wireguard: WireGuardStatus?
   /// The IPsec policies that send packets into it.
   var policies: [XfrmPolicy] = []
   /// Why it is taken for an overlay.
@@ -73,7 +73,7 @@ struct TunnelDraft {
     switch place {
     case .elsewhere, .processOnly: false
     case .here, .policy, .diversion, .routes:
-      holding?.processes.allSatisfy { $0.netns == nil || $0.netns == netns } ?? true
+      holder?.processes.allSatisfy { $0.netns == nil || $0.netns == netns } ?? true
     }
   }
 }

@@ -2,11 +2,11 @@ import Model
 
 /// What registry and grants say of those who serve a tunnel: whoever has its gateway, and whoever carries and manages
 /// the line behind it.
-struct Papers {
+struct Authorisations {
   /// A provider with what its licences come to for the tunnel.
   struct Party {
     let provider: Provider
-    let weighing: LicenceWeighing
+    let licences: ProviderLicences
   }
 
   let owner: GatewayOwner
@@ -15,18 +15,18 @@ struct Papers {
   let parties: [Party]
   /// Prohibitions that are in force and that no exemption lifts, each with whom it is about.
   var prohibitions: [(provider: Provider, licence: Licence)] {
-    parties.flatMap { party in party.weighing.prohibitions.map { (party.provider, $0) } }
+    parties.flatMap { party in party.licences.prohibitions.map { (party.provider, $0) } }
   }
 
   /// The exemption, or the user's own permit, that frees from everything else.
   var exemption: Licence? {
-    parties.first.flatMap { $0.provider.id == owner.id ? $0.weighing.exemption : nil }
+    parties.first.flatMap { $0.provider.id == owner.id ? $0.licences.exemption : nil }
   }
 
   /// `address` is the gateway's; `ends` are those of the tunnel and of the grants in use.
   init(
     of owner: GatewayOwner, _ grants: GrantChoice, address: IPAddress?, ends: TunnelEnds,
-    rules: [AppliedRule], reach: RuleReach, in index: RegistryIndex, at now: Timestamp
+    rules: [AppliedRule], ruleScope: RuleScope, in index: RegistryIndex, at now: Timestamp
   ) {
     self.owner = owner
     self.grants = grants
@@ -39,9 +39,9 @@ struct Papers {
         rule.crossing == .domestic || named.isEmpty
           ? [rule.classes(neededBy: provider.roles)].compactMap(\.self) : rule.classes(neededByEach: named)
       }
-      let own = LicenceWeighing(
-        of: provider, ends: ends, needs: needs, reach: reach, tie: tie, in: index, at: now)
-      parties.append(Party(provider: provider, weighing: own))
+      let own = ProviderLicences(
+        of: provider, ends: ends, needs: needs, ruleScope: ruleScope, tie: tie, in: index, at: now)
+      parties.append(Party(provider: provider, licences: own))
       if own.exemption != nil {
         self.parties = parties
         return
@@ -53,11 +53,11 @@ struct Papers {
       guard let provider = index.provider(id) else { continue }
       let lines = grants.inUse.filter { $0.carrier == id || $0.managedBy == id }
       let needs = rules.flatMap { $0.classes(neededByEach: Self.roles(of: id, in: lines)) }
-      let weighing = LicenceWeighing(
-        of: provider, ends: TunnelEnds(lines: lines.flatMap(\.endpoints)), needs: needs, reach: reach,
+      let licences = ProviderLicences(
+        of: provider, ends: TunnelEnds(lines: lines.flatMap(\.endpoints)), needs: needs, ruleScope: ruleScope,
         tie: tie,
         in: index, at: now)
-      parties.append(Party(provider: provider, weighing: weighing))
+      parties.append(Party(provider: provider, licences: licences))
     }
     self.parties = parties
   }
@@ -69,19 +69,19 @@ struct Papers {
   }
 
   /// The texts of a row of the table that the licences used give.
-  func findings(_ code: ReasonCode) -> [String] { parties.flatMap { $0.weighing.findings(code) } }
+  func findings(_ code: ReasonCode) -> [String] { parties.flatMap { $0.licences.findings(code) } }
 
   /// The licence that the gateway's provider, or else the carrier, is known by.
-  var licence: Licence? { parties.first?.weighing.used.first?.licence }
+  var licence: Licence? { parties.first?.licences.used.first?.licence }
 
   /// Whether every party has a licence that holds, or may.
-  var mayHold: Bool { parties.allSatisfy(\.weighing.mayHold) }
+  var mayHold: Bool { parties.allSatisfy(\.licences.mayHold) }
 
   /// Whether each party has a licence that holds for every end of the tunnel, and the company's own gateway a line: what
   /// makes a tunnel licensed that no rule concerns.
   var cover: Bool {
     let isServed = parties.allSatisfy { party in
-      !party.weighing.used.isEmpty && party.weighing.used.allSatisfy { $0.soundness == .sound }
+      !party.licences.used.isEmpty && party.licences.used.allSatisfy { $0.soundness == .sound }
     }
     return isServed && (owner.provider != nil || line != nil)
   }
@@ -90,7 +90,7 @@ struct Papers {
   var line: String? {
     grants.inUse.first.map { grant in
       let carrier = parties.first { $0.provider.id == grant.carrier }
-      let licence = carrier?.weighing.used.first.map { " under licence \($0.licence.number)" } ?? ""
+      let licence = carrier?.licences.used.first.map { " under licence \($0.licence.number)" } ?? ""
       return "\(carrier?.provider.name ?? grant.carrier) carries its line\(licence), by grant \(grant.id)"
     }
   }

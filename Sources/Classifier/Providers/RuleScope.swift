@@ -4,7 +4,7 @@ import Model
 ///
 /// A licence is an authority's word for its own jurisdiction. Where no rule is, one that ended or that serves other
 /// places is nothing against a tunnel; and it makes none licensed that it does not cover.
-enum RuleReach {
+enum RuleScope {
   /// A rule concerns the tunnel.
   case tunnel
   /// None concerns it, as one on the other crossing alone; yet one is in force where an end lies.

@@ -21,19 +21,6 @@ struct GatewayFinding {
     case wireguard(String)
   }
 
-  /// A sort of identity that a registry can list.
-  enum IdentitySort {
-    case wireguardKey, ikeIdentity, tlsKey
-
-    var words: String {
-      switch self {
-      case .wireguardKey: "WireGuard keys"
-      case .ikeIdentity: "IKE identities"
-      case .tlsKey: "keys of TLS"
-      }
-    }
-  }
-
   var standing: Standing
   /// The one address that the sources lead to, proven or not.
   let address: IPAddress?
@@ -48,4 +35,11 @@ struct GatewayFinding {
   var evidence: [String]
 
   var isProven: Bool { standing == .proven }
+}
+
+extension GatewayFinding {
+  /// Of a tunnel that is not asked where it leads.
+  static let nowhere = GatewayFinding(
+    standing: .unproven("it was not asked where it leads"), address: nil, identity: .notOffered,
+    services: [], port: nil, transport: nil, basis: nil, evidence: [])
 }

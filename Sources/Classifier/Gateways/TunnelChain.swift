@@ -1,7 +1,7 @@
 import Model
 
-/// The kernel's answers on the ways to gateways, as far as they are a tunnel's own.
-struct GatewayWays {
+/// The kernel's routes to gateways, as far as they are a tunnel's own.
+struct GatewayRoutes {
   private let routes: [GatewayRoute]
   private let marks: [Int32: Set<UInt32>]
   private let netns: UInt64
@@ -13,18 +13,18 @@ struct GatewayWays {
       .mapValues { Set($0.compactMap(\.mark)) }
   }
 
-  /// The ways that were asked with the mark of the tunnel's own packets, and those that were asked without knowing
-  /// any: one gateway may have two tunnels, and the way of the inner one leads into the outer one.
-  func ways(of draft: TunnelDraft) -> [GatewayRoute] {
+  /// The routes that were looked up with the mark of the tunnel's own packets, and those that were looked up without
+  /// knowing any: one gateway may have two tunnels, and the route of the inner one leads into the outer one.
+  func routes(of draft: TunnelDraft) -> [GatewayRoute] {
     guard draft.sharesNamespace(with: netns) else { return [] }
     var own: Set<UInt32> = []
     if let word = draft.wireguard { own.insert(word.device.firewallMark) }
-    for pid in draft.holding?.pids ?? [] where draft.wireguard == nil { own.formUnion(marks[pid] ?? []) }
+    for pid in draft.holder?.pids ?? [] where draft.wireguard == nil { own.formUnion(marks[pid] ?? []) }
     return routes.filter { !$0.markKnown || own.isEmpty || own.contains($0.mark) }
   }
 }
 
-/// Which tunnel carries which, by the ways to their gateways.
+/// Which tunnel carries which, by the routes to their gateways.
 struct TunnelChain {
   /// By the id of a tunnel, the id of the one that its packets go through.
   let carriers: [String: String]
@@ -32,17 +32,17 @@ struct TunnelChain {
   /// gateway: a look-up was wrong, or the host changed meanwhile.
   let loops: [String: String]
 
-  init(_ leads: [TunnelLeads], ways: GatewayWays) {
-    let drafts = leads.map(\.draft)
+  init(_ tunnels: [TunnelRemotes], routes: GatewayRoutes) {
+    let drafts = tunnels.map(\.draft)
     var carriers: [String: String] = [:]
-    for tunnel in leads {
-      let own = ways.ways(of: tunnel.draft)
+    for tunnel in tunnels {
+      let own = routes.routes(of: tunnel.draft)
       for address in tunnel.all.compactMap(\.gateway.address) where carriers[tunnel.draft.id] == nil {
         carriers[tunnel.draft.id] = Self.carrier(of: tunnel.draft, to: address, own, among: drafts)
       }
     }
     var loops: [String: String] = [:]
-    for tunnel in leads {
+    for tunnel in tunnels {
       let id = tunnel.draft.id
       var seen: Set<String> = []
       var next = carriers[id]
@@ -53,20 +53,15 @@ struct TunnelChain {
     self.loops = loops
   }
 
-  /// The regions of the gateways that the tunnel's packets go on to: of the tunnels that it carries.
-  func regions(carriedBy draft: TunnelDraft, _ leads: [TunnelLeads]) -> [Region] {
-    leads.filter { carriers[$0.draft.id] == draft.id }.flatMap { $0.all.compactMap(\.match.region) }
-  }
-
   /// The tunnel that the packets to a gateway go through, by the look-up with the socket's own mark where that is
   /// known.
   private static func carrier(
-    of draft: TunnelDraft, to address: IPAddress, _ ways: [GatewayRoute], among drafts: [TunnelDraft]
+    of draft: TunnelDraft, to address: IPAddress, _ routes: [GatewayRoute], among drafts: [TunnelDraft]
   ) -> String? {
-    let toGateway = ways.filter { $0.address == address && $0.interface != nil }
+    let toGateway = routes.filter { $0.address == address && $0.interface != nil }
     let known = toGateway.filter(\.markKnown)
-    for way in known.isEmpty ? toGateway : known {
-      let carrier = drafts.first { $0.link != nil && $0.interface == way.interface && $0.id != draft.id }
+    for route in known.isEmpty ? toGateway : known {
+      let carrier = drafts.first { $0.link != nil && $0.interface == route.interface && $0.id != draft.id }
       if let carrier { return carrier.id }
     }
     return nil

@@ -1,7 +1,7 @@
 import Model
 
 /// The processes behind a tunnel: who they are, and how surely it is they.
-struct Holding {
+struct TunnelProcesses {
   /// How a process was tied to the tunnel.
   enum Tie {
     /// The kernel says that the descriptor belongs to this very interface.

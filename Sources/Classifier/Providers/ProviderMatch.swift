@@ -46,7 +46,7 @@ extension RecogniserIndex {
     case .wireguard(let key):
       return lists(.wireguardKey, for: owner)
         ? .impostor(
-          "the gateway lies in the range of \(owner.name), and its key \(WireGuardWord.short(key)) is none "
+          "the gateway lies in the range of \(owner.name), and its key \(WireGuardStatus.short(key)) is none "
             + "of those that are listed") : byAddress
     }
   }
@@ -58,7 +58,7 @@ extension RecogniserIndex {
     let inForce = all.filter { $0.recogniser.valid.contains(now) }
     guard let first = inForce.first else {
       let name = all.first?.owner.name ?? ""
-      return .weak("the key \(WireGuardWord.short(key)) of \(name) is not in force today", region: nil)
+      return .weak("the key \(WireGuardStatus.short(key)) of \(name) is not in force today", region: nil)
     }
     let names = Set(inForce.map(\.owner.name)).sorted()
     if Set(inForce.map(\.owner.id)).count > 1 { return .ambiguous(names) }

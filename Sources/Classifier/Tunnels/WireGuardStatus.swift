@@ -1,9 +1,9 @@
 import Model
 
 /// What a WireGuard interface says of its peers, and how far that can be relied on.
-struct WireGuardWord {
+struct WireGuardStatus {
   /// Who says it.
-  enum Teller {
+  enum Source {
     /// The kernel, which checked the peers' keys itself.
     case kernel
     /// The program that holds the interface, and its bytes are those of a package that speaks WireGuard.
@@ -13,23 +13,23 @@ struct WireGuardWord {
   }
 
   let device: WireGuardDevice
-  let teller: Teller
+  let source: Source
 
   /// Of a link that the kernel keeps.
   init(kernel device: WireGuardDevice) {
     self.device = device
-    self.teller = .kernel
+    self.source = .kernel
   }
 
   /// Of a link that a process holds.
-  init(userspace device: WireGuardDevice, holding: Holding?) {
+  init(userspace device: WireGuardDevice, holder: TunnelProcesses?) {
     self.device = device
-    let isHolder = device.pid.map { holding?.pids.contains($0) ?? false } ?? false
-    let speaks = holding?.product?.kinds.contains(.wireguard) ?? false
-    self.teller = isHolder && speaks && holding?.verified == true ? .vouched : .anybody
+    let isHolder = device.pid.map { holder?.pids.contains($0) ?? false } ?? false
+    let speaks = holder?.product?.kinds.contains(.wireguard) ?? false
+    self.source = isHolder && speaks && holder?.verified == true ? .vouched : .anybody
   }
 
-  var isReliable: Bool { teller != .anybody }
+  var isReliable: Bool { source != .anybody }
 
   /// The peers that are sent something: without an allowed prefix nothing goes to a peer or comes from it.
   var carrying: [WireGuardDevice.Peer] { device.peers.filter { !$0.allowedPrefixes.isEmpty } }

@@ -1,10 +1,10 @@
 import Model
 
 /// The tag and the status of one tunnel, with the rows of the table that gave them.
-struct Ruling {
+struct TunnelVerdict {
   /// A row that applied.
   struct Applied {
-    let pass: DecisionTable.Pass
+    let pass: DecisionPass
     /// Nil for a note.
     let status: Status?
     let reason: Reason
@@ -39,7 +39,7 @@ struct Ruling {
     var unwaived = Status.notApplicable
     let waiving = Waiving(facts)
     for row in DecisionTable.rows {
-      let status = row.ground == .papers ? waiving.lowered(row.status) : row.status
+      let status = row.ground == .authorisations ? waiving.lowered(row.status) : row.status
       let ids = Self.evidence(for: row.ground, facts, evidence)
       for text in row.applies(facts) {
         unwaived = max(unwaived, row.status ?? .notApplicable)
@@ -68,23 +68,25 @@ struct Ruling {
       + applied.filter { $0.pass == .positive } + waiving.notes(isUsed: waiver != nil)
   }
 
-  /// The ruling on a tunnel that leads to several places: the worst one's, with what the others add to it. Nil for
+  /// The verdict on a tunnel that leads to several places: the worst one's, with what the others add to it. Nil for
   /// none. A reason that differs from place to place begins with the place's name.
-  init?(worstOf rulings: [(name: String?, ruling: Ruling)]) {
-    let ordered = rulings.sorted { ($1.ruling.tag, $1.ruling.status) < ($0.ruling.tag, $0.ruling.status) }
+  init?(worstOf verdicts: [(name: String?, verdict: TunnelVerdict)]) {
+    let ordered = verdicts.sorted {
+      ($1.verdict.tag, $1.verdict.status) < ($0.verdict.tag, $0.verdict.status)
+    }
     guard let worst = ordered.first else { return nil }
-    self.tag = worst.ruling.tag
-    self.status = ordered.map(\.ruling.status).max() ?? worst.ruling.status
-    self.basis = ordered.contains { $0.ruling.basis == .attested } ? .attested : .observed
-    self.waiver = ordered.lazy.compactMap(\.ruling.waiver).first
+    self.tag = worst.verdict.tag
+    self.status = ordered.map(\.verdict.status).max() ?? worst.verdict.status
+    self.basis = ordered.contains { $0.verdict.basis == .attested } ? .attested : .observed
+    self.waiver = ordered.lazy.compactMap(\.verdict.waiver).first
     var applied: [Applied] = []
     // One place with a reason of a sort is told, however many share it; that one holds says nothing beside one that
     // does not.
-    for (name, ruling) in ordered {
+    for (name, verdict) in ordered {
       let known = Set(applied.map(\.reason.code))
-      for item in ruling.applied where !known.contains(item.reason.code) {
-        if item.reason.code == .ok, ruling.status != status || !applied.isEmpty { continue }
-        let alike = ordered.allSatisfy { $0.ruling.applied.contains { $0.reason.text == item.reason.text } }
+      for item in verdict.applied where !known.contains(item.reason.code) {
+        if item.reason.code == .ok, verdict.status != status || !applied.isEmpty { continue }
+        let alike = ordered.allSatisfy { $0.verdict.applied.contains { $0.reason.text == item.reason.text } }
         let text =
           alike ? item.reason.text : [name, item.reason.text].compactMap(\.self).joined(separator: ": ")
         applied.append(
@@ -96,7 +98,7 @@ struct Ruling {
     self.applied = [.negative, .uncertain, .positive].flatMap { pass in applied.filter { $0.pass == pass } }
   }
 
-  /// The ruling on a tunnel that does not count, because it carries nothing or because others dial in; a product
+  /// The verdict on a tunnel that does not count, because it carries nothing or because others dial in; a product
   /// that the company denies is denied all the same.
   init(uncounted facts: TunnelFacts, gaps: [CollectorReport], evidence: EvidenceList) {
     let draft = facts.draft
@@ -139,13 +141,15 @@ struct Ruling {
   }
 
   private static func ok(_ facts: TunnelFacts) -> String {
-    guard let provider = facts.provider, let papers = facts.papers, let licence = papers.licence else {
+    guard let provider = facts.provider, let authorisations = facts.authorisations,
+      let licence = authorisations.licence
+    else {
       return "nothing is against it"
     }
     let until = licence.valid.until.map { " to \($0.eve)" } ?? ""
     let holds =
       "the gateway is \(provider.name)'s, and \(licence.instrument.rawValue) \(licence.number) holds\(until)"
-    return holds + (papers.line.map { "; \($0)" } ?? "")
+    return holds + (authorisations.line.map { "; \($0)" } ?? "")
   }
 
   private static func evidence(
@@ -154,7 +158,7 @@ struct Ruling {
     switch ground {
     case .detection: evidence.ids(of: [.kernel])
     case .process: evidence.ids(of: [.process])
-    case .gateway, .prohibition, .papers: facts.gateway.evidence
+    case .gateway, .prohibition, .authorisations: facts.gateway.evidence
     case .registry: []
     }
   }

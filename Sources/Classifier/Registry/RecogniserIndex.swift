@@ -23,12 +23,12 @@ struct RecogniserIndex: Sendable {
   private let lengths: PrefixLengths
   private let registry: Registry?
   /// The ids of those for whom an identity of the sort is listed, in force or not.
-  private let owners: [GatewayFinding.IdentitySort: Set<String>]
+  private let owners: [IdentitySort: Set<String>]
 
   init(_ registry: Registry?) {
     var entries: [IPPrefix: [Entry]] = [:]
     var keys: [String: [KeyEntry]] = [:]
-    var identified: [GatewayFinding.IdentitySort: Set<String>] = [:]
+    var identified: [IdentitySort: Set<String>] = [:]
     let owners =
       (registry?.providers ?? []).map { GatewayOwner.provider($0) }
       + (registry?.ownGateways ?? []).map { .company($0) }
@@ -60,7 +60,7 @@ struct RecogniserIndex: Sendable {
   }
 
   /// Whether the registry lists an identity of the sort for an owner, in force or not.
-  func lists(_ sort: GatewayFinding.IdentitySort, for owner: GatewayOwner) -> Bool {
+  func lists(_ sort: IdentitySort, for owner: GatewayOwner) -> Bool {
     owners[sort]?.contains(owner.id) ?? false
   }
 

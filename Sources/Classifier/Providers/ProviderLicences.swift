@@ -1,9 +1,9 @@
 import Model
 
 /// What a provider's licences come to for one tunnel.
-struct LicenceWeighing {
+struct ProviderLicences {
   /// The licences that the tunnel rests on: the best one, and those that add a class that a rule asks for.
-  let used: [WeighedLicence]
+  let used: [LicenceAssessment]
   /// What a rule asks and no licence that could hold has.
   let missingClasses: [String]
   /// Prohibitions that are in force and that no exemption lifts.
@@ -14,12 +14,12 @@ struct LicenceWeighing {
 
   /// `needs` are sets of classes, of each of which one must be held.
   init(
-    of provider: Provider, ends: TunnelEnds, needs: [Set<String>], reach: RuleReach, tie: LicenceTie,
+    of provider: Provider, ends: TunnelEnds, needs: [Set<String>], ruleScope: RuleScope, tie: LicenceTie,
     in index: RegistryIndex, at now: Timestamp
   ) {
     let permissive = provider.licences.filter { $0.instrument != .prohibition }
     let weighed = permissive.map {
-      WeighedLicence($0, of: provider, ends: ends, reach: reach, tie: tie, in: index, at: now)
+      LicenceAssessment($0, of: provider, ends: ends, ruleScope: ruleScope, tie: tie, in: index, at: now)
     }.sorted { $0.isBetter(than: $1) }
     self.hasLicences = !permissive.isEmpty
 

@@ -42,14 +42,14 @@ struct GatewayInquiry {
   /// What was told of the tunnel's gateway; of a WireGuard tunnel with several peers, of one of them.
   func sources(of draft: TunnelDraft, peer: WireGuardDevice.Peer?) -> GatewaySources {
     var found = GatewaySources()
-    if let holding = draft.holding {
-      for process in holding.pids { collect(process, draft, holding, into: &found) }
+    if let holder = draft.holder {
+      for process in holder.pids { collect(process, draft, holder, into: &found) }
     }
     if draft.kind == .wireguard {
       found.identity = .unknown(.wireguardKey)
       if let peer, let word = draft.wireguard { collect(peer, word, into: &found) }
       // A genuine program that is known for something else does not turn into WireGuard by answering like it.
-      if draft.wireguard?.teller == .anybody, draft.holding?.verified == true {
+      if draft.wireguard?.source == .anybody, draft.holder?.verified == true {
         found.doubt = "who answers for \(draft.label) is not known to be a WireGuard program"
       }
     } else if draft.kind == .xfrm || draft.product?.kinds.contains(.xfrm) == true {
@@ -90,12 +90,12 @@ struct GatewayInquiry {
   /// A WireGuard peer: its endpoint is where packets for it go now, and a recent handshake says that its key's holder
   /// answered there.
   private func collect(
-    _ peer: WireGuardDevice.Peer, _ word: WireGuardWord, into found: inout GatewaySources
+    _ peer: WireGuardDevice.Peer, _ word: WireGuardStatus, into found: inout GatewaySources
   ) {
-    let isLive = WireGuardWord.isLive(peer, at: at)
+    let isLive = WireGuardStatus.isLive(peer, at: at)
     if !isLive {
       found.doubt =
-        "peer \(WireGuardWord.short(peer.publicKey)) \(WireGuardWord.heard(peer, at: at)), "
+        "peer \(WireGuardStatus.short(peer.publicKey)) \(WireGuardStatus.heard(peer, at: at)), "
         + "and only one of the last 180 s proves who is there"
     } else if word.isReliable {
       found.identity = .wireguard(peer.publicKey)
@@ -132,10 +132,10 @@ struct GatewayInquiry {
   }
 
   private func collect(
-    _ pid: Int32, _ draft: TunnelDraft, _ holding: Holding, into found: inout GatewaySources
+    _ pid: Int32, _ draft: TunnelDraft, _ holder: TunnelProcesses, into found: inout GatewaySources
   ) {
-    let isProxied = holding.processes.contains { $0.pid == pid && $0.proxied == true }
-    let ignored = collectEstablished(pid, draft, holding, isProxied: isProxied, into: &found)
+    let isProxied = holder.processes.contains { $0.pid == pid && $0.proxied == true }
+    let ignored = collectEstablished(pid, draft, holder, isProxied: isProxied, into: &found)
     for sighting in sightings[pid] ?? [] {
       guard let address = sighting.address else {
         if sighting.source == .config, let host = sighting.host { found.configuredNames.append(host) }
@@ -173,7 +173,7 @@ struct GatewayInquiry {
       if address.isUnspecified { continue }
       found.sources.append(
         GatewaySource(
-          origin: origin, strength: Self.strength(of: origin, draft, holding), address: address,
+          origin: origin, strength: Self.strength(of: origin, draft, holder), address: address,
           port: sighting.port, transport: sighting.transport))
     }
     let live = found.sources.contains { $0.origin.isLive }
@@ -187,7 +187,8 @@ struct GatewayInquiry {
   /// The peers of the process's own sockets. Gives those that dialled in from this host, as a tool does that asks
   /// the process's control port: they tell nothing of the tunnel.
   private func collectEstablished(
-    _ pid: Int32, _ draft: TunnelDraft, _ holding: Holding, isProxied: Bool, into found: inout GatewaySources
+    _ pid: Int32, _ draft: TunnelDraft, _ holder: TunnelProcesses, isProxied: Bool,
+    into found: inout GatewaySources
   ) -> Set<SocketAddress> {
     let all = sockets[pid] ?? []
     let listening = Set(
@@ -211,7 +212,7 @@ struct GatewayInquiry {
       }
       found.sources.append(
         GatewaySource(
-          origin: .established, strength: Self.strength(of: .established, draft, holding),
+          origin: .established, strength: Self.strength(of: .established, draft, holder),
           address: peer.address, port: peer.port, transport: socket.transport))
     }
     return ignored
@@ -220,9 +221,9 @@ struct GatewayInquiry {
   /// How much a source proves of this tunnel. Packets are led to any sort of program: the peer of one that the
   /// catalogue does not know as a proxy may be where the packets were bound for, and no gateway.
   private static func strength(
-    of origin: GatewaySource.Origin, _ draft: TunnelDraft, _ holding: Holding
+    of origin: GatewaySource.Origin, _ draft: TunnelDraft, _ holder: TunnelProcesses
   ) -> Evidence.Strength {
-    let strength = GatewaySource.strength(of: origin, holding: holding)
+    let strength = GatewaySource.strength(of: origin, holder: holder)
     guard case .diversion = draft.place, origin.isLive else { return strength }
     let isProxy = draft.product?.kinds.contains { [.proxy, .redirect, .tproxy].contains($0) } ?? false
     return isProxy ? strength : min(strength, .medium)

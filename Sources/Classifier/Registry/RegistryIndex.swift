@@ -13,10 +13,10 @@ struct RegistryIndex: Sendable {
   /// By the id of a product, and by the name of a category; each with its place in the registry.
   private let denials: (products: [String: Int], categories: [String: Int])
   /// Of each licence that addresses hold: which.
-  private let holdings: [Holding: PrefixSet]
+  private let addressHolders: [HeldLicence: PrefixSet]
 
   /// A licence with its provider: the number alone stays the same when a licence is renewed.
-  private struct Holding: Hashable {
+  private struct HeldLicence: Hashable {
     let provider: String
     let licence: Licence
   }
@@ -42,14 +42,14 @@ struct RegistryIndex: Sendable {
       }
     }
     self.denials = (products: places(\.product), categories: places(\.category))
-    var holdings: [Holding: PrefixSet] = [:]
+    var addressHolders: [HeldLicence: PrefixSet] = [:]
     for provider in registry.providers {
       for licence in provider.licences where licence.holder == .address {
         let listed = licence.addresses.isEmpty ? provider.dedicatedPrefixes : licence.addresses
-        holdings[Holding(provider: provider.id, licence: licence)] = PrefixSet(listed)
+        addressHolders[HeldLicence(provider: provider.id, licence: licence)] = PrefixSet(listed)
       }
     }
-    self.holdings = holdings
+    self.addressHolders = addressHolders
   }
 
   /// The rules in force that a tunnel falls under.
@@ -68,7 +68,7 @@ struct RegistryIndex: Sendable {
 
   /// Whether the address is one of those that hold a licence: the listed ones, else the provider's own.
   func isHolder(_ address: IPAddress, of licence: Licence, by provider: Provider) -> Bool {
-    holdings[Holding(provider: provider.id, licence: licence)]?.contains(address) ?? false
+    addressHolders[HeldLicence(provider: provider.id, licence: licence)]?.contains(address) ?? false
   }
 
   func provider(_ id: String) -> Provider? { providers[id] }

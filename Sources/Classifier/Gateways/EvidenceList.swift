@@ -40,22 +40,22 @@ extension EvidenceList {
       add(.name, .weak, "tun_processes", interface)
     }
     addKernelFacts(of: draft)
-    guard let holding = draft.holding else { return }
+    guard let holder = draft.holder else { return }
     // More holders than this are told by their number alone.
     let most = 8
     if let tie = draft.tieWords {
-      for pid in holding.pids.prefix(most) {
+      for pid in holder.pids.prefix(most) {
         add(
-          .process, holding.tie == .proven ? tie.strength : .weak, tie.collector,
+          .process, holder.tie == .proven ? tie.strength : .weak, tie.collector,
           "process \(pid) \(tie.words)")
       }
     }
-    for process in holding.processes.prefix(most) {
+    for process in holder.processes.prefix(most) {
       let executable = process.executable ?? "process \(process.pid)"
       let package = process.package.map { name in
         "package \(name)" + (process.packageVersion.map { " \($0)" } ?? "")
       }
-      let vouched = holding.vouched.contains(process.pid)
+      let vouched = holder.vouched.contains(process.pid)
       let verified = process.verification == .verified || vouched
       let how = vouched ? "digest listed in the registry" : verified ? "verified" : "not verified"
       add(

@@ -1,7 +1,7 @@
 import Model
 
 /// What an endpoint came to, and what follows for the host.
-struct EndpointJudgement {
+struct EndpointVerdict {
   let record: EndpointRecord
   let reasons: [Reason]
   /// An expectation that makes the host non-compliant is not met.

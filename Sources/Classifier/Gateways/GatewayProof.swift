@@ -5,11 +5,11 @@ import Model
 struct GatewayProof {
   let draft: TunnelDraft
   let found: GatewaySources
-  /// The kernel's answers on the ways to gateways, as far as they are this tunnel's.
-  let ways: [GatewayRoute]
+  /// The kernel's routes to gateways, as far as they are this tunnel's.
+  let routes: [GatewayRoute]
   /// What each collector that tells of gateways came to, of those that were not complete.
   let gaps: [CollectorReport]
-  /// The names of the loopback interfaces: a way into one ends on this host.
+  /// The names of the loopback interfaces: a route into one ends on this host.
   let loopback: Set<String>
 
   /// The finding, with its sources kept as evidence.
@@ -69,12 +69,12 @@ struct GatewayProof {
       return (candidate.standing, candidate.address)
     }
     // Whatever address the packets bear, somebody here takes them.
-    if ways.contains(where: { $0.address == address && $0.interface.map(loopback.contains) ?? false }) {
+    if routes.contains(where: { $0.address == address && $0.interface.map(loopback.contains) ?? false }) {
       return (
         .unproven("this host takes packets for \(address) for its own: a route leads them to itself"), address
       )
     }
-    let known = ways.filter { $0.address == address && $0.markKnown }
+    let known = routes.filter { $0.address == address && $0.markKnown }
     if let name = draft.interface, known.contains(where: { $0.interface == name }) {
       return (.contradicted("the way to \(address) leads into \(name) itself"), address)
     }
@@ -154,7 +154,7 @@ struct GatewayProof {
   private func missing(_ address: IPAddress?) -> String {
     let place = address.map { "\($0)" } ?? "it"
     let origins = Set(found.sources.filter { address == nil || $0.address == address }.map(\.origin))
-    if draft.holding?.tie == .byName { return "\(place) is told by a process that may hold another tunnel" }
+    if draft.holder?.tie == .byName { return "\(place) is told by a process that may hold another tunnel" }
     switch origins {
     case [.config]:
       return "\(place) is known only from the configuration; a management socket, "
@@ -164,7 +164,7 @@ struct GatewayProof {
       let config =
         names.isEmpty ? "" : ", and the configuration gives the name \(names[0]), which proves no address"
       return "\(place) is known only from a host route\(config)" + refused
-    case [.established] where draft.holding?.verified == true:
+    case [.established] where draft.holder?.verified == true:
       return
         "\(place) is a peer of a program that is no known proxy, and may be where the packets are bound for"
     case [.established], [.conntrack], [.management], [.wireguard]:

@@ -65,12 +65,12 @@ struct GatewaySource {
   /// What the kernel tells of a program that nobody vouches for is still true of its sockets, so that it counts
   /// beside another kind of source. What such a program says of itself does not. A process tied to the tunnel by
   /// a name alone may belong to another tunnel: nothing of it counts.
-  static func strength(of origin: Origin, holding: Holding) -> Evidence.Strength {
-    guard holding.tie == .proven else { return .weak }
+  static func strength(of origin: Origin, holder: TunnelProcesses) -> Evidence.Strength {
+    guard holder.tie == .proven else { return .weak }
     switch origin {
-    case .established, .conntrack: return holding.verified ? .strong : .medium
+    case .established, .conntrack: return holder.verified ? .strong : .medium
     // The word of a WireGuard program and a policy's template are weighed where they are read.
-    case .management, .wireguard, .policy: return holding.verified ? .strong : .weak
+    case .management, .wireguard, .policy: return holder.verified ? .strong : .weak
     case .route, .config: return .medium
     }
   }

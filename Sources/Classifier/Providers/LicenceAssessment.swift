@@ -1,7 +1,7 @@
 import Model
 
 /// A licence with everything that the decision table has to say of it.
-struct WeighedLicence {
+struct LicenceAssessment {
   let licence: Licence
   /// The rows that apply, with their texts.
   let findings: [(code: ReasonCode, text: String)]
@@ -19,14 +19,14 @@ struct WeighedLicence {
   }
 
   var soundness: Soundness {
-    let passes = Set(findings.map { DecisionTable.pass(of: $0.code) })
+    let passes = Set(findings.map { DecisionPass(ofLicence: $0.code) })
     return passes.contains(.negative) ? .unsound : passes.contains(.uncertain) ? .uncertain : .sound
   }
 
   /// Whether what is against it, if anything, is no more than that it is for other places or customers.
   private var holdsSomewhere: Bool {
     findings.allSatisfy {
-      DecisionTable.pass(of: $0.code) != .negative
+      DecisionPass(ofLicence: $0.code) != .negative
         || [.regionOutOfScope, .customerNotAllowed].contains($0.code)
     }
   }
@@ -36,7 +36,7 @@ struct WeighedLicence {
 
   /// Whether it is better than another: by soundness, then one that holds elsewhere than one that holds nowhere, then by
   /// fewer remarks, then by the later end.
-  func isBetter(than other: WeighedLicence) -> Bool {
+  func isBetter(than other: LicenceAssessment) -> Bool {
     if soundness != other.soundness { return soundness < other.soundness }
     if holdsSomewhere != other.holdsSomewhere { return holdsSomewhere }
     if findings.count != other.findings.count { return findings.count < other.findings.count }
@@ -46,7 +46,7 @@ struct WeighedLicence {
   }
 
   init(
-    _ licence: Licence, of provider: Provider, ends: TunnelEnds, reach: RuleReach, tie: LicenceTie,
+    _ licence: Licence, of provider: Provider, ends: TunnelEnds, ruleScope: RuleScope, tie: LicenceTie,
     in index: RegistryIndex, at now: Timestamp
   ) {
     self.licence = licence
@@ -74,7 +74,7 @@ struct WeighedLicence {
     // An authority's licence speaks of the ends in its own jurisdiction: the far end of a tunnel over the border
     // is outside of it by nature. Where no rule says so, it serves what it says.
     let jurisdictions =
-      reach.asksForCover ? index.rules(touching: ends.known, at: now).map(\.jurisdiction) : []
+      ruleScope.asksForCover ? index.rules(touching: ends.known, at: now).map(\.jurisdiction) : []
     let near = ends.known.filter { end in
       jurisdictions.isEmpty || jurisdictions.contains { registry.region(end, liesIn: $0) }
     }

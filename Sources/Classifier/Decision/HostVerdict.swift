@@ -1,26 +1,26 @@
 import Model
 
 /// The verdict on the host: its tag is its worst tunnel's, its status what the policy makes of it.
-struct HostRuling {
+struct HostVerdict {
   let compliance: Compliance
 
   init(
     tunnels: [JudgedTunnel], state: HostState, registry: RegistryStanding, policy: Policy.VPN,
-    endpoints: [EndpointJudgement], failOn: FailOn
+    endpoints: [EndpointVerdict], failOn: FailOn
   ) {
     let counted = tunnels.filter(\.isCounted)
     var reasons: [Reason] = []
-    var tag = counted.map(\.ruling.tag).max() ?? .none
-    var status = counted.map(\.ruling.status).max() ?? .compliant
+    var tag = counted.map(\.verdict.tag).max() ?? .none
+    var status = counted.map(\.verdict.status).max() ?? .compliant
 
-    for judged in counted where judged.ruling.tag == tag || judged.ruling.status == status {
+    for judged in counted where judged.verdict.tag == tag || judged.verdict.status == status {
       // What a collector left unseen is said once, for the whole host.
-      reasons += judged.ruling.deciding.filter { $0.text != judged.gaps.sentence }
+      reasons += judged.verdict.deciding.filter { $0.text != judged.gaps.sentence }
         .map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
     }
     // A waiver is told whatever decides.
     for judged in counted {
-      reasons += judged.ruling.waivers.map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
+      reasons += judged.verdict.waivers.map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
     }
     (tag, status) = Self.weigh(state, tag, status, &reasons, isCounted: !counted.isEmpty)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)

@@ -54,7 +54,8 @@ public struct Judge: Sendable {
     let chain = TunnelChain(remotes, routes: routes)
     let tunnels = remotes.map { tunnel in
       TunnelMatches(
-        tunnel, recognisers, on: standpoint.moment, seen: state.at, loop: chain.loops[tunnel.draft.id])
+        tunnel, recognisers, on: standpoint.moment, seen: state.at,
+        isLoop: chain.loops.contains(tunnel.draft.id))
     }
     let interfaces = TunnelInterfaces(drafts)
     let isAnyUnlisted = tunnels.contains { $0.all.contains(where: \.isUnlisted) }
@@ -98,11 +99,12 @@ public struct Judge: Sendable {
     }
     let worst = evaluated.max { ($0.verdict.tag, $0.verdict.status) < ($1.verdict.tag, $1.verdict.status) }
     let verdict =
-      TunnelVerdict(worstOf: evaluated.map { (name: tunnel.name(of: $0.match), verdict: $0.verdict) })
+      TunnelVerdict(worstOf: evaluated.map { (peer: tunnel.peer(of: $0.match), verdict: $0.verdict) })
       ?? TunnelVerdict(uncounted: facts(nil), gaps: state.gaps, evidence: tunnel.evidence)
     let record = Tunnel(
       id: draft.id, key: key(of: draft, worst?.match.gateway), kind: draft.kind, role: draft.role,
-      interface: draft.interface, netns: draft.netns, state: draft.state, addresses: draft.addresses,
+      interface: draft.interface, label: draft.label, netns: draft.netns, state: draft.state,
+      addresses: draft.addresses,
       mtu: draft.link?.mtu, captures: draft.captures, scope: draft.scope, process: draft.holder?.shown,
       gateway: worst.flatMap { Gateway($0.match.gateway, region: $0.match.owner.region) }, carriedBy: carrier,
       peers: draft.peers, peerCount: draft.peerCount,

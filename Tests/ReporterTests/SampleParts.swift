@@ -30,11 +30,11 @@ enum SampleParts {
     bootID: "0b0b5e1c-0000-4000-8000-000000000001")
 
   static func evidence(
-    _ number: Int, _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ collector: String,
-    _ value: String
+    _ number: Int, _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ source: EvidenceSource,
+    _ facts: EvidenceFacts
   ) -> Evidence {
     Evidence(
-      id: "e\(number)", kind: kind, strength: strength, collector: collector, value: value, at: started)
+      id: "e\(number)", kind: kind, strength: strength, source: source, facts: facts, at: started)
   }
 
   static let openVPN = ProductReference(
@@ -55,16 +55,22 @@ enum SampleParts {
       captures: [try capture("0.0.0.0/1"), try capture("128.0.0.0/1")], scope: .full, process: process,
       gateway: Gateway(
         address: try address(gateway), port: 1194, transport: .udp, region: region, proven: true,
-        basis: "host route and config agree"),
+        sources: [.route, .config]),
       carriedBy: nil, product: openVPN, provider: provider, licensing: licensing,
       evidence: [
-        evidence(1, .kernel, .strong, "links", "tun, up, carrier"),
-        evidence(2, .process, .strong, "tun_processes", "process 812 holds a descriptor of tun0"),
+        evidence(1, .kernel, .strong, .links, .link(kind: .tun, up: true, carrier: true)),
+        evidence(2, .process, .strong, .tunProcesses, .holdsDescriptor(pid: 812, interface: "tun0")),
         evidence(
-          3, .process, .strong, "packages",
-          "/usr/sbin/openvpn, package openvpn 2.6.3-1+deb12u2, verified"),
-        evidence(4, .route, .medium, "openvpn_routes", gateway),
-        evidence(5, .config, .medium, "openvpn_config", "\(gateway):1194/udp"),
+          3, .process, .strong, .packages,
+          .program(
+            executable: "/usr/sbin/openvpn", pid: 812, package: "openvpn", version: "2.6.3-1+deb12u2",
+            verification: .verified)),
+        evidence(
+          4, .route, .medium, .hostRoutes,
+          .gateway(address: try address(gateway), port: nil, transport: nil)),
+        evidence(
+          5, .config, .medium, .openvpnConfig,
+          .gateway(address: try address(gateway), port: 1194, transport: .udp)),
       ])
   }
 
@@ -76,14 +82,21 @@ enum SampleParts {
     tag: .licensed, status: .compliant, basis: .observed,
     reasons: [
       Reason(
-        .ok, "the gateway is Example Net (fictitious)'s, and licence LAB-0001 holds to 2029-02-28",
+        .ok, t1,
+        .verdict(
+          .licensed(
+            provider: "example-net", licence: "LAB-0001", name: "Example Net (fictitious)",
+            instrument: .licence, until: "2029-02-28", line: nil)),
         evidence: ["e1", "e2", "e3", "e4", "e5"])
     ])
 
-  /// A tunnel's reasons as the host gives them, behind the tunnel's name.
-  static func ofHost(_ reasons: [Reason], _ tunnel: String = "tun0") -> [Reason] {
-    reasons.map { Reason($0.code, "\(tunnel): \($0.text)") }
-  }
+  /// The tunnel that most reasons are about.
+  static let t1 = ReasonSubject.tunnel("t1")
+
+  static let licence = LicenceReference(instrument: .licence, number: "LAB-0001")
+
+  /// A tunnel's reasons as the host gives them.
+  static func ofHost(_ reasons: [Reason]) -> [Reason] { reasons.map(\.withoutEvidence) }
 
   static func spread(_ median: Int64) -> EndpointRecord.Spread {
     EndpointRecord.Spread(
@@ -119,7 +132,7 @@ enum SampleParts {
       summary: EndpointRecord.Summary(
         sent: 2, ok: 2, resolve: resolve.map(spread), connect: spread(connect), tls: tls.map(spread)),
       certificate: tls.map { _ in certificate("\(name).corp.test") }, path: path,
-      expectations: [ExpectationResult(name: "path", ok: true)])
+      expectations: [ExpectationResult(.path, .met)])
   }
 
   /// Two endpoints behind a proxy, the second of which it does not let through.

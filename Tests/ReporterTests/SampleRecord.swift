@@ -41,8 +41,9 @@ enum SampleRecord: String, CaseIterable, Sendable {
   private static func unlicensed() throws -> CheckRecord {
     let reasons = [
       Reason(
-        .providerUnlisted,
-        "no provider of registry 1, which calls itself complete, has the gateway 203.0.113.66",
+        .providerUnlisted, SampleParts.t1,
+        .match(
+          .unlisted(serial: 1, complete: true, gateway: try SampleParts.address("203.0.113.66"))),
         evidence: ["e4", "e5"])
     ]
     let path = try SampleParts.tunnelPath()
@@ -60,10 +61,9 @@ enum SampleRecord: String, CaseIterable, Sendable {
           failure: Failure(.tlsResetAfterHello, errno: "ECONNRESET"), path: path,
           diagnosis: Diagnosis(
             cause: .nameDependentReset, confidence: 0.95,
-            evidence: [
-              "with the endpoint's name, 7 of 7 samples were reset after the ClientHello",
-              "with the name 'uvwxy.invalid', the same address answered with a ServerHello",
-              "without a name, the same address answered with a ServerHello",
+            facts: [
+              .namedReset(count: 7, all: 7), .neutralAnswered(name: "uvwxy.invalid"),
+              .neutralAnswered(name: nil),
             ])),
         try SampleParts.failing(
           "payroll", target: "tls://payroll.corp.test:443", outcome: .degraded,
@@ -71,10 +71,10 @@ enum SampleRecord: String, CaseIterable, Sendable {
           certificate: SampleParts.certificate("payroll.corp.test", days: 10),
           expectations: [
             ExpectationResult(
-              name: "handshake", ok: false, detail: "the median handshake took 412000 µs",
+              .handshake, .warning, .handshakeSlow(median: Microseconds(412_000)),
               limit: Microseconds(300_000)),
             ExpectationResult(
-              name: "tls_expiry", ok: false, detail: "the certificate ends on 2026-12-01T18:30:25.123Z"),
+              .tlsExpiry, .failed, .certificateEnds(at: SampleParts.started.adding(days: 10))),
           ]),
         try SampleParts.failing(
           "mail", target: "tls://mail.corp.test:465", outcome: .unreachable,
@@ -88,17 +88,32 @@ enum SampleRecord: String, CaseIterable, Sendable {
       compliance: Compliance(
         status: .nonCompliant, tag: .unlicensed, outcome: .unreachable,
         reasons: SampleParts.ofHost(reasons) + [
-          Reason(.endpointUnreachable, "crm does not answer: tls_reset_after_hello"),
-          Reason(.endpointDegraded, "payroll: 2 of 5 samples failed: tcp_timeout"),
-          Reason(.endpointUnreachable, "mail does not answer: certificate_untrusted"),
+          Reason(
+            .endpointUnreachable, .endpoint("crm"),
+            .endpoint(.noAnswer(failures: [.tlsResetAfterHello]))),
+          Reason(
+            .endpointDegraded, .endpoint("payroll"),
+            .endpoint(.samplesFailed(failed: 2, sent: 5, failures: [.tcpTimeout]))),
+          Reason(
+            .endpointUnreachable, .endpoint("mail"),
+            .endpoint(.noAnswer(failures: [.certificateUntrusted]))),
         ], exit: 2))
   }
 
   /// The licensed tunnel as an ordinary user sees it.
   private static func undetermined() throws -> CheckRecord {
     let reasons = [
-      Reason(.detectPartial, "tun_processes was denied: it needs CAP_SYS_PTRACE", evidence: ["e1"]),
-      Reason(.gatewayUnproven, "203.0.113.10 is known only from a host route", evidence: ["e4"]),
+      Reason(
+        .detectPartial, SampleParts.t1,
+        .detection(
+          .collectorsIncomplete(collectors: [
+            CollectorReport(.tunProcesses, .denied, needs: "CAP_SYS_PTRACE")
+          ])), evidence: ["e1"]),
+      Reason(
+        .gatewayUnproven, SampleParts.t1,
+        .gateway(
+          .routeOnly(address: try SampleParts.address("203.0.113.10"), name: nil, collectors: [])),
+        evidence: ["e4"]),
     ]
     let seen = try SampleParts.fullTunnel(
       provider: SampleParts.exampleNet,
@@ -107,7 +122,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       process: nil)
     let gateway = Gateway(
       address: try SampleParts.address("203.0.113.10"), port: nil, transport: nil, region: Region("CN-BJ"),
-      proven: false, basis: "host route")
+      proven: false, sources: [.route])
     return SampleParts.record(
       collectors: SampleParts.userCollectors,
       tunnels: [
@@ -146,7 +161,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       ],
       compliance: Compliance(
         status: .compliant, tag: .none, outcome: .reachable,
-        reasons: [Reason(.noVPN, "no VPN is active (standard: BPF hooks not looked at)")],
+        reasons: [Reason(.noVPN, .host, .host(.noVpn(bpf: .off, needs: nil)))],
         exit: 0))
   }
 
@@ -159,8 +174,10 @@ enum SampleRecord: String, CaseIterable, Sendable {
         status: .undetermined, tag: .undetermined, outcome: nil,
         reasons: [
           Reason(
-            .detectPartial,
-            "that no VPN is active cannot be said: wireguard, xfrm_policies, nft, namespaces were not looked at"
+            .detectPartial, .host,
+            .host(
+              .anyPossible(
+                collectors: [.wireguard, .xfrmPolicies, .nft, .namespaces].map { CollectorReport($0, .off) }))
           )
         ], exit: 3),
       host: HostIdentity(id: "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0", name: nil))

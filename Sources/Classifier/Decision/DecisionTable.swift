@@ -23,12 +23,12 @@ enum DecisionTable {
     let status: Status?
     let code: ReasonCode
     let ground: Ground
-    /// The texts of the row where it applies; none where it does not.
-    let applies: @Sendable (TunnelFacts) -> [String]
+    /// What the row rests on where it applies; nothing where it does not.
+    let applies: @Sendable (TunnelFacts) -> [ReasonFacts]
 
     init(
       _ pass: DecisionPass, _ status: Status?, _ code: ReasonCode, _ ground: Ground,
-      _ applies: @escaping @Sendable (TunnelFacts) -> [String]
+      _ applies: @escaping @Sendable (TunnelFacts) -> [ReasonFacts]
     ) {
       self.pass = pass
       self.status = status
@@ -96,8 +96,10 @@ enum DecisionTable {
     Row(.positive, .review, .grantMissing, .authorisations) { $0.missingGrant },
     Row(.positive, .nonCompliant, .grantExpired, .authorisations) { $0.expiredGrant },
     Row(.positive, .nonCompliant, .grantMismatch, .authorisations) { $0.mismatchedGrant },
-    Row(.positive, .nonCompliant, .useViolation, .authorisations) { $0.use.violations },
-    Row(.positive, .review, .useUnproven, .authorisations) { $0.use.unproven },
+    Row(.positive, .nonCompliant, .useViolation, .authorisations) {
+      $0.use.violations.map(ReasonFacts.grant)
+    },
+    Row(.positive, .review, .useUnproven, .authorisations) { $0.use.unproven.map(ReasonFacts.grant) },
     .licence(.review, .licenceFlagged),
     .licence(.review, .sourceStale),
     .licence(nil, .licenceExpiring),

@@ -15,17 +15,15 @@ struct HostVerdict {
 
     for judged in counted where judged.verdict.tag == tag || judged.verdict.status == status {
       // What a collector left unseen is said once, for the whole host.
-      reasons += judged.verdict.deciding.filter { $0.text != judged.gaps.sentence }
-        .map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
+      let unseen = ReasonFacts.detection(.collectorsIncomplete(collectors: judged.gaps))
+      reasons += judged.verdict.deciding.filter { $0.facts != unseen }.map(\.withoutEvidence)
     }
-    // A waiver is told whatever decides.
-    for judged in counted {
-      reasons += judged.verdict.waivers.map { Reason($0.code, "\(judged.draft.label): \($0.text)") }
-    }
-    (tag, status) = Self.weigh(state, tag, status, &reasons, isCounted: !counted.isEmpty)
+    // A waiver is shown whatever decides.
+    for judged in counted { reasons += judged.verdict.waivers.map(\.withoutEvidence) }
+    (tag, status) = Self.evaluate(state, tag, status, &reasons, isCounted: !counted.isEmpty)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
     // What a refused registry asks of the host is not known, whatever tunnels there are.
-    if let refusal = registry.refusal {
+    if let refusal = registry.refusal.map({ Reason($0.code, .host, .registry($0.facts)) }) {
       status = max(status, .undetermined)
       if !reasons.contains(where: { $0.code == refusal.code }) { reasons.insert(refusal, at: 0) }
     }
@@ -43,23 +41,23 @@ struct HostVerdict {
 
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
   /// beside licensed ones, a collector that was refused does, and one that was not asked is told as a note.
-  private static func weigh(
+  private static func evaluate(
     _ state: HostState, _ tag: Tag, _ status: Status, _ reasons: inout [Reason], isCounted: Bool
   ) -> (Tag, Status) {
     let gaps = state.gaps
     if gaps.isEmpty {
-      if !isCounted { reasons.append(Reason(.noVPN, "no VPN is active\(state.extent)")) }
+      if !isCounted { reasons.append(Reason(.noVPN, .host, .host(state.extent))) }
       return (tag, status)
     }
     let refused = gaps.filter { $0.status != .off }
     let grave = isCounted ? (tag == .licensed ? refused : []) : gaps
     if grave.isEmpty {
-      let text = "other tunnels cannot be ruled out: " + gaps.sentence
-      reasons.append(Reason(.detectPartial, text))
+      reasons.append(Reason(.detectPartial, .host, .host(.othersPossible(collectors: gaps))))
       return (tag, status)
     }
-    let text = isCounted ? "other tunnels cannot be ruled out: " : "that no VPN is active cannot be said: "
-    reasons.insert(Reason(.detectPartial, text + gaps.sentence), at: 0)
+    let facts: HostFacts =
+      isCounted ? .othersPossible(collectors: gaps) : .anyPossible(collectors: gaps)
+    reasons.insert(Reason(.detectPartial, .host, .host(facts)), at: 0)
     return (.undetermined, max(status, .undetermined))
   }
 
@@ -71,20 +69,18 @@ struct HostVerdict {
     case .licensed:
       // Where no rule asks for a licence, the company may.
       if tag == .undetermined, status < .review {
-        reasons.insert(
-          Reason(.policyVPN, "the policy asks for a licensed VPN, and none is known to be one"),
-          at: 0)
+        reasons.insert(Reason(.policyVPN, .host, .host(.licensedUnproven)), at: 0)
         return .undetermined
       }
       guard tag == .none else { return status }
-      reasons.insert(Reason(.policyVPN, "the policy asks for a licensed VPN, and none is active"), at: 0)
+      reasons.insert(Reason(.policyVPN, .host, .host(.licensedMissing)), at: 0)
       return .nonCompliant
     case .none:
       guard hasVPN else { return status }
-      reasons.insert(Reason(.policyVPN, "the policy allows no VPN, and one is active"), at: 0)
+      reasons.insert(Reason(.policyVPN, .host, .host(.vpnForbidden)), at: 0)
       return .nonCompliant
     case .any:
-      reasons.insert(Reason(.policyAny, "the policy asks nothing of VPNs"), at: 0)
+      reasons.insert(Reason(.policyAny, .host, .host(.policyOpen)), at: 0)
       return .notApplicable
     }
   }
@@ -95,17 +91,24 @@ struct HostVerdict {
   }
 }
 
+extension RegistryStanding {
+  /// Why a registry that is there was refused, with the code that says so; nil where none was.
+  var refusal: (code: ReasonCode, facts: RegistryFacts)? {
+    switch self {
+    case .held, .none: nil
+    case .untrusted(let refusal):
+      (.registryUntrusted, .registryRefused(why: refusal.why, line: refusal.line))
+    case .rolledBack(let refusal):
+      (.registryRolledBack, .registryRefused(why: refusal.why, line: refusal.line))
+    }
+  }
+}
+
 extension HostState {
   /// How far the host was looked at when every mandatory collector was complete: programs that the kernel runs on
   /// its sockets (BPF) can lead packets away without any other trace, and belong to the full assurance only.
-  fileprivate var extent: String {
+  fileprivate var extent: HostFacts {
     let bpf = report(of: .bpf)
-    return switch bpf.status {
-    case .complete, .unsupported: ", and everything was looked at"
-    case .off: " (standard: BPF hooks not looked at)"
-    case .denied:
-      " (standard: BPF hooks could not be looked at" + (bpf.needs.map { ", it needs \($0))" } ?? ")")
-    case .failed: " (standard: BPF hooks could not be looked at)"
-    }
+    return .noVpn(bpf: bpf.status, needs: bpf.status == .denied ? bpf.needs : nil)
   }
 }

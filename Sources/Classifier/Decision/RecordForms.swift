@@ -6,7 +6,7 @@ extension Gateway {
     guard let address = finding.address else { return nil }
     self.init(
       address: address, port: finding.port, transport: finding.transport, region: region,
-      proven: finding.isProven, basis: finding.basis)
+      proven: finding.isProven, sources: finding.sources)
   }
 }
 

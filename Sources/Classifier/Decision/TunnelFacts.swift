@@ -92,15 +92,15 @@ struct TunnelFacts {
     return authorisations.owner.provider == nil || !authorisations.grants.inUse.isEmpty
   }
 
-  /// Why the process is not verified, in words; nil where it is.
-  var processDoubt: String? {
+  /// Why the process is not verified; nil where it is.
+  var processDoubt: ProcessFacts? {
     guard let holder = draft.holder else {
-      if case .diversion = draft.place { return "nobody was seen to listen for \(draft.label)" }
-      if draft.isHeldByProcess { return "nobody was seen to hold \(draft.label)" }
+      if case .diversion = draft.place { return .listenerUnknown }
+      if draft.isHeldByProcess { return .holderUnknown }
       // The kernel checked the peer's key itself, and no process comes between: that the key is listed says who the
       // other end is, whoever configured the interface.
       if draft.wireguard?.source == .kernel, case .owner(_, _, byIdentity: true) = match { return nil }
-      return "the kernel itself makes \(draft.label), and who configured it is not known"
+      return .kernelMade
     }
     return holder.doubt
   }

@@ -33,20 +33,21 @@ struct TunnelVerdict {
     return applied.filter { $0.status != nil && ($0.pass == pass || $0.status == status) }.map(\.reason)
   }
 
-  /// Weighs every row of the table.
+  /// Evaluates every row of the table.
   init(_ facts: TunnelFacts, evidence: EvidenceList) {
+    let subject = ReasonSubject.tunnel(facts.draft.id)
     var applied: [Applied] = []
     var unwaived = Status.notApplicable
     let waiving = Waiving(facts)
     for row in DecisionTable.rows {
       let status = row.ground == .authorisations ? waiving.lowered(row.status) : row.status
       let ids = Self.evidence(for: row.ground, facts, evidence)
-      for text in row.applies(facts) {
+      for found in row.applies(facts) {
         unwaived = max(unwaived, row.status ?? .notApplicable)
         applied.append(
           Applied(
             pass: row.pass, status: status,
-            reason: Reason(row.code, text, evidence: ids.isEmpty ? nil : ids)))
+            reason: Reason(row.code, subject, found, evidence: ids.isEmpty ? nil : ids)))
       }
     }
     let passes = Set(applied.map(\.pass))
@@ -55,8 +56,9 @@ struct TunnelVerdict {
     if applied.allSatisfy({ $0.status == nil }) {
       let ids = evidence.ids(of: [.process]) + facts.gateway.evidence
       applied.insert(
-        Applied(pass: .positive, status: .compliant, reason: Reason(.ok, Self.ok(facts), evidence: ids)),
-        at: 0)
+        Applied(
+          pass: .positive, status: .compliant,
+          reason: Reason(.ok, subject, .verdict(Self.ok(facts)), evidence: ids)), at: 0)
     }
     let status = applied.compactMap(\.status).max() ?? .compliant
     self.status = status
@@ -65,12 +67,12 @@ struct TunnelVerdict {
     // The table's order within a pass is kept.
     self.applied =
       applied.filter { $0.pass == .negative } + applied.filter { $0.pass == .uncertain }
-      + applied.filter { $0.pass == .positive } + waiving.notes(isUsed: waiver != nil)
+      + applied.filter { $0.pass == .positive } + waiving.notes(isUsed: waiver != nil, of: subject)
   }
 
-  /// The verdict on a tunnel that leads to several places: the worst one's, with what the others add to it. Nil for
-  /// none. A reason that differs from place to place begins with the place's name.
-  init?(worstOf verdicts: [(name: String?, verdict: TunnelVerdict)]) {
+  /// The verdict on a tunnel with several remotes: the worst one's, with what the others add to it. Nil for none. A
+  /// reason that differs from remote to remote is about the peer.
+  init?(worstOf verdicts: [(peer: String?, verdict: TunnelVerdict)]) {
     let ordered = verdicts.sorted {
       ($1.verdict.tag, $1.verdict.status) < ($0.verdict.tag, $0.verdict.status)
     }
@@ -80,19 +82,18 @@ struct TunnelVerdict {
     self.basis = ordered.contains { $0.verdict.basis == .attested } ? .attested : .observed
     self.waiver = ordered.lazy.compactMap(\.verdict.waiver).first
     var applied: [Applied] = []
-    // One place with a reason of a sort is told, however many share it; that one holds says nothing beside one that
+    // One remote with a reason of a code is named, however many share it; that one holds says nothing beside one that
     // does not.
-    for (name, verdict) in ordered {
+    for (peer, verdict) in ordered {
       let known = Set(applied.map(\.reason.code))
       for item in verdict.applied where !known.contains(item.reason.code) {
         if item.reason.code == .ok, verdict.status != status || !applied.isEmpty { continue }
-        let alike = ordered.allSatisfy { $0.verdict.applied.contains { $0.reason.text == item.reason.text } }
-        let text =
-          alike ? item.reason.text : [name, item.reason.text].compactMap(\.self).joined(separator: ": ")
-        applied.append(
-          Applied(
-            pass: item.pass, status: item.status,
-            reason: Reason(item.reason.code, text, evidence: item.reason.evidence)))
+        let isShared = ordered.allSatisfy { other in
+          other.verdict.applied.contains {
+            $0.reason.code == item.reason.code && $0.reason.facts == item.reason.facts
+          }
+        }
+        applied.append(isShared ? item : item.about(peer: peer))
       }
     }
     self.applied = [.negative, .uncertain, .positive].flatMap { pass in applied.filter { $0.pass == pass } }
@@ -102,20 +103,21 @@ struct TunnelVerdict {
   /// that the company denies is denied all the same.
   init(uncounted facts: TunnelFacts, gaps: [CollectorReport], evidence: EvidenceList) {
     let draft = facts.draft
+    let subject = ReasonSubject.tunnel(draft.id)
     let ids = evidence.ids(of: [.kernel, .process])
-    let (code, text): (ReasonCode, String) =
-      switch draft.role {
-      case .server: (.server, "others dial in to \(draft.label)")
-      case .overlay: (.overlay, "\(draft.label) is no VPN: \(draft.overlay ?? "it stays inside")")
-      case .vpn: (.idle, Self.idle(draft, gaps))
+    let (code, role): (ReasonCode, RoleFacts) =
+      switch (draft.role, draft.overlay) {
+      case (.server, _): (.server, .server)
+      case (.overlay, let ground?): (.overlay, .overlay(space: ground.space, ends: ground.ends))
+      case (.overlay, nil), (.vpn, _): (.idle, Self.idle(draft, gaps))
       }
     let why = Applied(
       pass: .positive, status: facts.denial == nil ? .notApplicable : nil,
-      reason: Reason(code, text, evidence: ids))
+      reason: Reason(code, subject, .role(role), evidence: ids))
     let denials = facts.deniedProduct.map {
       Applied(
         pass: .negative, status: .nonCompliant,
-        reason: Reason(.productDenied, $0, evidence: evidence.ids(of: [.process])))
+        reason: Reason(.productDenied, subject, $0, evidence: evidence.ids(of: [.process])))
     }
     self.tag = denials.isEmpty ? .none : .unlicensed
     self.status = denials.isEmpty ? .notApplicable : .nonCompliant
@@ -124,32 +126,25 @@ struct TunnelVerdict {
     self.waiver = nil
   }
 
-  private static func idle(_ draft: TunnelDraft, _ gaps: [CollectorReport]) -> String {
+  private static func idle(_ draft: TunnelDraft, _ gaps: [CollectorReport]) -> RoleFacts {
     if let link = draft.link {
-      if !link.up { return "\(link.name) is down" }
-      if !link.carrier { return "\(link.name) has no carrier" }
-      let silent = draft.kind == .wireguard ? ", and none of its peers had a handshake within 180 s" : ""
-      return "nothing is routed into \(link.name)\(silent)"
+      if !link.up { return .linkDown }
+      if !link.carrier { return .noCarrier }
+      return draft.kind == .wireguard ? .nothingRoutedNorHeard : .nothingRouted
     }
-    if case .elsewhere(let link?) = draft.place {
-      return "\(link.name) " + (link.up ? "has no carrier" : "is down") + ", in another namespace"
-    }
+    if case .elsewhere(let link?) = draft.place { return link.up ? .noCarrierElsewhere : .linkDownElsewhere }
     // A program without an interface may still work through the kernel, or hold what could not be looked at.
-    let blind = gaps.filter { [.tunProcesses, .xfrmPolicies, .namespaces].contains($0.name) }
-    let text = "\(draft.label) runs, and no tunnel of it was seen"
-    return blind.isEmpty ? text : "\(text); \(blind.sentence)"
+    return .programOnly(
+      collectors: gaps.filter { [.tunProcesses, .xfrmPolicies, .namespaces].contains($0.name) })
   }
 
-  private static func ok(_ facts: TunnelFacts) -> String {
-    guard let provider = facts.provider, let authorisations = facts.authorisations,
-      let licence = authorisations.licence
-    else {
-      return "nothing is against it"
+  private static func ok(_ facts: TunnelFacts) -> VerdictFacts {
+    guard let provider = facts.provider, let licence = facts.authorisations?.licence else {
+      return .nothingAgainst
     }
-    let until = licence.valid.until.map { " to \($0.eve)" } ?? ""
-    let holds =
-      "the gateway is \(provider.name)'s, and \(licence.instrument.rawValue) \(licence.number) holds\(until)"
-    return holds + (authorisations.line.map { "; \($0)" } ?? "")
+    return .licensed(
+      provider: provider.id, licence: licence.number, name: provider.name, instrument: licence.instrument,
+      until: licence.valid.until?.eve, line: facts.authorisations?.line)
   }
 
   private static func evidence(
@@ -161,5 +156,16 @@ struct TunnelVerdict {
     case .gateway, .prohibition, .authorisations: facts.gateway.evidence
     case .registry: []
     }
+  }
+}
+
+extension TunnelVerdict.Applied {
+  /// The same as a reason about one peer of the tunnel; nil for a tunnel with one remote.
+  fileprivate func about(peer: String?) -> TunnelVerdict.Applied {
+    guard let peer, let tunnel = reason.subject.tunnel else { return self }
+    return .init(
+      pass: pass, status: status,
+      reason: Reason(
+        reason.code, .tunnel(tunnel, peer: peer), reason.facts, evidence: reason.evidence))
   }
 }

@@ -12,56 +12,50 @@ extension Examination {
       beside.allSatisfy({ $0.sample.failure?.isCensored ?? true }),
       again.allSatisfy({ $0.sample.failure != nil })
     else { return nil }
-    let way = beside.first?.path?.interface ?? "the underlay"
     return Diagnosis(
       cause: .tunnelOnlyFailure, confidence: !again.isEmpty && fine.count > 1 ? 0.95 : 0.85,
-      evidence: [
-        "through \(tunnel), \(share(repeated.count, of: repeated)) failed by \(codes(repeated))",
-        "beside it, by \(way), \(share(fine.count, of: beside.map(\.sample))) succeeded at the same address",
+      facts: [
+        .throughFailed(
+          tunnel: tunnel, failures: codes(repeated), count: repeated.count, all: repeated.count),
+        .besideCounted(
+          interface: beside.first?.path?.interface, count: fine.count, all: beside.count),
       ])
   }
 
-  /// It fails alike on every way, whatever was changed.
+  /// It fails alike on every path, whatever was changed.
   ///
-  /// Silence is said to be the server's only where two ways end in it: on one way it may be the way's.
+  /// Silence is said to be the server's only where two paths end in it: on one path it may be the path's.
   var serverDown: Diagnosis? {
     let beside = made(.besideTunnel).map(\.sample)
-    let changed = [.neutralName, .smallSegments, .classicalGroups].flatMap(made).map(\.sample)
+    let kinds: [Experiment.Kind] = [.neutralName, .smallSegments, .classicalGroups]
+    let changed = kinds.flatMap(made).map(\.sample)
     let all = repeated + changed + beside
-    guard allFailed, isWayKnown, repeated.count > 1, let way = Ending(samples[0]),
-      all.allSatisfy({ Ending($0) == way }), tunnel == nil || !beside.isEmpty
+    guard allFailed, isPathKnown, repeated.count > 1, let ending = Ending(samples[0]),
+      all.allSatisfy({ Ending($0) == ending }), tunnel == nil || !beside.isEmpty
     else { return nil }
     let confidence: Double
-    switch way {
+    switch ending {
     case .refusal: confidence = tunnel == nil ? 0.8 : 0.9
-    case .silence, .noWay:
+    case .silence, .noRoute:
       guard tunnel != nil else { return nil }
       confidence = 0.6
     case .reset:
-      // Resets on the way would end it as well: only those that the server had time for are its own.
+      // Resets on the path would end it as well: only those that the server had time for are its own.
       guard !changed.isEmpty || tunnel != nil, ResetTiming(all).areInTime else { return nil }
       confidence = 0.6
     case .close, .halt:
-      // Somebody on the way may as well be silent to a name.
+      // Something on the path may as well be silent to a name.
       guard !made(.again).isEmpty, !made(.neutralName).isEmpty else { return nil }
       confidence = 0.6
     }
-    var evidence = ["\(share(repeated.count, of: repeated)) ended by \(codes(repeated))"]
-    if let tunnel { evidence.append("they went through \(tunnel), and beside it the end was the same") }
-    if tunnel == nil { evidence.append("no tunnel of this host is on the way, and no other way was tried") }
-    if !changed.isEmpty { evidence.append("\(self.changes) changed nothing") }
-    return Diagnosis(cause: .serverDown, confidence: confidence, evidence: evidence)
-  }
-
-  /// What was changed: `another name and small segments`.
-  private var changes: String {
-    let words = [
-      made(.neutralName).isEmpty ? nil : "another name",
-      made(.smallSegments).isEmpty ? nil : "small segments",
-      made(.classicalGroups).isEmpty ? nil : "classical groups",
-    ].compactMap(\.self)
-    return words.count > 1
-      ? "\(words.dropLast().joined(separator: ", ")) and \(words[words.count - 1])" : words.joined()
+    var facts: [DiagnosisFacts] = [
+      .ended(failures: codes(repeated), count: repeated.count, all: repeated.count)
+    ]
+    facts.append(tunnel.map { .besideAlike(tunnel: $0) } ?? .noTunnel)
+    if !changed.isEmpty {
+      facts.append(.changesAlike(changes: kinds.filter { !made($0).isEmpty }))
+    }
+    return Diagnosis(cause: .serverDown, confidence: confidence, facts: facts)
   }
 }
 
@@ -71,8 +65,8 @@ private enum Ending {
   case refusal
   /// Nothing answers.
   case silence
-  /// The network says that there is no way.
-  case noWay
+  /// The network says that there is no route.
+  case noRoute
   case reset
   case close
   /// It connects, and the ClientHello is never answered.
@@ -82,7 +76,7 @@ private enum Ending {
     switch sample.failure?.code {
     case .tcpRefused: self = .refusal
     case .tcpTimeout: self = .silence
-    case .hostUnreachable: self = .noWay
+    case .hostUnreachable: self = .noRoute
     case .tcpReset, .tlsResetBeforeHello, .tlsResetAfterHello: self = .reset
     case .tlsClosedAfterHello: self = .close
     case .tlsTimeoutAfterHello: self = .halt

@@ -11,8 +11,9 @@ struct EndpointVerdict {
 
   init(_ probe: ProbeResult, interfaces: TunnelInterfaces, at now: Timestamp) {
     let summary = EndpointRecord.Summary(probe.samples)
-    let findings = ExpectationCheck(probe: probe, summary: summary, interfaces: interfaces, now: now).findings
-    let unmet = findings.filter { !$0.result.ok }
+    let expectations = ExpectationCheck(probe: probe, summary: summary, interfaces: interfaces, now: now)
+      .results
+    let unmet = expectations.filter { !$0.ok }
     var outcome = Outcome(probe.samples)
     if outcome == .reachable, !unmet.isEmpty { outcome = .degraded }
     var path = probe.path
@@ -25,35 +26,39 @@ struct EndpointVerdict {
       return sample
     }
     let examination = Examination(
-      probe, tunnel: tunnel?.label, isWayKnown: interfaces.areKnown && path?.interface != nil)
+      probe, tunnel: tunnel?.id, isPathKnown: interfaces.areKnown && path?.interface != nil)
 
     let name = probe.endpoint.name
     self.record = EndpointRecord(
       name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
       outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate, path: path,
-      expectations: findings.map(\.result),
+      expectations: expectations,
       experiments: probe.experiments.isEmpty ? nil : probe.experiments,
       diagnosis: probe.diagnosis ?? examination.diagnosis)
     // What this host itself could not do says nothing against the endpoint.
-    self.isNonCompliant = outcome != .unmeasured && unmet.contains(where: \.isGrave)
-    self.isUndetermined = unmet.contains(where: \.isUnknown)
+    self.isNonCompliant = outcome != .unmeasured && unmet.contains { $0.result == .failed }
+    self.isUndetermined = unmet.contains { $0.result == .unknown }
 
-    var reasons = unmet.map { finding in
-      let text = "\(name): \(finding.result.name) is not as expected: \(finding.result.detail ?? "unmet")"
-      return Reason(finding.isGrave || finding.isUnknown ? .expectationFailed : .endpointDegraded, text)
+    let subject = ReasonSubject.endpoint(name)
+    func reason(_ code: ReasonCode, _ facts: EndpointFacts) -> Reason {
+      Reason(code, subject, .endpoint(facts))
+    }
+    var reasons = unmet.map { unmet in
+      reason(
+        unmet.result == .warning ? .endpointDegraded : .expectationFailed,
+        .expectationUnmet(expectation: unmet.kind, finding: unmet.facts.map { CaseObject($0) }))
     }
     let failures = Dictionary(grouping: probe.samples.compactMap(\.failure?.code), by: \.self)
       .sorted { ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue) }
-      .map(\.key.rawValue).joined(separator: ", ")
+      .map(\.key)
     switch outcome {
-    case .unreachable: reasons.append(Reason(.endpointUnreachable, "\(name) does not answer: \(failures)"))
-    case .unmeasured:
-      let why = failures.isEmpty ? "no sample was taken" : failures
-      reasons.append(Reason(.endpointUnmeasured, "\(name) could not be measured: \(why)"))
+    case .unreachable: reasons.append(reason(.endpointUnreachable, .noAnswer(failures: failures)))
+    case .unmeasured: reasons.append(reason(.endpointUnmeasured, .notMeasured(failures: failures)))
     case .degraded where !failures.isEmpty:
-      let failed = summary.sent - summary.ok
       reasons.append(
-        Reason(.endpointDegraded, "\(name): \(failed) of \(summary.sent) samples failed: \(failures)"))
+        reason(
+          .endpointDegraded,
+          .samplesFailed(failed: summary.sent - summary.ok, sent: summary.sent, failures: failures)))
     case .degraded, .reachable: break
     }
     self.reasons = reasons

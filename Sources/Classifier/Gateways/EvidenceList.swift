@@ -10,11 +10,10 @@ struct EvidenceList {
   /// Keeps a fact and gives its id.
   @discardableResult
   mutating func add(
-    _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ collector: String, _ value: String
+    _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ source: EvidenceSource, _ facts: EvidenceFacts
   ) -> String {
     let id = "e\(items.count + 1)"
-    items.append(
-      Evidence(id: id, kind: kind, strength: strength, collector: collector, value: value, at: at))
+    items.append(Evidence(id: id, kind: kind, strength: strength, source: source, facts: facts, at: at))
     return id
   }
 
@@ -25,42 +24,37 @@ struct EvidenceList {
 }
 
 extension EvidenceList {
-  /// What is known of a tunnel before anybody asks where it leads: that it exists, and who holds it.
+  /// What is known of a tunnel before anything is asked about where it leads: that it exists, and who holds it.
   init(of draft: TunnelDraft, at: Timestamp) {
     self.init(at: at)
     if let link = draft.link {
-      let carrier = link.carrier ? "carrier" : "no carrier"
-      add(.kernel, .strong, "links", "\(draft.kind.rawValue), \(link.up ? "up" : "down"), \(carrier)")
-      add(.name, .weak, "links", link.name)
+      add(.kernel, .strong, .links, .link(kind: draft.kind, up: link.up, carrier: link.carrier))
+      add(.name, .weak, .links, .name(name: link.name))
     } else if case .elsewhere(let link?) = draft.place, let interface = draft.interface {
-      add(.kernel, .strong, "namespaces", "\(draft.kind.rawValue), \(link.up ? "up" : "down")")
-      add(.name, .weak, "namespaces", interface)
+      add(.kernel, .strong, .namespaces, .link(kind: draft.kind, up: link.up, carrier: nil))
+      add(.name, .weak, .namespaces, .name(name: interface))
     } else if let interface = draft.interface {
-      add(.kernel, .strong, "tun_processes", "\(draft.kind.rawValue), its link not seen")
-      add(.name, .weak, "tun_processes", interface)
+      add(.kernel, .strong, .tunProcesses, .linkMissing(kind: draft.kind))
+      add(.name, .weak, .tunProcesses, .name(name: interface))
     }
     addKernelFacts(of: draft)
     guard let holder = draft.holder else { return }
-    // More holders than this are told by their number alone.
+    // Of more processes than these only the number is kept.
     let most = 8
-    if let tie = draft.tieWords {
+    if let tie = draft.tie {
       for pid in holder.pids.prefix(most) {
-        add(
-          .process, holder.tie == .proven ? tie.strength : .weak, tie.collector,
-          "process \(pid) \(tie.words)")
+        add(.process, holder.tie == .proven ? tie.strength : .weak, tie.source, tie.facts(pid))
       }
     }
     for process in holder.processes.prefix(most) {
-      let executable = process.executable ?? "process \(process.pid)"
-      let package = process.package.map { name in
-        "package \(name)" + (process.packageVersion.map { " \($0)" } ?? "")
-      }
-      let vouched = holder.vouched.contains(process.pid)
-      let verified = process.verification == .verified || vouched
-      let how = vouched ? "digest listed in the registry" : verified ? "verified" : "not verified"
+      let isListed = holder.vouched.contains(process.pid)
+      let isVerified = process.verification == .verified || isListed
       add(
-        .process, verified ? .strong : .weak, "packages",
-        [executable, package, how].compactMap(\.self).joined(separator: ", "))
+        .process, isVerified ? .strong : .weak, .packages,
+        .program(
+          executable: process.executable, pid: process.pid, package: process.package,
+          version: process.package == nil ? nil : process.packageVersion,
+          verification: isListed ? .listed : isVerified ? .verified : .unverified))
     }
   }
 
@@ -69,37 +63,43 @@ extension EvidenceList {
     switch draft.place {
     case .policy:
       for policy in draft.policies.prefix(8) {
-        let mode = policy.tunnelDestination == nil ? "transport mode" : "tunnel mode"
         add(
-          .kernel, .strong, "xfrm_policies",
-          "\(policy.source) to \(policy.destination), \(mode)")
+          .kernel, .strong, .xfrmPolicies,
+          .policy(
+            source: policy.source, destination: policy.destination, tunnel: policy.tunnelDestination != nil))
       }
     case .diversion(let diversion):
-      let port = diversion.port.map { " to port \($0)" } ?? ""
       add(
-        .kernel, .strong, "nft",
-        "\(diversion.kind.rawValue)\(port), table \(diversion.table), chain \(diversion.chain)")
-    case .routes(let words):
+        .kernel, .strong, .nft,
+        .diversion(
+          kind: diversion.kind, port: diversion.port, table: diversion.table, chain: diversion.chain))
+    case .routes(let encapsulation):
       for capture in draft.captures.prefix(8) {
-        add(.kernel, .strong, "routes", "\(words): \(capture.prefix), table \(capture.table)")
+        add(
+          .kernel, .strong, .routes,
+          .route(encapsulation: encapsulation, prefix: capture.prefix, table: capture.table))
       }
     case .elsewhere(nil) where draft.interface == nil:
-      add(.kernel, .strong, "namespaces", "a diversion, an IPsec policy or an encapsulating route")
+      add(.kernel, .strong, .namespaces, .namespaceDiverts)
     case .here, .elsewhere, .processOnly: break
     }
   }
 }
 
 extension TunnelDraft {
-  /// How its processes are tied to it, in words, and how sure that is; nil for a program that only runs.
-  fileprivate var tieWords: (strength: Evidence.Strength, collector: String, words: String)? {
-    if link?.kind == "tun" || (link == nil && interface != nil) {
-      return (.strong, "tun_processes", "holds a descriptor of \(label)")
+  fileprivate typealias ProcessTie = (
+    strength: Evidence.Strength, source: EvidenceSource, facts: (Int32) -> EvidenceFacts
+  )
+
+  /// How its processes are tied to it, and how sure that is; nil for a program that only runs.
+  fileprivate var tie: ProcessTie? {
+    if let interface, link?.kind == "tun" || link == nil {
+      return (.strong, .tunProcesses, { .holdsDescriptor(pid: $0, interface: interface) })
     }
     return switch place {
     // The only daemon there is: the kernel does not say who installed a policy.
-    case .policy, .here: (.medium, "processes", "is the one key daemon here")
-    case .diversion: (.strong, "nft", "listens where the rule leads")
+    case .policy, .here: (.medium, .processes, { .exchangesKeys(pid: $0) })
+    case .diversion: (.strong, .nft, { .listens(pid: $0) })
     case .elsewhere, .processOnly, .routes: nil
     }
   }

@@ -5,10 +5,10 @@ struct GatewayFinding {
   /// How surely it is known.
   enum Standing: Equatable {
     case proven
-    /// Not enough sources; the text says what is missing.
-    case unproven(String)
-    /// The sources do not fit together; the text says which.
-    case contradicted(String)
+    /// Not enough sources.
+    case unproven(GatewayFacts)
+    /// The sources do not fit together.
+    case contradicted(GatewayFacts)
   }
 
   /// Who the other end proved to be.
@@ -29,8 +29,8 @@ struct GatewayFinding {
   let services: Set<Service>
   let port: UInt16?
   let transport: TransportProtocol?
-  /// The sources that lead there, in words.
-  let basis: String?
+  /// The sources that lead there and count; nil for none.
+  let sources: [Gateway.Source]?
   /// The evidence that it rests on.
   var evidence: [String]
 
@@ -40,6 +40,6 @@ struct GatewayFinding {
 extension GatewayFinding {
   /// Of a tunnel that is not asked where it leads.
   static let nowhere = GatewayFinding(
-    standing: .unproven("it was not asked where it leads"), address: nil, identity: .notOffered,
-    services: [], port: nil, transport: nil, basis: nil, evidence: [])
+    standing: .unproven(.notAsked), address: nil, identity: .notOffered,
+    services: [], port: nil, transport: nil, sources: nil, evidence: [])
 }

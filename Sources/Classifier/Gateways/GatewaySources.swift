@@ -5,16 +5,16 @@ struct GatewaySources {
   var sources: [GatewaySource] = []
   /// The names of the configuration's remotes that are known by name only.
   var configuredNames: [String] = []
-  /// A place on this host, or a proxy, through which the process reaches its gateway, and what to call it.
-  var relay: (address: SocketAddress?, words: String)?
+  /// What the process reaches its gateway through, and its address where that is known.
+  var relay: (address: SocketAddress?, kind: GatewayRelay)?
   /// A flow, or whatever is destined to one of the addresses, that this host sends elsewhere.
   var translated: (from: IPAddress, to: IPAddress)?
-  /// Why nothing that is told of the gateway can prove it, in words.
-  var doubt: String?
+  /// Why nothing that the sources say can prove the gateway.
+  var doubt: GatewayFacts?
   var identity: GatewayFinding.Identity = .notOffered
 
   /// The addresses that an origin told.
-  func addresses(_ origin: GatewaySource.Origin) -> Set<IPAddress> {
+  func addresses(_ origin: Gateway.Source) -> Set<IPAddress> {
     Set(sources.filter { $0.origin == origin }.map(\.address))
   }
 }
@@ -50,7 +50,7 @@ struct GatewayInquiry {
       if let peer, let word = draft.wireguard { collect(peer, word, into: &found) }
       // A genuine program that is known for something else does not turn into WireGuard by answering like it.
       if draft.wireguard?.source == .anybody, draft.holder?.verified == true {
-        found.doubt = "who answers for \(draft.label) is not known to be a WireGuard program"
+        found.doubt = .answererUnknown
       }
     } else if draft.kind == .xfrm || draft.product?.kinds.contains(.xfrm) == true {
       found.identity = .unknown(.ikeIdentity)
@@ -94,15 +94,13 @@ struct GatewayInquiry {
   ) {
     let isLive = WireGuardStatus.isLive(peer, at: at)
     if !isLive {
-      found.doubt =
-        "peer \(WireGuardStatus.short(peer.publicKey)) \(WireGuardStatus.heard(peer, at: at)), "
-        + "and only one of the last 180 s proves who is there"
+      found.doubt = .handshakeOld(peer: peer.publicKey, age: WireGuardStatus.heard(peer, at: at))
     } else if word.isReliable {
       found.identity = .wireguard(peer.publicKey)
     }
     guard let endpoint = peer.endpoint else { return }
     if isOfThisHost(endpoint.address) {
-      found.relay = (endpoint, "a relay on this host")
+      found.relay = (endpoint, .host)
       return
     }
     if endpoint.address.isUnspecified { return }
@@ -118,11 +116,11 @@ struct GatewayInquiry {
       let isTunnel = policy.tunnelDestination != nil
       let end = policy.tunnelDestination ?? (policy.destination.isHost ? policy.destination.address : nil)
       if !isTunnel {
-        found.doubt = "what its policies in transport mode protect is not known, and may be a tunnel"
+        found.doubt = .transportMode
       }
       guard let end, !end.isUnspecified else { continue }
       if isOfThisHost(end) {
-        found.relay = (SocketAddress(address: end, port: 0), "a relay on this host")
+        found.relay = (SocketAddress(address: end, port: 0), .host)
         continue
       }
       found.sources.append(
@@ -141,7 +139,7 @@ struct GatewayInquiry {
         if sighting.source == .config, let host = sighting.host { found.configuredNames.append(host) }
         continue
       }
-      let origin: GatewaySource.Origin
+      let origin: Gateway.Source
       switch sighting.source {
       case .established:
         let known = found.sources.contains {
@@ -163,11 +161,11 @@ struct GatewayInquiry {
       }
       let place = SocketAddress(address: address, port: sighting.port ?? 0)
       if origin.isLive, isOfThisHost(address) {
-        found.relay = (place, "a relay on this host")
+        found.relay = (place, .host)
         continue
       }
       if origin.isLive, isProxied {
-        found.relay = (place, "a proxy")
+        found.relay = (place, .proxy)
         continue
       }
       if address.isUnspecified { continue }
@@ -179,9 +177,9 @@ struct GatewayInquiry {
     let live = found.sources.contains { $0.origin.isLive }
     let local = found.sources.first { $0.origin == .config && isOfThisHost($0.address) }
     if !live, found.relay == nil, let local {
-      found.relay = (SocketAddress(address: local.address, port: local.port ?? 0), "a relay on this host")
+      found.relay = (SocketAddress(address: local.address, port: local.port ?? 0), .host)
     }
-    if isProxied, found.relay == nil { found.relay = (nil, "a proxy") }
+    if isProxied, found.relay == nil { found.relay = (nil, .proxy) }
   }
 
   /// The peers of the process's own sockets. Gives those that dialled in from this host, as a tool does that asks
@@ -202,12 +200,12 @@ struct GatewayInquiry {
         if isForeign || listening.contains(Service(transport: socket.transport, port: socket.local.port)) {
           ignored.insert(peer)
         } else {
-          found.relay = (peer, "a relay on this host")
+          found.relay = (peer, .host)
         }
         continue
       }
       if isProxied {
-        found.relay = (peer, "a proxy")
+        found.relay = (peer, .proxy)
         continue
       }
       found.sources.append(
@@ -221,7 +219,7 @@ struct GatewayInquiry {
   /// How much a source proves of this tunnel. Packets are led to any sort of program: the peer of one that the
   /// catalogue does not know as a proxy may be where the packets were bound for, and no gateway.
   private static func strength(
-    of origin: GatewaySource.Origin, _ draft: TunnelDraft, _ holder: TunnelProcesses
+    of origin: Gateway.Source, _ draft: TunnelDraft, _ holder: TunnelProcesses
   ) -> Evidence.Strength {
     let strength = GatewaySource.strength(of: origin, holder: holder)
     guard case .diversion = draft.place, origin.isLive else { return strength }

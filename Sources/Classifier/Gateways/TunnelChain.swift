@@ -28,9 +28,9 @@ struct GatewayRoutes {
 struct TunnelChain {
   /// By the id of a tunnel, the id of the one that its packets go through.
   let carriers: [String: String]
-  /// By the id of a tunnel whose carriers lead back to itself, what is wrong with it. Such a chain has no outermost
-  /// gateway: a look-up was wrong, or the host changed meanwhile.
-  let loops: [String: String]
+  /// The ids of the tunnels whose carriers lead back to themselves. Such a chain has no outermost gateway: a look-up was
+  /// wrong, or the host changed meanwhile.
+  let loops: Set<String>
 
   init(_ tunnels: [TunnelRemotes], routes: GatewayRoutes) {
     let drafts = tunnels.map(\.draft)
@@ -41,15 +41,15 @@ struct TunnelChain {
         carriers[tunnel.draft.id] = Self.carrier(of: tunnel.draft, to: address, own, among: drafts)
       }
     }
-    var loops: [String: String] = [:]
+    var loops: Set<String> = []
     for tunnel in tunnels {
       let id = tunnel.draft.id
       var seen: Set<String> = []
       var next = carriers[id]
       while let carrier = next, carrier != id, seen.insert(carrier).inserted { next = carriers[carrier] }
-      if next == id { loops[id] = "\(tunnel.draft.label) is carried by a tunnel that it carries itself" }
+      if next == id { loops.insert(id) }
     }
-    self.carriers = carriers.filter { loops[$0.key] == nil }
+    self.carriers = carriers.filter { !loops.contains($0.key) }
     self.loops = loops
   }
 

@@ -52,8 +52,8 @@ extension EvidenceList {
   fileprivate mutating func add(_ peer: WireGuardDevice.Peer, by status: WireGuardStatus) -> String {
     let proves = status.isReliable && WireGuardStatus.isLive(peer, at: at)
     return add(
-      .identity, proves ? .decisive : .weak, "wireguard",
-      "\(peer.publicKey) \(WireGuardStatus.heard(peer, at: at))")
+      .identity, proves ? .decisive : .weak, .wireguard,
+      .peer(key: peer.publicKey, age: WireGuardStatus.heard(peer, at: at)))
   }
 }
 

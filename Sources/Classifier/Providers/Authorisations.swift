@@ -68,8 +68,8 @@ struct Authorisations {
       + (grants.contains { $0.managedBy == id } ? [.manager] : [])
   }
 
-  /// The texts of a row of the table that the licences used give.
-  func findings(_ code: ReasonCode) -> [String] { parties.flatMap { $0.licences.findings(code) } }
+  /// What the licences used give for a row of the table.
+  func findings(_ code: ReasonCode) -> [LicenceFacts] { parties.flatMap { $0.licences.findings(code) } }
 
   /// The licence that the gateway's provider, or else the carrier, is known by.
   var licence: Licence? { parties.first?.licences.used.first?.licence }
@@ -86,12 +86,13 @@ struct Authorisations {
     return isServed && (owner.provider != nil || line != nil)
   }
 
-  /// Who carries the lines in use and under which licence, in words; nil without a grant in use.
-  var line: String? {
+  /// Who carries the line in use, and under which licence; nil without a grant in use.
+  var line: CarriedLine? {
     grants.inUse.first.map { grant in
       let carrier = parties.first { $0.provider.id == grant.carrier }
-      let licence = carrier?.licences.used.first.map { " under licence \($0.licence.number)" } ?? ""
-      return "\(carrier?.provider.name ?? grant.carrier) carries its line\(licence), by grant \(grant.id)"
+      return CarriedLine(
+        carrier: carrier?.provider.name ?? grant.carrier,
+        licence: carrier?.licences.used.first?.licence.number, grant: grant.id)
     }
   }
 }
@@ -104,21 +105,26 @@ struct LicenceTie {
   let grants: [Grant]
   let index: RegistryIndex
 
-  /// Why a licence is not for this tunnel, in a clause; nil where it is.
-  func objection(to licence: Licence, of provider: Provider) -> String? {
+  /// Why a licence is not for this tunnel; nil where it is.
+  func objection(to licence: Licence, of provider: Provider) -> LicenceFacts? {
+    let reference = LicenceReference(licence)
     switch licence.holder {
     case .provider, .userOrganisation: return nil
     case .line:
-      guard let line = licence.lineID else { return "is held by a line, and nothing ties this tunnel to it" }
+      guard let line = licence.lineID else { return .lineUnknown(licence: reference) }
       // Carriers name their lines each for themselves: another's line of the same name is another line.
       let isTied = grants.contains {
         $0.lineID == line && ($0.carrier == provider.id || $0.managedBy == provider.id)
       }
-      return isTied ? nil : "is held by the line \(line), and no grant ties this tunnel to it"
+      return isTied ? nil : .lineNotGranted(licence: reference, line: line)
     case .address:
-      guard let address else { return "is held by addresses, and the gateway's is not known" }
+      guard let address else { return .addressUnknown(licence: reference) }
       return index.isHolder(address, of: licence, by: provider)
-        ? nil : "is for listed addresses, and \(address) is none of them"
+        ? nil : .addressNotListed(licence: reference, address: address)
     }
   }
+}
+
+extension LicenceReference {
+  init(_ licence: Licence) { self.init(instrument: licence.instrument, number: licence.number) }
 }

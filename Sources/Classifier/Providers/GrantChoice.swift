@@ -5,8 +5,8 @@ struct GrantChoice {
   /// They are approved today and join the ends that the tunnel joins. Which of several lines a packet takes cannot be
   /// seen here, so that all of them count.
   let inUse: [Grant]
-  /// They join these ends, and do not hold today. Each with why.
-  let lapsed: [(grant: Grant, why: String)]
+  /// Why those do not hold today that join these ends.
+  let lapsed: [GrantFacts]
   /// They join other ends.
   let elsewhere: [Grant]
 
@@ -15,7 +15,7 @@ struct GrantChoice {
 
   static let none = GrantChoice(inUse: [], lapsed: [], elsewhere: [])
 
-  private init(inUse: [Grant], lapsed: [(grant: Grant, why: String)], elsewhere: [Grant]) {
+  private init(inUse: [Grant], lapsed: [GrantFacts], elsewhere: [Grant]) {
     self.inUse = inUse
     self.lapsed = lapsed
     self.elsewhere = elsewhere
@@ -23,7 +23,7 @@ struct GrantChoice {
 
   init(for owner: GatewayOwner, ends: TunnelEnds, in index: RegistryIndex, at now: Timestamp) {
     var inUse: [Grant] = []
-    var lapsed: [(grant: Grant, why: String)] = []
+    var lapsed: [GrantFacts] = []
     var elsewhere: [Grant] = []
     // Behind an own gateway the line begins at the gateway; a provider's service begins at the host.
     let near = owner.provider == nil ? ends.gateway : ends.host
@@ -31,7 +31,7 @@ struct GrantChoice {
       if !Self.joins(grant, near, ends, index, at: now) {
         elsewhere.append(grant)
       } else if let why = Self.lapse(of: grant, index.registry, at: now) {
-        lapsed.append((grant, why))
+        lapsed.append(why)
       } else {
         inUse.append(grant)
       }
@@ -57,19 +57,19 @@ struct GrantChoice {
     }
   }
 
-  /// Why a grant does not hold today, in a clause; nil where it does.
-  private static func lapse(of grant: Grant, _ registry: Registry, at now: Timestamp) -> String? {
+  /// Why a grant does not hold today; nil where it does.
+  private static func lapse(of grant: Grant, _ registry: Registry, at now: Timestamp) -> GrantFacts? {
     switch grant.approval.state {
-    case .pending: return "is not approved yet"
-    case .rejected: return "was rejected"
-    case .withdrawn: return "was withdrawn"
+    case .pending: return .grantPending(grant: grant.id)
+    case .rejected: return .grantRejected(grant: grant.id)
+    case .withdrawn: return .grantWithdrawn(grant: grant.id)
     case .approved: break
     }
     let period = grant.approval.period
-    if !period.hasBegun(at: now) { return "begins on \(period.from?.description ?? "a later day")" }
-    if period.hasEnded(at: now) { return "ended on \(period.until?.eve ?? "an earlier day")" }
+    if !period.hasBegun(at: now) { return .grantNotBegun(grant: grant.id, from: period.from?.description) }
+    if period.hasEnded(at: now) { return .grantEnded(grant: grant.id, last: period.until?.eve) }
     if let book = registry.grantBook, book.expires <= now {
-      return "stands in a file that ended on \(book.expires)"
+      return .grantFileEnded(grant: grant.id, expires: book.expires)
     }
     return nil
   }

@@ -3,8 +3,11 @@ import Model
 /// A licence with everything that the decision table has to say of it.
 struct LicenceAssessment {
   let licence: Licence
-  /// The rows that apply, with their texts.
-  let findings: [(code: ReasonCode, text: String)]
+  /// The rows that apply, with what they rest on.
+  let findings: [Finding]
+
+  /// A row that applies.
+  typealias Finding = (code: ReasonCode, facts: LicenceFacts)
 
   /// How far the licence can be used.
   enum Soundness: Int, Comparable {
@@ -51,25 +54,28 @@ struct LicenceAssessment {
   ) {
     self.licence = licence
     let registry = index.registry
-    let name = "\(licence.instrument.rawValue) \(licence.number)"
-    var found = Self.state(of: licence, called: name, at: now)
+    let reference = LicenceReference(licence)
+    var found = Self.state(of: licence, reference, at: now)
     if let number = licence.coveredBy {
       if let cover = index.cover(of: licence, at: now) {
-        let called = "licence \(number), which covers \(licence.number),"
-        found += Self.state(of: cover, called: called, at: now)
+        // Whatever its instrument is, it is weighed as the licence that covers this one.
+        let covering = LicenceReference(instrument: .licence, number: number, covers: licence.number)
+        found += Self.state(of: cover, covering, at: now)
         if !cover.canCover {
-          let why = cover.instrument == .prohibition ? "prohibits" : "is covered by another itself"
-          found.append((.licenceUnverified, "\(called) \(why)"))
+          found.append(
+            (
+              .licenceUnverified,
+              cover.instrument == .prohibition
+                ? .coverProhibits(licence: covering) : .coverCovered(licence: covering)
+            ))
         }
-        if !index.hasReliableSource(cover) {
-          found.append((.sourceWeak, "no source of \(called) is better than low confidence"))
-        }
+        if !index.hasReliableSource(cover) { found.append((.sourceWeak, .sourceWeak(licence: covering))) }
       } else {
-        found.append((.licenceUnverified, "\(name) is covered by \(number), which is not in the registry"))
+        found.append((.licenceUnverified, .coverUnknown(licence: reference, cover: number)))
       }
     }
     if let objection = tie.objection(to: licence, of: provider) {
-      found.append((.licenceUnverified, "\(name) \(objection)"))
+      found.append((.licenceUnverified, objection))
     }
     // An authority's licence speaks of the ends in its own jurisdiction: the far end of a tunnel over the border
     // is outside of it by nature. Where no rule says so, it serves what it says.
@@ -80,73 +86,72 @@ struct LicenceAssessment {
     }
     let outside = Set(near.filter { end in !licence.serves.contains { registry.region(end, liesIn: $0) } })
     if licence.serves.isEmpty {
-      found.append((.licenceUnverified, "nothing is on record of where \(name) may serve"))
+      found.append((.licenceUnverified, .regionsUnknown(licence: reference)))
     } else if !outside.isEmpty {
-      let names = outside.map(\.code).sorted().joined(separator: ", ")
-      let serves = licence.serves.joined(separator: ", ")
-      found.append((.regionOutOfScope, "\(name) serves \(serves), not \(names)"))
+      found.append(
+        (
+          .regionOutOfScope,
+          .regionOutside(
+            licence: reference, serves: licence.serves, ends: outside.map(\.code).sorted())
+        ))
     }
 
     if licence.customers == .foreignInvestedInRegion {
-      let text = "\(name) is for foreign-invested customers, and"
       switch registry.organisation.foreignInvested {
-      case nil: found.append((.customerUnknown, "\(text) nothing says whether the company is one"))
-      case false?: found.append((.customerNotAllowed, "\(text) the company is none"))
+      case nil: found.append((.customerUnknown, .customerUnknown(licence: reference)))
+      case false?: found.append((.customerNotAllowed, .customerExcluded(licence: reference)))
       case true?: break
       }
     }
 
     let sources = index.sources(licence.sources)
     if !index.hasReliableSource(licence) {
-      let how =
-        sources.isEmpty ? "\(name) has no source" : "no source of \(name) is better than low confidence"
-      found.append((.sourceWeak, how))
+      found.append(
+        (
+          .sourceWeak,
+          sources.isEmpty ? .sourceMissing(licence: reference) : .sourceWeak(licence: reference)
+        ))
     }
     let checked =
       licence.lastChecked ?? sources.compactMap(\.asOf).max { $0.begins < $1.begins }
     if let checked {
       if checked.begins.adding(days: 180) < now {
-        found.append((.sourceStale, "\(name) was last checked on \(checked), more than 180 days ago"))
+        found.append((.sourceStale, .checkedLongAgo(licence: reference, checked: checked.description)))
       }
     } else {
-      found.append((.sourceStale, "no day is on record on which \(name) was checked"))
+      found.append((.sourceStale, .neverChecked(licence: reference)))
     }
     if !licence.flags.isEmpty {
-      let flags = licence.flags.map { $0.rawValue.split(separator: "_").joined(separator: " ") }
-      found.append((.licenceFlagged, "\(name) is flagged: \(flags.joined(separator: ", "))"))
+      found.append((.licenceFlagged, .flagged(licence: reference, flags: licence.flags)))
     }
     if let until = licence.valid.until, until.begins > now, until.begins <= now.adding(days: 90) {
-      found.append((.licenceExpiring, "\(name) ends on \(until.eve)"))
+      found.append((.licenceExpiring, .expiring(licence: reference, last: until.eve)))
     }
     self.findings = found
   }
 
   /// What is against a licence by its state alone.
   private static func state(
-    of licence: Licence, called name: String, at now: Timestamp
-  ) -> [(code: ReasonCode, text: String)] {
-    var found: [(code: ReasonCode, text: String)] = []
-    func recorded(_ state: Licence.RecordedState) -> String {
-      let since = licence.status.last { $0.state == state && $0.period.contains(now) }?.period.from
-      return since.map { " since \($0)" } ?? ""
+    of licence: Licence, _ reference: LicenceReference, at now: Timestamp
+  ) -> [Finding] {
+    func since(_ state: Licence.RecordedState) -> String? {
+      licence.status.last { $0.state == state && $0.period.contains(now) }?.period.from?.description
     }
     switch licence.state(at: now) {
-    case .revoked: found.append((.licenceRevoked, "\(name) is revoked\(recorded(.revoked))"))
-    case .cancelled: found.append((.licenceCancelled, "\(name) is cancelled\(recorded(.cancelled))"))
-    case .suspended: found.append((.licenceSuspended, "\(name) is suspended\(recorded(.suspended))"))
+    case .revoked: return [(.licenceRevoked, .revoked(licence: reference, since: since(.revoked)))]
+    case .cancelled: return [(.licenceCancelled, .cancelled(licence: reference, since: since(.cancelled)))]
+    case .suspended: return [(.licenceSuspended, .suspended(licence: reference, since: since(.suspended)))]
     case .notYetValid:
-      found.append(
-        (.licenceNotYetValid, "\(name) begins on \(licence.valid.from?.description ?? "a later day")"))
-    case .expired:
-      found.append((.licenceExpired, "\(name) ended on \(licence.valid.until?.eve ?? "an earlier day")"))
+      return [
+        (.licenceNotYetValid, .notYetValid(licence: reference, from: licence.valid.from?.description))
+      ]
+    case .expired: return [(.licenceExpired, .expired(licence: reference, last: licence.valid.until?.eve))]
     case .notCommenced:
-      let day = licence.commencedOn.map { " before \($0)" } ?? ", and no day is on record"
-      found.append((.licenceNotCommenced, "service under \(name) has not commenced\(day)"))
-    case .indeterminate:
-      found.append(
-        (.licenceUnverified, "no end of \(name) is on record, so that nobody can say that it holds"))
-    case .valid: break
+      return [
+        (.licenceNotCommenced, .notCommenced(licence: reference, on: licence.commencedOn?.description))
+      ]
+    case .indeterminate: return [(.licenceUnverified, .endUnknown(licence: reference))]
+    case .valid: return []
     }
-    return found
   }
 }

@@ -69,9 +69,9 @@ struct ProviderLicences {
   /// Whether a licence is among those used that does hold, or may.
   var mayHold: Bool { used.contains { $0.soundness < .unsound } }
 
-  /// The texts of a row of the table that the licences used give.
-  func findings(_ code: ReasonCode) -> [String] {
-    used.flatMap(\.findings).filter { $0.code == code }.map(\.text)
+  /// What the licences used give for a row of the table.
+  func findings(_ code: ReasonCode) -> [LicenceFacts] {
+    used.flatMap(\.findings).filter { $0.code == code }.map(\.facts)
   }
 }
 

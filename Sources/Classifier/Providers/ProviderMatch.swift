@@ -7,12 +7,12 @@ enum ProviderMatch {
   /// One provider's or the company's, by a mark that can license: its gateway's own range, or the identity that the
   /// gateway proved.
   case owner(GatewayOwner, region: Region?, byIdentity: Bool)
-  /// One provider's perhaps; the text says why the mark cannot license.
-  case weak(String, region: Region?)
+  /// One provider's perhaps: why the recogniser cannot license.
+  case weak(MatchFacts, region: Region?)
   /// Several providers' with equal right.
-  case ambiguous([String])
+  case ambiguous([RegisteredOwner])
   /// In one provider's range, and not the provider: what it proved to be is none of the identities listed.
-  case impostor(String)
+  case impostor(MatchFacts)
 
   /// Whose it is, where that is certain.
   var owner: GatewayOwner? { if case .owner(let owner, _, _) = self { owner } else { nil } }
@@ -41,13 +41,11 @@ extension RecogniserIndex {
     case .unknown(let sort):
       return lists(sort, for: owner)
         ? .weak(
-          "\(owner.name) lists \(sort.words), and the gateway's is not known for sure", region: region)
+          .identityUnknown(owner: owner.registered, identity: sort), region: region)
         : byAddress
     case .wireguard(let key):
       return lists(.wireguardKey, for: owner)
-        ? .impostor(
-          "the gateway lies in the range of \(owner.name), and its key \(WireGuardStatus.short(key)) is none "
-            + "of those that are listed") : byAddress
+        ? .impostor(.identityForeign(owner: owner.registered, key: key)) : byAddress
     }
   }
 
@@ -57,11 +55,11 @@ extension RecogniserIndex {
     let all = entries(for: key)
     let inForce = all.filter { $0.recogniser.valid.contains(now) }
     guard let first = inForce.first else {
-      let name = all.first?.owner.name ?? ""
-      return .weak("the key \(WireGuardStatus.short(key)) of \(name) is not in force today", region: nil)
+      return all.first.map {
+        .weak(.keyNotInForce(owner: $0.owner.registered, key: key), region: nil)
+      } ?? byAddress
     }
-    let names = Set(inForce.map(\.owner.name)).sorted()
-    if Set(inForce.map(\.owner.id)).count > 1 { return .ambiguous(names) }
+    if Set(inForce.map(\.owner.id)).count > 1 { return .ambiguous(Self.owners(inForce.map(\.owner))) }
     let regions = Set(inForce.map(\.recogniser.region))
     var region = regions.count == 1 ? first.recogniser.region : nil
     // An entry for a key need not say where the gateway stands, if the one for its address does.
@@ -92,7 +90,7 @@ extension RecogniserIndex {
       let top = strong.isEmpty ? judged : strong
       guard let (first, weakness) = top.first else { continue }
       let names = Set(top.map(\.0.owner.id))
-      if names.count > 1 { return .ambiguous(Set(top.map(\.0.owner.name)).sorted()) }
+      if names.count > 1 { return .ambiguous(Self.owners(top.map(\.0.owner))) }
       // Two entries of one provider that place the gateway differently leave its region open.
       let regions = Set(top.map(\.0.recogniser.region))
       let region = regions.count == 1 ? first.recogniser.region : nil
@@ -101,26 +99,28 @@ extension RecogniserIndex {
     }
     guard let past = all.first?.first else { return .none }
     return .weak(
-      "\(past.prefix) of \(past.owner.name) is not in force today", region: past.recogniser.region)
+      .prefixNotInForce(owner: past.owner.registered, prefix: past.prefix), region: past.recogniser.region)
+  }
+
+  /// Each owner once, in an order that does not change.
+  private static func owners(_ owners: [GatewayOwner]) -> [RegisteredOwner] {
+    Set(owners.map(\.registered)).sorted { $0.id < $1.id }
   }
 
   /// Why an entry cannot license the gateway; nil where it can.
-  private static func weakness(of entry: Entry, for gateway: GatewayFinding) -> String? {
-    let range = "\(entry.prefix) of \(entry.owner.name)"
-    if gateway.address?.isOfTranslator == true {
-      return "\(range) is an address of a translator (NAT64), which may lead to any host"
-    }
-    if !entry.recogniser.dedicated {
-      return "\(range) is not dedicated to it, so that others have hosts there"
-    }
-    let widest = Recogniser.widestLicensing(entry.prefix.family)
-    if entry.prefix.length < widest { return "\(range) is wider than /\(widest)" }
+  private static func weakness(of entry: Entry, for gateway: GatewayFinding) -> MatchFacts? {
+    let owner = entry.owner.registered
+    let prefix = entry.prefix
+    if gateway.address?.isOfTranslator == true { return .prefixTranslated(owner: owner, prefix: prefix) }
+    if !entry.recogniser.dedicated { return .prefixShared(owner: owner, prefix: prefix) }
+    let widest = Recogniser.widestLicensing(prefix.family)
+    if prefix.length < widest { return .prefixWide(owner: owner, prefix: prefix, widest: widest) }
     let services = entry.recogniser.services
     if services.isEmpty { return nil }
-    if gateway.services.isEmpty {
-      return "\(range) is for some ports only, and the gateway's port is not known"
+    if gateway.services.isEmpty { return .portUnknown(owner: owner, prefix: prefix) }
+    let others = gateway.services.filter { !services.contains($0) }.sorted {
+      $0.description < $1.description
     }
-    let others = gateway.services.filter { !services.contains($0) }.map(\.description).sorted()
-    return others.isEmpty ? nil : "\(range) is not for \(others.joined(separator: ", "))"
+    return others.isEmpty ? nil : .portForeign(owner: owner, prefix: prefix, services: others)
   }
 }

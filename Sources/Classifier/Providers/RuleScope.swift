@@ -33,8 +33,8 @@ enum RuleScope {
   /// Whether it counts that a licence that holds is not for this tunnel: its regions, its customers.
   var asksForCover: Bool { self == .tunnel || self == .perhaps }
 
-  /// Whether a row of the table that licences give is weighed.
-  func weighs(_ code: ReasonCode) -> Bool {
+  /// Whether a row of the table that licences give is evaluated.
+  func evaluates(_ code: ReasonCode) -> Bool {
     switch code {
     case .regionOutOfScope, .customerNotAllowed: asksForCover
     default: asksForLicence

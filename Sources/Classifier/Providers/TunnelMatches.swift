@@ -18,17 +18,17 @@ struct TunnelMatches {
   /// Everything that the tunnel rests on.
   let evidence: EvidenceList
 
-  /// Joins each remote with the registry as of a moment. `loop` is what contradicts a chain of carriers that leads back
-  /// to where it began; nil where it does not.
+  /// Joins each remote with the registry as of a moment. A chain of carriers that leads back to where it began, as
+  /// `isLoop` says, contradicts itself.
   init(
     _ remotes: TunnelRemotes, _ recognisers: RecogniserIndex, on moment: Timestamp, seen: Timestamp,
-    loop: String?
+    isLoop: Bool
   ) {
     draft = remotes.draft
     evidence = remotes.evidence
     let matches = remotes.all.map { remote in
       var gateway = remote.gateway
-      if let loop { gateway.standing = .contradicted(loop) }
+      if isLoop { gateway.standing = .contradicted(.carriedByItself) }
       return Match(
         peer: remote.peer, gateway: gateway,
         owner: gateway.isProven ? recognisers.match(gateway, at: moment) : .none)
@@ -47,10 +47,8 @@ struct TunnelMatches {
       }
   }
 
-  /// The name of a remote beside others.
-  func name(of match: Match) -> String? {
-    all.count > 1 ? match.peer.map { "peer \(WireGuardStatus.short($0.publicKey))" } : nil
-  }
+  /// The public key of a remote beside others, by which its reasons are told from theirs.
+  func peer(of match: Match) -> String? { all.count > 1 ? match.peer?.publicKey : nil }
 }
 
 extension TunnelChain {

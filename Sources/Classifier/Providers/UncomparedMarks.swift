@@ -44,8 +44,8 @@ struct UncomparedMarks: Sendable {
 
   /// One whose gateway a gateway may be for all that was compared, with the kinds of its marks.
   struct Possible: Sendable {
-    let name: String
-    let kinds: String
+    let owner: RegisteredOwner
+    let kinds: [String]
   }
 
   /// Who is told by nothing that was compared, at one moment; looked for once, however many tunnels ask.
@@ -70,6 +70,6 @@ struct UncomparedMarks: Sendable {
     var seen: Set<String> = []
     let kinds = found.others.filter { $0.valid.contains(now) }.map(\.mark.kind)
       .filter { seen.insert($0).inserted }
-    return Possible(name: found.owner.name, kinds: kinds.joined(separator: ", "))
+    return Possible(owner: found.owner.registered, kinds: kinds)
   }
 }

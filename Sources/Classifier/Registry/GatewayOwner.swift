@@ -12,12 +12,8 @@ enum GatewayOwner: Hashable, Sendable {
     }
   }
 
-  var name: String {
-    switch self {
-    case .provider(let provider): provider.name
-    case .company(let gateway): "the company's own gateway \(gateway.id)"
-    }
-  }
+  /// As facts name it.
+  var registered: RegisteredOwner { RegisteredOwner(id: id, name: provider?.name) }
 
   var recognisedBy: [Recogniser] {
     switch self {

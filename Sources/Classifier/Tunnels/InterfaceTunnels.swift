@@ -47,7 +47,7 @@ struct InterfaceTunnels {
       || wireguard.map { $0.isReliable && $0.device.server } ?? false
     let isServer = claimsServer && !Coverage.isWhole(captures.map(\.prefix))
     let isActive = link.up && link.carrier && carries(link, kind, bridged, wireguard)
-    let overlay = isActive ? overlays.reason(link, kind, captures: bridged, wireguard: wireguard) : nil
+    let overlay = isActive ? overlays.ground(link, kind, captures: bridged, wireguard: wireguard) : nil
     return TunnelDraft(
       kind: kind, place: .here(link), interface: link.name, netns: state.netns,
       state: isActive ? .active : .idle, role: isServer ? .server : overlay == nil ? .vpn : .overlay,

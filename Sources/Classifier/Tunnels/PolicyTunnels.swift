@@ -67,7 +67,7 @@ struct PolicyTunnels {
     }
     let isServer =
       (daemon.map { $0.verified && $0.isServer } ?? false) && !Coverage.isWhole(captures.map(\.prefix))
-    let overlay = overlays.reason(to: gateway, captures: captures)
+    let overlay = overlays.ground(to: gateway, captures: captures)
     return TunnelDraft(
       kind: .xfrm, place: .policy, interface: nil, netns: state.netns, state: .active,
       role: isServer ? .server : overlay == nil ? .vpn : .overlay, captures: captures,

@@ -87,29 +87,14 @@ struct TunnelProcesses {
     processes.contains { $0.server == true } && !processes.contains { $0.server == false }
   }
 
-  /// Why it is not verified, in words; nil where it is.
-  var doubt: String? {
+  /// Why it is not verified; nil where it is.
+  var doubt: ProcessFacts? {
     if verified { return nil }
-    if tie == .byName {
-      return
-        "the namespace of the descriptor that \(Self.list(pids)) holds is not known, only the name agrees"
-    }
+    if tie == .byName { return .heldByName(pid: pids.first ?? 0, count: pids.count) }
     guard let process = spoiler else {
-      if processes.count < pids.count { return "a process that holds it was gone before it was looked at" }
-      return "several programs hold it"
+      return processes.count < pids.count ? .holderEnded : .severalPrograms
     }
-    let name = process.executable ?? "process \(process.pid)"
-    switch process.verification {
-    case .verified: return nil
-    case .mismatch: return "the bytes that run as \(name) are not those of its package"
-    case .unowned: return "no package owns \(name)"
-    case .noDigest: return "the package of \(name) keeps no digest for it"
-    case .interpreter: return "\(name) runs whatever it is given"
-    case .undetermined: return "the bytes of \(name) could not be compared with its package's"
-    }
-  }
-
-  private static func list(_ pids: [Int32]) -> String {
-    pids.count == 1 ? "process \(pids[0])" : "one of \(pids.count) processes"
+    return .programUnverified(
+      executable: process.executable, pid: process.pid, verification: process.verification)
   }
 }

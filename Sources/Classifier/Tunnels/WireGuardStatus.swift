@@ -46,13 +46,9 @@ struct WireGuardStatus {
     age(of: peer, at: now).map { (-30...180).contains($0) } ?? false
   }
 
-  /// When a peer was last heard, in words.
-  static func heard(_ peer: WireGuardDevice.Peer, at now: Timestamp) -> String {
-    guard let age = age(of: peer, at: now) else { return "never had a handshake" }
-    if age < -30 { return "had its last handshake in the future, by this host's clock" }
-    return "had its last handshake \(max(0, age)) s ago"
+  /// The seconds since a peer's last handshake, as facts have them: an observation takes a while, so that a handshake
+  /// may follow its beginning; one that is further ahead is in the future by this host's clock.
+  static func heard(_ peer: WireGuardDevice.Peer, at now: Timestamp) -> Int64? {
+    age(of: peer, at: now).map { (-30..<0).contains($0) ? 0 : $0 }
   }
-
-  /// A public key by its beginning, as a person tells keys apart.
-  static func short(_ key: String) -> String { "\(key.prefix(8))…" }
 }

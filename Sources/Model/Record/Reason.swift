@@ -59,7 +59,7 @@ extension ReasonSubject: Codable {
       let word = try decoder.singleValueContainer().decode(String.self)
       guard word == Self.hostWord else {
         throw DecodingError.dataCorrupted(
-          .init(codingPath: decoder.codingPath, debugDescription: "'\(word)' is no subject of a reason"))
+          .init(codingPath: decoder.codingPath, debugDescription: "'\(word)'"))
       }
       self = .host
       return

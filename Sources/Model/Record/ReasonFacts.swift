@@ -42,7 +42,7 @@ extension ReasonFacts: Codable {
       ?? read(Self.match) ?? read(Self.registry) ?? read(Self.licence) ?? read(Self.grant)
     guard let facts = found ?? read(Self.role) ?? read(Self.host) ?? read(Self.endpoint) else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "no facts of a reason"))
+        .init(codingPath: decoder.codingPath, debugDescription: "facts"))
     }
     self = facts
   }

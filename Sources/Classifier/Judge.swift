@@ -39,22 +39,25 @@ public struct Judge: Sendable {
     // A registry that is newer than the host's state is told of the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Self.standpoint(of: state)
-    var (leads, chain) = leads(of: state, standpoint)
-    for index in leads.indices {
-      leads[index].match(recognisers, on: standpoint.moment, loop: chain.loops[leads[index].draft.id])
+    let (remotes, chain) = remotes(of: state, standpoint)
+    let tunnels = remotes.map { tunnel in
+      TunnelMatches(
+        tunnel, recognisers, on: standpoint.moment, seen: state.at,
+        isLoop: chain.loops.contains(tunnel.draft.id))
     }
-    let interfaces = TunnelInterfaces(leads.map(\.draft))
-    let isAnyUnlisted = leads.contains { $0.all.contains(where: \.isUnlisted) }
+    let interfaces = TunnelInterfaces(remotes.map(\.draft))
+    let isAnyUnlisted = tunnels.contains { $0.all.contains(where: \.isUnlisted) }
     let open = isAnyUnlisted ? uncompared.open(at: standpoint.moment) : .none
-    let judged = leads.map { lead in
-      let ends = interfaces.regions(through: lead.draft, probes) + chain.regions(carriedBy: lead.draft, leads)
+    let judged = tunnels.map { tunnel in
+      let ends =
+        interfaces.regions(through: tunnel.draft, probes) + chain.regions(carriedBy: tunnel.draft, tunnels)
       return judge(
-        lead, carrier: chain.carriers[lead.draft.id], endpoints: ends,
-        purposes: interfaces.purposes(through: lead.draft, probes), uncompared: open, state: state,
+        tunnel, carrier: chain.carriers[tunnel.draft.id], endpoints: ends,
+        purposes: interfaces.purposes(through: tunnel.draft, probes), uncompared: open, state: state,
         seen: seen, standpoint)
     }
-    let endpoints = probes.map { EndpointJudgement($0, interfaces: interfaces, at: state.at) }
-    let host = HostRuling(
+    let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
+    let host = HostVerdict(
       tunnels: judged, state: state, registry: standing, policy: policy, endpoints: endpoints)
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
@@ -63,9 +66,9 @@ public struct Judge: Sendable {
   /// For each probe the interface that carries the tunnel which its packets went into; nil for none, and where it is
   /// not known. Neither licences nor endpoints are judged for it.
   public func underlays(of probes: [ProbeResult], on state: HostState) -> [String?] {
-    let (leads, chain) = leads(of: state, Self.standpoint(of: state))
-    let interfaces = TunnelInterfaces(leads.map(\.draft))
-    let underlay = Underlay(leads: leads, chain: chain, routes: state.gatewayRoutes)
+    let (remotes, chain) = remotes(of: state, Self.standpoint(of: state))
+    let interfaces = TunnelInterfaces(remotes.map(\.draft))
+    let underlay = Underlay(remotes: remotes, chain: chain, routes: state.gatewayRoutes)
     return probes.map { interfaces.tunnel(of: $0).flatMap(underlay.interface) }
   }
 
@@ -73,10 +76,10 @@ public struct Judge: Sendable {
     Standpoint(moment: state.at, region: state.host.region)
   }
 
-  /// The tunnels with where they lead, and which of them carries which.
-  private func leads(
+  /// The tunnels with their remotes, and which of them carries which.
+  private func remotes(
     of state: HostState, _ standpoint: Standpoint
-  ) -> (leads: [TunnelLeads], chain: TunnelChain) {
+  ) -> (remotes: [TunnelRemotes], chain: TunnelChain) {
     let routing = Routing(state)
     let inquiry = GatewayInquiry(state, routing: routing)
     let drafts = TunnelFinder(
@@ -85,56 +88,57 @@ public struct Judge: Sendable {
       borders: KnownBorders(
         host: standpoint.region, recognisers: recognisers, index: index, moment: standpoint.moment)
     ).tunnels()
-    let ways = GatewayWays(state)
-    let leads = drafts.map { draft in
-      TunnelLeads(draft, inquiry: inquiry, ways: ways.ways(of: draft), state: state)
+    let routes = GatewayRoutes(state)
+    let remotes = drafts.map { draft in
+      TunnelRemotes(draft, inquiry: inquiry, routes: routes.routes(of: draft), state: state)
     }
-    return (leads, TunnelChain(leads, ways: ways))
+    return (remotes, TunnelChain(remotes, routes: routes))
   }
 
   private func judge(
-    _ leads: TunnelLeads, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
+    _ tunnel: TunnelMatches, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
     uncompared: UncomparedMarks.Open, state: HostState, seen: Timestamp?,
     _ standpoint: Standpoint
   ) -> JudgedTunnel {
-    let draft = leads.draft
+    let draft = tunnel.draft
     let gaps = state.gaps(in: .needed(for: draft.kind))
-    let isListening = state.isListening(draft.holding?.processes ?? [])
-    func facts(_ lead: TunnelLeads.Lead?) -> TunnelFacts {
+    let isListening = state.isListening(draft.holder?.processes ?? [])
+    func facts(_ match: TunnelMatches.Match?) -> TunnelFacts {
       TunnelFacts(
         draft: draft, now: standpoint.moment, seen: seen, observed: state.netns, standing: standing,
         gaps: gaps,
-        gateway: lead?.gateway ?? .nowhere,
-        ends: TunnelEnds(host: standpoint.region, gateway: lead?.match.region, endpoints: endpoints),
-        match: lead?.match ?? .none, purposes: purposes, index: index, uncompared: uncompared,
+        gateway: match?.gateway ?? .nowhere,
+        ends: TunnelEnds(host: standpoint.region, gateway: match?.owner.region, endpoints: endpoints),
+        match: match?.owner ?? .none, purposes: purposes, index: index, uncompared: uncompared,
         isListening: isListening)
     }
     // A tunnel to several peers is as bad as its worst one.
-    let weighed = leads.all.map { lead in
-      let facts = facts(lead)
-      return (lead: lead, facts: facts, ruling: Ruling(facts, evidence: leads.evidence))
+    let evaluated = tunnel.all.map { match in
+      let facts = facts(match)
+      return (match: match, facts: facts, verdict: TunnelVerdict(facts, evidence: tunnel.evidence))
     }
-    let worst = weighed.max { ($0.ruling.tag, $0.ruling.status) < ($1.ruling.tag, $1.ruling.status) }
-    let ruling =
-      Ruling(worstOf: weighed.map { (name: leads.name(of: $0.lead), ruling: $0.ruling) })
-      ?? Ruling(uncounted: facts(nil), gaps: state.gaps, evidence: leads.evidence)
-    let tunnel = Tunnel(
-      id: draft.id, key: key(of: draft, worst?.lead.gateway), kind: draft.kind, role: draft.role,
-      interface: draft.interface, netns: draft.netns, state: draft.state, addresses: draft.addresses,
-      mtu: draft.link?.mtu, captures: draft.captures, scope: draft.scope, process: draft.holding?.shown,
-      gateway: worst.flatMap { Gateway($0.lead.gateway, region: $0.lead.match.region) }, carriedBy: carrier,
+    let worst = evaluated.max { ($0.verdict.tag, $0.verdict.status) < ($1.verdict.tag, $1.verdict.status) }
+    let verdict =
+      TunnelVerdict(worstOf: evaluated.map { (peer: tunnel.peer(of: $0.match), verdict: $0.verdict) })
+      ?? TunnelVerdict(uncounted: facts(nil), gaps: state.gaps, evidence: tunnel.evidence)
+    let record = Tunnel(
+      id: draft.id, key: key(of: draft, worst?.match.gateway), kind: draft.kind, role: draft.role,
+      interface: draft.interface, label: draft.label, netns: draft.netns, state: draft.state,
+      addresses: draft.addresses,
+      mtu: draft.link?.mtu, captures: draft.captures, scope: draft.scope, process: draft.holder?.shown,
+      gateway: worst.flatMap { Gateway($0.match.gateway, region: $0.match.owner.region) }, carriedBy: carrier,
       peers: draft.peers, peerCount: draft.peerCount,
-      product: draft.product.map { ProductReference($0, version: draft.holding?.version) },
+      product: draft.product.map { ProductReference($0, version: draft.holder?.version) },
       provider: worst.flatMap { worst in
-        worst.facts.papers.map { ProviderReference($0.owner, licence: $0.licence) }
+        worst.facts.authorisations.map { ProviderReference($0.owner, licence: $0.licence) }
       },
-      licensing: ruling.licensing, evidence: leads.evidence.items)
-    return JudgedTunnel(tunnel: tunnel, draft: draft, ruling: ruling, gaps: gaps)
+      licensing: verdict.licensing, evidence: tunnel.evidence.items)
+    return JudgedTunnel(tunnel: record, draft: draft, verdict: verdict, gaps: gaps)
   }
 
   /// What stays the same for a tunnel from record to record: kind, program, gateway and peers' keys.
   private func key(of draft: TunnelDraft, _ gateway: GatewayFinding?) -> String {
-    let program = draft.holding?.shown.flatMap { $0.package ?? $0.executable } ?? ""
+    let program = draft.holder?.shown.flatMap { $0.package ?? $0.executable } ?? ""
     let place =
       gateway.flatMap { finding in
         finding.address.map { "\($0) \(finding.port ?? 0) \(finding.transport?.rawValue ?? "")" }

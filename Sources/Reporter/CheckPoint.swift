@@ -32,10 +32,12 @@ struct CheckPoint: Hashable {
 extension CheckPoint {
   /// Every point of a record: the observation, each tunnel, the policy, each endpoint with its expectations.
   static func all(of record: CheckRecord) -> [CheckPoint] {
-    var points = [observation(record)] + record.tunnels.map { tunnel($0) } + [policy(record)]
+    let wording = Wording.english(for: record)
+    var points =
+      [observation(record)] + record.tunnels.map { tunnel($0, wording) } + [policy(record, wording)]
     for endpoint in record.endpoints {
-      points.append(self.endpoint(endpoint))
-      points += endpoint.expectations.map { expectation($0, of: endpoint) }
+      points.append(self.endpoint(endpoint, wording))
+      points += endpoint.expectations.map { expectation($0, of: endpoint, wording) }
     }
     return numbered(points)
   }
@@ -50,7 +52,7 @@ extension CheckPoint {
       code: "DETECT_PARTIAL", record.observation.complete || !gaps.isEmpty ? details : ["not complete"])
   }
 
-  private static func tunnel(_ tunnel: Tunnel) -> CheckPoint {
+  private static func tunnel(_ tunnel: Tunnel, _ wording: Wording) -> CheckPoint {
     let licensing = tunnel.licensing
     let result: Result =
       switch (licensing.tag, licensing.status) {
@@ -71,10 +73,10 @@ extension CheckPoint {
     return point(
       .tunnel, tunnel.interface ?? tunnel.product?.name ?? tunnel.id, result,
       code: reasons.first?.code.rawValue ?? licensing.tag.rawValue,
-      reasons.map { "\($0.code.rawValue): \($0.text)" } + provider)
+      reasons.map { "\($0.code.rawValue): \(wording.text(of: $0))" } + provider)
   }
 
-  private static func policy(_ record: CheckRecord) -> CheckPoint {
+  private static func policy(_ record: CheckRecord, _ wording: Wording) -> CheckPoint {
     let compliance = record.compliance
     let result: Result =
       switch compliance.status {
@@ -84,13 +86,13 @@ extension CheckPoint {
       case .review: .warned
       case .notApplicable: .skipped
       }
-    let reasons = ReasonList(of: record).entries
+    let reasons = ReasonList(of: record, in: wording).entries
     return point(
       .policy, "host", result, code: reasons.first?.code.rawValue ?? compliance.status.rawValue,
       reasons.map { "\($0.code.rawValue): \($0.sentence)" })
   }
 
-  private static func endpoint(_ endpoint: EndpointRecord) -> CheckPoint {
+  private static func endpoint(_ endpoint: EndpointRecord, _ wording: Wording) -> CheckPoint {
     let result: Result =
       switch endpoint.outcome {
       case .reachable: .passed
@@ -116,28 +118,23 @@ extension CheckPoint {
       .endpoint, endpoint.name, result, code: failures.first?.code.rawValue ?? endpoint.outcome.rawValue,
       ["\(endpoint.target)\(through): \(endpoint.outcome.rawValue), \(share)"]
         + failures.prefix(5).map(\.words)
-        + (endpoint.diagnosis.map { [$0.words] + $0.evidence.prefix(6) } ?? [])
-        + endpoint.expectations.filter { !$0.ok }.map(\.words), time: Microseconds(max(0, spent)))
+        + (endpoint.diagnosis.map { [wording.words(of: $0)] + wording.evidence(of: $0).prefix(6) } ?? [])
+        + endpoint.expectations.filter { !$0.ok }.map(wording.words), time: Microseconds(max(0, spent)))
   }
 
-  private static func expectation(_ result: ExpectationResult, of endpoint: EndpointRecord) -> CheckPoint {
-    let unmet: Result =
-      isUnknown(result, endpoint) ? .undetermined : result.name == "handshake" ? .warned : .failed
+  private static func expectation(
+    _ expectation: ExpectationResult, of endpoint: EndpointRecord, _ wording: Wording
+  ) -> CheckPoint {
+    let result: Result =
+      switch expectation.result {
+      case .met: .passed
+      case .warning: .warned
+      case .failed: .failed
+      case .unknown: .undetermined
+      }
+    let name = expectation.kind.rawValue
     return point(
-      .expectation, "\(endpoint.name): \(result.name)", result.ok ? .passed : unmet, code: result.name,
-      [result.words])
-  }
-
-  /// Whether nothing was measured that the expectation could be held against.
-  private static func isUnknown(_ result: ExpectationResult, _ endpoint: EndpointRecord) -> Bool {
-    switch result.name {
-    case "path": endpoint.path?.interface == nil
-    case "addresses": endpoint.proxy != nil || endpoint.samples.allSatisfy { $0.address == nil }
-    case "tls_minimum": endpoint.samples.allSatisfy { $0.tls?.version == nil }
-    case "tls_expiry", "tls_issuers", "tls_pins": endpoint.certificate == nil
-    case "handshake", "handshake_fail": endpoint.summary.tls == nil
-    default: false
-    }
+      .expectation, "\(endpoint.name): \(name)", result, code: name, [wording.words(of: expectation)])
   }
 
   /// A point with its words made safe and short: anybody may have written them.

@@ -5,6 +5,7 @@ struct EndpointTable {
   let endpoints: [EndpointRecord]
   let tunnels: [Tunnel]
   let style: TextStyle
+  let wording: Wording
 
   private static let gap = 2
   /// `12.8 ms` and the heads of the columns of times.
@@ -105,8 +106,8 @@ struct EndpointTable {
       page.paragraph(lead, "it showed '\(certificate.subject)', issued by '\(certificate.issuer)'")
     }
     if let diagnosis = endpoint.diagnosis {
-      page.paragraph(lead, diagnosis.words)
-      for sentence in diagnosis.evidence.prefix(Self.evidenceShown) {
+      page.paragraph(lead, wording.words(of: diagnosis))
+      for sentence in wording.evidence(of: diagnosis).prefix(Self.evidenceShown) {
         page.paragraph([Span]().padded(to: Page.labelWidth + Self.gap), sentence)
       }
     }

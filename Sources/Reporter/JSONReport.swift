@@ -8,7 +8,7 @@ public import Model
 public enum JSONReport {
   /// The bytes of a record's document.
   public static func bytes(of record: CheckRecord) throws(JSONReportError) -> [UInt8] {
-    try encode(record)
+    try encode(record, in: .english(for: record))
   }
 
   /// The bytes of a host state's document.
@@ -96,14 +96,18 @@ public enum JSONReport {
     try decode(ProbedSample.self, from: bytes, schema: ProbedSample.schema)
   }
 
-  private static func encode(_ value: some Encodable) throws(JSONReportError) -> [UInt8] {
-    JSONLayout.indented(try compact(value))
+  private static func encode(
+    _ value: some Encodable, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.indented(try compact(value, in: wording))
   }
 
-  private static func compact(_ value: some Encodable) throws(JSONReportError) -> [UInt8] {
+  private static func compact(
+    _ value: some Encodable, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.userInfo[.wording] = Wording.english
+    encoder.userInfo[.wording] = wording
     do {
       return [UInt8](try encoder.encode(value))
     } catch {

@@ -19,11 +19,13 @@ public struct ObservationReport {
       let names = gaps.map(\.name.rawValue).joined(separator: ", ")
       page.paragraph([], "there may be more: not seen in full are \(names)", .unsure)
     }
+    let wording = Wording.english.naming(tunnels)
     let blocks = tunnels.map {
-      let rows = TunnelRows(tunnel: $0, all: tunnels, collectors: state.collectors, detail: .full)
+      let rows = TunnelRows(
+        tunnel: $0, all: tunnels, collectors: state.collectors, detail: .full, wording: wording)
       return rows.facts + [rows.captures].compactMap(\.self)
     }
-    page.blocks(blocks) { $1.evidence(of: tunnels[$0]) }
+    page.blocks(blocks) { $1.evidence(of: tunnels[$0], in: wording) }
     page.blank()
     page.collectors(Collector.allCases.map(state.report(of:)))
     return page.text
@@ -32,13 +34,13 @@ public struct ObservationReport {
 
 extension Page {
   /// Adds the evidence of a tunnel, a fact a line.
-  mutating func evidence(of tunnel: Tunnel) {
+  mutating func evidence(of tunnel: Tunnel, in wording: Wording) {
     for (number, evidence) in tunnel.evidence.enumerated() {
       let lead =
         Self.label(number == 0 ? "evidence" : "")
         + [Span(evidence.kind.rawValue)].padded(to: 11) + [Span(evidence.strength.rawValue)].padded(to: 10)
-        + [Span(TerminalText(evidence.collector).shortened(to: 18))].padded(to: 20)
-      paragraph(lead, evidence.value)
+        + [Span(TerminalText(evidence.source.rawValue).shortened(to: 18))].padded(to: 20)
+      paragraph(lead, wording.value(of: evidence))
     }
     if tunnel.evidence.isEmpty { paragraph(Self.label("evidence"), "none") }
   }

@@ -1,96 +1,61 @@
 internal import Model
 
-/// The reasons of a record, each once: what the host's and the tunnels' lists have in common is told one time.
+/// The reasons of a record, each once: what the host's and the tunnels' lists have in common is said one time.
 struct ReasonList {
-  /// A reason with the tunnel that it is about.
+  /// A reason with its sentence.
   struct Entry: Hashable {
-    let code: ReasonCode
+    /// Without evidence, so that the host's and the tunnel's are the same.
+    let reason: Reason
     let text: String
     /// `tun0`; nil where it is about the host, and where there is one tunnel only.
     let subject: String?
 
-    /// The text behind its subject.
+    var code: ReasonCode { reason.code }
+
+    /// The text behind its subject, unless it begins with it.
     var sentence: String {
-      guard let subject, !text.hasPrefix("\(subject) ") else { return text }
+      guard let subject, reason.facts?.beginsWithTunnel != true else { return text }
       return "\(subject): \(text)"
     }
+
+    static func == (a: Entry, b: Entry) -> Bool { a.reason == b.reason }
+    func hash(into hasher: inout Hasher) { hasher.combine(reason) }
   }
 
   let entries: [Entry]
+  private let wording: Wording
+  private let isNamed: Bool
 
-  init(of record: CheckRecord) {
-    var entries: [Entry] = []
-    func add(_ code: ReasonCode, _ text: String, of tunnel: Tunnel?) {
-      let subject = record.tunnels.count > 1 ? tunnel.map(Self.name) : nil
-      let entry = Entry(code: code, text: text, subject: subject)
-      if !entries.contains(entry) { entries.append(entry) }
-    }
-    for reason in record.compliance.reasons {
-      // The host's reason for a tunnel is the tunnel's own behind the tunnel's name.
-      let tunnel = record.tunnels.first { tunnel in
-        tunnel.licensing.reasons.contains { own in
-          own.code == reason.code
-            && (reason.text == own.text || reason.text == Self.labelled(own, of: tunnel))
-        }
-      }
-      let label = tunnel.map { "\(Self.name($0)): " } ?? ""
-      add(
-        reason.code, reason.text.hasPrefix(label) ? String(reason.text.dropFirst(label.count)) : reason.text,
-        of: tunnel)
-    }
-    for tunnel in record.tunnels {
-      for reason in tunnel.licensing.reasons { add(reason.code, reason.text, of: tunnel) }
-    }
-    self.entries = entries
+  init(of record: CheckRecord, in wording: Wording) {
+    self.wording = wording
+    isNamed = record.tunnels.count > 1
+    var seen: Set<Reason> = []
+    let all = record.compliance.reasons + record.tunnels.flatMap(\.licensing.reasons)
+    let reasons = all.map(\.withoutEvidence).filter { seen.insert($0).inserted }
+    entries = reasons.map { [isNamed] in Self.entry($0, wording, isNamed: isNamed) }
   }
 
-  private static func labelled(_ reason: Reason, of tunnel: Tunnel) -> String {
-    "\(name(tunnel)): \(reason.text)"
+  private static func entry(_ reason: Reason, _ wording: Wording, isNamed: Bool) -> Entry {
+    Entry(
+      reason: reason, text: wording.text(of: reason),
+      subject: isNamed ? wording.name(of: reason.subject) : nil)
   }
 
-  /// The name by which the host's reasons call a tunnel.
-  private static func name(_ tunnel: Tunnel) -> String {
-    tunnel.interface ?? tunnel.product?.name ?? tunnel.id
-  }
-
-  /// What is left to say once the head, the tunnels and the endpoints have told their part.
+  /// What is left to say once the head, the tunnels and the endpoints have said their part.
   ///
-  /// `told` are the texts that the head has told, and `named` the collectors that it has named.
-  func rest(told: [String], named: Set<Collector>) -> [Entry] {
+  /// `said` are the reasons that the head gives in full, and `named` the collectors that it names.
+  func rest(said: Set<Reason>, named: Set<Collector>) -> [Entry] {
     entries.compactMap { entry in
       // Providers, licences and endpoints have rows of their own.
       switch entry.code {
       case .ok, .endpointUnreachable, .endpointUnmeasured, .endpointDegraded, .expectationFailed: return nil
       default: break
       }
-      if told.contains(entry.text) { return nil }
-      let parts = entry.text.split(separator: ";").map { $0.drop { $0 == " " } }
-      let kept = parts.compactMap { Self.withoutCollectors($0, named) }
-      if kept.isEmpty { return nil }
-      return Entry(code: entry.code, text: kept.joined(separator: "; "), subject: entry.subject)
+      if said.contains(entry.reason) { return nil }
+      guard let facts = entry.reason.facts else { return entry }
+      guard let rest = facts.without(named) else { return nil }
+      if rest == facts { return entry }
+      return Self.entry(Reason(entry.code, entry.reason.subject, rest), wording, isNamed: isNamed)
     }
-  }
-
-  /// A clause without what it says of collectors that have been named already; nil where it says nothing else.
-  ///
-  /// Such a clause is `NAME was denied: …` or `NAME, NAME were not looked at`, perhaps behind `WHAT FOLLOWS: `.
-  private static func withoutCollectors(_ clause: Substring, _ named: Set<Collector>) -> Substring? {
-    if isAboutCollectors(clause, named) { return nil }
-    guard let colon = clause.firstRange(of: ": "), isAboutCollectors(clause[colon.upperBound...], named)
-    else {
-      return clause
-    }
-    return clause[..<colon.lowerBound]
-  }
-
-  private static func isAboutCollectors(_ clause: Substring, _ named: Set<Collector>) -> Bool {
-    let words = clause.split { $0 == " " || $0 == "," || $0 == ":" }
-    let collectors = words.prefix { Collector(rawValue: String($0)) != nil || $0 == "and" }
-    guard !collectors.isEmpty, collectors.count < words.count else { return false }
-    let verb = words[collectors.count]
-    return ["was", "were", "failed", "is", "are"].contains(verb)
-      && collectors.allSatisfy { word in
-        word == "and" || Collector(rawValue: String(word)).map(named.contains) ?? false
-      }
   }
 }

@@ -8,19 +8,19 @@ struct ReportHead {
 
   /// More causes than this are left to the reasons below.
   private static let causesShown = 3
-  private static let mendsShown = 2
+  private static let fixesShown = 2
 
-  init(record: CheckRecord) {
+  init(record: CheckRecord, in wording: Wording) {
     self.record = record
     let isOpen = record.compliance.tag == .undetermined || record.compliance.status == .undetermined
-    uncertainty = isOpen ? Uncertainty(of: record) : nil
+    uncertainty = isOpen ? Uncertainty(of: record, in: wording) : nil
   }
 
-  /// The texts of the reasons that the head tells in full.
-  var told: [String] {
+  /// The reasons that the head gives in full.
+  var said: Set<Reason> {
     guard let uncertainty else { return [] }
     let shown = uncertainty.causes.prefix(Self.causesShown)
-    return uncertainty.told.filter { shown.contains($0.value) }.map(\.key)
+    return Set(uncertainty.said.filter { shown.contains($0.value) }.map(\.key))
   }
 
   /// The collectors that the head names.
@@ -66,7 +66,7 @@ struct ReportHead {
       if uncertainty.causes.count > Self.causesShown {
         notes.append(("and \(uncertainty.causes.count - Self.causesShown) more, see below", .plain))
       }
-      notes += uncertainty.mends.prefix(Self.mendsShown).map { ("mend: \($0)", .plain) }
+      notes += uncertainty.fixes.prefix(Self.fixesShown).map { ("mend: \($0)", .plain) }
     }
     if let worst = record.compliance.outcome, worst != .reachable {
       let count = record.endpoints.count { $0.outcome == worst }

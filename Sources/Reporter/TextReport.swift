@@ -18,21 +18,25 @@ public struct TextReport {
   /// The whole report, every line ended by a newline.
   public func text(of record: CheckRecord) -> String {
     var page = Page(style: style)
-    let head = ReportHead(record: record)
+    let wording = Wording.english(for: record)
+    let head = ReportHead(record: record, in: wording)
     head.write(to: &page)
-    writeTunnels(of: record, to: &page)
+    writeTunnels(of: record, wording, to: &page)
     if !record.endpoints.isEmpty {
       page.blank()
-      EndpointTable(endpoints: record.endpoints, tunnels: record.tunnels, style: style).write(to: &page)
+      EndpointTable(
+        endpoints: record.endpoints, tunnels: record.tunnels, style: style, wording: wording
+      ).write(to: &page)
     }
     page.blank()
-    writeReasons(of: record, head, to: &page)
-    writeNotes(of: record, to: &page)
-    writeGaps(of: record, head, to: &page)
+    let reasons = reasons(of: record, head, wording)
+    write(reasons, to: &page)
+    writeNotes(of: record, wording, to: &page)
+    writeGaps(of: record, head, reasons, to: &page)
     return page.text
   }
 
-  private func writeTunnels(of record: CheckRecord, to page: inout Page) {
+  private func writeTunnels(of record: CheckRecord, _ wording: Wording, to page: inout Page) {
     guard !record.tunnels.isEmpty else {
       page.blocks([
         [.init("tunnel", record.observation.complete ? "none" : "none was seen", noTunnelRemark(record))]
@@ -42,13 +46,14 @@ public struct TextReport {
     // All rows at once, so that the remarks of every tunnel stand in one column.
     let rows = record.tunnels.map { tunnel in
       let described = TunnelRows(
-        tunnel: tunnel, all: record.tunnels, collectors: record.observation.collectors, detail: detail)
+        tunnel: tunnel, all: record.tunnels, collectors: record.observation.collectors, detail: detail,
+        wording: wording)
       let isPlain = record.tunnels.count == 1 && tunnel.licensing.basis == .observed && tunnel.role == .vpn
       let provider = described.provider(registry: record.inputs.registry.signature)
       return described.facts
         + [provider, described.captures, described.waiver, isPlain ? nil : described.tag].compactMap(\.self)
     }
-    page.blocks(rows) { if detail == .full { $1.evidence(of: record.tunnels[$0]) } }
+    page.blocks(rows) { if detail == .full { $1.evidence(of: record.tunnels[$0], in: wording) } }
   }
 
   private func noTunnelRemark(_ record: CheckRecord) -> String {
@@ -60,8 +65,7 @@ public struct TextReport {
     record.observation.collectors.contains { $0.name == .bpf && $0.status == .complete }
   }
 
-  private func writeReasons(of record: CheckRecord, _ head: ReportHead, to page: inout Page) {
-    let reasons = reasons(of: record, head)
+  private func write(_ reasons: [ReasonList.Entry], to page: inout Page) {
     let width = reasons.map(\.code.rawValue.utf8.count).max() ?? 0
     for (number, reason) in reasons.enumerated() {
       let lead =
@@ -70,14 +74,16 @@ public struct TextReport {
     }
   }
 
-  private func reasons(of record: CheckRecord, _ head: ReportHead) -> [ReasonList.Entry] {
-    let list = ReasonList(of: record)
-    return detail == .full ? list.entries : list.rest(told: head.told, named: head.named)
+  private func reasons(
+    of record: CheckRecord, _ head: ReportHead, _ wording: Wording
+  ) -> [ReasonList.Entry] {
+    let list = ReasonList(of: record, in: wording)
+    return detail == .full ? list.entries : list.rest(said: head.said, named: head.named)
   }
 
-  private func writeNotes(of record: CheckRecord, to page: inout Page) {
+  private func writeNotes(of record: CheckRecord, _ wording: Wording, to page: inout Page) {
     let unmet = record.endpoints.flatMap { endpoint in
-      endpoint.expectations.filter { !$0.ok }.map { (endpoint.name, $0.words) }
+      endpoint.expectations.filter { !$0.ok }.map { (endpoint.name, wording.words(of: $0)) }
     }
     let now = record.time.started
     let expiring = record.endpoints.compactMap { endpoint in
@@ -90,18 +96,17 @@ public struct TextReport {
   }
 
   /// The collectors that were not complete, unless the head or a reason has named them.
-  private func writeGaps(of record: CheckRecord, _ head: ReportHead, to page: inout Page) {
+  private func writeGaps(
+    of record: CheckRecord, _ head: ReportHead, _ reasons: [ReasonList.Entry], to page: inout Page
+  ) {
     let reports = record.observation.collectors
     if detail == .full {
       page.blank()
       page.collectors(reports)
       page.blank()
     } else {
-      let texts = reasons(of: record, head).map(\.text).joined(separator: " ")
-      let words = Set(texts.split { !$0.isLetter && $0 != "_" })
-      let unnamed = reports.filter {
-        !head.named.contains($0.name) && !words.contains(Substring($0.name.rawValue)) && $0.name != .bpf
-      }
+      let named = reasons.reduce(into: head.named) { $0.formUnion($1.reason.facts?.collectors ?? []) }
+      let unnamed = reports.filter { !named.contains($0.name) && $0.name != .bpf }
       page.lists(
         [CollectorReport.Status.denied, .failed].map { status in
           (status.rawValue, unnamed.filter { $0.status == status }.map { ($0.name.rawValue, $0.why) })

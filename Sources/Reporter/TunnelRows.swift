@@ -7,6 +7,7 @@ struct TunnelRows {
   let all: [Tunnel]
   let collectors: [CollectorReport]
   let detail: ReportDetail
+  let wording: Wording
 
   /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
   var facts: [Page.Row] {
@@ -127,14 +128,15 @@ struct TunnelRows {
     if let port = gateway.port { text = SocketAddress(address: gateway.address, port: port).description }
     if let transport = gateway.transport { text += "/\(transport.rawValue)" }
     if let region = gateway.region { text += "  \(region)" }
-    let remark = (gateway.proven ? "proven" : "not proven") + (gateway.basis.map { ": \($0)" } ?? "")
+    let remark =
+      (gateway.proven ? "proven" : "not proven") + (wording.basis(of: gateway).map { ": \($0)" } ?? "")
     return .init("gateway", text, remark, gateway.proven ? .plain : .unsure)
   }
 
   private var carriedRow: Page.Row? {
     guard let carrier = tunnel.carriedBy else { return nil }
     let interface = all.first { $0.id == carrier }.map {
-      TunnelRows(tunnel: $0, all: [], collectors: [], detail: detail).name
+      TunnelRows(tunnel: $0, all: [], collectors: [], detail: detail, wording: wording).name
     }
     return .init("carried", "by tunnel \(carrier)" + (interface.map { ", \($0)" } ?? ""))
   }

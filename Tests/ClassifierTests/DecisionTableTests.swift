@@ -11,14 +11,22 @@ import Testing
     #expect((scene.tunnel()?.licensing.tag == .licensed) == (instrument != .prohibition))
   }
 
-  @Test func `the texts name what was seen`() {
+  @Test func `a reason is about its tunnel, with the facts that it rests on`() {
     var scene = Scene.fullUDP()
     scene.registry?.licences[0].valid = period("2019-01-01", "2026-11-21")
-    #expect(scene.tunnel()?.text(.licenceExpired) == "licence LAB-0001 ended on 2026-11-20")
+    let ended = ReasonFacts.licence(
+      .expired(licence: LicenceReference(instrument: .licence, number: "LAB-0001"), last: "2026-11-20"))
+    #expect(scene.tunnel()?.facts(.licenceExpired) == ended)
     #expect(
-      scene.verdict.compliance.text(.licenceExpired) == "tun0: licence LAB-0001 ended on 2026-11-20")
+      scene.verdict.compliance.reasons.contains(
+        Reason(.licenceExpired, .tunnel(scene.tunnel()?.id ?? ""), ended)))
     let good = Scene.fullUDP().tunnel()
-    #expect(good?.text(.ok) == "the gateway is Example Net's, and licence LAB-0001 holds to 2029-02-28")
+    #expect(
+      good?.facts(.ok)
+        == .verdict(
+          .licensed(
+            provider: "example-net", licence: "LAB-0001", name: "Example Net", instrument: .licence,
+            until: "2029-02-28", line: nil)))
     #expect(good?.provider?.licenceThrough == "2029-02-28")
     #expect(good?.provider?.role == "manager")
     let ids = Set(good?.evidence.map(\.id) ?? [])

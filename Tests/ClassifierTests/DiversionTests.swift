@@ -32,7 +32,7 @@ import Testing
     var scene = Scene()
     scene.divert(pid: nil)
     #expect(
-      scene.tunnels.first?.text(.processUnverified) == "nobody was seen to listen for redirect to port 12345")
+      scene.tunnels.first?.facts(.processUnverified) == .process(.listenerUnknown))
     scene.diversions = []
     scene.divert(pid: 999)
     #expect(scene.tunnels.first?.codes == [.processUnverified, .gatewayUnproven])
@@ -60,7 +60,9 @@ import Testing
     scene.sighting(source, "203.0.113.10", .tcp)
     #expect(scene.tunnel()?.gateway == nil)
     #expect(scene.tunnel()?.codes == [.gatewayUnproven])
-    #expect(scene.tunnel()?.text(.gatewayUnproven)?.contains("a proxy, 203.0.113.10:1194") == true)
+    #expect(
+      scene.tunnel()?.facts(.gatewayUnproven)
+        == .gateway(.relayed(relay: .proxy, address: Scene.gateway, port: 1194)))
     scene.processes = []
     scene.process(proxied: false)
     #expect(scene.tunnel()?.codes == [.ok])

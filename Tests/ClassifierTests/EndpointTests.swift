@@ -120,13 +120,13 @@ import Testing
     let expectations = Expectations(path: .tunnel, addresses: [prefix(range)])
     let found = judge(Self.result([Self.sample()], expectations, proxy: proxy))
     #expect(found?.0.proxy == "http://proxy.corp.test:3128")
-    #expect(found?.0.expectations.map(\.name) == ["path", "addresses"])
+    #expect(found?.0.expectations.map(\.kind) == [.path, .addresses])
     #expect(found?.0.expectations.map(\.ok) == [true, false])
-    #expect(found?.0.expectations.last?.detail == "the proxy alone sees the address")
+    #expect(found?.0.expectations.last?.facts == .addressHidden)
     #expect(found?.1.status == .undetermined)
     // Where it did not answer there is nothing to be said.
     let failed = judge(Self.result([Self.sample(.proxyDenied)], expectations, proxy: proxy))
-    #expect(failed?.0.expectations.map(\.name) == ["path"])
+    #expect(failed?.0.expectations.map(\.kind) == [.path])
     #expect(failed?.0.outcome == .unreachable)
   }
 
@@ -219,9 +219,9 @@ import Testing
     let item = Self.expected[index]
     let (record, compliance) = try #require(
       judge(Self.probe(.reachable, item.expectations, interface: item.interface)))
-    #expect(record.expectations.map(\.name) == [item.name])
+    #expect(record.expectations.map(\.kind.rawValue) == [item.name])
     #expect(record.expectations.map(\.ok) == [item.ok])
-    #expect((record.expectations.first?.detail == nil) == item.ok)
+    #expect((record.expectations.first?.facts == nil) == item.ok)
     #expect(record.outcome == (item.ok ? .reachable : .degraded))
     #expect(compliance.status == (!item.ok && item.grave ? .nonCompliant : .compliant))
     #expect(compliance.codes.contains(.expectationFailed) == (!item.ok && item.grave))
@@ -244,7 +244,7 @@ import Testing
     let probe = Self.result(
       [Self.sample(), Self.sample()], item.expectations, interface: item.interface, scheme: .https)
     let record = try #require(judge(probe)).0
-    #expect(record.expectations.map(\.name) == [item.name])
+    #expect(record.expectations.map(\.kind.rawValue) == [item.name])
     #expect(record.expectations.map(\.ok) == [item.ok])
   }
 
@@ -329,7 +329,7 @@ import Testing
   @Test func `the failures are named, the most frequent first`() {
     let probe = Self.result([.tcpTimeout, .tlsResetAfterHello, .tlsResetAfterHello].map { Self.sample($0) })
     #expect(
-      judge(probe)?.1.text(.endpointUnreachable)
-        == "erp does not answer: tls_reset_after_hello, tcp_timeout")
+      judge(probe)?.1.facts(.endpointUnreachable)
+        == .endpoint(.noAnswer(failures: [.tlsResetAfterHello, .tcpTimeout])))
   }
 }

@@ -103,8 +103,7 @@ import Testing
     let tunnel = Self.flannel().tunnel("flannel.1")
     #expect(tunnel?.role == .overlay)
     #expect(tunnel?.captures.map(\.prefix) == [prefix("10.244.1.0/24")])
-    #expect(tunnel?.text(.overlay)?.contains("private addresses") == true)
-    #expect(tunnel?.text(.overlay)?.contains("none was seen") == true)
+    #expect(tunnel?.facts(.overlay) == .role(.overlay(space: .private, ends: .unseen)))
     #expect(Self.calico().tunnel("tunl0")?.role == .overlay)
   }
 
@@ -121,7 +120,7 @@ import Testing
     }
     let inside = flannel(["192.168.1.12/32", "192.168.1.13/32"])
     #expect(inside?.role == .overlay)
-    #expect(inside?.text(.overlay)?.contains("so do the other ends of its forwarding table") == true)
+    #expect(inside?.facts(.overlay) == .role(.overlay(space: .private, ends: .tabled)))
     #expect(flannel(["192.168.1.12/32", "203.0.113.130/32"])?.role == .vpn)
     #expect(flannel(["192.0.0.0/8"])?.role == .vpn)
     // Next hops by their number, and this host itself.

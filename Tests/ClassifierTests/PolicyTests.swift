@@ -75,7 +75,7 @@ import Testing
     #expect(scene.tunnels.map(\.gateway?.address) == [Scene.gateway, nil])
     #expect(scene.tunnels.map(\.gateway?.proven) == [false, nil])
     #expect(scene.tunnels.allSatisfy { $0.licensing.tag == .undetermined })
-    #expect(scene.tunnels.first?.text(.gatewayUnproven)?.contains("transport mode") == true)
+    #expect(scene.tunnels.first?.facts(.gatewayUnproven) == .gateway(.transportMode))
   }
 
   @Test func `the policies of an xfrm interface are the interface's`() {

@@ -73,7 +73,13 @@ import Testing
     var scene = Scene.fullUDP()
     scene.registry?.others = [RegistryDraft.other("second", Draft())]
     #expect(scene.tunnel()?.codes == [.matchAmbiguous])
-    #expect(scene.tunnel()?.text(.matchAmbiguous)?.contains("Example Net, second") == true)
+    #expect(
+      scene.tunnel()?.facts(.matchAmbiguous)
+        == .match(
+          .ambiguous(owners: [
+            RegisteredOwner(id: "example-net", name: "Example Net"),
+            RegisteredOwner(id: "second", name: "second"),
+          ])))
     // One that cannot license does not tie with one that can.
     scene.registry?.others = [RegistryDraft.other("second", Draft(dedicated: false))]
     #expect(scene.tunnel()?.codes == [.ok])

@@ -118,7 +118,7 @@ struct RegistryDraft {
   }
 
   private var grantsStanding: GrantsStanding {
-    if refusesGrants { return .refused("nobody signed it") }
+    if refusesGrants { return .refused(FileRefusal("nobody signed it")) }
     if grants.isEmpty { return .none }
     return .held(
       GrantBook(

@@ -13,7 +13,7 @@ import Testing
     #expect(tunnel?.state == .active && tunnel?.scope == .full && tunnel?.interface == nil)
     #expect(tunnel?.captures.map(\.prefix) == [prefix("0.0.0.0/0")])
     #expect(tunnel?.codes.contains(.gatewayUnproven) == true)
-    #expect(tunnel?.evidence.contains { $0.collector == "routes" } == true)
+    #expect(tunnel?.evidence.contains { $0.source == .routes } == true)
     #expect(scene.verdict.compliance.tag == .undetermined)
   }
 
@@ -96,7 +96,9 @@ import Testing
           source: Scene.gateway)
       ]
       #expect(scene.verdict.compliance.tag == .undetermined)
-      #expect(scene.tunnels.first?.text(.gatewayUnproven)?.contains("takes packets for 203.0.113.10") == true)
+      #expect(
+        scene.tunnels.first?.facts(.gatewayUnproven)
+          == .gateway(.addressTaken(address: Scene.gateway)))
     }
   }
 
@@ -107,7 +109,10 @@ import Testing
     scene.at = issued.adding(days: -2)
     let tunnel = scene.tunnel()
     #expect(tunnel?.licensing.tag == .undetermined)
-    #expect(tunnel?.text(.detectPartial)?.contains("this host's clock is wrong") == true)
+    #expect(
+      tunnel?.facts(.detectPartial)
+        == .detection(
+          .clockWrong(clock: scene.at, serial: scene.registry?.registry.meta.serial ?? 0, issued: issued)))
     scene.at = issued
     #expect(scene.tunnel()?.codes.contains(.detectPartial) == false)
   }

@@ -189,13 +189,13 @@ struct Scene {
 extension Tunnel {
   var codes: [ReasonCode] { licensing.reasons.map(\.code) }
 
-  func text(_ code: ReasonCode) -> String? { licensing.reasons.first { $0.code == code }?.text }
+  func facts(_ code: ReasonCode) -> ReasonFacts? { licensing.reasons.first { $0.code == code }?.facts }
 }
 
 extension Compliance {
   var codes: [ReasonCode] { reasons.map(\.code) }
 
-  func text(_ code: ReasonCode) -> String? { reasons.first { $0.code == code }?.text }
+  func facts(_ code: ReasonCode) -> ReasonFacts? { reasons.first { $0.code == code }?.facts }
 }
 
 /// A value of a test that is written wrong ends the test at once.

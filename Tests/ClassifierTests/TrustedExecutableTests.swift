@@ -47,7 +47,9 @@ import Testing
       #expect(scene.tunnel()?.product?.id == "openvpn")
       #expect(scene.tunnel()?.process?.package == nil)
       #expect(
-        scene.tunnel()?.evidence.contains { $0.value.contains("digest listed in the registry") } == true)
+        scene.tunnel()?.evidence.contains {
+          if case .program(_, _, _, _, .listed)? = $0.facts { true } else { false }
+        } == true)
     }
     scene.registry = nil
     #expect(scene.tunnel()?.process?.verified == false)

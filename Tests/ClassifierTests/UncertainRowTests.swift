@@ -10,10 +10,10 @@ import Testing
   static let uncertain: [Case] = [
     Case("no registry", .undetermined, .undetermined, [.noRegistry]) { $0.registry = nil },
     Case("a registry that nobody trusted signed", .undetermined, .undetermined, [.registryUntrusted]) {
-      $0.refusal = .untrusted("it has no signature")
+      $0.refusal = .untrusted(FileRefusal("it has no signature"))
     },
     Case("a registry that is older than the last", .undetermined, .undetermined, [.registryRolledBack]) {
-      $0.refusal = .rolledBack("its serial is 41")
+      $0.refusal = .rolledBack(FileRefusal("its serial is 41"))
     },
     Case("registry past its end", .undetermined, .undetermined, [.registryExpired]) {
       $0.registry?.expires = "2026-11-21T12:00:00Z"

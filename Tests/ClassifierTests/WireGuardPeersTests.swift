@@ -51,8 +51,8 @@ import Testing
       #expect(scene.wg0?.peers?.count == 2)
       if item.tag != .licensed {
         #expect(
-          scene.wg0?.licensing.reasons.first?.text.hasPrefix("peer \(item.key.prefix(8))…: ") == true,
-          "\(scene.wg0?.licensing.reasons.first?.text ?? "")")
+          scene.wg0?.licensing.reasons.first?.subject == .tunnel(scene.wg0?.id ?? "", peer: item.key),
+          "\(item.what)")
       }
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Reporter
 import Testing
 
 /// Hosts without a VPN, some of which look as if they had one.
@@ -26,7 +27,7 @@ struct SceneTests {
     let record = try result.record
     #expect(record.compliance.tag == .undetermined && result.status == 3)
     #expect(!record.observation.complete)
-    #expect(record.compliance.reasons.contains { $0.text.contains("CAP_SYS_PTRACE") })
+    #expect(record.compliance.reasons.contains { Wording.english.text(of: $0).contains("CAP_SYS_PTRACE") })
   }
 
   @Test func `a server is told as one, and its peers are only counted`() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Reporter
 import Testing
 
 /// The way through the whole program on real OpenVPN tunnels.
@@ -91,7 +92,7 @@ struct TunnelTests {
       [], "lab-as-user $vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml")
     let record = try result.record
     #expect(record.compliance.tag == .undetermined && result.status == 3)
-    #expect(record.compliance.reasons.contains { $0.text.contains("CAP_SYS_PTRACE") })
+    #expect(record.compliance.reasons.contains { Wording.english.text(of: $0).contains("CAP_SYS_PTRACE") })
     #expect(
       record.observation.collectors.contains {
         $0.name == .tunProcesses && $0.status == .denied && $0.needs == "CAP_SYS_PTRACE"

@@ -1,4 +1,5 @@
 import Model
+import Reporter
 import Testing
 
 /// The whole program on real WireGuard tunnels, brought up by wg-quick over wireguard-go.
@@ -93,7 +94,7 @@ struct WireGuardTests {
     #expect(record.compliance.tag == .undetermined && result.status == 3)
     let report = try #require(record.observation.collectors.first { $0.name == .wireguard })
     #expect(report.status == .denied && report.needs == "CAP_DAC_OVERRIDE")
-    #expect(record.compliance.reasons.contains { $0.text.contains("CAP_") })
+    #expect(record.compliance.reasons.contains { Wording.english.text(of: $0).contains("CAP_") })
     #expect(record.tunnels.contains { $0.interface == "wg0" && $0.state == .active })
   }
 

@@ -25,7 +25,7 @@ import Testing
       #expect(!line.unicodeScalars.contains { TerminalText.isHidden($0) }, "\(line)")
     }
     #expect(!fragment.contains("\n# - id: evil"))
-    expectTidy(RejudgementReport(style: style).text(of: SampleFleet.rejudgement()), columns: 80)
+    expectTidy(RejudgementReport(style: style).text(of: try SampleFleet.rejudgement()), columns: 80)
     expectTidy(DifferenceReport(style: style).text(of: try SampleFleet.difference()), columns: 80)
   }
 
@@ -38,10 +38,10 @@ import Testing
 
   @Test func `what hosts come to is written as text and as a document`() throws {
     let report = RejudgementReport(style: style)
-    try Golden(name: "rejudgement.txt").expect(Array(report.text(of: SampleFleet.rejudgement()).utf8))
+    try Golden(name: "rejudgement.txt").expect(Array(report.text(of: try SampleFleet.rejudgement()).utf8))
     try Golden(name: "rejudgement-alone.txt")
-      .expect(Array(report.text(of: SampleFleet.rejudgement(against: nil)).utf8))
-    try Golden(name: "rejudgement.json").expect(JSONReport.bytes(of: SampleFleet.rejudgement()))
+      .expect(Array(report.text(of: try SampleFleet.rejudgement(against: nil)).utf8))
+    try Golden(name: "rejudgement.json").expect(JSONReport.bytes(of: try SampleFleet.rejudgement()))
   }
 
   @Test func `a difference is written as text and as a document`() throws {

@@ -7,11 +7,10 @@ import Testing
 @Suite struct GrantsReportTests {
   private static func record() throws -> CheckRecord {
     let refused = Reason(
-      .grantsRefused, "the file of grants is refused: its serial is 6, and serial 7 was accepted before")
+      .grantsRefused, SampleParts.t1,
+      .registry(.grantsRefused(why: "its serial is 6, and serial 7 was accepted before", line: nil)))
     let missing = Reason(
-      .grantMissing,
-      "rule cn-cross-border asks for a grant, and none is on record for this tunnel, "
-        + "for the file of grants is refused")
+      .grantMissing, SampleParts.t1, .grant(.grantMissing(rule: "cn-cross-border", refused: true)))
     func file(
       _ serial: Int, _ signature: CheckRecord.Inputs.RegistryFile.Signature
     ) -> CheckRecord.Inputs.RegistryFile {
@@ -30,7 +29,7 @@ import Testing
       ], endpoints: [],
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil,
-        reasons: [Reason(.grantsRefused, "tun0: \(refused.text)")], exit: 3))
+        reasons: [refused], exit: 3))
   }
 
   @Test func `the text names both files, and says why the grant is missing and what mends it`() throws {

@@ -73,8 +73,11 @@ import Testing
 
   @Test(arguments: [
     ("\"10.8.0.2/24\"", "\"10.8.0.2\"", "tunnels[0].addresses[0]: '10.8.0.2' is no interface address"),
-    ("\"port\": 1194", "\"port\": 70000", "a number does not fit its field"),
-    ("\"pid\": 812,", "", "tunnels[0].process: 'pid' is missing"),
+    (
+      "\"port\": 1194,\n        \"protocol\"", "\"port\": 70000,\n        \"protocol\"",
+      "a number does not fit its field"
+    ),
+    ("\"pid\": 812,\n        \"unit\"", "\"unit\"", "tunnels[0].process: 'pid' is missing"),
     ("\"tag\": \"licensed\"\n  },", "\"tag\": \"fine\"\n  },", "compliance.tag: "),
     ("2026-11-21T18:30:26.603Z", "yesterday", "time.finished: 'yesterday' is no RFC 3339 time"),
     ("\"complete\": false", "\"complete\": \"no\"", "observation.complete: is not true or false"),

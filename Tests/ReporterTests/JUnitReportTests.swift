@@ -48,18 +48,19 @@ import Testing
         failure: Failure(.tlsAlert, facts: .library(name: .openssl, text: name), alert: name),
         path: Path(interface: name, source: nil, nextHop: nil),
         expectations: [
-          ExpectationResult(name: name, ok: false, detail: name),
-          ExpectationResult(name: name, ok: false, detail: name),
+          ExpectationResult(.tlsIssuers, .failed, .issuerOther(issuer: name)),
+          ExpectationResult(.tlsIssuers, .failed, .issuerOther(issuer: name)),
         ])
+      let reason = Reason(.noLicence, SampleParts.t1, .licence(.noneRecorded(provider: name)))
       let record = SampleParts.record(
         tunnels: [
           try SampleParts.fullTunnel(
             provider: nil,
             licensing: Licensing(
-              tag: .unlicensed, status: .nonCompliant, basis: .observed, reasons: [Reason(.noLicence, name)]))
+              tag: .unlicensed, status: .nonCompliant, basis: .observed, reasons: [reason]))
         ], endpoints: [endpoint, endpoint, endpoint],
         compliance: Compliance(
-          status: .nonCompliant, tag: .unlicensed, outcome: .unreachable, reasons: [Reason(.noLicence, name)],
+          status: .nonCompliant, tag: .unlicensed, outcome: .unreachable, reasons: [reason],
           exit: 2),
         host: HostIdentity(id: nil, name: name, site: name))
       let text = JUnitReport.text(of: record)
@@ -81,34 +82,36 @@ import Testing
         try SampleParts.fullTunnel(
           provider: nil,
           licensing: Licensing(
-            tag: tag, status: status, basis: .observed, reasons: [Reason(.licenceFlagged, "so")]))
+            tag: tag, status: status, basis: .observed,
+            reasons: [
+              Reason(
+                .licenceFlagged, SampleParts.t1,
+                .licence(.flagged(licence: SampleParts.licence, flags: [.abnormalList])))
+            ]))
       ], endpoints: [],
       compliance: Compliance(status: .compliant, tag: tag, outcome: nil, reasons: [], exit: 0))
     let lines = JUnitReport.text(of: record).split(separator: "\n")
     let place = try #require(lines.firstIndex { $0.contains("classname=\"vpnaudit.tunnel\"") })
     #expect(lines[place + 1].hasPrefix("      <\(element)"))
-    #expect(lines[place + 1].contains("LIC_FLAGGED: so"))
+    #expect(lines[place + 1].contains("LIC_FLAGGED: licence LAB-0001 is flagged: abnormal list"))
   }
 
   @Test(arguments: [
-    ("handshake", true, CheckPoint.Result.warned), ("handshake_fail", true, .failed),
-    ("handshake_fail", false, .undetermined), ("tls_expiry", true, .failed),
-    ("tls_expiry", false, .undetermined), ("path", true, .failed), ("path", false, .undetermined),
+    (ExpectationResult.Result.met, CheckPoint.Result.passed), (.warning, .warned), (.failed, .failed),
+    (.unknown, .undetermined),
   ])
   func `an expectation that nothing is known of is no failure`(
-    name: String, known: Bool, expected: CheckPoint.Result
+    result: ExpectationResult.Result, expected: CheckPoint.Result
   ) throws {
     let endpoint = try SampleParts.failing(
-      "erp", target: "tls://erp:443", outcome: .degraded, failure: Failure(.tcpTimeout), ok: known ? 1 : 0,
-      path: known ? SampleParts.tunnelPath() : nil,
-      certificate: known ? SampleParts.certificate("erp") : nil,
-      expectations: [ExpectationResult(name: name, ok: false, detail: "so")])
+      "erp", target: "tls://erp:443", outcome: .degraded, failure: Failure(.tcpTimeout), ok: 1,
+      path: SampleParts.tunnelPath(), expectations: [ExpectationResult(.tlsExpiry, result, nil)])
     let record = SampleParts.record(
       tunnels: [], endpoints: [endpoint],
       compliance: Compliance(
         status: .nonCompliant, tag: .none, outcome: .degraded, reasons: [], exit: 2))
     let point = CheckPoint.all(of: record).first { $0.topic == .expectation }
     #expect(point?.result == expected)
-    #expect(point?.name == "erp: \(name)")
+    #expect(point?.name == "erp: tls_expiry")
   }
 }

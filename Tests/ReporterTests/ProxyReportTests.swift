@@ -11,7 +11,8 @@ import Testing
       ],
       endpoints: try SampleParts.proxied(),
       compliance: Compliance(
-        status: .compliant, tag: .licensed, outcome: .unreachable, reasons: [Reason(.ok, "")], exit: 2))
+        status: .compliant, tag: .licensed, outcome: .unreachable, reasons: [Reason(.ok, .host, nil)], exit: 2
+      ))
   }
 
   @Test func `the text names the proxy below each endpoint, and has its time in a column`() throws {

@@ -27,6 +27,7 @@ import Testing
     tunnels[].provider.id tunnels[].provider.name tunnels[].provider.role tunnels[].provider.licence
     tunnels[].licensing.tag tunnels[].licensing.status tunnels[].licensing.basis
     tunnels[].licensing.reasons[].code tunnels[].licensing.reasons[].text
+    tunnels[].licensing.reasons[].subject.tunnel tunnels[].licensing.reasons[].facts
     tunnels[].licensing.reasons[].evidence[]
     tunnels[].evidence[].id tunnels[].evidence[].kind tunnels[].evidence[].strength
     tunnels[].evidence[].collector tunnels[].evidence[].value tunnels[].evidence[].at
@@ -56,6 +57,7 @@ import Testing
     endpoints[].expectations[].name endpoints[].expectations[].ok endpoints[].expectations[].limit_us
     compliance.status compliance.tag compliance.outcome compliance.exit
     compliance.reasons[].code compliance.reasons[].text
+    compliance.reasons[].subject.tunnel compliance.reasons[].facts
     """
 
   /// Fields that stand beside the contract's: they may be added, not renamed.
@@ -87,6 +89,8 @@ import Testing
     endpoints[].samples[].failure.facts.case endpoints[].samples[].failure.facts.number
     endpoints[].samples[].failure.facts.reason
     compliance.reasons[].evidence[]
+    tunnels[].evidence[].facts tunnels[].gateway.sources[] endpoints[].expectations[].result
+    endpoints[].expectations[].facts endpoints[].diagnosis.facts[] tunnels[].label
     """
 
   @Test func `a full record has the keys of the contract and no others`() throws {
@@ -97,6 +101,10 @@ import Testing
         for (of, own) in [("sample.", "samples[]."), ("path.", "path."), ("certificate.", "certificate.")] {
           let start = "endpoints[].experiments[]." + of
           if path.hasPrefix(start) { return "endpoints[]." + own + path.dropFirst(start.count) }
+        }
+        // What is among facts is held against the schema elsewhere, case by case.
+        for key in ["facts", "facts[]", "label"] {
+          if let start = path.firstRange(of: ".\(key).") { return path[..<start.lowerBound] + ".\(key)" }
         }
         return path
       })

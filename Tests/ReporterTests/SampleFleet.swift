@@ -24,7 +24,9 @@ enum SampleFleet {
           mark: .gateway(try SampleParts.address("2001:db8:1::7")), hosts: 1, provenHosts: 0,
           sites: ["berlin DE"], products: [], services: [], endpoints: [], tags: [tag(.undetermined, 1)],
           codes: [.init(.gatewayUnproven, hosts: 1)], first: day("2026-11-21"), last: day("2026-11-21"),
-          weak: "2001:db8::/32 of Example Net is not dedicated to it, so that others have hosts there"),
+          weak: .prefixShared(
+            owner: RegisteredOwner(id: "example-net", name: "Example Net"),
+            prefix: try SampleParts.capture("2001:db8::/32").prefix)),
         .init(
           mark: .wireguardKey("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="), hosts: 3, provenHosts: 3,
           sites: [], products: ["WireGuard"], services: [],
@@ -49,7 +51,8 @@ enum SampleFleet {
           mark: .wireguardKey(name + String(repeating: "k", count: 300)), hosts: 1, provenHosts: 0,
           sites: [name],
           products: [name], services: [], endpoints: [], tags: [], codes: [], first: day("2026-11-21"),
-          last: day("2026-11-21"), weak: name),
+          last: day("2026-11-21"),
+          weak: .keyNotInForce(owner: RegisteredOwner(id: "x", name: name), key: name)),
         .init(
           mark: .executable(path: name, sha256: name), hosts: 1, provenHosts: 0, sites: [name], products: [],
           services: [], endpoints: [], tags: [], codes: [], first: day("2026-11-21"), last: day("2026-11-21"),
@@ -57,7 +60,7 @@ enum SampleFleet {
       ], known: .init(marks: [:], owners: 0, hosts: 0), leftOut: 0)
   }
 
-  static func rejudgement(against: Int? = 42) -> Rejudgement {
+  static func rejudgement(against: Int? = 42) throws -> Rejudgement {
     let licensed = Rejudgement.Standing(tag: .licensed, status: .compliant)
     let unlicensed = Rejudgement.Standing(tag: .unlicensed, status: .nonCompliant)
     let undetermined = Rejudgement.Standing(tag: .undetermined, status: .undetermined)
@@ -74,17 +77,30 @@ enum SampleFleet {
         .init(
           from: compared ? licensed : nil, to: unlicensed,
           reasons: [
-            Reason(.licenceExpired, "licence LAB-0001 ended on 2026-10-31"),
-            Reason(.classMismatch, "no licence of Example Net that holds has the class cn:B13"),
-          ], gone: compared ? [Reason(.licenceExpiring, "licence LAB-0001 ends on 2026-12-31")] : [],
+            Reason(
+              .licenceExpired, .host,
+              .licence(.expired(licence: SampleParts.licence, last: "2026-10-31"))),
+            Reason(
+              .classMismatch, .host,
+              .licence(.classMissing(provider: "Example Net", classes: ["cn:B13"]))),
+          ],
+          gone: compared
+            ? [
+              Reason(
+                .licenceExpiring, .host,
+                .licence(.expiring(licence: SampleParts.licence, last: "2026-12-31")))
+            ] : [],
           hosts: 212,
           names: ["bj-build-01", "bj-build-02", "\u{1b}[2Jhostile\nname\u{202e}"]),
         .init(
           from: compared ? licensed : nil, to: undetermined,
           reasons: [
             Reason(
-              .matchWeak,
-              "203.0.113.0/28 of Example Net is not dedicated to it, so that others have hosts there")
+              .matchWeak, .host,
+              .match(
+                .prefixShared(
+                  owner: RegisteredOwner(id: "example-net", name: "Example Net"),
+                  prefix: try SampleParts.capture("203.0.113.0/28").prefix)))
           ],
           gone: [], hosts: 1, names: ["sh-build-07"]),
       ])

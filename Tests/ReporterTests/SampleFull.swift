@@ -8,12 +8,13 @@ extension SampleParts {
       provider: exampleNet,
       licensing: Licensing(
         tag: .licensed, status: .compliant, basis: .observed,
-        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])],
+        reasons: [Reason(.ok, t1, .verdict(.nothingAgainst), evidence: ["e1"])],
         waiver: WaiverReference(
           reason: "the new contract is being signed", accountable: "network team", through: "2027-01-30",
           instead: .nonCompliant)))
     let carried = Tunnel(
-      id: "t2", key: tunnel.key, kind: .wireguard, role: .vpn, interface: "wg0", netns: 1, state: .active,
+      id: "t2", key: tunnel.key, kind: .wireguard, role: .vpn, interface: "wg0",
+      label: .diversion(kind: .tproxy, port: 12345), netns: 1, state: .active,
       addresses: [try network("10.66.0.7/32")], mtu: 1420,
       captures: [try capture("::/0", table: 51820, selector: "not from all fwmark 0xca6c")], scope: .full,
       process: openVPNProcess, gateway: tunnel.gateway, carriedBy: "t1", product: openVPN,
@@ -45,14 +46,16 @@ extension SampleParts {
       certificate: certificate("erp.corp.test"), path: try tunnelPath(),
       expectations: [
         ExpectationResult(
-          name: "handshake", ok: false, detail: "median 412 ms", limit: Microseconds(300_000))
+          .handshake, .warning, .handshakeSlow(median: Microseconds(412_000)),
+          limit: Microseconds(300_000))
       ],
       experiments: [
         Experiment(
           kind: .neutralName, serverName: "abcde.invalid", answers: [try address("192.0.2.80")],
           path: try tunnelPath(), sample: sample, certificate: certificate("erp.corp.test"))
       ],
-      diagnosis: Diagnosis(cause: .earlyReset, confidence: 0.9, evidence: ["it came soon"]))
+      diagnosis: Diagnosis(
+        cause: .earlyReset, confidence: 0.9, facts: [.neutralReset]))
     return CheckRecord(
       id: full.id, host: full.host, time: full.time, agent: full.agent,
       inputs: CheckRecord.Inputs(
@@ -72,7 +75,7 @@ extension SampleParts {
       tunnels: [carried], endpoints: [endpoint],
       compliance: Compliance(
         status: .compliant, tag: .licensed, outcome: .degraded,
-        reasons: [Reason(.ok, "every row was weighed", evidence: ["e1"])], exit: 0))
+        reasons: [Reason(.ok, t1, .verdict(.nothingAgainst), evidence: ["e1"])], exit: 0))
   }
 
   /// A record in which every value that may be missing is missing.
@@ -82,12 +85,12 @@ extension SampleParts {
       mtu: nil, captures: [try capture("::/0")], scope: .none,
       process: TunnelProcess(executable: nil, pid: 1, package: nil, verified: false, unit: nil),
       gateway: Gateway(
-        address: try address("::1"), port: nil, transport: nil, region: nil, proven: false, basis: nil),
+        address: try address("::1"), port: nil, transport: nil, region: nil, proven: false, sources: nil),
       carriedBy: nil, product: ProductReference(id: "", name: "", category: "", version: nil),
       provider: ProviderReference(id: "", name: "", role: nil, licence: nil, licenceThrough: nil),
       licensing: Licensing(
         tag: .undetermined, status: .undetermined, basis: .observed,
-        reasons: [Reason(.detectPartial, "")]), evidence: [])
+        reasons: [Reason(.detectPartial, .host, nil)]), evidence: [])
     let bare = Tunnel(
       id: "t2", key: "", kind: .xfrm, role: .vpn, interface: nil, netns: nil, state: .active, addresses: [],
       mtu: nil, captures: [], scope: .none, process: nil, gateway: nil, carriedBy: nil, product: nil,
@@ -96,7 +99,7 @@ extension SampleParts {
       EndpointRecord(
         name: "", target: "", outcome: .unmeasured, samples: samples,
         summary: EndpointRecord.Summary(sent: 1, ok: 0, resolve: spread, connect: spread, tls: spread),
-        certificate: nil, path: path, expectations: [ExpectationResult(name: "path", ok: false)])
+        certificate: nil, path: path, expectations: [ExpectationResult(.path, .failed)])
     }
     let zero = Microseconds(0)
     let sample = Sample(
@@ -123,6 +126,6 @@ extension SampleParts {
       ],
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil,
-        reasons: [Reason(.detectPartial, "")], exit: 3))
+        reasons: [Reason(.detectPartial, .host, nil)], exit: 3))
   }
 }

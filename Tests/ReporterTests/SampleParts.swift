@@ -30,12 +30,11 @@ enum SampleParts {
     bootID: "0b0b5e1c-0000-4000-8000-000000000001")
 
   static func evidence(
-    _ number: Int, _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ collector: Collector,
-    _ value: String
+    _ number: Int, _ kind: Evidence.Kind, _ strength: Evidence.Strength, _ source: EvidenceSource,
+    _ facts: EvidenceFacts
   ) -> Evidence {
     Evidence(
-      id: "e\(number)", kind: kind, strength: strength, collector: collector.rawValue, value: value,
-      at: started)
+      id: "e\(number)", kind: kind, strength: strength, source: source, facts: facts, at: started)
   }
 
   static let openVPN = ProductReference(
@@ -56,14 +55,22 @@ enum SampleParts {
       captures: [try capture("0.0.0.0/1"), try capture("128.0.0.0/1")], scope: .full, process: process,
       gateway: Gateway(
         address: try address(gateway), port: 1194, transport: .udp, region: region, proven: true,
-        basis: "host route and config agree"),
+        sources: [.route, .config]),
       carriedBy: nil, product: openVPN, provider: provider, licensing: licensing,
       evidence: [
-        evidence(1, .kernel, .strong, .links, "tun0 is a tun link with a process attached"),
-        evidence(2, .process, .strong, .tunProcesses, "/usr/sbin/openvpn holds tun0"),
-        evidence(3, .process, .strong, .packages, "the bytes that run are those of openvpn 2.6.3-1+deb12u2"),
-        evidence(4, .route, .medium, .gatewayRoutes, "\(gateway)/32 via 198.51.100.1 dev eth0"),
-        evidence(5, .config, .medium, .openvpnConfig, "remote \(gateway) port 1194 udp"),
+        evidence(1, .kernel, .strong, .links, .link(kind: .tun, up: true, carrier: true)),
+        evidence(2, .process, .strong, .tunProcesses, .holdsDescriptor(pid: 812, interface: "tun0")),
+        evidence(
+          3, .process, .strong, .packages,
+          .program(
+            executable: "/usr/sbin/openvpn", pid: 812, package: "openvpn", version: "2.6.3-1+deb12u2",
+            verification: .verified)),
+        evidence(
+          4, .route, .medium, .hostRoutes,
+          .gateway(address: try address(gateway), port: nil, transport: nil)),
+        evidence(
+          5, .config, .medium, .openvpnConfig,
+          .gateway(address: try address(gateway), port: 1194, transport: .udp)),
       ])
   }
 
@@ -75,9 +82,21 @@ enum SampleParts {
     tag: .licensed, status: .compliant, basis: .observed,
     reasons: [
       Reason(
-        .ok, "licence LAB-0001 of Example Net (fictitious) holds for a domestic tunnel from CN-BJ to CN-BJ",
+        .ok, t1,
+        .verdict(
+          .licensed(
+            provider: "example-net", licence: "LAB-0001", name: "Example Net (fictitious)",
+            instrument: .licence, until: "2029-02-28", line: nil)),
         evidence: ["e1", "e2", "e3", "e4", "e5"])
     ])
+
+  /// The tunnel that most reasons are about.
+  static let t1 = ReasonSubject.tunnel("t1")
+
+  static let licence = LicenceReference(instrument: .licence, number: "LAB-0001")
+
+  /// A tunnel's reasons as the host gives them.
+  static func ofHost(_ reasons: [Reason]) -> [Reason] { reasons.map(\.withoutEvidence) }
 
   static func spread(_ median: Int64) -> EndpointRecord.Spread {
     EndpointRecord.Spread(
@@ -113,7 +132,7 @@ enum SampleParts {
       summary: EndpointRecord.Summary(
         sent: 2, ok: 2, resolve: resolve.map(spread), connect: spread(connect), tls: tls.map(spread)),
       certificate: tls.map { _ in certificate("\(name).corp.test") }, path: path,
-      expectations: [ExpectationResult(name: "path", ok: true)])
+      expectations: [ExpectationResult(.path, .met)])
   }
 
   /// Two endpoints behind a proxy, the second of which it does not let through.

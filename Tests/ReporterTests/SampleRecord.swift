@@ -32,8 +32,8 @@ enum SampleRecord: String, CaseIterable, Sendable {
           path: SampleParts.tunnelPath()),
       ],
       compliance: Compliance(
-        status: .compliant, tag: .licensed, outcome: .reachable, reasons: SampleParts.licensed.reasons,
-        exit: 0))
+        status: .compliant, tag: .licensed, outcome: .reachable,
+        reasons: SampleParts.ofHost(SampleParts.licensed.reasons), exit: 0))
   }
 
   /// The same client at a gateway that no provider has, with an endpoint that resets after ClientHello, one that
@@ -41,8 +41,9 @@ enum SampleRecord: String, CaseIterable, Sendable {
   private static func unlicensed() throws -> CheckRecord {
     let reasons = [
       Reason(
-        .providerUnlisted,
-        "no provider of the registry has the gateway 203.0.113.66, and the registry says that it is complete",
+        .providerUnlisted, SampleParts.t1,
+        .match(
+          .unlisted(serial: 1, complete: true, gateway: try SampleParts.address("203.0.113.66"))),
         evidence: ["e4", "e5"])
     ]
     let path = try SampleParts.tunnelPath()
@@ -60,10 +61,9 @@ enum SampleRecord: String, CaseIterable, Sendable {
           failure: Failure(.tlsResetAfterHello, errno: "ECONNRESET"), path: path,
           diagnosis: Diagnosis(
             cause: .nameDependentReset, confidence: 0.95,
-            evidence: [
-              "with the endpoint's name, 7 of 7 samples were reset after the ClientHello",
-              "with the name 'uvwxy.invalid', the same address answered with a ServerHello",
-              "without a name, the same address answered with a ServerHello",
+            facts: [
+              .namedReset(count: 7, all: 7), .neutralAnswered(name: "uvwxy.invalid"),
+              .neutralAnswered(name: nil),
             ])),
         try SampleParts.failing(
           "payroll", target: "tls://payroll.corp.test:443", outcome: .degraded,
@@ -71,8 +71,10 @@ enum SampleRecord: String, CaseIterable, Sendable {
           certificate: SampleParts.certificate("payroll.corp.test", days: 10),
           expectations: [
             ExpectationResult(
-              name: "handshake", ok: false, detail: "median 412 ms", limit: Microseconds(300_000)),
-            ExpectationResult(name: "tls_expiry", ok: false, detail: "ends in 10 days, asked are 14"),
+              .handshake, .warning, .handshakeSlow(median: Microseconds(412_000)),
+              limit: Microseconds(300_000)),
+            ExpectationResult(
+              .tlsExpiry, .failed, .certificateEnds(at: SampleParts.started.adding(days: 10))),
           ]),
         try SampleParts.failing(
           "mail", target: "tls://mail.corp.test:465", outcome: .unreachable,
@@ -88,18 +90,32 @@ enum SampleRecord: String, CaseIterable, Sendable {
       ],
       compliance: Compliance(
         status: .nonCompliant, tag: .unlicensed, outcome: .unreachable,
-        reasons: reasons + [
-          Reason(.endpointUnreachable, "crm and mail did not answer"),
-          Reason(.endpointDegraded, "payroll answered 3 of 5 samples"),
+        reasons: SampleParts.ofHost(reasons) + [
+          Reason(
+            .endpointUnreachable, .endpoint("crm"),
+            .endpoint(.noAnswer(failures: [.tlsResetAfterHello]))),
+          Reason(
+            .endpointDegraded, .endpoint("payroll"),
+            .endpoint(.samplesFailed(failed: 2, sent: 5, failures: [.tcpTimeout]))),
+          Reason(
+            .endpointUnreachable, .endpoint("mail"),
+            .endpoint(.noAnswer(failures: [.certificateUntrusted]))),
         ], exit: 2))
   }
 
   /// The licensed tunnel as an ordinary user sees it.
   private static func undetermined() throws -> CheckRecord {
     let reasons = [
-      Reason(.detectPartial, "tun_processes was denied, so that nobody can say which process holds tun0"),
       Reason(
-        .gatewayUnproven, "the gateway 203.0.113.10 is known only from its own host route",
+        .detectPartial, SampleParts.t1,
+        .detection(
+          .collectorsIncomplete(collectors: [
+            CollectorReport(.tunProcesses, .denied, needs: "CAP_SYS_PTRACE")
+          ])), evidence: ["e1"]),
+      Reason(
+        .gatewayUnproven, SampleParts.t1,
+        .gateway(
+          .routeOnly(address: try SampleParts.address("203.0.113.10"), name: nil, collectors: [])),
         evidence: ["e4"]),
     ]
     let seen = try SampleParts.fullTunnel(
@@ -109,7 +125,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       process: nil)
     let gateway = Gateway(
       address: try SampleParts.address("203.0.113.10"), port: nil, transport: nil, region: Region("CN-BJ"),
-      proven: false, basis: "host route only")
+      proven: false, sources: [.route])
     return SampleParts.record(
       collectors: SampleParts.userCollectors,
       tunnels: [
@@ -124,7 +140,8 @@ enum SampleRecord: String, CaseIterable, Sendable {
         try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: SampleParts.tunnelPath())
       ],
       compliance: Compliance(
-        status: .undetermined, tag: .undetermined, outcome: .reachable, reasons: reasons, exit: 3))
+        status: .undetermined, tag: .undetermined, outcome: .reachable,
+        reasons: SampleParts.ofHost(reasons), exit: 3))
   }
 
   /// A host without a tunnel of which everything mandatory was seen.
@@ -147,7 +164,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       ],
       compliance: Compliance(
         status: .compliant, tag: .none, outcome: .reachable,
-        reasons: [Reason(.noVPN, "no tunnel is in scope, and every mandatory collector was complete")],
+        reasons: [Reason(.noVPN, .host, .host(.noVpn(bpf: .off, needs: nil)))],
         exit: 0))
   }
 
@@ -160,8 +177,11 @@ enum SampleRecord: String, CaseIterable, Sendable {
         status: .undetermined, tag: .undetermined, outcome: nil,
         reasons: [
           Reason(
-            .detectPartial,
-            "no tunnel was seen, and wireguard, xfrm_policies, nft and namespaces were not looked at")
+            .detectPartial, .host,
+            .host(
+              .anyPossible(
+                collectors: [.wireguard, .xfrmPolicies, .nft, .namespaces].map { CollectorReport($0, .off) }))
+          )
         ], exit: 3),
       host: HostIdentity(id: "5e1c0ffee5e1c0ffee5e1c0ffee5e1c0", name: nil))
   }

@@ -5,7 +5,9 @@ extension SampleRecord {
   static func nested() throws -> CheckRecord {
     let unlisted = [
       Reason(
-        .gatewayUnproven, "the gateway 2001:db8:ffff:1234:5678:9abc:def0:10 is known only from its config")
+        .gatewayUnproven, .tunnel("t2"),
+        .gateway(
+          .sourceAlone(address: try SampleParts.address("2001:db8:ffff:1234:5678:9abc:def0:10"))))
     ]
     let inner = Tunnel(
       id: "t2", key: "77aa", kind: .wireguard, role: .vpn, interface: "wg0", netns: 4_026_531_840,
@@ -16,7 +18,7 @@ extension SampleRecord {
       ], scope: .full, process: nil,
       gateway: Gateway(
         address: try SampleParts.address("2001:db8:ffff:1234:5678:9abc:def0:10"), port: 51820,
-        transport: .udp, region: nil, proven: false, basis: "config only"),
+        transport: .udp, region: nil, proven: false, sources: [.wireguard]),
       carriedBy: "t1", product: nil, provider: nil,
       licensing: Licensing(
         tag: .undetermined, status: .undetermined, basis: .observed, reasons: unlisted), evidence: [])
@@ -26,7 +28,7 @@ extension SampleRecord {
       product: nil, provider: nil,
       licensing: Licensing(
         tag: .none, status: .notApplicable, basis: .observed,
-        reasons: [Reason(.idle, "tun7 is configured, and no process is attached")]), evidence: [])
+        reasons: [Reason(.idle, .tunnel("t3"), .role(.noCarrier))]), evidence: [])
     let overlay = Tunnel(
       id: "t4", key: "79cc", kind: .vxlan, role: .overlay, interface: "vxlan.calico", netns: nil,
       state: .active, addresses: [try SampleParts.network("10.244.3.0/32")], mtu: 1450,
@@ -34,7 +36,10 @@ extension SampleRecord {
       process: nil, gateway: nil, carriedBy: nil, product: nil, provider: nil,
       licensing: Licensing(
         tag: .none, status: .notApplicable, basis: .observed,
-        reasons: [Reason(.overlay, "every peer lies in 10.0.0.0/8, inside the company")]), evidence: [])
+        reasons: [
+          Reason(
+            .overlay, .tunnel("t4"), .role(.overlay(space: .private, ends: .unseen)))
+        ]), evidence: [])
     return SampleParts.record(
       tunnels: [
         try SampleParts.fullTunnel(provider: SampleParts.exampleNet, licensing: SampleParts.licensed), inner,
@@ -47,7 +52,8 @@ extension SampleRecord {
             interface: "wg0", tunnel: "t2", source: SampleParts.address("10.66.0.7"), nextHop: nil))
       ],
       compliance: Compliance(
-        status: .undetermined, tag: .undetermined, outcome: .reachable, reasons: unlisted, exit: 3),
+        status: .undetermined, tag: .undetermined, outcome: .reachable,
+        reasons: SampleParts.ofHost(unlisted), exit: 3),
       clockSynchronized: false)
   }
 
@@ -57,8 +63,13 @@ extension SampleRecord {
     let chinese = "北京示例网络有限公司\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}"
     let backwards = "\u{202e}desnecil\u{202c}\u{200b}\u{9b}31m\u{7f}"
     let reasons = [
-      Reason(.providerUnlisted, "no provider has the gateway of \(name) \(backwards)"),
-      Reason(.licenceFlagged, String(repeating: "光环", count: 60)),
+      Reason(.productDenied, SampleParts.t1, .registry(.productDenied(product: name, why: backwards))),
+      Reason(
+        .licenceFlagged, SampleParts.t1,
+        .licence(
+          .flagged(
+            licence: LicenceReference(instrument: .licence, number: String(repeating: "光环", count: 60)),
+            flags: [.abnormalList]))),
     ]
     let tunnel = Tunnel(
       id: "t1", key: "80dd", kind: .tun, role: .vpn, interface: "\u{1b}[2J\ttun0", netns: nil, state: .active,
@@ -72,13 +83,13 @@ extension SampleRecord {
         package: nil, verified: false, unit: "\(name).service"),
       gateway: Gateway(
         address: try SampleParts.address("203.0.113.66"), port: 443, transport: .tcp, region: nil,
-        proven: true, basis: "established peer \(backwards)"),
+        proven: true, sources: [.established]),
       carriedBy: nil,
       product: ProductReference(id: "x", name: chinese + name, category: "consumer", version: "1:9~\(name)"),
       provider: ProviderReference(
         id: "x", name: chinese + chinese + chinese, role: nil, licence: name, licenceThrough: backwards),
       licensing: Licensing(tag: .unlicensed, status: .nonCompliant, basis: .attested, reasons: reasons),
-      evidence: [SampleParts.evidence(1, .name, .weak, .links, name + backwards)])
+      evidence: [SampleParts.evidence(1, .name, .weak, .links, .name(name: name + backwards))])
     let path = Path(
       interface: "\u{1b}[2J\ttun0", tunnel: "t1", source: nil, nextHop: nil)
     let failure = Failure(
@@ -99,10 +110,13 @@ extension SampleRecord {
         try SampleParts.failing(
           "会计系统" + name, target: "tls://a:443", outcome: .unreachable, failure: failure, sent: 100,
           connect: 79_000_000, path: path, certificate: certificate,
-          expectations: [ExpectationResult(name: "path", ok: false, detail: backwards)])
+          expectations: [
+            ExpectationResult(.tlsIssuers, .failed, .issuerOther(issuer: backwards))
+          ])
       ],
       compliance: Compliance(
-        status: .nonCompliant, tag: .unlicensed, outcome: .unreachable, reasons: reasons, exit: 2),
+        status: .nonCompliant, tag: .unlicensed, outcome: .unreachable,
+        reasons: SampleParts.ofHost(reasons), exit: 2),
       host: HostIdentity(id: nil, name: name + chinese, site: backwards))
   }
 }

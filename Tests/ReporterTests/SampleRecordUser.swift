@@ -4,16 +4,24 @@ extension SampleRecord {
   /// The licensed tunnel as an ordinary user sees it, in the very words of the classifier; a server that answers
   /// requests beside it.
   static func ordinary() throws -> CheckRecord {
-    let refused =
-      "processes was denied: it needs CAP_SYS_PTRACE; tun_processes was denied: it needs CAP_SYS_PTRACE; "
-      + "sockets was denied: it needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
+    let refused = [
+      CollectorReport(.processes, .denied, needs: "CAP_SYS_PTRACE"),
+      CollectorReport(.tunProcesses, .denied, needs: "CAP_SYS_PTRACE"),
+      CollectorReport(.sockets, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"),
+    ]
     let reasons = [
-      Reason(.detectPartial, refused, evidence: ["e1"]),
-      Reason(.processUnverified, "nobody was seen to hold tun0"),
       Reason(
-        .gatewayUnproven,
-        "203.0.113.10 is known only from a host route; sockets was denied: it needs CAP_SYS_PTRACE and "
-          + "CAP_DAC_READ_SEARCH; conntrack was denied: it needs CAP_DAC_READ_SEARCH", evidence: ["e2"]),
+        .detectPartial, SampleParts.t1, .detection(.collectorsIncomplete(collectors: refused)),
+        evidence: ["e1"]),
+      Reason(.processUnverified, SampleParts.t1, .process(.holderUnknown)),
+      Reason(
+        .gatewayUnproven, SampleParts.t1,
+        .gateway(
+          .routeOnly(
+            address: try SampleParts.address("203.0.113.10"), name: nil,
+            collectors: [
+              refused[2], CollectorReport(.conntrack, .denied, needs: "CAP_DAC_READ_SEARCH"),
+            ])), evidence: ["e2"]),
     ]
     let tunnel = Tunnel(
       id: "t1", key: "81ee", kind: .tun, role: .vpn, interface: "tun0", netns: 4_026_531_840, state: .active,
@@ -25,21 +33,23 @@ extension SampleRecord {
       }, scope: .full, process: nil,
       gateway: Gateway(
         address: try SampleParts.address("203.0.113.10"), port: nil, transport: nil, region: nil,
-        proven: false, basis: "host route"),
+        proven: false, sources: [.route]),
       carriedBy: nil, product: nil, provider: nil,
       licensing: Licensing(
         tag: .undetermined, status: .undetermined, basis: .observed, reasons: reasons),
       evidence: [
-        SampleParts.evidence(1, .kernel, .strong, .links, "tun, up, carrier"),
-        SampleParts.evidence(2, .route, .medium, .gatewayRoutes, "203.0.113.10"),
+        SampleParts.evidence(1, .kernel, .strong, .links, .link(kind: .tun, up: true, carrier: true)),
+        SampleParts.evidence(
+          2, .route, .medium, .hostRoutes,
+          .gateway(address: try SampleParts.address("203.0.113.10"), port: nil, transport: nil)),
       ])
     let endpoints = [
       try SampleParts.reachable("erp", target: "tls://erp.corp.test:443", path: SampleParts.tunnelPath()),
       try web("wiki", path: SampleParts.tunnelPath()),
     ]
-    let others =
-      "other tunnels cannot be ruled out: \(refused); wireguard, xfrm_policies, nft, namespaces were not "
-      + "looked at"
+    let off: [Collector] = [.wireguard, .xfrmPolicies, .nft, .namespaces]
+    let others = ReasonFacts.host(
+      .othersPossible(collectors: refused + off.map { CollectorReport($0, .off) }))
     return SampleParts.record(
       collectors: SampleParts.userCollectors.map { report in
         switch report.name {
@@ -52,7 +62,7 @@ extension SampleRecord {
       }, tunnels: [tunnel], endpoints: endpoints,
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: .reachable,
-        reasons: reasons.map { Reason($0.code, "tun0: \($0.text)") } + [Reason(.detectPartial, others)],
+        reasons: SampleParts.ofHost(reasons) + [Reason(.detectPartial, .host, others)],
         exit: 3),
       clockSynchronized: false)
   }

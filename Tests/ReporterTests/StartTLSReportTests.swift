@@ -50,7 +50,8 @@ import Testing
       ],
       endpoints: try Self.endpoints(all: all),
       compliance: Compliance(
-        status: .compliant, tag: .licensed, outcome: .unreachable, reasons: [Reason(.ok, "")], exit: 2))
+        status: .compliant, tag: .licensed, outcome: .unreachable, reasons: [Reason(.ok, .host, nil)], exit: 2
+      ))
     let text = TextReport(style: TextStyle(colour: false)).text(of: record)
     try Golden(name: all ? "text-starttls-all.txt" : "text-starttls.txt").expect(Array(text.utf8))
     expectTidy(text, columns: 80)

@@ -95,24 +95,36 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
       collectors: SampleParts.userCollectors, tunnels: sample.tunnels, endpoints: [],
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil,
-        reasons: [Reason(.noRegistry, "there is no registry to judge by")], exit: 3))
+        reasons: [Reason(.noRegistry, .host, .registry(.noRegistry))], exit: 3))
     #expect(plain.text(of: record).hasPrefix("UNDETERMINED  there is no registry to judge by "))
   }
 
   @Test(arguments: [
     // A denied collector is no cause of what it does not look at.
     (
-      [Reason(.processUnverified, "the bytes that run are not those of openvpn")], [Collector.conntrack],
-      "the bytes that run are not those of openvpn", "run the client as its package ships it"
+      [Reason(.processUnverified, .host, .process(.severalPrograms))], [Collector.conntrack],
+      "several programs hold it", "run the client as its package ships it"
     ),
-    ([Reason(.gatewayUnproven, "no source tells it")], [.conntrack], "conntrack was denied", "run as root"),
     (
-      [Reason(.detectPartial, "eth9 lies in namespace 7, which was not entered")], [.conntrack],
+      [Reason(.gatewayUnproven, .host, .gateway(.noSource(name: nil, collectors: [])))], [.conntrack],
+      "conntrack was denied", "run as root"
+    ),
+    (
+      [Reason(.detectPartial, .tunnel("eth9"), .detection(.namespaceNotEntered(netns: 7)))], [.conntrack],
       "eth9 lies in namespace 7, which was not entered", ""
     ),
-    ([Reason(.detectPartial, "nft was not looked at")], [], "not looked at: nft", ""),
+    (
+      [
+        Reason(
+          .detectPartial, .host,
+          .detection(.collectorsIncomplete(collectors: [CollectorReport(.nft, .off)])))
+      ], [], "not looked at: nft", ""
+    ),
     ([], [.links], "links was denied", "run as root"),
-    ([Reason(.regionUnknown, "no region")], [.links], "no region", "list the site under 'sites:'"),
+    (
+      [Reason(.regionUnknown, .host, .registry(.siteUnplaced))], [.links], "the region of this host's site",
+      "list the site under 'sites:'"
+    ),
   ])
   func `an undetermined tag names what it hangs on, and nothing else`(
     reasons: [Reason], denied: [Collector], cause: String, mend: String
@@ -124,9 +136,9 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
       collectors: collectors, tunnels: [], endpoints: [],
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil, reasons: reasons, exit: 3))
-    let uncertainty = Uncertainty(of: record)
+    let uncertainty = Uncertainty(of: record, in: .english(for: record))
     #expect(uncertainty.causes.first?.hasPrefix(cause) ?? false)
-    #expect(uncertainty.mends.first?.hasPrefix(mend) ?? mend.isEmpty)
+    #expect(uncertainty.fixes.first?.hasPrefix(mend) ?? mend.isEmpty)
     #expect(plain.text(of: record).hasPrefix("UNDETERMINED  \(cause)"))
   }
 
@@ -160,7 +172,13 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
             provider: ProviderReference(
               id: name, name: name, role: name, licence: name, licenceThrough: name),
             licensing: Licensing(
-              tag: .licensed, status: .review, basis: .attested, reasons: [Reason(.ok, name)]))
+              tag: .licensed, status: .review, basis: .attested,
+              reasons: [
+                Reason(
+                  .ok, .tunnel("t1"),
+                  .verdict(
+                    .waived(accountable: name, through: name, reason: name)))
+              ]))
         ],
         endpoints: [
           try SampleParts.failing(
@@ -169,7 +187,11 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
             path: Path(interface: name, source: nil, nextHop: nil))
         ],
         compliance: Compliance(
-          status: .review, tag: .licensed, outcome: .unmeasured, reasons: [Reason(.exempt, name)], exit: 3),
+          status: .review, tag: .licensed, outcome: .unmeasured,
+          reasons: [
+            Reason(
+              .exempt, .tunnel(name), .verdict(.exempted(instrument: .exemption, licence: name)))
+          ], exit: 3),
         host: HostIdentity(id: nil, name: name, site: name))
       let text = plain.text(of: record)
       expectTidy(text, columns: 80)

@@ -7,8 +7,13 @@ import Testing
 @Suite struct WaiverReportTests {
   private static func record() throws -> CheckRecord {
     let waived = Reason(
-      .waived, "network team answers for it to 2027-01-30: the new contract is being signed")
-    let expired = Reason(.licenceExpired, "licence LAB-0001 ended on 2026-11-20", evidence: ["e4"])
+      .waived, SampleParts.t1,
+      .verdict(
+        .waived(
+          accountable: "network team", through: "2027-01-30", reason: "the new contract is being signed")))
+    let expired = Reason(
+      .licenceExpired, SampleParts.t1,
+      .licence(.expired(licence: SampleParts.licence, last: "2026-11-20")), evidence: ["e4"])
     return SampleParts.record(
       tunnels: [
         try SampleParts.fullTunnel(
@@ -21,9 +26,7 @@ import Testing
       ], endpoints: [],
       compliance: Compliance(
         status: .review, tag: .unlicensed, outcome: nil,
-        reasons: [
-          Reason(.licenceExpired, "tun0: \(expired.text)"), Reason(.waived, "tun0: \(waived.text)"),
-        ], exit: 0))
+        reasons: SampleParts.ofHost([expired, waived]), exit: 0))
   }
 
   @Test func `the text shows the tag, the status, and who answers for it until when`() throws {

@@ -117,7 +117,7 @@ struct GrantsGateTests {
     #expect(said.hasPrefix(item.place + ": "), "\(said)")
     #expect(said.contains(item.message), "\(said)")
     #expect(refusal.problem.hint?.isEmpty == false)
-    #expect(!refusal.why.contains(folder.folder.path), "a record holds no path")
+    #expect(!refusal.why.why.contains(folder.folder.path), "a record holds no path")
     #expect(admission.standing == .refused(refusal.why) && admission.loaded == nil && admission.seal == nil)
     #expect(admission.input.signature == .untrusted && admission.input.expires == nil)
     #expect(admission.warnings.count == 1 && admission.warnings[0].message.hasSuffix("are left aside"))
@@ -147,7 +147,9 @@ struct GrantsGateTests {
     try folder.write(folder.read("grants.yaml.minisig"), to: "registry.yaml.minisig")
     let refusal = try #require(try folder.admit(remember: true).refusal)
     #expect(refusal.problem.message == "it is a file of grants, where a registry is wanted")
-    #expect(refusal.standing.refusal?.code == .registryUntrusted)
+    #expect(
+      refusal.standing
+        == .untrusted(FileRefusal("it is a file of grants, where a registry is wanted")))
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
 

@@ -5,37 +5,30 @@ import Model
 /// Any negative row makes the tunnel unlicensed; else any uncertain row makes it undetermined; else it is
 /// licensed. The status is the worst of the rows that apply. The rows on a provider need a proven gateway, because
 /// nothing but a proven gateway is matched: who is not proven is uncertain, never accused. A waiver of the company
-/// lowers the status of the rows on papers, and leaves the tag as it is.
+/// lowers the status of the rows on authorisations, and leaves the tag as it is.
 enum DecisionTable {
-  /// In which of the three passes a row is weighed.
-  enum Pass: Int, Comparable {
-    case negative, uncertain, positive
-
-    static func < (a: Pass, b: Pass) -> Bool { a.rawValue < b.rawValue }
-  }
-
   /// What a row rests on.
   enum Ground {
     case detection, process, gateway, registry
     /// What an authority forbids: no company can waive it.
     case prohibition
     /// What is on record of whoever has the proven gateway: a waiver can lift these rows, and no others.
-    case papers
+    case authorisations
   }
 
   /// A condition with what follows from it.
   struct Row: Sendable {
-    let pass: Pass
+    let pass: DecisionPass
     /// Nil for a note, which changes nothing.
     let status: Status?
     let code: ReasonCode
     let ground: Ground
-    /// The texts of the row where it applies; none where it does not.
-    let applies: @Sendable (TunnelFacts) -> [String]
+    /// What the row rests on where it applies; nothing where it does not.
+    let applies: @Sendable (TunnelFacts) -> [ReasonFacts]
 
     init(
-      _ pass: Pass, _ status: Status?, _ code: ReasonCode, _ ground: Ground,
-      _ applies: @escaping @Sendable (TunnelFacts) -> [String]
+      _ pass: DecisionPass, _ status: Status?, _ code: ReasonCode, _ ground: Ground,
+      _ applies: @escaping @Sendable (TunnelFacts) -> [ReasonFacts]
     ) {
       self.pass = pass
       self.status = status
@@ -45,8 +38,8 @@ enum DecisionTable {
     }
 
     /// A row that licences give by themselves, as far as rules ask for them.
-    static func licence(_ pass: Pass, _ status: Status?, _ code: ReasonCode) -> Row {
-      Row(pass, status, code, .papers) { $0.licenceFindings(code) }
+    static func licence(_ status: Status?, _ code: ReasonCode) -> Row {
+      Row(DecisionPass(ofLicence: code), status, code, .authorisations) { $0.licenceFindings(code) }
     }
 
     /// A row of a registry that is there and was not read.
@@ -59,17 +52,17 @@ enum DecisionTable {
     Row(.negative, .nonCompliant, .productDenied, .process) { $0.deniedProduct },
     Row(.negative, .nonCompliant, .prohibited, .prohibition) { $0.prohibited },
     Row(.negative, .nonCompliant, .providerUnlisted, .gateway) { $0.unlisted(isCertain: true) },
-    Row(.negative, .nonCompliant, .selfBuiltCrossBorder, .papers) { $0.selfBuiltCrossBorder },
-    Row(.negative, .nonCompliant, .noLicence, .papers) { $0.withoutLicence(absenceChecked: true) },
-    .licence(.negative, .nonCompliant, .licenceRevoked),
-    .licence(.negative, .nonCompliant, .licenceCancelled),
-    .licence(.negative, .nonCompliant, .licenceSuspended),
-    .licence(.negative, .nonCompliant, .licenceExpired),
-    .licence(.negative, .nonCompliant, .licenceNotYetValid),
-    .licence(.negative, .nonCompliant, .licenceNotCommenced),
-    Row(.negative, .nonCompliant, .classMismatch, .papers) { $0.missingClass },
-    .licence(.negative, .nonCompliant, .regionOutOfScope),
-    .licence(.negative, .nonCompliant, .customerNotAllowed),
+    Row(.negative, .nonCompliant, .selfBuiltCrossBorder, .authorisations) { $0.selfBuiltCrossBorder },
+    Row(.negative, .nonCompliant, .noLicence, .authorisations) { $0.withoutLicence(absenceChecked: true) },
+    .licence(.nonCompliant, .licenceRevoked),
+    .licence(.nonCompliant, .licenceCancelled),
+    .licence(.nonCompliant, .licenceSuspended),
+    .licence(.nonCompliant, .licenceExpired),
+    .licence(.nonCompliant, .licenceNotYetValid),
+    .licence(.nonCompliant, .licenceNotCommenced),
+    Row(.negative, .nonCompliant, .classMismatch, .authorisations) { $0.missingClass },
+    .licence(.nonCompliant, .regionOutOfScope),
+    .licence(.nonCompliant, .customerNotAllowed),
 
     Row(.uncertain, .undetermined, .noRegistry, .registry) { $0.withoutRegistry },
     .refusal(.registryUntrusted),
@@ -86,31 +79,30 @@ enum DecisionTable {
     Row(.uncertain, .undetermined, .matchAmbiguous, .gateway) { $0.ambiguousMatch },
     Row(.uncertain, .undetermined, .matchWeak, .gateway) { $0.weakMatch },
     Row(.uncertain, .review, .providerUnlisted, .gateway) { $0.unlisted(isCertain: false) },
-    Row(.uncertain, .review, .ownGatewayNoLine, .papers) { $0.ownGatewayWithoutLine },
-    Row(.uncertain, .undetermined, .licenceUnverified, .papers) { $0.withoutLicence(absenceChecked: false) },
-    .licence(.uncertain, .undetermined, .licenceUnverified),
-    .licence(.uncertain, .undetermined, .sourceWeak),
+    Row(.uncertain, .review, .ownGatewayNoLine, .authorisations) { $0.ownGatewayWithoutLine },
+    Row(.uncertain, .undetermined, .licenceUnverified, .authorisations) {
+      $0.withoutLicence(absenceChecked: false)
+    },
+    .licence(.undetermined, .licenceUnverified),
+    .licence(.undetermined, .sourceWeak),
     Row(.uncertain, .notApplicable, .noRule, .registry) { $0.withoutRule(isCovered: false) },
 
     Row(.positive, .notApplicable, .noRule, .registry) { $0.withoutRule(isCovered: true) },
-    Row(.positive, .compliant, .exempt, .papers) { $0.exempted(by: .exemption) },
-    Row(.positive, .compliant, .userPermit, .papers) { $0.exempted(by: .permit) },
-    Row(.positive, .compliant, .ownGateway, .papers) { $0.ownGateway },
-    Row(.positive, .review, .carrierUnknown, .papers) { $0.unknownCarrier },
-    .licence(.positive, .review, .customerUnknown),
-    Row(.positive, .review, .grantMissing, .papers) { $0.missingGrant },
-    Row(.positive, .nonCompliant, .grantExpired, .papers) { $0.expiredGrant },
-    Row(.positive, .nonCompliant, .grantMismatch, .papers) { $0.mismatchedGrant },
-    Row(.positive, .nonCompliant, .useViolation, .papers) { $0.use.violations },
-    Row(.positive, .review, .useUnproven, .papers) { $0.use.unproven },
-    .licence(.positive, .review, .licenceFlagged),
-    .licence(.positive, .review, .sourceStale),
-    .licence(.positive, nil, .licenceExpiring),
+    Row(.positive, .compliant, .exempt, .authorisations) { $0.exempted(by: .exemption) },
+    Row(.positive, .compliant, .userPermit, .authorisations) { $0.exempted(by: .permit) },
+    Row(.positive, .compliant, .ownGateway, .authorisations) { $0.ownGateway },
+    Row(.positive, .review, .carrierUnknown, .authorisations) { $0.unknownCarrier },
+    .licence(.review, .customerUnknown),
+    Row(.positive, .review, .grantMissing, .authorisations) { $0.missingGrant },
+    Row(.positive, .nonCompliant, .grantExpired, .authorisations) { $0.expiredGrant },
+    Row(.positive, .nonCompliant, .grantMismatch, .authorisations) { $0.mismatchedGrant },
+    Row(.positive, .nonCompliant, .useViolation, .authorisations) {
+      $0.use.violations.map(ReasonFacts.grant)
+    },
+    Row(.positive, .review, .useUnproven, .authorisations) { $0.use.unproven.map(ReasonFacts.grant) },
+    .licence(.review, .licenceFlagged),
+    .licence(.review, .sourceStale),
+    .licence(nil, .licenceExpiring),
     Row(.positive, nil, .registryExpiring, .registry) { $0.expiringRegistry },
   ]
-
-  /// The pass in which a row of a licence is weighed.
-  static func pass(of code: ReasonCode) -> Pass { passes[code] ?? .positive }
-
-  private static let passes = Dictionary(rows.map { ($0.code, $0.pass) }) { min($0, $1) }
 }

@@ -4,10 +4,10 @@ import Model
 struct JudgedTunnel {
   let tunnel: Tunnel
   let draft: TunnelDraft
-  let ruling: Ruling
+  let verdict: TunnelVerdict
   /// The collectors that it needed and that were not complete.
   let gaps: [CollectorReport]
 
   /// Whether it counts for the host: it is active and leads out, or the registry denies the very product.
-  var isCounted: Bool { draft.isCounted || ruling.tag == .unlicensed }
+  var isCounted: Bool { draft.isCounted || verdict.tag == .unlicensed }
 }

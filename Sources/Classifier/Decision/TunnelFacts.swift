@@ -23,13 +23,13 @@ struct TunnelFacts {
   /// The rules that the tunnel falls under.
   let rules: [AppliedRule]
   /// What is on record of whoever has the gateway; nil where nobody is known to.
-  let papers: Papers?
+  let authorisations: Authorisations?
   /// The company's waivers for whoever has the gateway, in force or not.
   let waivers: [Waiver]
   /// Of a gateway that is nobody's: one whose it may be for all that was compared.
   let possibleOwner: UncomparedMarks.Possible?
   /// How far the rules ask anything of the tunnel.
-  let reach: RuleReach
+  let ruleScope: RuleScope
 
   init(
     draft: TunnelDraft, now: Timestamp, seen: Timestamp?, observed: UInt64, standing: RegistryStanding,
@@ -49,7 +49,7 @@ struct TunnelFacts {
     self.purposes = purposes
     let serves = draft.state == .active || isListening
     // The kernel's own product is certain by the kind of the link.
-    let isCertain = draft.holding.map(\.verified) ?? (draft.link?.kind == "wireguard")
+    let isCertain = draft.holder.map(\.verified) ?? (draft.link?.kind == "wireguard")
     if serves, let product = draft.product, isCertain {
       self.denial = index?.denial(of: product)
     } else {
@@ -63,17 +63,18 @@ struct TunnelFacts {
     guard let index, let owner = match.owner else {
       self.ends = ends
       self.rules = index?.rules(for: ends, at: now) ?? []
-      self.papers = nil
+      self.authorisations = nil
       self.waivers = []
-      self.reach = .unknown
+      self.ruleScope = .unknown
       return
     }
     let grants = GrantChoice(for: owner, ends: ends, in: index, at: now)
     self.ends = ends.extended(by: grants.inUse)
     self.rules = index.rules(for: self.ends, at: now)
-    self.reach = RuleReach(of: rules, on: self.ends, in: index, at: now)
-    self.papers = Papers(
-      of: owner, grants, address: gateway.address, ends: self.ends, rules: rules, reach: reach, in: index,
+    self.ruleScope = RuleScope(of: rules, on: self.ends, in: index, at: now)
+    self.authorisations = Authorisations(
+      of: owner, grants, address: gateway.address, ends: self.ends, rules: rules, ruleScope: ruleScope,
+      in: index,
       at: now)
     self.waivers = index.waivers(of: owner.id)
   }
@@ -87,25 +88,25 @@ struct TunnelFacts {
 
   /// Whether the tag rests on the company's own word as well: on its own gateways, and on its grants.
   var isAttested: Bool {
-    guard let papers else { return false }
-    return papers.owner.provider == nil || !papers.grants.inUse.isEmpty
+    guard let authorisations else { return false }
+    return authorisations.owner.provider == nil || !authorisations.grants.inUse.isEmpty
   }
 
-  /// Why the process is not verified, in words; nil where it is.
-  var processDoubt: String? {
-    guard let holding = draft.holding else {
-      if case .diversion = draft.place { return "nobody was seen to listen for \(draft.label)" }
-      if draft.isHeldByProcess { return "nobody was seen to hold \(draft.label)" }
+  /// Why the process is not verified; nil where it is.
+  var processDoubt: ProcessFacts? {
+    guard let holder = draft.holder else {
+      if case .diversion = draft.place { return .listenerUnknown }
+      if draft.isHeldByProcess { return .holderUnknown }
       // The kernel checked the peer's key itself, and no process comes between: that the key is listed says who the
       // other end is, whoever configured the interface.
-      if draft.wireguard?.teller == .kernel, case .owner(_, _, byIdentity: true) = match { return nil }
-      return "the kernel itself makes \(draft.label), and who configured it is not known"
+      if draft.wireguard?.source == .kernel, case .owner(_, _, byIdentity: true) = match { return nil }
+      return .kernelMade
     }
-    return holding.doubt
+    return holder.doubt
   }
 
   /// Whether no rule in force concerns the tunnel, so that nothing asks for a licence; not while an end is unknown.
-  var isWithoutRule: Bool { owner != nil && [.jurisdiction, .nothing].contains(reach) }
+  var isWithoutRule: Bool { owner != nil && [.jurisdiction, .nothing].contains(ruleScope) }
 
   /// The rules that the tunnel falls under because it leaves their jurisdiction.
   var crossBorderRules: [AppliedRule] { rules.filter { $0.crossing == .crossBorder } }

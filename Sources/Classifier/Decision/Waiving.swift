@@ -33,15 +33,16 @@ struct Waiving {
     }
   }
 
-  /// What is said of the waiver; nothing of one that is not needed.
-  func notes(isUsed: Bool) -> [Ruling.Applied] {
+  /// What is noted of the waiver; nothing of one that is not needed.
+  func notes(isUsed: Bool, of subject: ReasonSubject) -> [TunnelVerdict.Applied] {
     if isUsed, let current {
-      let text =
-        "\(current.accountable) answers for it to \(current.period.until?.eve ?? ""): \(current.reason)"
-      return [Ruling.Applied(pass: .positive, status: nil, reason: Reason(.waived, text))]
+      let facts = VerdictFacts.waived(
+        accountable: current.accountable, through: current.period.until?.eve ?? "", reason: current.reason)
+      return [.init(pass: .positive, status: nil, reason: Reason(.waived, subject, .verdict(facts)))]
     }
     guard let ended else { return [] }
-    let text = "the waiver by \(ended.accountable) ended on \(ended.period.until?.eve ?? ""): \(ended.reason)"
-    return [Ruling.Applied(pass: .positive, status: nil, reason: Reason(.waiverEnded, text))]
+    let facts = VerdictFacts.waiverEnded(
+      accountable: ended.accountable, through: ended.period.until?.eve ?? "", reason: ended.reason)
+    return [.init(pass: .positive, status: nil, reason: Reason(.waiverEnded, subject, .verdict(facts)))]
   }
 }

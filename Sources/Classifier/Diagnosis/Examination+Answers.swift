@@ -14,22 +14,15 @@ extension Examination {
     guard codes.isSubset(of: isFine ? byName.union([.certificateUntrusted]) : byName),
       isFine || !codes.contains(where: { $0 == control.sample.failure?.code })
     else { return nil }
-    let shown = probe.certificate.map { ", with a certificate for '\($0.subject)'" } ?? ""
-    let there =
-      isFine
-      ? "the certificate there is the endpoint's own"
-      : "what was met there is \(self.codes([control.sample]))"
     return Diagnosis(
       cause: .answerMismatch, confidence: isFine ? 0.95 : 0.6,
-      evidence: [
-        "the name leads to \(Self.list(own)), and by the control resolver to \(Self.list(Set(answers)))",
-        "\(Self.list(own)) failed by \(self.codes(samples)) in \(share(samples.count, of: samples))\(shown)",
-        "\(control.sample.address.map(\.description) ?? "the other address") was tried, too: \(there)",
+      facts: [
+        .answersDiffer(answers: AddressList(own), control: AddressList(Set(answers))),
+        .addressesFailed(
+          addresses: AddressList(own), failures: self.codes(samples), count: samples.count,
+          all: samples.count, subject: probe.certificate?.subject),
+        .controlTried(
+          address: control.sample.address, failures: isFine ? nil : self.codes([control.sample])),
       ])
-  }
-
-  private static func list(_ addresses: Set<IPAddress>) -> String {
-    let shown = addresses.sorted().prefix(4).map(\.description).joined(separator: ", ")
-    return addresses.count > 4 ? "\(shown) and \(addresses.count - 4) more" : shown
   }
 }

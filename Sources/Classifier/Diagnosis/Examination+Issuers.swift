@@ -12,9 +12,10 @@ extension Examination {
     if !refused.isEmpty, shown.isDisjoint(with: expected) {
       return Diagnosis(
         cause: .issuerMismatch, confidence: 0.95,
-        evidence: [
-          "the chain was accepted, and comes from '\(certificate.issuer)' in \(share(refused.count, of: samples))",
-          "none of its authorities' keys is among the \(expected.count) expected",
+        facts: [
+          .chainFrom(
+            issuer: certificate.issuer, accepted: true, count: refused.count, all: samples.count),
+          .keysUnexpected(expected: expected.count, whole: true),
         ])
     }
     // A chain that was not accepted may lack what would link it to an expected authority: only where it ends in an
@@ -25,9 +26,10 @@ extension Examination {
     else { return nil }
     return Diagnosis(
       cause: .issuerMismatch, confidence: 0.8,
-      evidence: [
-        "the chain was not accepted, and comes from '\(certificate.issuer)' in \(share(untrusted.count, of: samples))",
-        "none of the authorities' keys that were shown is among the \(expected.count) expected",
+      facts: [
+        .chainFrom(
+          issuer: certificate.issuer, accepted: false, count: untrusted.count, all: samples.count),
+        .keysUnexpected(expected: expected.count, whole: false),
       ])
   }
 
@@ -37,12 +39,13 @@ extension Examination {
       let outside = beside.certificate, inside.issuer != outside.issuer,
       Set(inside.issuersSPKISHA256).isDisjoint(with: outside.issuersSPKISHA256)
     else { return nil }
-    let word = beside.sample.failure == nil ? "and is accepted" : "and fails by \(codes([beside.sample]))"
     return Diagnosis(
       cause: .issuerMismatch, confidence: beside.sample.failure == nil ? 0.95 : 0.7,
-      evidence: [
-        "through \(tunnel) the certificate comes from '\(inside.issuer)', and fails by \(codes(samples))",
-        "beside it, by \(beside.path?.interface ?? "the underlay"), it comes from '\(outside.issuer)', \(word)",
+      facts: [
+        .issuerThrough(tunnel: tunnel, issuer: inside.issuer, failures: codes(samples)),
+        .issuerBeside(
+          interface: beside.path?.interface, issuer: outside.issuer,
+          failures: beside.sample.failure == nil ? nil : codes([beside.sample])),
       ])
   }
 }

@@ -12,34 +12,26 @@ extension Examination {
     let greeted = neutral.filter(\.sample.hasServerMessage)
     let alerted = neutral.filter { !$0.sample.hasServerMessage && $0.sample.failure?.alert != nil }
     guard !greeted.isEmpty || !alerted.isEmpty else { return nil }
-    var evidence = [
-      "with the endpoint's name, \(share(resets.count, of: repeated)) were reset after the ClientHello"
-    ]
-    evidence += greeted.map { "\(Self.naming($0)), the same address answered with a ServerHello" }
-    evidence += alerted.map {
-      "\(Self.naming($0)), the same address answered with the alert '\($0.sample.failure?.alert ?? "")'"
-    }
-    evidence += ResetTiming(repeated).sentence.map { [$0] } ?? []
+    var facts: [DiagnosisFacts] = [.namedReset(count: resets.count, all: repeated.count)]
+    facts += greeted.map { .neutralAnswered(name: $0.serverName) }
+    facts += alerted.map { .neutralAlerted(name: $0.serverName, alert: $0.sample.failure?.alert ?? "") }
+    facts += ResetTiming(repeated).facts.map { [$0] } ?? []
     return Diagnosis(
       cause: .nameDependentReset, confidence: greeted.count > 1 ? 0.95 : greeted.isEmpty ? 0.6 : 0.85,
-      evidence: evidence)
-  }
-
-  private static func naming(_ experiment: Experiment) -> String {
-    experiment.serverName.map { "with the name '\($0)'" } ?? "without a name"
+      facts: facts)
   }
 
   /// Resets that came sooner than anything from the server can.
   var earlyReset: Diagnosis? {
     let timing = ResetTiming(repeated)
-    guard timing.areEarly, let sentence = timing.sentence else { return nil }
-    var evidence = [sentence]
+    guard timing.areEarly, let measured = timing.facts else { return nil }
+    var facts = [measured]
     let neutral = made(.neutralName).filter { $0.sample.failure?.code == .tlsResetAfterHello }
-    if !neutral.isEmpty { evidence.append("a ClientHello with another name was reset, too") }
+    if !neutral.isEmpty { facts.append(.neutralReset) }
     if let beside = made(.besideTunnel).first, beside.sample.failure == nil {
-      evidence.append("beside the tunnel, by \(beside.path?.interface ?? "the underlay"), it succeeded")
+      facts.append(.besideSucceeded(interface: beside.path?.interface))
     }
     return Diagnosis(
-      cause: .earlyReset, confidence: timing.early.count > 2 ? 0.9 : 0.8, evidence: evidence)
+      cause: .earlyReset, confidence: timing.early.count > 2 ? 0.9 : 0.8, facts: facts)
   }
 }

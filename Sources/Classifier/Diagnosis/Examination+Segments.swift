@@ -19,16 +19,14 @@ extension Examination {
     // Where a smaller ClientHello comes through with segments of any size, it was the ClientHello that did not.
     let classical = made(.classicalGroups)
     guard !classical.contains(where: \.sample.isDone) else { return nil }
-    var evidence = [
-      "the handshake came to a halt in \(share(halted.count, of: repeated)), by \(codes(halted))",
-      "with segments of 536 bytes at most it was done in \(share(done.count, of: small.map(\.sample)))",
+    var facts: [DiagnosisFacts] = [
+      .halted(failures: codes(halted), count: halted.count, all: repeated.count),
+      .smallSegmentsDone(count: done.count, all: small.count),
     ]
-    if !classical.isEmpty {
-      evidence.append("a ClientHello with classical groups only came to a halt likewise")
-    }
+    if !classical.isEmpty { facts.append(.classicalHalted) }
     let resent = repeated.compactMap(\.tcp?.retransmits).filter { $0 > 0 }
-    if !resent.isEmpty { evidence.append("this side sent again in \(share(resent.count, of: repeated))") }
+    if !resent.isEmpty { facts.append(.resent(count: resent.count, all: repeated.count)) }
     return Diagnosis(
-      cause: .mtuBlackHole, confidence: done.count > 1 && halted.count > 2 ? 0.95 : 0.8, evidence: evidence)
+      cause: .mtuBlackHole, confidence: done.count > 1 && halted.count > 2 ? 0.95 : 0.8, facts: facts)
   }
 }

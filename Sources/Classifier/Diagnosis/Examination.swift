@@ -3,21 +3,21 @@ import Model
 /// What an endpoint's failures, and what was tried after them, speak for.
 ///
 /// It says what was seen and never who did it; where two causes would do, the one that says more. A confidence is no
-/// probability: it tells causes that were seen several times, on every way that could tell them apart, from those that
+/// probability: it tells causes that were seen several times, on every path that could tell them apart, from those that
 /// were seen less often.
 struct Examination {
   let probe: ProbeResult
-  /// The interface of the tunnel that the samples went into, or its name; nil for none.
+  /// The id of the tunnel that the samples went into; nil for none.
   let tunnel: String?
   /// Whether it is known which tunnel they went into, if any.
-  let isWayKnown: Bool
+  let isPathKnown: Bool
   /// The samples that say anything about the endpoint, and not about this host alone.
   let samples: [Sample]
 
-  init(_ probe: ProbeResult, tunnel: String?, isWayKnown: Bool) {
+  init(_ probe: ProbeResult, tunnel: String?, isPathKnown: Bool) {
     self.probe = probe
     self.tunnel = tunnel
-    self.isWayKnown = isWayKnown
+    self.isPathKnown = isPathKnown
     samples = probe.samples.filter(Self.tells)
   }
 
@@ -44,14 +44,9 @@ struct Examination {
   /// Whether so many of all are enough to speak of all: under loss a few may end in another way.
   func isMost(_ count: Int, of all: Int) -> Bool { count > 1 && count * 5 >= all * 3 }
 
-  /// How often something of all was seen: `3 of 3 samples`.
-  func share(_ count: Int, of all: [Sample]) -> String {
-    "\(count) of \(all.count) sample\(all.count == 1 ? "" : "s")"
-  }
-
-  /// The codes that samples failed by, each once: `tls_reset_after_hello`.
-  func codes(_ samples: [Sample]) -> String {
-    Set(samples.compactMap(\.failure?.code.rawValue)).sorted().joined(separator: ", ")
+  /// The codes that samples failed by, each once.
+  func codes(_ samples: [Sample]) -> [Failure.Code] {
+    Set(samples.compactMap(\.failure?.code)).sorted { $0.rawValue < $1.rawValue }
   }
 }
 

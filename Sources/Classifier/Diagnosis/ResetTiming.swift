@@ -58,13 +58,11 @@ struct ResetTiming {
   }
 
   /// What was measured, where early resets were; nil for none.
-  var sentence: String? {
+  var facts: DiagnosisFacts? {
     guard areEarly, let first = early.first, let last = early.last,
       let trip = resets.map(\.roundTrip.count).min()
     else { return nil }
-    let times = first == last ? "\(first.count) µs" : "\(first.count) to \(last.count) µs"
-    return
-      "\(early.count) resets came \(times) after the connection stood, and a round trip takes \(trip) µs or more"
+    return .resetsEarly(count: early.count, first: first, last: last, trip: Microseconds(trip))
   }
 
   /// Whether resets were timed, and none was early.

@@ -2,7 +2,7 @@ import Model
 
 /// The interfaces by which a host's tunnels reach their gateways.
 struct Underlay {
-  let leads: [TunnelLeads]
+  let remotes: [TunnelRemotes]
   let chain: TunnelChain
   /// The kernel's answers on the routes to gateways.
   let routes: [GatewayRoute]
@@ -10,8 +10,8 @@ struct Underlay {
   /// The interface that carries a tunnel: that of the outermost where one carries another; nil where it is not known.
   func interface(of tunnel: TunnelDraft) -> String? {
     let outermost = chain.outermost(of: tunnel.id)
-    let inside = Set(leads.compactMap(\.draft.interface))
-    let addresses = leads.first { $0.draft.id == outermost }?.all.compactMap(\.gateway.address) ?? []
+    let inside = Set(remotes.compactMap(\.draft.interface))
+    let addresses = remotes.first { $0.draft.id == outermost }?.all.compactMap(\.gateway.address) ?? []
     for address in addresses {
       let outside = routes.filter {
         $0.address == address && $0.interface.map { !inside.contains($0) } ?? false

@@ -116,7 +116,8 @@ public struct Census {
     var isKnownByKey = false
     for peer in tunnel.peers ?? [] {
       let proven = tunnel.evidence.contains {
-        $0.kind == .identity && $0.strength == .decisive && $0.value.hasPrefix(peer.publicKey)
+        guard case .peer(peer.publicKey, _)? = $0.facts else { return false }
+        return $0.kind == .identity && $0.strength == .decisive
       }
       var sighted = see(.wireguardKey(peer.publicKey), tunnel, proven)
       sighted.endpoint = peer.endpoint.flatMap { SocketAddress(written: $0) }
@@ -196,7 +197,7 @@ public struct Census {
   private enum Finding {
     /// By a provider, or an own gateway; nil for a program that the registry vouches for.
     case known(by: String?)
-    case unknown(weak: String?)
+    case unknown(weak: MatchFacts?)
   }
 
   /// What the registry says of a mark, by the rules that a check goes by.
@@ -208,20 +209,19 @@ public struct Census {
     case .gateway(let address):
       gateway = GatewayFinding(
         standing: .proven, address: address, identity: .notOffered, services: tally.services, port: nil,
-        transport: nil, basis: nil, evidence: [])
+        transport: nil, sources: nil, evidence: [])
     case .wireguardKey(let key):
       let endpoint = tally.endpoints.count == 1 ? tally.endpoints.first : nil
       gateway = GatewayFinding(
         standing: .proven, address: endpoint?.address, identity: .wireguard(key),
         services: Set([endpoint].compactMap { $0.map { Service(transport: .udp, port: $0.port) } }),
-        port: nil, transport: nil, basis: nil, evidence: [])
+        port: nil, transport: nil, sources: nil, evidence: [])
     }
     switch recognisers.match(gateway, at: today) {
     case .none: return .unknown(weak: nil)
     case .owner(let owner, _, _): return .known(by: owner.id)
-    case .weak(let text, _), .impostor(let text): return .unknown(weak: text)
-    case .ambiguous(let names):
-      return .unknown(weak: "listed for several providers alike: \(names.joined(separator: ", "))")
+    case .weak(let facts, _), .impostor(let facts): return .unknown(weak: facts)
+    case .ambiguous(let owners): return .unknown(weak: .ambiguous(owners: owners))
     }
   }
 }

@@ -129,7 +129,7 @@ public struct FleetTrial {
     var kind = kind
     if kinds.count >= Self.mostKinds {
       func codes(_ reasons: [Reason]) -> [Reason] {
-        Set(reasons.map(\.code)).sorted { $0.rawValue < $1.rawValue }.map { Reason($0, "") }
+        Set(reasons.map(\.code)).sorted { $0.rawValue < $1.rawValue }.map { Reason($0, .host, nil) }
       }
       kind = Kind(
         from: kind.from, to: kind.to, reasons: codes(kind.reasons), gone: codes(kind.gone))
@@ -177,7 +177,7 @@ public struct FleetTrial {
     if a.hosts != b.hosts { return a.hosts > b.hosts }
     func text(_ group: Rejudgement.Group) -> String {
       ([group.to.text, group.from?.text ?? ""]
-        + (group.reasons + group.gone).map { $0.code.rawValue + $0.text })
+        + (group.reasons + group.gone).map { $0.code.rawValue + ($0.facts.map { "\($0)" } ?? "") })
         .joined(separator: "\n")
     }
     return text(a) < text(b)
@@ -191,14 +191,11 @@ extension Rejudgement.Standing {
 }
 
 extension Verdict {
-  /// The host's reasons as they are told of many hosts: without the names of interfaces.
+  /// The host's reasons as they are given of many hosts: without the tunnel that each is about.
   var plainReasons: [Reason] {
     var seen: Set<Reason> = []
     return compliance.reasons.compactMap { reason in
-      let own = tunnels.lazy.flatMap(\.licensing.reasons).first {
-        $0.code == reason.code && (reason.text == $0.text || reason.text.hasSuffix(": \($0.text)"))
-      }
-      let plain = Reason(reason.code, own?.text ?? reason.text)
+      let plain = Reason(reason.code, .host, reason.facts)
       return seen.insert(plain).inserted ? plain : nil
     }
   }

@@ -48,7 +48,7 @@ struct MarkTally {
     return true
   }
 
-  func entry(for mark: Suggestions.Mark, weak: String?) -> Suggestions.Entry {
+  func entry(for mark: Suggestions.Mark, weak: MatchFacts?) -> Suggestions.Entry {
     func tallied<Value: Hashable & Sendable>(
       _ values: some Sequence<Value>, _ text: (Value) -> String
     ) -> [Suggestions.Tally<Value>] {

@@ -24,10 +24,10 @@ struct DiversionTunnels {
   }
 
   private func draft(_ diversion: Diversion, _ pid: Int32?) -> TunnelDraft {
-    let holding = pid.map { Holding(pid: $0, in: processes, products: products) }
+    let holder = pid.map { TunnelProcesses(pid: $0, in: processes, products: products) }
     return TunnelDraft(
       kind: diversion.kind == .tproxy ? .tproxy : .redirect, place: .diversion(diversion), interface: nil,
-      netns: state.netns, state: .active, scope: .split, holding: holding, product: holding?.product)
+      netns: state.netns, state: .active, scope: .split, holder: holder, product: holder?.product)
   }
 
   private static func order(_ destination: Destination) -> (String, UInt16, Int32) {

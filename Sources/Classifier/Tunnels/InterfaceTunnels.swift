@@ -15,25 +15,25 @@ struct InterfaceTunnels {
     let addresses = Dictionary(grouping: state.addresses, by: \.interface)
     return state.links.sorted { ($0.index, $0.name) < ($1.index, $1.name) }.compactMap { link in
       guard let kind = TunnelKind(of: link) else { return nil }
-      var holding: Holding?
+      var holder: TunnelProcesses?
       if kind.isHeldByProcess {
         let found = (holders[link.name] ?? []).filter { $0.netns == nil || $0.netns == state.netns }
-        holding = found.isEmpty ? nil : Holding(holders: found, in: processes, products: products)
-        if link.isGuests(of: holding) { return nil }
+        holder = found.isEmpty ? nil : TunnelProcesses(holders: found, in: processes, products: products)
+        if link.isGuests(of: holder) { return nil }
       } else if kind == .xfrm {
-        holding = policies.daemon
+        holder = policies.daemon
       }
       return draft(
-        link, kind, holding, addresses: addresses[link.index] ?? [], policies: policies.policies(of: link))
+        link, kind, holder, addresses: addresses[link.index] ?? [], policies: policies.policies(of: link))
     }
   }
 
   private func draft(
-    _ link: Link, _ linkKind: TunnelKind, _ holding: Holding?, addresses: [InterfaceAddress],
+    _ link: Link, _ linkKind: TunnelKind, _ holder: TunnelProcesses?, addresses: [InterfaceAddress],
     policies: [XfrmPolicy]
   ) -> TunnelDraft {
-    let wireguard = wireguard(link, linkKind, holding)
-    let speaksWireGuard = holding?.verified == true && holding?.product?.kinds.contains(.wireguard) == true
+    let wireguard = wireguard(link, linkKind, holder)
+    let speaksWireGuard = holder?.verified == true && holder?.product?.kinds.contains(.wireguard) == true
     let kind = wireguard != nil || speaksWireGuard ? .wireguard : linkKind
     let captures = routing.captures(of: link.index)
     // What a bridge takes may go out of any of its members.
@@ -43,48 +43,48 @@ struct InterfaceTunnels {
       ? .full : captures.isEmpty ? .none : .split
     // A server that takes everything of anybody on this host is a way out, whatever its configuration says.
     let claimsServer =
-      holding.map { $0.verified && $0.isServer } ?? false
+      holder.map { $0.verified && $0.isServer } ?? false
       || wireguard.map { $0.isReliable && $0.device.server } ?? false
     let isServer = claimsServer && !Coverage.isWhole(captures.map(\.prefix))
     let isActive = link.up && link.carrier && carries(link, kind, bridged, wireguard)
-    let overlay = isActive ? overlays.reason(link, kind, captures: bridged, wireguard: wireguard) : nil
+    let overlay = isActive ? overlays.ground(link, kind, captures: bridged, wireguard: wireguard) : nil
     return TunnelDraft(
       kind: kind, place: .here(link), interface: link.name, netns: state.netns,
       state: isActive ? .active : .idle, role: isServer ? .server : overlay == nil ? .vpn : .overlay,
       addresses: addresses.map { InterfaceNetwork(address: $0.address, length: $0.prefixLength) },
-      captures: captures, scope: scope, holding: holding,
-      product: holding?.product ?? (linkKind.isHeldByProcess ? nil : kernelProduct(kind, holding)),
+      captures: captures, scope: scope, holder: holder,
+      product: holder?.product ?? (linkKind.isHeldByProcess ? nil : kernelProduct(kind, holder)),
       wireguard: wireguard,
       policies: policies, overlay: overlay)
   }
 
   /// The product of a link that the kernel makes, where no daemon is known to stand behind it.
-  private func kernelProduct(_ kind: TunnelKind, _ holding: Holding?) -> Product? {
-    holding == nil ? products.product(ofKernel: kind) : nil
+  private func kernelProduct(_ kind: TunnelKind, _ holder: TunnelProcesses?) -> Product? {
+    holder == nil ? products.product(ofKernel: kind) : nil
   }
 
   /// What the link says of its peers, where it is WireGuard. The control socket of a process tells of the interface
   /// that this process holds: one of another process bears the name alone.
-  private func wireguard(_ link: Link, _ kind: TunnelKind, _ holding: Holding?) -> WireGuardWord? {
+  private func wireguard(_ link: Link, _ kind: TunnelKind, _ holder: TunnelProcesses?) -> WireGuardStatus? {
     let devices = state.wireguard.filter { $0.interface == link.name }
     if kind == .wireguard {
-      return devices.first { $0.backend == .kernel }.map { WireGuardWord(kernel: $0) }
+      return devices.first { $0.backend == .kernel }.map { WireGuardStatus(kernel: $0) }
     }
     guard kind.isHeldByProcess else { return nil }
     let own = devices.filter { device in
       guard device.backend == .userspace else { return false }
-      guard let pid = device.pid, let holding else { return true }
-      return holding.pids.contains(pid)
+      guard let pid = device.pid, let holder else { return true }
+      return holder.pids.contains(pid)
     }
     let device = own.min { ($0.pid ?? .max) < ($1.pid ?? .max) }
-    return device.map { WireGuardWord(userspace: $0, holding: holding) }
+    return device.map { WireGuardStatus(userspace: $0, holder: holder) }
   }
 
   /// Whether a link that is up can carry anything. The devices that the kernel makes by itself (`sit0`, `tunl0`) and
   /// those of container networks have no end of their own: without a route into them they do nothing. WireGuard
   /// without a handshake and without routes does nothing either.
   private func carries(
-    _ link: Link, _ kind: TunnelKind, _ captures: [Capture], _ wireguard: WireGuardWord?
+    _ link: Link, _ kind: TunnelKind, _ captures: [Capture], _ wireguard: WireGuardStatus?
   ) -> Bool {
     if !captures.isEmpty { return true }
     switch kind {
@@ -94,7 +94,7 @@ struct InterfaceTunnels {
       return link.ends != nil && !overlays.leadsInside(link)
     case .wireguard:
       guard let wireguard, wireguard.isReliable, !wireguard.device.server else { return true }
-      return wireguard.device.peers.contains { WireGuardWord.isLive($0, at: state.at) }
+      return wireguard.device.peers.contains { WireGuardStatus.isLive($0, at: state.at) }
     default: return true
     }
   }
@@ -103,8 +103,8 @@ struct InterfaceTunnels {
 extension Link {
   /// Whether the link is the host's end of a virtual machine's network card: a member of a bridge, held by nobody
   /// but a hypervisor whose bytes are a package's.
-  func isGuests(of holding: Holding?) -> Bool {
-    guard kind == "tun", master != nil, let holding, holding.verified else { return false }
-    return holding.product?.category == Catalogue.hypervisorCategory
+  func isGuests(of holder: TunnelProcesses?) -> Bool {
+    guard kind == "tun", master != nil, let holder, holder.verified else { return false }
+    return holder.product?.category == Catalogue.hypervisorCategory
   }
 }

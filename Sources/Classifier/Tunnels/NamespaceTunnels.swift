@@ -34,7 +34,7 @@ struct NamespaceTunnels {
     let diverting = others.filter { $0.diverts == true }.sorted { $0.inode < $1.inode }.map { namespace in
       TunnelDraft(
         kind: .redirect, place: .elsewhere(nil), interface: nil, netns: namespace.inode, state: .active,
-        holding: nil, product: nil)
+        holder: nil, product: nil)
     }
     return interfaces + diverting
   }
@@ -59,14 +59,14 @@ struct NamespaceTunnels {
   }
 
   private func draft(_ place: Place, _ link: Link?, _ holders: [TunHolder]) -> TunnelDraft? {
-    let holding = holders.isEmpty ? nil : Holding(holders: holders, in: processes, products: products)
-    if let link, link.isGuests(of: holding) { return nil }
+    let holder = holders.isEmpty ? nil : TunnelProcesses(holders: holders, in: processes, products: products)
+    if let link, link.isGuests(of: holder) { return nil }
     let kind = link.flatMap { TunnelKind(of: $0) } ?? .tun
     let isActive = link.map { $0.up && $0.carrier } ?? true
     return TunnelDraft(
       kind: kind, place: .elsewhere(link), interface: place.interface, netns: place.netns,
-      state: isActive ? .active : .idle, holding: holding,
-      product: kind.isHeldByProcess ? holding?.product : products.product(ofKernel: kind))
+      state: isActive ? .active : .idle, holder: holder,
+      product: kind.isHeldByProcess ? holder?.product : products.product(ofKernel: kind))
   }
 
   private static func order(_ place: Place) -> (UInt64, String) { (place.netns ?? 0, place.interface) }

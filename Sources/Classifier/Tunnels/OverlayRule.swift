@@ -1,5 +1,11 @@
 import Model
 
+/// Why a tunnel is an overlay: what it takes, and where its other ends are.
+struct OverlayGround {
+  let space: OverlaySpace
+  let ends: OverlayEnds
+}
+
 /// Tells the company's own networks between its own hosts, such as those of Kubernetes, from a VPN.
 ///
 /// The rule, of a tunnel that the kernel makes by itself:
@@ -30,7 +36,9 @@ struct OverlayRule {
   let neighbourhoods: [IPPrefix]
 
   /// Why the link is an overlay; nil where it is none.
-  func reason(_ link: Link, _ kind: TunnelKind, captures: [Capture], wireguard: WireGuardWord?) -> String? {
+  func ground(_ link: Link, _ kind: TunnelKind, captures: [Capture], wireguard: WireGuardStatus?)
+    -> OverlayGround?
+  {
     switch kind {
     case .wireguard:
       guard let wireguard, wireguard.isReliable, !wireguard.carrying.isEmpty else { return nil }
@@ -44,11 +52,11 @@ struct OverlayRule {
   }
 
   /// Why policies to one gateway are an overlay; nil where they are none.
-  func reason(to gateway: IPAddress?, captures: [Capture]) -> String? {
+  func ground(to gateway: IPAddress?, captures: [Capture]) -> OverlayGround? {
     known([(gateway, nil)], captures)
   }
 
-  private func known(_ ends: [(address: IPAddress?, key: String?)], _ captures: [Capture]) -> String? {
+  private func known(_ ends: [(address: IPAddress?, key: String?)], _ captures: [Capture]) -> OverlayGround? {
     guard !internalPrefixes.isEmpty,
       ends.allSatisfy({ end in
         end.address.map { end in !isOfThisHost(end) && internalPrefixes.contains { $0.contains(end) } }
@@ -60,10 +68,10 @@ struct OverlayRule {
           || borders.recognisers.isOfProvider($0.address, key: $0.key, at: borders.moment)
       })
     else { return nil }
-    return "its other ends and what it takes lie in the registry's internal prefixes"
+    return OverlayGround(space: .internal, ends: .inside)
   }
 
-  private func unknown(_ link: Link, _ kind: TunnelKind, _ captures: [Capture]) -> String? {
+  private func unknown(_ link: Link, _ kind: TunnelKind, _ captures: [Capture]) -> OverlayGround? {
     let ways = routing.ways(of: link.index)
     guard isInside(captures, of: inside), !ways.contains(where: { $0.encapsulation != nil }) else {
       return nil
@@ -76,9 +84,8 @@ struct OverlayRule {
       }
       if !areInside { return nil }
     }
-    let space = internalPrefixes.isEmpty ? "private addresses" : "the registry's internal prefixes"
-    let takes = "it takes nothing but \(space)"
-    guard let ends = link.ends else { return takes + ", and no other end is configured: none was seen" }
+    let space: OverlaySpace = internalPrefixes.isEmpty ? .private : .internal
+    guard let ends = link.ends else { return OverlayGround(space: space, ends: .unseen) }
     guard leadsInside(link),
       !ends.contains(where: {
         borders.lieBefore($0.address, key: nil)
@@ -86,7 +93,7 @@ struct OverlayRule {
       })
     else { return nil }
     let isAllInside = ends.allSatisfy { end in inside.contains { $0.contains(end) } }
-    return takes + (isAllInside ? Self.endsInside : Self.endsNearby)
+    return OverlayGround(space: space, ends: isAllInside ? .tabled : .nearby)
   }
 
   /// Whether every other end that the forwarding table of a link names lies inside, and none is this host.
@@ -97,10 +104,6 @@ struct OverlayRule {
           || internalPrefixes.isEmpty && neighbourhoods.contains { $0.contains(end) })
     }
   }
-
-  private static let endsInside = ", and so do the other ends of its forwarding table"
-  private static let endsNearby =
-    ", and the other ends of its forwarding table are such, or neighbours of this host"
 
   private var inside: [IPPrefix] { internalPrefixes.isEmpty ? IPPrefix.privateSpace : internalPrefixes }
 

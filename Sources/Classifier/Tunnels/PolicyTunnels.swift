@@ -7,7 +7,7 @@ struct PolicyTunnels {
   let overlays: OverlayRule
   /// The key daemon behind the policies: the one verified process in the namespace that speaks IPsec. The kernel does
   /// not say who installed a policy, so that of two nobody knows.
-  let daemon: Holding?
+  let daemon: TunnelProcesses?
 
   /// The table by which captures of policies are told: none.
   private static let noTable: UInt32 = 0
@@ -20,9 +20,10 @@ struct PolicyTunnels {
       [nil, state.netns].contains(process.netns)
         && products.product(of: process)?.kinds.contains(.xfrm) == true
     }
-    let holding =
-      daemons.count == 1 && daemons[0].netns != nil ? Holding(process: daemons[0], products: products) : nil
-    self.daemon = holding?.verified == true ? holding : nil
+    let holder =
+      daemons.count == 1 && daemons[0].netns != nil
+      ? TunnelProcesses(process: daemons[0], products: products) : nil
+    self.daemon = holder?.verified == true ? holder : nil
   }
 
   /// The policies by which the host's own packets are protected.
@@ -66,11 +67,11 @@ struct PolicyTunnels {
     }
     let isServer =
       (daemon.map { $0.verified && $0.isServer } ?? false) && !Coverage.isWhole(captures.map(\.prefix))
-    let overlay = overlays.reason(to: gateway, captures: captures)
+    let overlay = overlays.ground(to: gateway, captures: captures)
     return TunnelDraft(
       kind: .xfrm, place: .policy, interface: nil, netns: state.netns, state: .active,
       role: isServer ? .server : overlay == nil ? .vpn : .overlay, captures: captures,
-      scope: !ofSockets && Coverage.isWhole(prefixes) ? .full : .split, holding: daemon,
+      scope: !ofSockets && Coverage.isWhole(prefixes) ? .full : .split, holder: daemon,
       product: daemon?.product,
       policies: policies, overlay: overlay)
   }

@@ -20,7 +20,7 @@ struct RouteTunnels {
       let isActive = ways.contains { way in
         way.interfaces.contains { links[$0].map { $0.up && $0.carrier } ?? true }
       }
-      return draft(kind == Self.program ? .bpf : .encap, Self.words(kind), ways, isActive: isActive)
+      return draft(kind == Self.program ? .bpf : .encap, kind, ways, isActive: isActive)
     }
   }
 
@@ -36,31 +36,22 @@ struct RouteTunnels {
           && !(capture.selector.map { $0.contains("fwmark ") && !$0.hasPrefix("not ") } ?? false)
       }
     }
-    return own.isEmpty ? nil : draft(.redirect, "routes to this host itself", own, isActive: true)
+    return own.isEmpty ? nil : draft(.redirect, nil, own, isActive: true)
   }
 
-  private func draft(_ kind: TunnelKind, _ words: String, _ ways: [Route], isActive: Bool) -> TunnelDraft {
+  private func draft(_ kind: TunnelKind, _ encapsulation: UInt16?, _ ways: [Route], isActive: Bool)
+    -> TunnelDraft
+  {
     let captures = routing.captures(by: ways)
     let isWhole = Coverage.isWhole(captures.filter(\.isGeneral).map(\.prefix))
     return TunnelDraft(
-      kind: kind, place: .routes(words), interface: nil, netns: state.netns,
+      kind: kind, place: .routes(encapsulation: encapsulation), interface: nil, netns: state.netns,
       state: isActive ? .active : .idle,
-      captures: captures, scope: isWhole ? .full : .split, holding: nil, product: nil)
+      captures: captures, scope: isWhole ? .full : .split, holder: nil, product: nil)
   }
 
   /// LWTUNNEL_ENCAP_BPF of linux/lwtunnel.h.
   private static let program: UInt16 = 6
-
-  /// What the routes do, by `enum lwtunnel_encap_types`.
-  private static func words(_ kind: UInt16) -> String {
-    switch kind {
-    case 1: "routes with MPLS labels"
-    case 2, 4: "routes that wrap packets in IP"
-    case 5, 8: "routes with segment routing"
-    case program: "routes with a BPF program"
-    default: "routes that encapsulate (\(kind))"
-    }
-  }
 }
 
 extension IPPrefix {

@@ -13,8 +13,9 @@ struct TunnelDraft {
     case policy
     /// No interface: a rule of the packet filter leads packets to a process.
     case diversion(Diversion)
-    /// No interface of its own: routes wrap packets, or lead them to this host itself; in words.
-    case routes(String)
+    /// No interface of its own: routes that encapsulate, by their type of `linux/lwtunnel.h`, or nil for those that
+    /// lead packets to this host itself.
+    case routes(encapsulation: UInt16?)
     /// No interface: a program of the catalogue runs.
     case processOnly
   }
@@ -31,14 +32,14 @@ struct TunnelDraft {
   var captures: [Capture] = []
   var scope: Tunnel.Scope = .none
   /// Nil where nobody was seen to hold it.
-  let holding: Holding?
+  let holder: TunnelProcesses?
   let product: Product?
   /// What a WireGuard interface says of itself.
-  var wireguard: WireGuardWord?
+  var wireguard: WireGuardStatus?
   /// The IPsec policies that send packets into it.
   var policies: [XfrmPolicy] = []
   /// Why it is taken for an overlay.
-  var overlay: String?
+  var overlay: OverlayGround?
 
   var link: Link? {
     if case .here(let link) = place { link } else { nil }
@@ -53,18 +54,17 @@ struct TunnelDraft {
     return link?.kind == "tun" || kind == .tun || kind == .tap
   }
 
-  /// What to call it in a sentence.
-  var label: String {
-    if let interface { return interface }
+  /// What to call it where neither an interface nor its software gives it a name.
+  var label: TunnelLabel? {
+    if interface != nil { return nil }
     switch place {
     case .policy:
-      if let gateway = policies.first?.tunnelDestination { return "IPsec to \(gateway)" }
-      return policies.count == 1 ? "IPsec with \(policies[0].destination.address)" : "IPsec in transport mode"
-    case .diversion(let diversion):
-      return "\(diversion.kind.rawValue)" + (diversion.port.map { " to port \($0)" } ?? "")
-    case .elsewhere: return "namespace " + (netns.map { "\($0)" } ?? "unknown")
-    case .routes(let words): return words
-    case .here, .processOnly: return product?.name ?? id
+      if let gateway = policies.first?.tunnelDestination { return .ipsec(gateway: gateway) }
+      return policies.count == 1 ? .ipsecHost(address: policies[0].destination.address) : .ipsecTransport
+    case .diversion(let diversion): return .diversion(kind: diversion.kind, port: diversion.port)
+    case .elsewhere: return .namespace(netns: netns)
+    case .routes(let encapsulation): return .routes(encapsulation: encapsulation)
+    case .here, .processOnly: return nil
     }
   }
 
@@ -73,7 +73,7 @@ struct TunnelDraft {
     switch place {
     case .elsewhere, .processOnly: false
     case .here, .policy, .diversion, .routes:
-      holding?.processes.allSatisfy { $0.netns == nil || $0.netns == netns } ?? true
+      holder?.processes.allSatisfy { $0.netns == nil || $0.netns == netns } ?? true
     }
   }
 }

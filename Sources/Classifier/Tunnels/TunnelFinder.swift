@@ -29,7 +29,7 @@ struct TunnelFinder {
     drafts += NamespaceTunnels(
       state: state, products: products, namespaces: namespaces, overlays: overlays, processes: processes
     ).tunnels()
-    drafts += idlePrograms(besides: Set(drafts.flatMap { $0.holding?.pids ?? [] }))
+    drafts += idlePrograms(besides: Set(drafts.flatMap { $0.holder?.pids ?? [] }))
     for index in drafts.indices { drafts[index].id = "t\(index + 1)" }
     return drafts
   }
@@ -60,7 +60,7 @@ struct TunnelFinder {
       else { return nil }
       return TunnelDraft(
         kind: kind, place: .processOnly, interface: nil, netns: process.netns, state: .idle,
-        holding: Holding(process: process, products: products), product: product)
+        holder: TunnelProcesses(process: process, products: products), product: product)
     }
   }
 }

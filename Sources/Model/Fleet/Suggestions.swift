@@ -53,12 +53,12 @@ public struct Suggestions: Hashable, Sendable {
     public let first: Timestamp
     public let last: Timestamp
     /// What the registry says of it that cannot license, such as somebody's wide prefix; nil for nothing.
-    public let weak: String?
+    public let weak: MatchFacts?
 
     public init(
       mark: Mark, hosts: Int, provenHosts: Int, sites: [String], products: [String], services: [Service],
       endpoints: [SocketAddress], tags: [Tally<Tag>], codes: [Tally<ReasonCode>], first: Timestamp,
-      last: Timestamp, weak: String?
+      last: Timestamp, weak: MatchFacts?
     ) {
       self.mark = mark
       self.hosts = hosts

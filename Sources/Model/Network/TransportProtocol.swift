@@ -8,7 +8,7 @@ public enum TransportProtocol: String, Hashable, Sendable, Codable, CaseIterable
 }
 
 /// A port of a transport, such as `udp/1194`.
-public struct Service: Hashable, Sendable, CustomStringConvertible {
+public struct Service: Hashable, Sendable, WrittenAsText {
   public let transport: TransportProtocol
   public let port: UInt16
 
@@ -28,6 +28,8 @@ public struct Service: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(transport.rawValue)/\(port)" }
+
+  public static var noun: String { "service" }
 }
 
 /// An address and a port.

@@ -1,5 +1,5 @@
 /// What was observed behind an endpoint's failures: never who did it.
-public struct Diagnosis: Hashable, Sendable, Codable {
+public struct Diagnosis: Hashable, Sendable {
   /// What was seen.
   public enum Cause: String, Hashable, Sendable, Codable, CaseIterable {
     /// The system's DNS answer is not the control resolver's, and TLS to it fails by name or pin.
@@ -21,12 +21,32 @@ public struct Diagnosis: Hashable, Sendable, Codable {
   public let cause: Cause
   /// How far what was seen speaks for the cause, from 0 to 1.
   public let confidence: Double
-  /// What was seen, a sentence each.
-  public let evidence: [String]
+  /// What was seen, in the order in which it is said.
+  public let facts: [DiagnosisFacts]
 
-  public init(cause: Cause, confidence: Double, evidence: [String]) {
+  public init(cause: Cause, confidence: Double, facts: [DiagnosisFacts]) {
     self.cause = cause
     self.confidence = confidence
-    self.evidence = evidence
+    self.facts = facts
+  }
+}
+
+extension Diagnosis: Codable {
+  private enum CodingKeys: String, CodingKey { case cause, confidence, facts, evidence }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(cause, forKey: .cause)
+    try container.encode(confidence, forKey: .confidence)
+    try container.encode(facts.map { CaseObject($0) }, forKey: .facts)
+    try container.encodeIfPresent(encoder.wording?.evidence(of: self), forKey: .evidence)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    cause = try container.decode(Cause.self, forKey: .cause)
+    confidence = try container.decode(Double.self, forKey: .confidence)
+    let known = try? container.decodeIfPresent([CaseObject<DiagnosisFacts>].self, forKey: .facts)
+    facts = known?.map(\.value) ?? []
   }
 }

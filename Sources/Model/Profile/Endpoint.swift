@@ -29,7 +29,7 @@ public struct Endpoint: Hashable, Sendable {
   public var purpose: Purpose
 
   /// What an endpoint serves, which a rule on the use of a line asks for.
-  public enum Purpose: String, Hashable, Sendable, CaseIterable {
+  public enum Purpose: String, Hashable, Sendable, Codable, CaseIterable {
     /// The company's own people.
     case office
     /// A business platform.

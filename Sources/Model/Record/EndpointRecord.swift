@@ -102,27 +102,3 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     }
   }
 }
-
-/// Whether an expectation of the profile was met.
-public struct ExpectationResult: Hashable, Sendable, Codable {
-  /// `path`, `addresses`, `tls_minimum`, `tls_expiry`, `tls_issuers`, `tls_pins`, `handshake` or
-  /// `handshake_fail`.
-  public let name: String
-  public let ok: Bool
-  /// What was found instead, in words.
-  public let detail: String?
-  /// The limit of a timing.
-  public let limit: Microseconds?
-
-  public init(name: String, ok: Bool, detail: String? = nil, limit: Microseconds? = nil) {
-    self.name = name
-    self.ok = ok
-    self.detail = detail
-    self.limit = limit
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case name, ok, detail
-    case limit = "limit_us"
-  }
-}

@@ -1,5 +1,5 @@
 /// A fact that a tag rests on.
-public struct Evidence: Hashable, Sendable, Codable {
+public struct Evidence: Hashable, Sendable {
   /// What kind of fact it is.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case identity, gateway, route, process, kernel
@@ -27,19 +27,47 @@ public struct Evidence: Hashable, Sendable, Codable {
   public let id: String
   public let kind: Kind
   public let strength: Strength
-  /// The collector it comes from.
-  public let collector: String
-  public let value: String
+  public let source: EvidenceSource
+  /// What was found; nil where a document of another version has facts that are not known here.
+  public let facts: EvidenceFacts?
   public let at: Timestamp
 
   public init(
-    id: String, kind: Kind, strength: Strength, collector: String, value: String, at: Timestamp
+    id: String, kind: Kind, strength: Strength, source: EvidenceSource, facts: EvidenceFacts?, at: Timestamp
   ) {
     self.id = id
     self.kind = kind
     self.strength = strength
-    self.collector = collector
-    self.value = value
+    self.source = source
+    self.facts = facts
     self.at = at
+  }
+}
+
+extension Evidence: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case id, kind, strength, facts, value, at
+    case source = "collector"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(strength, forKey: .strength)
+    try container.encode(source, forKey: .source)
+    try container.encodeFacts(facts, forKey: .facts)
+    if let wording = encoder.wording { try container.encode(wording.value(of: self), forKey: .value) }
+    try container.encode(at, forKey: .at)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    id = try container.decode(String.self, forKey: .id)
+    kind = try container.decode(Kind.self, forKey: .kind)
+    strength = try container.decode(Strength.self, forKey: .strength)
+    source = try container.decode(EvidenceSource.self, forKey: .source)
+    facts = container.decodeFacts(EvidenceFacts.self, forKey: .facts)
+    at = try container.decode(Timestamp.self, forKey: .at)
   }
 }

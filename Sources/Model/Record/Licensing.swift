@@ -102,7 +102,7 @@ public struct WaiverReference: Hashable, Sendable, Codable {
 }
 
 /// The verdict on the host.
-public struct Compliance: Hashable, Sendable, Codable {
+public struct Compliance: Hashable, Sendable {
   public let status: Status
   public let tag: Tag
   /// The worst endpoint's; nil where none was probed.
@@ -117,5 +117,18 @@ public struct Compliance: Hashable, Sendable, Codable {
     self.outcome = outcome
     self.reasons = reasons
     self.exit = exit
+  }
+}
+
+extension Compliance: Codable {
+  private enum CodingKeys: String, CodingKey { case status, tag, outcome, reasons, exit }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(status, forKey: .status)
+    try container.encode(tag, forKey: .tag)
+    try container.encodeIfPresent(outcome, forKey: .outcome)
+    try container.encode(reasons.map(HostReason.init), forKey: .reasons)
+    try container.encode(exit, forKey: .exit)
   }
 }

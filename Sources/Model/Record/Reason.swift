@@ -1,83 +1,106 @@
-/// Why a tag or a status is what it is.
-public struct Reason: Hashable, Sendable, Codable {
+/// Why a tag or a status is what it is: a code, what it is about, and the facts behind it.
+///
+/// Its text is rendered from the facts when a document is written, and never read back.
+public struct Reason: Hashable, Sendable {
   public let code: ReasonCode
-  /// The same in a sentence.
-  public let text: String
+  public let subject: ReasonSubject
+  /// Nil where the code says everything, and where a document of another version has facts that are not known here.
+  public let facts: ReasonFacts?
   /// The ids of the tunnel's evidence that it rests on.
   public let evidence: [String]?
 
-  public init(_ code: ReasonCode, _ text: String, evidence: [String]? = nil) {
+  public init(_ code: ReasonCode, _ subject: ReasonSubject, _ facts: ReasonFacts?, evidence: [String]? = nil)
+  {
     self.code = code
-    self.text = text
+    self.subject = subject
+    self.facts = facts
     self.evidence = evidence
+  }
+
+  /// The same without its evidence, whose ids are a tunnel's own.
+  public var withoutEvidence: Reason { Reason(code, subject, facts) }
+}
+
+/// What a reason is about.
+public enum ReasonSubject: Hashable, Sendable {
+  /// The host as a whole.
+  case host
+  /// A tunnel by its id, and the peer of it that the reason is about, by its public key; nil for all of them.
+  case tunnel(String, peer: String? = nil)
+  /// An endpoint by its name.
+  case endpoint(String)
+
+  /// The id of the tunnel that it is; nil for anything else.
+  public var tunnel: String? { if case .tunnel(let id, _) = self { id } else { nil } }
+}
+
+extension ReasonSubject: Codable {
+  private static let hostWord = "host"
+  private enum CodingKeys: String, CodingKey { case tunnel, peer, endpoint }
+
+  /// Written as `"host"`, `{"tunnel": "t1"}` or `{"endpoint": "erp"}`.
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .host:
+      var container = encoder.singleValueContainer()
+      try container.encode(Self.hostWord)
+    case .tunnel(let id, let peer):
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(id, forKey: .tunnel)
+      try container.encodeIfPresent(peer, forKey: .peer)
+    case .endpoint(let name):
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .endpoint)
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    guard let container = try? decoder.container(keyedBy: CodingKeys.self) else {
+      let word = try decoder.singleValueContainer().decode(String.self)
+      guard word == Self.hostWord else {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: decoder.codingPath, debugDescription: "'\(word)'"))
+      }
+      self = .host
+      return
+    }
+    if let id = try container.decodeIfPresent(String.self, forKey: .tunnel) {
+      self = .tunnel(id, peer: try container.decodeIfPresent(String.self, forKey: .peer))
+    } else {
+      self = .endpoint(try container.decode(String.self, forKey: .endpoint))
+    }
   }
 }
 
-/// The rows of the decision table, and the reasons of a host's status.
-public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
-  case ok = "OK"
-  // Not counted.
-  case noVPN = "NO_VPN"
-  case overlay = "OVERLAY"
-  case server = "SERVER"
-  case idle = "IDLE"
-  // Negative.
-  case productDenied = "PRODUCT_DENIED"
-  case prohibited = "PROHIBITED"
-  case providerUnlisted = "PROVIDER_UNLISTED"
-  case selfBuiltCrossBorder = "SELF_BUILT_CROSS_BORDER"
-  case noLicence = "NO_LICENCE"
-  case licenceRevoked = "LIC_REVOKED"
-  case licenceCancelled = "LIC_CANCELLED"
-  case licenceSuspended = "LIC_SUSPENDED"
-  case licenceExpired = "LIC_EXPIRED"
-  case licenceNotYetValid = "LIC_NOT_YET_VALID"
-  case licenceNotCommenced = "LIC_NOT_COMMENCED"
-  case classMismatch = "CLASS_MISMATCH"
-  case regionOutOfScope = "REGION_OUT_OF_SCOPE"
-  case customerNotAllowed = "CUSTOMER_NOT_ALLOWED"
-  // Uncertain.
-  case noRegistry = "NO_REGISTRY"
-  case registryUntrusted = "REG_UNTRUSTED"
-  case registryRolledBack = "REG_ROLLBACK"
-  case registryExpired = "REG_EXPIRED"
-  case grantsRefused = "GRANTS_REFUSED"
-  case grantsExpired = "GRANTS_EXPIRED"
-  case detectPartial = "DETECT_PARTIAL"
-  case processUnverified = "PROCESS_UNVERIFIED"
-  case gatewayUnproven = "GATEWAY_UNPROVEN"
-  case gatewayContradicted = "GATEWAY_CONTRADICTED"
-  case regionUnknown = "REGION_UNKNOWN"
-  case crossingUnknown = "CROSSING_UNKNOWN"
-  case matchAmbiguous = "MATCH_AMBIGUOUS"
-  case matchWeak = "MATCH_WEAK"
-  case ownGatewayNoLine = "OWN_GATEWAY_NO_LINE"
-  case licenceUnverified = "LICENCE_UNVERIFIED"
-  case sourceWeak = "SOURCE_WEAK"
-  // Positive.
-  case noRule = "NO_RULE"
-  case exempt = "EXEMPT"
-  case userPermit = "USER_PERMIT"
-  case ownGateway = "OWN_GATEWAY"
-  case carrierUnknown = "CARRIER_UNKNOWN"
-  case customerUnknown = "CUSTOMER_UNKNOWN"
-  case grantMissing = "GRANT_MISSING"
-  case grantExpired = "GRANT_EXPIRED"
-  case grantMismatch = "GRANT_MISMATCH"
-  case useViolation = "USE_VIOLATION"
-  case useUnproven = "USE_UNPROVEN"
-  case licenceFlagged = "LIC_FLAGGED"
-  case sourceStale = "SOURCE_STALE"
-  case licenceExpiring = "LIC_EXPIRING"
-  case registryExpiring = "REG_EXPIRING"
-  // Of a waiver.
-  case waived = "WAIVED"
-  case waiverEnded = "WAIVER_ENDED"
-  // Of the host.
-  case policyVPN = "POLICY_VPN"
-  case policyAny = "POLICY_ANY"
-  case expectationFailed = "EXPECTATION_FAILED"
-  case endpointUnreachable = "ENDPOINT_UNREACHABLE"
-  case endpointUnmeasured = "ENDPOINT_UNMEASURED"
-  case endpointDegraded = "ENDPOINT_DEGRADED"
+extension Reason: Codable {
+  private enum CodingKeys: String, CodingKey { case code, subject, facts, evidence, text }
+
+  public func encode(to encoder: any Encoder) throws { try encode(to: encoder) { $0.text(of: self) } }
+
+  fileprivate func encode(to encoder: any Encoder, text: (any DocumentWording) -> String) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(code, forKey: .code)
+    try container.encode(subject, forKey: .subject)
+    try container.encodeFacts(facts, forKey: .facts)
+    try container.encodeIfPresent(evidence, forKey: .evidence)
+    if let wording = encoder.wording { try container.encode(text(wording), forKey: .text) }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    code = try container.decode(ReasonCode.self, forKey: .code)
+    // Documents of earlier versions have texts alone.
+    subject = try container.decodeIfPresent(ReasonSubject.self, forKey: .subject) ?? .host
+    facts = container.decodeFacts(ReasonFacts.self, forKey: .facts)
+    evidence = try container.decodeIfPresent([String].self, forKey: .evidence)
+  }
+}
+
+/// A reason in the list of a host, where the text of one that is about a tunnel begins with the tunnel's name.
+struct HostReason: Encodable {
+  let reason: Reason
+
+  func encode(to encoder: any Encoder) throws {
+    try reason.encode(to: encoder) { $0.hostText(of: reason) }
+  }
 }

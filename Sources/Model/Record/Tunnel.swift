@@ -36,6 +36,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
   public let kind: TunnelKind
   public let role: Role
   public let interface: String?
+  /// What to call it where neither an interface nor its software gives it a name.
+  @OptionalFacts public private(set) var label: TunnelLabel?
   public let netns: UInt64?
   public let state: State
   public let addresses: [InterfaceNetwork]
@@ -57,8 +59,10 @@ public struct Tunnel: Hashable, Sendable, Codable {
   public let evidence: [Evidence]
 
   public init(
-    id: String, key: String, kind: TunnelKind, role: Role, interface: String?, netns: UInt64?, state: State,
-    addresses: [InterfaceNetwork], mtu: Int?, captures: [Capture], scope: Scope, process: TunnelProcess?,
+    id: String, key: String, kind: TunnelKind, role: Role, interface: String?, label: TunnelLabel? = nil,
+    netns: UInt64?,
+    state: State, addresses: [InterfaceNetwork], mtu: Int?, captures: [Capture], scope: Scope,
+    process: TunnelProcess?,
     gateway: Gateway?, carriedBy: String?, peers: [TunnelPeer]? = nil, peerCount: Int? = nil,
     product: ProductReference?, provider: ProviderReference?, licensing: Licensing, evidence: [Evidence]
   ) {
@@ -67,6 +71,7 @@ public struct Tunnel: Hashable, Sendable, Codable {
     self.kind = kind
     self.role = role
     self.interface = interface
+    self._label = OptionalFacts(wrappedValue: label)
     self.netns = netns
     self.state = state
     self.addresses = addresses
@@ -85,7 +90,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, key, kind, role, interface, netns, state, addresses, mtu, captures, scope, process, gateway
+    case id, key, kind, role, interface, label, netns, state, addresses, mtu, captures, scope, process,
+      gateway
     case product, provider, licensing, evidence, peers
     case carriedBy = "carried_by"
     case peerCount = "peer_count"
@@ -144,37 +150,6 @@ public struct TunnelProcess: Hashable, Sendable, Codable {
     self.package = package
     self.verified = verified
     self.unit = unit
-  }
-}
-
-/// Where a tunnel leads.
-public struct Gateway: Hashable, Sendable, Codable {
-  public let address: IPAddress
-  public let port: UInt16?
-  /// `udp` or `tcp`.
-  public let transport: TransportProtocol?
-  /// By the registry.
-  public let region: Region?
-  /// Whether it is proven: one strong live source, or two of different kinds that agree, and none against.
-  public let proven: Bool
-  /// By which sources, in words.
-  public let basis: String?
-
-  public init(
-    address: IPAddress, port: UInt16?, transport: TransportProtocol?, region: Region?, proven: Bool,
-    basis: String?
-  ) {
-    self.address = address
-    self.port = port
-    self.transport = transport
-    self.region = region
-    self.proven = proven
-    self.basis = basis
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case address, port, region, proven, basis
-    case transport = "protocol"
   }
 }
 

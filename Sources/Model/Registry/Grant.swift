@@ -1,7 +1,7 @@
 /// The company's own permission to use a line: what a carrier was asked for, by whom it is managed, where it ends.
 public struct Grant: Hashable, Sendable {
   /// What the line may be used for.
-  public enum Purpose: String, Hashable, Sendable, CaseIterable {
+  public enum Purpose: String, Hashable, Sendable, Codable, CaseIterable {
     case internalOffice = "internal_office"
     case datacentre, platform
   }
@@ -74,7 +74,7 @@ public struct Grant: Hashable, Sendable {
 }
 
 /// What a rule asks of the use of a line.
-public enum UseCondition: String, Hashable, Sendable, CaseIterable {
+public enum UseCondition: String, Hashable, Sendable, Codable, CaseIterable {
   case internalOfficeOnly = "internal_office_only"
   case noDatacentreOrPlatform = "no_datacentre_or_platform"
   case noResale = "no_resale"

@@ -3,8 +3,8 @@ public enum GrantsStanding: Hashable, Sendable {
   case held(GrantBook)
   /// No file of grants was named.
   case none
-  /// There is a file, and it was not read. Why, in a clause.
-  case refused(String)
+  /// There is a file, and it was not read.
+  case refused(FileRefusal)
 
   /// The grants, where they were read.
   public var book: GrantBook? {

@@ -1,7 +1,7 @@
 /// An instrument that permits, exempts or prohibits.
 public struct Licence: Hashable, Sendable {
   /// What the document is.
-  public enum Instrument: String, Hashable, Sendable, CaseIterable {
+  public enum Instrument: String, Hashable, Sendable, Codable, CaseIterable {
     case licence, registration, permit, whitelist, exemption, prohibition
   }
 
@@ -20,7 +20,7 @@ public struct Licence: Hashable, Sendable {
   }
 
   /// A public list or a lapse that is on record.
-  public enum Flag: String, Hashable, Sendable, CaseIterable {
+  public enum Flag: String, Hashable, Sendable, Codable, CaseIterable {
     case abnormalList = "abnormal_list"
     case dishonestList = "dishonest_list"
     case annualReportMissing = "annual_report_missing"

@@ -3,10 +3,10 @@ public enum RegistryStanding: Hashable, Sendable {
   case held(Registry)
   /// None was named.
   case none
-  /// There is a file, and nobody who is trusted vouches for it; it was not read. Why, in a clause.
-  case untrusted(String)
-  /// There is a signed file that is older than one that was accepted before; it was not read. Why, in a clause.
-  case rolledBack(String)
+  /// There is a file, and no trusted key vouches for it; it was not read.
+  case untrusted(FileRefusal)
+  /// There is a signed file that is older than one that was accepted before; it was not read.
+  case rolledBack(FileRefusal)
 
   /// The registry, where there is one that may be read.
   public var registry: Registry? {
@@ -22,13 +22,17 @@ public enum RegistryStanding: Hashable, Sendable {
   public func with(_ grants: GrantsStanding) -> RegistryStanding {
     if case .held(let registry) = self { .held(registry.with(grants)) } else { self }
   }
+}
 
-  /// Why a registry that is there was refused; nil where none was.
-  public var refusal: Reason? {
-    switch self {
-    case .held, .none: nil
-    case .untrusted(let why): Reason(.registryUntrusted, "the registry is refused: \(why)")
-    case .rolledBack(let why): Reason(.registryRolledBack, "the registry is refused: \(why)")
-    }
+/// Why a signed file was not read, in the words of its reader.
+public struct FileRefusal: Hashable, Sendable {
+  /// A clause, without any path.
+  public let why: String
+  /// The line that it is about, of the file or of its signature.
+  public let line: Int?
+
+  public init(_ why: String, line: Int? = nil) {
+    self.why = why
+    self.line = line
   }
 }

@@ -30,7 +30,7 @@ public struct RejudgementReport {
       let width = shown.map { $0.0.utf8.count + $0.1.code.rawValue.utf8.count }.max() ?? 0
       for (lead, reason) in shown {
         page.paragraph(
-          [Span("  \(lead)\(reason.code.rawValue)")].padded(to: width + 4), reason.text)
+          [Span("  \(lead)\(reason.code.rawValue)")].padded(to: width + 4), Wording.english.text(of: reason))
       }
       let more =
         max(0, group.reasons.count - Self.reasonsShown) + max(0, group.gone.count - Self.reasonsShown)

@@ -36,7 +36,9 @@ struct SuggestionWords {
   /// What else is known of it, a line each.
   var remarks: [String] {
     var remarks: [String] = []
-    if let weak = entry.weak { remarks.append("in the registry, and not enough: \(weak)") }
+    if let weak = entry.weak {
+      remarks.append("in the registry, and not enough: \(Wording.english.doubt(weak))")
+    }
     switch entry.mark {
     case .gateway, .wireguardKey:
       let noun = entry.mark.kind == .gateway ? "gateway" : "handshake"

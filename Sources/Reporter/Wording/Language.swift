@@ -2,7 +2,10 @@ internal import Model
 
 /// The sentences of one language: a function for each kind of facts, each an exhaustive switch, so that a fact without
 /// words does not compile.
+///
+/// `tunnel` is the tunnel's name as a sentence calls it, `names` the names of all tunnels of a record.
 protocol Language: Sendable {
+  // Failures.
   /// What happened, in words that need no knowledge of the code.
   func words(of code: Failure.Code) -> String
   /// What more is known of a failure, to stand behind its code.
@@ -11,8 +14,53 @@ protocol Language: Sendable {
   func words(of error: ProbeError) -> String
   /// What fixes it; nil where nothing is known to.
   func hint(of error: ProbeError) -> String?
+
+  // Codes.
   /// What a reason's code says, whatever its facts are.
   func meaning(of code: ReasonCode) -> String
-  /// What to do about a reason, in an imperative clause; nil where nothing needs to be done.
-  func fix(for code: ReasonCode) -> String?
+
+  // Reasons.
+  func sentence(_ facts: VerdictFacts) -> String
+  func sentence(_ facts: DetectionFacts, tunnel: String) -> String
+  func sentence(_ facts: ProcessFacts, tunnel: String) -> String
+  func sentence(_ facts: GatewayFacts, tunnel: String) -> String
+  func sentence(_ facts: MatchFacts) -> String
+  func sentence(_ facts: RegistryFacts) -> String
+  func sentence(_ facts: LicenceFacts) -> String
+  func sentence(_ facts: GrantFacts) -> String
+  func sentence(_ facts: RoleFacts, tunnel: String) -> String
+  func sentence(_ facts: HostFacts) -> String
+  func sentence(_ facts: EndpointFacts, endpoint: String, names: TunnelNames) -> String
+  /// A sentence that several peers of a tunnel do not share; `peer` is the public key of the one that it is about.
+  func sentence(_ sentence: String, about peer: String) -> String
+  /// A sentence behind what it is about.
+  func sentence(_ sentence: String, of label: String) -> String
+  /// What is uncertain of a recogniser that the registry has.
+  func doubt(_ facts: MatchFacts) -> String
+  /// What removes an uncertainty; nil where there is none, and where it cannot be said once for all.
+  func fix(_ code: ReasonCode) -> String?
+
+  // Tunnels.
+  func name(_ label: TunnelLabel) -> String
+  /// A tunnel of which no name is known.
+  var anyTunnel: String { get }
+  func basis(_ sources: [Gateway.Source]) -> String
+  func value(_ facts: EvidenceFacts) -> String
+
+  // Endpoints.
+  func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String
+  func sentence(_ facts: DiagnosisFacts, names: TunnelNames) -> String
+  func words(_ cause: Diagnosis.Cause) -> String
+}
+
+/// The names of a record's tunnels by their ids.
+struct TunnelNames: Sendable {
+  private let names: [String: String]
+
+  init(_ names: [String: String] = [:]) { self.names = names }
+
+  /// The tunnel's name, or its id where the record does not have it.
+  subscript(id: String) -> String { names[id] ?? id }
+
+  func contains(_ id: String) -> Bool { names[id] != nil }
 }

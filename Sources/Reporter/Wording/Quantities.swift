@@ -56,14 +56,6 @@ extension CollectorReport {
   }
 }
 
-extension ExpectationResult {
-  /// What was expected and what was found instead: `handshake: median 412 ms, limit 300 ms`.
-  var words: String {
-    let words = [detail, limit.map { "limit \($0.words)" }].compactMap { $0 }.joined(separator: ", ")
-    return words.isEmpty ? name : "\(name): \(words)"
-  }
-}
-
 /// The first `limit` of the texts in one, and how many more there are.
 func enumeration(_ texts: [String], limit: Int) -> String {
   let shown = texts.prefix(limit).joined(separator: ", ")

@@ -3,16 +3,98 @@ public import Model
 /// The one place where codes and facts become sentences: every report and every document's texts come through it.
 public struct Wording: DocumentWording {
   let language: any Language
+  private let names: TunnelNames
 
+  init(language: any Language, names: TunnelNames = TunnelNames()) {
+    self.language = language
+    self.names = names
+  }
+
+  /// English, for documents that have no tunnels.
   public static let english = Wording(language: English())
 
-  public func text(of reason: Reason) -> String { reason.text }
+  /// English for a record, whose sentences call its tunnels by their names.
+  public static func english(for record: CheckRecord) -> Wording { english.naming(record.tunnels) }
+
+  /// The same with the names of tunnels.
+  func naming(_ tunnels: [Tunnel]) -> Wording {
+    let names = tunnels.map { ($0.id, name(of: $0)) }
+    return Wording(language: language, names: TunnelNames(Dictionary(names) { first, _ in first }))
+  }
+
+  /// What to call a tunnel.
+  func name(of tunnel: Tunnel) -> String {
+    tunnel.interface ?? tunnel.label.map(language.name) ?? tunnel.product?.name ?? tunnel.id
+  }
+
+  /// The name of what a reason is about; nil for the host, and for an endpoint, whose sentences name it themselves.
+  func name(of subject: ReasonSubject) -> String? { subject.tunnel.map { names[$0] } }
+
+  public func text(of reason: Reason) -> String {
+    let text = sentence(reason)
+    guard case .tunnel(_, let peer?) = reason.subject else { return text }
+    return language.sentence(text, about: peer)
+  }
+
+  public func hostText(of reason: Reason) -> String {
+    guard let name = name(of: reason.subject) else { return text(of: reason) }
+    return language.sentence(text(of: reason), of: name)
+  }
+
+  private func sentence(_ reason: Reason) -> String {
+    let tunnel = name(of: reason.subject) ?? language.anyTunnel
+    switch reason.facts {
+    case .verdict(let facts)?: return language.sentence(facts)
+    case .detection(let facts)?: return language.sentence(facts, tunnel: tunnel)
+    case .process(let facts)?: return language.sentence(facts, tunnel: tunnel)
+    case .gateway(let facts)?: return language.sentence(facts, tunnel: tunnel)
+    case .match(let facts)?: return language.sentence(facts)
+    case .registry(let facts)?: return language.sentence(facts)
+    case .licence(let facts)?: return language.sentence(facts)
+    case .grant(let facts)?: return language.sentence(facts)
+    case .role(let facts)?: return language.sentence(facts, tunnel: tunnel)
+    case .host(let facts)?: return language.sentence(facts)
+    case .endpoint(let facts)?:
+      guard case .endpoint(let name) = reason.subject else { return reason.code.rawValue }
+      return language.sentence(facts, endpoint: name, names: names)
+    // A document of another version: the code says what it can.
+    case nil: return reason.code.rawValue
+    }
+  }
+
   public func detail(of report: CollectorReport) -> String? { report.detail }
   public func detail(of failure: Failure) -> String? { failure.facts.map(language.detail) }
-  public func detail(of result: ExpectationResult) -> String? { result.detail }
-  public func basis(of gateway: Gateway) -> String? { gateway.basis }
-  public func value(of evidence: Evidence) -> String { evidence.value }
-  public func evidence(of diagnosis: Diagnosis) -> [String] { diagnosis.evidence }
+
+  public func detail(of result: ExpectationResult) -> String? {
+    result.facts.map { language.detail($0, names: names) }
+  }
+
+  public func basis(of gateway: Gateway) -> String? { gateway.sources.map(language.basis) }
+
+  public func value(of evidence: Evidence) -> String {
+    evidence.facts.map(language.value) ?? evidence.kind.rawValue
+  }
+
+  public func evidence(of diagnosis: Diagnosis) -> [String] {
+    diagnosis.facts.map { language.sentence($0, names: names) }
+  }
+
+  /// What is uncertain of a recogniser that the registry has.
+  func doubt(_ facts: MatchFacts) -> String { language.doubt(facts) }
+
+  /// What was expected and what was found instead: `handshake: median 412 ms, limit 300 ms`.
+  func words(of result: ExpectationResult) -> String {
+    let words = [detail(of: result), result.limit.map { "limit \($0.words)" }].compactMap { $0 }
+    return words.isEmpty
+      ? result.kind.rawValue : "\(result.kind.rawValue): \(words.joined(separator: ", "))"
+  }
+
+  /// What was seen, with the mark to search for.
+  func words(of diagnosis: Diagnosis) -> String {
+    let confidence = Int((diagnosis.confidence * 100).rounded())
+    return "seen: \(language.words(diagnosis.cause)) "
+      + "(\(diagnosis.cause.rawValue), confidence \(confidence) %)"
+  }
 
   /// What keeps endpoints from being probed, with the file that it is about.
   public func text(of error: ProbeError) -> String {

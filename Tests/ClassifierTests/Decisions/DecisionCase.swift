@@ -110,8 +110,8 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
       switch entry["registry"]?.text {
       case nil: .held(try Self.registry(entry, base: base))
       case "none": .none
-      case "untrusted": .untrusted("nobody signed it")
-      case "rolled_back": .rolledBack("it is older than the last one")
+      case "untrusted": .untrusted(FileRefusal("nobody signed it"))
+      case "rolled_back": .rolledBack(FileRefusal("it is older than the last one"))
       case let other?: throw Mistake("no registry '\(other)'")
       }
   }
@@ -148,7 +148,7 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
       Array(tree.text(indent: 0).utf8), file: "registry", today: moment("2026-11-21T00:00:00Z")
     ).value
     guard let wanted = entry["grants"] else { return registry }
-    if wanted.text == "refused" { return registry.with(.refused("nobody signed it")) }
+    if wanted.text == "refused" { return registry.with(.refused(FileRefusal("nobody signed it"))) }
     let grants = try wanted.items.map { try grant($0, base["grants"]?.items ?? []) }
     let meta = Tree.mapping([
       ("serial", .text("1")), ("issued", .text("2026-01-01T00:00:00Z")),

@@ -12,7 +12,7 @@ import Testing
     #expect(tunnel?.licensing.tag == item.tag)
     #expect(tunnel?.licensing.status == item.status)
     #expect(tunnel?.licensing.basis == item.basis)
-    #expect(tunnel?.codes == item.codes, "\(tunnel?.licensing.reasons.map(\.text) ?? [])")
+    #expect(tunnel?.codes == item.codes, "\(tunnel?.licensing.reasons.map(\.facts) ?? [])")
     if let host = item.ofHost {
       #expect(verdict.compliance.tag == host.tag)
       #expect(verdict.compliance.status == host.status)

@@ -76,7 +76,9 @@ import Testing
     wide.add(.state(Self.state(.fullUDP(), host: "a")))
     #expect(wide.suggestions.known.hosts == 0)
     #expect(
-      wide.suggestions.entries.first?.weak?.contains("203.0.0.0/16 of Example Net is not dedicated") == true)
+      wide.suggestions.entries.first?.weak
+        == .prefixShared(
+          owner: RegisteredOwner(id: "example-net", name: "Example Net"), prefix: prefix("203.0.0.0/16")))
   }
 
   @Test func `a gateway that is not proven is told as that`() {

@@ -46,7 +46,14 @@ import Testing
       ])
     let group = try #require(result.groups.first)
     #expect(result.groups.count == 1 && group.hosts == 3 && group.names == ["host-a", "host-b"])
-    #expect(group.reasons == [Reason(.licenceExpired, "licence LAB-0001 ended on 2026-10-31", evidence: nil)])
+    #expect(
+      group.reasons == [
+        Reason(
+          .licenceExpired, .host,
+          .licence(
+            .expired(
+              licence: LicenceReference(instrument: .licence, number: "LAB-0001"), last: "2026-10-31")))
+      ])
     #expect(group.gone.map(\.code) == [.ok])
   }
 

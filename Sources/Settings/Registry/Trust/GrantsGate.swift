@@ -10,8 +10,7 @@ public enum GrantsAdmission: Sendable {
 
   /// Why a file of grants was not read.
   public struct Refusal: Sendable {
-    /// In a clause, without any path.
-    public let why: String
+    public let why: FileRefusal
     /// The same for a person, with the file, the line and how to mend it.
     public let problem: Problem
     let sha256: String?
@@ -99,7 +98,7 @@ public struct GrantsGate: Sendable {
     _ objection: SealGate.Objection, _ path: String, _ bytes: [UInt8]
   ) -> GrantsAdmission.Refusal {
     GrantsAdmission.Refusal(
-      why: objection.message, problem: objection.problem(path), sha256: Digest.sha256(bytes),
+      why: objection.refusal, problem: objection.problem(path), sha256: Digest.sha256(bytes),
       seal: objection.seal)
   }
 }

@@ -41,7 +41,7 @@ public struct RegistryGate: Sendable {
     _ objection: SealGate.Objection, _ path: String, _ bytes: [UInt8]
   ) -> Admission.Refusal {
     Admission.Refusal(
-      standing: objection.isRollback ? .rolledBack(objection.message) : .untrusted(objection.message),
+      standing: objection.isRollback ? .rolledBack(objection.refusal) : .untrusted(objection.refusal),
       problem: objection.problem(path), sha256: Digest.sha256(bytes), seal: objection.seal)
   }
 }

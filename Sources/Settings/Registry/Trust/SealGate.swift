@@ -19,6 +19,9 @@ struct SealGate {
     var seal: RegistrySeal?
     var isRollback = false
 
+    /// As a record keeps it.
+    var refusal: FileRefusal { FileRefusal(message, line: line) }
+
     /// The same for a person. `path` is the signed file's.
     func problem(_ path: String) -> Problem {
       Problem(severity: .warning, file: file ?? path, line: line, message: message, hint: hint)

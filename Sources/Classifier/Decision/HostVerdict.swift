@@ -1,0 +1,113 @@
+import Model
+
+/// The verdict on the host: its tag is its worst tunnel's, its status what the policy makes of it.
+struct HostVerdict {
+  let compliance: Compliance
+
+  init(
+    tunnels: [JudgedTunnel], state: HostState, registry: RegistryStanding, policy: Policy.VPN,
+    endpoints: [EndpointVerdict]
+  ) {
+    let counted = tunnels.filter(\.isCounted)
+    var reasons: [Reason] = []
+    var tag = counted.map(\.verdict.tag).max() ?? .none
+    var status = counted.map(\.verdict.status).max() ?? .compliant
+
+    for judged in counted where judged.verdict.tag == tag || judged.verdict.status == status {
+      // What a collector left unseen is said once, for the whole host.
+      let unseen = ReasonFacts.detection(.collectorsIncomplete(collectors: judged.gaps))
+      reasons += judged.verdict.deciding.filter { $0.facts != unseen }.map(\.withoutEvidence)
+    }
+    // A waiver is shown whatever decides.
+    for judged in counted { reasons += judged.verdict.waivers.map(\.withoutEvidence) }
+    (tag, status) = Self.evaluate(state, tag, status, &reasons, isCounted: !counted.isEmpty)
+    status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
+    // What a refused registry asks of the host is not known, whatever tunnels there are.
+    if let refusal = registry.refusal.map({ Reason($0.code, .host, .registry($0.facts)) }) {
+      status = max(status, .undetermined)
+      if !reasons.contains(where: { $0.code == refusal.code }) { reasons.insert(refusal, at: 0) }
+    }
+    for endpoint in endpoints {
+      reasons += endpoint.reasons
+      if endpoint.isNonCompliant { status = .nonCompliant }
+      if endpoint.isUndetermined { status = max(status, .undetermined) }
+    }
+
+    let outcomes = endpoints.map(\.record.outcome)
+    self.compliance = Compliance(
+      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons))
+  }
+
+  /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
+  /// beside licensed ones, a collector that was refused does, and one that was not asked is told as a note.
+  private static func evaluate(
+    _ state: HostState, _ tag: Tag, _ status: Status, _ reasons: inout [Reason], isCounted: Bool
+  ) -> (Tag, Status) {
+    let gaps = state.gaps
+    if gaps.isEmpty {
+      if !isCounted { reasons.append(Reason(.noVPN, .host, .host(state.extent))) }
+      return (tag, status)
+    }
+    let refused = gaps.filter { $0.status != .off }
+    let grave = isCounted ? (tag == .licensed ? refused : []) : gaps
+    if grave.isEmpty {
+      reasons.append(Reason(.detectPartial, .host, .host(.othersPossible(collectors: gaps))))
+      return (tag, status)
+    }
+    let facts: HostFacts =
+      isCounted ? .othersPossible(collectors: gaps) : .anyPossible(collectors: gaps)
+    reasons.insert(Reason(.detectPartial, .host, .host(facts)), at: 0)
+    return (.undetermined, max(status, .undetermined))
+  }
+
+  private static func apply(
+    _ policy: Policy.VPN, to status: Status, _ tag: Tag, hasVPN: Bool, _ reasons: inout [Reason]
+  ) -> Status {
+    switch policy {
+    case .licensedOrNone: return status
+    case .licensed:
+      // Where no rule asks for a licence, the company may.
+      if tag == .undetermined, status < .review {
+        reasons.insert(Reason(.policyVPN, .host, .host(.licensedUnproven)), at: 0)
+        return .undetermined
+      }
+      guard tag == .none else { return status }
+      reasons.insert(Reason(.policyVPN, .host, .host(.licensedMissing)), at: 0)
+      return .nonCompliant
+    case .none:
+      guard hasVPN else { return status }
+      reasons.insert(Reason(.policyVPN, .host, .host(.vpnForbidden)), at: 0)
+      return .nonCompliant
+    case .any:
+      reasons.insert(Reason(.policyAny, .host, .host(.policyOpen)), at: 0)
+      return .notApplicable
+    }
+  }
+
+  private static func once(_ reasons: [Reason]) -> [Reason] {
+    var seen: Set<Reason> = []
+    return reasons.filter { seen.insert($0).inserted }
+  }
+}
+
+extension RegistryStanding {
+  /// Why a registry that is there was refused, with the code that says so; nil where none was.
+  var refusal: (code: ReasonCode, facts: RegistryFacts)? {
+    switch self {
+    case .held, .none: nil
+    case .untrusted(let refusal):
+      (.registryUntrusted, .registryRefused(why: refusal.why, line: refusal.line))
+    case .rolledBack(let refusal):
+      (.registryRolledBack, .registryRefused(why: refusal.why, line: refusal.line))
+    }
+  }
+}
+
+extension HostState {
+  /// How far the host was looked at when every mandatory collector was complete: programs that the kernel runs on
+  /// its sockets (BPF) can lead packets away without any other trace, and belong to the full assurance only.
+  fileprivate var extent: HostFacts {
+    let bpf = report(of: .bpf)
+    return .noVpn(bpf: bpf.status, needs: bpf.status == .denied ? bpf.needs : nil)
+  }
+}

@@ -1,0 +1,66 @@
+import Model
+
+/// What an endpoint came to, and what follows for the host.
+struct EndpointVerdict {
+  let record: EndpointRecord
+  let reasons: [Reason]
+  /// An expectation that makes the host non-compliant is not met.
+  let isNonCompliant: Bool
+  /// An expectation could not be judged although the endpoint answered.
+  let isUndetermined: Bool
+
+  init(_ probe: ProbeResult, interfaces: TunnelInterfaces, at now: Timestamp) {
+    let summary = EndpointRecord.Summary(probe.samples)
+    let expectations = ExpectationCheck(probe: probe, summary: summary, interfaces: interfaces, now: now)
+      .results
+    let unmet = expectations.filter { !$0.ok }
+    var outcome = Outcome(probe.samples)
+    if outcome == .reachable, !unmet.isEmpty { outcome = .degraded }
+    var path = probe.path
+    let tunnel = interfaces.tunnel(of: probe)
+    path?.tunnel = tunnel?.id
+    let samples = probe.samples.map { sample in
+      var sample = sample
+      let tunnel = interfaces.tunnel(of: sample.path, to: Set([sample.address].compactMap(\.self)))
+      sample.path?.tunnel = tunnel?.id
+      return sample
+    }
+    let examination = Examination(
+      probe, tunnel: tunnel?.id, isPathKnown: interfaces.areKnown && path?.interface != nil)
+
+    let name = probe.endpoint.name
+    self.record = EndpointRecord(
+      name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
+      outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate, path: path,
+      expectations: expectations,
+      experiments: probe.experiments.isEmpty ? nil : probe.experiments,
+      diagnosis: probe.diagnosis ?? examination.diagnosis)
+    // What this host itself could not do says nothing against the endpoint.
+    self.isNonCompliant = outcome != .unmeasured && unmet.contains { $0.result == .failed }
+    self.isUndetermined = unmet.contains { $0.result == .unknown }
+
+    let subject = ReasonSubject.endpoint(name)
+    func reason(_ code: ReasonCode, _ facts: EndpointFacts) -> Reason {
+      Reason(code, subject, .endpoint(facts))
+    }
+    var reasons = unmet.map { unmet in
+      reason(
+        unmet.result == .warning ? .endpointDegraded : .expectationFailed,
+        .expectationUnmet(expectation: unmet.kind, finding: unmet.facts.map { CaseObject($0) }))
+    }
+    let failures = Dictionary(grouping: probe.samples.compactMap(\.failure?.code), by: \.self)
+      .sorted { ($1.value.count, $0.key.rawValue) < ($0.value.count, $1.key.rawValue) }
+      .map(\.key)
+    switch outcome {
+    case .unreachable: reasons.append(reason(.endpointUnreachable, .noAnswer(failures: failures)))
+    case .unmeasured: reasons.append(reason(.endpointUnmeasured, .notMeasured(failures: failures)))
+    case .degraded where !failures.isEmpty:
+      reasons.append(
+        reason(
+          .endpointDegraded,
+          .samplesFailed(failed: summary.sent - summary.ok, sent: summary.sent, failures: failures)))
+    case .degraded, .reachable: break
+    }
+    self.reasons = reasons
+  }
+}

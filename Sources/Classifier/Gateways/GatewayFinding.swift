@@ -1,0 +1,45 @@
+import Model
+
+/// What is known of where a tunnel leads.
+struct GatewayFinding {
+  /// How surely it is known.
+  enum Standing: Equatable {
+    case proven
+    /// Not enough sources.
+    case unproven(GatewayFacts)
+    /// The sources do not fit together.
+    case contradicted(GatewayFacts)
+  }
+
+  /// Who the other end proved to be.
+  enum Identity: Equatable {
+    /// The protocol proves nothing that can be read here.
+    case notOffered
+    /// The protocol proves an identity of this sort, and which one is not known for sure.
+    case unknown(IdentitySort)
+    /// The holder of this WireGuard key, in base64: a handshake with it is recent, told by who can be relied on.
+    case wireguard(String)
+  }
+
+  var standing: Standing
+  /// The one address that the sources lead to, proven or not.
+  let address: IPAddress?
+  let identity: Identity
+  /// Every port that the sources that count saw in use at the address.
+  let services: Set<Service>
+  let port: UInt16?
+  let transport: TransportProtocol?
+  /// The sources that lead there and count; nil for none.
+  let sources: [Gateway.Source]?
+  /// The evidence that it rests on.
+  var evidence: [String]
+
+  var isProven: Bool { standing == .proven }
+}
+
+extension GatewayFinding {
+  /// Of a tunnel that is not asked where it leads.
+  static let nowhere = GatewayFinding(
+    standing: .unproven(.notAsked), address: nil, identity: .notOffered,
+    services: [], port: nil, transport: nil, sources: nil, evidence: [])
+}

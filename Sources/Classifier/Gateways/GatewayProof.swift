@@ -1,0 +1,176 @@
+import Model
+
+/// Decides where a tunnel leads from all that was told: by one strong live source, or by two medium ones of
+/// different kinds that agree, and only while none contradicts.
+struct GatewayProof {
+  let draft: TunnelDraft
+  let found: GatewaySources
+  /// The kernel's routes to gateways, as far as they are this tunnel's.
+  let routes: [GatewayRoute]
+  /// What each collector that tells of gateways came to, of those that were not complete.
+  let gaps: [CollectorReport]
+  /// The names of the loopback interfaces: a route into one ends on this host.
+  let loopback: Set<String>
+
+  /// The finding, with its sources kept as evidence.
+  func finding(evidence: inout EvidenceList) -> GatewayFinding {
+    let (standing, address) = judge()
+    // A host may have any number of sockets and host routes: those of the gateway, and some of the others.
+    let most = 16
+    let told = found.sources.filter { $0.address == address } + found.sources.filter { $0.address != address }
+    var seen: Set<SeenFact> = []
+    var ids: [String] = []
+    for source in told where seen.count < most {
+      guard seen.insert(SeenFact(origin: source.origin, facts: source.facts)).inserted else { continue }
+      let id = evidence.add(source.kind, source.strength, source.origin.evidence, source.facts)
+      if source.address == address || standing != .proven { ids.append(id) }
+    }
+    for name in Set(found.configuredNames).sorted().prefix(most) {
+      let id = evidence.add(.config, .weak, .openvpnConfig, .name(name: name))
+      if standing != .proven { ids.append(id) }
+    }
+
+    let supporters = found.sources.filter { $0.address == address }
+    let strong = supporters.filter { $0.strength >= .strong }
+    let counted = strong.isEmpty ? supporters.filter { $0.strength >= .medium } : strong
+    let services = Set(
+      counted.compactMap { source -> Service? in
+        guard let port = source.port, let transport = source.transport else { return nil }
+        return Service(transport: transport, port: port)
+      })
+    let teller = supporters.filter { $0.port != nil }.min {
+      ($1.strength, $0.origin) < ($0.strength, $1.origin)
+    }
+    let origins = Set(supporters.filter { $0.strength >= .medium }.map(\.origin)).sorted()
+    return GatewayFinding(
+      standing: standing, address: address, identity: found.identity, services: services, port: teller?.port,
+      transport: teller?.transport,
+      sources: origins.isEmpty ? nil : origins,
+      evidence: ids)
+  }
+
+  private func judge() -> (GatewayFinding.Standing, IPAddress?) {
+    if let (from, to) = found.translated {
+      return (.contradicted(.translated(from: from, to: to)), to)
+    }
+    if let relay = found.relay {
+      let port = relay.address.flatMap { $0.port == 0 ? nil : $0.port }
+      return (.unproven(.relayed(relay: relay.kind, address: relay.address?.address, port: port)), nil)
+    }
+    if let doubt = found.doubt {
+      let told = Set(found.sources.filter { $0.origin.isLive }.map(\.address))
+      return (.unproven(doubt), told.count == 1 ? told.first : nil)
+    }
+    let live = Gateway.Source.allCases.filter(\.isLive).map(found.addresses).filter { !$0.isEmpty }
+    let candidate = live.isEmpty ? withoutLive() : withLive(live)
+    guard let address = candidate.address, candidate.standing == .proven else {
+      return (candidate.standing, candidate.address)
+    }
+    // Whatever address the packets bear, somebody here takes them.
+    if routes.contains(where: { $0.address == address && $0.interface.map(loopback.contains) ?? false }) {
+      return (.unproven(.addressTaken(address: address)), address)
+    }
+    let known = routes.filter { $0.address == address && $0.markKnown }
+    if let name = draft.interface, known.contains(where: { $0.interface == name }) {
+      return (.contradicted(.routeIntoItself(address: address)), address)
+    }
+    return (isProven(address) ? .proven : .unproven(missing(address)), address)
+  }
+
+  private typealias Candidate = (standing: GatewayFinding.Standing, address: IPAddress?)
+
+  /// The one address that every live source allows, unless a host route or the configuration is against it.
+  private func withLive(_ live: [Set<IPAddress>]) -> Candidate {
+    let routes = found.addresses(.route)
+    let config = found.addresses(.config)
+    let common = live.dropFirst().reduce(live[0]) { $0.intersection($1) }
+    if common.isEmpty {
+      return (.contradicted(.sourcesDiffer(addresses: AddressList(live.reduce([]) { $0.union($1) }))), nil)
+    }
+    let agreed = common.count == 1 ? common : common.intersection(routes.union(config))
+    guard agreed.count == 1, let address = agreed.first else {
+      return (.unproven(.severalPeers), nil)
+    }
+    if !config.isEmpty, found.configuredNames.isEmpty, !config.contains(address) {
+      return (
+        .contradicted(.configurationDiffers(address: address, configured: AddressList(config))),
+        address
+      )
+    }
+    if !routes.isEmpty, !routes.contains(address), routes.isDisjoint(with: config) {
+      return (
+        .contradicted(.routeDiffers(address: address, routes: AddressList(routes))),
+        address
+      )
+    }
+    return (.proven, address)
+  }
+
+  /// The address on which host routes and configuration agree; with one of them alone, what it names.
+  private func withoutLive() -> Candidate {
+    let routes = found.addresses(.route)
+    let config = found.addresses(.config)
+    if !routes.isEmpty, !config.isEmpty {
+      let agreed = routes.intersection(config)
+      if agreed.count == 1 { return (.proven, agreed.first) }
+      if agreed.count > 1 {
+        return (.unproven(.severalConfigured), nil)
+      }
+      if found.configuredNames.isEmpty {
+        return (
+          .contradicted(
+            .routeNotConfigured(routes: AddressList(routes), configured: AddressList(config))),
+          nil
+        )
+      }
+      return (.unproven(.noConfiguredRoute), nil)
+    }
+    let told = routes.union(config)
+    if told.isEmpty { return (.unproven(nothing), nil) }
+    if told.count > 1 { return (.unproven(missing(nil)), nil) }
+    return (.proven, told.first)
+  }
+
+  /// Whether the sources at the address suffice.
+  private func isProven(_ address: IPAddress) -> Bool {
+    let supporters = found.sources.filter { $0.address == address && $0.strength >= .medium }
+    if supporters.contains(where: { $0.origin.isLive && $0.strength >= .strong }) { return true }
+    for a in supporters {
+      for b in supporters where a.kind != b.kind {
+        let ports = a.port == nil || b.port == nil || a.port == b.port
+        let transports = a.transport == nil || b.transport == nil || a.transport == b.transport
+        if ports && transports { return true }
+      }
+    }
+    return false
+  }
+
+  /// Why an address that one source alone leads to is not proven.
+  private func missing(_ address: IPAddress?) -> GatewayFacts {
+    let origins = Set(found.sources.filter { address == nil || $0.address == address }.map(\.origin))
+    if draft.holder?.tie == .byName { return .holderUncertain(address: address) }
+    switch origins {
+    case [.config]: return .configurationOnly(address: address)
+    case [.route]:
+      return .routeOnly(
+        address: address, name: Set(found.configuredNames).min(), collectors: refused)
+    case [.established] where draft.holder?.verified == true: return .proxyUnknown(address: address)
+    case [.established], [.conntrack], [.management], [.wireguard]: return .sourceAlone(address: address)
+    default: return .sourcesDisagree(address: address)
+    }
+  }
+
+  private var nothing: GatewayFacts {
+    if let status = draft.wireguard, !status.device.server, status.carrying.isEmpty { return .noPeer }
+    return .noSource(name: Set(found.configuredNames).min(), collectors: refused)
+  }
+
+  /// The collectors that could have said more.
+  private var refused: [CollectorReport] { gaps.filter { $0.status == .denied || $0.status == .failed } }
+}
+
+/// What a source said, however often it did.
+private struct SeenFact: Hashable {
+  let origin: Gateway.Source
+  let facts: EvidenceFacts
+}

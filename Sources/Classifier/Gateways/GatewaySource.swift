@@ -1,0 +1,56 @@
+import Model
+
+/// One source's word on where a tunnel leads, weighed.
+struct GatewaySource {
+  let origin: Gateway.Source
+  let strength: Evidence.Strength
+  let address: IPAddress
+  let port: UInt16?
+  let transport: TransportProtocol?
+
+  /// What kind of fact it is. What a WireGuard program says that nobody vouches for is its word, and no gateway's
+  /// address seen by the kernel.
+  var kind: Evidence.Kind { origin == .wireguard && strength < .strong ? .api : origin.kind }
+
+  var facts: EvidenceFacts { .gateway(address: address, port: port, transport: transport) }
+
+  /// How much a source proves, by who is behind the tunnel.
+  ///
+  /// What the kernel tells of a program that nobody vouches for is still true of its sockets, so that it counts
+  /// beside another kind of source. What such a program says of itself does not. A process tied to the tunnel by
+  /// a name alone may belong to another tunnel: nothing of it counts.
+  static func strength(of origin: Gateway.Source, holder: TunnelProcesses) -> Evidence.Strength {
+    guard holder.tie == .proven else { return .weak }
+    switch origin {
+    case .established, .conntrack: return holder.verified ? .strong : .medium
+    // The word of a WireGuard program and a policy's template are weighed where they are read.
+    case .management, .wireguard, .policy: return holder.verified ? .strong : .weak
+    case .route, .config: return .medium
+    }
+  }
+}
+
+extension Gateway.Source {
+  /// Whether the source says what is, not what was once meant to be.
+  var isLive: Bool { self < .route }
+
+  var kind: Evidence.Kind {
+    switch self {
+    case .established, .wireguard, .policy, .management, .conntrack: .gateway
+    case .route: .route
+    case .config: .config
+    }
+  }
+
+  var evidence: EvidenceSource {
+    switch self {
+    case .established: .sockets
+    case .wireguard: .wireguard
+    case .policy: .xfrmPolicies
+    case .management: .openvpnManagement
+    case .conntrack: .conntrack
+    case .route: .hostRoutes
+    case .config: .openvpnConfig
+    }
+  }
+}

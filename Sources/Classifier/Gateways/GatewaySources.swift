@@ -1,0 +1,231 @@
+import Model
+
+/// Everything that was told of one tunnel's gateway.
+struct GatewaySources {
+  var sources: [GatewaySource] = []
+  /// The names of the configuration's remotes that are known by name only.
+  var configuredNames: [String] = []
+  /// What the process reaches its gateway through, and its address where that is known.
+  var relay: (address: SocketAddress?, kind: GatewayRelay)?
+  /// A flow, or whatever is destined to one of the addresses, that this host sends elsewhere.
+  var translated: (from: IPAddress, to: IPAddress)?
+  /// Why nothing that the sources say can prove the gateway.
+  var doubt: GatewayFacts?
+  var identity: GatewayFinding.Identity = .notOffered
+
+  /// The addresses that an origin told.
+  func addresses(_ origin: Gateway.Source) -> Set<IPAddress> {
+    Set(sources.filter { $0.origin == origin }.map(\.address))
+  }
+}
+
+/// What the sources of a host's gateways say, ready to be asked tunnel by tunnel.
+struct GatewayInquiry {
+  private let sockets: [Int32: [HostSocket]]
+  private let sightings: [Int32: [GatewaySighting]]
+  private let own: Set<IPAddress>
+  private let netns: UInt64
+  private let at: Timestamp
+  private let routing: Routing
+  private let translations: [Translation]
+
+  init(_ state: HostState, routing: Routing) {
+    self.translations = state.translations ?? []
+    self.sockets = Dictionary(grouping: state.sockets, by: \.pid)
+    self.sightings = Dictionary(grouping: state.gateways, by: \.pid)
+    self.own = Set(state.addresses.map(\.address))
+    self.netns = state.netns
+    self.at = state.at
+    self.routing = routing
+  }
+
+  /// What was told of the tunnel's gateway; of a WireGuard tunnel with several peers, of one of them.
+  func sources(of draft: TunnelDraft, peer: WireGuardDevice.Peer?) -> GatewaySources {
+    var found = GatewaySources()
+    if let holder = draft.holder {
+      for process in holder.pids { collect(process, draft, holder, into: &found) }
+    }
+    if draft.kind == .wireguard {
+      found.identity = .unknown(.wireguardKey)
+      if let peer, let word = draft.wireguard { collect(peer, word, into: &found) }
+      // A genuine program that is known for something else does not turn into WireGuard by answering like it.
+      if draft.wireguard?.source == .anybody, draft.holder?.verified == true {
+        found.doubt = .answererUnknown
+      }
+    } else if draft.kind == .xfrm || draft.product?.kinds.contains(.xfrm) == true {
+      found.identity = .unknown(.ikeIdentity)
+    } else if draft.kind.mayUseTLS {
+      found.identity = .unknown(.tlsKey)
+    }
+    collect(draft.policies, into: &found)
+    // A route past the tunnel proves something only where everything else would go into it, and where it is the
+    // way of the process's own packets. WireGuard's packets are led past it by their mark instead: a host route is
+    // its own only where it leads to its endpoint.
+    if let link = draft.link, draft.scope == .full, draft.sharesNamespace(with: netns) {
+      let endpoint = peer?.endpoint?.address
+      for address in routing.hostsBeside(link.index).sorted()
+      where draft.kind != .wireguard || address == endpoint {
+        found.sources.append(
+          GatewaySource(origin: .route, strength: .medium, address: address, port: nil, transport: nil))
+      }
+    }
+    if found.translated == nil, draft.sharesNamespace(with: netns) {
+      found.translated = translation(of: Set(found.sources.map(\.address)))
+    }
+    return found
+  }
+
+  /// Where the packet filter sends packets for one of the addresses.
+  private func translation(of addresses: Set<IPAddress>) -> (from: IPAddress, to: IPAddress)? {
+    for translation in translations {
+      if let from = addresses.sorted().first(where: {
+        translation.destination.contains($0) && $0 != translation.to
+      }) {
+        return (from: from, to: translation.to)
+      }
+    }
+    return nil
+  }
+
+  /// A WireGuard peer: its endpoint is where packets for it go now, and a recent handshake says that its key's holder
+  /// answered there.
+  private func collect(
+    _ peer: WireGuardDevice.Peer, _ word: WireGuardStatus, into found: inout GatewaySources
+  ) {
+    let isLive = WireGuardStatus.isLive(peer, at: at)
+    if !isLive {
+      found.doubt = .handshakeOld(peer: peer.publicKey, age: WireGuardStatus.heard(peer, at: at))
+    } else if word.isReliable {
+      found.identity = .wireguard(peer.publicKey)
+    }
+    guard let endpoint = peer.endpoint else { return }
+    if isOfThisHost(endpoint.address) {
+      found.relay = (endpoint, .host)
+      return
+    }
+    if endpoint.address.isUnspecified { return }
+    found.sources.append(
+      GatewaySource(
+        origin: .wireguard, strength: !isLive ? .weak : word.isReliable ? .strong : .medium,
+        address: endpoint.address, port: endpoint.port, transport: .udp))
+  }
+
+  /// The templates of IPsec policies. In transport mode the packets' own end is told, and what is in them is not.
+  private func collect(_ policies: [XfrmPolicy], into found: inout GatewaySources) {
+    for policy in policies {
+      let isTunnel = policy.tunnelDestination != nil
+      let end = policy.tunnelDestination ?? (policy.destination.isHost ? policy.destination.address : nil)
+      if !isTunnel {
+        found.doubt = .transportMode
+      }
+      guard let end, !end.isUnspecified else { continue }
+      if isOfThisHost(end) {
+        found.relay = (SocketAddress(address: end, port: 0), .host)
+        continue
+      }
+      found.sources.append(
+        GatewaySource(
+          origin: .policy, strength: isTunnel ? .strong : .weak, address: end, port: nil, transport: nil))
+    }
+  }
+
+  private func collect(
+    _ pid: Int32, _ draft: TunnelDraft, _ holder: TunnelProcesses, into found: inout GatewaySources
+  ) {
+    let isProxied = holder.processes.contains { $0.pid == pid && $0.proxied == true }
+    let ignored = collectEstablished(pid, draft, holder, isProxied: isProxied, into: &found)
+    for sighting in sightings[pid] ?? [] {
+      guard let address = sighting.address else {
+        if sighting.source == .config, let host = sighting.host { found.configuredNames.append(host) }
+        continue
+      }
+      let origin: Gateway.Source
+      switch sighting.source {
+      case .established:
+        let known = found.sources.contains {
+          $0.origin == .established && $0.address == address
+            && (sighting.port == nil || $0.port == sighting.port)
+        }
+        if known || ignored.contains(where: { $0.address == address && $0.port == sighting.port ?? $0.port })
+        {
+          continue
+        }
+        origin = .established
+      case .conntrack:
+        if let before = sighting.translatedFrom, before != address {
+          found.translated = (from: before, to: address)
+        }
+        origin = .conntrack
+      case .management: origin = .management
+      case .config: origin = .config
+      }
+      let place = SocketAddress(address: address, port: sighting.port ?? 0)
+      if origin.isLive, isOfThisHost(address) {
+        found.relay = (place, .host)
+        continue
+      }
+      if origin.isLive, isProxied {
+        found.relay = (place, .proxy)
+        continue
+      }
+      if address.isUnspecified { continue }
+      found.sources.append(
+        GatewaySource(
+          origin: origin, strength: Self.strength(of: origin, draft, holder), address: address,
+          port: sighting.port, transport: sighting.transport))
+    }
+    let live = found.sources.contains { $0.origin.isLive }
+    let local = found.sources.first { $0.origin == .config && isOfThisHost($0.address) }
+    if !live, found.relay == nil, let local {
+      found.relay = (SocketAddress(address: local.address, port: local.port ?? 0), .host)
+    }
+    if isProxied, found.relay == nil { found.relay = (nil, .proxy) }
+  }
+
+  /// The peers of the process's own sockets. Gives those that dialled in from this host, as a tool does that asks
+  /// the process's control port: they tell nothing of the tunnel.
+  private func collectEstablished(
+    _ pid: Int32, _ draft: TunnelDraft, _ holder: TunnelProcesses, isProxied: Bool,
+    into found: inout GatewaySources
+  ) -> Set<SocketAddress> {
+    let all = sockets[pid] ?? []
+    let listening = Set(
+      all.filter { $0.state == .listening }.map { Service(transport: $0.transport, port: $0.local.port) })
+    var ignored: Set<SocketAddress> = []
+    for socket in all where socket.state == .established {
+      guard let peer = socket.peer, !peer.address.isUnspecified else { continue }
+      if isOfThisHost(peer.address) {
+        // A transparent proxy answers this host's own connections under the address that they were meant for.
+        let isForeign = !isOfThisHost(socket.local.address)
+        if isForeign || listening.contains(Service(transport: socket.transport, port: socket.local.port)) {
+          ignored.insert(peer)
+        } else {
+          found.relay = (peer, .host)
+        }
+        continue
+      }
+      if isProxied {
+        found.relay = (peer, .proxy)
+        continue
+      }
+      found.sources.append(
+        GatewaySource(
+          origin: .established, strength: Self.strength(of: .established, draft, holder),
+          address: peer.address, port: peer.port, transport: socket.transport))
+    }
+    return ignored
+  }
+
+  /// How much a source proves of this tunnel. Packets are led to any sort of program: the peer of one that the
+  /// catalogue does not know as a proxy may be where the packets were bound for, and no gateway.
+  private static func strength(
+    of origin: Gateway.Source, _ draft: TunnelDraft, _ holder: TunnelProcesses
+  ) -> Evidence.Strength {
+    let strength = GatewaySource.strength(of: origin, holder: holder)
+    guard case .diversion = draft.place, origin.isLive else { return strength }
+    let isProxy = draft.product?.kinds.contains { [.proxy, .redirect, .tproxy].contains($0) } ?? false
+    return isProxy ? strength : min(strength, .medium)
+  }
+
+  private func isOfThisHost(_ address: IPAddress) -> Bool { address.isLoopback || own.contains(address) }
+}

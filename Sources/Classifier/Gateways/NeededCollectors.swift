@@ -1,0 +1,38 @@
+import Model
+
+extension [Collector] {
+  /// The collectors without which nothing can be said of a tunnel of a kind.
+  static func needed(for kind: TunnelKind) -> [Collector] {
+    let always: [Collector] = [.links, .addresses, .routes, .rules, .processes, .tunProcesses, .sockets]
+    return switch kind {
+    case .wireguard: always + [.wireguard]
+    case .xfrm: always + [.xfrmPolicies]
+    case .redirect, .tproxy: always + [.nft]
+    default: always
+    }
+  }
+
+  /// The collectors that tell where a tunnel of a kind leads.
+  static func gatewaySources(of kind: TunnelKind) -> [Collector] {
+    switch kind {
+    case .wireguard: [.wireguard, .conntrack]
+    case .xfrm: [.xfrmPolicies]
+    default: [.sockets, .openvpnConfig, .openvpnManagement, .conntrack]
+    }
+  }
+}
+
+extension HostState {
+  /// The collectors of a list that leave something unseen.
+  func gaps(in collectors: [Collector]) -> [CollectorReport] { collectors.map(report(of:)).filter(\.isGap) }
+
+  /// Whether one of the processes waits for others to dial in: on a listening socket, or on any socket at all where
+  /// it is a server, for UDP knows no listening.
+  func isListening(_ processes: [HostProcess]) -> Bool {
+    let servers = Dictionary(processes.map { ($0.pid, $0.server == true) }) { $0 || $1 }
+    return sockets.contains { socket in
+      guard let isServer = servers[socket.pid] else { return false }
+      return socket.state == .listening || (isServer && socket.state == .unconnected)
+    }
+  }
+}

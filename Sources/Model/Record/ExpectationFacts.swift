@@ -1,0 +1,22 @@
+/// What was found instead of what the profile expects.
+public enum ExpectationFacts: Hashable, Sendable, Codable {
+  case pathUnknown
+  /// The packets leave by an interface that is no active tunnel.
+  case pathDirect(interface: String)
+  /// The packets go through a tunnel, by its id.
+  case pathTunnel(tunnel: String)
+  /// The proxy alone sees the address.
+  case addressHidden
+  case addressUnknown
+  /// Addresses that were connected to, or of a name server that it answered, and that are not expected.
+  case addressesOutside(addresses: [IPAddress], answered: Bool)
+  case versionUnknown
+  case versionsOlder(versions: [String])
+  case certificateMissing
+  case certificateEnds(at: Timestamp)
+  case chainUnverified
+  case issuerOther(issuer: String)
+  case keyOther(key: String)
+  case handshakeUntimed
+  case handshakeSlow(median: Microseconds)
+}

@@ -1,0 +1,51 @@
+/// Why a tunnel's gateway is not proven, or contradicted.
+public enum GatewayFacts: Hashable, Sendable, Codable {
+  /// It carries nothing, and was not asked where it leads.
+  case notAsked
+  /// This host sends packets for one address to another.
+  case translated(from: IPAddress, to: IPAddress)
+  /// The process reaches its gateway through something else; the address and the port are of that, where known.
+  case relayed(relay: GatewayRelay, address: IPAddress?, port: UInt16?)
+  /// The program that answers for the interface is not known to speak WireGuard.
+  case answererUnknown
+  /// Policies in transport mode protect something that is not known.
+  case transportMode
+  /// A WireGuard peer had no handshake of the last 180 seconds. `age` is in seconds, negative for one in the future by
+  /// this host's clock, and nil where there was none.
+  case handshakeOld(peer: String, age: Int64?)
+  /// A route leads packets for the address to this host itself.
+  case addressTaken(address: IPAddress)
+  /// The route to the gateway leads into the tunnel itself.
+  case routeIntoItself(address: IPAddress)
+  /// Live sources have no address in common.
+  case sourcesDiffer(addresses: AddressList)
+  /// The process has several peers, and no other source says which is the gateway.
+  case severalPeers
+  case configurationDiffers(address: IPAddress, configured: AddressList)
+  case routeDiffers(address: IPAddress, routes: AddressList)
+  case severalConfigured
+  case routeNotConfigured(routes: AddressList, configured: AddressList)
+  case noConfiguredRoute
+  /// One source tells it, of a process that may hold another tunnel.
+  case holderUncertain(address: IPAddress?)
+  case configurationOnly(address: IPAddress?)
+  /// A host route alone leads there; `name` is the remote of the configuration, which proves no address.
+  case routeOnly(address: IPAddress?, name: String?, collectors: [CollectorReport])
+  /// It is a peer of a program that is not known as a proxy.
+  case proxyUnknown(address: IPAddress?)
+  case sourceAlone(address: IPAddress?)
+  case sourcesDisagree(address: IPAddress?)
+  /// No WireGuard peer may carry anything.
+  case noPeer
+  /// No source says where it leads, or the configuration does by a name alone; the collectors that were not complete.
+  case noSource(name: String?, collectors: [CollectorReport])
+  /// It is carried by a tunnel that it carries itself.
+  case carriedByItself
+}
+
+/// Something between a process and its gateway.
+public enum GatewayRelay: String, Hashable, Sendable, Codable, CaseIterable {
+  /// An address of this host.
+  case host
+  case proxy
+}

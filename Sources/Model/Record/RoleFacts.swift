@@ -1,0 +1,65 @@
+/// Why a tunnel does not count.
+public enum RoleFacts: Hashable, Sendable, Codable {
+  /// Others dial in to it.
+  case server
+  /// It stays inside the company: what it takes, and where its other ends are.
+  case overlay(space: OverlaySpace, ends: OverlayEnds)
+  case linkDown
+  case noCarrier
+  /// Nothing is routed into it.
+  case nothingRouted
+  /// Nor did a peer of the WireGuard tunnel have a handshake of the last 180 seconds.
+  case nothingRoutedNorHeard
+  case linkDownElsewhere
+  case noCarrierElsewhere
+  /// Its program runs, and no tunnel of it was seen; the collectors that may have hidden one.
+  case programOnly(collectors: [CollectorReport])
+}
+
+/// The addresses that an overlay keeps to.
+public enum OverlaySpace: String, Hashable, Sendable, Codable, CaseIterable {
+  /// The registry's internal prefixes.
+  case `internal`
+  /// Private address space, where the registry lists no internal prefixes.
+  case `private`
+}
+
+/// The other ends of an overlay.
+public enum OverlayEnds: String, Hashable, Sendable, Codable, CaseIterable {
+  /// They are configured, and lie inside.
+  case inside
+  /// None is configured, and none was seen.
+  case unseen
+  /// Those of the forwarding table lie inside.
+  case tabled
+  /// Those of the forwarding table lie inside, or are neighbours of this host.
+  case nearby
+}
+
+/// Reasons of the host as a whole.
+public enum HostFacts: Hashable, Sendable, Codable {
+  /// No VPN is active, as far as was looked: BPF hooks are beyond the mandatory collectors.
+  case noVpn(bpf: CollectorReport.Status, needs: String?)
+  /// What was not seen may hide other tunnels.
+  case othersPossible(collectors: [CollectorReport])
+  /// What was not seen may hide a tunnel, where none was found.
+  case anyPossible(collectors: [CollectorReport])
+  /// The policy asks for a licensed VPN, and none is known to be one.
+  case licensedUnproven
+  /// The policy asks for a licensed VPN, and none is active.
+  case licensedMissing
+  /// The policy allows no VPN, and one is active.
+  case vpnForbidden
+  /// The policy asks nothing of VPNs.
+  case policyOpen
+}
+
+/// Reasons of an endpoint.
+public enum EndpointFacts: Hashable, Sendable, Codable {
+  case expectationUnmet(expectation: ExpectationKind, finding: CaseObject<ExpectationFacts>?)
+  /// No sample succeeded; the codes of their failures, the most frequent first.
+  case noAnswer(failures: [Failure.Code])
+  /// It could not be measured; no codes where no sample was taken.
+  case notMeasured(failures: [Failure.Code])
+  case samplesFailed(failed: Int, sent: Int, failures: [Failure.Code])
+}

@@ -13,7 +13,7 @@ struct Uncertainty {
 
   init(of record: CheckRecord, in wording: Wording) {
     let language = wording.language
-    let open = ReasonList(of: record, in: wording).entries.filter { Self.isOpen($0.code, language) }
+    let open = ReasonList(of: record, in: wording).entries.filter(\.code.isOpen)
     let reports = Self.ordered(record.observation.collectors)
     let gaps =
       reports.filter { $0.status == .denied } + reports.filter { $0.status == .failed }
@@ -40,7 +40,12 @@ struct Uncertainty {
       let cause = "\(reason.sentence) (\(reason.code.rawValue))"
       causes.append(cause)
       said[reason.reason] = cause
-      if let fix = language.fix(reason.code), !fixes.contains(fix) { fixes.append(fix) }
+      // What fixes a collector's gap has been said of the collectors.
+      if reason.code != .detectPartial, reason.code != .noRule, let fix = language.fix(reason.code),
+        !fixes.contains(fix)
+      {
+        fixes.append(fix)
+      }
     }
     self.causes = causes
     self.fixes = fixes
@@ -87,9 +92,18 @@ struct Uncertainty {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
+}
 
-  /// Whether a reason keeps a tag undetermined. The fix for what was not seen is in the collectors' reports.
-  private static func isOpen(_ code: ReasonCode, _ language: any Language) -> Bool {
-    language.fix(code) != nil || [.detectPartial, .noRule].contains(code)
+extension ReasonCode {
+  /// Whether it keeps a tag undetermined.
+  fileprivate var isOpen: Bool {
+    switch self {
+    case .noRegistry, .registryUntrusted, .registryRolledBack, .registryExpired, .grantsRefused, .grantsExpired,
+      .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted, .regionUnknown,
+      .crossingUnknown, .matchAmbiguous, .matchWeak, .providerUnlisted, .ownGatewayNoLine, .licenceUnverified,
+      .sourceWeak, .noRule:
+      true
+    default: false
+    }
   }
 }

@@ -23,17 +23,19 @@ struct ProcessTests {
     let folder = try TemporaryFolder()
     for name in ["0", "5", "6"] { try folder.write("40/fdinfo/\(name)", "pos:\t0\niff:\ttun0\n") }
     try folder.write("40/fdinfo/7", "pos:\t0\n")
-    try folder.write("41/task/41/fdinfo/1", "pos:\t0\n")
-    try folder.write("41/task/43/fdinfo/9", "pos:\t0\niff:\ttap3\n")
-    try folder.write("41/fdinfo/1", "pos:\t0\n")
+    // The kernel is asked whether a thread has a table of its own: of ids that no machine has (pid_max is 2^22 at most).
+    let (other, thread): (Int32, Int32) = (2_000_000_041, 2_000_000_043)
+    try folder.write("\(other)/task/\(other)/fdinfo/1", "pos:\t0\n")
+    try folder.write("\(other)/task/\(thread)/fdinfo/9", "pos:\t0\niff:\ttap3\n")
+    try folder.write("\(other)/fdinfo/1", "pos:\t0\n")
     let holders = TunHolders(files: ProcessFiles(root: folder.path)) { process, _, descriptor in
       process == 40 && descriptor == 6 ? .success(77) : .success(1)
     }
-    let found = holders.search([40, 41, 99]).holders
+    let found = holders.search([40, other, 99]).holders
     #expect(
       Set(found) == [
         TunHolder(pid: 40, interface: "tun0", netns: 1), TunHolder(pid: 40, interface: "tun0", netns: 77),
-        TunHolder(pid: 41, interface: "tap3", netns: 1),
+        TunHolder(pid: other, interface: "tap3", netns: 1),
       ])
     #expect(found.count == 3)
   }

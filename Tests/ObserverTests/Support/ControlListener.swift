@@ -38,12 +38,11 @@ final class ControlListener: Sendable {
         if hangsUp { close(connections.removeLast()) }
       }
       for connection in connections { close(connection) }
+      // Closed by another thread, its number could be a later listener's before this one has noticed.
+      close(listening)
     }
   }
 
-  deinit {
-    // Ends the accept(2) that the thread waits in.
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
-  }
+  // Ends the thread's accept(2), and the thread closes the socket.
+  deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }

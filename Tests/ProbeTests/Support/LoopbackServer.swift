@@ -76,6 +76,13 @@ final class LoopbackServer: Sendable {
     try port(of: bound(to: "127.0.0.1"))
   }
 
+  /// Free ports of 127.0.0.1, each another one, for other programs to listen on.
+  static func freePorts(_ count: Int) throws -> [UInt16] {
+    let sockets = try (0..<count).map { _ in try bound(to: "127.0.0.1") }
+    defer { for socket in sockets { close(socket) } }
+    return try sockets.map(port)
+  }
+
   /// One accepted connection; used by one thread at a time.
   final class Connection: Sendable {
     let descriptor: Int32

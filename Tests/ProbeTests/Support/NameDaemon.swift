@@ -17,7 +17,7 @@ struct NameDaemon {
   /// A server with the lines of its configuration beside those that put it on a free port.
   init(_ kind: Kind, _ configuration: String) throws {
     guard let loopback = IPAddress("127.0.0.1") else { throw Failed() }
-    let port = try LoopbackServer.closedPort()
+    let port = try LoopbackServer.freePorts(1)[0]
     address = SocketAddress(address: loopback, port: port)
     let folder = FileManager.default.temporaryDirectory.appending(path: "vpnaudit-\(kind)-\(UUID())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -54,7 +54,7 @@ struct NameDaemon {
     // Both have their sockets when the command that starts them ends. Threads here block signals, and so do their
     // children, but for one.
     let script = """
-      /usr/sbin/\(kind) \(kind == .dnsmasq ? "-C" : "-c") "$1/conf" </dev/null >"$1/said" 2>&1 && echo ready
+      /usr/sbin/\(kind) \(kind == .dnsmasq ? "-C" : "-c") "$1/conf" </dev/null >"$1/said" 2>&1 && echo ready || echo failed
       cat >/dev/null
       kill -KILL "$(cat "$1/pid")" 2>/dev/null
       rm -rf "$1"

@@ -18,9 +18,8 @@ final class Nginx: Sendable {
 
   private init(_ identity: Identity, authority: Identity) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "vpnaudit-nginx-\(UUID())").path
-    securePort = try LoopbackServer.closedPort()
-    plainPort = try LoopbackServer.closedPort()
-    mutualPorts = (try LoopbackServer.closedPort(), try LoopbackServer.closedPort())
+    let ports = try LoopbackServer.freePorts(4)
+    (securePort, plainPort, mutualPorts) = (ports[0], ports[1], (ports[2], ports[3]))
     try FileManager.default.createDirectory(atPath: "\(folder)/www", withIntermediateDirectories: true)
     let pem = try identity.pem()
     try Data(pem.certificate).write(to: URL(filePath: "\(folder)/cert.pem"))
@@ -33,7 +32,7 @@ final class Nginx: Sendable {
 
     // It is stopped, and its folder removed, when the other end of its standard input is closed.
     let script = """
-      /usr/sbin/nginx -p "$1" -c nginx.conf -e error.log </dev/null >/dev/null 2>&1 && echo ready
+      /usr/sbin/nginx -p "$1" -c nginx.conf -e error.log </dev/null >/dev/null 2>&1 && echo ready || echo failed
       cat >/dev/null
       /usr/sbin/nginx -p "$1" -c nginx.conf -e error.log -s stop >/dev/null 2>&1
       rm -rf "$1"

@@ -35,7 +35,7 @@ final class ProxyServers: Sendable {
 
   private init() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "vpnaudit-proxies-\(UUID())").path
-    let ports = try (0..<4).map { _ in try LoopbackServer.closedPort() }
+    let ports = try LoopbackServer.freePorts(4)
     func proxy(_ scheme: Proxy.Scheme, _ port: UInt16, known: Bool = false) -> Proxy {
       Proxy(scheme: scheme, host: "127.0.0.1", port: port, credentials: known ? Self.credentials : nil)
     }

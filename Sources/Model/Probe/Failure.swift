@@ -169,7 +169,8 @@ extension Failure: Codable {
     try values.encode(code, forKey: .code)
     try values.encodeIfPresent(errno, forKey: .errno)
     try values.encodeFacts(facts, forKey: .facts)
-    try values.encodeIfPresent(encoder.wording?.detail(of: self), forKey: .detail)
+    let wording = encoder.userInfo[.wording] as? any FailureWording
+    try values.encodeIfPresent(wording?.detail(of: self), forKey: .detail)
     try values.encodeIfPresent(alert, forKey: .alert)
     try values.encodeIfPresent(alertNumber, forKey: .alertNumber)
     try values.encodeIfPresent(verifyResult, forKey: .verifyResult)

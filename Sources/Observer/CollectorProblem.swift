@@ -1,5 +1,5 @@
-internal import CLinux
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// Why a collector did not see everything.
@@ -43,5 +43,5 @@ enum CollectorProblem: Error, Equatable {
 
 /// The symbolic name of an error number, such as `EACCES`.
 func errorName(_ number: Int32) -> String {
-  vpnaudit_errno_name(number).map { String(cString: $0) } ?? "errno \(number)"
+  SystemError(number).name
 }

@@ -1,5 +1,6 @@
 internal import COpenSSL
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// The SSL_CTX that every handshake of a prober shares: the authorities, the policy and the callbacks.
@@ -87,15 +88,14 @@ final class TLSContext: @unchecked Sendable {
 
   private func load(_ file: String) throws(ProbeError) {
     let hint = "name a readable PEM file of authorities as 'ca_file'"
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw ProbeError(what: "cannot be read: \(String(cString: strerror(errno)))", file: file, hint: hint)
-    }
-    var status = stat()
-    let known = fstat(descriptor, &status)
-    close(descriptor)
-    guard known == 0, status.st_mode & S_IFMT != S_IFDIR else {
-      throw ProbeError(what: "is a folder", file: file, hint: hint)
+    do { _ = try RegularFile(file) } catch {
+      let what =
+        switch error {
+        case .system(let error): "cannot be read: \(error.text)"
+        case .notRegular(.folder): "is a folder"
+        case .nulInPath, .notRegular, .larger, .silent: "is no regular file"
+        }
+      throw ProbeError(what: what, file: file, hint: hint)
     }
     ERR_clear_error()
     let before = authorities

@@ -162,6 +162,32 @@ struct NamespaceTests {
     }
   }
 
+  @Test(.enabled(if: isRoot, "namespaces need root"), .timeLimit(.minutes(1)))
+  func `a FIFO that lies over a mounted namespace hides nothing and holds nothing up`() async {
+    await #expect(processExitsWith: .success) {
+      let folder = try TemporaryFolder()
+      // The namespace's only process ends: nothing but the mount keeps it, under a FIFO that nothing writes to.
+      let shell = try NamespaceShell(
+        """
+        cd '\(folder.path)'; touch point; mkfifo fifo; own=$(readlink /proc/self/ns/net)
+        unshare --net sleep 60 & child=$!
+        until [ "$(readlink /proc/$child/ns/net)" != "$own" ]; do sleep 0.01; done
+        mount --bind /proc/$child/ns/net point; mount --bind fifo point
+        kill -KILL $child; wait $child || true
+        """, kind: "mount")
+      let tree = try Self.tree([shell.pid])
+      let files = ProcessFiles(root: tree.path)
+      let own = try #require(NamespaceSearch.look("/proc/self/ns/net")).inode
+      let found = NamespaceSurvey(
+        files: files, search: NamespaceSearch(files: files, named: "/nowhere"), own: own, holders: [],
+        processesHidden: false
+      ).survey()
+      #expect(found.namespaces.map(\.entered) == [false])
+      #expect(found.report.status == .failed)
+      #expect(found.report.detail == "a namespace could not be entered: ESTALE")
+    }
+  }
+
   @Test func `more namespaces than are looked at are too many`() throws {
     let folder = try TemporaryFolder()
     for process in 1...NamespaceSearch.most + 1 { try folder.write("\(process)/ns/net", "") }

@@ -21,19 +21,20 @@ struct ProcessTests {
 
   @Test func `holders are found in processes and in threads, once each, with their namespace`() throws {
     let folder = try TemporaryFolder()
+    // Ids that no process has (pid_max is 4,194,304 at most): the kernel is asked which threads share descriptors.
     for name in ["0", "5", "6"] { try folder.write("40/fdinfo/\(name)", "pos:\t0\niff:\ttun0\n") }
     try folder.write("40/fdinfo/7", "pos:\t0\n")
-    try folder.write("41/task/41/fdinfo/1", "pos:\t0\n")
-    try folder.write("41/task/43/fdinfo/9", "pos:\t0\niff:\ttap3\n")
-    try folder.write("41/fdinfo/1", "pos:\t0\n")
+    try folder.write("5000041/task/5000041/fdinfo/1", "pos:\t0\n")
+    try folder.write("5000041/task/5000043/fdinfo/9", "pos:\t0\niff:\ttap3\n")
+    try folder.write("5000041/fdinfo/1", "pos:\t0\n")
     let holders = TunHolders(files: ProcessFiles(root: folder.path)) { process, _, descriptor in
       process == 40 && descriptor == 6 ? .success(77) : .success(1)
     }
-    let found = holders.search([40, 41, 99]).holders
+    let found = holders.search([40, 5_000_041, 99]).holders
     #expect(
       Set(found) == [
         TunHolder(pid: 40, interface: "tun0", netns: 1), TunHolder(pid: 40, interface: "tun0", netns: 77),
-        TunHolder(pid: 41, interface: "tap3", netns: 1),
+        TunHolder(pid: 5_000_041, interface: "tap3", netns: 1),
       ])
     #expect(found.count == 3)
   }

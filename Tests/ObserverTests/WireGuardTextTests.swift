@@ -1,3 +1,4 @@
+import Linux
 import Model
 import Testing
 
@@ -61,7 +62,7 @@ struct WireGuardTextTests {
           return count
         }
         rest = rest.dropFirst(got)
-        buffer.drop(try text.take(buffer.held))
+        buffer.drop(try buffer.withHeld { try text.take($0) })
       }
       #expect(text.draft == whole, "in pieces of \(size)")
     }

@@ -19,6 +19,8 @@ struct NamespaceSearch {
     var paths: [String] = []
     /// Files that tell its interfaces without entering it.
     var tables: [String] = []
+    /// Processes in whose mount namespaces it is mounted.
+    var mountedBy: [Int32] = []
   }
 
   /// What a search found.
@@ -70,6 +72,7 @@ struct NamespaceSearch {
       if let mountNamespace = try? files.inode(process, "ns/mnt"), mounts.insert(mountNamespace).inserted {
         for (inode, point) in mounted(process) {
           add(inode, path: "\(folder)/root\(point)", table: nil, process: false)
+          if (places[inode]?.mountedBy.count ?? 8) < 8 { places[inode]?.mountedBy.append(process) }
         }
       }
       for (inode, name) in descriptors(of: process) {
@@ -91,6 +94,12 @@ struct NamespaceSearch {
     }
     let all = places.values.sorted { ($0.inode ?? 0) < ($1.inode ?? 0) } + hidden.values
     return Findings(places: Array(all.prefix(Self.most)), tooMany: all.count > Self.most)
+  }
+
+  /// Whether a namespace is still mounted where it was, whatever now lies over it.
+  func isMounted(_ place: Place) -> Bool {
+    guard let inode = place.inode else { return false }
+    return place.mountedBy.contains { mounted($0).contains { $0.inode == inode } }
   }
 
   private func threads(of process: Int32) -> [Int32] {

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// Looks into the other network namespaces of the host.
@@ -90,24 +91,25 @@ struct NamespaceSurvey {
   private func visit(_ place: NamespaceSearch.Place) -> Visit {
     var refused: Int32?
     for path in place.paths {
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        let number = errno
-        if number != ENOENT, number != ESRCH { refused = number }
+      let file: RegularFile
+      // Whoever mounted the namespace may have laid a FIFO or a device over it.
+      do { file = try RegularFile(path) } catch {
+        if case .system(let error) = error, ![ENOENT, ESRCH].contains(error.number) {
+          refused = error.number
+        }
         continue
       }
-      defer { close(descriptor) }
-      var file = stat()
       // The process may live elsewhere by now, or be another one.
-      guard fstat(descriptor, &file) == 0, UInt64(file.st_ino) == place.inode else { continue }
-      do { return .inside(try NamespaceEntry.run(descriptor) { Self.lookAround() }) } catch {
+      guard file.facts.inode == place.inode else { continue }
+      do { return .inside(try NamespaceEntry.run(file.descriptor) { Self.lookAround() }) } catch {
         refused = error.number
       }
     }
     if let refused { return .outside(refused) }
     // No file leads there: it is refused where a tun shows it, or nobody may look at its processes.
-    guard place.paths.isEmpty else { return .vanished }
-    return .outside(EPERM)
+    if place.paths.isEmpty { return .outside(EPERM) }
+    // It is there, and something that lies over it is all that its path leads to.
+    return search.isMounted(place) ? .outside(ESTALE) : .vanished
   }
 
   /// What the calling thread's namespace holds.

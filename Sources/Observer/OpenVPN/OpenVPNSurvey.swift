@@ -63,7 +63,7 @@ struct OpenVPNSurvey {
     return try OpenVPNConfiguration(arguments: arguments) { path in
       // As the process sees it: in its root, and from its working folder.
       let base = path.hasPrefix("/") ? "\(files.root)/\(process)/root" : "\(files.root)/\(process)/cwd/"
-      return try files.bytes(of: base + path, limit: OpenVPNConfiguration.largest)
+      return try files.bytes(ofUntrusted: base + path, limit: OpenVPNConfiguration.largest)
     }
   }
 

@@ -1,4 +1,5 @@
-import Glibc
+internal import Glibc
+internal import Linux
 public import Model
 
 /// A program on the disk that the company may vouch for: the digest of its bytes, and what the package databases say
@@ -39,27 +40,24 @@ public struct ProgramFile: Sendable {
   }
 
   init(_ path: String, catalogue: Catalogue, packages: PackageOwners) throws(Refusal) {
-    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    let code = errno
-    guard descriptor >= 0 else {
-      throw code == ENOENT
-        ? Refusal(message: "not found", hint: "check the path")
-        : Refusal(message: "could not look: \(errorName(code))", hint: "check who may read it: ls -lL")
-    }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      let isFolder = facts.st_mode & S_IFMT == S_IFDIR
-      throw Refusal(
-        message: "it is \(isFolder ? "a folder" : "no regular file")", hint: "name the program itself")
+    let file: RegularFile
+    do { file = try RegularFile(path) } catch {
+      switch error {
+      case .system(let error) where error.number == ENOENT:
+        throw Refusal(message: "not found", hint: "check the path")
+      case .system(let error):
+        throw Refusal(message: "could not look: \(error.name)", hint: "check who may read it: ls -lL")
+      case .notRegular(.folder): throw Refusal(message: "it is a folder", hint: "name the program itself")
+      case .notRegular, .nulInPath, .larger, .silent:
+        throw Refusal(message: "it is no regular file", hint: "name the program itself")
+      }
     }
     guard let real = realpath(path, nil) else { throw Refusal(message: "it moved meanwhile", hint: nil) }
     let resolved = String(cString: real)
     free(real)
-    try Self.checkForm(descriptor)
+    try Self.checkForm(file.start(18))
     let executable: ExecutableFacts
-    do { executable = try ExecutableFacts(path: resolved, descriptor: descriptor) } catch {
+    do { executable = try ExecutableFacts(path: resolved, file: file) } catch {
       throw Refusal(message: "it could not be read: \(Self.words(error))", hint: nil)
     }
     if executable.isInterpreter {
@@ -85,15 +83,13 @@ public struct ProgramFile: Sendable {
   }
 
   /// Refuses what the kernel does not run by itself: its first bytes tell (elf(5), execve(2)).
-  private static func checkForm(_ descriptor: Int32) throws(Refusal) {
-    var head = [UInt8](repeating: 0, count: 18)
-    let count = pread(descriptor, &head, head.count, 0)
-    if count >= 2, head.starts(with: Array("#!".utf8)) {
+  private static func checkForm(_ head: [UInt8]) throws(Refusal) {
+    if head.starts(with: Array("#!".utf8)) {
       throw Refusal(
         message: "it is a script, which an interpreter runs",
         hint: "an interpreter is never a verified process; name the program that holds the tunnel")
     }
-    guard count == head.count, head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
+    guard head.count == 18, head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
       throw Refusal(
         message: "it is no program: it does not begin as an ELF file", hint: "name the program itself")
     }

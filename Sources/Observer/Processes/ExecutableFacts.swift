@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 import Signing
 
@@ -24,34 +25,27 @@ struct ExecutableFacts: Equatable {
   /// The facts of a process.
   init(of process: Int32, files: ProcessFiles) throws(ProcessFiles.Failure) {
     let path = try files.link(process, "exe")
-    let descriptor = open("\(files.root)/\(process)/exe", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw errno == EACCES || errno == EPERM ? .denied : errno == ENOENT ? .vanished : .failed(errno)
-    }
-    defer { close(descriptor) }
-    try self.init(path: path, descriptor: descriptor)
+    let file: RegularFile
+    do { file = try RegularFile("\(files.root)/\(process)/exe") } catch { throw .init(error) }
+    try self.init(path: path, file: file)
   }
 
   /// The facts of a file that is open at its first byte; at most a piece of it is in memory.
-  init(path: String, descriptor: Int32) throws(ProcessFiles.Failure) {
+  init(path: String, file: borrowing RegularFile) throws(ProcessFiles.Failure) {
     guard let sha256 = Digest(.sha256) else { throw .failed(ENOSYS) }
     let md5 = Digest(.md5)
-    var chunk = [UInt8](repeating: 0, count: 256 * 1024)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
+    defer { chunk.deallocate() }
     var total = 0
     while true {
-      let count = read(descriptor, &chunk, chunk.count)
+      let count: Int
+      do { count = try file.read(into: chunk) } catch { throw .init(error) }
       if count == 0 { break }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        throw .failed(errno)
-      }
       total += count
       guard total <= Self.largest else { throw .failed(EFBIG) }
-      chunk.withUnsafeBytes { bytes in
-        let part = UnsafeRawBufferPointer(rebasing: bytes[..<count])
-        sha256.update(part)
-        md5?.update(part)
-      }
+      let part = UnsafeRawBufferPointer(rebasing: chunk[..<count])
+      sha256.update(part)
+      md5?.update(part)
     }
     self.init(path: path, sha256: sha256.finish(), md5: md5?.finish())
   }

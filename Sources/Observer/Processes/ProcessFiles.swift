@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The `/proc` file system, or a tree of the same form.
 struct ProcessFiles: Sendable {
@@ -39,44 +40,17 @@ struct ProcessFiles: Sendable {
 
   /// The names in a folder, at most 1,000,000.
   func names(in path: String) throws(Failure) -> [String] {
-    guard let folder = opendir(path) else { throw Self.failure(errno) }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while names.count < 1_000_000 {
-      errno = 0
-      guard let entry = readdir(folder) else {
-        if errno != 0 { throw Self.failure(errno) }
-        break
-      }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
+    do { return try Folder.names(in: path) } catch { throw Failure(error) }
   }
 
-  /// The first `limit` bytes of a file. A file of `/proc` has no length until it is read.
+  /// The first `limit` bytes of a file of the kernel's, or of a tree that root alone writes to.
   func bytes(of path: String, limit: Int = 64 * 1024) throws(Failure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.failure(errno) }
-    defer { close(descriptor) }
-    var out: [UInt8] = []
-    var failed: Failure?
-    withUnsafeTemporaryAllocation(byteCount: min(limit, 16 * 1024), alignment: 1) { chunk in
-      while out.count < limit {
-        let count = read(descriptor, chunk.baseAddress, min(chunk.count, limit - out.count))
-        if count == 0 { break }
-        guard count > 0 else {
-          if errno == EINTR { continue }
-          failed = Self.failure(errno)
-          break
-        }
-        out += UnsafeRawBufferPointer(rebasing: chunk[..<count])
-      }
-    }
-    if let failed { throw failed }
-    return out
+    do { return try KernelFile.bytes(of: path, limit: limit) } catch { throw Failure(error) }
+  }
+
+  /// The first `limit` bytes of a file whose path a process decides about, be it a device or a FIFO.
+  func bytes(ofUntrusted path: String, limit: Int) throws(Failure) -> [UInt8] {
+    do throws(FileError) { return try RegularFile(path).prefix(limit) } catch { throw Failure(error) }
   }
 
   /// A file of a process as text.
@@ -86,16 +60,13 @@ struct ProcessFiles: Sendable {
 
   /// What a link of a process points to.
   func link(_ process: Int32, _ name: String) throws(Failure) -> String {
-    var buffer = [CChar](repeating: 0, count: 4097)
-    let count = readlink("\(root)/\(process)/\(name)", &buffer, 4096)
-    guard count >= 0 else { throw Self.failure(errno) }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    do { return try KernelFile.link("\(root)/\(process)/\(name)") } catch { throw Failure(error) }
   }
 
   /// The inode of a file of a process, which for a namespace is its name.
   func inode(_ process: Int32, _ name: String) throws(Failure) -> UInt64 {
     var found = stat()
-    guard stat("\(root)/\(process)/\(name)", &found) == 0 else { throw Self.failure(errno) }
+    guard stat("\(root)/\(process)/\(name)", &found) == 0 else { throw Failure(SystemError(errno)) }
     return UInt64(found.st_ino)
   }
 
@@ -114,12 +85,23 @@ struct ProcessFiles: Sendable {
     guard let end = text.lastIndex(of: ")") else { throw .failed(EBADMSG) }
     return text[end...].dropFirst().split(whereSeparator: { $0 == " " || $0 == "\n" })
   }
+}
 
-  private static func failure(_ number: Int32) -> Failure {
-    switch number {
-    case ENOENT, ESRCH, ENOTDIR: .vanished
-    case EACCES, EPERM: .denied
-    default: .failed(number)
+extension ProcessFiles.Failure {
+  init(_ error: SystemError) {
+    self =
+      switch error.number {
+      case ENOENT, ESRCH, ENOTDIR: .vanished
+      case EACCES, EPERM: .denied
+      default: .failed(error.number)
+      }
+  }
+
+  init(_ error: FileError) {
+    switch error {
+    case .system(let error): self.init(error)
+    case .notRegular, .nulInPath, .silent: self = .failed(EINVAL)
+    case .larger: self = .failed(EFBIG)
     }
   }
 }

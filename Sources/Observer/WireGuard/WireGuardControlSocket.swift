@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// A connection to the control socket of a userspace WireGuard, such as `/var/run/wireguard/wg0.sock`.
@@ -66,7 +67,9 @@ final class WireGuardControlSocket {
           : CollectorProblem(errno: number, doing: "reading a control socket")
       }
       total += got
-      do { buffer.drop(try text.take(buffer.held)) } catch {
+      do {
+        buffer.drop(try buffer.withHeld { held throws(MalformedMessage) in try text.take(held) })
+      } catch {
         throw CollectorProblem.failed(errno: nil, detail: "a control socket answers \(error.description)")
       }
       guard text.errorNumber != nil || (total < Self.largestAnswer && !buffer.isFull) else {

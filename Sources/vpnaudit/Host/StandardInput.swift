@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// Standard input, where a command takes what it works on from it.
 enum StandardInput {
@@ -15,7 +16,7 @@ enum StandardInput {
       if count < 0, code == EINTR { continue }
       guard count >= 0 else {
         throw Complaint(
-          code: 65, message: "standard input cannot be read: \(String(cString: strerror(code)))",
+          code: 65, message: "standard input cannot be read: \(SystemError(code).text)",
           hint: "write the targets on the command line, or pass them through a pipe")
       }
       if count == 0 { return bytes }

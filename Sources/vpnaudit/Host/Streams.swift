@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// Standard output: what the command was asked for, and nothing else.
 enum StandardOutput {
@@ -13,7 +14,7 @@ enum StandardOutput {
     guard code != 0 else { return true }
     guard code != EPIPE else { return false }
     throw Complaint(
-      code: 70, message: "standard output was not written: \(String(cString: strerror(code)))",
+      code: 70, message: "standard output was not written: \(SystemError(code).text)",
       hint: "send it where there is room, as with > FILE")
   }
 
@@ -62,9 +63,7 @@ enum StandardStreams {
   /// A socket that got the number of a closed standard output would be sent the report. What stands in for a closed
   /// one refuses to be used, so that writing to it is told as an error.
   static func prepare() {
-    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
-    }
+    StandardDescriptors.reserve()
     signal(SIGPIPE, SIG_IGN)
   }
 }

@@ -1,4 +1,4 @@
-internal import COpenSSL
+internal import Glibc
 
 /// Bytes of a fixed number that nobody may find later: they lie in one place and are wiped when they are let go.
 ///
@@ -23,13 +23,14 @@ public final class SecretBytes {
     self.init(count: bytes.count)
     bytes.withUnsafeMutableBytes {
       memory.copyMemory(from: UnsafeRawBufferPointer($0))
-      OPENSSL_cleanse($0.baseAddress, $0.count)
+      if let base = $0.baseAddress { explicit_bzero(base, $0.count) }
     }
     bytes = []
   }
 
   deinit {
-    OPENSSL_cleanse(memory.baseAddress, memory.count)
+    // Not memset: a compiler may leave out writes to memory that nothing reads again.
+    if let base = memory.baseAddress { explicit_bzero(base, memory.count) }
     memory.deallocate()
   }
 
@@ -46,14 +47,5 @@ public final class SecretBytes {
     _ body: (UnsafeMutableRawBufferPointer) throws(E) -> T
   ) throws(E) -> T {
     try body(memory)
-  }
-
-  /// Random bytes; nil where libcrypto has none to give.
-  static func random(count: Int) -> SecretBytes? {
-    let bytes = SecretBytes(count: count)
-    let done = bytes.withMutableBytes {
-      RAND_priv_bytes($0.assumingMemoryBound(to: UInt8.self).baseAddress, Int32(count))
-    }
-    return done == 1 ? bytes : nil
   }
 }

@@ -1,20 +1,22 @@
 /// Base64 (RFC 4648 §4), strictly: one text for the same bytes, and no other one is taken.
-enum Base64 {
+public enum Base64 {
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
 
   /// How many bytes a text of so many letters stands for at most.
-  static func bound(_ letters: Int) -> Int { letters / 4 * 3 }
+  public static func bound(_ letters: Int) -> Int { letters / 4 * 3 }
 
   /// The bytes of a text; nil where it is not the only text for them.
-  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: bound(text.count))
     guard let count = bytes.withUnsafeMutableBytes({ decode(text, into: $0) }) else { return nil }
     return Array(bytes.prefix(count))
   }
 
   /// Puts the bytes of a text into a buffer of `bound` bytes, and says how many they are.
-  static func decode(_ text: some Collection<UInt8>, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+  public static func decode(_ text: some Collection<UInt8>, into buffer: UnsafeMutableRawBufferPointer)
+    -> Int?
+  {
     guard text.count % 4 == 0, buffer.count >= bound(text.count) else { return nil }
     let padded = text.suffix(2).reduce(0) { $0 + ($1 == padding ? 1 : 0) }
     var bits: UInt32 = 0
@@ -36,15 +38,16 @@ enum Base64 {
   }
 
   /// The text of bytes.
-  static func encode(_ bytes: some RandomAccessCollection<UInt8>) -> String {
+  public static func encode(_ bytes: some RandomAccessCollection<UInt8>) -> String {
     var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4)
     text.withUnsafeMutableBytes { encode(bytes, into: $0) }
     return String(decoding: text, as: UTF8.self)
   }
 
   /// Puts the text of bytes into a buffer of four letters for each three bytes begun.
-  static func encode(_ bytes: some RandomAccessCollection<UInt8>, into buffer: UnsafeMutableRawBufferPointer)
-  {
+  public static func encode(
+    _ bytes: some RandomAccessCollection<UInt8>, into buffer: UnsafeMutableRawBufferPointer
+  ) {
     var rest = bytes[...]
     for place in stride(from: 0, to: buffer.count, by: 4) {
       let three = rest.prefix(3)

@@ -6,7 +6,7 @@ extension CollectorReport {
     switch status {
     case .complete: "\(name.rawValue) was complete"
     case .denied: "\(name.rawValue) was denied" + (needs.map { ": it needs \($0)" } ?? "")
-    case .failed: "\(name.rawValue) failed" + ((errno ?? detail).map { ": \($0)" } ?? "")
+    case .failed: "\(name.rawValue) failed" + (errno.map { ": \($0)" } ?? "")
     case .unsupported: "\(name.rawValue) is not supported by this kernel"
     case .off: "\(name.rawValue) was not looked at"
     }

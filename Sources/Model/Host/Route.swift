@@ -14,16 +14,16 @@ public struct Route: Hashable, Sendable, Codable {
   public let preferredSource: IPAddress?
   /// The metric; the lower one wins.
   public let priority: UInt32
-  /// Who installed it (`RTPROT_*`): 2 kernel, 3 boot, 4 static …
+  /// What installed it (`RTPROT_*`): one of `Installer`, or a routing daemon's number.
   public let installer: UInt8
   /// The kind of a lightweight tunnel (`LWTUNNEL_ENCAP_*`), where the route itself encapsulates, be it for one of
   /// several next hops only.
   public let encapsulation: UInt16?
 
   public init(
-    destination: IPPrefix, table: UInt32 = 254, action: Action = .unicast, interfaces: [Int],
-    nextHop: IPAddress? = nil, preferredSource: IPAddress? = nil, priority: UInt32 = 0, installer: UInt8 = 3,
-    encapsulation: UInt16? = nil
+    destination: IPPrefix, table: UInt32 = Route.Table.main, action: Action = .unicast, interfaces: [Int],
+    nextHop: IPAddress? = nil, preferredSource: IPAddress? = nil, priority: UInt32 = 0,
+    installer: UInt8 = Route.Installer.boot, encapsulation: UInt16? = nil
   ) {
     self.destination = destination
     self.table = table
@@ -46,8 +46,7 @@ public struct Route: Hashable, Sendable, Codable {
 extension Route {
   /// Whether the route itself wraps what the host sends. The end of a segment (`seg6local`) unwraps what arrives.
   public var encapsulates: Bool {
-    // LWTUNNEL_ENCAP_SEG6_LOCAL of linux/lwtunnel.h.
-    action == .unicast && encapsulation.map { $0 != 0 && $0 != 7 } ?? false
+    action == .unicast && encapsulation.map { $0 != 0 && $0 != Encapsulation.segmentEnd } ?? false
   }
 }
 

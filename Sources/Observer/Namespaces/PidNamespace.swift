@@ -45,12 +45,10 @@ struct PidNamespace {
     case .all: CollectorReport(.namespaces, .complete)
     case .part:
       CollectorReport(
-        .namespaces, .failed,
-        detail: "a PID namespace of its own hides processes that share the network namespace")
+        .namespaces, .failed, facts: .pidNamespace(shared: true))
     case .own:
       CollectorReport(
-        .namespaces, .complete,
-        detail: "seen from a PID namespace of its own: what lies outside does not show")
+        .namespaces, .complete, facts: .pidNamespace(shared: false))
     }
   }
 }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// Follows the expressions of one rule of nf_tables: what they load into registers, what they compare, where they lead.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// The parts of nf_tables' dumps: `struct nfgenmsg`, then NFTA_* attributes, whose numbers are in network order

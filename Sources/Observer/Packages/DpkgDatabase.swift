@@ -88,7 +88,9 @@ struct DpkgDatabase: Sendable {
       } else if inside {
         if line.isEmpty { break }
         let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("Status: ") { installed = text.hasSuffix(" ok installed") }
+        if text.hasPrefix("Status: ") {
+          installed = text.split(separator: " ").suffix(2) == ["ok", "installed"]
+        }
         if text.hasPrefix("Version: ") { version = String(text.dropFirst(9)) }
       }
       start = end + 1

@@ -8,21 +8,39 @@ public struct ProgramFile: Sendable {
   /// What the package databases say.
   public enum Ownership: Equatable, Sendable {
     /// No package owns it.
-    case nobody
+    case unowned
     /// A package owns it, and keeps this digest of it.
     case package(String, version: String?)
     /// A package owns it, and keeps the digest of other bytes.
     case changed(String, version: String?)
     /// A package owns it, and keeps no digest of it that can be compared.
     case unkept(String, version: String?)
-    /// The databases could not be asked; why, in a clause.
-    case unknown(String)
+    /// The databases could not be asked.
+    case unknown(CollectorFacts)
   }
 
   /// Why a file is no program that can be vouched for.
-  public struct Refusal: Error, Equatable, Sendable {
-    public let message: String
-    public let hint: String?
+  public enum Refusal: Error, Hashable, Sendable {
+    case missing
+    /// It could not be opened.
+    case unopened(errno: String)
+    case folder
+    /// It is a device, a FIFO or a socket.
+    case irregular
+    /// It was replaced while it was looked at.
+    case moved
+    /// It could not be read; nil for one that is gone.
+    case unread(errno: String?)
+    case denied
+    /// It holds more than so many bytes.
+    case larger(than: Int)
+    /// It runs whatever it is given, so that its bytes say nothing.
+    case interpreter(String)
+    case script
+    /// It does not begin as an ELF file.
+    case noProgram
+    /// It is an object file or a core dump.
+    case notExecutable
   }
 
   /// The path with every link followed.
@@ -44,26 +62,24 @@ public struct ProgramFile: Sendable {
     do { file = try RegularFile(path) } catch {
       switch error {
       case .system(let error) where error.number == ENOENT:
-        throw Refusal(message: "not found", hint: "check the path")
+        throw .missing
       case .system(let error):
-        throw Refusal(message: "could not look: \(error.name)", hint: "check who may read it: ls -lL")
-      case .notRegular(.folder): throw Refusal(message: "it is a folder", hint: "name the program itself")
+        throw .unopened(errno: error.name)
+      case .notRegular(.folder): throw .folder
       case .notRegular, .nulInPath, .larger, .silent:
-        throw Refusal(message: "it is no regular file", hint: "name the program itself")
+        throw .irregular
       }
     }
-    guard let real = realpath(path, nil) else { throw Refusal(message: "it moved meanwhile", hint: nil) }
+    guard let real = realpath(path, nil) else { throw .moved }
     let resolved = String(cString: real)
     free(real)
     try Self.checkForm(file.start(18))
     let executable: ExecutableFacts
     do { executable = try ExecutableFacts(path: resolved, file: file) } catch {
-      throw Refusal(message: "it could not be read: \(Self.words(error))", hint: nil)
+      throw Self.refusal(error)
     }
     if executable.isInterpreter {
-      throw Refusal(
-        message: "\(executable.name) runs whatever it is given, so that its bytes say nothing",
-        hint: "an interpreter or a runtime is never a verified process")
+      throw .interpreter(executable.name)
     }
     self.path = resolved
     self.sha256 = executable.sha256
@@ -72,40 +88,37 @@ public struct ProgramFile: Sendable {
       let owner = packages.exist ? try packages.owner(of: executable, likely: likely) : nil
       self.ownership =
         switch owner?.digest {
-        case nil: .nobody
+        case nil: .unowned
         case .same?: .package(owner?.package ?? "", version: owner?.version)
         case .other?: .changed(owner?.package ?? "", version: owner?.version)
         case .none?, .unknown?: .unkept(owner?.package ?? "", version: owner?.version)
         }
     } catch {
-      self.ownership = .unknown(error.what)
+      self.ownership = .unknown(error.facts)
     }
   }
 
   /// Refuses what the kernel does not run by itself: its first bytes tell (elf(5), execve(2)).
   private static func checkForm(_ head: [UInt8]) throws(Refusal) {
     if head.starts(with: Array("#!".utf8)) {
-      throw Refusal(
-        message: "it is a script, which an interpreter runs",
-        hint: "an interpreter is never a verified process; name the program that holds the tunnel")
+      throw .script
     }
     guard head.count == 18, head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
-      throw Refusal(
-        message: "it is no program: it does not begin as an ELF file", hint: "name the program itself")
+      throw .noProgram
     }
     // e_type in the byte order that e_ident[EI_DATA] tells: 2 is an executable, 3 one that can lie anywhere.
     let type = head[5] == 2 ? Int(head[16]) << 8 | Int(head[17]) : Int(head[17]) << 8 | Int(head[16])
     guard type == 2 || type == 3 else {
-      throw Refusal(message: "it is no program: it is an object file or a core dump", hint: nil)
+      throw .notExecutable
     }
   }
 
-  private static func words(_ failure: ProcessFiles.Failure) -> String {
-    switch failure {
-    case .failed(EFBIG): "it is larger than \(ExecutableFacts.largest >> 30) GiB"
-    case .failed(let code): errorName(code)
-    case .denied: "it may not be read"
-    default: "it is gone"
+  private static func refusal(_ error: ProcessFiles.Failure) -> Refusal {
+    switch error {
+    case .failed(EFBIG): .larger(than: ExecutableFacts.largest)
+    case .failed(let code): .unread(errno: SystemError(code).name)
+    case .denied: .denied
+    case .vanished: .unread(errno: nil)
     }
   }
 }

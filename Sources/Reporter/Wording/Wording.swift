@@ -7,7 +7,8 @@ public struct Wording: DocumentWording {
   public static let english = Wording(language: English())
 
   public func text(of reason: Reason) -> String { reason.text }
-  public func detail(of report: CollectorReport) -> String? { report.detail }
+  public func detail(of report: CollectorReport) -> String? { report.facts.map(language.words(of:)) }
+  public func text(of facts: CollectorFacts) -> String { language.words(of: facts) }
   public func detail(of failure: Failure) -> String? { failure.detail }
   public func detail(of result: ExpectationResult) -> String? { result.detail }
   public func basis(of gateway: Gateway) -> String? { gateway.basis }

@@ -10,14 +10,14 @@ public struct HostObserver: Sendable {
   /// What is asked of an observation beside the facts.
   public struct Options: Sendable {
     /// The products whose processes are looked at.
-    public let catalogue: Catalogue
+    package let catalogue: Catalogue
     /// The site's name and the region in force for it.
-    public let site: String?
-    public let region: Region?
+    package let site: String?
+    package let region: Region?
     /// Leaves the host's name out.
-    public let hidesHostName: Bool
+    package let hidesHostName: Bool
     /// Which network namespaces are in scope; with `own`, the others are not looked for.
-    public let namespaces: Profile.NamespaceScope
+    package let namespaces: Profile.NamespaceScope
 
     public init(
       catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false,

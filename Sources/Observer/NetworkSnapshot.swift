@@ -30,7 +30,7 @@ struct NetworkSnapshot {
   private mutating func boundRoutes() {
     guard routes.count > Self.mostRoutes else { return }
     let count = routes.count
-    routes = Self.telling(routes, links: links)
+    routes = Self.showing(routes, links: links)
     guard routes.count > Self.mostRoutes else { return }
     routes = Array(routes.prefix(Self.mostRoutes))
     reports.removeAll { $0.name == .routes }
@@ -38,8 +38,8 @@ struct NetworkSnapshot {
       CollectorReport(.routes, .failed, facts: .cut(count: count, list: .routes, link: nil)))
   }
 
-  /// The routes that can tell a tunnel: out of a link that may be one, to everywhere, or to a single host.
-  static func telling(_ routes: [Route], links: [Link]) -> [Route] {
+  /// The routes that can show a tunnel: out of a link that may be one, to everywhere, or to a single host.
+  static func showing(_ routes: [Route], links: [Link]) -> [Route] {
     let virtual = Set(links.filter { $0.kind != nil }.map(\.index))
     return routes.filter { route in
       route.destination.length <= 1 || route.destination.isHost || route.encapsulation != nil

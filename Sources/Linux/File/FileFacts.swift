@@ -1,4 +1,4 @@
-public import Glibc
+package import Glibc
 
 /// What kind of thing a path names (inode(7)).
 public enum FileKind: Hashable, Sendable {
@@ -22,14 +22,14 @@ public enum FileKind: Hashable, Sendable {
 /// What stat(2) says of a file.
 public struct FileFacts: Hashable, Sendable {
   public let kind: FileKind
-  public let device: UInt64
+  package let device: UInt64
   public let inode: UInt64
   /// The user that it belongs to.
-  public let owner: UInt32
+  package let owner: UInt32
   /// Who may read, write and run it: the lowest nine bits of its mode.
-  public let permissions: mode_t
+  package let permissions: mode_t
   /// In bytes; 0 for the files that the kernel makes up when they are read.
-  public let size: Int
+  package let size: Int
 
   init(_ found: stat) {
     kind = FileKind(mode: found.st_mode)

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Where a path leads: an open folder, and a name in it that is no link.
 ///
-/// Links are followed here rather than by the kernel, so that those of other users are refused: whoever may write to a
+/// Links are followed here rather than by the kernel, so that those of other users are refused: a user who may write to a
 /// folder such as `/tmp` could otherwise send what root writes to any place. A link is trusted that root made, or the
 /// user that the program runs as.
 struct FileLocation: ~Copyable {

@@ -23,7 +23,7 @@ public struct FileReplacement: Sendable {
     self.mode = mode
   }
 
-  /// Throws what can be known beforehand to stand in the way.
+  /// Throws what is known beforehand to prevent the writing.
   public func check() throws(ReplacementError) {
     let place = try FileLocation(path)
     if place.isMagic { return }

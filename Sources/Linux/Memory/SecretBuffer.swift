@@ -4,7 +4,7 @@ internal import Glibc
 public final class SecretBuffer {
   private let memory: SecretBytes
   /// How many bytes at the front hold something.
-  public private(set) var count = 0
+  package private(set) var count = 0
 
   public init(capacity: Int) { memory = SecretBytes(count: capacity) }
 

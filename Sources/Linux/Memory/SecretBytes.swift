@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Bytes of a fixed number that nobody may find later: they lie in one place and are wiped when they are let go.
+/// Bytes of a fixed number that must not be found later: they lie in one place and are wiped when they are let go.
 ///
 /// A class, because a copy would be a second place to wipe.
 public final class SecretBytes {

@@ -3,12 +3,12 @@ internal import CLinux
 /// One message of a netlink datagram: 16 bytes of header (`struct nlmsghdr`), then the payload.
 public struct NetlinkMessage: Sendable {
   public let type: UInt16
-  public let flags: UInt16
-  public let sequence: UInt32
+  package let flags: UInt16
+  package let sequence: UInt32
   public let payload: ArraySlice<UInt8>
 
   /// The messages of one datagram.
-  public static func parse(_ datagram: ArraySlice<UInt8>) throws(MalformedMessage) -> [NetlinkMessage] {
+  package static func parse(_ datagram: ArraySlice<UInt8>) throws(MalformedMessage) -> [NetlinkMessage] {
     var messages: [NetlinkMessage] = []
     var reader = ByteReader(datagram)
     while !reader.rest.isEmpty {
@@ -27,7 +27,7 @@ public struct NetlinkMessage: Sendable {
   }
 
   /// The error number of an NLMSG_ERROR or NLMSG_DONE message, positive; 0 for success.
-  public var errorNumber: Int32 {
+  package var errorNumber: Int32 {
     get throws(MalformedMessage) {
       guard payload.count >= 4 else { return 0 }
       var reader = ByteReader(payload)
@@ -71,7 +71,7 @@ public struct NetlinkAttribute: Sendable {
 public struct NetlinkRequest: Sendable {
   private(set) var bytes: [UInt8] = []
 
-  public init(type: Int32, flags: Int32, sequence: UInt32) {
+  package init(type: Int32, flags: Int32, sequence: UInt32) {
     append(UInt32(0))
     append(UInt16(truncatingIfNeeded: type))
     append(UInt16(truncatingIfNeeded: flags | NLM_F_REQUEST))

@@ -26,7 +26,7 @@ public indirect enum CollectorFacts: Hashable, Sendable, Codable {
   case truncated(wanted: Int, left: Int)
   case messageLength(bytes: Int)
   case attributeLength(bytes: Int)
-  /// A message whose content makes no sense, in a way that has no case.
+  /// A message whose content makes no sense, for a reason that has no case.
   case unreadable
 
   // Links and routes
@@ -55,7 +55,7 @@ public indirect enum CollectorFacts: Hashable, Sendable, Codable {
   case table(name: String, cause: CaseObject<CollectorFacts>)
   case tableEntry(bytes: Int, target: Int)
   case tableTarget(bytes: Int)
-  /// Rules that change destinations in a way that could not be read.
+  /// Rules that change destinations, where to could not be read.
   case unreadTranslations(count: Int)
 
   // Processes

@@ -1,4 +1,4 @@
-/// A route of any table, as RTM_GETROUTE tells it.
+/// A route of any table, as RTM_GETROUTE reports it.
 public struct Route: Hashable, Sendable, Codable {
   /// What the route does with a packet (`RTN_*`).
   public enum Action: String, Hashable, Sendable, Codable {
@@ -13,7 +13,7 @@ public struct Route: Hashable, Sendable, Codable {
   public let nextHop: IPAddress?
   public let preferredSource: IPAddress?
   /// The metric; the lower one wins.
-  public let priority: UInt32
+  package let priority: UInt32
   /// What installed it (`RTPROT_*`): one of `Installer`, or a routing daemon's number.
   public let installer: UInt8
   /// The kind of a lightweight tunnel (`LWTUNNEL_ENCAP_*`), where the route itself encapsulates, be it for one of
@@ -66,7 +66,7 @@ extension RoutingRule {
   }
 }
 
-/// A routing policy rule, as RTM_GETRULE tells it: which packets ask which table.
+/// A routing policy rule, as RTM_GETRULE reports it: which packets ask which table.
 public struct RoutingRule: Hashable, Sendable, Codable {
   public let family: IPAddress.Family
   public let priority: UInt32

@@ -8,7 +8,7 @@ struct ProcessFiles: Sendable {
 
   init(root: String = "/proc") { self.root = root }
 
-  /// What reading a file came to.
+  /// Why a file could not be read.
   enum Failure: Error, Equatable {
     /// The process or the file is gone.
     case vanished
@@ -70,7 +70,7 @@ struct ProcessFiles: Sendable {
     return UInt64(found.st_ino)
   }
 
-  /// When the process started, in ticks since boot: with the id, it tells a process from a later one of the same id.
+  /// When the process started, in ticks since boot: with the id, it distinguishes a process from a later one of the same id.
   ///
   /// Field 22 of `/proc/P/stat` (proc(5)); the name in field 2 may hold spaces and brackets.
   func startTime(_ process: Int32) throws(Failure) -> UInt64 {

@@ -17,7 +17,7 @@ struct NamespaceSearch {
     var processes = 0
     /// Files that open it.
     var paths: [String] = []
-    /// Files that tell its interfaces without entering it.
+    /// Files that list its interfaces without entering it.
     var tables: [String] = []
     /// Processes in whose mount namespaces it is mounted.
     var mountedBy: [Int32] = []
@@ -128,7 +128,7 @@ struct NamespaceSearch {
     return UInt64(text.dropFirst(5).dropLast())
   }
 
-  /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) that tells a mounted one:
+  /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) of a mounted one:
   ///
   ///     587 24 0:4 net:[4026532177] /run/netns/blue rw shared:9 - nsfs nsfs rw
   static func mounted(_ line: some StringProtocol) -> (inode: UInt64, point: String)? {

@@ -92,7 +92,7 @@ struct NamespaceSurvey {
     var refused: Int32?
     for path in place.paths {
       let file: RegularFile
-      // Whoever mounted the namespace may have laid a FIFO or a device over it.
+      // The user who mounted the namespace may have mounted a FIFO or a device over it.
       do { file = try RegularFile(path) } catch {
         if case .system(let error) = error, ![ENOENT, ESRCH].contains(error.number) {
           refused = error.number

@@ -51,7 +51,7 @@ enum NftMessage {
     }
   }
 
-  /// The map that a message of NFT_MSG_GETSETELEM tells a part of.
+  /// The part of a map that a message of NFT_MSG_GETSETELEM holds.
   static func elements(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterMap {
     let (_, attributes) = try open(payload)
     var map = FilterMap()

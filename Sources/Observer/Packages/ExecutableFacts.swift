@@ -3,7 +3,7 @@ import Linux
 import Model
 import Signing
 
-/// What a process executes: the bytes that were opened through `/proc/P/exe`, and the path that the kernel tells.
+/// What a process executes: the bytes that were opened through `/proc/P/exe`, and the path that the kernel reports.
 ///
 /// The path alone proves nothing: behind a bind mount in a mount namespace of its own, a process reads as
 /// `/usr/sbin/openvpn` while it runs something else.

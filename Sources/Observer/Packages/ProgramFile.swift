@@ -44,7 +44,7 @@ public struct ProgramFile: Sendable {
   }
 
   /// The path with every link followed.
-  public let path: String
+  package let path: String
   /// SHA-256 of its bytes, in lower-case hexadecimal.
   public let sha256: String
   public let ownership: Ownership
@@ -98,7 +98,7 @@ public struct ProgramFile: Sendable {
     }
   }
 
-  /// Refuses what the kernel does not run by itself: its first bytes tell (elf(5), execve(2)).
+  /// Refuses what the kernel does not run by itself: its first bytes say so (elf(5), execve(2)).
   private static func checkForm(_ head: [UInt8]) throws(Refusal) {
     if head.starts(with: Array("#!".utf8)) {
       throw .script
@@ -106,7 +106,7 @@ public struct ProgramFile: Sendable {
     guard head.count == 18, head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
       throw .noProgram
     }
-    // e_type in the byte order that e_ident[EI_DATA] tells: 2 is an executable, 3 one that can lie anywhere.
+    // e_type in the byte order that e_ident[EI_DATA] says: 2 is an executable, 3 one that can lie anywhere.
     let type = head[5] == 2 ? Int(head[16]) << 8 | Int(head[17]) : Int(head[17]) << 8 | Int(head[16])
     guard type == 2 || type == 3 else {
       throw .notExecutable

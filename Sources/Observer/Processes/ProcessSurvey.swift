@@ -175,7 +175,7 @@ struct ProcessSurvey {
     return false
   }
 
-  /// Whether a text of the form of `/proc/self/status` tells CAP_SYS_PTRACE (bit 19) in the effective set.
+  /// Whether a text of the form of `/proc/self/status` has CAP_SYS_PTRACE (bit 19) in the effective set.
   static func mayTrace(_ status: [UInt8]) -> Bool {
     for line in String(decoding: status, as: UTF8.self).split(separator: "\n")
     where line.hasPrefix("CapEff:") {

@@ -10,7 +10,7 @@ public final class PathLookup {
   private var lookup: RouteLookup?
   /// Reports changes; nil where the kernel does not report all of them, so that nothing is kept.
   private var changes: NetlinkSocket?
-  private var answers: [RouteLookup.Query: Path] = [:]
+  private var answers: [RouteQuery: Path] = [:]
 
   /// The kinds of changes that routes depend on. A link that goes down takes its routes along without a word of them.
   private static let groups = [
@@ -24,7 +24,7 @@ public final class PathLookup {
   public init() {}
 
   /// The path to a destination; nil where there is none, or no socket to ask by.
-  public func path(_ query: RouteLookup.Query) -> Path? {
+  public func path(_ query: RouteQuery) -> Path? {
     if lookup == nil {
       changes = try? NetlinkSocket(NETLINK_ROUTE)
       if changes?.join(Self.groups) != true { changes = nil }

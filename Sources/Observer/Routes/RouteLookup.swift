@@ -1,39 +1,16 @@
 internal import CLinux
 internal import Glibc
 internal import Linux
-public import Model
+internal import Model
 
 /// Asks the kernel which route a packet would take, with the selectors that its rules may look at.
-public final class RouteLookup {
-  /// A packet that is about to be sent.
-  public struct Query: Hashable, Sendable {
-    public let destination: IPAddress
-    /// SO_MARK of its socket.
-    public var mark: UInt32
-    /// The user that owns the socket; nil for the program's own.
-    public var user: UInt32?
-    public var service: Service?
-    /// The interface that the socket is bound to.
-    public var interface: String?
-
-    public init(
-      destination: IPAddress, mark: UInt32 = 0, user: UInt32? = nil, service: Service? = nil,
-      interface: String? = nil
-    ) {
-      self.destination = destination
-      self.mark = mark
-      self.user = user
-      self.service = service
-      self.interface = interface
-    }
-  }
-
+final class RouteLookup {
   private let socket: NetlinkSocket
   /// The names that were asked for so far: each takes a socket of its own, and a lookup does not live long.
   private var names: [Int: String] = [:]
 
   /// Opens a socket to the kernel; nil where none could be opened.
-  public convenience init?() {
+  convenience init?() {
     guard let socket = try? NetlinkSocket(NETLINK_ROUTE) else { return nil }
     self.init(socket: socket)
   }
@@ -41,7 +18,7 @@ public final class RouteLookup {
   init(socket: NetlinkSocket) { self.socket = socket }
 
   /// The path to a destination; nil where there is none.
-  public func path(_ query: Query) -> Path? {
+  func path(_ query: RouteQuery) -> Path? {
     let family = query.destination.family
     var index: UInt32 = 0
     if let interface = query.interface {

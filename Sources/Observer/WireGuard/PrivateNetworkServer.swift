@@ -6,7 +6,7 @@ import Model
 /// tunnel that takes this host's traffic away. A user who wants to hide such a tunnel would make it look like a server.
 /// So the rule takes only what can carry no more than a private network between its own peers:
 ///
-/// 1. It has at least two peers: a server with one peer cannot be told from a client.
+/// 1. It has at least two peers: a server with one peer looks like a client.
 /// 2. Each peer's allowed prefixes are single hosts, or lie strictly inside a network of the interface's own
 ///    addresses. A peer that takes such a network whole is the hub, and this host one of its spokes.
 /// 3. Every route out of the interface, in whatever table, stays within these networks.

@@ -45,7 +45,7 @@ let package = Package(
 
     // The values that travel between the stages; nothing of ours below it.
     .target(name: "Model", swiftSettings: pure),
-    .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "Signing", dependencies: ["Linux", "COpenSSL"], swiftSettings: strict),
 
     // The edges: files and the machine.
     .target(
@@ -98,15 +98,15 @@ let package = Package(
       dependencies: ["Model", "Signing", "Settings", "Classifier", .product(name: "Yams", package: "Yams")],
       path: "Scripts/bench/registrydriver", swiftSettings: strict, linkerSettings: allocator),
 
+    .testTarget(name: "LinuxTests", dependencies: ["Linux", "CLinux"], swiftSettings: strict),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
-    .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: strict),
-    .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
+    .testTarget(name: "SigningTests", dependencies: ["Signing", "Linux"], swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",
       dependencies: ["Settings", "Model", "Signing", .product(name: "Yams", package: "Yams")],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ObserverTests", dependencies: ["Observer", "Model", "Signing", "CLinux"],
+      name: "ObserverTests", dependencies: ["Observer", "Model", "Linux", "Signing", "CLinux"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "ProbeTests", dependencies: ["Probe", "Model", "Linux", "CCurl", "CLinux", "COpenSSL"],

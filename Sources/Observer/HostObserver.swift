@@ -3,21 +3,21 @@ internal import FoundationEssentials
 internal import Glibc
 public import Model
 
-/// Looks at a Linux host and tells what it saw, and what it could not see.
+/// Observes a Linux host: what is there, and what could not be seen.
 ///
 /// It reads; it changes nothing. It blocks, for some tens of milliseconds as a rule: run it on a thread of its own.
 public struct HostObserver: Sendable {
   /// What is asked of an observation beside the facts.
   public struct Options: Sendable {
     /// The products whose processes are looked at.
-    public let catalogue: Catalogue
+    package let catalogue: Catalogue
     /// The site's name and the region in force for it.
-    public let site: String?
-    public let region: Region?
+    package let site: String?
+    package let region: Region?
     /// Leaves the host's name out.
-    public let hidesHostName: Bool
+    package let hidesHostName: Bool
     /// Which network namespaces are in scope; with `own`, the others are not looked for.
-    public let namespaces: Profile.NamespaceScope
+    package let namespaces: Profile.NamespaceScope
 
     public init(
       catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false,
@@ -37,22 +37,22 @@ public struct HostObserver: Sendable {
 
   public init(_ options: Options) { self.options = options }
 
-  /// Looks at the host. Where links come or go meanwhile, it looks again, three times at most. If a link that may be a
-  /// tunnel worked meanwhile and does no more, nobody can say what goes on.
+  /// Observes the host. Where links come or go meanwhile, it does so again, three times at most. If a link that may be a
+  /// tunnel worked meanwhile and does no more, the links are reported as failed.
   public func observe() -> HostState {
-    var news = LinkNews()
+    var monitor = LinkMonitor()
     var state = look()
-    for _ in 0..<2 where news.contradict(state.links) { state = look() }
-    _ = news.contradict(state.links)
-    guard news.tellsMore(than: state.links) else { return state }
+    for _ in 0..<2 where monitor.contradicts(state.links) { state = look() }
+    _ = monitor.contradicts(state.links)
+    guard monitor.sawMore(than: state.links) else { return state }
     return state.replacing(
-      CollectorReport(.links, .failed, detail: "a tunnel came and went while the host was looked at"))
+      CollectorReport(.links, .failed, facts: .passingTunnel))
   }
 
   private func look() -> HostState {
     let at = Timestamp(.now)
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
-    let network = NetworkPicture()
+    let network = NetworkSnapshot()
     var reports = network.reports
     let filter = NetfilterSurvey().survey(
       .init(addresses: network.addresses, rules: network.rules, routes: network.routes))
@@ -62,7 +62,8 @@ public struct HostObserver: Sendable {
     let passwd = (try? files.bytes(of: "/etc/passwd", limit: 16 << 20)) ?? []
     let survey = ProcessSurvey(
       files: files, packages: packages, catalogue: options.catalogue,
-      homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)), holders: TunHolders(files: files))
+      homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
+      holders: TunDescriptorScan(files: files))
     let found = survey.survey(diverted: Set(diversions.compactMap(\.pid)))
     let sockets = SocketSurvey(files: files).survey(found.processes.map(\.process), netns: netns)
     let openvpn = OpenVPNSurvey(files: files, management: OpenVPNManagement(), netns: netns)
@@ -70,14 +71,14 @@ public struct HostObserver: Sendable {
     let gateways = GatewaySurvey(files: files)
     let flows = gateways.flows(of: sockets.sockets)
     let sightings = GatewaySurvey.peers(of: sockets.sockets) + flows.sightings + openvpn.sightings
-    let ways = GatewaySurvey.routes(
+    let routes = GatewaySurvey.routes(
       to: sightings, sockets: sockets.sockets, users: sockets.users, lookup: RouteLookup())
     reports += found.reports
     let wireguard = WireGuardSurvey(
       files: files, netns: netns, links: network.links, addresses: network.addresses, routes: network.routes,
       holders: found.holders, reports: reports
     ).survey()
-    let peerWays = GatewaySurvey.routes(
+    let peerRoutes = GatewaySurvey.routes(
       to: wireguard.devices.filter { device in
         // A daemon in another namespace sends from there, where other routes hold.
         !found.processes.contains {
@@ -85,7 +86,7 @@ public struct HostObserver: Sendable {
         }
       }, users: sockets.users, lookup: RouteLookup())
     let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
-    reports += [sockets.report] + openvpn.reports + [flows.report, ways.report, wireguard.report]
+    reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
     reports.append(namespaces.report)
     reports += Collector.allCases.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
@@ -97,7 +98,7 @@ public struct HostObserver: Sendable {
       addresses: network.addresses, routes: network.routes, rules: network.rules,
       processes: openvpn.processes,
       holders: found.holders, sockets: sockets.sockets, gateways: sightings,
-      gatewayRoutes: ways.routes + peerWays.filter { !ways.routes.contains($0) },
+      gatewayRoutes: routes.routes + peerRoutes.filter { !routes.routes.contains($0) },
       wireguard: wireguard.devices, xfrmPolicies: network.policies, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
       namespaces: namespaces.namespaces)
@@ -108,7 +109,7 @@ public struct HostObserver: Sendable {
   ) -> NamespaceSurvey.Findings {
     guard options.namespaces == .all else {
       return .init(
-        report: CollectorReport(.namespaces, .complete, detail: "the profile leaves the others out of scope"))
+        report: CollectorReport(.namespaces, .complete, facts: .outOfScope))
     }
     return NamespaceSurvey(
       files: files, search: NamespaceSearch(files: files), own: own, holders: holders,

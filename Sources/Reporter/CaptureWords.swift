@@ -5,7 +5,7 @@ struct CaptureWords {
   let tunnel: Tunnel
 
   /// The table that every look-up ends in (`rt_tables`), which goes without saying.
-  private static let main: UInt32 = 254
+  private static let main = Route.Table.main
 
   /// Every capture, by the way that leads to it.
   var full: String {

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Linux
 
 /// Keys from passphrases by scrypt (RFC 7914), with the costs as minisign's files state them: as libsodium's limits.
 struct Scrypt: Hashable {

@@ -104,6 +104,39 @@ struct FileTests {
     #expect(try program.read("record.json") == "old")
   }
 
+  @Test(.enabled(if: geteuid() == 0, "mknod needs root"))
+  func `an output that is a device is written into and stays one`() async throws {
+    // A node of this test's own with the numbers of /dev/null.
+    let result = try await Program().run(
+      """
+      mknod null c 1 3 && $vpnaudit check --format json --output null --fail-on nothing && stat -c %F null; ls
+      """)
+    #expect(result.output == "character special file\nnull\n", "\(result.errors)")
+  }
+
+  @Test
+  func `an output that is a FIFO is written into where something reads, and an error where nothing does`()
+    async throws
+  {
+    let result = try await Program().run(
+      """
+      mkfifo fifo; cat fifo >record.json &
+      $vpnaudit check --format json --output fifo --fail-on nothing; echo $?; wait; tail -n 1 record.json
+      $vpnaudit check --format json --output fifo --fail-on nothing; echo $?; stat -c %F fifo; ls
+      """)
+    #expect(result.output == "0\n}\n70\nfifo\nfifo\nrecord.json\n")
+    #expect(
+      result.errors.contains("'fifo' was not written: 'fifo' is a FIFO that nothing reads from\n"),
+      "\(result.errors)")
+  }
+
+  @Test func `standard output can be named as the file`() async throws {
+    let command = "check --format json --fail-on nothing --output /dev/stdout"
+    let result = try await Program().run(
+      "$vpnaudit \(command) | head -c 1; (echo first; $vpnaudit \(command)) >file; head -c 7 file")
+    #expect(result.output == "{first\n{")
+  }
+
   @Test(arguments: [
     ("$vpnaudit check >/dev/full", 70, "No space left on device"),
     ("$vpnaudit check >&-", 70, "Bad file descriptor"),

@@ -13,7 +13,7 @@ struct HostObserverTests {
     #expect(state.namespaces.isEmpty)
     #expect(
       state.report(of: .namespaces)
-        == CollectorReport(.namespaces, .complete, detail: "the profile leaves the others out of scope"))
+        == CollectorReport(.namespaces, .complete, facts: .outOfScope))
     #expect(Set(state.collectors.map(\.name)).count == state.collectors.count)
   }
 }

@@ -63,6 +63,8 @@ import Testing
   /// Fields that stand beside the contract's: they may be added, not renamed.
   private static let added = """
     observation.collectors[].errno observation.collectors[].detail
+    observation.collectors[].facts.case observation.collectors[].facts.step
+    observation.collectors[].facts.errno
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
     inputs.grants.serial inputs.grants.sha256 inputs.grants.expires inputs.grants.signature

@@ -70,7 +70,9 @@ extension SampleParts {
       observation: CheckRecord.Observation(
         complete: false,
         collectors: [
-          CollectorReport(.links, .denied, needs: "CAP_NET_ADMIN", errno: "EPERM", detail: "in part")
+          CollectorReport(
+            .links, .denied, needs: "CAP_NET_ADMIN", errno: "EPERM",
+            facts: .call(step: .readingKernel, table: nil, errno: "EPERM"))
         ]),
       tunnels: [carried], endpoints: [endpoint],
       compliance: Compliance(

@@ -199,7 +199,9 @@ enum SampleParts {
     case .sockets: CollectorReport(report.name, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH")
     case .conntrack: CollectorReport(report.name, .denied, needs: "CAP_DAC_READ_SEARCH")
     case .openvpnManagement:
-      CollectorReport(report.name, .failed, errno: "ECONNREFUSED", detail: "nobody listens on its socket")
+      CollectorReport(
+        report.name, .failed, errno: "ECONNREFUSED",
+        facts: .call(step: .connectingManagement, table: nil, errno: nil))
     default: report
     }
   }

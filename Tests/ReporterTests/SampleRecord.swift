@@ -150,7 +150,7 @@ enum SampleRecord: String, CaseIterable, Sendable {
       collectors: Collector.allCases.map { name in
         switch name {
         case .bpf: CollectorReport(name, .off)
-        case .wireguard: CollectorReport(name, .unsupported, detail: "the kernel has no such family")
+        case .wireguard: CollectorReport(name, .unsupported, facts: .noNftables(errno: "EINVAL"))
         default: CollectorReport(name, .complete)
         }
       },

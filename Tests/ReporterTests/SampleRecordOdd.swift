@@ -103,7 +103,8 @@ extension SampleRecord {
         serial: .max, sha256: SampleParts.digest, expires: nil, signature: .untrusted,
         keyID: name + backwards),
       collectors: SampleParts.rootCollectors.map {
-        $0.name == .nft ? CollectorReport(.nft, .failed, errno: "EIO", detail: name + backwards) : $0
+        $0.name == .nft
+          ? CollectorReport(.nft, .failed, errno: "EIO", facts: .file(path: name + backwards)) : $0
       },
       tunnels: [tunnel],
       endpoints: [

@@ -55,7 +55,8 @@ extension SampleRecord {
         switch report.name {
         case .processes, .tunProcesses:
           CollectorReport(
-            report.name, .denied, needs: "CAP_SYS_PTRACE", detail: "8 processes of other users")
+            report.name, .denied, needs: "CAP_SYS_PTRACE",
+            facts: .refused(part: .descriptors, count: 8, held: false))
         case .openvpnManagement: CollectorReport(report.name, .complete)
         default: report
         }

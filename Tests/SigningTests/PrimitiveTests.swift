@@ -1,3 +1,4 @@
+import Linux
 import Testing
 
 @testable import Signing
@@ -69,23 +70,6 @@ struct PrimitiveTests {
       #expect(!limits.isBearable || limits.costs.rounds <= 1 << 22)
       if !limits.isBearable { #expect(limits.derive(SecretBytes("x"), salt: [], count: 8) == nil) }
     }
-  }
-
-  /// RFC 4648 §10.
-  @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-    ("foobar", "Zm9vYmFy"),
-  ])
-  func `base64 is that of RFC 4648`(text: String, base64: String) {
-    #expect(Base64.encode(Array(text.utf8)) == base64)
-    #expect(Base64.decode(Array(base64.utf8)) == Array(text.utf8))
-  }
-
-  @Test(arguments: [
-    "Zg", "Zg=", "Zh==", "Zm9=", "====", "Z===", "Zg==Zg==", "Zm9v\n", " Zg==", "Zm-_", "Zg===",
-  ])
-  func `a second text for the same bytes is not taken`(text: String) {
-    #expect(Base64.decode(Array(text.utf8)) == nil)
   }
 
   @Test func `an id is written as minisign writes it`() {

@@ -92,13 +92,18 @@ struct Routing {
       .map(\.selector)
   }
 
+  /// What installs routes without a client's doing.
+  private static let byTheNetwork: [UInt8] = [
+    Route.Installer.redirect, Route.Installer.kernel, Route.Installer.advertisement, Route.Installer.dhcp,
+  ]
+
   /// Whether a route looks like one to a gateway: one host, by a next hop, written by a program or a person. What
   /// the kernel itself, a redirect, a router advertisement or DHCP installed is the network's word and not a
   /// client's.
   private static func mayLeadToGateway(_ route: Route) -> Bool {
     let address = route.destination.address
     return route.action == .unicast && route.destination.isHost && route.nextHop != nil
-      && !route.interfaces.isEmpty && ![1, 2, 9, 16].contains(route.installer)
+      && !route.interfaces.isEmpty && !byTheNetwork.contains(route.installer)
       && !address.isLoopback && !address.isLinkLocal && !address.isMulticast && !address.isUnspecified
   }
 }

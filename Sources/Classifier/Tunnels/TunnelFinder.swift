@@ -39,15 +39,12 @@ struct TunnelFinder {
   private var neighbourhoods: [IPPrefix] {
     let links = Set(state.links.filter { !$0.loopback && TunnelKind(of: $0) == nil }.map(\.index))
     return state.routes.filter { route in
-      route.action == .unicast && route.installer == Self.kernel && route.nextHop == nil
+      route.action == .unicast && route.installer == Route.Installer.kernel && route.nextHop == nil
         && !route.encapsulates
         && route.destination.length >= (route.destination.family == .v4 ? 16 : 48)
         && !route.interfaces.isEmpty && route.interfaces.allSatisfy(links.contains)
     }.map(\.destination)
   }
-
-  /// RTPROT_KERNEL of linux/rtnetlink.h.
-  private static let kernel: UInt8 = 2
 
   /// Programs of the catalogue of which no tunnel was seen.
   private func idlePrograms(besides busy: Set<Int32>) -> [TunnelDraft] {

@@ -1,12 +1,12 @@
-/// One source's word on where a process's tunnel leads.
+/// What one source claims of where a process's tunnel leads.
 public struct GatewaySighting: Hashable, Sendable, Codable {
-  /// The source of the word.
+  /// The source of the claim.
   public enum Source: String, Hashable, Sendable, Codable {
     /// The peer of an established socket of the process.
     case established
     /// The reply side of the flow that conntrack keeps for the process's own local port.
     case conntrack
-    /// The live state told by the process's own control socket.
+    /// The live state by the process's own control socket.
     case management
     /// A `remote` of the process's configuration.
     case config
@@ -14,9 +14,9 @@ public struct GatewaySighting: Hashable, Sendable, Codable {
 
   public let pid: Int32
   public let source: Source
-  /// The gateway's address; nil where the source tells only a name.
+  /// The gateway's address; nil where the source has only a name.
   public let address: IPAddress?
-  /// The gateway's name, where the source tells one. Never resolved to prove anything.
+  /// The gateway's name, where the source has one. Never resolved to prove anything.
   public let host: String?
   public let port: UInt16?
   public let transport: TransportProtocol?
@@ -42,16 +42,16 @@ public struct GatewaySighting: Hashable, Sendable, Codable {
   }
 }
 
-/// The way to a gateway: the kernel's answer to a look-up with the selectors of the socket that goes there.
+/// The route to a gateway: the kernel's answer to a look-up with the selectors of the socket that goes there.
 public struct GatewayRoute: Hashable, Sendable, Codable {
   public let address: IPAddress
   /// The socket mark that the look-up used; 0 for none.
   public let mark: UInt32
   /// Whether the mark is that of the daemon's own socket, rather than a guess because it could not be read.
   public let markKnown: Bool
-  /// The name of the interface that carries it; nil where there is no way.
+  /// The name of the interface that carries it; nil where there is no route.
   public let interface: String?
-  public let nextHop: IPAddress?
+  package let nextHop: IPAddress?
   public let source: IPAddress?
 
   public init(

@@ -1,4 +1,4 @@
-/// A process that holds a tunnel or runs a product of the catalogue: what it executes, never what it was told.
+/// A process that holds a tunnel or runs a product of the catalogue: what it executes, never its arguments.
 public struct HostProcess: Hashable, Sendable, Codable {
   /// Whether the bytes that run are those that the distribution's package shipped.
   public enum Verification: String, Hashable, Sendable, Codable {
@@ -17,7 +17,7 @@ public struct HostProcess: Hashable, Sendable, Codable {
   }
 
   public let pid: Int32
-  /// The path of the executable as the kernel tells it, with a home folder written `<home>`.
+  /// The path of the executable as the kernel reports it, with a home folder written `<home>`.
   public let executable: String?
   /// SHA-256 of the bytes that run, in lower-case hexadecimal.
   public let sha256: String?
@@ -30,7 +30,7 @@ public struct HostProcess: Hashable, Sendable, Codable {
   public let unit: String?
   /// The inode of the process's network namespace; nil where it could not be read.
   public let netns: UInt64?
-  /// Whether the command line and the configuration say that others dial in here.
+  /// Whether the command line and the configuration make it a server that clients dial in to.
   public let server: Bool?
   /// Whether its configuration sends it through a proxy, so that the peer of its socket is not its gateway.
   public let proxied: Bool?
@@ -63,7 +63,7 @@ public struct TunHolder: Hashable, Sendable, Codable {
   public let pid: Int32
   /// The interface's present name, from `/proc/P/fdinfo`.
   public let interface: String
-  /// The inode of the namespace the interface lies in, from TUNGETDEVNETNS; nil where the kernel did not tell.
+  /// The inode of the namespace the interface lies in, from TUNGETDEVNETNS; nil where the kernel did not report it.
   public let netns: UInt64?
 
   public init(pid: Int32, interface: String, netns: UInt64?) {
@@ -73,7 +73,7 @@ public struct TunHolder: Hashable, Sendable, Codable {
   }
 }
 
-/// An Internet socket of a process of `HostState.processes`, as sock_diag tells it.
+/// An Internet socket of a process of `HostState.processes`, as sock_diag reports it.
 public struct HostSocket: Hashable, Sendable, Codable {
   /// What the socket is doing.
   public enum State: String, Hashable, Sendable, Codable { case established, listening, unconnected, other }

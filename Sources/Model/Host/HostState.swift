@@ -83,7 +83,7 @@ public struct HostState: Hashable, Sendable, Codable {
     collectors.first { $0.name == collector } ?? CollectorReport(collector, .off)
   }
 
-  /// The mandatory collectors that leave a gap: while there is one, no host is told to have no VPN.
+  /// The mandatory collectors that leave a gap: while there is one, no host is reported to have no VPN.
   public var gaps: [CollectorReport] {
     Collector.mandatory.map(report(of:)).filter { $0.status != .complete && $0.status != .unsupported }
   }
@@ -100,7 +100,7 @@ public struct HostIdentity: Hashable, Sendable, Codable {
   /// The region in force for the site.
   public let region: Region?
   /// The kernel's id of this boot.
-  public let bootID: String?
+  package let bootID: String?
 
   public init(
     id: String?, name: String?, site: String? = nil, region: Region? = nil, bootID: String? = nil

@@ -1,7 +1,7 @@
-/// A network interface, as RTM_GETLINK tells it.
+/// A network interface, as RTM_GETLINK reports it.
 public struct Link: Hashable, Sendable, Codable {
   public let index: Int
-  /// The name, which anybody may change and which proves nothing.
+  /// The name, which an administrator may change and which proves nothing.
   public let name: String
   /// IFLA_INFO_KIND: `tun`, `wireguard`, `veth` …; nil for a physical device and for loopback.
   public let kind: String?
@@ -18,7 +18,7 @@ public struct Link: Hashable, Sendable, Codable {
   /// The index of the link below it, or of a veth's other end; nil where that is in another namespace.
   public let lower: Int?
   /// Of a tun link: it stays when its process ends.
-  public let persistent: Bool?
+  package let persistent: Bool?
   /// Of a link that encapsulates: the one other end that it is configured with; nil for one that asks routes or a
   /// forwarding table, and where it was not read.
   public let remote: IPAddress?
@@ -76,7 +76,7 @@ public struct InterfaceAddress: Hashable, Sendable, Codable {
   public let address: IPAddress
   public let prefixLength: Int
   /// The other end of a point-to-point link.
-  public let peer: IPAddress?
+  package let peer: IPAddress?
 
   public init(interface: Int, address: IPAddress, prefixLength: Int, peer: IPAddress? = nil) {
     self.interface = interface

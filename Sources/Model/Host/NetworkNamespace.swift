@@ -3,13 +3,13 @@ public struct NetworkNamespace: Hashable, Sendable, Codable {
   /// The inode of its nsfs file.
   public let inode: UInt64
   /// How many processes live in it.
-  public let processes: Int
+  package let processes: Int
   /// Whether its links were read from inside.
   public let entered: Bool
   /// Its links, where it was entered.
   public let links: [Link]
   /// Whether its links carry packets by a diversion, an IPsec policy or an encapsulating route of its own; nil where
-  /// nobody looked.
+  /// that was not observed.
   public let diverts: Bool?
 
   public init(inode: UInt64, processes: Int, entered: Bool, links: [Link], diverts: Bool? = nil) {

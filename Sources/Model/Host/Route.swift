@@ -1,4 +1,4 @@
-/// A route of any table, as RTM_GETROUTE tells it.
+/// A route of any table, as RTM_GETROUTE reports it.
 public struct Route: Hashable, Sendable, Codable {
   /// What the route does with a packet (`RTN_*`).
   public enum Action: String, Hashable, Sendable, Codable {
@@ -13,17 +13,17 @@ public struct Route: Hashable, Sendable, Codable {
   public let nextHop: IPAddress?
   public let preferredSource: IPAddress?
   /// The metric; the lower one wins.
-  public let priority: UInt32
-  /// Who installed it (`RTPROT_*`): 2 kernel, 3 boot, 4 static …
+  package let priority: UInt32
+  /// What installed it (`RTPROT_*`): one of `Installer`, or a routing daemon's number.
   public let installer: UInt8
   /// The kind of a lightweight tunnel (`LWTUNNEL_ENCAP_*`), where the route itself encapsulates, be it for one of
   /// several next hops only.
   public let encapsulation: UInt16?
 
   public init(
-    destination: IPPrefix, table: UInt32 = 254, action: Action = .unicast, interfaces: [Int],
-    nextHop: IPAddress? = nil, preferredSource: IPAddress? = nil, priority: UInt32 = 0, installer: UInt8 = 3,
-    encapsulation: UInt16? = nil
+    destination: IPPrefix, table: UInt32 = Route.Table.main, action: Action = .unicast, interfaces: [Int],
+    nextHop: IPAddress? = nil, preferredSource: IPAddress? = nil, priority: UInt32 = 0,
+    installer: UInt8 = Route.Installer.boot, encapsulation: UInt16? = nil
   ) {
     self.destination = destination
     self.table = table
@@ -46,8 +46,7 @@ public struct Route: Hashable, Sendable, Codable {
 extension Route {
   /// Whether the route itself wraps what the host sends. The end of a segment (`seg6local`) unwraps what arrives.
   public var encapsulates: Bool {
-    // LWTUNNEL_ENCAP_SEG6_LOCAL of linux/lwtunnel.h.
-    action == .unicast && encapsulation.map { $0 != 0 && $0 != 7 } ?? false
+    action == .unicast && encapsulation.map { $0 != 0 && $0 != Encapsulation.segmentEnd } ?? false
   }
 }
 
@@ -67,7 +66,7 @@ extension RoutingRule {
   }
 }
 
-/// A routing policy rule, as RTM_GETRULE tells it: which packets ask which table.
+/// A routing policy rule, as RTM_GETRULE reports it: which packets ask which table.
 public struct RoutingRule: Hashable, Sendable, Codable {
   public let family: IPAddress.Family
   public let priority: UInt32

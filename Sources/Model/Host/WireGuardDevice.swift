@@ -1,4 +1,4 @@
-/// A WireGuard interface, as its control socket or generic netlink tells it, without any of its secrets.
+/// A WireGuard interface, as its control socket or generic netlink reports it, without any of its secrets.
 public struct WireGuardDevice: Hashable, Sendable, Codable {
   /// What keeps the keys and does the work.
   public enum Backend: String, Hashable, Sendable, Codable {
@@ -38,10 +38,10 @@ public struct WireGuardDevice: Hashable, Sendable, Codable {
   public let backend: Backend
   /// The process behind the control socket; nil for the kernel's own.
   public let pid: Int32?
-  public let listenPort: UInt16?
+  package let listenPort: UInt16?
   /// The mark on the packets it sends, which keeps them out of the tunnel; 0 for none.
   public let firewallMark: UInt32
-  /// Whether others dial in here: the peers are then people's homes, and only counted.
+  /// Whether it is a server that clients dial in to: the peers are then people's homes, and only counted.
   public let server: Bool
   public let peerCount: Int
   /// The peers; empty for a server.

@@ -24,6 +24,7 @@ public struct ProbeError: Error, Hashable, Sendable {
     // The file of authorities.
     case unopenableAuthorities = "unopenable_authorities"
     case folderOfAuthorities = "folder_of_authorities"
+    case irregularAuthorities = "irregular_authorities"
     case badAuthorities = "bad_authorities"
     case noAuthorities = "no_authorities"
 

@@ -10,20 +10,22 @@ struct NamespaceSearch {
   /// Looks at a file's device and inode.
   var look: (String) -> (device: UInt64, inode: UInt64)? = NamespaceSearch.look
 
-  /// A namespace with the ways that lead to it.
-  struct Place: Equatable {
+  /// A namespace with the files that lead to it.
+  struct Candidate: Equatable {
     /// Nil where its file could not be looked at.
     let inode: UInt64?
     var processes = 0
     /// Files that open it.
     var paths: [String] = []
-    /// Files that tell its interfaces without entering it.
+    /// Files that list its interfaces without entering it.
     var tables: [String] = []
+    /// Processes in whose mount namespaces it is mounted.
+    var mountedBy: [Int32] = []
   }
 
   /// What a search found.
   struct Findings {
-    var places: [Place] = []
+    var candidates: [Candidate] = []
     /// Whether there were more namespaces than are looked at.
     var tooMany = false
   }
@@ -33,16 +35,16 @@ struct NamespaceSearch {
 
   /// Every namespace but the one whose inode is `own`.
   func search(own: UInt64) -> Findings {
-    var places: [UInt64: Place] = [:]
+    var places: [UInt64: Candidate] = [:]
     // The namespaces of refused processes, by the inode of their own `net/dev`, which each namespace has one of.
-    var hidden: [UInt64: Place] = [:]
+    var hidden: [UInt64: Candidate] = [:]
     var tableOf: [UInt64: UInt64] = [:]
     if let table = look("\(files.root)/self/net/dev")?.inode { tableOf[table] = own }
     var mounts: Set<UInt64> = []
 
     func add(_ inode: UInt64, path: String, table: String?, process: Bool) {
       guard inode != own else { return }
-      var place = places[inode] ?? Place(inode: inode)
+      var place = places[inode] ?? Candidate(inode: inode)
       if process { place.processes += 1 }
       if place.paths.count < 8 { place.paths.append(path) }
       if let table, place.tables.count < 8 { place.tables.append(table) }
@@ -62,7 +64,7 @@ struct NamespaceSearch {
           add(other, path: "\(folder)/task/\(thread)/ns/net", table: nil, process: false)
         }
       } else if let known = look(table)?.inode {
-        var place = hidden[known] ?? Place(inode: nil)
+        var place = hidden[known] ?? Candidate(inode: nil)
         place.processes += 1
         place.tables = [table]
         hidden[known] = place
@@ -70,6 +72,7 @@ struct NamespaceSearch {
       if let mountNamespace = try? files.inode(process, "ns/mnt"), mounts.insert(mountNamespace).inserted {
         for (inode, point) in mounted(process) {
           add(inode, path: "\(folder)/root\(point)", table: nil, process: false)
+          if (places[inode]?.mountedBy.count ?? 8) < 8 { places[inode]?.mountedBy.append(process) }
         }
       }
       for (inode, name) in descriptors(of: process) {
@@ -90,7 +93,13 @@ struct NamespaceSearch {
       hidden[table] = nil
     }
     let all = places.values.sorted { ($0.inode ?? 0) < ($1.inode ?? 0) } + hidden.values
-    return Findings(places: Array(all.prefix(Self.most)), tooMany: all.count > Self.most)
+    return Findings(candidates: Array(all.prefix(Self.most)), tooMany: all.count > Self.most)
+  }
+
+  /// Whether a namespace is still mounted where it was, whatever now lies over it.
+  func isMounted(_ candidate: Candidate) -> Bool {
+    guard let inode = candidate.inode else { return false }
+    return candidate.mountedBy.contains { mounted($0).contains { $0.inode == inode } }
   }
 
   private func threads(of process: Int32) -> [Int32] {
@@ -119,7 +128,7 @@ struct NamespaceSearch {
     return UInt64(text.dropFirst(5).dropLast())
   }
 
-  /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) that tells a mounted one:
+  /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) of a mounted one:
   ///
   ///     587 24 0:4 net:[4026532177] /run/netns/blue rw shared:9 - nsfs nsfs rw
   static func mounted(_ line: some StringProtocol) -> (inode: UInt64, point: String)? {

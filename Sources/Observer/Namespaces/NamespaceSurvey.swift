@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// Looks into the other network namespaces of the host.
@@ -8,7 +9,7 @@ struct NamespaceSurvey {
   let search: NamespaceSearch
   /// The inode of the program's own namespace.
   let own: UInt64
-  /// The descriptors of tun interfaces, whose namespaces the kernel told.
+  /// The descriptors of tun interfaces, whose namespaces the kernel reported.
   let holders: [TunHolder]
   /// Whether processes of others are hidden from `/proc`, so that their namespaces do not show.
   let processesHidden: Bool
@@ -25,13 +26,13 @@ struct NamespaceSurvey {
   private struct Inside: Sendable {
     var links: [Link]?
     var diverts: Bool?
-    var problem: CollectorProblem?
+    var problem: CollectorError?
   }
 
   func survey() -> Findings {
     var findings = Findings()
     let found = search.search(own: own)
-    var places = found.places
+    var places = found.candidates
     // A tun interface may be the only sign of the namespace that it lies in.
     for inode in Set(holders.compactMap(\.netns)) where inode != own {
       if !places.contains(where: { $0.inode == inode }) { places.append(.init(inode: inode)) }
@@ -39,11 +40,11 @@ struct NamespaceSurvey {
     let clock = ContinuousClock()
     let end = clock.now + limit
     var needs: Set<String> = []
-    var failures: [String] = []
+    var failures: [CollectorFacts] = []
     var unknown = 0
     for place in places {
       guard clock.now < end else {
-        failures.append("not every namespace could be looked at in time")
+        failures.append(.unfinishedNamespaces)
         break
       }
       switch visit(place) {
@@ -55,8 +56,8 @@ struct NamespaceSurvey {
             diverts: inside.diverts))
         switch inside.problem {
         case .denied(let capability, _)?: needs.insert(capability ?? "CAP_NET_ADMIN")
-        case .failed(_, let detail)?:
-          failures.append("namespace \(inode): \(detail ?? "it could not be read")")
+        case .failed(_, let facts)?:
+          failures.append(.namespace(inode: inode, cause: facts.map { CaseObject($0) }))
         case .unsupported?, nil: break
         }
       case .outside(let number):
@@ -71,7 +72,7 @@ struct NamespaceSurvey {
           needs.insert("CAP_SYS_ADMIN")
           if place.inode == nil { needs.insert("CAP_SYS_PTRACE") }
         } else {
-          failures.append("a namespace could not be entered: \(errorName(number))")
+          failures.append(.namespaceEntry(errno: SystemError(number).name))
         }
       case .vanished: continue
       }
@@ -87,41 +88,42 @@ struct NamespaceSurvey {
     case vanished
   }
 
-  private func visit(_ place: NamespaceSearch.Place) -> Visit {
+  private func visit(_ place: NamespaceSearch.Candidate) -> Visit {
     var refused: Int32?
     for path in place.paths {
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        let number = errno
-        if number != ENOENT, number != ESRCH { refused = number }
+      let file: RegularFile
+      // The user who mounted the namespace may have mounted a FIFO or a device over it.
+      do { file = try RegularFile(path) } catch {
+        if case .system(let error) = error, ![ENOENT, ESRCH].contains(error.number) {
+          refused = error.number
+        }
         continue
       }
-      defer { close(descriptor) }
-      var file = stat()
       // The process may live elsewhere by now, or be another one.
-      guard fstat(descriptor, &file) == 0, UInt64(file.st_ino) == place.inode else { continue }
-      do { return .inside(try NamespaceEntry.run(descriptor) { Self.lookAround() }) } catch {
+      guard file.facts.inode == place.inode else { continue }
+      do { return .inside(try NamespaceEntry.run(file.descriptor) { Self.lookAround() }) } catch {
         refused = error.number
       }
     }
     if let refused { return .outside(refused) }
-    // No file leads there: it is refused where a tun shows it, or nobody may look at its processes.
-    guard place.paths.isEmpty else { return .vanished }
-    return .outside(EPERM)
+    // No file leads there: it is refused where a tun shows it, or where its processes may not be looked at.
+    if place.paths.isEmpty { return .outside(EPERM) }
+    // It is there, and something that lies over it is all that its path leads to.
+    return search.isMounted(place) ? .outside(ESTALE) : .vanished
   }
 
   /// What the calling thread's namespace holds.
   private static func lookAround() -> Inside {
     var inside = Inside()
     do {
-      let tables = try NetworkTables()
+      let (tables, routing) = (try LinkTables(), try RouteTables())
       inside.links = try tables.links()
-      let routes = try tables.routes()
+      let routes = try routing.routes()
       let surroundings = PacketFilter.Surroundings(
-        addresses: try tables.addresses(), rules: try tables.rules(), routes: routes)
+        addresses: try tables.addresses(), rules: try routing.rules(), routes: routes)
       let filter = NetfilterSurvey().survey(surroundings)
       var known = filter.report.status == .complete || filter.report.status == .unsupported
-      if !known { inside.problem = CollectorProblem(filter.report) }
+      if !known { inside.problem = CollectorError(filter.report) }
       var carries = false
       do { carries = try XfrmTable().policies().contains { $0.carries } } catch {
         if case .unsupported = error {
@@ -144,7 +146,7 @@ struct NamespaceSurvey {
 
   /// Whether what shows from outside proves that nothing in a namespace can hold a tunnel: its loopback interface,
   /// which cannot leave it, is the only one. A second interface may be called `lo`; a single one cannot be another.
-  private func isEmpty(_ place: NamespaceSearch.Place) -> Bool {
+  private func isEmpty(_ place: NamespaceSearch.Candidate) -> Bool {
     if let inode = place.inode, holders.contains(where: { $0.netns == inode }) { return false }
     for table in place.tables {
       guard let text = try? files.bytes(of: table, limit: 1 << 20) else { continue }
@@ -165,21 +167,22 @@ struct NamespaceSurvey {
     }
   }
 
-  private func report(tooMany: Bool, failures: [String], needs: [String], unknown: Int) -> CollectorReport {
+  private func report(tooMany: Bool, failures: [CollectorFacts], needs: [String], unknown: Int)
+    -> CollectorReport
+  {
     if tooMany {
       return CollectorReport(
-        .namespaces, .failed, detail: "more than \(NamespaceSearch.most) network namespaces")
+        .namespaces, .failed, facts: .namespaceLimit(limit: NamespaceSearch.most))
     }
-    if let failure = failures.first { return CollectorReport(.namespaces, .failed, detail: failure) }
+    if let failure = failures.first { return CollectorReport(.namespaces, .failed, facts: failure) }
     if processesHidden {
       return CollectorReport(
-        .namespaces, .denied, needs: "CAP_SYS_PTRACE", detail: "/proc hides the processes of other users")
+        .namespaces, .denied, needs: "CAP_SYS_PTRACE", facts: .hiddenProcesses)
     }
     if !needs.isEmpty {
-      let count = unknown == 1 ? "1 network namespace" : "\(unknown) network namespaces"
       return CollectorReport(
         .namespaces, .denied, needs: needs.joined(separator: " and "),
-        detail: unknown == 0 ? "what other network namespaces divert" : "\(count) could not be looked into")
+        facts: unknown == 0 ? .namespaceDiversions : .closedNamespaces(count: unknown))
     }
     return PidNamespace(files: files, netns: own).report
   }

@@ -6,13 +6,13 @@ import Model
 ///
 /// In a PID namespace of its own, as in a container, it sees only the processes in there. Others may live in the same
 /// network namespace, hold its tunnels, or keep further namespaces. On the initial network namespace they certainly do:
-/// the host's own processes. In another one nothing tells; a container and a lab have it to themselves as a rule.
+/// the host's own processes. In another one nothing shows it; a container and a lab have it to themselves as a rule.
 struct PidNamespace {
   /// Where the program looks from.
   enum View: Equatable {
     /// The initial PID namespace, which holds every process.
     case all
-    /// One of its own, on the initial network namespace or on one that nobody can tell.
+    /// One of its own, on the initial network namespace or on one that cannot be identified.
     case part
     /// One of its own, on a network namespace that is not the initial one.
     case own
@@ -27,7 +27,7 @@ struct PidNamespace {
     view = Self.view(pid: inode ?? "", netns: netns, cookie: result == 0 ? cookie : nil)
   }
 
-  /// The view from the link of `/proc/self/ns/pid`, the network namespace's inode, and its cookie where the kernel tells
+  /// The view from the link of `/proc/self/ns/pid`, the network namespace's inode, and its cookie where the kernel has
   /// one (Linux 5.14). Until Linux 6.17 the initial one has the cookie 1; since 6.18 it has a fixed inode.
   static func view(pid: String, netns: UInt64, cookie: UInt64?) -> View {
     // PROC_PID_INIT_INO of linux/proc_ns.h.
@@ -45,12 +45,10 @@ struct PidNamespace {
     case .all: CollectorReport(.namespaces, .complete)
     case .part:
       CollectorReport(
-        .namespaces, .failed,
-        detail: "a PID namespace of its own hides processes that share the network namespace")
+        .namespaces, .failed, facts: .pidNamespace(shared: true))
     case .own:
       CollectorReport(
-        .namespaces, .complete,
-        detail: "seen from a PID namespace of its own: what lies outside does not show")
+        .namespaces, .complete, facts: .pidNamespace(shared: false))
     }
   }
 }

@@ -7,7 +7,7 @@ struct DiversionOwners {
 
   /// The diversions with their processes, where those show.
   ///
-  /// Sockets are told by their inodes, which name a process only in its folder `/proc/P/fd`; where those are refused,
+  /// Sockets are identified by their inodes, which name a process only in its folder `/proc/P/fd`; where those are refused,
   /// the process stays unknown.
   func joined(_ found: [PacketFilter.Found]) -> [Diversion] {
     let ports = Set(found.compactMap(\.port))

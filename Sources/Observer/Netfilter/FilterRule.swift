@@ -46,7 +46,7 @@ struct FilterRule: Hashable {
     case range(IPAddress, IPAddress)
     /// To what a map of the table says.
     case map(String)
-    /// The address is computed in another way.
+    /// The address is computed otherwise.
     case unknown
   }
 
@@ -78,7 +78,7 @@ struct FilterMap: Hashable {
   /// Its values: bytes of an address, of a port, or of one after the other.
   var values: [[UInt8]] = []
 
-  /// Adds what another message tells of the same map.
+  /// Adds what another message holds of the same map.
   static func += (map: inout FilterMap, part: FilterMap) {
     map.chains += part.chains
     map.values += part.values

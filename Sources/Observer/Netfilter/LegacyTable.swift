@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// A table of the packet filter before nf_tables (`iptables-legacy`): entries one after another, in which chains are
@@ -17,20 +18,21 @@ struct LegacyTable {
   }
 
   /// The rules of a table of the kernel, by its name.
-  static func read(_ name: String, _ family: IPAddress.Family) throws(CollectorProblem) -> PacketFilter {
+  static func read(_ name: String, _ family: IPAddress.Family) throws(CollectorError) -> PacketFilter {
     var starts: [UInt32] = [0, 0, 0, 0, 0]
     var valid: UInt32 = 0
     var size: UInt32 = 0
     var entries: UnsafeMutableRawPointer?
     let result = vpnaudit_legacy_table(Int32(family.number), name, &starts, &valid, &entries, &size)
     guard result == 0, let entries else {
-      throw CollectorProblem(errno: -result, doing: "reading the table \(name)", needs: "CAP_NET_ADMIN")
+      throw CollectorError(
+        SystemError(-result), .readingTable, table: name, needs: "CAP_NET_ADMIN")
     }
     defer { free(entries) }
     let bytes = Array(UnsafeRawBufferPointer(start: entries, count: Int(size)))
     let hooks = (0..<5).map { valid & (1 << UInt32($0)) != 0 ? Int(starts[$0]) : nil }
     do { return try LegacyTable(name: name, family: family, hooks: hooks).parse(bytes) } catch {
-      throw .failed(errno: nil, detail: "the table \(name): \(error.description)")
+      throw .failed(errno: nil, facts: .table(name: name, cause: CaseObject(error.facts)))
     }
   }
 
@@ -103,14 +105,14 @@ struct LegacyTable {
       let length = Int(try head.integer(UInt16.self))
       let headLength = v4 ? 112 : 168
       guard targetOffset >= headLength, length >= targetOffset + 32, length <= bytes.count else {
-        throw MalformedMessage("an entry of \(length) bytes with its target at \(targetOffset)")
+        throw MalformedMessage(.tableEntry(bytes: length, target: targetOffset))
       }
       var rest = ByteReader(bytes.dropFirst(targetOffset).prefix(length - targetOffset))
       let targetLength = Int(try rest.integer(UInt16.self))
       let name = String(decoding: try rest.bytes(29).prefix { $0 != 0 }, as: UTF8.self)
       let revision = try rest.integer(UInt8.self)
       guard targetLength >= 32, targetLength <= length - targetOffset else {
-        throw MalformedMessage("a target of \(targetLength) bytes")
+        throw MalformedMessage(.tableTarget(bytes: targetLength))
       }
       self.offset = offset
       self.length = length

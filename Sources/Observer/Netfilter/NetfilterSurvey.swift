@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 /// Looks for rules of the packet filter that lead traffic to processes of this host, in the calling thread's namespace.
@@ -24,16 +25,18 @@ struct NetfilterSurvey {
 
   func survey(_ surroundings: PacketFilter.Surroundings) -> Findings {
     var findings = Findings()
-    var problem: CollectorProblem?
+    var problem: CollectorError?
     var unread = 0
-    var absent: String?
+    var isAbsent = false
+    var absent: CollectorFacts?
     do {
       let found = try NftTables().read().diversions(in: surroundings)
       findings.diversions = found.found
       findings.translations = found.translations
       unread = found.unread
-    } catch .unsupported(let detail) {
-      absent = detail ?? "nf_tables"
+    } catch .unsupported(let facts) {
+      isAbsent = true
+      absent = facts
     } catch {
       problem = error
     }
@@ -55,18 +58,18 @@ struct NetfilterSurvey {
       findings.report = problem.report(of: .nft)
     } else if findings.diversions.count > Self.most {
       findings.report = CollectorReport(
-        .nft, .failed, detail: "\(findings.diversions.count) diversions, of which not all were kept")
+        .nft, .failed, facts: .cut(count: findings.diversions.count, list: .diversions, link: nil))
     } else if findings.translations.count > Self.most {
       findings.report = CollectorReport(
-        .nft, .failed, detail: "\(findings.translations.count) translations, of which not all were kept")
+        .nft, .failed, facts: .cut(count: findings.translations.count, list: .translations, link: nil))
     } else if unread > 0 {
       findings.report = CollectorReport(
-        .nft, .failed, detail: "where \(unread) translations of destinations lead could not be read")
-    } else if let absent {
+        .nft, .failed, facts: .unreadTranslations(count: unread))
+    } else if isAbsent {
       findings.report =
         legacy == 0
-        ? CollectorReport(.nft, .unsupported, detail: absent)
-        : CollectorReport(.nft, .complete, detail: "the tables of iptables; there is no nf_tables")
+        ? CollectorReport(.nft, .unsupported, facts: absent)
+        : CollectorReport(.nft, .complete, facts: .onlyIptables)
     }
     findings.diversions = Array(findings.diversions.prefix(Self.most))
     findings.translations = Array(findings.translations.prefix(Self.most))
@@ -74,7 +77,7 @@ struct NetfilterSurvey {
   }
 
   /// The tables that the kernel filled for programs from before nf_tables; none where it lacks the facility.
-  private func legacyNames(_ family: IPAddress.Family) throws(CollectorProblem) -> [String] {
+  private func legacyNames(_ family: IPAddress.Family) throws(CollectorError) -> [String] {
     let file = family == .v4 ? "ip_tables_names" : "ip6_tables_names"
     do {
       let text = try files.bytes(of: "\(proc)/net/\(file)", limit: 4096)
@@ -82,8 +85,9 @@ struct NetfilterSurvey {
     } catch {
       switch error {
       case .vanished: return []
-      case .denied: throw .denied(needs: "CAP_DAC_READ_SEARCH", detail: "/proc/net/\(file)")
-      case .failed(let number): throw .failed(errno: errorName(number), detail: "/proc/net/\(file)")
+      case .denied: throw .denied(needs: "CAP_DAC_READ_SEARCH", facts: .file(path: "/proc/net/\(file)"))
+      case .failed(let number):
+        throw .failed(errno: SystemError(number).name, facts: .file(path: "/proc/net/\(file)"))
       }
     }
   }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// Follows the expressions of one rule of nf_tables: what they load into registers, what they compare, where they lead.
@@ -109,7 +110,7 @@ struct NftExpressions {
   }
 
   /// A rule that writes into the header where the destination lies: the packet goes elsewhere without a flow that the
-  /// kernel follows, and no source of a gateway tells where.
+  /// kernel follows, and no source of a gateway reports where.
   private mutating func write(_ offset: Int, _ length: Int) {
     let field = rule.chain.family == UInt8(AF_INET6) ? 24..<40 : 16..<20
     if field.overlaps(offset..<offset + length) {

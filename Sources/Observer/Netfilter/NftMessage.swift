@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// The parts of nf_tables' dumps: `struct nfgenmsg`, then NFTA_* attributes, whose numbers are in network order
@@ -50,7 +51,7 @@ enum NftMessage {
     }
   }
 
-  /// The map that a message of NFT_MSG_GETSETELEM tells a part of.
+  /// The part of a map that a message of NFT_MSG_GETSETELEM holds.
   static func elements(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterMap {
     let (_, attributes) = try open(payload)
     var map = FilterMap()

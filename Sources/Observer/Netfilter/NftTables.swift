@@ -1,16 +1,21 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// Reads the rules of nf_tables of the calling thread's namespace.
 struct NftTables {
   private let socket: NetlinkSocket
 
-  init() throws(CollectorProblem) { socket = try NetlinkSocket(NETLINK_NETFILTER, needs: "CAP_NET_ADMIN") }
+  private static let needs = "CAP_NET_ADMIN"
+  /// How often rules are read again that change meanwhile.
+  private static let attempts = 8
+
+  init() throws(CollectorError) { socket = try NetlinkSocket.opened(NETLINK_NETFILTER) }
 
   /// The rules as they are at one moment: where they change while they are read, they are read again.
-  func read() throws(CollectorProblem) -> PacketFilter {
-    for _ in 0..<8 {
+  func read() throws(CollectorError) -> PacketFilter {
+    for _ in 0..<Self.attempts {
       let before = try generation()
       let filter: PacketFilter
       do { filter = try once() } catch {
@@ -20,28 +25,30 @@ struct NftTables {
       }
       if try generation() == before { return filter }
     }
-    throw .failed(errno: "EINTR", detail: "the rules changed each of 8 times that they were read")
+    throw .failed(errno: "EINTR", facts: .changingRules(attempts: Self.attempts))
   }
 
   /// The number that grows with every change of the rules.
-  private func generation() throws(CollectorProblem) -> UInt32 {
+  private func generation() throws(CollectorError) -> UInt32 {
     let answer: NetlinkMessage?
-    do { answer = try socket.ask(Self.type(NFT_MSG_GETGEN), build: Self.any) } catch .failed("EINVAL", _) {
+    do {
+      answer = try socket.answer(Self.type(NFT_MSG_GETGEN), needs: Self.needs, build: Self.any)
+    } catch .failed("EINVAL", _) {
       // nfnetlink knows no such subsystem: the kernel was built without it, or its module is barred.
-      throw .unsupported(detail: "nf_tables: EINVAL")
+      throw .unsupported(facts: .noNftables(errno: "EINVAL"))
     }
     do throws(MalformedMessage) {
-      guard let answer, answer.payload.count >= 4 else { throw MalformedMessage("no generation") }
+      guard let answer, answer.payload.count >= 4 else { throw MalformedMessage(.generation) }
       guard let number = try NftAttributes(answer.payload.dropFirst(4)).number(NFTA_GEN_ID.rawValue) else {
-        throw MalformedMessage("no generation")
+        throw MalformedMessage(.generation)
       }
       return number
     } catch {
-      throw .failed(errno: nil, detail: error.description)
+      throw CollectorError(error)
     }
   }
 
-  private func once() throws(CollectorProblem) -> PacketFilter {
+  private func once() throws(CollectorError) -> PacketFilter {
     var filter = PacketFilter()
     let tables = try dump(NFT_MSG_GETTABLE)
     let chains = try dump(NFT_MSG_GETCHAIN)
@@ -54,7 +61,7 @@ struct NftTables {
       filter.rules = try rules.map { try NftMessage.rule($0.payload) }
       for name in filter.mapsInUse {
         var map = FilterMap()
-        let messages = try socket.dump(Self.type(NFT_MSG_GETSETELEM)) { request in
+        let messages = try socket.collected(Self.type(NFT_MSG_GETSETELEM), needs: Self.needs) { request in
           request.append([name.family, 0, 0, 0])
           request.attribute(Int(NFTA_SET_ELEM_LIST_TABLE.rawValue), Array(name.table.utf8) + [0])
           request.attribute(Int(NFTA_SET_ELEM_LIST_SET.rawValue), Array(name.map.utf8) + [0])
@@ -64,16 +71,16 @@ struct NftTables {
         }
         filter.maps[name] = map
       }
-    } catch let problem as CollectorProblem {
-      throw problem
+    } catch let error as CollectorError {
+      throw error
     } catch {
-      throw .failed(errno: nil, detail: "\(error)")
+      throw .failed(errno: nil, facts: (error as? MalformedMessage)?.facts)
     }
     return filter
   }
 
-  private func dump(_ kind: nf_tables_msg_types) throws(CollectorProblem) -> [NetlinkMessage] {
-    try socket.dump(Self.type(kind), build: Self.any)
+  private func dump(_ kind: nf_tables_msg_types) throws(CollectorError) -> [NetlinkMessage] {
+    try socket.collected(Self.type(kind), needs: Self.needs, build: Self.any)
   }
 
   /// The subsystem stands in the upper byte of a type of nfnetlink.

@@ -43,7 +43,7 @@ struct PacketFilter {
   }
 
   /// Every diversion that packets can reach, which of the host's own packets go to another host than they are destined
-  /// to as far as one rule alone says both, and how many translations lead to where nobody could read.
+  /// to as far as one rule alone says both, and how many translations lead to where could not be read.
   func diversions(
     in surroundings: Surroundings
   ) -> (found: [Found], translations: [Translation], unread: Int) {
@@ -164,7 +164,7 @@ extension Translation {
 }
 
 extension PacketFilter.Surroundings {
-  /// The surroundings that the tables of a namespace tell.
+  /// The surroundings by the tables of a namespace.
   init(addresses: [InterfaceAddress], rules: [RoutingRule], routes: [Route]) {
     let own = Set(addresses.map(\.address))
     self.addresses = own

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 /// A target of x_tables, as iptables writes it, in its own tables or inside a rule of nf_tables.

@@ -15,7 +15,7 @@ struct OpenVPNConfiguration: Equatable {
     case tcp(SocketAddress)
     case unix(String)
     /// There is one, and asking it would disturb the daemon or need a secret.
-    case untouchable(String)
+    case untouchable(CollectorFacts.ManagementObstacle, option: String?)
   }
 
   /// The most bytes, words and files that are read of one configuration.
@@ -24,7 +24,7 @@ struct OpenVPNConfiguration: Equatable {
 
   private(set) var remotes: [Remote] = []
   private(set) var management: Management?
-  /// Whether others dial in here.
+  /// Whether it is a server, which clients dial in to.
   private(set) var server = false
   /// Whether it goes through a proxy, so that the peer of its socket is not the gateway.
   private(set) var proxied = false
@@ -34,11 +34,11 @@ struct OpenVPNConfiguration: Equatable {
   private var remotePort: UInt16?
   private var transport: TransportProtocol = .udp
   private var managementWords: [String]?
-  private var managementRefusal: String?
+  private var managementRefusal: Management?
   private var folder = ""
 
   /// A configuration from a command line; `read` brings the bytes of a file that it names, by a path that may be
-  /// relative to the folder that the daemon was told to change to.
+  /// relative to the folder that the daemon changes to.
   init(arguments: [String], read: (String) throws -> [UInt8]) rethrows {
     var words: [[String]] = []
     for argument in arguments.dropFirst().prefix(10_000) {
@@ -55,7 +55,7 @@ struct OpenVPNConfiguration: Equatable {
     finish()
   }
 
-  /// The transport to a gateway, which the daemon's state does not tell: that of the `remote` it stands for, else the
+  /// The transport to a gateway, which the daemon's state does not say: that of the `remote` it stands for, else the
   /// one that all share.
   func transport(to gateway: SocketAddress) -> TransportProtocol? {
     let exact = remotes.filter { IPAddress($0.host) == gateway.address && $0.port == gateway.port }
@@ -86,9 +86,9 @@ struct OpenVPNConfiguration: Equatable {
     case "mode": if values.first == "server" { server = true }
     case "http-proxy", "socks-proxy": proxied = true
     case "management": managementWords = Array(values)
-    case "management-client": managementRefusal = "the daemon itself dials out to its management client"
+    case "management-client": managementRefusal = .untouchable(.client, option: nil)
     case "management-signal", "management-forget-disconnect":
-      managementRefusal = "'\(name)' would change the tunnel when the question ends"
+      managementRefusal = .untouchable(.signal, option: name)
     default: return
     }
   }
@@ -106,9 +106,9 @@ struct OpenVPNConfiguration: Equatable {
     }
     guard let words = managementWords, let first = words.first else { return }
     if let managementRefusal {
-      management = .untouchable(managementRefusal)
+      management = managementRefusal
     } else if words.count > 2 {
-      management = .untouchable("it asks for a password")
+      management = .untouchable(.password, option: nil)
     } else if words.dropFirst().first == "unix" {
       management = .unix(resolved(first))
     } else if let address = IPAddress(first == "localhost" ? "127.0.0.1" : first),
@@ -116,7 +116,7 @@ struct OpenVPNConfiguration: Equatable {
     {
       management = .tcp(SocketAddress(address: address, port: port))
     } else {
-      management = .untouchable("its address is not a fixed one")
+      management = .untouchable(.address, option: nil)
     }
   }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// Asks an OpenVPN daemon's management interface for the state of its tunnel (management-notes.txt of OpenVPN).
@@ -10,7 +11,7 @@ import Model
 ///
 /// Only the process that was asked for may answer: the listener is checked before a word is believed.
 struct OpenVPNManagement {
-  /// The end that a connected daemon tells.
+  /// The end that a connected daemon reports.
   struct Answer: Equatable {
     let gateway: SocketAddress?
   }
@@ -21,10 +22,10 @@ struct OpenVPNManagement {
   init(timeout: Int32 = 1000) { self.timeout = timeout }
 
   /// Asks over TCP; the caller has made sure that the daemon owns the listening socket.
-  func ask(_ address: SocketAddress) throws(CollectorProblem) -> Answer? {
+  func ask(_ address: SocketAddress) throws(CollectorError) -> Answer? {
     let family = address.address.family
     let descriptor = socket(Int32(family.number), Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC), 0)
-    guard descriptor >= 0 else { throw CollectorProblem(errno: errno, doing: "opening a socket") }
+    guard descriptor >= 0 else { throw CollectorError(SystemError(errno), .openingSocket) }
     defer { close(descriptor) }
     limit(descriptor)
     let result: Int32
@@ -42,29 +43,29 @@ struct OpenVPNManagement {
       withUnsafeMutableBytes(of: &to.sin6_addr) { $0.copyBytes(from: bytes) }
       result = connected(descriptor, &to)
     }
-    guard result == 0 else { throw CollectorProblem(errno: errno, doing: "connecting to it") }
+    guard result == 0 else { throw CollectorError(SystemError(errno), .connectingManagement) }
     return try converse(descriptor)
   }
 
   /// Asks over a Unix socket, if `process` is the one that listens there.
-  func ask(path: String, of process: Int32) throws(CollectorProblem) -> Answer? {
+  func ask(path: String, of process: Int32) throws(CollectorError) -> Answer? {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC), 0)
-    guard descriptor >= 0 else { throw CollectorProblem(errno: errno, doing: "opening a socket") }
+    guard descriptor >= 0 else { throw CollectorError(SystemError(errno), .openingSocket) }
     defer { close(descriptor) }
     limit(descriptor)
     var to = sockaddr_un()
     to.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
     guard bytes.count < MemoryLayout.size(ofValue: to.sun_path) else {
-      throw CollectorProblem.failed(errno: "ENAMETOOLONG", detail: "its path is too long")
+      throw CollectorError.failed(errno: "ENAMETOOLONG", facts: .management(problem: .path))
     }
     withUnsafeMutableBytes(of: &to.sun_path) { $0.copyBytes(from: bytes) }
     guard connected(descriptor, &to) == 0 else {
-      throw CollectorProblem(errno: errno, doing: "connecting to it", needs: "CAP_DAC_OVERRIDE")
+      throw CollectorError(SystemError(errno), .connectingManagement, needs: "CAP_DAC_OVERRIDE")
     }
     let listener = vpnaudit_peer_process(descriptor)
     guard listener == process else {
-      throw CollectorProblem.failed(errno: nil, detail: "another process listens at its address")
+      throw CollectorError.failed(errno: nil, facts: .management(problem: .stranger))
     }
     return try converse(descriptor)
   }
@@ -83,7 +84,7 @@ struct OpenVPNManagement {
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
   }
 
-  private func converse(_ descriptor: Int32) throws(CollectorProblem) -> Answer? {
+  private func converse(_ descriptor: Int32) throws(CollectorError) -> Answer? {
     try say("state\n", descriptor)
     var text: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
@@ -96,13 +97,13 @@ struct OpenVPNManagement {
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         throw count == 0
-          ? CollectorProblem.failed(errno: nil, detail: "it closed the conversation")
-          : CollectorProblem(errno: errno, doing: "awaiting its answer")
+          ? CollectorError.failed(errno: nil, facts: .management(problem: .closed))
+          : CollectorError(SystemError(errno), .awaitingManagement)
       }
       text += chunk[..<count]
       let said = String(decoding: text, as: UTF8.self)
       if said.hasPrefix("ENTER PASSWORD:") {
-        throw CollectorProblem.denied(needs: nil, detail: "it asks for a password")
+        throw CollectorError.denied(needs: nil, facts: .management(problem: .password))
       }
       if let answer = Self.answer(said) {
         try say("quit\n", descriptor)
@@ -111,13 +112,13 @@ struct OpenVPNManagement {
       clock_gettime(CLOCK_MONOTONIC, &clock)
       guard clock.tv_sec * 1000 + clock.tv_nsec / 1_000_000 - began < Int(timeout) else { break }
     }
-    throw CollectorProblem.failed(errno: "ETIMEDOUT", detail: "no answer in time")
+    throw CollectorError.failed(errno: "ETIMEDOUT", facts: .management(problem: .silent))
   }
 
-  private func say(_ text: String, _ descriptor: Int32) throws(CollectorProblem) {
+  private func say(_ text: String, _ descriptor: Int32) throws(CollectorError) {
     let bytes = Array(text.utf8)
     guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-      throw CollectorProblem(errno: errno, doing: "asking it")
+      throw CollectorError(SystemError(errno), .askingManagement)
     }
   }
 

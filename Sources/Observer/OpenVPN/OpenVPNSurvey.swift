@@ -1,3 +1,4 @@
+import Linux
 import Model
 
 /// Learns from OpenVPN daemons where they lead: from their configuration and from their management interface.
@@ -54,7 +55,7 @@ struct OpenVPNSurvey {
     return findings
   }
 
-  /// What the process was told on its command line and in the files that this names. The command line is read to
+  /// What the process's command line says, and the files that this names. The command line is read to
   /// find them, and goes nowhere.
   private func configuration(of process: Int32) throws -> OpenVPNConfiguration {
     let line = try files.bytes(of: "\(files.root)/\(process)/cmdline", limit: 256 * 1024)
@@ -63,17 +64,18 @@ struct OpenVPNSurvey {
     return try OpenVPNConfiguration(arguments: arguments) { path in
       // As the process sees it: in its root, and from its working folder.
       let base = path.hasPrefix("/") ? "\(files.root)/\(process)/root" : "\(files.root)/\(process)/cwd/"
-      return try files.bytes(of: base + path, limit: OpenVPNConfiguration.largest)
+      return try files.bytes(ofUntrusted: base + path, limit: OpenVPNConfiguration.largest)
     }
   }
 
   private func ask(
     _ interface: OpenVPNConfiguration.Management?, process: HostProcess, sockets: [HostSocket]
-  ) throws(CollectorProblem) -> SocketAddress? {
+  ) throws(CollectorError) -> SocketAddress? {
     switch interface {
     case nil: return nil
-    case .untouchable(let why):
-      throw CollectorProblem.failed(errno: nil, detail: "process \(process.pid): not asked, because \(why)")
+    case .untouchable(let obstacle, let option):
+      throw CollectorError.failed(
+        errno: nil, facts: .managementUnasked(pid: process.pid, obstacle: obstacle, option: option))
     case .unix(let path):
       let full = path.hasPrefix("/") ? "root\(path)" : "cwd/\(path)"
       return try management.ask(path: "\(files.root)/\(process.pid)/\(full)", of: process.pid)?.gateway
@@ -85,8 +87,7 @@ struct OpenVPNSurvey {
           && ($0.local.address == address.address || $0.local.address.isUnspecified)
       }
       guard owned else {
-        throw CollectorProblem.failed(
-          errno: nil, detail: "process \(process.pid): it does not listen at its management address")
+        throw CollectorError.failed(errno: nil, facts: .managementElsewhere(pid: process.pid))
       }
       return try management.ask(address)?.gateway
     }
@@ -97,14 +98,16 @@ struct OpenVPNSurvey {
     case .denied:
       CollectorReport(
         .openvpnConfig, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
-        detail: "the configuration of process \(process)")
+        facts: .processPart(pid: process, part: .configuration))
     case .vanished:
       CollectorReport(
-        .openvpnConfig, .failed, errno: "ENOENT", detail: "the configuration of process \(process) is gone")
+        .openvpnConfig, .failed, errno: "ENOENT", facts: .configurationGone(pid: process))
     case .failed(let number):
       CollectorReport(
-        .openvpnConfig, .failed, errno: errorName(number), detail: "the configuration of process \(process)")
-    case nil: CollectorReport(.openvpnConfig, .failed, detail: "the configuration of process \(process)")
+        .openvpnConfig, .failed, errno: SystemError(number).name,
+        facts: .processPart(pid: process, part: .configuration))
+    case nil:
+      CollectorReport(.openvpnConfig, .failed, facts: .processPart(pid: process, part: .configuration))
     }
   }
 

@@ -4,7 +4,7 @@ import Model
 /// The database of dpkg: which package owns a path, and what digest it keeps for it.
 ///
 /// `info/NAME.list` holds a path a line; `info/NAME.md5sums` holds `DIGEST  path` without the leading slash. The
-/// digests are MD5: good against a file that was exchanged, not against whoever can change the database.
+/// digests are MD5: good against a file that was exchanged, not against a user who can change the database.
 struct DpkgDatabase: Sendable {
   /// `/var/lib/dpkg`, or a tree of the same form.
   let root: String
@@ -28,7 +28,7 @@ struct DpkgDatabase: Sendable {
 
   /// The owner of a path; the packages in `likely` are asked first, which spares reading every list.
   func owner(of path: String, likely: [String]) throws(ProcessFiles.Failure) -> Owner? {
-    // Packages from before the merge of / and /usr list `/sbin/x` where the kernel tells `/usr/sbin/x`.
+    // Packages from before the merge of / and /usr list `/sbin/x` where the kernel says `/usr/sbin/x`.
     let names = path.hasPrefix("/usr/") ? [path, String(path.dropFirst(4))] : [path, "/usr" + path]
     let lists = try files.names(in: "\(root)/info").filter { $0.hasSuffix(".list") }.sorted()
     let first = lists.filter { list in likely.contains { list == "\($0).list" || list.hasPrefix("\($0):") } }
@@ -88,7 +88,9 @@ struct DpkgDatabase: Sendable {
       } else if inside {
         if line.isEmpty { break }
         let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("Status: ") { installed = text.hasSuffix(" ok installed") }
+        if text.hasPrefix("Status: ") {
+          installed = text.split(separator: " ").suffix(2) == ["ok", "installed"]
+        }
         if text.hasPrefix("Version: ") { version = String(text.dropFirst(9)) }
       }
       start = end + 1

@@ -25,14 +25,14 @@ struct PackageOwners: Sendable {
   }
 
   /// Why a database could not be asked.
-  struct Failure: Error, Equatable { let what: String }
+  struct Failure: Error, Equatable { let facts: CollectorFacts }
 
   /// The owner of the path of an executable; nil where neither database knows it.
   func owner(of executable: ExecutableFacts, likely: [String]) throws(Failure) -> Owner? {
     if dpkg.exists {
       let found: DpkgDatabase.Owner?
       do { found = try dpkg.owner(of: executable.path, likely: likely) } catch {
-        throw Failure(what: "the database of dpkg could not be read")
+        throw Failure(facts: .dpkgUnreadable)
       }
       if let found {
         return Owner(
@@ -43,7 +43,7 @@ struct PackageOwners: Sendable {
     guard let rpm else { return nil }
     // A path in a home folder or of a removed file is nothing that the database could own, and rpm says so itself.
     let files: [RpmDatabase.OwnedFile]
-    do { files = try rpm.owners(of: executable.path) } catch { throw Failure(what: error.what) }
+    do { files = try rpm.owners(of: executable.path) } catch { throw Failure(facts: error.facts) }
     let owners = files.map { file in
       let digest: Owner.Digest =
         switch file.digest {

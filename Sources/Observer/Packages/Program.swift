@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// A program of the system that is asked something: by its full path, with no environment and no input, for a bounded
 /// time and a bounded answer. What it says on standard error is dropped.
@@ -13,7 +14,17 @@ struct Program {
   }
 
   /// Why there is no answer.
-  struct Failure: Error, Equatable { let what: String }
+  enum Failure: Error, Equatable {
+    case system(SystemError)
+    /// There is no such program.
+    case missing(String)
+    /// It said nothing in time.
+    case silent
+    /// It said everything, and did not end in time.
+    case unending
+    case larger(than: Int)
+    case signal(Int32)
+  }
 
   /// The most bytes that an answer may have.
   static let longest = 64 << 20
@@ -21,7 +32,7 @@ struct Program {
   /// Runs the program and waits until it ended; it is killed where it takes longer than the limit.
   func run(_ arguments: [String], limit: Duration) throws(Failure) -> Answer {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw Failure(what: errorName(errno)) }
+    guard pipe(&ends) == 0 else { throw Failure.system(SystemError(errno)) }
     let reading = ends[0]
     defer { close(reading) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -38,18 +49,18 @@ struct Program {
     var killed = false
     while true {
       if !killed, failure != nil || ContinuousClock.now > end {
-        failure = failure ?? Failure(what: "it did not end in time")
+        failure = failure ?? Failure.unending
         kill(child, SIGKILL)
         killed = true
       }
       // Having closed its output it ends at once as a rule; a killed one ends for certain.
       let ended = waitpid(child, &status, killed ? 0 : WNOHANG)
       if ended == child { break }
-      guard ended == 0 || errno == EINTR else { throw Failure(what: errorName(errno)) }
+      guard ended == 0 || errno == EINTR else { throw Failure.system(SystemError(errno)) }
       if ended == 0 { usleep(500) }
     }
     if let failure { throw failure }
-    guard status & 0x7f == 0 else { throw Failure(what: "ended by signal \(status & 0x7f)") }
+    guard status & 0x7f == 0 else { throw Failure.signal(status & 0x7f) }
     return Answer(output: output, status: status >> 8 & 0xff)
   }
 
@@ -60,7 +71,7 @@ struct Program {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    // What this program ignores or blocks is not the child's affair.
+    // What this program ignores or blocks, the child does not.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -77,7 +88,7 @@ struct Program {
     var child: pid_t = 0
     let result = posix_spawn(&child, path, &actions, &attributes, &words, &environment)
     guard result == 0 else {
-      throw Failure(what: result == ENOENT ? "there is no \(path)" : errorName(result))
+      throw result == ENOENT ? .missing(path) : .system(SystemError(result))
     }
     return child
   }
@@ -87,20 +98,20 @@ struct Program {
     var chunk = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
       let left = ContinuousClock.now.duration(to: end)
-      guard left > .zero else { throw Failure(what: "no answer in time") }
+      guard left > .zero else { throw Failure.silent }
       var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
       let ready = poll(&wait, 1, Int32(clamping: milliseconds + 1))
-      if ready < 0, errno != EINTR { throw Failure(what: errorName(errno)) }
+      if ready < 0, errno != EINTR { throw Failure.system(SystemError(errno)) }
       guard ready > 0 else { continue }
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count == 0 { return output }
       guard count > 0 else {
         if errno == EINTR { continue }
-        throw Failure(what: errorName(errno))
+        throw Failure.system(SystemError(errno))
       }
       output += chunk[..<count]
-      guard output.count <= Self.longest else { throw Failure(what: "an answer of more than 64 MiB") }
+      guard output.count <= Self.longest else { throw Failure.larger(than: Self.longest) }
     }
   }
 }

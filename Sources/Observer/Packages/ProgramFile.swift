@@ -1,4 +1,5 @@
-import Glibc
+internal import Glibc
+internal import Linux
 public import Model
 
 /// A program on the disk that the company may vouch for: the digest of its bytes, and what the package databases say
@@ -7,25 +8,43 @@ public struct ProgramFile: Sendable {
   /// What the package databases say.
   public enum Ownership: Equatable, Sendable {
     /// No package owns it.
-    case nobody
+    case unowned
     /// A package owns it, and keeps this digest of it.
     case package(String, version: String?)
     /// A package owns it, and keeps the digest of other bytes.
     case changed(String, version: String?)
     /// A package owns it, and keeps no digest of it that can be compared.
     case unkept(String, version: String?)
-    /// The databases could not be asked; why, in a clause.
-    case unknown(String)
+    /// The databases could not be asked.
+    case unknown(CollectorFacts)
   }
 
   /// Why a file is no program that can be vouched for.
-  public struct Refusal: Error, Equatable, Sendable {
-    public let message: String
-    public let hint: String?
+  public enum Refusal: Error, Hashable, Sendable {
+    case missing
+    /// It could not be opened.
+    case unopened(errno: String)
+    case folder
+    /// It is a device, a FIFO or a socket.
+    case irregular
+    /// It was replaced while it was looked at.
+    case moved
+    /// It could not be read; nil for one that is gone.
+    case unread(errno: String?)
+    case denied
+    /// It holds more than so many bytes.
+    case larger(than: Int)
+    /// It runs whatever it is given, so that its bytes say nothing.
+    case interpreter(String)
+    case script
+    /// It does not begin as an ELF file.
+    case noProgram
+    /// It is an object file or a core dump.
+    case notExecutable
   }
 
   /// The path with every link followed.
-  public let path: String
+  package let path: String
   /// SHA-256 of its bytes, in lower-case hexadecimal.
   public let sha256: String
   public let ownership: Ownership
@@ -39,33 +58,28 @@ public struct ProgramFile: Sendable {
   }
 
   init(_ path: String, catalogue: Catalogue, packages: PackageOwners) throws(Refusal) {
-    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    let code = errno
-    guard descriptor >= 0 else {
-      throw code == ENOENT
-        ? Refusal(message: "not found", hint: "check the path")
-        : Refusal(message: "could not look: \(errorName(code))", hint: "check who may read it: ls -lL")
+    let file: RegularFile
+    do { file = try RegularFile(path) } catch {
+      switch error {
+      case .system(let error) where error.number == ENOENT:
+        throw .missing
+      case .system(let error):
+        throw .unopened(errno: error.name)
+      case .notRegular(.folder): throw .folder
+      case .notRegular, .nulInPath, .larger, .silent:
+        throw .irregular
+      }
     }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      let isFolder = facts.st_mode & S_IFMT == S_IFDIR
-      throw Refusal(
-        message: "it is \(isFolder ? "a folder" : "no regular file")", hint: "name the program itself")
-    }
-    guard let real = realpath(path, nil) else { throw Refusal(message: "it moved meanwhile", hint: nil) }
+    guard let real = realpath(path, nil) else { throw .moved }
     let resolved = String(cString: real)
     free(real)
-    try Self.checkForm(descriptor)
+    try Self.checkForm(file.start(18))
     let executable: ExecutableFacts
-    do { executable = try ExecutableFacts(path: resolved, descriptor: descriptor) } catch {
-      throw Refusal(message: "it could not be read: \(Self.words(error))", hint: nil)
+    do { executable = try ExecutableFacts(path: resolved, file: file) } catch {
+      throw Self.refusal(error)
     }
     if executable.isInterpreter {
-      throw Refusal(
-        message: "\(executable.name) runs whatever it is given, so that its bytes say nothing",
-        hint: "an interpreter or a runtime is never a verified process")
+      throw .interpreter(executable.name)
     }
     self.path = resolved
     self.sha256 = executable.sha256
@@ -74,42 +88,37 @@ public struct ProgramFile: Sendable {
       let owner = packages.exist ? try packages.owner(of: executable, likely: likely) : nil
       self.ownership =
         switch owner?.digest {
-        case nil: .nobody
+        case nil: .unowned
         case .same?: .package(owner?.package ?? "", version: owner?.version)
         case .other?: .changed(owner?.package ?? "", version: owner?.version)
         case .none?, .unknown?: .unkept(owner?.package ?? "", version: owner?.version)
         }
     } catch {
-      self.ownership = .unknown(error.what)
+      self.ownership = .unknown(error.facts)
     }
   }
 
-  /// Refuses what the kernel does not run by itself: its first bytes tell (elf(5), execve(2)).
-  private static func checkForm(_ descriptor: Int32) throws(Refusal) {
-    var head = [UInt8](repeating: 0, count: 18)
-    let count = pread(descriptor, &head, head.count, 0)
-    if count >= 2, head.starts(with: Array("#!".utf8)) {
-      throw Refusal(
-        message: "it is a script, which an interpreter runs",
-        hint: "an interpreter is never a verified process; name the program that holds the tunnel")
+  /// Refuses what the kernel does not run by itself: its first bytes say so (elf(5), execve(2)).
+  private static func checkForm(_ head: [UInt8]) throws(Refusal) {
+    if head.starts(with: Array("#!".utf8)) {
+      throw .script
     }
-    guard count == head.count, head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
-      throw Refusal(
-        message: "it is no program: it does not begin as an ELF file", hint: "name the program itself")
+    guard head.count == 18, head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
+      throw .noProgram
     }
-    // e_type in the byte order that e_ident[EI_DATA] tells: 2 is an executable, 3 one that can lie anywhere.
+    // e_type in the byte order that e_ident[EI_DATA] says: 2 is an executable, 3 one that can lie anywhere.
     let type = head[5] == 2 ? Int(head[16]) << 8 | Int(head[17]) : Int(head[17]) << 8 | Int(head[16])
     guard type == 2 || type == 3 else {
-      throw Refusal(message: "it is no program: it is an object file or a core dump", hint: nil)
+      throw .notExecutable
     }
   }
 
-  private static func words(_ failure: ProcessFiles.Failure) -> String {
-    switch failure {
-    case .failed(EFBIG): "it is larger than \(ExecutableFacts.largest >> 30) GiB"
-    case .failed(let code): errorName(code)
-    case .denied: "it may not be read"
-    default: "it is gone"
+  private static func refusal(_ error: ProcessFiles.Failure) -> Refusal {
+    switch error {
+    case .failed(EFBIG): .larger(than: ExecutableFacts.largest)
+    case .failed(let code): .unread(errno: SystemError(code).name)
+    case .denied: .denied
+    case .vanished: .unread(errno: nil)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 /// The database of rpm, asked through the system's own `rpm`: which package owns a path, and what digest it keeps for it.
@@ -29,7 +30,7 @@ struct RpmDatabase: Sendable {
   }
 
   /// Why it could not be asked.
-  struct Failure: Error, Equatable { let what: String }
+  struct Failure: Error, Equatable { let facts: CollectorFacts }
 
   /// The host's database; nil where there is none.
   static func ofHost() -> RpmDatabase? {
@@ -53,16 +54,28 @@ struct RpmDatabase: Sendable {
       answer = try Program(path: program).run(
         ["--dbpath", folder, "-q", "-f", "--queryformat", format, path], limit: limit)
     } catch {
-      throw Failure(what: "rpm: \(error.what)")
+      throw Failure(facts: Self.facts(error))
     }
     let text = String(decoding: answer.output, as: UTF8.self)
     if answer.status == 0 { return Self.files(in: text, path: path) }
     // The environment is empty, so that it speaks English.
-    if text.hasSuffix("is not owned by any package\n") { return [] }
-    throw Failure(what: "rpm ended with \(answer.status)")
+    let unowned: [Substring] = ["is", "not", "owned", "by", "any", "package"]
+    if text.split(whereSeparator: \.isWhitespace).suffix(unowned.count) == unowned[...] { return [] }
+    throw Failure(facts: .rpmStatus(code: Int(answer.status)))
   }
 
-  /// The files that an answer tells of a path: a line `=name version algorithm` for each package, with a line
+  private static func facts(_ error: Program.Failure) -> CollectorFacts {
+    switch error {
+    case .system(let error): .rpmCall(errno: error.name)
+    case .missing(let path): .rpmMissing(path: path)
+    case .silent: .rpmSilent
+    case .unending: .rpmUnending
+    case .larger(let limit): .rpmSize(limit: limit)
+    case .signal(let number): .rpmSignal(number: Int(number))
+    }
+  }
+
+  /// The files that an answer lists for a path: a line `=name version algorithm` for each package, with a line
   /// `-digest path` for each of its files behind it.
   static func files(in text: String, path: String) -> [OwnedFile] {
     let names = spellings(of: path)

@@ -8,7 +8,7 @@ struct ProcessSurvey {
   let packages: PackageOwners
   let catalogue: Catalogue
   let homes: HomeFolders
-  let holders: TunHolders
+  let holders: TunDescriptorScan
 
   /// What a survey brings.
   struct Findings {
@@ -30,7 +30,7 @@ struct ProcessSurvey {
     var findings = Findings()
     let all: [Int32]
     do { all = try files.processes() } catch {
-      let problem = CollectorProblem.failed(errno: nil, detail: "the list of processes could not be read")
+      let problem = CollectorError.failed(errno: nil, facts: .processList)
       findings.reports = [.processes, .tunProcesses].map { problem.report(of: $0) }
       return findings
     }
@@ -59,7 +59,7 @@ struct ProcessSurvey {
     let holding = Set(held.holders.map(\.pid))
     var packageReport = CollectorReport(.packages, .complete)
     if !packages.exist {
-      packageReport = CollectorReport(.packages, .unsupported, detail: "there is no database of dpkg or rpm")
+      packageReport = CollectorReport(.packages, .unsupported, facts: .noPackages)
     }
     for (process, name) in named
     where holding.contains(process) || wanted.contains(name) || diverted.contains(process) {
@@ -87,7 +87,7 @@ struct ProcessSurvey {
     } catch .vanished {
       return nil
     } catch {
-      // The process stays, with an executable that nobody could look at.
+      // The process stays, with an executable that could not be looked at.
     }
     // The same id may be another process by now.
     guard (try? files.startTime(process)) == started else { return nil }
@@ -100,7 +100,7 @@ struct ProcessSurvey {
     guard report.status != .unsupported else { return nil }
     let likely = catalogue.products.flatMap(\.packages) + [executable.name]
     do { return try packages.owner(of: executable, likely: likely) } catch {
-      report = CollectorReport(.packages, .failed, detail: error.what)
+      report = CollectorReport(.packages, .failed, facts: error.facts)
       return nil
     }
   }
@@ -119,15 +119,15 @@ struct ProcessSurvey {
   }
 
   /// A refusal, or, where the capability is held and does not help, a failure: a security module stands before it.
-  private func refusal(_ collector: Collector, _ what: String, of count: Int) -> CollectorReport {
-    let processes = count == 1 ? "1 process" : "\(count) processes"
+  private func refusal(_ collector: Collector, _ part: CollectorFacts.Part, of count: Int) -> CollectorReport
+  {
     guard mayTrace else {
       return CollectorReport(
-        collector, .denied, needs: "CAP_SYS_PTRACE", detail: "\(what) of \(processes) of other users")
+        collector, .denied, needs: "CAP_SYS_PTRACE",
+        facts: .refused(part: part, count: count, held: false))
     }
     return CollectorReport(
-      collector, .failed, errno: "EACCES",
-      detail: "\(what) of \(processes) are refused although CAP_SYS_PTRACE is held")
+      collector, .failed, errno: "EACCES", facts: .refused(part: part, count: count, held: true))
   }
 
   private var mayTrace: Bool {
@@ -135,10 +135,10 @@ struct ProcessSurvey {
   }
 
   private func processReport(denied: Int) -> CollectorReport {
-    if denied > 0 { return refusal(.processes, "the executables", of: denied) }
+    if denied > 0 { return refusal(.processes, .executables, of: denied) }
     if othersAreHidden {
       return CollectorReport(
-        .processes, .denied, needs: "CAP_SYS_PTRACE", detail: "/proc hides the processes of other users")
+        .processes, .denied, needs: "CAP_SYS_PTRACE", facts: .hiddenProcesses)
     }
     return CollectorReport(.processes, .complete)
   }
@@ -150,15 +150,15 @@ struct ProcessSurvey {
       && !mayTrace
   }
 
-  private func holderReport(_ held: TunHolders.Findings) -> CollectorReport {
-    if !held.denied.isEmpty { return refusal(.tunProcesses, "the descriptors", of: held.denied.count) }
+  private func holderReport(_ held: TunDescriptorScan.Findings) -> CollectorReport {
+    if !held.denied.isEmpty { return refusal(.tunProcesses, .descriptors, of: held.denied.count) }
     if held.namespaceDenied > 0 {
       return CollectorReport(
         .tunProcesses, .denied, needs: "CAP_NET_ADMIN",
-        detail: "the namespaces of \(held.namespaceDenied) tun descriptors")
+        facts: .tunNamespaces(count: held.namespaceDenied))
     }
     if let failure = held.failures.first {
-      return CollectorReport(.tunProcesses, .failed, detail: failure)
+      return CollectorReport(.tunProcesses, .failed, facts: failure)
     }
     return CollectorReport(.tunProcesses, .complete)
   }
@@ -175,7 +175,7 @@ struct ProcessSurvey {
     return false
   }
 
-  /// Whether a text of the form of `/proc/self/status` tells CAP_SYS_PTRACE (bit 19) in the effective set.
+  /// Whether a text of the form of `/proc/self/status` has CAP_SYS_PTRACE (bit 19) in the effective set.
   static func mayTrace(_ status: [UInt8]) -> Bool {
     for line in String(decoding: status, as: UTF8.self).split(separator: "\n")
     where line.hasPrefix("CapEff:") {

@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
-/// An Internet socket of the namespace, as sock_diag(7) tells it.
+/// An Internet socket of the namespace, as sock_diag(7) reports it.
 struct DiagnosedSocket {
   let transport: TransportProtocol
   let state: HostSocket.State
@@ -11,29 +12,23 @@ struct DiagnosedSocket {
   /// The number by which `/proc/P/fd` names it.
   let inode: UInt64
   let user: UInt32
-  /// Only told to those who have CAP_NET_ADMIN.
+  /// Only reported to programs with CAP_NET_ADMIN.
   let mark: UInt32?
 
   /// Every TCP and UDP socket of the namespace.
-  static func all() throws(CollectorProblem) -> [DiagnosedSocket] {
-    let netlink = try NetlinkSocket(NETLINK_SOCK_DIAG)
+  static func all() throws(CollectorError) -> [DiagnosedSocket] {
+    let netlink = try NetlinkSocket.opened(NETLINK_SOCK_DIAG)
     var found: [DiagnosedSocket] = []
     for transport in TransportProtocol.allCases {
       for family in IPAddress.Family.allCases {
-        let messages = try netlink.dump(Int32(SOCK_DIAG_BY_FAMILY)) { request in
+        let messages = try netlink.collected(Int32(SOCK_DIAG_BY_FAMILY)) { request in
           // struct inet_diag_req_v2: family, protocol, extensions, padding, states, then an empty socket id.
           request.append([family.number, transport.number, 0, 0])
           request.append(UInt32.max)
           request.append([UInt8](repeating: 0, count: 48))
         }
-        for message in messages {
-          do {
-            if let socket = try DiagnosedSocket(payload: message.payload, transport: transport) {
-              found.append(socket)
-            }
-          } catch {
-            throw CollectorProblem.failed(errno: nil, detail: error.description)
-          }
+        found += try messages.parsed { payload throws(MalformedMessage) in
+          try DiagnosedSocket(payload: payload, transport: transport)
         }
       }
     }

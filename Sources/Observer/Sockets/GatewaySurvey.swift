@@ -1,6 +1,7 @@
+import Linux
 import Model
 
-/// Learns from the kernel where the processes' sockets lead, and which way their gateways are reached.
+/// Learns from the kernel where the processes' sockets lead, and by which routes their gateways are reached.
 struct GatewaySurvey {
   let files: ProcessFiles
 
@@ -18,8 +19,8 @@ struct GatewaySurvey {
       flows.report =
         switch error {
         case .denied: CollectorReport(.conntrack, .denied, needs: "CAP_DAC_READ_SEARCH")
-        case .vanished: CollectorReport(.conntrack, .unsupported, detail: "connections are not tracked")
-        case .failed(let number): CollectorReport(.conntrack, .failed, errno: errorName(number))
+        case .vanished: CollectorReport(.conntrack, .unsupported, facts: .noTracking)
+        case .failed(let number): CollectorReport(.conntrack, .failed, errno: SystemError(number).name)
         }
       return flows
     }
@@ -52,7 +53,7 @@ struct GatewaySurvey {
     var found: [GatewaySighting] = []
     for socket in sockets where socket.state == .established {
       guard let peer = socket.peer, !peer.address.isLoopback else { continue }
-      // Somebody who dialled in is no gateway.
+      // A client that dialled in is no gateway.
       let listening = sockets.contains {
         $0.pid == socket.pid && $0.state == .listening && $0.local.port == socket.local.port
       }
@@ -65,7 +66,7 @@ struct GatewaySurvey {
     return found
   }
 
-  /// The ways to the peers of WireGuard devices, each with the mark that the device itself tells.
+  /// The routes to the peers of WireGuard devices, each with the mark that the device itself reports.
   ///
   /// Without it the look-up of a peer that takes the whole traffic would answer with the tunnel itself.
   static func routes(
@@ -91,12 +92,12 @@ struct GatewaySurvey {
     return found
   }
 
-  /// The ways to the gateways that were sighted, each with the mark and the user of the socket that goes there.
+  /// The routes to the gateways that were sighted, each with the mark and the user of the socket that goes there.
   static func routes(
     to sightings: [GatewaySighting], sockets: [HostSocket], users: [Int32: UInt32], lookup: RouteLookup?
   ) -> (routes: [GatewayRoute], report: CollectorReport) {
     guard let lookup else {
-      return ([], CollectorReport(.gatewayRoutes, .failed, detail: "the kernel could not be asked"))
+      return ([], CollectorReport(.gatewayRoutes, .failed, facts: .noLookup))
     }
     var found: [GatewayRoute] = []
     var unmarked = false
@@ -121,7 +122,7 @@ struct GatewaySurvey {
     }
     let report =
       unmarked
-      ? CollectorReport(.gatewayRoutes, .denied, needs: "CAP_NET_ADMIN", detail: "the marks of sockets")
+      ? CollectorReport(.gatewayRoutes, .denied, needs: "CAP_NET_ADMIN", facts: .socketMarks)
       : CollectorReport(.gatewayRoutes, .complete)
     return (found, report)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 /// Joins the namespace's sockets with the processes that own them.
@@ -36,10 +37,11 @@ struct SocketSurvey {
       } catch .denied {
         findings.report = CollectorReport(
           .sockets, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
-          detail: "the sockets of process \(process.pid)")
+          facts: .processPart(pid: process.pid, part: .sockets))
       } catch .failed(let number) {
         findings.report = CollectorReport(
-          .sockets, .failed, errno: errorName(number), detail: "the sockets of process \(process.pid)")
+          .sockets, .failed, errno: SystemError(number).name,
+          facts: .processPart(pid: process.pid, part: .sockets))
       } catch {
         // It ended in between.
         continue

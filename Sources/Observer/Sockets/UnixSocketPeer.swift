@@ -1,12 +1,13 @@
 import CLinux
 import Glibc
+import Linux
 
 /// Asks sock_diag(7) which socket a connected Unix socket is connected to.
 enum UnixSocketPeer {
-  /// The inode of the other end of the socket with an inode; nil where the kernel does not tell.
-  static func inode(ofPeerOf inode: UInt32) throws(CollectorProblem) -> UInt32? {
-    let netlink = try NetlinkSocket(NETLINK_SOCK_DIAG)
-    let answer = try netlink.ask(Int32(SOCK_DIAG_BY_FAMILY)) { request in
+  /// The inode of the other end of the socket with an inode; nil where the kernel does not say.
+  static func inode(ofPeerOf inode: UInt32) throws(CollectorError) -> UInt32? {
+    let netlink = try NetlinkSocket.opened(NETLINK_SOCK_DIAG)
+    let answer = try netlink.answer(Int32(SOCK_DIAG_BY_FAMILY)) { request in
       // struct unix_diag_req: family, protocol, padding, states, inode, what to show, no cookie.
       request.append([UInt8(AF_UNIX), 0, 0, 0])
       request.append(UInt32.max)
@@ -16,7 +17,7 @@ enum UnixSocketPeer {
     }
     guard let answer else { return nil }
     do { return try peer(payload: answer.payload) } catch {
-      throw CollectorProblem.failed(errno: nil, detail: error.description)
+      throw CollectorError(error)
     }
   }
 

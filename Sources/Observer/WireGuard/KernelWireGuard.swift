@@ -1,4 +1,6 @@
 import CLinux
+import Glibc
+import Linux
 import Model
 
 /// The kernel's own WireGuard: links of kind `wireguard`, asked by generic netlink.
@@ -9,17 +11,18 @@ struct KernelWireGuard {
   private let netlink: GenericNetlink
   private let family: UInt16
 
-  init() throws(CollectorProblem) {
-    netlink = try GenericNetlink()
-    guard let family = try netlink.family(WG_GENL_NAME) else {
-      throw CollectorProblem.failed(
-        errno: "ENOENT", detail: "there is a link of kind wireguard and no family of that name")
-    }
-    self.family = family
+  init() throws(CollectorError) {
+    let known: UInt16?
+    do {
+      netlink = try GenericNetlink()
+      known = try netlink.family(WG_GENL_NAME)
+    } catch { throw CollectorError(error) }
+    guard let known else { throw .failed(errno: "ENOENT", facts: .noWireguard) }
+    family = known
   }
 
   /// The device behind a link; nil where the link went away in between.
-  func device(of link: Link) throws(CollectorProblem) -> WireGuardDraft? {
+  func device(of link: Link) throws(CollectorError) -> WireGuardDraft? {
     let messages: [NetlinkMessage]
     do {
       messages = try netlink.dump(
@@ -28,16 +31,14 @@ struct KernelWireGuard {
       ) { request in
         request.attribute(Int(WGDEVICE_A_IFINDEX.rawValue), UInt32(truncatingIfNeeded: link.index))
       }
-    } catch .denied(_, let detail) {
-      throw CollectorProblem.denied(needs: "CAP_NET_ADMIN", detail: detail)
-    } catch .failed(errno: "ENODEV", _) {
+    } catch .system(let error, .reading) where error.number == ENODEV {
       return nil
+    } catch {
+      throw CollectorError(error, needs: "CAP_NET_ADMIN")
     }
     var draft = WireGuardDraft()
     for message in messages {
-      do { try draft.take(message: message.payload) } catch {
-        throw CollectorProblem.failed(errno: nil, detail: error.description)
-      }
+      do { try draft.take(message: message.payload) } catch { throw CollectorError(error) }
     }
     return draft
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 /// WireGuard in processes: every control socket in `/var/run/wireguard` is asked, and believed only if the process
@@ -21,21 +22,21 @@ struct UserspaceWireGuard {
   /// What a survey brings.
   struct Findings {
     var found: [Found] = []
-    var problems: [CollectorProblem] = []
-    /// The sockets that were left out because somebody else answers there.
+    var problems: [CollectorError] = []
+    /// The sockets that were left out because no holder of a tunnel answers there.
     var strangers: [String] = []
   }
 
   /// A daemon may hang, and many may: each conversation and the whole survey have an end.
-  private static let patience = (each: Duration.seconds(1), all: Duration.seconds(5))
+  private static let timeLimits = (each: Duration.seconds(1), all: Duration.seconds(5))
   private static let mostSockets = 256
 
   /// Asks every control socket.
   func survey() -> Findings {
     var findings = Findings()
-    let end = ContinuousClock.now + Self.patience.all
+    let end = ContinuousClock.now + Self.timeLimits.all
     for (path, name) in sockets(&findings) {
-      let deadline = min(end, ContinuousClock.now + Self.patience.each)
+      let deadline = min(end, ContinuousClock.now + Self.timeLimits.each)
       do {
         guard let socket = try WireGuardControlSocket.connect(to: path, until: deadline) else { continue }
         let draft = try socket.device()
@@ -57,7 +58,7 @@ struct UserspaceWireGuard {
   /// child runs. So the process is sought that holds the other end of this very conversation.
   private func owner(
     of socket: WireGuardControlSocket, named name: String
-  ) throws(CollectorProblem) -> (Int32, String)? {
+  ) throws(CollectorError) -> (Int32, String)? {
     let own = holders.filter { $0.netns == netns }
     guard !own.isEmpty else { return nil }
     let processes = Set(own.map(\.pid)).sorted()
@@ -98,16 +99,18 @@ struct UserspaceWireGuard {
         case .vanished: continue
         case .denied:
           findings.problems.append(
-            .denied(needs: "CAP_DAC_OVERRIDE", detail: "reading the folder of control sockets"))
+            .denied(
+              needs: "CAP_DAC_OVERRIDE",
+              facts: .call(step: .listingControl, table: nil, errno: nil)))
         case .failed(let number):
           findings.problems.append(
-            CollectorProblem(errno: number, doing: "reading the folder of control sockets"))
+            CollectorError(SystemError(number), .listingControl))
         }
       }
     }
     if found.count > Self.mostSockets {
       findings.problems.append(
-        .failed(errno: nil, detail: "\(found.count) control sockets, of which not all were asked"))
+        .failed(errno: nil, facts: .cut(count: found.count, list: .controlSockets, link: nil)))
     }
     return Array(found.prefix(Self.mostSockets))
   }
@@ -115,7 +118,7 @@ struct UserspaceWireGuard {
 
 extension [Int32] {
   /// The first process that holds the socket with an inode.
-  fileprivate func firstHolding(socket inode: UInt32, _ files: ProcessFiles) throws(CollectorProblem)
+  fileprivate func firstHolding(socket inode: UInt32, _ files: ProcessFiles) throws(CollectorError)
     -> Int32?
   {
     var denied = false
@@ -130,8 +133,8 @@ extension [Int32] {
       }
     }
     guard !denied else {
-      throw CollectorProblem.denied(
-        needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH", detail: "who answers at a control socket")
+      throw CollectorError.denied(
+        needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH", facts: .controlSocket(problem: .owner))
     }
     return nil
   }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// A connection to the control socket of a userspace WireGuard, such as `/var/run/wireguard/wg0.sock`.
@@ -12,21 +13,21 @@ final class WireGuardControlSocket {
   private let descriptor: Int32
   private let deadline: ContinuousClock.Instant
 
-  /// Connects; nil where nobody listens, which is what a daemon that was killed leaves behind.
+  /// Connects; nil where nothing listens, which is what a daemon that was killed leaves behind.
   static func connect(
     to path: String, until deadline: ContinuousClock.Instant
-  ) throws(CollectorProblem) -> WireGuardControlSocket? {
+  ) throws(CollectorError) -> WireGuardControlSocket? {
     var to = sockaddr_un()
     to.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
     guard bytes.count < MemoryLayout.size(ofValue: to.sun_path) else {
-      throw CollectorProblem.failed(errno: "ENAMETOOLONG", detail: "the path of a control socket")
+      throw CollectorError.failed(errno: "ENAMETOOLONG", facts: .controlSocket(problem: .path))
     }
     withUnsafeMutableBytes(of: &to.sun_path) { $0.copyBytes(from: bytes) }
     // Not blocking: a daemon that hangs has a full queue, and connecting would wait for it.
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC) | Int32(O_NONBLOCK)
     let descriptor = socket(AF_UNIX, kind, 0)
-    guard descriptor >= 0 else { throw CollectorProblem(errno: errno, doing: "opening a socket") }
+    guard descriptor >= 0 else { throw CollectorError(SystemError(errno), .openingSocket) }
     let connection = WireGuardControlSocket(descriptor, deadline)
     let size = socklen_t(MemoryLayout<sockaddr_un>.size)
     let result = withUnsafePointer(to: &to) {
@@ -35,7 +36,7 @@ final class WireGuardControlSocket {
     guard result != 0 else { return connection }
     let number = errno
     if number == ECONNREFUSED || number == ENOENT { return nil }
-    throw CollectorProblem(errno: number, doing: "connecting to a control socket", needs: "CAP_DAC_OVERRIDE")
+    throw CollectorError(SystemError(number), .connectingControl, needs: "CAP_DAC_OVERRIDE")
   }
 
   private init(_ descriptor: Int32, _ deadline: ContinuousClock.Instant) {
@@ -46,10 +47,10 @@ final class WireGuardControlSocket {
   deinit { close(descriptor) }
 
   /// Asks for the device.
-  func device() throws(CollectorProblem) -> WireGuardDraft {
+  func device() throws(CollectorError) -> WireGuardDraft {
     let question = Array("get=1\n\n".utf8)
     guard vpnaudit_send(descriptor, question, UInt(question.count), 0) == question.count else {
-      throw CollectorProblem(errno: errno, doing: "asking a control socket")
+      throw CollectorError(SystemError(errno), .askingControl)
     }
     var text = WireGuardControlText()
     // Longer than any line that is allowed.
@@ -62,20 +63,23 @@ final class WireGuardControlSocket {
       if got < 0, number == EINTR || number == EAGAIN { continue }
       guard got > 0 else {
         throw got == 0
-          ? CollectorProblem.failed(errno: nil, detail: "a control socket closed before its answer ended")
-          : CollectorProblem(errno: number, doing: "reading a control socket")
+          ? CollectorError.failed(errno: nil, facts: .controlSocket(problem: .closed))
+          : CollectorError(SystemError(number), .readingControl)
       }
       total += got
-      do { buffer.drop(try text.take(buffer.held)) } catch {
-        throw CollectorProblem.failed(errno: nil, detail: "a control socket answers \(error.description)")
+      do {
+        buffer.drop(try buffer.withHeld { held throws(MalformedMessage) in try text.take(held) })
+      } catch {
+        throw CollectorError(error)
       }
       guard text.errorNumber != nil || (total < Self.largestAnswer && !buffer.isFull) else {
-        throw CollectorProblem.failed(errno: "EMSGSIZE", detail: "the answer of a control socket")
+        throw CollectorError.failed(errno: "EMSGSIZE", facts: .controlSocket(problem: .answer))
       }
     }
     if let number = text.errorNumber, number != 0 {
-      throw CollectorProblem.failed(
-        errno: errorName(number == .min ? .max : abs(number)), detail: "the answer of a control socket")
+      throw CollectorError.failed(
+        errno: SystemError(number == .min ? .max : abs(number)).name,
+        facts: .controlSocket(problem: .answer))
     }
     return text.draft
   }
@@ -88,27 +92,27 @@ final class WireGuardControlSocket {
   }
 
   /// The inode of the socket at the other end, by which the process that accepted the connection is found.
-  func otherEnd() throws(CollectorProblem) -> UInt32? {
+  func otherEnd() throws(CollectorError) -> UInt32? {
     var own = stat()
     guard fstat(descriptor, &own) == 0 else {
-      throw CollectorProblem(errno: errno, doing: "looking at a socket")
+      throw CollectorError(SystemError(errno), .inspectingSocket)
     }
     return try UnixSocketPeer.inode(ofPeerOf: UInt32(truncatingIfNeeded: own.st_ino))
   }
 
-  private func wait() throws(CollectorProblem) {
+  private func wait() throws(CollectorError) {
     while true {
       let left = ContinuousClock.now.duration(to: deadline).components
       let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
       guard milliseconds > 0 else {
-        throw CollectorProblem.failed(errno: "ETIMEDOUT", detail: "a control socket gave no answer in time")
+        throw CollectorError.failed(errno: "ETIMEDOUT", facts: .controlSocket(problem: .silent))
       }
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let ready = poll(&waiting, 1, Int32(min(milliseconds, 60_000)))
       if ready > 0 { return }
       let number = errno
       if ready < 0, number != EINTR {
-        throw CollectorProblem(errno: number, doing: "awaiting a control socket")
+        throw CollectorError(SystemError(number), .awaitingControl)
       }
     }
   }

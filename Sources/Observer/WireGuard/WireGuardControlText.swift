@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 /// The parser of what a userspace WireGuard answers to `get=1` on its control socket (the cross-platform interface
@@ -35,7 +36,7 @@ struct WireGuardControlText {
   /// The number that ends the answer, 0 for success; nil before it came.
   private(set) var errorNumber: Int32?
 
-  /// Takes the whole lines at the front of the bytes, and tells how many bytes they were.
+  /// Takes the whole lines at the front of the bytes, and returns how many bytes they were.
   mutating func take(_ bytes: UnsafeRawBufferPointer) throws(MalformedMessage) -> Int {
     var start = 0
     while errorNumber == nil, let end = Self.lineEnd(bytes, from: start) {
@@ -56,12 +57,16 @@ struct WireGuardControlText {
   private mutating func take(line: Slice<UnsafeRawBufferPointer>) throws(MalformedMessage) {
     if line.isEmpty { return }
     // No message repeats the line: it may hold a secret.
-    guard let equals = line.firstIndex(of: 61) else { throw MalformedMessage("a line without '='") }
+    guard let equals = line.firstIndex(of: 61) else {
+      throw MalformedMessage(.controlText(problem: .shape, name: nil))
+    }
     let word = line[..<equals]
     guard let name = Name.allCases.first(where: { word.elementsEqual($0.rawValue.utf8) }) else { return }
     let value = String(decoding: line[(equals + 1)...].prefix(128), as: UTF8.self)
     func number<T: FixedWidthInteger>(_ type: T.Type) throws(MalformedMessage) -> T {
-      guard let number = T(value) else { throw MalformedMessage("\(name.rawValue) is no number") }
+      guard let number = T(value) else {
+        throw MalformedMessage(.controlText(problem: .number, name: name.rawValue))
+      }
       return number
     }
     switch name {
@@ -70,21 +75,25 @@ struct WireGuardControlText {
     case .errorNumber: errorNumber = try number(Int32.self)
     case .publicKey:
       guard let key = Self.bytes(hexadecimal: value), let text = WireGuardDraft.base64(key: key) else {
-        throw MalformedMessage("public_key is no key")
+        throw MalformedMessage(.controlText(problem: .key, name: name.rawValue))
       }
       draft.peers.append(.init(publicKey: text))
     case .endpoint, .handshakeSeconds, .handshakeNanoseconds, .allowedPrefix:
-      guard !draft.peers.isEmpty else { throw MalformedMessage("\(name.rawValue) before any peer") }
+      guard !draft.peers.isEmpty else {
+        throw MalformedMessage(.controlText(problem: .order, name: name.rawValue))
+      }
       let last = draft.peers.count - 1
       switch name {
       case .handshakeSeconds: draft.peers[last].handshakeSeconds = try number(UInt64.self)
       case .handshakeNanoseconds: draft.peers[last].handshakeNanoseconds = try number(UInt64.self)
       case .allowedPrefix:
-        guard let prefix = Self.prefix(value) else { throw MalformedMessage("allowed_ip is no prefix") }
+        guard let prefix = Self.prefix(value) else {
+          throw MalformedMessage(.controlText(problem: .prefix, name: name.rawValue))
+        }
         draft.peers[last].allowedPrefixes.append(prefix)
       default:
         guard let endpoint = Self.endpoint(value) else {
-          throw MalformedMessage("endpoint is no address and port")
+          throw MalformedMessage(.controlText(problem: .endpoint, name: name.rawValue))
         }
         draft.peers[last].endpoint = endpoint
       }

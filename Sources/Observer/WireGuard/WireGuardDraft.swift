@@ -1,3 +1,4 @@
+import Linux
 import Model
 
 /// A WireGuard device while its answer is still being read.
@@ -28,21 +29,6 @@ struct WireGuardDraft: Equatable {
   /// The public key in base64 (RFC 4648 §4), as the registry and `wg` write it; nil for other than 32 bytes.
   static func base64(key: some Collection<UInt8>) -> String? {
     guard key.count == 32 else { return nil }
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    var word: UInt32 = 0
-    var bits = 0
-    for byte in key {
-      word = word << 8 | UInt32(byte)
-      bits += 8
-      while bits >= 6 {
-        bits -= 6
-        text.append(alphabet[Int(word >> UInt32(bits) & 63)])
-      }
-      word &= (1 << UInt32(bits)) - 1
-    }
-    // 256 bits are 42 digits and four bits more.
-    text.append(alphabet[Int(word << UInt32(6 - bits) & 63)])
-    return String(decoding: text, as: UTF8.self) + "="
+    return Base64.encode(Array(key))
   }
 }

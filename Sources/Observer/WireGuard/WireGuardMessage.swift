@@ -1,11 +1,12 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// The kernel's answer to WG_CMD_GET_DEVICE (linux/wireguard.h).
 ///
 /// One device may take several messages, and one peer too: a message then goes on with the peer that the one before
-/// ended with, telling its public key and more of its prefixes.
+/// ended with, with its public key and more of its prefixes.
 extension WireGuardDraft {
   /// Takes the next message: `struct genlmsghdr`, then WGDEVICE_A_* attributes.
   mutating func take(message payload: ArraySlice<UInt8>) throws(MalformedMessage) {
@@ -27,7 +28,7 @@ extension WireGuardDraft {
   private mutating func take(peer attributes: [NetlinkAttribute]) throws(MalformedMessage) {
     guard let bytes = attributes.first(where: { $0.type == UInt16(WGPEER_A_PUBLIC_KEY.rawValue) })?.payload,
       let key = Self.base64(key: bytes)
-    else { throw MalformedMessage("a WireGuard peer without a public key") }
+    else { throw MalformedMessage(.peerKey) }
     var peer = Peer(publicKey: key)
     if let last = peers.last, last.publicKey == key {
       peer = last
@@ -72,7 +73,7 @@ extension WireGuardDraft {
       }
     }
     guard let address, let length, let prefix = IPPrefix(address, length: Int(length)) else {
-      throw MalformedMessage("an allowed address of a WireGuard peer that is no prefix")
+      throw MalformedMessage(.peerPrefix)
     }
     return prefix
   }

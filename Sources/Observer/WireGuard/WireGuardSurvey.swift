@@ -40,13 +40,13 @@ struct WireGuardSurvey {
 
   /// The devices of processes. Where two processes answer for one interface, neither is believed.
   private func devices(
-    _ found: [UserspaceWireGuard.Found], _ problems: inout [CollectorProblem]
+    _ found: [UserspaceWireGuard.Found], _ problems: inout [CollectorError]
   ) -> [WireGuardDevice] {
     var devices: [WireGuardDevice] = []
     for (interface, found) in Dictionary(grouping: found, by: \.interface) {
       guard let first = found.first else { continue }
       if Set(found.map(\.process)).count > 1 {
-        problems.append(.failed(errno: nil, detail: "several processes answer for \(interface)"))
+        problems.append(.failed(errno: nil, facts: .severalAnswer(link: interface)))
       } else {
         devices.append(
           device(first.draft, interface: interface, backend: .userspace, process: first.process, &problems))
@@ -55,7 +55,7 @@ struct WireGuardSurvey {
     return devices
   }
 
-  private func kernelDevices(_ problems: inout [CollectorProblem]) -> [WireGuardDevice] {
+  private func kernelDevices(_ problems: inout [CollectorError]) -> [WireGuardDevice] {
     let kernelLinks = links.filter { $0.kind == "wireguard" }
     // Without such a link there is nothing to ask for, and no family need exist.
     guard !kernelLinks.isEmpty else { return [] }
@@ -75,12 +75,13 @@ struct WireGuardSurvey {
   /// The device as the record has it: of a server the peers are only counted.
   private func device(
     _ draft: WireGuardDraft, interface: String, backend: WireGuardDevice.Backend, process: Int32?,
-    _ problems: inout [CollectorProblem]
+    _ problems: inout [CollectorError]
   ) -> WireGuardDevice {
     var server = false
     // A route that was not seen could lead anywhere.
     if gap(.addresses) == nil, gap(.routes) == nil, let link = links.first(where: { $0.name == interface }) {
-      server = DialIn(interface: link.index, addresses: addresses, routes: routes).serves(draft.peers)
+      server = PrivateNetworkServer(interface: link.index, addresses: addresses, routes: routes).serves(
+        draft.peers)
     }
     var peers: [WireGuardDevice.Peer] = []
     var prefixes = 0
@@ -94,7 +95,7 @@ struct WireGuardSurvey {
     }
     if !server, peers.count < draft.peers.count {
       problems.append(
-        .failed(errno: nil, detail: "\(draft.peers.count) peers of \(interface), of which not all were kept"))
+        .failed(errno: nil, facts: .cut(count: draft.peers.count, list: .peers, link: interface)))
     }
     return WireGuardDevice(
       interface: interface, backend: backend, pid: process, listenPort: draft.listenPort,
@@ -102,22 +103,22 @@ struct WireGuardSurvey {
   }
 
   /// Why a collector's facts cannot be relied on here; nil where they can.
-  private func gap(_ collector: Collector) -> CollectorProblem? {
+  private func gap(_ collector: Collector) -> CollectorError? {
     guard let report = reports.first(where: { $0.name == collector }) else {
-      return .failed(errno: nil, detail: "\(collector.rawValue) not looked at")
+      return .failed(errno: nil, facts: .dependency(collector: collector, looked: false))
     }
     switch report.status {
     case .complete: return nil
-    case .denied: return .denied(needs: report.needs, detail: report.detail)
-    default: return .failed(errno: report.errno, detail: "\(collector.rawValue) could not be read")
+    case .denied: return .denied(needs: report.needs, facts: report.facts)
+    default: return .failed(errno: report.errno, facts: .dependency(collector: collector, looked: true))
     }
   }
 
-  /// One report out of all that was met. A refusal comes first, because it names its mend.
-  static func report(_ problems: [CollectorProblem], strangers: [String]) -> CollectorReport {
+  /// One report of all problems. A refusal comes first, because it says what would fix it.
+  static func report(_ problems: [CollectorError], strangers: [String]) -> CollectorReport {
     var needs: [String] = []
     var errorNumber: String?
-    var details: [String] = []
+    var facts: [CollectorFacts] = []
     var status = CollectorReport.Status.complete
     for problem in problems {
       let report = problem.report(of: .wireguard)
@@ -126,21 +127,23 @@ struct WireGuardSurvey {
       for need in report.needs?.split(separator: " and ").map(String.init) ?? [] where !needs.contains(need) {
         needs.append(need)
       }
-      if let detail = report.detail, !details.contains(detail) { details.append(detail) }
+      if let more = report.facts, !facts.contains(more) { facts.append(more) }
     }
     for name in strangers {
-      details.append("no holder of a tunnel here answers at the control socket \(printable(name)): left out")
+      facts.append(.stranger(socket: printable(name)))
     }
-    if details.count > 4 { details = details.prefix(3) + ["and \(details.count - 3) more"] }
+    let shown = facts.count > 4 ? 3 : facts.count
     return CollectorReport(
       .wireguard, status, needs: needs.isEmpty ? nil : needs.joined(separator: " and "),
       errno: status == .failed ? errorNumber : nil,
-      detail: details.isEmpty ? nil : details.joined(separator: "; "))
+      facts: facts.count < 2
+        ? facts.first
+        : .several(first: facts.prefix(shown).map { CaseObject($0) }, more: facts.count - shown))
   }
 
   /// The name where an interface could have it; any other file name is not repeated.
-  private static func printable(_ name: String) -> String {
+  private static func printable(_ name: String) -> String? {
     let plain = !name.isEmpty && name.utf8.count < 16 && name.utf8.allSatisfy { (33...126).contains($0) }
-    return plain ? name : "of an odd name"
+    return plain ? name : nil
   }
 }

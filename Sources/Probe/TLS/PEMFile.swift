@@ -1,5 +1,5 @@
 internal import COpenSSL
-internal import Glibc
+internal import Linux
 internal import Model
 
 /// The text of a PEM file, in memory that is wiped when the object goes: it may hold a key.
@@ -14,21 +14,13 @@ final class PEMFile {
 
   /// Reads a regular file.
   init(_ path: String) throws(ProbeError) {
-    // Without O_NONBLOCK, opening a pipe without a writer would wait for ever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      throw ProbeError(.unopenable, file: path, reason: Self.words(errno))
-    }
-    defer { close(descriptor) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw ProbeError(.notRegular, file: path)
-    }
+    let file: RegularFile
+    do { file = try RegularFile(path) } catch { throw Self.error(error, .unopenable, path) }
     guard let bytes = vpnaudit_OPENSSL_zalloc(Self.bound) else {
       throw ProbeError(.unreadableMemory, file: path)
     }
     do throws(ProbeError) {
-      let count = try Self.read(descriptor, into: bytes, path)
+      let count = try Self.read(file, into: bytes, path)
       guard let text = BIO_new_mem_buf(bytes, Int32(count)) else {
         throw ProbeError(.unreadableMemory, file: path)
       }
@@ -50,24 +42,24 @@ final class PEMFile {
   func rewind() { _ = vpnaudit_BIO_reset(text) }
 
   private static func read(
-    _ descriptor: Int32, into bytes: UnsafeMutableRawPointer, _ path: String
+    _ file: borrowing RegularFile, into bytes: UnsafeMutableRawPointer, _ path: String
   ) throws(ProbeError) -> Int {
     var count = 0
     while count < bound {
-      let got = Glibc.read(descriptor, bytes + count, bound - count)
-      let number = errno
+      let got: Int
+      do { got = try file.read(into: .init(start: bytes + count, count: bound - count)) } catch {
+        throw Self.error(error, .unreadable, path)
+      }
       if got == 0 { return count }
-      if got < 0, number == EINTR { continue }
-      if got < 0 { throw ProbeError(.unreadable, file: path, reason: words(number)) }
       count += got
     }
     throw ProbeError(.tooLarge, file: path)
   }
 
-  private static func words(_ number: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 128)
-    guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      .lowercased()
+  private static func error(_ error: FileError, _ code: ProbeError.Code, _ path: String) -> ProbeError {
+    switch error {
+    case .system(let error): ProbeError(code, file: path, reason: error.text.lowercased())
+    case .nulInPath, .notRegular, .larger, .silent: ProbeError(.notRegular, file: path)
+    }
   }
 }

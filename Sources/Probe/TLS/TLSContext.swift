@@ -1,5 +1,6 @@
 internal import COpenSSL
 internal import Glibc
+internal import Linux
 internal import Model
 
 /// The SSL_CTX that every handshake of a prober shares: the authorities, the policy and the callbacks.
@@ -83,15 +84,12 @@ final class TLSContext: @unchecked Sendable {
   }
 
   private func load(_ file: String) throws(ProbeError) {
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw ProbeError(.unopenableAuthorities, file: file, reason: String(cString: strerror(errno)))
-    }
-    var status = stat()
-    let known = fstat(descriptor, &status)
-    close(descriptor)
-    guard known == 0, status.st_mode & S_IFMT != S_IFDIR else {
-      throw ProbeError(.folderOfAuthorities, file: file)
+    do { _ = try RegularFile(file) } catch {
+      switch error {
+      case .system(let error): throw ProbeError(.unopenableAuthorities, file: file, reason: error.text)
+      case .notRegular(.folder): throw ProbeError(.folderOfAuthorities, file: file)
+      case .nulInPath, .notRegular, .larger, .silent: throw ProbeError(.irregularAuthorities, file: file)
+      }
     }
     ERR_clear_error()
     let before = authorities

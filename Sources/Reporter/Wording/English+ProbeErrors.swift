@@ -6,7 +6,7 @@ extension English {
     let reason = error.reason
     return switch error.code {
     case .unopenable, .unreadable, .unopenableAuthorities: "cannot be read" + (reason.map { ": \($0)" } ?? "")
-    case .notRegular: "is no regular file"
+    case .notRegular, .irregularAuthorities: "is no regular file"
     case .tooLarge: "is larger than a file of certificates is"
     case .unreadableMemory: "cannot be read: memory ran out"
     case .noCertificate: "holds no certificate in PEM form"
@@ -34,7 +34,8 @@ extension English {
     case .passphrase: "take it off with 'openssl pkey', and let only the program's user read the file"
     case .foreignKey: "name the key that the certificate was asked for with"
     case .unshowable: "ask for a stronger one"
-    case .unopenableAuthorities, .folderOfAuthorities, .badAuthorities, .noAuthorities:
+    case .unopenableAuthorities, .folderOfAuthorities, .irregularAuthorities, .badAuthorities,
+      .noAuthorities:
       "name a readable PEM file of authorities as 'ca_file'"
     case .openssl: "see whether libssl 3 is installed whole and openssl.cnf is sound"
     }

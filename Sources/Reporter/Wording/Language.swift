@@ -15,6 +15,10 @@ protocol Language: Sendable {
   /// What fixes it; nil where nothing is known to.
   func hint(of error: ProbeError) -> String?
 
+  // Collectors.
+  /// What a collector encountered, to stand behind its status.
+  func words(of facts: CollectorFacts) -> String
+
   // Codes.
   /// What a reason's code says, whatever its facts are.
   func meaning(of code: ReasonCode) -> String

@@ -39,7 +39,8 @@ extension Timestamp {
 extension CollectorReport {
   /// Why it was not complete, as far as it told: `needs CAP_SYS_PTRACE`, `ENOBUFS, the answer was cut short`.
   var why: String {
-    [needs.map { "needs \($0)" }, errno, detail].compactMap { $0 }.joined(separator: ", ")
+    [needs.map { "needs \($0)" }, errno, Wording.english.detail(of: self)].compactMap { $0 }.joined(
+      separator: ", ")
   }
 
   /// How it ended, in a clause: `tun_processes was denied: needs CAP_SYS_PTRACE`.

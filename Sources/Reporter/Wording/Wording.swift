@@ -62,7 +62,8 @@ public struct Wording: DocumentWording {
     }
   }
 
-  public func detail(of report: CollectorReport) -> String? { report.detail }
+  public func detail(of report: CollectorReport) -> String? { report.facts.map(language.words(of:)) }
+  public func text(of facts: CollectorFacts) -> String { language.words(of: facts) }
   public func detail(of failure: Failure) -> String? { failure.facts.map(language.detail) }
 
   public func detail(of result: ExpectationResult) -> String? {

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The bytes of a settings file, read with a bound.
 enum FileBytes {
@@ -17,35 +18,18 @@ enum FileBytes {
 
   /// Reads a regular file.
   static func read(_ path: String, bound: Int = bound) throws(Refusal) -> [UInt8] {
-    let descriptor = try open(path)
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      let code = errno
-      if count == 0 { return bytes }
-      if count < 0 {
-        if code == EINTR { continue }
-        throw Refusal(message: "could not read it: \(words(code))", hint: nil)
-      }
-      bytes += chunk[..<count]
-      // Checked while reading: the size that a file tells beforehand need not be true.
-      if bytes.count > bound {
-        throw Refusal(
-          message: "it is larger than \(bound >= 1 << 20 ? "\(bound >> 20) MiB" : "\(bound >> 10) KiB")",
-          hint: "settings are small files: is the path right?")
-      }
-    }
+    let file: RegularFile
+    do { file = try RegularFile(path) } catch { throw Refusal(opening: error) }
+    do { return try file.bytes(limit: bound) } catch { throw Refusal(reading: error) }
   }
 
   /// Nil where the path is a regular file that can be opened.
   static func refusal(of path: String) -> Refusal? {
-    do throws(Refusal) {
-      close(try open(path))
+    do throws(FileError) {
+      _ = try RegularFile(path)
       return nil
     } catch {
-      return error
+      return Refusal(opening: error)
     }
   }
 
@@ -54,36 +38,35 @@ enum FileBytes {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IROTH != 0
   }
+}
 
-  private static func open(_ path: String) throws(Refusal) -> Int32 {
-    if path.utf8.contains(0) {
-      throw Refusal(message: "the path holds a NUL character", hint: nil)
+extension FileBytes.Refusal {
+  /// Why a file could not be opened.
+  fileprivate init(opening error: FileError) {
+    switch error {
+    case .nulInPath: self.init(message: "the path holds a NUL character", hint: nil)
+    case .system(let error) where error.number == ENOENT:
+      self.init(message: "not found", hint: "check the path", isMissing: true)
+    case .system(let error):
+      let isDenied = error.number == EACCES
+      self.init(
+        message: "could not look: \(error.text.lowercased())",
+        hint: isDenied ? "check who may read it: ls -l" : nil, isDenied: isDenied)
+    case .notRegular, .larger, .silent:
+      self.init(message: "not a regular file", hint: "name a file, not a folder, a device or a pipe")
     }
-    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    let code = errno
-    guard descriptor >= 0 else {
-      switch code {
-      case ENOENT: throw Refusal(message: "not found", hint: "check the path", isMissing: true)
-      case EACCES:
-        throw Refusal(
-          message: "could not look: \(words(code))", hint: "check who may read it: ls -l", isDenied: true)
-      default: throw Refusal(message: "could not look: \(words(code))", hint: nil)
-      }
-    }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw Refusal(message: "not a regular file", hint: "name a file, not a folder, a device or a pipe")
-    }
-    return descriptor
   }
 
-  static func words(_ code: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 128)
-    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      .lowercased()
+  /// Why an open file could not be read.
+  fileprivate init(reading error: FileError) {
+    switch error {
+    case .larger(let bound):
+      self.init(
+        message: "it is larger than \(bound >= 1 << 20 ? "\(bound >> 20) MiB" : "\(bound >> 10) KiB")",
+        hint: "settings are small files: is the path right?")
+    case .system(let error): self.init(message: "could not read it: \(error.text.lowercased())", hint: nil)
+    case .nulInPath, .notRegular, .silent: self.init(opening: error)
+    }
   }
 }
 

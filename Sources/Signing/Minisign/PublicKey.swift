@@ -1,3 +1,5 @@
+internal import Linux
+
 /// A public key of minisign: what signatures are checked by.
 public struct PublicKey: Hashable, Sendable {
   public let id: KeyID

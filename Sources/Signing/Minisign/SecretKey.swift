@@ -1,4 +1,5 @@
 internal import COpenSSL
+public import Linux
 
 /// A secret key of minisign: what signatures are made with. It is wiped when it is let go.
 public struct SecretKey {

@@ -1,3 +1,5 @@
+internal import Linux
+
 /// A detached signature in minisign's form: of a file's BLAKE2b digest, and of that signature with a comment.
 ///
 /// Four lines: an untrusted comment, the signature with its key's id, a trusted comment, the signature of both.

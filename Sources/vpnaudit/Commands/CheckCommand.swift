@@ -104,7 +104,7 @@ struct CheckCommand: AsyncParsableCommand {
         code: 64, message: "\(option) does not go with --profile, which says that itself",
         hint: "change the profile, or leave --profile out")
     }
-    let file = output.map(AtomicFile.init(path:))
+    let file = output.map(OutputFile.init(path:))
     if let obstacle = file?.obstacle {
       throw CommandError(
         code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The files that arguments stand for: a file for itself, a folder for every `*.json` and `*.jsonl` in it.
 struct DocumentPaths {
@@ -33,20 +34,13 @@ struct DocumentPaths {
   }
 
   private mutating func add(folder: String, depth: Int) throws(StreamError) {
-    guard let stream = opendir(folder) else {
-      refusals.append((folder, "the folder could not be read: \(String(cString: strerror(errno)))"))
+    var names: [String]
+    do { names = try Folder.names(in: folder, limit: Self.limit + 1) } catch {
+      refusals.append((folder, "the folder could not be read: \(error.text)"))
       return
     }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
-        String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      // Hidden ones are left out: a file that is still being written is named so.
-      if !name.hasPrefix(".") { names.append(name) }
-      if names.count > Self.limit { break }
-    }
-    closedir(stream)
+    // Hidden ones are on their way: a file that is being written is named so until it is whole.
+    names.removeAll { $0.hasPrefix(".") }
     for name in names.sorted() {
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
       var facts = stat()

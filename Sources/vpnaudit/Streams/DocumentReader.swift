@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 import Reporter
 
@@ -37,15 +38,27 @@ struct DocumentReader {
   var hasRefusals: Bool { refused > 0 }
 
   private mutating func read(_ path: String, _ take: (StoredDocument) -> Void) throws(StreamError) {
-    let isStandardInput = path == "-"
-    let shown = isStandardInput ? "standard input" : path
-    let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return refuse(shown, Self.words(errno)) }
-    defer { if !isStandardInput { close(descriptor) } }
-    var facts = stat()
-    if !isStandardInput, fstat(descriptor, &facts) != 0 || facts.st_mode & S_IFMT != S_IFREG {
-      return refuse(shown, "not a regular file; pipe it into '-'")
+    if path == "-" { return try read(STDIN_FILENO, "standard input", take) }
+    let file: RegularFile
+    do { file = try RegularFile(path) } catch {
+      switch error {
+      case .system(let error): return refuse(path, Self.words(error))
+      case .nulInPath, .notRegular, .larger, .silent:
+        return refuse(path, "not a regular file; pipe it into '-'")
+      }
     }
+    try read(file, path, take)
+  }
+
+  private mutating func read(
+    _ file: borrowing RegularFile, _ path: String, _ take: (StoredDocument) -> Void
+  ) throws(StreamError) {
+    try read(file.descriptor, path, take)
+  }
+
+  private mutating func read(
+    _ descriptor: Int32, _ shown: String, _ take: (StoredDocument) -> Void
+  ) throws(StreamError) {
     var splitter = DocumentSplitter(limit: Self.largest)
     var pieces: [DocumentSplitter.Piece] = []
     var portion = [UInt8](repeating: 0, count: 1 << 16)
@@ -55,7 +68,7 @@ struct DocumentReader {
       let code = errno
       if size < 0, code == EINTR { continue }
       if size < 0 {
-        refuse(shown, "could not be read to its end: \(Self.words(code))")
+        refuse(shown, "could not be read to its end: \(Self.words(SystemError(code)))")
         break
       }
       if size == 0 { break }
@@ -91,5 +104,5 @@ struct DocumentReader {
     if refused <= Self.mostReported { StandardError.report(error: "\(place): \(why)") }
   }
 
-  private static func words(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+  private static func words(_ error: SystemError) -> String { error.text.lowercased() }
 }

@@ -1,44 +1,29 @@
 import Glibc
-import Signing
+import Linux
 
-/// A file with a secret in it, read into a place that is wiped.
-enum SecretFile {
-  /// How long a pipe may take to give it, in milliseconds: somebody may have to unlock a vault.
+extension SecretFile {
+  /// How long a pipe may take to give it, in milliseconds: a vault may have to be unlocked first.
   private static let patience: Int32 = 120_000
 
   /// The bytes of a file or a pipe, so many at most.
   static func read(_ path: String, bound: Int) throws(StreamError) -> SecretBytes {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure(path, errno) }
-    defer { close(descriptor) }
-    let room = SecretBytes(count: bound + 1)
-    var count = 0
-    while count < room.count {
-      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&waiting, 1, patience)
-      if ready < 0, errno == EINTR { continue }
-      guard ready > 0 else {
-        throw StreamError(.input, "\(path): nothing came within \(patience / 1000) s")
-      }
-      let got = room.withMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
-      }
-      let code = errno
-      if got < 0, code == EINTR || code == EAGAIN { continue }
-      guard got >= 0 else { throw failure(path, code) }
-      if got == 0 { break }
-      count += got
+    do { return try bytes(of: path, limit: bound, patience: patience) } catch {
+      throw failure(path, error)
     }
-    guard count <= bound else {
-      throw StreamError(.input, "\(path): it is larger than \(bound) bytes", hint: "is the path right?")
-    }
-    return room.withBytes { SecretBytes(copying: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> StreamError {
-    let words =
-      code == ENOENT ? "not found" : "could not look: \(String(cString: strerror(code)).lowercased())"
-    return StreamError(.input, "\(path): \(words)", hint: code == ENOENT ? "check the path" : "check: ls -l")
+  private static func failure(_ path: String, _ error: FileError) -> StreamError {
+    switch error {
+    case .silent: StreamError(.input, "\(path): nothing came within \(patience / 1000) s")
+    case .larger(let bound):
+      StreamError(.input, "\(path): it is larger than \(bound) bytes", hint: "is the path right?")
+    case .system(let error) where error.number == ENOENT:
+      StreamError(.input, "\(path): not found", hint: "check the path")
+    case .system(let error):
+      StreamError(.input, "\(path): could not look: \(error.text.lowercased())", hint: "check: ls -l")
+    case .nulInPath, .notRegular:
+      StreamError(.input, "\(path): not a file or a pipe", hint: "check the path")
+    }
   }
 }
 

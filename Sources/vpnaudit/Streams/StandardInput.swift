@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// Standard input, where a command takes what it works on from it.
 enum StandardInput {
@@ -14,8 +15,7 @@ enum StandardInput {
       let code = errno
       if count < 0, code == EINTR { continue }
       guard count >= 0 else {
-        throw StreamError(
-          .input, "standard input cannot be read: \(String(cString: strerror(code)))",
+        throw StreamError(.input, "standard input cannot be read: \(SystemError(code).text)",
           hint: "write the targets on the command line, or pass them through a pipe")
       }
       if count == 0 { return bytes }

@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// Standard output: what the command was asked for, and nothing else.
 enum StandardOutput {
@@ -13,7 +14,7 @@ enum StandardOutput {
     guard code != 0 else { return true }
     guard code != EPIPE else { return false }
     throw StreamError(
-      .output, "standard output was not written: \(String(cString: strerror(code)))",
+      .output, "standard output was not written: \(SystemError(code).text)",
       hint: "send it where there is room, as with > FILE")
   }
 

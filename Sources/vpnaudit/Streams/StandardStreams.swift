@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 
 /// The three streams that every program begins with.
 enum StandardStreams {
@@ -8,9 +9,7 @@ enum StandardStreams {
   /// A socket that got the number of a closed standard output would be sent the report. What stands in for a closed
   /// one refuses to be used, so that writing to it ends in an error.
   static func prepare() {
-    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
-      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
-    }
+    StandardDescriptors.reserve()
     signal(SIGPIPE, SIG_IGN)
   }
 }

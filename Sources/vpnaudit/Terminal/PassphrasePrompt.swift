@@ -1,5 +1,5 @@
 import Glibc
-import Signing
+import Linux
 
 /// Asks for a passphrase on the terminal, whatever the standard streams are.
 enum PassphrasePrompt {
@@ -9,13 +9,17 @@ enum PassphrasePrompt {
 
   /// What was typed before Enter, which the terminal does not show.
   static func ask(_ question: String) throws(StreamError) -> SecretBytes {
-    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard terminal >= 0 else {
-      throw StreamError(
-        .usage, "there is no terminal to ask for the passphrase on",
+    guard let terminal = ControllingTerminal() else {
+      throw StreamError(.usage, "there is no terminal to ask for the passphrase on",
         hint: "name a file or a descriptor: --passphrase-file /dev/fd/3")
     }
-    defer { close(terminal) }
+    return try ask(question, on: terminal)
+  }
+
+  private static func ask(
+    _ question: String, on opened: borrowing ControllingTerminal
+  ) throws(StreamError) -> SecretBytes {
+    let terminal = opened.descriptor
     var before = termios()
     guard tcgetattr(terminal, &before) == 0 else {
       throw StreamError(.output, "the terminal could not be asked not to show the passphrase")

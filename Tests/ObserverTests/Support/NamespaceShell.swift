@@ -14,13 +14,14 @@ final class NamespaceShell {
   private let process = Process()
   private let input = Pipe()
 
-  /// Starts a shell, runs the commands, and waits until they are done; afterwards it belongs to `user`.
-  init(_ commands: String, user: Int = 0) throws {
+  /// Starts a shell in a namespace of a kind, runs the commands, and waits until they are done; afterwards it belongs to
+  /// `user`.
+  init(_ commands: String, user: Int = 0, kind: String = "net") throws {
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
     // Where its input ends, so does the shell.
     process.arguments = [
-      "--net", "--", "/bin/bash", "-euc",
+      "--\(kind)", "--", "/bin/bash", "-euc",
       "export PATH=/usr/sbin:/usr/bin:/sbin:/bin\n\(commands)\necho ready; exec setpriv --reuid=\(user) --regid=\(user) --clear-groups cat",
     ]
     process.standardInput = input

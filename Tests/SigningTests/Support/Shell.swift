@@ -1,4 +1,5 @@
 import Foundation
+import Linux
 import Signing
 
 /// A folder of its own for a test, in which programs are run.

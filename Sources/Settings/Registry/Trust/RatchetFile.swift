@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Signing
 
 /// The file that keeps the ratchet, for its owner alone.
@@ -9,7 +10,8 @@ public struct RatchetFile: Sendable {
   public init(folder: String) { path = folder + "/registry-serials" }
 
   private static let bound = 64 << 10
-  private static let attempts = 100
+  /// How long another run may keep the file, in milliseconds.
+  private static let patience: Int32 = 2000
 
   /// Why the file could not be read or written.
   public struct Failure: Error, Sendable {
@@ -38,60 +40,37 @@ public struct RatchetFile: Sendable {
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     // What is kept already needs no writing: the folder may be read-only then.
     if let known = try? read(), known.mark(of: seal)?.serial == seal.serial { return }
-    try succeed(StateFolder.create(folder), "making the folder")
-    // A file of its own, which nobody else can open and so hold for ever.
-    let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    try succeed(lock >= 0 ? 0 : errno, "opening its lock")
-    defer { close(lock) }
-    try wait(for: lock)
+    let made = StateFolder.create(folder)
+    guard made == 0 else { throw failure("making the folder", SystemError(made)) }
+    let lock: FileLock
+    do { lock = try FileLock(path + ".lock", patience: Self.patience) } catch {
+      throw failure(error.number == EWOULDBLOCK ? "waiting for another run" : "opening its lock", error)
+    }
+    try replace(with: seal, trusted: trusted)
+    lock.release()
+  }
+
+  private func replace(with seal: RegistrySeal, trusted: TrustedKeys) throws(Failure) {
     var ratchet = try read()
     ratchet.keep(seal, trusted: Set(trusted.keys.map(\.id)))
-    try replace(by: Array(ratchet.text.utf8), in: folder)
-  }
-
-  /// Waits two seconds at most for another run to let the file go.
-  private func wait(for lock: Int32) throws(Failure) {
-    for _ in 0..<Self.attempts {
-      if flock(lock, LOCK_EX | LOCK_NB) == 0 { return }
-      guard errno == EWOULDBLOCK else { break }
-      poll(nil, 0, 20)
-    }
-    throw failure("waiting for another run", EWOULDBLOCK)
-  }
-
-  /// A new file beside it, made durable and renamed into place, and the folder made durable, too.
-  private func replace(by bytes: [UInt8], in folder: String) throws(Failure) {
-    let temporary = "\(folder)/.registry-serials-\(getpid())"
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    try succeed(descriptor >= 0 ? 0 : errno, "creating a file beside it")
-    let sent = write(descriptor, bytes, bytes.count)
-    var code = sent < 0 ? errno : sent == bytes.count ? 0 : ENOSPC
-    if code == 0, fsync(descriptor) != 0 { code = errno }
-    close(descriptor)
-    if code == 0, rename(temporary, path) != 0 { code = errno }
-    if code == 0 { code = synchronise(folder) }
-    if code != 0 {
-      unlink(temporary)
-      throw failure("writing it", code)
+    do { try FileReplacement(path: path, mode: 0o600).write(Array(ratchet.text.utf8)) } catch {
+      throw failure(error)
     }
   }
 
-  private func synchronise(_ folder: String) -> Int32 {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return errno }
-    let code = fsync(descriptor) == 0 ? 0 : errno
-    close(descriptor)
-    return code
+  private func failure(_ error: ReplacementError) -> Failure {
+    switch error {
+    case .system(let error, .creating): failure("creating a file beside it", error)
+    case .system(let error, _): failure("writing it", error)
+    case .noFolder: failure("writing it", SystemError(ENOENT))
+    case .notFolder: failure("writing it", SystemError(ENOTDIR))
+    case .closed, .unsuitable, .foreignLink, .noReader: failure("writing it", SystemError(EACCES))
+    }
   }
 
-  private func succeed(_ code: Int32, _ doing: String) throws(Failure) {
-    if code != 0 { throw failure(doing, code) }
-  }
-
-  private func failure(_ doing: String, _ code: Int32) -> Failure {
+  private func failure(_ doing: String, _ error: SystemError) -> Failure {
     Failure(
-      message: "\(path): \(doing): \(FileBytes.words(code))",
+      message: "\(path): \(doing): \(error.text.lowercased())",
       hint: "let this user write there, or name another folder: STATE_DIRECTORY")
   }
 }

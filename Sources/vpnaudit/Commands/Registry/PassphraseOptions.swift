@@ -1,5 +1,5 @@
 import ArgumentParser
-import Signing
+import Linux
 
 /// The option that says where the passphrase of a secret key comes from. It is never an argument, which every user of
 /// the machine could read.

@@ -109,7 +109,7 @@ struct RegistryImportCommand: ParsableCommand {
       defer { free(real) }
       return String(cString: real)
     }
-    if let file = output ?? target, let obstacle = AtomicFile(path: file).obstacle {
+    if let file = output ?? target, let obstacle = OutputFile(path: file).obstacle {
       throw CommandError(code: 64, message: obstacle, hint: "name a file in a folder that exists")
     }
     let made: ProviderImport
@@ -129,7 +129,7 @@ struct RegistryImportCommand: ParsableCommand {
       try StandardOutput.write(made.yaml)
       return
     }
-    try AtomicFile(path: file).write(Array(made.yaml.utf8))
+    try OutputFile(path: file).write(Array(made.yaml.utf8))
     let counts = made.counts
     let number = [
       Self.count(counts.providers, "provider"), Self.count(counts.licences, "licence"),

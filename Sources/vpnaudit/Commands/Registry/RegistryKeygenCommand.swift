@@ -1,4 +1,5 @@
 import ArgumentParser
+import Linux
 import Signing
 
 /// `vpnaudit registry keygen`: makes a pair of keys.
@@ -45,7 +46,7 @@ struct RegistryKeygenCommand: ParsableCommand {
     let shown =
       publicPath ?? (secretPath.hasSuffix(".key") ? String(secretPath.dropLast(4)) : secretPath) + ".pub"
     for path in [secretPath, shown] {
-      if let obstacle = NewFile(path: path).obstacle {
+      if let obstacle = KeyFile(path: path).obstacle {
         throw CommandError(code: 64, message: obstacle, hint: "name another file: a key is never overwritten")
       }
     }
@@ -63,8 +64,8 @@ struct RegistryKeygenCommand: ParsableCommand {
       throw CommandError(code: 70, message: error.message, hint: error.hint)
     }
     var open = Array(key.publicKey.file.utf8)
-    try NewFile(path: shown).write(SecretBytes(taking: &open), mode: 0o644)
-    do throws(StreamError) { try NewFile(path: secretPath).write(file, mode: 0o600) } catch {
+    try KeyFile(path: shown).write(SecretBytes(taking: &open), mode: 0o644)
+    do throws(StreamError) { try KeyFile(path: secretPath).write(file, mode: 0o600) } catch {
       NewFile.remove(shown)
       throw error
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Model
 import Observer
+import Reporter
 import Settings
 
 /// `vpnaudit registry pin`: the entry of a registry for a program that no package owns.
@@ -32,7 +33,7 @@ struct RegistryPinCommand: ParsableCommand {
   func run() throws {
     let file: ProgramFile
     do throws(ProgramFile.Refusal) { file = try ProgramFile(path, catalogue: .builtIn) } catch {
-      throw CommandError(code: 65, message: "\(path): \(error.message)", hint: error.hint)
+      throw CommandError(code: 65, message: "\(path): \(Self.words(error))", hint: Self.hint(error))
     }
     switch file.ownership {
     case .package(let package, let version):
@@ -50,11 +51,11 @@ struct RegistryPinCommand: ParsableCommand {
       Notice.write(
         note: "\(path): package \(package) owns it, and keeps no digest of it",
         hint: "compare it with the vendor's own digest before you vouch for it")
-    case .unknown(let why):
+    case .unknown(let facts):
       Notice.write(
-        note: "\(path): whether a package owns it is not known: \(why)",
+        note: "\(path): whether a package owns it is not known: \(Wording.english.text(of: facts))",
         hint: "look yourself: dpkg -S or rpm -qf")
-    case .nobody: break
+    case .unowned: break
     }
     let pin: ExecutablePin
     do throws(ExecutablePin.Refusal) {
@@ -68,5 +69,33 @@ struct RegistryPinCommand: ParsableCommand {
 
   private static func words(_ package: String, _ version: String?) -> String {
     version.map { "\(package) \($0)" } ?? package
+  }
+
+  private static func words(_ refusal: ProgramFile.Refusal) -> String {
+    switch refusal {
+    case .missing: "not found"
+    case .unopened(let errno): "could not look: \(errno)"
+    case .folder: "it is a folder"
+    case .irregular: "it is no regular file"
+    case .moved: "it moved meanwhile"
+    case .unread(let errno): "it could not be read: \(errno ?? "it is gone")"
+    case .denied: "it could not be read: it may not be read"
+    case .larger(let limit): "it could not be read: it is larger than \(limit >> 30) GiB"
+    case .interpreter(let name): "\(name) runs whatever it is given, so that its bytes say nothing"
+    case .script: "it is a script, which an interpreter runs"
+    case .noProgram: "it is no program: it does not begin as an ELF file"
+    case .notExecutable: "it is no program: it is an object file or a core dump"
+    }
+  }
+
+  private static func hint(_ refusal: ProgramFile.Refusal) -> String? {
+    switch refusal {
+    case .missing: "check the path"
+    case .unopened: "check who may read it: ls -lL"
+    case .folder, .irregular, .noProgram: "name the program itself"
+    case .interpreter: "an interpreter or a runtime is never a verified process"
+    case .script: "an interpreter is never a verified process; name the program that holds the tunnel"
+    case .moved, .unread, .denied, .larger, .notExecutable: nil
+    }
   }
 }

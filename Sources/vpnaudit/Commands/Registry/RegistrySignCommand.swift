@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Model
 import Settings
+import Linux
 import Signing
 
 /// `vpnaudit registry sign`: signs a registry, or a file of grants.
@@ -43,7 +44,7 @@ struct RegistrySignCommand: ParsableCommand {
     do { signature = try unsigned.signature(by: key, at: Timestamp(.now)) } catch {
       throw CommandError(code: 70, message: "\(path): \(error.message)", hint: error.hint)
     }
-    try AtomicFile(path: target).write(Array(signature.file.utf8))
+    try OutputFile(path: target).write(Array(signature.file.utf8))
     try StandardOutput.write(
       "\(target): serial \(unsigned.serial), signed by key \(key.publicKey.id)\n")
   }

@@ -1,0 +1,41 @@
+internal import Glibc
+
+/// A file that the kernel makes up when it is read, as those of `/proc`.
+///
+/// Its size is 0 until it is read, and there may be tens of thousands: it is opened at its path at once. A path that
+/// others decide about is for `RegularFile`.
+public enum KernelFile {
+  /// The first `limit` bytes.
+  public static func bytes(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let code = errno
+    guard descriptor >= 0 else { throw .system(SystemError(code)) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var failure: Int32 = 0
+    withUnsafeTemporaryAllocation(byteCount: min(limit, 16 * 1024), alignment: 1) { chunk in
+      while bytes.count < limit {
+        let count = read(descriptor, chunk.baseAddress, min(chunk.count, limit - bytes.count))
+        let code = errno
+        if count == 0 { break }
+        guard count > 0 else {
+          if code == EINTR { continue }
+          failure = code
+          break
+        }
+        bytes += UnsafeRawBufferPointer(rebasing: chunk[..<count])
+      }
+    }
+    guard failure == 0 else { throw .system(SystemError(failure)) }
+    return bytes
+  }
+
+  /// What a link says, such as `/proc/P/exe`.
+  public static func link(_ path: String) throws(SystemError) -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink(path, &buffer, buffer.count)
+    let code = errno
+    guard count >= 0 else { throw SystemError(code) }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

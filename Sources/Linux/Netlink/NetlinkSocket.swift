@@ -1,0 +1,125 @@
+public import CLinux
+internal import Glibc
+
+/// A netlink socket for dumps and single questions. Owns its descriptor.
+public final class NetlinkSocket {
+  /// The most messages that one dump may bring.
+  public static let largestDump = 1_000_000
+
+  /// How often a dump is taken again that changes meanwhile.
+  private static let attempts = 8
+
+  private let descriptor: Int32
+  private var sequence: UInt32 = 0
+  private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+
+  /// Opens a socket of a netlink protocol (`NETLINK_…`) in the calling thread's network namespace; no answer is awaited
+  /// longer than `timeout` milliseconds.
+  public init(_ netlinkProtocol: Int32, timeout: Int32 = 2000) throws(NetlinkError) {
+    let result = vpnaudit_netlink_open(netlinkProtocol, timeout)
+    guard result >= 0 else { throw .system(SystemError(-result), .opening) }
+    self.descriptor = result
+  }
+
+  deinit { close(descriptor) }
+
+  /// Subscribes to changes of these kinds (`RTNLGRP_…`); false where the kernel does not report all of them.
+  public func join(_ groups: [rtnetlink_groups]) -> Bool {
+    groups.allSatisfy { vpnaudit_netlink_join(descriptor, Int32($0.rawValue)) == 0 }
+  }
+
+  /// Drops the events since the last call; whether there were any, or the kernel lost one.
+  public func dropEvents() -> Bool { vpnaudit_netlink_drain(descriptor) != 0 }
+
+  /// The events since the last call; nil where the kernel lost one.
+  public func events() -> [NetlinkMessage]? {
+    var messages: [NetlinkMessage] = []
+    while messages.count < 100_000 {
+      let received = vpnaudit_netlink_receive_now(descriptor, &buffer, buffer.count)
+      if received == -Int(EAGAIN) { return messages }
+      guard received >= 0, received <= buffer.count,
+        let datagram = try? NetlinkMessage.parse(Array(buffer[..<received])[...])
+      else { return nil }
+      messages += datagram
+    }
+    return nil
+  }
+
+  /// Everything that a dump brings. A dump that the kernel calls inconsistent (NLM_F_DUMP_INTR) is taken again.
+  ///
+  /// Where an answer holds secrets, `erase` overwrites them in the memory that they were received in, before any other
+  /// code looks at the datagram or copies it.
+  public func dump(
+    _ type: Int32, limit: Int = largestDump, erase: ((UnsafeMutableRawBufferPointer) -> Void)? = nil,
+    build: (inout NetlinkRequest) -> Void
+  ) throws(NetlinkError) -> [NetlinkMessage] {
+    for _ in 0..<Self.attempts {
+      if let messages = try once(type, flags: NLM_F_DUMP, limit: limit, erase: erase, build: build) {
+        return messages
+      }
+    }
+    throw .changing(attempts: Self.attempts)
+  }
+
+  /// The kernel's one answer to a question.
+  public func ask(
+    _ type: Int32, build: (inout NetlinkRequest) -> Void
+  ) throws(NetlinkError) -> NetlinkMessage? {
+    try once(type, flags: 0, limit: 1, erase: nil, build: build)?.first
+  }
+
+  /// One exchange; nil when a dump must be taken again.
+  private func once(
+    _ type: Int32, flags: Int32, limit: Int, erase: ((UnsafeMutableRawBufferPointer) -> Void)?,
+    build: (inout NetlinkRequest) -> Void
+  ) throws(NetlinkError) -> [NetlinkMessage]? {
+    sequence &+= 1
+    var request = NetlinkRequest(type: type, flags: flags, sequence: sequence)
+    build(&request)
+    let bytes = request.finished
+    let sent = vpnaudit_netlink_send(descriptor, bytes, bytes.count)
+    guard sent == 0 else { throw .system(SystemError(-sent), .asking) }
+
+    var messages: [NetlinkMessage] = []
+    var interrupted = false
+    while true {
+      let received = vpnaudit_netlink_receive(descriptor, &buffer, buffer.count)
+      guard received >= 0 else {
+        throw .system(SystemError(Int32(-received)), .awaiting)
+      }
+      if let erase {
+        buffer.withUnsafeMutableBytes { erase(.init(rebasing: $0[..<min(received, $0.count)])) }
+      }
+      guard received <= buffer.count else {
+        throw .datagram(bytes: received)
+      }
+      let datagram: [NetlinkMessage]
+      do { datagram = try NetlinkMessage.parse(Array(buffer[..<received])[...]) } catch {
+        throw .malformed(error)
+      }
+      for message in datagram where message.sequence == sequence {
+        if message.flags & UInt16(NLM_F_DUMP_INTR) != 0 { interrupted = true }
+        switch Int32(message.type) {
+        case NLMSG_NOOP: continue
+        case NLMSG_ERROR, NLMSG_DONE:
+          let number: Int32
+          do { number = try message.errorNumber } catch {
+            throw .malformed(error)
+          }
+          // Some dumps end so where others set NLM_F_DUMP_INTR.
+          if number == EINTR, flags & NLM_F_DUMP != 0 { return nil }
+          if number != 0 {
+            throw .system(SystemError(number), .reading)
+          }
+          return interrupted ? nil : messages
+        default:
+          messages.append(message)
+          guard messages.count <= limit else {
+            throw .entries(limit: limit)
+          }
+          if flags & NLM_F_DUMP == 0 { return messages }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Glibc
+import Linux
+import Model
+import Signing
+
+/// What a process executes: the bytes that were opened through `/proc/P/exe`, and the path that the kernel reports.
+///
+/// The path alone proves nothing: behind a bind mount in a mount namespace of its own, a process reads as
+/// `/usr/sbin/openvpn` while it runs something else.
+struct ExecutableFacts: Equatable {
+  let path: String
+  let sha256: String
+  /// For comparison with the package database; nil where libcrypto refuses MD5.
+  let md5: String?
+
+  /// The most bytes that are read of one executable.
+  static let largest = 1 << 30
+
+  init(path: String, sha256: String, md5: String?) {
+    self.path = path
+    self.sha256 = sha256
+    self.md5 = md5
+  }
+
+  /// The facts of a process.
+  init(of process: Int32, files: ProcessFiles) throws(ProcessFiles.Failure) {
+    let path = try files.link(process, "exe")
+    let file: RegularFile
+    do { file = try RegularFile("\(files.root)/\(process)/exe") } catch { throw .init(error) }
+    try self.init(path: path, file: file)
+  }
+
+  /// The facts of a file that is open at its first byte; at most a piece of it is in memory.
+  init(path: String, file: borrowing RegularFile) throws(ProcessFiles.Failure) {
+    guard let sha256 = Digest(.sha256) else { throw .failed(ENOSYS) }
+    let md5 = Digest(.md5)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
+    defer { chunk.deallocate() }
+    var total = 0
+    while true {
+      let count: Int
+      do { count = try file.read(into: chunk) } catch { throw .init(error) }
+      if count == 0 { break }
+      total += count
+      guard total <= Self.largest else { throw .failed(EFBIG) }
+      let part = UnsafeRawBufferPointer(rebasing: chunk[..<count])
+      sha256.update(part)
+      md5?.update(part)
+    }
+    self.init(path: path, sha256: sha256.finish(), md5: md5?.finish())
+  }
+
+  /// The last component of the path.
+  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// Whether it runs whatever it is given, so that its own bytes say nothing.
+  var isInterpreter: Bool {
+    let stem = name.prefix { !$0.isNumber && $0 != "." }
+    return Self.interpreters.contains(String(stem)) || Self.interpreters.contains(name)
+  }
+
+  private static let interpreters: Set<String> = [
+    "python", "pypy", "perl", "ruby", "node", "nodejs", "java", "sh", "bash", "dash", "zsh", "ksh", "fish",
+    "busybox", "lua", "luajit", "php", "tclsh", "wish", "guile", "mono", "dotnet", "deno", "bun", "gdb",
+    "erl", "beam.smp", "ld-linux-x", "ld-linux-aarch", "ld-linux",
+  ]
+}

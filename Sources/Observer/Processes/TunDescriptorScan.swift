@@ -1,0 +1,120 @@
+import CLinux
+import Glibc
+import Linux
+import Model
+
+/// Finds the descriptors of the tun driver that processes hold.
+///
+/// A line of `/proc/P/fdinfo/N` names the interface, whatever the path of its device node was:
+///
+///     pos:	0
+///     flags:	0104002
+///     mnt_id:	9
+///     ino:	87
+///     iff:	tun0
+///
+/// The name follows renames and is empty until the descriptor is attached. It does not say the namespace, which
+/// only the descriptor itself does.
+struct TunDescriptorScan {
+  let files: ProcessFiles
+  /// Asks a descriptor for its interface's namespace: process, thread, descriptor → inode, or a negative error.
+  let namespace: (Int32, Int32, Int32) -> Result<UInt64, SystemError>
+
+  /// What a search found and what it could not look at.
+  struct Findings {
+    var holders: [TunHolder] = []
+    /// Processes whose descriptors were refused.
+    var denied: Set<Int32> = []
+    /// Descriptors whose namespace was refused.
+    var namespaceDenied = 0
+    /// Files that could not be read for another reason.
+    var failures: [CollectorFacts] = []
+  }
+
+  init(files: ProcessFiles) {
+    self.init(files: files) { process, thread, descriptor in
+      var inode: UInt64 = 0
+      let result = vpnaudit_tun_namespace(process, thread, descriptor, &inode)
+      return result == 0 ? .success(inode) : .failure(SystemError(-result))
+    }
+  }
+
+  init(
+    files: ProcessFiles, namespace: @escaping (Int32, Int32, Int32) -> Result<UInt64, SystemError>
+  ) {
+    self.files = files
+    self.namespace = namespace
+  }
+
+  /// Looks through every process, and every thread that has a table of descriptors of its own.
+  func search(_ processes: [Int32]) -> Findings {
+    var findings = Findings()
+    for process in processes {
+      scan(process, process, "fdinfo", &findings)
+      guard let threads = try? files.names(in: "\(files.root)/\(process)/task") else { continue }
+      for thread in threads.compactMap({ Int32($0) }) where thread != process {
+        if vpnaudit_same_files(process, thread) == 1 { continue }
+        scan(process, thread, "task/\(thread)/fdinfo", &findings)
+      }
+    }
+    return findings
+  }
+
+  private func scan(_ process: Int32, _ thread: Int32, _ folder: String, _ findings: inout Findings) {
+    let names: [String]
+    do { names = try files.names(in: "\(files.root)/\(process)/\(folder)") } catch {
+      note(error, process, &findings)
+      return
+    }
+    for name in names {
+      do {
+        guard let descriptor = Int32(name) else { continue }
+        let bytes = try files.bytes(of: "\(files.root)/\(process)/\(folder)/\(name)", limit: 4096)
+        // Few descriptors are of the driver: most are ruled out by their bytes.
+        guard Self.mayName(bytes),
+          let interface = Self.interface(String(decoding: bytes, as: UTF8.self))
+        else { continue }
+        var inode: UInt64?
+        switch namespace(process, thread, descriptor) {
+        case .success(let found): inode = found
+        case .failure(let error):
+          // The descriptor was closed in between.
+          if error.number == EBADF || error.number == ESRCH || error.number == ENOTTY { continue }
+          if error.number == EPERM || error.number == EACCES { findings.namespaceDenied += 1 }
+        }
+        let holder = TunHolder(pid: process, interface: interface, netns: inode)
+        if !findings.holders.contains(holder) { findings.holders.append(holder) }
+      } catch {
+        note(error, process, &findings)
+      }
+    }
+  }
+
+  private func note(_ error: any Error, _ process: Int32, _ findings: inout Findings) {
+    switch error as? ProcessFiles.Failure {
+    case .denied: findings.denied.insert(process)
+    case .failed(let number):
+      findings.failures.append(.process(pid: process, errno: SystemError(number).name))
+    case .vanished, nil: break
+    }
+  }
+
+  /// Whether the letters `iff` stand in the text.
+  private static func mayName(_ text: [UInt8]) -> Bool {
+    var matched = 0
+    for byte in text {
+      matched = byte == 0x66 && matched > 0 ? matched + 1 : byte == 0x69 ? 1 : 0
+      if matched == 3 { return true }
+    }
+    return false
+  }
+
+  /// The name in the `iff:` line; nil where there is none or it is still empty.
+  static func interface(_ fdinfo: String) -> String? {
+    for line in fdinfo.split(separator: "\n") where line.hasPrefix("iff:") {
+      let name = line.dropFirst(4).drop { $0 == "\t" || $0 == " " }
+      return name.isEmpty ? nil : String(name)
+    }
+    return nil
+  }
+}

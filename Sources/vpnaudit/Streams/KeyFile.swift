@@ -1,0 +1,20 @@
+import Linux
+
+/// A new file with a key in it, which must not be there yet.
+struct KeyFile {
+  let path: String
+
+  /// Why it cannot be made; nil where it can.
+  var obstacle: String? {
+    NewFile.isThere(path) ? "'\(path)' is there already" : OutputFile(path: path).obstacle
+  }
+
+  /// Makes it with a mode, whole and durable, or not at all.
+  func write(_ bytes: SecretBytes, mode: UInt32) throws(StreamError) {
+    do throws(SystemError) {
+      try bytes.withBytes { bytes throws(SystemError) in try NewFile.write(bytes, to: path, mode: mode) }
+    } catch {
+      throw StreamError(.output, "'\(path)' was not written: \(error.text)")
+    }
+  }
+}

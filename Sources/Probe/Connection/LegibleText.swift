@@ -1,5 +1,6 @@
 extension String {
-  /// The text, at most `limit` characters of it, with everything that is no visible character or space escaped as RFC 2253 escapes bytes.
+  /// The text, at most `limit` characters of it, with everything that is no visible character or space escaped as
+  /// RFC 2253 escapes bytes.
   func legible(limit: Int) -> String {
     var out = ""
     for (index, scalar) in unicodeScalars.enumerated() {

@@ -23,7 +23,8 @@ final class EchoAttempt: Attempt {
 
   /// A sample whose socket asks for the kernel's stamps where `stamps` says so.
   init(
-    _ start: SampleStart, sockets: SocketLoop, names: ResolverPool, routes: @escaping RouteLookup, stamps: Bool
+    _ start: SampleStart, sockets: SocketLoop, names: ResolverPool, routes: @escaping RouteLookup,
+    stamps: Bool
   ) {
     self.start = start
     self.sockets = sockets

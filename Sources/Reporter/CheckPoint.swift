@@ -73,7 +73,7 @@ extension CheckPoint {
     return point(
       .tunnel, tunnel.interface ?? tunnel.product?.name ?? tunnel.id, result,
       code: reasons.first?.code.rawValue ?? licensing.tag.rawValue,
-      reasons.map { "\($0.code.rawValue): \(wording.text(of: $0))" } + provider)
+      reasons.namingOnce([]).map { "\($0.code.rawValue): \(wording.text(of: $0))" } + provider)
   }
 
   private static func policy(_ record: CheckRecord, _ wording: Wording) -> CheckPoint {
@@ -86,7 +86,7 @@ extension CheckPoint {
       case .review: .warned
       case .notApplicable: .skipped
       }
-    let reasons = ReasonList(of: record, in: wording).entries
+    let reasons = ReasonList(of: record, in: wording).namingOnce
     return point(
       .policy, "host", result, code: reasons.first?.code.rawValue ?? compliance.status.rawValue,
       reasons.map { "\($0.code.rawValue): \($0.sentence)" })

@@ -22,6 +22,7 @@ struct ReasonList {
     func hash(into hasher: inout Hasher) { hasher.combine(reason) }
   }
 
+  /// Every reason as the record has it.
   let entries: [Entry]
   private let wording: Wording
   private let isNamed: Bool
@@ -41,21 +42,40 @@ struct ReasonList {
       subject: isNamed ? wording.name(of: reason.subject) : nil)
   }
 
+  /// The reasons, of which each names only the collectors that none before it has named.
+  var namingOnce: [Entry] {
+    entries.map(\.reason).namingOnce([]).map { Self.entry($0, wording, isNamed: isNamed) }
+  }
+
   /// What is left to say once the head, the tunnels and the endpoints have said their part.
   ///
   /// `said` are the reasons that the head gives in full, and `named` the collectors that it names.
   func rest(said: Set<Reason>, named: Set<Collector>) -> [Entry] {
-    entries.compactMap { entry in
-      // Providers, licences and endpoints have rows of their own.
-      switch entry.code {
-      case .ok, .endpointUnreachable, .endpointUnmeasured, .endpointDegraded, .expectationFailed: return nil
-      default: break
-      }
-      if said.contains(entry.reason) { return nil }
-      guard let facts = entry.reason.facts else { return entry }
+    let left = entries.map(\.reason).filter { !said.contains($0) && !$0.code.hasRow }
+    return left.namingOnce(named).map { Self.entry($0, wording, isNamed: isNamed) }
+  }
+}
+
+extension ReasonCode {
+  /// Whether providers, licences and endpoints say the same in rows of their own.
+  fileprivate var hasRow: Bool {
+    switch self {
+    case .ok, .endpointUnreachable, .endpointUnmeasured, .endpointDegraded, .expectationFailed: true
+    default: false
+    }
+  }
+}
+
+extension [Reason] {
+  /// The reasons, of which each names only the collectors that neither `named` nor a reason before it has named: a gap
+  /// is told once. One that says nothing else is left out.
+  func namingOnce(_ named: Set<Collector>) -> [Reason] {
+    var named = named
+    return compactMap { reason in
+      guard let facts = reason.facts else { return reason }
       guard let rest = facts.without(named) else { return nil }
-      if rest == facts { return entry }
-      return Self.entry(Reason(entry.code, entry.reason.subject, rest), wording, isNamed: isNamed)
+      named.formUnion(rest.reports.map(\.name))
+      return Reason(reason.code, reason.subject, rest, evidence: reason.evidence)
     }
   }
 }

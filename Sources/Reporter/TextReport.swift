@@ -21,7 +21,7 @@ public struct TextReport {
     let wording = Wording.english(for: record)
     let head = ReportHead(record: record, in: wording)
     head.write(to: &page)
-    writeTunnels(of: record, wording, to: &page)
+    writeTunnels(of: record, head, wording, to: &page)
     if !record.endpoints.isEmpty {
       page.blank()
       EndpointTable(
@@ -36,7 +36,9 @@ public struct TextReport {
     return page.text
   }
 
-  private func writeTunnels(of record: CheckRecord, _ wording: Wording, to page: inout Page) {
+  private func writeTunnels(
+    of record: CheckRecord, _ head: ReportHead, _ wording: Wording, to page: inout Page
+  ) {
     guard !record.tunnels.isEmpty else {
       page.blocks([
         [.init("tunnel", record.observation.complete ? "none" : "none was seen", noTunnelRemark(record))]
@@ -47,7 +49,7 @@ public struct TextReport {
     let rows = record.tunnels.map { tunnel in
       let described = TunnelRows(
         tunnel: tunnel, all: record.tunnels, collectors: record.observation.collectors, detail: detail,
-        wording: wording)
+        wording: wording, named: head.named)
       let isPlain = record.tunnels.count == 1 && tunnel.licensing.basis == .observed && tunnel.role == .vpn
       let provider = described.provider(registry: record.inputs.registry.signature)
       return described.facts
@@ -78,7 +80,7 @@ public struct TextReport {
     of record: CheckRecord, _ head: ReportHead, _ wording: Wording
   ) -> [ReasonList.Entry] {
     let list = ReasonList(of: record, in: wording)
-    return detail == .full ? list.entries : list.rest(said: head.said, named: head.named)
+    return detail == .full ? list.namingOnce : list.rest(said: head.said, named: head.named)
   }
 
   private func writeNotes(of record: CheckRecord, _ wording: Wording, to page: inout Page) {

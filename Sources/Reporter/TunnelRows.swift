@@ -8,6 +8,8 @@ struct TunnelRows {
   let collectors: [CollectorReport]
   let detail: ReportDetail
   let wording: Wording
+  /// The collectors that the report has named already.
+  var named: Set<Collector> = []
 
   /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
   var facts: [Page.Row] {
@@ -93,8 +95,8 @@ struct TunnelRows {
     guard let process = tunnel.process else {
       switch tunnel.kind {
       case .tun, .tap, .ppp, .proxy, .redirect, .tproxy, .bpf:
-        if let gap = gap(.tunProcesses) ?? gap(.processes) {
-          return detail == .full ? "process unknown: \(gap)" : "its process could not be seen"
+        if let why = why(.tunProcesses) ?? why(.processes) {
+          return detail == .full ? "process unknown\(why)" : "its process could not be seen"
         }
         return tunnel.state == .idle ? "no process attached" : "held by no process that can be seen"
       case .line: return "a line, with no tunnel on this host"
@@ -103,13 +105,11 @@ struct TunnelRows {
     }
     guard let package = process.package else {
       if process.verified { return "files verified by their digest" }
-      let reason =
-        process.executable == nil
-        ? "the executable could not be read" : gap(.packages) ?? "no package owns the executable"
-      return "files not verified: \(reason)"
+      if process.executable == nil { return "files not verified: the executable could not be read" }
+      return "files not verified" + (why(.packages) ?? ": no package owns the executable")
     }
     if process.verified { return "run by package \(package), files verified" }
-    return "path of package \(package), not verified" + (gap(.packages).map { ": \($0)" } ?? "")
+    return "path of package \(package), not verified" + (why(.packages) ?? "")
   }
 
   private var processRow: Page.Row? {
@@ -153,6 +153,11 @@ struct TunnelRows {
     if tunnel.captures.isEmpty && remark.isEmpty { return nil }
     let words = CaptureWords(tunnel: tunnel)
     return .init("captures", detail == .full ? words.full : words.brief, remark.joined(separator: ", "))
+  }
+
+  /// What follows what a collector left unknown: how it ended, unless that has been said; nil where it was complete.
+  private func why(_ collector: Collector) -> String? {
+    gap(collector).map { named.contains(collector) ? "" : ": \($0)" }
   }
 
   private func gap(_ collector: Collector) -> String? {

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [nil, "uidrange 1000-1999", "not fwmark 0x55", "iif lo"])
-  func `much of the Internet led to this host itself is a proxy`(selector: String?) {
+  func `much of the Internet led to this host itself is a proxy`(selector: Selector?) {
     var scene = Scene()
     scene.route("0.0.0.0/0", 1, table: 200, action: .local)
     #expect(scene.verdict.compliance.tag == .none)
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: ["fwmark 0x1", "iif eth0"])
-  func `what a transparent proxy takes of other hosts is none of this one`(selector: String) {
+  func `what a transparent proxy takes of other hosts is none of this one`(selector: Selector) {
     var scene = Scene()
     scene.route("0.0.0.0/0", 1, table: 200, action: .local)
     scene.rules.append(RoutingRule(family: .v4, priority: 200, table: 200, selector: selector))

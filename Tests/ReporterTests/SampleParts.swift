@@ -17,7 +17,7 @@ enum SampleParts {
     return InterfaceNetwork(address: try address(String(parts[0])), length: length)
   }
 
-  static func capture(_ text: String, table: UInt32 = 254, selector: String? = nil) throws -> Capture {
+  static func capture(_ text: String, table: UInt32 = 254, selector: Selector? = nil) throws -> Capture {
     guard let prefix = IPPrefix(text) else { throw Mistake(text: text) }
     return Capture(prefix: prefix, table: table, selector: selector)
   }

@@ -76,7 +76,8 @@ extension SampleRecord {
       addresses: try (1...9).map { try SampleParts.network("2001:db8:aaaa:bbbb:cccc:dddd:eeee:\($0)/128") },
       mtu: 1500,
       captures: try (1...40).map {
-        try SampleParts.capture("192.0.2.\($0)/32", table: 7, selector: "iif \(backwards)")
+        try SampleParts.capture(
+          "192.0.2.\($0)/32", table: 7, selector: .rule(inverted: false, [.key(.inputInterface, backwards)]))
       }, scope: .split,
       process: TunnelProcess(
         executable: "/opt/" + String(repeating: "very-long-folder/", count: 8) + name, pid: 4_194_304,

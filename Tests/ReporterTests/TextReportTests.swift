@@ -212,3 +212,22 @@ func expectTidy(_ text: String, columns: Int, sourceLocation: SourceLocation = #
     return String(out)
   }
 }
+
+/// A gap is told once, wherever a list of reasons comes to it again.
+@Suite struct NamingOnceTests {
+  private static let denied = CollectorReport(.sockets, .denied, needs: "CAP_SYS_PTRACE")
+  private static let off = CollectorReport(.nft, .off)
+
+  private static func reason(_ facts: ReasonFacts) -> Reason { Reason(.detectPartial, .host, facts) }
+
+  @Test func `a collector is named by the first reason that it is behind`() {
+    let first = Self.reason(.detection(.collectorsIncomplete(collectors: [Self.denied])))
+    let others = Self.reason(.host(.othersPossible(collectors: [Self.denied, Self.off])))
+    #expect(
+      [first, first, others].namingOnce([]) == [
+        first, Self.reason(.host(.othersPossible(collectors: [Self.off]))),
+      ])
+    #expect(
+      [first, others].namingOnce([.sockets, .nft]) == [Self.reason(.host(.othersPossible(collectors: [])))])
+  }
+}

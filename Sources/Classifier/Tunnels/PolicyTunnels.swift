@@ -63,7 +63,7 @@ struct PolicyTunnels {
     // What one socket sends is protected, and nothing else.
     let ofSockets = policies.allSatisfy { $0.ofSocket == true }
     let captures = prefixes.map {
-      Capture(prefix: $0, table: Self.noTable, selector: ofSockets ? "xfrm of a socket" : "xfrm")
+      Capture(prefix: $0, table: Self.noTable, selector: ofSockets ? .socketPolicy : .policy)
     }
     let isServer =
       (daemon.map { $0.verified && $0.isServer } ?? false) && !Coverage.isWhole(captures.map(\.prefix))

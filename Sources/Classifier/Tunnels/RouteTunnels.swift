@@ -32,8 +32,8 @@ struct RouteTunnels {
     // A mark is what a transparent proxy's rules give to packets, those of other hosts as well.
     let own = ways.filter { way in
       routing.captures(by: [way]).contains { capture in
-        RoutingRule.takesOwnPackets(capture.selector)
-          && !(capture.selector.map { $0.contains("fwmark ") && !$0.hasPrefix("not ") } ?? false)
+        guard let selector = capture.selector else { return true }
+        return selector.takesOwnPackets && (selector.isInverted || selector.value(of: .mark) == nil)
       }
     }
     return own.isEmpty ? nil : draft(.redirect, nil, own, isActive: true)

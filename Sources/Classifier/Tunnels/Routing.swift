@@ -9,7 +9,7 @@ struct Routing {
 
   /// One rule's way into a table.
   private struct Reach {
-    let selector: String?
+    let selector: Selector?
     let suppressed: UInt32?
   }
 
@@ -30,7 +30,7 @@ struct Routing {
         } else if rule.vrf {
           // The table is that of the packet's VRF, which may be any.
           fallback[rule.family, default: []]
-            .append(Reach(selector: rule.selector ?? "l3mdev", suppressed: rule.suppressedPrefixLength))
+            .append(Reach(selector: rule.selector ?? .vrf, suppressed: rule.suppressedPrefixLength))
         }
       }
     } else {
@@ -72,7 +72,8 @@ struct Routing {
       }
     }
     return captures.sorted {
-      ($0.table, $0.prefix, $0.selector ?? "") < ($1.table, $1.prefix, $1.selector ?? "")
+      ($0.table, $0.prefix, $0.selector?.description ?? "")
+        < ($1.table, $1.prefix, $1.selector?.description ?? "")
     }
   }
 
@@ -84,7 +85,7 @@ struct Routing {
         .map(\.destination.address))
   }
 
-  private func selectors(to route: Route) -> [String?] {
+  private func selectors(to route: Route) -> [Selector?] {
     let family = route.destination.family
     let asked = reaches[TableOfFamily(family: family, table: route.table)] ?? []
     return (asked.isEmpty ? fallback[family] ?? [] : asked)
@@ -120,5 +121,5 @@ extension IPPrefix {
 extension Capture {
   /// Whether the capture is for the host's traffic at large: for every packet, or for all but those that a rule
   /// excepts, as wg-quick excepts the packets of the tunnel itself.
-  var isGeneral: Bool { selector.map { $0.hasPrefix("not ") } ?? true }
+  var isGeneral: Bool { selector?.isInverted ?? true }
 }

@@ -51,19 +51,8 @@ extension Route {
 }
 
 extension RoutingRule {
-  /// Whether packets that the host itself sends, which the kernel takes for packets of loopback, can be among those
-  /// that it selects.
-  public var takesOwnPackets: Bool { Self.takesOwnPackets(selector) }
-
-  /// Whether a selector in the words of `ip rule` can select packets that the host itself sends.
-  public static func takesOwnPackets(_ selector: String?) -> Bool {
-    guard let selector else { return true }
-    let words = selector.split(separator: " ")
-    guard let place = words.firstIndex(of: "iif"), place + 1 < words.count else { return true }
-    let isLoopback = words[place + 1] == "lo"
-    // A rule that is turned around takes whatever any of its conditions does not hold for.
-    return words[0] == "not" ? !isLoopback || words.count > 3 : isLoopback
-  }
+  /// Whether packets that the host itself sends can be among those that it selects.
+  public var takesOwnPackets: Bool { selector?.takesOwnPackets ?? true }
 }
 
 /// A routing policy rule, as RTM_GETRULE reports it: which packets ask which table.
@@ -72,15 +61,15 @@ public struct RoutingRule: Hashable, Sendable, Codable {
   public let priority: UInt32
   /// The table it sends a look-up to; nil for rules that do something else, and for VRF rules.
   public let table: UInt32?
-  /// The packets it selects, in the words of `ip rule`; nil when it selects every packet.
-  public let selector: String?
+  /// The packets it selects; nil when it selects every packet.
+  public let selector: Selector?
   /// `suppress_prefixlength`: answers with a prefix this short or shorter are ignored.
   public let suppressedPrefixLength: UInt32?
   /// Whether the table is that of the interface's VRF.
   public let vrf: Bool
 
   public init(
-    family: IPAddress.Family, priority: UInt32, table: UInt32?, selector: String? = nil,
+    family: IPAddress.Family, priority: UInt32, table: UInt32?, selector: Selector? = nil,
     suppressedPrefixLength: UInt32? = nil, vrf: Bool = false
   ) {
     self.family = family

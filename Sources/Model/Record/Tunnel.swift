@@ -126,9 +126,9 @@ public struct Capture: Hashable, Sendable, Codable {
   public let prefix: IPPrefix
   public let table: UInt32
   /// The packets that the rule to the table selects; nil for all.
-  public let selector: String?
+  public let selector: Selector?
 
-  public init(prefix: IPPrefix, table: UInt32, selector: String?) {
+  public init(prefix: IPPrefix, table: UInt32, selector: Selector?) {
     self.prefix = prefix
     self.table = table
     self.selector = selector

@@ -108,7 +108,7 @@ extension RoutingRule {
     let flags = try reader.integer(UInt32.self)
     guard let family else { return nil }
 
-    var words: [String] = []
+    var conditions: [Selector.Condition] = []
     var priority: UInt32 = 0
     var mark: UInt32?
     var mask: UInt32 = .max
@@ -122,21 +122,21 @@ extension RoutingRule {
       case FRA_FWMASK: mask = try attribute.integer(UInt32.self)
       case FRA_SRC:
         if let address = IPAddress(bytes: attribute.payload) {
-          words.append("from \(address)/\(sourceLength)")
+          conditions.append(.key(.source, "\(address)/\(sourceLength)"))
         }
       case FRA_DST:
         if let address = IPAddress(bytes: attribute.payload) {
-          words.append("to \(address)/\(destinationLength)")
+          conditions.append(.key(.destination, "\(address)/\(destinationLength)"))
         }
-      case FRA_IIFNAME: words.append("iif \(attribute.text)")
-      case FRA_OIFNAME: words.append("oif \(attribute.text)")
+      case FRA_IIFNAME: conditions.append(.key(.inputInterface, attribute.text))
+      case FRA_OIFNAME: conditions.append(.key(.outputInterface, attribute.text))
       case FRA_UID_RANGE:
         var range = ByteReader(attribute.payload)
         let first = try range.integer(UInt32.self)
-        words.append("uidrange \(first)-\(try range.integer(UInt32.self))")
-      case FRA_IP_PROTO: words.append("ipproto \(try attribute.integer(UInt8.self))")
-      case FRA_SPORT_RANGE: words.append("sport \(try Self.ports(attribute.payload))")
-      case FRA_DPORT_RANGE: words.append("dport \(try Self.ports(attribute.payload))")
+        conditions.append(.key(.users, "\(first)-\(try range.integer(UInt32.self))"))
+      case FRA_IP_PROTO: conditions.append(.key(.ipProtocol, "\(try attribute.integer(UInt8.self))"))
+      case FRA_SPORT_RANGE: conditions.append(.key(.sourcePorts, try Self.ports(attribute.payload)))
+      case FRA_DPORT_RANGE: conditions.append(.key(.destinationPorts, try Self.ports(attribute.payload)))
       case FRA_SUPPRESS_PREFIXLEN:
         let value = try attribute.integer(UInt32.self)
         if value != .max { suppressed = value }
@@ -146,13 +146,14 @@ extension RoutingRule {
     }
     if let mark, mark != 0 || mask != .max {
       let hex = "0x" + String(mark, radix: 16)
-      words.append(mask == .max ? "fwmark \(hex)" : "fwmark \(hex)/0x\(String(mask, radix: 16))")
+      conditions.append(.key(.mark, mask == .max ? hex : "\(hex)/0x\(String(mask, radix: 16))"))
     }
-    if tos != 0 { words.append("tos \(tos)") }
-    if flags & UInt32(FIB_RULE_INVERT) != 0 { words.insert("not", at: 0) }
+    if tos != 0 { conditions.append(.key(.typeOfService, "\(tos)")) }
+    let isInverted = flags & UInt32(FIB_RULE_INVERT) != 0
     self.init(
       family: family, priority: priority, table: Int(action) == Int(FR_ACT_TO_TBL) && !vrf ? table : nil,
-      selector: words.isEmpty ? nil : words.joined(separator: " "), suppressedPrefixLength: suppressed,
+      selector: conditions.isEmpty && !isInverted ? nil : .rule(inverted: isInverted, conditions),
+      suppressedPrefixLength: suppressed,
       vrf: vrf)
   }
 

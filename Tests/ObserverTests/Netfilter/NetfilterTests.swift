@@ -70,7 +70,7 @@ struct NetfilterTests {
     let one = try #require(IPPrefix("192.0.2.7/32"))
     let own = InterfaceAddress(
       interface: 2, address: try #require(IPAddress("198.51.100.2")), prefixLength: 24)
-    func loops(_ selector: String?, _ destination: IPPrefix, _ action: Route.Action, table: UInt32? = 100)
+    func loops(_ selector: Selector?, _ destination: IPPrefix, _ action: Route.Action, table: UInt32? = 100)
       -> Bool
     {
       PacketFilter.Surroundings(

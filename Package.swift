@@ -51,8 +51,6 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: ["Model", "Linux", "Signing", .product(name: "Yams", package: "Yams")],
-      // Links to files of `Profiles`, whose bytes become part of the program, so that one binary is enough.
-      resources: [.embedInCode("Starters/registry.cn.yaml"), .embedInCode("Starters/registry.empty.yaml")],
       swiftSettings: strict),
     // Links to the JSON Schemas of `Profiles`, as bytes of the program. A target of its own, because the compiler takes
     // a while over so many, and they change seldom.
@@ -72,11 +70,19 @@ let package = Package(
     .target(name: "Classifier", dependencies: ["Model"], swiftSettings: pure),
     .target(name: "Reporter", dependencies: ["Model"], swiftSettings: pure),
 
+    // What a registry's officers need, and no check of a host.
+    .target(
+      name: "RegistryTools",
+      dependencies: ["Model", "Settings", "Classifier", "Reporter", .product(name: "Yams", package: "Yams")],
+      // Links to files of `Profiles`, whose bytes become part of the program, so that one binary is enough.
+      resources: [.embedInCode("Starters/registry.cn.yaml"), .embedInCode("Starters/registry.empty.yaml")],
+      swiftSettings: strict),
+
     .executableTarget(
       name: "vpnaudit",
       dependencies: [
         "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
-        "CLinux",
+        "RegistryTools", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -112,7 +118,12 @@ let package = Package(
       name: "ReporterTests", dependencies: ["Reporter", "Model"],
       resources: [.copy("Fixtures"), .copy("Golden")], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),
+      name: "RegistryToolsTests",
+      dependencies: ["RegistryTools", "Classifier", "Model", "Reporter", "Settings"],
+      exclude: ["Fixtures", "Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter", "RegistryTools"],
+      swiftSettings: strict),
     // Real tunnels in namespaces: the built program, started in the lab.
     .testTarget(
       name: "LabTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),

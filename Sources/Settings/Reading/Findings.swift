@@ -3,29 +3,29 @@ import Signing
 /// The problems of one file, gathered while it is read, so that all of them are told at once.
 ///
 /// A class, because every part of a reader adds to the same list.
-final class Findings {
+package final class Findings {
   /// How many problems are kept; the rest of a hopeless file is only counted.
-  static let bound = 200
+  package static let bound = 200
 
   let file: String
   private var problems: [Problem] = []
   private var uncounted = 0
 
-  init(file: String) { self.file = file }
+  package init(file: String) { self.file = file }
 
-  var failed: Bool { problems.contains { $0.severity == .error } }
+  package var failed: Bool { problems.contains { $0.severity == .error } }
 
   /// The lines that have errors so far.
-  var linesWithErrors: Set<Int> { Set(problems.filter { $0.severity == .error }.compactMap(\.line)) }
+  package var linesWithErrors: Set<Int> { Set(problems.filter { $0.severity == .error }.compactMap(\.line)) }
 
   /// Whether further problems are only counted.
-  var isFull: Bool { problems.count >= Self.bound }
+  package var isFull: Bool { problems.count >= Self.bound }
 
-  func error(_ message: String, line: Int?, hint: String? = nil) {
+  package func error(_ message: String, line: Int?, hint: String? = nil) {
     add(Problem(severity: .error, file: file, line: line, message: message, hint: hint))
   }
 
-  func warning(_ message: String, line: Int?, hint: String? = nil) {
+  package func warning(_ message: String, line: Int?, hint: String? = nil) {
     add(Problem(severity: .warning, file: file, line: line, message: message, hint: hint))
   }
 
@@ -40,7 +40,7 @@ final class Findings {
   }
 
   /// What was read, or everything that is wrong with it.
-  func loaded<Value>(
+  package func loaded<Value>(
     _ value: Value?, of bytes: [UInt8], lines: [String: Int] = [:]
   ) throws(SettingsError) -> Loaded<Value> {
     guard let sha256 = Digest.sha256(bytes) else {
@@ -52,7 +52,7 @@ final class Findings {
   }
 
   /// The error that tells all problems.
-  var refusal: SettingsError {
+  package var refusal: SettingsError {
     if !failed { error("it could not be read", line: nil) }
     return SettingsError(problems: sorted)
   }

@@ -1,5 +1,5 @@
 /// The numbers by which companies are told apart, with their checksums, and those of citizens, which are refused.
-enum CompanyNumber {
+package enum CompanyNumber {
   /// Reads a provider's identifiers.
   static func read(_ value: Value) -> [String: String] {
     guard let fields = Fields(value, keys: ["uscc", "lei"]) else { return [:] }
@@ -46,7 +46,7 @@ enum CompanyNumber {
   private static let citizensLength = 18
 
   /// A unified social credit code: 18 characters, the last a check character modulo 31 (GB 32100-2015).
-  static func isUSCC(_ text: String) -> Bool {
+  package static func isUSCC(_ text: String) -> Bool {
     let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY")
     let values = text.compactMap { alphabet.firstIndex(of: $0) }
     guard text.count == 18, values.count == 18 else { return false }
@@ -60,7 +60,7 @@ enum CompanyNumber {
   }
 
   /// A legal entity identifier: 20 characters, of which the last two make it 1 modulo 97 (ISO 17442, ISO 7064).
-  static func isLEI(_ text: String) -> Bool {
+  package static func isLEI(_ text: String) -> Bool {
     guard text.utf8.count == 20 else { return false }
     var remainder = 0
     for byte in text.utf8 {
@@ -75,7 +75,7 @@ enum CompanyNumber {
 
   /// Whether the text looks like the number of a citizen's identity card (GB 11643-1999): 17 digits with a date
   /// of birth in them and a digit or X, and it is no company's code that happens to look so.
-  static func isLikeCitizens(_ text: String) -> Bool { isLikeCitizens(Array(text.utf8)[...]) }
+  package static func isLikeCitizens(_ text: String) -> Bool { isLikeCitizens(Array(text.utf8)[...]) }
 
   private static func isLikeCitizens(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count == citizensLength, text.dropLast().allSatisfy({ (48...57).contains($0) }) else {

@@ -122,8 +122,3 @@ struct RegistryContext {
     }
   }
 }
-
-extension Region {
-  /// Whether it is a zone, which has no ISO code.
-  var isZone: Bool { code.hasPrefix("zone:") }
-}

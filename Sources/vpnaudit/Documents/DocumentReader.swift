@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import RegistryTools
 import Reporter
 
 /// Reads records and host states, one after another: however many there are, one at a time is in memory.

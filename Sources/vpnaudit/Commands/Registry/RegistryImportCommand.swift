@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import Model
+import RegistryTools
 import Settings
 
 /// `vpnaudit registry import`: turns an officer's table into a registry's entries.

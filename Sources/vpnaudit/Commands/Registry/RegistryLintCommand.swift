@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Model
+import RegistryTools
 import Reporter
 import Settings
 

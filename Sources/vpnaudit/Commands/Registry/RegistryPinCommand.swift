@@ -1,6 +1,7 @@
 import ArgumentParser
 import Model
 import Observer
+import RegistryTools
 import Settings
 
 /// `vpnaudit registry pin`: the entry of a registry for a program that no package owns.

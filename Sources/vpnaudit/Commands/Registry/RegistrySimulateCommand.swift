@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifier
 import FoundationEssentials
 import Model
+import RegistryTools
 import Reporter
 import Settings
 import Signing

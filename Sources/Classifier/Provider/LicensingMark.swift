@@ -1,0 +1,14 @@
+package import Model
+
+extension Recogniser {
+  /// Whether the classifier takes it for its owner's own: a key, or a prefix that nobody else has hosts in.
+  package func canLicense(at moment: Timestamp) -> Bool {
+    guard valid.contains(moment) else { return false }
+    switch mark {
+    case .wireguardPublicKey: return true
+    case .gatewayPrefix(let prefix):
+      return dedicated && prefix.length >= Recogniser.widestLicensing(prefix.family)
+    case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: return false
+    }
+  }
+}

@@ -1,0 +1,81 @@
+public import Model
+
+/// An entry of a registry, or of a file of grants, that a change is about.
+public enum RegistrySubject: Hashable, Sendable {
+  case meta, policy, organisation
+  case site(String)
+  case regionSet(String)
+  case authority(String)
+  case licenceClass(String)
+  case rule(String)
+  case provider(String, name: String)
+  case licence(String, of: Owner)
+  case mark(Mark, of: Owner)
+  case ownGateway(String)
+  case waiver(of: String)
+  /// A product or a category of products.
+  case denial(String)
+  case executable(product: String, sha256: String)
+  case internalPrefix(IPPrefix)
+  case source(String)
+  /// A file of grants, and one of them.
+  case grants
+  case grant(String)
+
+  /// Whose a mark or a licence is.
+  public enum Owner: Hashable, Sendable {
+    case provider(String, name: String)
+    case ownGateway(String)
+
+    /// The owner as an entry of its own.
+    public var subject: RegistrySubject {
+      switch self {
+      case .provider(let id, let name): .provider(id, name: name)
+      case .ownGateway(let id): .ownGateway(id)
+      }
+    }
+  }
+
+  /// A mark as the file writes it.
+  public struct Mark: Hashable, Sendable {
+    public let kind: String
+    public let value: String
+
+    public init(_ mark: Recogniser.Mark) {
+      switch mark {
+      case .wireguardPublicKey(let key): (kind, value) = ("wireguard_public_key", key)
+      case .tlsPublicKey(let digest): (kind, value) = ("tls_spki_sha256", digest)
+      case .ikeRemoteID(let identity): (kind, value) = ("ike_remote_id", identity)
+      case .gatewayPrefix(let prefix): (kind, value) = ("gateway_prefix", prefix.description)
+      case .gatewayHost(let name): (kind, value) = ("gateway_host", name)
+      case .nextHop(let address, let site):
+        (kind, value) = ("next_hop", address.description + (site.map { " at \($0)" } ?? ""))
+      }
+    }
+  }
+
+  /// Where in the file the entry is, by keys and ids.
+  public var place: String {
+    switch self {
+    case .meta: "meta"
+    case .policy: "policy"
+    case .organisation: "organisation"
+    case .site(let name): "sites.\(name)"
+    case .regionSet(let name): "region_sets.\(name)"
+    case .authority(let id): "authorities.\(id)"
+    case .licenceClass(let id): "classes.\(id)"
+    case .rule(let id): "rules.\(id)"
+    case .provider(let id, _): "providers.\(id)"
+    case .licence(let number, let owner): "\(owner.subject.place).licences.\(number)"
+    case .mark(let mark, let owner): "\(owner.subject.place).recognised_by.\(mark.kind).\(mark.value)"
+    case .ownGateway(let id): "own_gateways.\(id)"
+    case .waiver(let provider): "waivers.\(provider)"
+    case .denial(let what): "denied.\(what)"
+    case .executable(_, let sha256): "executables.\(sha256)"
+    case .internalPrefix(let prefix): "internal_prefixes.\(prefix)"
+    case .source(let id): "sources.\(id)"
+    case .grants: "meta"
+    case .grant(let id): "grants.\(id)"
+    }
+  }
+}

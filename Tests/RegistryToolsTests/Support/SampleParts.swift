@@ -1,0 +1,1 @@
+../../ReporterTests/SampleParts.swift

@@ -75,7 +75,7 @@ struct Judgement {
         (site, region) = (place, known)
       } else if let code = Region(place) {
         region = code
-      } else if admitted?.admission.refusal != nil {
+      } else if admitted?.admission.rejection != nil {
         // Whether the registry knows the site cannot be said: it was not read.
         site = place
       } else {
@@ -134,13 +134,13 @@ struct Judgement {
   var registry: Loaded<Registry>? { admitted?.admission.loaded }
 
   /// Whether a registry is named and was refused.
-  var isRegistryRefused: Bool { admitted?.admission.refusal != nil }
+  var isRegistryRefused: Bool { admitted?.admission.rejection != nil }
 
   /// Remembers the serials of a registry and of grants that were accepted.
   func remember() { admitted?.remember(grants) }
 
   /// What the files say that is no error, yet somebody should know.
-  var warnings: [Problem] {
+  var warnings: [Diagnostic] {
     (profile?.warnings ?? []) + (admitted?.warnings ?? []) + (grants?.warnings ?? [])
   }
 

@@ -21,13 +21,13 @@ struct RegistryTrust {
   var leavesMachineAside: Bool { named != nil && access(TrustedKeys.usualPath, F_OK) == 0 }
 
   /// Where serials are remembered; nil where there is no place for it.
-  var ratchet: RatchetFile? { StateFolder.path.map(RatchetFile.init(folder:)) }
+  var rollbackGuard: RollbackGuardFile? { StateFolder.path.map(RollbackGuardFile.init(folder:)) }
 
   /// Reads the registry at a path, or refuses it.
   func admit(_ path: String) throws(SettingsError) -> Admitted {
     let keys = try keys()
-    let gate = RegistryGate(keys: keys, ratchet: ratchet, today: Timestamp(.now))
-    return Admitted(admission: try gate.admit(path), keys: keys, ratchet: ratchet)
+    let gate = RegistryGate(keys: keys, rollbackGuard: rollbackGuard, today: Timestamp(.now))
+    return Admitted(admission: try gate.admit(path), keys: keys, rollbackGuard: rollbackGuard)
   }
 }
 
@@ -35,18 +35,18 @@ struct RegistryTrust {
 struct Admitted {
   let admission: Admission
   let keys: TrustedKeys?
-  private let ratchet: RatchetFile?
+  private let rollbackGuard: RollbackGuardFile?
 
-  init(admission: Admission, keys: TrustedKeys?, ratchet: RatchetFile?) {
+  init(admission: Admission, keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
     self.admission = admission
     self.keys = keys
-    self.ratchet = ratchet
+    self.rollbackGuard = rollbackGuard
   }
 
   /// What files say that is no error.
-  var warnings: [Problem] {
-    let refused = admission.refusal.map { refusal in
-      Problem(
+  var warnings: [Diagnostic] {
+    let refused = admission.rejection.map { refusal in
+      Diagnostic(
         severity: .warning, file: refusal.problem.file, line: refusal.problem.line,
         message: refusal.problem.message + "; the registry is left aside", hint: refusal.problem.hint)
     }
@@ -57,25 +57,25 @@ struct Admitted {
   /// name.
   func admitGrants(_ path: String) throws(SettingsError) -> GrantsAdmission? {
     guard let registry = admission.loaded else { return nil }
-    return try GrantsGate(keys: keys, ratchet: ratchet).admit(path, registry: registry.value)
+    return try GrantsGate(keys: keys, rollbackGuard: rollbackGuard).admit(path, registry: registry.value)
   }
 
   /// Remembers the serials of a trusted registry and of trusted grants. That one could not be is told, and stops
   /// nothing.
   func remember(_ grants: GrantsAdmission?) {
     guard let keys else { return }
-    var seals: [RegistrySeal] = []
+    var seals: [SignedEdition] = []
     if case .trusted(_, let seal) = admission { seals.append(seal) }
-    if let seal = grants?.seal { seals.append(seal) }
+    if let seal = grants?.edition { seals.append(seal) }
     for seal in seals {
       let what = "the serial of the \(seal.kind.noun)"
-      guard let ratchet else {
+      guard let rollbackGuard else {
         Notice.tell(
           note: "\(what) is not remembered, so that an older one would not be noticed",
           hint: "name a folder for it: STATE_DIRECTORY")
         continue
       }
-      do throws(RatchetFile.Failure) { try ratchet.keep(seal, trusted: keys) } catch {
+      do throws(RollbackGuardError) { try rollbackGuard.keep(seal, trusted: keys) } catch {
         Notice.tell(
           note: "\(what) was not remembered, so that an older one may not be noticed: \(error.message)",
           hint: error.hint)

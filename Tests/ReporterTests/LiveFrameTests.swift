@@ -20,7 +20,9 @@ import Testing
         max: Microseconds(median * 4), jitter: Microseconds(median / 10)), recent: samples)
   }
 
-  private static func frame(_ targets: [LiveTarget], of count: Int? = nil, colour: Bool = false, marks: Marks)
+  private static func frame(
+    _ targets: [LiveTarget], of count: Int? = nil, colour: Bool = false, glyphs: ChartGlyphs
+  )
     -> LiveFrame
   {
     LiveFrame(
@@ -29,7 +31,7 @@ import Testing
         targets: count ?? targets.count, sent: targets.reduce(0) { $0 + $1.sent },
         ok: targets.reduce(0) { $0 + $1.ok }, failing: targets.count { $0.ok < $0.sent }, phase: "tls",
         times: times(1100, 1500, 1700, 1900, 2050, 2050, 2200, 2300, 2500, 4100, 8200, 31_000)),
-      colour: colour, marks: marks)
+      colour: colour, glyphs: glyphs)
   }
 
   private static let one = [target("erp.corp.test:443")]
@@ -43,9 +45,9 @@ import Testing
     var text = ""
     for (name, targets, count) in [("one", Self.one, 1), ("few", Self.few, 3), ("many", Self.many, 1000)] {
       for (columns, rows) in [(80, 16), (40, 6), (120, 30)] {
-        for marks in [Marks.blocks, .ascii] where columns == 80 || marks == .blocks {
-          let lines = Self.frame(targets, of: count, marks: marks).lines(columns: columns, rows: rows)
-          text += "--- \(name) \(columns)x\(rows) \(marks)\n" + lines.map { $0 + "\n" }.joined()
+        for glyphs in [ChartGlyphs.blocks, .ascii] where columns == 80 || glyphs == .blocks {
+          let lines = Self.frame(targets, of: count, glyphs: glyphs).lines(columns: columns, rows: rows)
+          text += "--- \(name) \(columns)x\(rows) \(glyphs)\n" + lines.map { $0 + "\n" }.joined()
         }
       }
     }
@@ -55,13 +57,13 @@ import Testing
   @Test(arguments: [1, 3, 10, 24, 50], [20, 39, 40, 79, 80, 200])
   func `a picture keeps to the room that there is`(rows: Int, columns: Int) {
     for targets in [Self.one, Self.few, Self.many, []] {
-      for marks in [Marks.blocks, .ascii] {
-        let lines = Self.frame(targets, of: max(1, targets.count), marks: marks).lines(
+      for glyphs in [ChartGlyphs.blocks, .ascii] {
+        let lines = Self.frame(targets, of: max(1, targets.count), glyphs: glyphs).lines(
           columns: columns, rows: rows)
         #expect(lines.count <= rows)
         for line in lines {
           #expect(TerminalText(line).cells <= columns)
-          #expect(marks == .blocks || line.utf8.allSatisfy { $0 < 128 }, "\(line)")
+          #expect(glyphs == .blocks || line.utf8.allSatisfy { $0 < 128 }, "\(line)")
         }
       }
     }
@@ -69,10 +71,10 @@ import Testing
 
   @Test func `colours are there where they are wanted, and nothing else that a terminal obeys`() {
     let hostile = [Self.target("a\u{1b}[2J\u{7}b:443", failing: true)]
-    let coloured = Self.frame(hostile, colour: true, marks: .blocks).lines(columns: 80, rows: 20).joined()
+    let coloured = Self.frame(hostile, colour: true, glyphs: .blocks).lines(columns: 80, rows: 20).joined()
     #expect(coloured.contains("\u{1b}[1mtarget\u{1b}[0m"))
     #expect(!coloured.contains("\u{1b}[2J") && !coloured.contains("\u{7}"))
-    let plain = Self.frame(hostile, marks: .blocks).lines(columns: 80, rows: 20).joined()
+    let plain = Self.frame(hostile, glyphs: .blocks).lines(columns: 80, rows: 20).joined()
     #expect(!plain.contains("\u{1b}"))
   }
 

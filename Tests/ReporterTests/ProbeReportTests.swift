@@ -64,9 +64,9 @@ import Testing
       notAfter: SampleParts.started.adding(days: 90), spkiSHA256: SampleParts.digest,
       issuersSPKISHA256: [], chain: 2, verified: true)
     var text = ""
-    for marks in [Marks.blocks, .ascii] {
+    for glyphs in [ChartGlyphs.blocks, .ascii] {
       let report = ProbeReport(
-        style: TextStyle(colour: false), targets: [Self.targets[1]], isVerbose: true, marks: marks)
+        style: TextStyle(colour: false), targets: [Self.targets[1]], isVerbose: true, glyphs: glyphs)
       text += report.head
       text += report.text(of: sample, number: 1, target: Self.targets[1], certificate: certificate)
     }
@@ -81,7 +81,7 @@ import Testing
     for columns in [80, 40] {
       let report = ProbeReport(
         colour: false, columns: columns, targets: Self.targets, isProxied: true, isVerbose: false,
-        marks: .blocks)
+        glyphs: .blocks)
       let part = report.head + report.table(of: rows) + endpoints.map(report.summary).joined()
       expectTidy(part, columns: columns)
       text += part

@@ -28,7 +28,7 @@ struct EffectivePolicyTests {
         try EffectivePolicy.vpn(profile: profile, registry: registry)
       }
       #expect(
-        error?.problems.map(\.description) == [
+        error?.diagnostics.map(\.description) == [
           "profile.yaml:3: policy.vpn '\(own.rawValue)' is looser than '\(companys.rawValue)' in registry.yaml:3"
         ])
     }

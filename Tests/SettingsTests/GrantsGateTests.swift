@@ -118,7 +118,8 @@ struct GrantsGateTests {
     #expect(said.contains(item.message), "\(said)")
     #expect(refusal.problem.hint?.isEmpty == false)
     #expect(!refusal.why.contains(folder.folder.path), "a record holds no path")
-    #expect(admission.standing == .refused(refusal.why) && admission.loaded == nil && admission.seal == nil)
+    #expect(
+      admission.standing == .refused(refusal.why) && admission.loaded == nil && admission.edition == nil)
     #expect(admission.input.signature == .untrusted && admission.input.expires == nil)
     #expect(admission.warnings.count == 1 && admission.warnings[0].message.hasSuffix("are left aside"))
     // The registry beside it is none the worse, but where the state of both is damaged.
@@ -145,7 +146,7 @@ struct GrantsGateTests {
     try folder.signGrants()
     try folder.write(folder.read("grants.yaml"), to: "registry.yaml")
     try folder.write(folder.read("grants.yaml.minisig"), to: "registry.yaml.minisig")
-    let refusal = try #require(try folder.admit(remember: true).refusal)
+    let refusal = try #require(try folder.admit(remember: true).rejection)
     #expect(refusal.problem.message == "it is a file of grants, where a registry is wanted")
     #expect(refusal.standing.refusal?.code == .registryUntrusted)
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
@@ -165,18 +166,18 @@ struct GrantsGateTests {
   @Test func `without a trusted key they are read, and called unsigned`() throws {
     let folder = try Self.folder()
     let registry = try RegistryFile.load(folder.registry, today: Fixture.today).value
-    let admission = try GrantsGate(keys: nil, ratchet: folder.ratchet)
+    let admission = try GrantsGate(keys: nil, rollbackGuard: folder.rollbackGuard)
       .admit(folder.path("grants.yaml"), registry: registry)
-    #expect(admission.input.signature == .unsigned && admission.input.serial == 7 && admission.seal == nil)
+    #expect(admission.input.signature == .unsigned && admission.input.serial == 7 && admission.edition == nil)
   }
 
   @Test(arguments: [
-    ("schema: vpnaudit.registry/1\n", RegistrySeal.Kind.registry),
+    ("schema: vpnaudit.registry/1\n", SignedEdition.Kind.registry),
     ("# c\n\nschema: 'vpnaudit.grants/1'  # c\r\n", .grants),
     ("schema: vpnaudit.profile/1\n", nil), ("grants: {schema: vpnaudit.grants/1}\n", nil), ("", nil),
     ("  schema: vpnaudit.grants/1\n", nil),
   ])
-  func `a file is chosen by the line that says its schema`(text: String, kind: RegistrySeal.Kind?) {
+  func `a file is chosen by the line that says its schema`(text: String, kind: SignedEdition.Kind?) {
     #expect(SchemaLine.kind(of: Array(text.utf8)) == kind)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 /// Inputs that are made to hurt: every one ends in a value or an error, and soon.
 struct HostileInputTests {
   /// What a parser makes of the bytes: its problems, or none.
-  private func problems(_ bytes: [UInt8], _ kind: Fixture.Kind) -> [Problem] {
+  private func diagnostics(_ bytes: [UInt8], _ kind: Fixture.Kind) -> [Diagnostic] {
     do throws(SettingsError) {
       switch kind {
       case .profiles: return try ProfileFile.parse(bytes, file: "f", directory: "/nowhere").warnings
@@ -17,8 +17,8 @@ struct HostileInputTests {
         return try GrantsFile.parse(bytes, file: "f", registry: Registry(meta: meta)).warnings
       }
     } catch {
-      #expect(error.problems.contains { $0.severity == .error })
-      return error.problems
+      #expect(error.diagnostics.contains { $0.severity == .error })
+      return error.diagnostics
     }
   }
 
@@ -29,7 +29,7 @@ struct HostileInputTests {
       let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in
         UInt8.random(in: 0...255, using: &random)
       }
-      #expect(!problems(bytes, kind).isEmpty)
+      #expect(!diagnostics(bytes, kind).isEmpty)
     }
   }
 
@@ -46,7 +46,7 @@ struct HostileInputTests {
     for _ in 0..<3000 {
       let text = (0..<Int.random(in: 1...40, using: &random))
         .map { _ in pieces[Int.random(in: pieces.indices, using: &random)] }.joined()
-      #expect(!problems(Array(text.utf8), kind).isEmpty)
+      #expect(!diagnostics(Array(text.utf8), kind).isEmpty)
     }
   }
 
@@ -68,7 +68,7 @@ struct HostileInputTests {
         }
         if bytes.isEmpty { bytes = good }
       }
-      for problem in problems(bytes, kind) {
+      for problem in diagnostics(bytes, kind) {
         #expect(problem.message.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
       }
     }
@@ -80,7 +80,7 @@ struct HostileInputTests {
       let keys = (0..<2000).map { "k\($0)" }.joined(separator: ", ")
       let text = "schema: vpnaudit.profile/1\nsite: " + String(repeating: opening, count: depth) + keys
       let closing = String(repeating: opening.contains("{") ? "}" : "]", count: depth)
-      for end in ["", closing] { #expect(!problems(Array((text + end).utf8), .profiles).isEmpty) }
+      for end in ["", closing] { #expect(!diagnostics(Array((text + end).utf8), .profiles).isEmpty) }
     }
   }
 
@@ -92,7 +92,7 @@ struct HostileInputTests {
     }
     let started = ContinuousClock.now
     for ending in ["", "? *a39\n: 1\n", "b: {*a39: 1, *a38: 2}\n"] {
-      let problems = problems(Array((text + ending).utf8), .profiles)
+      let problems = diagnostics(Array((text + ending).utf8), .profiles)
       #expect(problems.map(\.message) == ["anchors and aliases are not supported"])
       #expect(problems.first?.line == 2)
     }
@@ -101,19 +101,19 @@ struct HostileInputTests {
 
   @Test(arguments: ["name: 'R&D *and* more'\n", "name: a & b * c\n", "name: '&x' # and *y\n"])
   func `an ampersand or an asterisk in a text is no alias`(_ line: String) {
-    #expect(problems(Array("schema: vpnaudit.profile/1\nsite:\n  \(line)".utf8), .profiles) == [])
+    #expect(diagnostics(Array("schema: vpnaudit.profile/1\nsite:\n  \(line)".utf8), .profiles) == [])
   }
 
   @Test func `a hopeless file has a bounded list of problems`() {
     let text = "schema: vpnaudit.profile/1\n" + (0..<5000).map { "key\($0): 1\n" }.joined()
-    let problems = problems(Array(text.utf8), .profiles)
+    let problems = diagnostics(Array(text.utf8), .profiles)
     #expect(problems.count <= 201)
     #expect(problems.last?.message.hasSuffix("more problems") == true)
   }
 
   @Test(.timeLimit(.minutes(1))) func `every repeated key is told, however many there are`() {
     let text = "schema: vpnaudit.profile/1\n" + (0..<60).map { "site\($0 % 30): 1\n" }.joined()
-    let again = problems(Array(text.utf8), .profiles).filter { $0.message.contains("is written again") }
+    let again = diagnostics(Array(text.utf8), .profiles).filter { $0.message.contains("is written again") }
     #expect(again.map(\.message) == (0..<30).map { "key 'site\($0)' is written again" })
     #expect(again.map(\.line) == (0..<30).map { 32 + $0 })
     #expect(again.first?.hint == "it stands in line 2 already")
@@ -122,7 +122,7 @@ struct HostileInputTests {
   @Test(.timeLimit(.minutes(1)), arguments: ["- ", "a: {b: ", "- a: ", "-\n"])
   func `a large text of nothing but beginnings is refused soon`(_ opening: String) {
     let text = "schema: vpnaudit.profile/1\nsite: " + String(repeating: opening, count: 200_000)
-    #expect(!problems(Array(text.utf8), .profiles).isEmpty)
+    #expect(!diagnostics(Array(text.utf8), .profiles).isEmpty)
   }
 
   @Test(.timeLimit(.minutes(1))) func `a file larger than the bound is refused while it is read`() throws {
@@ -131,7 +131,7 @@ struct HostileInputTests {
     defer { unlink(path) }
     #expect(truncate(path, 100 << 20) == 0)
     let error = #expect(throws: SettingsError.self) { try ProfileFile.load(path) }
-    #expect(error?.problems.map(\.message) == ["it is larger than 64 MiB"])
+    #expect(error?.diagnostics.map(\.message) == ["it is larger than 64 MiB"])
   }
 
   @Test(arguments: [
@@ -144,7 +144,8 @@ struct HostileInputTests {
       meta: {serial: 1, issued: \(time), expires: 2027-02-01T00:00:00Z, complete: true}
       """
     #expect(
-      problems(Array(text.utf8), .registries).first?.message == "meta.issued '\(time)' is no RFC 3339 time")
+      diagnostics(Array(text.utf8), .registries).first?.message == "meta.issued '\(time)' is no RFC 3339 time"
+    )
   }
 }
 

@@ -46,7 +46,7 @@ struct LargeRegistryTests {
     }
     let line = 4 + 2000 * 8 + 1
     #expect(
-      error?.problems.map(\.description) == [
+      error?.diagnostics.map(\.description) == [
         "r.yaml:\(line): provider 'p7' has the id of another",
         "r.yaml:\(line): provider 'p7': roles cannot be 'manger'",
       ])
@@ -62,7 +62,7 @@ struct LargeRegistryTests {
       do throws(SettingsError) {
         return try RegistryFile.parse(Array(file.utf8), file: "r", today: Fixture.today).warnings.map(
           \.message)
-      } catch { return error.problems.map(\.message) }
+      } catch { return error.diagnostics.map(\.message) }
     }()
     #expect(messages == (isFound ? ["a number that looks like a citizen's"] : []))
   }

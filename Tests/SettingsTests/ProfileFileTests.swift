@@ -164,12 +164,12 @@ struct ProfileFileTests {
     ] {
       let path = "\(folder)/\(path)"
       let error = #expect(throws: SettingsError.self) { try ProfileFile.load(path) }
-      #expect(error?.problems.map(\.description) == ["\(path): \(message)"])
+      #expect(error?.diagnostics.map(\.description) == ["\(path): \(message)"])
     }
     let error = #expect(throws: SettingsError.self) {
       try RegistryFile.load("\(folder)/missing.yaml", today: Fixture.today)
     }
-    #expect(error?.problems.first?.message == "not found")
+    #expect(error?.diagnostics.first?.message == "not found")
   }
 
   @Test func `the digest is that of the file's bytes`() throws {

@@ -27,7 +27,7 @@ final class SignedFolder {
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   var registry: String { path("registry.yaml") }
-  var ratchet: RatchetFile { RatchetFile(folder: path("state")) }
+  var rollbackGuard: RollbackGuardFile { RollbackGuardFile(folder: path("state")) }
 
   func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
@@ -87,18 +87,20 @@ final class SignedFolder {
   func admitGrants(remember: Bool = false) throws -> GrantsAdmission {
     let trusted = TrustedKeys(keys: [key.publicKey], warnings: [])
     let registry = try RegistryFile.load(registry, today: Fixture.today).value
-    let admission = try GrantsGate(keys: trusted, ratchet: ratchet)
+    let admission = try GrantsGate(keys: trusted, rollbackGuard: rollbackGuard)
       .admit(path("grants.yaml"), registry: registry)
-    if remember, let seal = admission.seal { try ratchet.keep(seal, trusted: trusted) }
+    if remember, let edition = admission.edition { try rollbackGuard.keep(edition, trusted: trusted) }
     return admission
   }
 
   /// What becomes of the registry under the keys, the folder's own if none are named.
   func admit(trusting keys: [PublicKey]? = nil, remember: Bool = false) throws -> Admission {
     let trusted = TrustedKeys(keys: keys ?? [key.publicKey], warnings: [])
-    let gate = RegistryGate(keys: trusted, ratchet: ratchet, today: Fixture.today)
+    let gate = RegistryGate(keys: trusted, rollbackGuard: rollbackGuard, today: Fixture.today)
     let admission = try gate.admit(registry)
-    if remember, case .trusted(_, let seal) = admission { try ratchet.keep(seal, trusted: trusted) }
+    if remember, case .trusted(_, let edition) = admission {
+      try rollbackGuard.keep(edition, trusted: trusted)
+    }
     return admission
   }
 }

@@ -171,7 +171,7 @@ struct TamperedRegistryTests {
     let folder = try SignedFolder()
     #expect(try folder.admit().input.signature == .trusted)
     try item.change(folder)
-    let refusal = try #require(try folder.admit().refusal)
+    let refusal = try #require(try folder.admit().rejection)
     let said = refusal.problem.description.replacing(folder.folder.path + "/", with: "")
     #expect(said.hasPrefix(item.place + ": "), "\(said)")
     #expect(said.contains(item.message), "\(said)")
@@ -193,7 +193,7 @@ struct TamperedRegistryTests {
 
   @Test func `without a trusted key the same registry is read, and called unsigned`() throws {
     let folder = try SignedFolder()
-    let gate = RegistryGate(keys: nil, ratchet: folder.ratchet, today: Fixture.today)
+    let gate = RegistryGate(keys: nil, rollbackGuard: folder.rollbackGuard, today: Fixture.today)
     let admission = try gate.admit(folder.registry)
     #expect(admission.input.signature == .unsigned && admission.input.serial == 42)
     #expect(admission.input.keyID == nil)

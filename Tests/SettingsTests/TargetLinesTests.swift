@@ -3,14 +3,14 @@ import Settings
 import Testing
 
 @Suite struct TargetLinesTests {
-  private static func problems(_ text: String) -> [String] { problems(Array(text.utf8)) }
+  private static func diagnostics(_ text: String) -> [String] { diagnostics(Array(text.utf8)) }
 
-  private static func problems(_ bytes: [UInt8]) -> [String] {
+  private static func diagnostics(_ bytes: [UInt8]) -> [String] {
     do throws(SettingsError) {
       _ = try TargetLines.parse(bytes, name: "stdin")
       return []
     } catch {
-      return error.problems.map { $0.description + ($0.hint.map { " | \($0)" } ?? "") }
+      return error.diagnostics.map { $0.description + ($0.hint.map { " | \($0)" } ?? "") }
     }
   }
 
@@ -26,7 +26,7 @@ import Testing
 
   @Test func `every mistake is told with its line`() {
     #expect(
-      Self.problems("erp.corp.test\n# fine\na:1 b:2\ntls://me:secret@b:1\n") == [
+      Self.diagnostics("erp.corp.test\n# fine\na:1 b:2\ntls://me:secret@b:1\n") == [
         "stdin:1: target has no port | write 'tls://erp.corp.test:443'",
         "stdin:3: there is more than one target | write one target a line",
         "stdin:4: target has user information in its target | write 'tls://HOST:PORT' alone",
@@ -36,7 +36,9 @@ import Testing
   @Test func `without a target there is nothing to do`() {
     for text in ["", "\n\n", "# none\n"] {
       #expect(
-        Self.problems(text) == ["stdin: there is no target | write one a line, such as 'erp.corp.test:443'"])
+        Self.diagnostics(text) == [
+          "stdin: there is no target | write one a line, such as 'erp.corp.test:443'"
+        ])
     }
   }
 
@@ -44,14 +46,14 @@ import Testing
     let most = Array(repeating: "a.corp.test:443", count: TargetLines.lines).joined(separator: "\n") + "\n"
     #expect(try TargetLines.parse(Array(most.utf8), name: "stdin").count == TargetLines.lines)
     #expect(
-      Self.problems(most + "b:1\n") == [
+      Self.diagnostics(most + "b:1\n") == [
         "stdin:10001: there are more than 10000 lines | probe them in several runs"
       ])
     let long = "a:1 # " + String(repeating: "x", count: TargetLines.lineBytes - 6)
-    #expect(Self.problems(long) == [] && Self.problems(long + "\r\n") == [])
+    #expect(Self.diagnostics(long) == [] && Self.diagnostics(long + "\r\n") == [])
     #expect(
-      Self.problems("b:1\n" + long + "xy").first?.hasPrefix("stdin:2: the line is longer than 2000 bytes")
+      Self.diagnostics("b:1\n" + long + "xy").first?.hasPrefix("stdin:2: the line is longer than 2000 bytes")
         == true)
-    #expect(Self.problems([0x61, 0xff, 0x0a]).first?.hasPrefix("stdin:1: the line is not UTF-8") == true)
+    #expect(Self.diagnostics([0x61, 0xff, 0x0a]).first?.hasPrefix("stdin:1: the line is not UTF-8") == true)
   }
 }

@@ -72,7 +72,7 @@ struct TargetTextTests {
     "tls://\(String(repeating: "a.", count: 130))b:1",
   ])
   func `what is no target is refused`(_ text: String) {
-    #expect(throws: TargetText.Mistake.self) { try TargetText.parse(text) }
+    #expect(throws: TargetError.self) { try TargetText.parse(text) }
   }
 
   @Test(arguments: [
@@ -85,7 +85,7 @@ struct TargetTextTests {
     "smtp://alice:hunter2@mail",
   ])
   func `a password in a target is not repeated`(_ text: String) {
-    let mistake = #expect(throws: TargetText.Mistake.self) { try TargetText.parse(text) }
+    let mistake = #expect(throws: TargetError.self) { try TargetText.parse(text) }
     #expect(mistake.map { $0.message + ($0.hint ?? "") }?.contains("hunter2") == false)
   }
 
@@ -100,7 +100,7 @@ struct TargetTextTests {
     ("ldap+starttls://", "write 'ldap+starttls://erp.corp.test:389'"),
   ])
   func `the hint is a target that can be read`(_ text: String, _ hint: String) throws {
-    let mistake = #expect(throws: TargetText.Mistake.self) { try TargetText.parse(text) }
+    let mistake = #expect(throws: TargetError.self) { try TargetText.parse(text) }
     #expect(mistake?.hint == hint)
     let written = try #require(mistake?.hint).split(separator: "'")[1]
     #expect(throws: Never.self) { try TargetText.parse(String(written)) }

@@ -11,12 +11,12 @@ struct TrustedKeysTests {
   private static func key() throws -> PublicKey { try SecretKey.generate().publicKey }
 
   private static func parse(_ text: String) -> (keys: [PublicKey]?, said: [String]) {
-    let findings = Findings(file: "trusted_keys")
-    let keys = TrustedKeys.parse(Array(text.utf8), findings)
+    let diagnostics = Diagnostics(file: "trusted_keys")
+    let keys = TrustedKeys.parse(Array(text.utf8), diagnostics)
     do throws(SettingsError) {
-      return (keys, try findings.loaded(keys, of: []).warnings.map(\.description))
+      return (keys, try diagnostics.loaded(keys, of: []).warnings.map(\.description))
     } catch {
-      return (keys, error.problems.map(\.description))
+      return (keys, error.diagnostics.map(\.description))
     }
   }
 
@@ -65,7 +65,7 @@ struct TrustedKeysTests {
         _ = try TrustedKeys.ofMachine(at: path)
         return nil
       } catch {
-        return error.problems.first?.message
+        return error.diagnostics.first?.message
       }
     }
     #expect(

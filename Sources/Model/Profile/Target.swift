@@ -78,6 +78,12 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
   /// The host as an address, where it is one.
   public var address: IPAddress? { IPAddress(host) }
 
+  /// The phase whose time says most of it: the handshake where there is one, else the last.
+  public var mainPhase: Failure.Phase {
+    if scheme.usesTLS { return .tls }
+    return scheme == .tcp ? .connect : scheme == .dns ? .resolve : .request
+  }
+
   /// The target without its query.
   public var description: String {
     let place = host.contains(":") ? "[\(host)]" : host

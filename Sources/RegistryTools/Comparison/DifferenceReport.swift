@@ -14,10 +14,10 @@ public struct DifferenceReport {
     let (old, new) = (difference.old.serial, difference.new.serial)
     let count = difference.changes.count
     page.line([
-      Span(counted(count, "change"), .head),
-      Span(" from \(difference.kind.rawValue) \(old) to \(new), as of \(difference.at.day)"),
+      StyledText(counted(count, "change"), .head),
+      StyledText(" from \(difference.kind.rawValue) \(old) to \(new), as of \(difference.at.day)"),
     ])
-    if let editions = Self.editions(difference) { page.paragraph([], editions.text, editions.ink) }
+    if let editions = Self.editions(difference) { page.paragraph([], editions.text, editions.attribute) }
     let urgent = difference.changes.filter(\.isDangerous)
     let others = difference.changes.filter { !$0.isDangerous }
     Self.write(urgent, "look at these first", .unsure, to: &page)
@@ -25,15 +25,20 @@ public struct DifferenceReport {
     return page.text
   }
 
-  private static func write(_ changes: [RegistryChange], _ title: String, _ ink: Ink, to page: inout Page) {
+  private static func write(
+    _ changes: [RegistryChange], _ title: String, _ attribute: TextAttribute, to page: inout Page
+  ) {
     if changes.isEmpty { return }
     page.blank()
-    page.line([Span(title, .head)])
-    for change in changes { page.paragraph([Span("- ", ink)], ChangeWords(change: change).sentence) }
+    page.line([StyledText(title, .head)])
+    for change in changes {
+      page.paragraph([StyledText("- ", attribute)], ChangeWords(change: change).sentence)
+    }
   }
 
   /// How the two editions hang together; nil where nothing is to be said of it.
-  private static func editions(_ difference: RegistryDifference) -> (text: String, ink: Ink)? {
+  private static func editions(_ difference: RegistryDifference) -> (text: String, attribute: TextAttribute)?
+  {
     let (old, new) = (difference.old, difference.new)
     if difference.predecessor == .same { return ("both files are the same, byte by byte", .plain) }
     if new.serial == old.serial {
@@ -95,7 +100,7 @@ struct DifferenceDocument: Encodable {
 
 extension DifferenceDocument.Change {
   init(_ change: RegistryChange) {
-    place = change.place
+    place = change.path
     effects = change.effects
     dangerous = change.isDangerous
     text = ChangeWords(change: change).sentence
@@ -106,7 +111,7 @@ extension DifferenceDocument.Change {
     case .added(let all): (kind, facts) = ("added", all)
     case .removed(let all): (kind, facts) = ("removed", all)
     case .renamed(let id): (kind, before) = ("renamed", id)
-    case .moved(let owner): (kind, before) = ("moved", owner.subject.place)
+    case .moved(let owner): (kind, before) = ("moved", owner.subject.path)
     case .resized(let from, let to):
       (kind, before, after) = (to.contains(from) ? "widened" : "narrowed", from.description, to.description)
     case .ability(let can, _, _): kind = can ? "can_license" : "cannot_license"

@@ -115,12 +115,12 @@ public struct RegistryChange: Hashable, Sendable {
   public var isDangerous: Bool { effects.contains(where: \.isDangerous) }
 
   /// Where in the file it is, by keys and ids: `providers.example-net.licences.LAB-0001.valid.until`.
-  public var place: String {
+  public var path: String {
     switch detail {
-    case .added, .removed, .renamed, .moved, .ability: subject.place
-    case .resized: subject.place + ".value"
+    case .added, .removed, .renamed, .moved, .ability: subject.path
+    case .resized: subject.path + ".value"
     case .changed(let field, _, _), .day(let field, _, _), .items(let field, _, _):
-      subject.place + "." + field.rawValue
+      subject.path + "." + field.rawValue
     }
   }
 }

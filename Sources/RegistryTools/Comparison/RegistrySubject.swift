@@ -55,7 +55,7 @@ public enum RegistrySubject: Hashable, Sendable {
   }
 
   /// Where in the file the entry is, by keys and ids.
-  public var place: String {
+  public var path: String {
     switch self {
     case .meta: "meta"
     case .policy: "policy"
@@ -66,8 +66,8 @@ public enum RegistrySubject: Hashable, Sendable {
     case .licenceClass(let id): "classes.\(id)"
     case .rule(let id): "rules.\(id)"
     case .provider(let id, _): "providers.\(id)"
-    case .licence(let number, let owner): "\(owner.subject.place).licences.\(number)"
-    case .mark(let mark, let owner): "\(owner.subject.place).recognised_by.\(mark.kind).\(mark.value)"
+    case .licence(let number, let owner): "\(owner.subject.path).licences.\(number)"
+    case .mark(let mark, let owner): "\(owner.subject.path).recognised_by.\(mark.kind).\(mark.value)"
     case .ownGateway(let id): "own_gateways.\(id)"
     case .waiver(let provider): "waivers.\(provider)"
     case .denial(let what): "denied.\(what)"

@@ -20,21 +20,21 @@ struct CSVText {
 
   private let bytes: [UInt8]
   private let separator: UInt8
-  private let findings: Findings?
+  private let diagnostics: Diagnostics?
   private var place = 0
   private var line = 1
 
-  /// The rows of the text. Mistakes are told to `findings`, and the rows that have one left out.
+  /// The rows of the text. Mistakes are told to `diagnostics`, and the rows that have one left out.
   static func records(
-    of text: String, separator: Character, limit: Int = mostRecords, findings: Findings?
+    of text: String, separator: Character, limit: Int = mostRecords, diagnostics: Diagnostics?
   ) -> [Record] {
     guard let separator = separator.asciiValue else { return [] }
-    var reader = CSVText(bytes: Array(text.utf8), separator: separator, findings: findings)
+    var reader = CSVText(bytes: Array(text.utf8), separator: separator, diagnostics: diagnostics)
     var records: [Record] = []
     while let record = reader.next() {
       if records.count == limit {
         if limit == mostRecords {
-          findings?.error("it has more than \(limit) rows", line: reader.line, hint: "split it")
+          diagnostics?.error("it has more than \(limit) rows", line: reader.line, hint: "split it")
         }
         break
       }
@@ -43,10 +43,10 @@ struct CSVText {
     return records
   }
 
-  private init(bytes: [UInt8], separator: UInt8, findings: Findings?) {
+  private init(bytes: [UInt8], separator: UInt8, diagnostics: Diagnostics?) {
     self.bytes = bytes
     self.separator = separator
-    self.findings = findings
+    self.diagnostics = diagnostics
   }
 
   /// The next row; nil inside for one with a mistake, nil outside at the end.
@@ -135,6 +135,6 @@ struct CSVText {
   private func isNewline(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
 
   private func tell(_ message: String, _ line: Int, _ hint: String) {
-    findings?.error(message, line: line, hint: hint)
+    diagnostics?.error(message, line: line, hint: hint)
   }
 }

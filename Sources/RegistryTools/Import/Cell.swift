@@ -9,10 +9,10 @@ struct Cell {
   let text: String
   let line: Int
   let heading: String
-  let findings: Findings
+  let diagnostics: Diagnostics
 
   /// A cell; nil where it is empty, and after an error that leaves nothing of it to read.
-  init?(_ field: CSVText.Field, column: ProviderColumn, heading: String, findings: Findings) {
+  init?(_ field: CSVText.Field, column: ProviderColumn, heading: String, diagnostics: Diagnostics) {
     var text = Self.trimmed(field.text)
     // By a formula such as ="0012" people keep Excel from eating zeros.
     if text.hasPrefix("=\""), text.hasSuffix("\""), text.count > 3 {
@@ -24,7 +24,7 @@ struct Cell {
     self.text = text
     self.line = field.line
     self.heading = heading
-    self.findings = findings
+    self.diagnostics = diagnostics
     guard isFit() else { return nil }
   }
 
@@ -50,11 +50,11 @@ struct Cell {
   }
 
   func error(_ message: String, hint: String? = nil) {
-    findings.error("column \(quoted(heading)): \(message)", line: line, hint: hint)
+    diagnostics.error("column \(quoted(heading)): \(message)", line: line, hint: hint)
   }
 
   func warning(_ message: String, hint: String? = nil) {
-    findings.warning("column \(quoted(heading)): \(message)", line: line, hint: hint)
+    diagnostics.warning("column \(quoted(heading)): \(message)", line: line, hint: hint)
   }
 
   // MARK: Reading
@@ -153,7 +153,7 @@ struct Cell {
 
   /// Tells that nothing of the registry has the name.
   func cite(_ name: String, among names: Set<String>, as what: String) {
-    let near = findings.isFull ? nil : nearest(to: name, in: names.sorted())
+    let near = diagnostics.isFull ? nil : nearest(to: name, in: names.sorted())
     let known = names.sorted().prefix(8).joined(separator: ", ")
     error(
       "\(quoted(name)) is no \(what)",

@@ -6,13 +6,13 @@ struct DraftReader {
   let defaults: ImportDefaults
   let known: RegistryNames?
   let sourceNames: SourceNames
-  let findings: Findings
+  let diagnostics: Diagnostics
 
   func read(_ rows: ProviderRows) -> ProviderDraft {
     var draft = ProviderDraft(id: rows.id, line: rows.line)
     let name = "provider \(quoted(rows.id))"
     if let known, known.owners.contains(rows.id) {
-      findings.error(
+      diagnostics.error(
         "\(name) is in \(known.path) already", line: rows.line,
         hint: "take it out there if the table is to replace it, or change it there and leave it out here")
     }
@@ -25,13 +25,13 @@ struct DraftReader {
       }
     }
     if draft.names.isEmpty, rows.refused.isDisjoint(with: [.nameEnglish, .nameChinese]) {
-      findings.error(
+      diagnostics.error(
         "\(name) has no name", line: rows.line, hint: "fill name_en or name_zh in one of its rows")
     }
     draft.identifiers = identifiers(rows)
     draft.roles = rows.cells[.roles]?.choices(Provider.Role.self) ?? []
     if rows.cells[.roles] == nil, !rows.refused.contains(.roles) {
-      findings.error(
+      diagnostics.error(
         "\(name) has no role", line: rows.line,
         hint: "fill roles in one of its rows: carrier, manager or reseller, with ';' between several")
     }
@@ -102,7 +102,7 @@ struct DraftReader {
         cell.cite(authority, among: known.authorities, as: "authority of \(known.path)")
       }
     } else if draft.authority == nil, !rows.refused.contains(.authority) {
-      findings.error(
+      diagnostics.error(
         "\(name) has no authority", line: rows.line,
         hint: "fill authority, or say it for all rows: --authority cn-miit")
     }
@@ -114,7 +114,7 @@ struct DraftReader {
         }
       }
     } else if !rows.refused.contains(.classes) {
-      findings.error(
+      diagnostics.error(
         "\(name) has no classes", line: rows.line,
         hint: "fill classes from the annex of the licence, such as 'cn:B13': its number does not tell them")
     }
@@ -122,7 +122,7 @@ struct DraftReader {
       draft.serves = cell.words
       for word in draft.serves { checkPlace(word, cell) }
     } else if !rows.refused.contains(.serves) {
-      findings.error(
+      diagnostics.error(
         "\(name) does not say where it serves", line: rows.line,
         hint: "fill serves with regions or region sets, such as 'cn-mainland' or 'CN-BJ;CN-SH'")
     }
@@ -130,7 +130,7 @@ struct DraftReader {
     draft.validFrom = rows.cells[.validFrom]?.date()
     draft.validTo = rows.cells[.validTo]?.date()
     if rows.cells[.validTo] == nil, !rows.refused.contains(.validTo) {
-      findings.warning(
+      diagnostics.warning(
         "\(name) has no valid_to: by it nothing is licensed", line: rows.line,
         hint: "fill in the last day, as it is printed on the licence")
     }
@@ -179,7 +179,7 @@ struct DraftReader {
     if confidence == nil, cells[.sourceConfidence] == nil { missing.append("source_confidence") }
     if !missing.isEmpty {
       let isNone = cells.isEmpty && missing.count == 3
-      findings.error(
+      diagnostics.error(
         isNone
           ? "\(name) has no source" : "the source of \(name) has no \(missing.joined(separator: ", no "))",
         line: line,
@@ -193,7 +193,7 @@ struct DraftReader {
       if let cell = cells[.sourceConfidence] ?? cells[.sourceMethod] {
         cell.error(message, hint: hint)
       } else {
-        findings.error("the confidence in the source of \(name): \(message)", line: line, hint: hint)
+        diagnostics.error("the confidence in the source of \(name): \(message)", line: line, hint: hint)
       }
     }
     guard let title, let method, let confidence else { return nil }

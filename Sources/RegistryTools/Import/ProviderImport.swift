@@ -15,31 +15,31 @@ public struct ProviderImport: Sendable {
   public let yaml: String
   public let counts: Counts
   /// What is doubtful in the table.
-  public let warnings: [Problem]
+  public let warnings: [Diagnostic]
 
   /// The entries of a table, as `providers:` and `sources:` of a registry; throws every mistake of it at once.
   public static func entries(
     of path: String, encoding: TableEncoding? = nil, defaults: ImportDefaults, today: Timestamp
   ) throws(SettingsError) -> ProviderImport {
-    let findings = Findings(file: path)
-    let (drafts, lines) = drafts(of: path, encoding, defaults, nil, findings)
+    let diagnostics = Diagnostics(file: path)
+    let (drafts, lines) = drafts(of: path, encoding, defaults, nil, diagnostics)
     let fragment = RegistryFragment(drafts)
-    let trial = TrialRegistry(for: drafts).text
+    let scaffold = ScaffoldRegistry(for: drafts).text
     let text = Self.text(remark(path), fragment)
-    let shift = trial.count { $0 == "\n" }
+    let shift = scaffold.count { $0 == "\n" }
     let origins =
       [Int?](repeating: nil, count: shift + 2) + fragment.providers.map(\.origin) + [nil]
       + fragment.sources.map(\.origin)
     do throws(SettingsError) {
-      let checked = try RegistryFile.parse(Array((trial + text).utf8), file: path, today: today)
-      tell(checked.warnings, origins, lines, nil, findings)
+      let checked = try RegistryFile.parse(Array((scaffold + text).utf8), file: path, today: today)
+      tell(checked.warnings, origins, lines, nil, diagnostics)
     } catch {
-      tell(error.problems, origins, lines, nil, findings)
-      if !findings.failed {
-        for problem in error.problems { findings.error(problem.message, line: nil, hint: problem.hint) }
+      tell(error.diagnostics, origins, lines, nil, diagnostics)
+      if !diagnostics.failed {
+        for problem in error.diagnostics { diagnostics.error(problem.message, line: nil, hint: problem.hint) }
       }
     }
-    return try finished(text, drafts, findings)
+    return try finished(text, drafts, diagnostics)
   }
 
   /// The whole text of a registry with the entries of a table at the end of its lists; throws every mistake at once.
@@ -49,70 +49,70 @@ public struct ProviderImport: Sendable {
     _ path: String, into registryPath: String, encoding: TableEncoding? = nil, defaults: ImportDefaults,
     today: Timestamp
   ) throws(SettingsError) -> ProviderImport {
-    let whole = Findings(file: registryPath)
+    let whole = Diagnostics(file: registryPath)
     guard let bytes = whole.bytes(of: registryPath) else { throw whole.refusal }
     let registry = try RegistryFile.parse(bytes, file: registryPath, today: today).value
-    let findings = Findings(file: path)
+    let diagnostics = Diagnostics(file: path)
     let names = RegistryNames(registry, path: registryPath)
-    let (drafts, lines) = drafts(of: path, encoding, defaults, names, findings)
-    if drafts.isEmpty { throw findings.refusal }
+    let (drafts, lines) = drafts(of: path, encoding, defaults, names, diagnostics)
+    if drafts.isEmpty { throw diagnostics.refusal }
     if let authority = defaults.authority, !names.authorities.contains(authority) {
-      findings.error(
+      diagnostics.error(
         "--authority: \(quoted(authority)) is no authority of \(registryPath)", line: nil,
         hint: "it has \(names.authorities.sorted().prefix(8).joined(separator: ", "))")
-      throw findings.refusal
+      throw diagnostics.refusal
     }
     let insertion: RegistryInsertion
-    do throws(RegistryInsertion.Refusal) {
+    do throws(RegistryInsertionError) {
       insertion = try RegistryInsertion(into: String(decoding: bytes, as: UTF8.self), remark: remark(path)) {
         providers, sources in
         RegistryFragment(drafts, indents: (providers, sources))
       }
     } catch {
-      throw SettingsError(problems: [
-        Problem(
+      throw SettingsError(diagnostics: [
+        Diagnostic(
           severity: .error, file: registryPath, line: error.line,
           message: "nothing can be added to it: \(error.message)", hint: error.hint)
       ])
     }
     do throws(SettingsError) {
       let after = try RegistryFile.parse(Array(insertion.text.utf8), file: path, today: today)
-      tell(after.warnings, insertion.origins, lines, registryPath, findings)
-      if !findings.failed, !adds(drafts, to: registry, giving: after.value) {
-        findings.error(
+      tell(after.warnings, insertion.origins, lines, registryPath, diagnostics)
+      if !diagnostics.failed, !adds(drafts, to: registry, giving: after.value) {
+        diagnostics.error(
           "\(registryPath) is written in a way that nothing can be added to", line: nil,
           hint: "leave --into out, and paste the entries into it")
       }
     } catch {
-      tell(error.problems, insertion.origins, lines, registryPath, findings)
-      let others = error.problems.filter { $0.severity == .error && origin($0, insertion.origins) == nil }
-      if !findings.failed {
+      tell(error.diagnostics, insertion.origins, lines, registryPath, diagnostics)
+      let others = error.diagnostics.filter { $0.severity == .error && origin($0, insertion.origins) == nil }
+      if !diagnostics.failed {
         throw SettingsError(
-          problems: others.map {
-            Problem(
+          diagnostics: others.map {
+            Diagnostic(
               severity: .error, file: registryPath, line: $0.line.map(insertion.before),
               message: "with the entries of \(path): \($0.message)", hint: $0.hint)
           })
       }
     }
-    return try finished(insertion.text, drafts, findings)
+    return try finished(insertion.text, drafts, diagnostics)
   }
 
   /// The providers of a table, and the lines of those in which nothing is wrong.
   private static func drafts(
     of path: String, _ encoding: TableEncoding?, _ defaults: ImportDefaults, _ known: RegistryNames?,
-    _ findings: Findings
+    _ diagnostics: Diagnostics
   ) -> (drafts: [ProviderDraft], goodLines: Set<Int>) {
-    guard let bytes = findings.bytes(of: path, bound: TableText.bound),
-      let text = TableText.decode(bytes, as: encoding, findings),
-      let table = ProviderTable(text, findings)
+    guard let bytes = diagnostics.bytes(of: path, bound: TableText.bound),
+      let text = TableText.decode(bytes, as: encoding, diagnostics),
+      let table = ProviderTable(text, diagnostics)
     else { return ([], []) }
-    let gathered = ProviderRows.gathered(table, findings)
+    let gathered = ProviderRows.gathered(table, diagnostics)
     let reader = DraftReader(
       defaults: defaults, known: known, sourceNames: SourceNames(known: known, gathered: gathered),
-      findings: findings)
+      diagnostics: diagnostics)
     let drafts = gathered.map(reader.read)
-    let bad = findings.linesWithErrors
+    let bad = diagnostics.linesWithErrors
     let good = gathered.filter { $0.lines.isDisjoint(with: bad) }.map(\.lines)
     return (drafts, good.reduce(into: []) { $0.formUnion($1) })
   }
@@ -121,8 +121,8 @@ public struct ProviderImport: Sendable {
   ///
   /// Of a provider in whose rows something is wrong already, nothing more is told: it would be the same once more.
   private static func tell(
-    _ problems: [Problem], _ origins: [Int?], _ goodLines: Set<Int>, _ registryPath: String?,
-    _ findings: Findings
+    _ problems: [Diagnostic], _ origins: [Int?], _ goodLines: Set<Int>, _ registryPath: String?,
+    _ diagnostics: Diagnostics
   ) {
     for problem in problems {
       guard let line = origin(problem, origins), goodLines.contains(line) else { continue }
@@ -130,9 +130,9 @@ public struct ProviderImport: Sendable {
       // The number of a company has been looked at cell by cell, where more is known of how it came about.
       if problem.message.contains("fails the checksum") { continue }
       if problem.severity == .error {
-        findings.error(problem.message, line: line, hint: hint)
+        diagnostics.error(problem.message, line: line, hint: hint)
       } else {
-        findings.warning(problem.message, line: line, hint: hint)
+        diagnostics.warning(problem.message, line: line, hint: hint)
       }
     }
   }
@@ -148,7 +148,7 @@ public struct ProviderImport: Sendable {
     }
   }
 
-  private static func origin(_ problem: Problem, _ origins: [Int?]) -> Int? {
+  private static func origin(_ problem: Diagnostic, _ origins: [Int?]) -> Int? {
     problem.line.flatMap { origins.indices.contains($0 - 1) ? origins[$0 - 1] : nil }
   }
 
@@ -178,42 +178,12 @@ public struct ProviderImport: Sendable {
   }
 
   private static func finished(
-    _ yaml: String, _ drafts: [ProviderDraft], _ findings: Findings
+    _ yaml: String, _ drafts: [ProviderDraft], _ diagnostics: Diagnostics
   ) throws(SettingsError) -> ProviderImport {
-    if drafts.isEmpty || findings.failed { throw findings.refusal }
+    if drafts.isEmpty || diagnostics.failed { throw diagnostics.refusal }
     let counts = Counts(
       providers: drafts.count, licences: drafts.reduce(0) { $0 + $1.licences.count },
       marks: drafts.reduce(0) { $0 + $1.marks.count }, sources: drafts.reduce(0) { $0 + $1.sources.count })
-    return ProviderImport(yaml: yaml, counts: counts, warnings: try findings.loaded(0, of: []).warnings)
-  }
-}
-
-/// A registry without providers that has all that drafts cite, to check them in where there is no registry yet.
-struct TrialRegistry {
-  let text: String
-
-  init(for drafts: [ProviderDraft]) {
-    let licences = drafts.flatMap(\.licences)
-    let authorities = Set(licences.compactMap(\.authority)).sorted()
-    let classes = Set(licences.flatMap(\.classes)).sorted()
-    let regions = drafts.flatMap { draft in
-      [draft.registeredIn].compactMap(\.self) + draft.facilitiesIn + draft.marks.compactMap(\.region)
-    }
-    let sets = Set(licences.flatMap(\.serves) + regions).sorted().filter { name in
-      Region(name).map(\.isZone) ?? true
-    }
-    let sites = Set(drafts.flatMap(\.marks).compactMap(\.site)).sorted()
-    func map(_ names: [String], _ value: (String) -> String) -> String {
-      "{\(names.map { "\(YAMLText.scalar($0)): \(value($0))" }.joined(separator: ", "))}"
-    }
-    text = """
-      schema: \(Registry.schema)
-      meta: {serial: 1, issued: 2000-01-01T00:00:00Z, expires: 2999-01-01T00:00:00Z, complete: false}
-      sites: \(map(sites) { _ in "CN" })
-      region_sets: \(map(sets) { Region($0)?.isZone == true ? "{within: CN}" : "{include: [CN]}" })
-      authorities: [\(authorities.map { "{id: \(YAMLText.scalar($0)), name: x, tz: UTC}" }.joined(separator: ", "))]
-      classes: [\(classes.map { "{id: \(YAMLText.scalar($0)), name: x}" }.joined(separator: ", "))]
-
-      """
+    return ProviderImport(yaml: yaml, counts: counts, warnings: try diagnostics.loaded(0, of: []).warnings)
   }
 }

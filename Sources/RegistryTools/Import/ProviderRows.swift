@@ -31,13 +31,13 @@ struct ProviderRows {
   }
 
   /// Brings the rows together, in the order in which the providers first occur.
-  static func gathered(_ table: ProviderTable, _ findings: Findings) -> [ProviderRows] {
+  static func gathered(_ table: ProviderTable, _ diagnostics: Diagnostics) -> [ProviderRows] {
     var gathered: [ProviderRows] = []
     var places: [String: Int] = [:]
     for row in table.rows {
       guard let cell = row[.provider] else {
         if !row.refused.contains(.provider) {
-          findings.error(
+          diagnostics.error(
             "the row has no provider", line: row.line,
             hint: "write its id in every row; a merged cell is saved in its first row alone")
         }

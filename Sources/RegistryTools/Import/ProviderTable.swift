@@ -26,7 +26,7 @@ struct ProviderTable {
   let rows: [Row]
 
   /// Reads the text; nil where the headings are of no use.
-  init?(_ text: String, _ findings: Findings) {
+  init?(_ text: String, _ diagnostics: Diagnostics) {
     var text = text[...]
     // Excel's own first line, which names the separator.
     var separator: Character?
@@ -37,14 +37,14 @@ struct ProviderTable {
       skipped = 1
     }
     let chosen = separator ?? Self.separator(of: text)
-    var records = CSVText.records(of: String(text), separator: chosen, findings: findings)
+    var records = CSVText.records(of: String(text), separator: chosen, diagnostics: diagnostics)
     if skipped > 0 { records = records.map { $0.map { .init(text: $0.text, line: $0.line + skipped) } } }
     guard let start = records.firstIndex(where: { !Self.isEmpty($0) }),
-      let columns = Self.columns(of: records[start], findings)
+      let columns = Self.columns(of: records[start], diagnostics)
     else { return nil }
-    rows = records[(start + 1)...].compactMap { Self.row($0, columns, findings) }
-    if rows.isEmpty, !findings.failed {
-      findings.error(
+    rows = records[(start + 1)...].compactMap { Self.row($0, columns, diagnostics) }
+    if rows.isEmpty, !diagnostics.failed {
+      diagnostics.error(
         "it has no row below its headings", line: nil, hint: "write each provider on a line of its own")
     }
   }
@@ -53,7 +53,7 @@ struct ProviderTable {
   private static func separator(of text: Substring) -> Character {
     func known(_ separator: Character) -> Int {
       let first = CSVText.records(
-        of: String(text.prefix(20_000)), separator: separator, limit: 20, findings: nil
+        of: String(text.prefix(20_000)), separator: separator, limit: 20, diagnostics: nil
       )
       .first { !isEmpty($0) }
       return first?.count { ProviderColumn(heading: $0.text) != nil } ?? 0
@@ -67,12 +67,12 @@ struct ProviderTable {
   }
 
   /// The columns by their place; nil where none can be used.
-  private static func columns(of record: CSVText.Record, _ findings: Findings) -> [Heading]? {
+  private static func columns(of record: CSVText.Record, _ diagnostics: Diagnostics) -> [Heading]? {
     let line = record.first?.line ?? 1
     let headings = record.map { Cell.trimmed($0.text) }
     if headings.allSatisfy({ ProviderColumn(heading: $0) == nil }) {
       let isWide = headings.contains { $0.contains("，") || $0.contains("；") }
-      findings.error(
+      diagnostics.error(
         "the first row holds no heading that is known: \(quoted(headings.first { !$0.isEmpty } ?? ""))",
         line: line,
         hint: isWide
@@ -86,14 +86,14 @@ struct ProviderTable {
     let columns = headings.enumerated().map { index, heading -> Heading in
       if heading.isEmpty { return .empty }
       guard let column = ProviderColumn(heading: heading) else {
-        let near = findings.isFull ? nil : nearest(to: heading, in: known)
-        findings.error(
+        let near = diagnostics.isFull ? nil : nearest(to: heading, in: known)
+        diagnostics.error(
           "unknown column \(quoted(heading))", line: line,
           hint: near.map { "did you mean '\($0)'?" } ?? "take it out, or rename it: --help lists the columns")
         return .refused
       }
       if let earlier = first[column] {
-        findings.error(
+        diagnostics.error(
           "column \(quoted(heading)) stands twice: \(earlier + 1) and \(index + 1)", line: line,
           hint: "keep one of them; several values go into one cell, with ';' between them")
         return .refused
@@ -102,7 +102,7 @@ struct ProviderTable {
       return .column(column, heading)
     }
     if first[.provider] == nil {
-      findings.error(
+      diagnostics.error(
         "there is no column 'provider'", line: line,
         hint: "add one with a short id for each company, such as 'example-net'")
       return nil
@@ -111,18 +111,19 @@ struct ProviderTable {
   }
 
   /// A row; nil for one that is empty.
-  private static func row(_ record: CSVText.Record, _ columns: [Heading], _ findings: Findings) -> Row? {
+  private static func row(_ record: CSVText.Record, _ columns: [Heading], _ diagnostics: Diagnostics) -> Row?
+  {
     var cells: [ProviderColumn: Cell] = [:]
     var refused: Set<ProviderColumn> = []
     for (index, field) in record.enumerated() {
       switch index < columns.count ? columns[index] : .empty {
       case .column(let column, let heading):
-        cells[column] = Cell(field, column: column, heading: heading, findings: findings)
+        cells[column] = Cell(field, column: column, heading: heading, diagnostics: diagnostics)
         if cells[column] == nil, !Cell.trimmed(field.text).isEmpty { refused.insert(column) }
       case .refused: continue
       case .empty:
         guard !Cell.trimmed(field.text).isEmpty else { continue }
-        findings.error(
+        diagnostics.error(
           "\(quoted(Cell.trimmed(field.text))) stands under no heading", line: field.line,
           hint: "a text that holds the separator needs quotation marks around it")
       }

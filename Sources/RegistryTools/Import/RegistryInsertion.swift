@@ -21,17 +21,10 @@ struct RegistryInsertion {
   /// For each of its lines the line of the table it comes from; nil for those that were there.
   let origins: [Int?]
 
-  /// Why a text cannot be added to by adding lines.
-  struct Refusal: Error {
-    let message: String
-    let line: Int?
-    let hint: String
-  }
-
   /// Adds what `entries` gives for the indents of both lists. `remark` goes above the providers, as a comment.
   init(
     into registry: String, remark: String, _ entries: (_ providers: Int, _ sources: Int) -> RegistryFragment
-  ) throws(Refusal) {
+  ) throws(RegistryInsertionError) {
     let newline = registry.unicodeScalars.contains("\r") && registry.contains("\r\n") ? "\r\n" : "\n"
     var lines = registry.split(separator: #/\r\n|\r|\n/#, omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
@@ -69,14 +62,15 @@ struct RegistryInsertion {
 
   private static func place(
     of key: String, in registry: String, _ lines: [String]
-  ) throws(Refusal) -> Place {
+  ) throws(RegistryInsertionError) -> Place {
     let hint = "write 'key: value' lines, and each entry on a line of its own after '- '"
     let root: Node?
     let isMarked = registry.unicodeScalars.first == "\u{FEFF}"
     let bare = isMarked ? String(registry.unicodeScalars.dropFirst()) : registry
     do { root = try Yams.compose(yaml: bare, .basic) } catch { root = nil }
     guard case .mapping(let mapping)? = root, mapping.style != .flow else {
-      throw Refusal(message: "its keys do not stand on lines of their own", line: nil, hint: hint)
+      throw RegistryInsertionError(
+        message: "its keys do not stand on lines of their own", line: nil, hint: hint)
     }
     let marks = mapping.compactMap { $0.key.mark?.line }
     guard let (name, value) = mapping.first(where: { $0.key.scalar?.string == key }),
@@ -110,7 +104,8 @@ struct RegistryInsertion {
       return Place(index: line, indent: 2, changed: (line - 1, bare))
     default: break
     }
-    throw Refusal(message: "its '\(key)' is no list of lines that begin with '- '", line: line, hint: hint)
+    throw RegistryInsertionError(
+      message: "its '\(key)' is no list of lines that begin with '- '", line: line, hint: hint)
   }
 
   private static func isBlankOrComment(_ line: String) -> Bool {
@@ -122,4 +117,11 @@ struct RegistryInsertion {
   private static func end(of limit: Int, in lines: [String]) -> Int {
     lines[..<limit].lastIndex { $0 == "..." || $0.hasPrefix("... ") } ?? limit
   }
+}
+
+/// Why a text cannot be added to by adding lines.
+struct RegistryInsertionError: Error {
+  let message: String
+  let line: Int?
+  let hint: String
 }

@@ -21,32 +21,32 @@ enum TableText {
     "save it as 'CSV UTF-8': in Excel and WPS by Save As, in LibreOffice with the character set UTF-8"
 
   /// The text; nil after an error.
-  static func decode(_ bytes: [UInt8], as encoding: TableEncoding?, _ findings: Findings) -> String? {
+  static func decode(_ bytes: [UInt8], as encoding: TableEncoding?, _ diagnostics: Diagnostics) -> String? {
     if let workbook = [
       ([0x50, 0x4b, 0x03, 0x04], "a workbook"), ([0xd0, 0xcf, 0x11, 0xe0], "an old workbook"),
     ]
     .first(where: { bytes.starts(with: $0.0) }) {
-      findings.error("it is \(workbook.1), not a table as text", line: nil, hint: saving)
+      diagnostics.error("it is \(workbook.1), not a table as text", line: nil, hint: saving)
       return nil
     }
     let text: String?
     if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
       text = utf16(bytes)
-      if text == nil { findings.error("it is not UTF-16, as it says it is", line: nil, hint: saving) }
+      if text == nil { diagnostics.error("it is not UTF-16, as it says it is", line: nil, hint: saving) }
     } else if encoding == .gb18030 || encoding == .gbk {
-      text = chinese(bytes, findings)
+      text = chinese(bytes, diagnostics)
     } else {
       text = String(validating: bytes, as: UTF8.self)
-      if text == nil { refuse(bytes, encoding, findings) }
+      if text == nil { refuse(bytes, encoding, diagnostics) }
     }
     guard var text else { return nil }
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     if text.unicodeScalars.contains("\0") {
-      findings.error("it is no text: it holds NUL characters", line: nil, hint: saving)
+      diagnostics.error("it is no text: it holds NUL characters", line: nil, hint: saving)
       return nil
     }
     guard text.contains(where: { !$0.isWhitespace }) else {
-      findings.error("it is empty", line: nil, hint: "begin it with a line of column names: see --help")
+      diagnostics.error("it is empty", line: nil, hint: "begin it with a line of column names: see --help")
       return nil
     }
     return text
@@ -61,31 +61,31 @@ enum TableText {
     return String(validating: units, as: UTF16.self)
   }
 
-  private static func chinese(_ bytes: [UInt8], _ findings: Findings) -> String? {
+  private static func chinese(_ bytes: [UInt8], _ diagnostics: Diagnostics) -> String? {
     guard let conversion = Transcoding(from: "GB18030") else {
-      findings.error(
+      diagnostics.error(
         "this system cannot read GB18030", line: nil,
         hint: "install what glibc needs for it, such as glibc-gconv-extra, or \(saving)")
       return nil
     }
     let (text, rest) = conversion.text(of: bytes)
     guard let rest else { return text }
-    findings.error("it is not GB18030 text", line: line(of: rest, in: bytes), hint: saving)
+    diagnostics.error("it is not GB18030 text", line: line(of: rest, in: bytes), hint: saving)
     return nil
   }
 
   /// Tells bytes that are no UTF-8, with what they would say in GB18030: whoever wrote them sees whether that is it.
-  private static func refuse(_ bytes: [UInt8], _ encoding: TableEncoding?, _ findings: Findings) {
+  private static func refuse(_ bytes: [UInt8], _ encoding: TableEncoding?, _ diagnostics: Diagnostics) {
     let number = line(of: firstInvalid(bytes), in: bytes)
     if encoding == nil, let read = Transcoding(from: "GB18030")?.text(of: bytes), read.rest == nil {
       let text = read.text
       let lines = text.split(separator: #/\r\n|\r|\n/#, omittingEmptySubsequences: false)
       let shown = number <= lines.count ? lines[number - 1].drop(while: \.isASCII).prefix(20) : ""
-      findings.error(
+      diagnostics.error(
         "it is not UTF-8 text; read as GB18030 this line says \(quoted(String(shown)))", line: number,
         hint: "if that is what was written, add '--encoding gb18030'; else \(saving)")
     } else {
-      findings.error("it is not UTF-8 text", line: number, hint: saving)
+      diagnostics.error("it is not UTF-8 text", line: number, hint: saving)
     }
   }
 

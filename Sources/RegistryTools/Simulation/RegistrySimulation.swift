@@ -7,7 +7,7 @@ public import Model
 /// what its tunnels came to, not everything that this rests on, so that only one with its host state, or without
 /// tunnels, can be judged again.
 /// The latest document of each host counts.
-public struct FleetTrial {
+public struct RegistrySimulation {
   /// A registry with the policy that it is tried under.
   public struct Side: Sendable {
     let registry: Registry
@@ -34,8 +34,8 @@ public struct FleetTrial {
 
   /// What hosts have in common that are told together.
   private struct Kind: Hashable {
-    let from: Rejudgement.Standing?
-    let to: Rejudgement.Standing
+    let from: SimulationResult.HostResult?
+    let to: SimulationResult.HostResult
     let reasons: [Reason]
     let gone: [Reason]
   }
@@ -57,7 +57,7 @@ public struct FleetTrial {
   private var older = 0
   private var nameless = 0
 
-  /// A trial of a registry, beside another where one is given. Each host is judged at the time of its document, or at
+  /// A simulation of a registry, beside another where one is given. Each host is judged at the time of its document, or at
   /// a `moment`; `countsAll` takes every document for a host of its own.
   public init(
     of new: Side, against old: Side?, at moment: Timestamp?, profile: Profile, countsAll: Bool = false
@@ -96,11 +96,11 @@ public struct FleetTrial {
 
   private func kind(of state: HostState) -> Kind {
     let after = verdict(on: state, by: new, other: old)
-    let to = Rejudgement.Standing(after.compliance)
+    let to = SimulationResult.HostResult(after.compliance)
     let reasons = after.plainReasons
     guard let old else { return Kind(from: nil, to: to, reasons: reasons, gone: []) }
     let before = verdict(on: state, by: old, other: new)
-    let from = Rejudgement.Standing(before.compliance)
+    let from = SimulationResult.HostResult(before.compliance)
     if from == to { return Kind(from: from, to: to, reasons: [], gone: []) }
     let past = before.plainReasons
     return Kind(
@@ -141,42 +141,42 @@ public struct FleetTrial {
   }
 
   /// What the hosts came to; `names` of each group are told.
-  public func result(names most: Int) -> Rejudgement {
+  public func result(names most: Int) -> SimulationResult {
     var hosts = [Int](repeating: 0, count: kinds.count)
     var names = [[String]](repeating: [], count: kinds.count)
     for outcome in outcomes.values {
       hosts[outcome.group] += 1
       names[outcome.group].append(outcome.name)
     }
-    var transitions: [[Rejudgement.Standing?]: Int] = [:]
-    var groups: [Rejudgement.Group] = []
+    var transitions: [[SimulationResult.HostResult?]: Int] = [:]
+    var groups: [SimulationResult.Group] = []
     for (kind, number) in kinds where hosts[number] > 0 {
       transitions[[kind.from, kind.to], default: 0] += hosts[number]
       guard kind.from != kind.to else { continue }
       groups.append(
-        Rejudgement.Group(
+        SimulationResult.Group(
           from: kind.from, to: kind.to, reasons: kind.reasons, gone: kind.gone, hosts: hosts[number],
           names: Array(names[number].sorted().prefix(most))))
     }
-    let told = transitions.compactMap { pair, count -> Rejudgement.Transition? in
+    let told = transitions.compactMap { pair, count -> SimulationResult.Transition? in
       guard let to = pair[1] else { return nil }
-      return Rejudgement.Transition(from: pair[0], to: to, hosts: count)
+      return SimulationResult.Transition(from: pair[0], to: to, hosts: count)
     }
-    return Rejudgement(
+    return SimulationResult(
       serial: new.registry.meta.serial, against: old?.registry.meta.serial, documents: documents,
       hosts: outcomes.count, older: older, unjudged: unjudged.count, nameless: nameless,
       transitions: told.sorted(by: Self.comesFirst), groups: groups.sorted(by: Self.comesFirst))
   }
 
-  private static func comesFirst(_ a: Rejudgement.Transition, _ b: Rejudgement.Transition) -> Bool {
+  private static func comesFirst(_ a: SimulationResult.Transition, _ b: SimulationResult.Transition) -> Bool {
     if a.isChange != b.isChange { return a.isChange }
     if a.hosts != b.hosts { return a.hosts > b.hosts }
     return a.to.text + (a.from?.text ?? "") < b.to.text + (b.from?.text ?? "")
   }
 
-  private static func comesFirst(_ a: Rejudgement.Group, _ b: Rejudgement.Group) -> Bool {
+  private static func comesFirst(_ a: SimulationResult.Group, _ b: SimulationResult.Group) -> Bool {
     if a.hosts != b.hosts { return a.hosts > b.hosts }
-    func text(_ group: Rejudgement.Group) -> String {
+    func text(_ group: SimulationResult.Group) -> String {
       ([group.to.text, group.from?.text ?? ""]
         + (group.reasons + group.gone).map { $0.code.rawValue + $0.text })
         .joined(separator: "\n")
@@ -185,7 +185,7 @@ public struct FleetTrial {
   }
 }
 
-extension Rejudgement.Standing {
+extension SimulationResult.HostResult {
   init(_ compliance: Compliance) { self.init(tag: compliance.tag, status: compliance.status) }
 
   var text: String { "\(tag.rawValue) \(status.rawValue)" }
@@ -210,7 +210,7 @@ extension HostState {
   ///
   /// A host on which no tunnel was found has nothing that any registry could say something of, unless the registry
   /// lists executables: one of them might be a program that was passed over.
-  fileprivate init?(judging document: StoredDocument, by sides: [FleetTrial.Side?]) {
+  fileprivate init?(judging document: StoredDocument, by sides: [RegistrySimulation.Side?]) {
     switch document {
     case .state(let state): self = state
     case .record(let record):

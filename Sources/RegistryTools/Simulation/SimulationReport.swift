@@ -2,7 +2,7 @@ import Model
 public import Reporter
 
 /// What the hosts of a fleet come to by another registry, for a person.
-public struct RejudgementReport {
+public struct SimulationReport {
   private let style: TextStyle
 
   /// More reasons of a sort than these are left to the JSON form.
@@ -12,7 +12,7 @@ public struct RejudgementReport {
   public init(style: TextStyle) { self.style = style }
 
   /// The whole report, every line ended by a newline.
-  public func text(of result: Rejudgement) -> String {
+  public func text(of result: SimulationResult) -> String {
     var page = Page(style: style)
     page.paragraph([], headline(result), .head)
     for remark in result.remarks { page.paragraph([], remark) }
@@ -23,25 +23,25 @@ public struct RejudgementReport {
     for group in result.groups {
       page.blank()
       page.line(
-        [Span(counted(group.hosts, "host"), .head), Span(": ")]
-          + (group.from.map { $0.spans + [Span(" to ")] } ?? []) + group.to.spans)
+        [StyledText(counted(group.hosts, "host"), .head), StyledText(": ")]
+          + (group.from.map { $0.spans + [StyledText(" to ")] } ?? []) + group.to.spans)
       let shown =
         group.reasons.prefix(Self.reasonsShown).map { ("", $0) }
         + group.gone.prefix(Self.reasonsShown).map { ("no longer ", $0) }
       let width = shown.map { $0.0.utf8.count + $0.1.code.rawValue.utf8.count }.max() ?? 0
       for (lead, reason) in shown {
         page.paragraph(
-          [Span("  \(lead)\(reason.code.rawValue)")].padded(to: width + 4), reason.text)
+          [StyledText("  \(lead)\(reason.code.rawValue)")].padded(to: width + 4), reason.text)
       }
       let more =
         max(0, group.reasons.count - Self.reasonsShown) + max(0, group.gone.count - Self.reasonsShown)
-      if more > 0 { page.line([Span("  and \(counted(more, "more reason"))")]) }
+      if more > 0 { page.line([StyledText("  and \(counted(more, "more reason"))")]) }
       names(of: group, &page)
     }
     return page.text
   }
 
-  private func headline(_ result: Rejudgement) -> String {
+  private func headline(_ result: SimulationResult) -> String {
     guard let against = result.against else {
       return "\(counted(result.hosts, "host")) by registry \(result.serial)"
     }
@@ -51,45 +51,46 @@ public struct RejudgementReport {
       "\(counted(count, "host")) of \(grouped(result.hosts)) \(verb) by registry \(result.serial) instead of \(against)"
   }
 
-  private func table(_ result: Rejudgement, _ page: inout Page) {
+  private func table(_ result: SimulationResult, _ page: inout Page) {
     let compared = result.against != nil
-    let rows = result.transitions.map { row -> [[Span]] in
-      let count = [Span(grouped(row.hosts))]
+    let rows = result.transitions.map { row -> [[StyledText]] in
+      let count = [StyledText(grouped(row.hosts))]
       guard compared else { return [row.to.spans, count] }
-      return [row.from?.spans ?? [], row.to.spans, count, [Span(row.isChange ? "" : "as before")]]
+      return [row.from?.spans ?? [], row.to.spans, count, [StyledText(row.isChange ? "" : "as before")]]
     }
-    let heads = (compared ? ["from", "to"] : ["comes to"]).map { [Span($0, .head)] }
+    let heads = (compared ? ["from", "to"] : ["comes to"]).map { [StyledText($0, .head)] }
     let widths = heads.indices.map { column in
       ([heads] + rows).map { $0[column].cells }.max() ?? 0
     }
     let numbers = max(5, rows.map { $0[heads.count].cells }.max() ?? 0)
-    func line(_ cells: [[Span]], _ number: [Span], _ rest: [Span]) {
+    func line(_ cells: [[StyledText]], _ number: [StyledText], _ rest: [StyledText]) {
       let front = zip(cells, widths).flatMap { $0.padded(to: $1 + 2) }
-      page.line(front + number.aligned(right: numbers) + [Span("  ")] + rest)
+      page.line(front + number.aligned(right: numbers) + [StyledText("  ")] + rest)
     }
-    line(heads, [Span("hosts", .head)], [])
+    line(heads, [StyledText("hosts", .head)], [])
     for row in rows {
       line(
         Array(row[..<heads.count]), row[heads.count], row.count > heads.count + 1 ? row[heads.count + 1] : [])
     }
   }
 
-  private func names(of group: Rejudgement.Group, _ page: inout Page) {
+  private func names(of group: SimulationResult.Group, _ page: inout Page) {
     if group.names.isEmpty { return }
     let more = group.hosts - group.names.count
     let names = group.names.map { TerminalText($0).shortened(to: 40).text }.joined(separator: ", ")
-    page.paragraph([Span("  ")], names + (more > 0 ? " and \(grouped(more)) more" : ""))
+    page.paragraph([StyledText("  ")], names + (more > 0 ? " and \(grouped(more)) more" : ""))
   }
 }
 
-extension Rejudgement.Standing {
-  fileprivate var spans: [Span] {
-    [Span(tag.rawValue, tag.ink)]
-      + (tag.rawValue == status.rawValue ? [] : [Span(", "), Span(status.rawValue, status.ink)])
+extension SimulationResult.HostResult {
+  fileprivate var spans: [StyledText] {
+    [StyledText(tag.rawValue, tag.attribute)]
+      + (tag.rawValue == status.rawValue
+        ? [] : [StyledText(", "), StyledText(status.rawValue, status.attribute)])
   }
 }
 
-extension Rejudgement {
+extension SimulationResult {
   /// What stands beside the counts.
   var remarks: [String] {
     var remarks = ["\(counted(documents, "document")) read; hosts are judged without their endpoints"]
@@ -110,26 +111,26 @@ extension Rejudgement {
 }
 
 /// The same as a document: `vpnaudit.rejudgement/1`.
-struct RejudgementDocument: Encodable {
-  struct Standing: Encodable {
+struct SimulationDocument: Encodable {
+  struct HostResult: Encodable {
     let tag: Tag
     let status: Status
 
-    init(_ standing: Rejudgement.Standing) {
-      tag = standing.tag
-      status = standing.status
+    init(_ result: SimulationResult.HostResult) {
+      tag = result.tag
+      status = result.status
     }
   }
 
   struct Transition: Encodable {
-    let from: Standing?
-    let to: Standing
+    let from: HostResult?
+    let to: HostResult
     let hosts: Int
   }
 
   struct Group: Encodable {
-    let from: Standing?
-    let to: Standing
+    let from: HostResult?
+    let to: HostResult
     let reasons: [Reason]
     let gone: [Reason]
     let hosts: Int
@@ -154,7 +155,7 @@ struct RejudgementDocument: Encodable {
     case againstSerial = "against_serial"
   }
 
-  init(_ result: Rejudgement) {
+  init(_ result: SimulationResult) {
     registrySerial = result.serial
     againstSerial = result.against
     documents = result.documents
@@ -164,11 +165,11 @@ struct RejudgementDocument: Encodable {
     unjudged = result.unjudged
     nameless = result.nameless
     transitions = result.transitions.map {
-      Transition(from: $0.from.map(Standing.init), to: Standing($0.to), hosts: $0.hosts)
+      Transition(from: $0.from.map(HostResult.init), to: HostResult($0.to), hosts: $0.hosts)
     }
     groups = result.groups.map {
       Group(
-        from: $0.from.map(Standing.init), to: Standing($0.to), reasons: $0.reasons, gone: $0.gone,
+        from: $0.from.map(HostResult.init), to: HostResult($0.to), reasons: $0.reasons, gone: $0.gone,
         hosts: $0.hosts, names: $0.names)
     }
   }
@@ -176,7 +177,7 @@ struct RejudgementDocument: Encodable {
 
 extension JSONReport {
   /// The bytes of a document on what hosts come to by another registry.
-  public static func bytes(of result: Rejudgement) throws(JSONReportError) -> [UInt8] {
-    try encode(RejudgementDocument(result))
+  public static func bytes(of result: SimulationResult) throws(JSONReportError) -> [UInt8] {
+    try encode(SimulationDocument(result))
   }
 }

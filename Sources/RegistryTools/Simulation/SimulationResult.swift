@@ -1,9 +1,9 @@
 public import Model
 
 /// What the hosts of a fleet come to by another registry.
-public struct Rejudgement: Hashable, Sendable {
+public struct SimulationResult: Hashable, Sendable {
   /// What a host came to: its tag by the registry, its status by the policy.
-  public struct Standing: Hashable, Sendable {
+  public struct HostResult: Hashable, Sendable {
     public let tag: Tag
     public let status: Status
 
@@ -16,11 +16,11 @@ public struct Rejudgement: Hashable, Sendable {
   /// From what to what so many hosts go.
   public struct Transition: Hashable, Sendable {
     /// Nil where nothing is compared with.
-    public let from: Standing?
-    public let to: Standing
+    public let from: HostResult?
+    public let to: HostResult
     public let hosts: Int
 
-    public init(from: Standing?, to: Standing, hosts: Int) {
+    public init(from: HostResult?, to: HostResult, hosts: Int) {
       self.from = from
       self.to = to
       self.hosts = hosts
@@ -31,8 +31,8 @@ public struct Rejudgement: Hashable, Sendable {
 
   /// Hosts that come to the same for the same reasons.
   public struct Group: Hashable, Sendable {
-    public let from: Standing?
-    public let to: Standing
+    public let from: HostResult?
+    public let to: HostResult
     /// The reasons that are new; without a registry to compare with, every one.
     public let reasons: [Reason]
     /// The reasons that no longer apply.
@@ -42,7 +42,7 @@ public struct Rejudgement: Hashable, Sendable {
     public let names: [String]
 
     public init(
-      from: Standing?, to: Standing, reasons: [Reason], gone: [Reason], hosts: Int, names: [String]
+      from: HostResult?, to: HostResult, reasons: [Reason], gone: [Reason], hosts: Int, names: [String]
     ) {
       self.from = from
       self.to = to

@@ -29,7 +29,7 @@ struct MarkTally {
   var hosts: some Collection<Int> { latest.keys }
 
   /// Takes in a sighting; false where it is of another host and there is no room for one.
-  mutating func add(_ sighted: Census.Sighted, hasRoom: Bool, details: Int) -> Bool {
+  mutating func add(_ sighted: SuggestionCollector.Sighted, hasRoom: Bool, details: Int) -> Bool {
     guard hasRoom || latest[sighted.host] != nil else { return false }
     first = min(first, sighted.at)
     last = max(last, sighted.at)

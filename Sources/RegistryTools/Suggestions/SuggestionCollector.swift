@@ -6,7 +6,7 @@ public import Model
 ///
 /// It keeps a few words for each mark and host, never a document. Servers and overlays are left aside: their peers are
 /// people's homes, or the company's own.
-public struct Census {
+public struct SuggestionCollector {
   /// What is kept at most; what finds no room is counted.
   public struct Bounds: Sendable {
     public var marks = 10_000

@@ -23,15 +23,15 @@ public struct SuggestionReport {
       let entries = suggestions.entries.filter { $0.mark.kind == kind }
       if entries.isEmpty { continue }
       page.blank()
-      page.line([Span(entries.count == 1 ? kind.noun : kind.plural, .head)])
+      page.line([StyledText(entries.count == 1 ? kind.noun : kind.plural, .head)])
       for entry in entries {
         let words = SuggestionWords(entry: entry)
         let name = TerminalText(words.name).shortened(to: 76)
         if name.cells > Self.widestLead {
-          page.line([Span(name, .head)])
+          page.line([StyledText(name, .head)])
           page.paragraph([].padded(to: 4), words.headline)
         } else {
-          page.paragraph([Span(name, .head), Span(": ")], words.headline)
+          page.paragraph([StyledText(name, .head), StyledText(": ")], words.headline)
         }
         for remark in words.remarks { page.paragraph([].padded(to: 4), remark) }
       }

@@ -40,13 +40,14 @@ struct ProviderPart {
     page.line(
       Self.label("licence")
         + [
-          Span(TerminalText(licence.number).shortened(to: 40), .head), Span("  "),
-          Span(state, licence.state == "valid" ? .good : licence.state == "indeterminate" ? .unsure : .bad),
-          Span(kind),
+          StyledText(TerminalText(licence.number).shortened(to: 40), .head), StyledText("  "),
+          StyledText(
+            state, licence.state == "valid" ? .good : licence.state == "indeterminate" ? .unsure : .bad),
+          StyledText(kind),
         ])
-    func row(_ label: String, _ text: String, _ ink: Ink = .plain) {
+    func row(_ label: String, _ text: String, _ attribute: TextAttribute = .plain) {
       guard !text.isEmpty else { return }
-      page.paragraph([].padded(to: 12) + [Span(label)].padded(to: 9), text, ink)
+      page.paragraph([].padded(to: 12) + [StyledText(label)].padded(to: 9), text, attribute)
     }
     row("classes", licence.classes.map(\.words).joined(separator: ", "))
     row(
@@ -86,7 +87,9 @@ struct ProviderPart {
     value == value.rounded() ? String(Int(value)) : String(value)
   }
 
-  private static func label(_ text: String) -> [Span] { ([Span("  ")] + [Span(text)]).padded(to: 12) }
+  private static func label(_ text: String) -> [StyledText] {
+    ([StyledText("  ")] + [StyledText(text)]).padded(to: 12)
+  }
 }
 
 /// A mark in words: `203.0.113.0/28, CN-BJ, dedicated, udp/1194: can license`.

@@ -21,14 +21,14 @@ public struct RegistryReport {
 
   private func head(of view: RegistryView, _ page: inout Page) {
     let file = view.file
-    let vouched: Span =
+    let vouched: StyledText =
       switch file.signature {
-      case .trusted: Span("signed by key \(file.keyID ?? "unknown")", .good)
-      case .refused: Span("a check here refuses it", .bad)
-      case .unsigned: Span("unsigned: no key is trusted here", .unsure)
+      case .trusted: StyledText("signed by key \(file.keyID ?? "unknown")", .good)
+      case .refused: StyledText("a check here refuses it", .bad)
+      case .unsigned: StyledText("unsigned: no key is trusted here", .unsure)
       }
     let name = TerminalText(file.path).shortened(to: 40)
-    let serial = [Span(name, .head), Span("  serial \(file.serial)")]
+    let serial = [StyledText(name, .head), StyledText("  serial \(file.serial)")]
     let columns = page.style.columns
     if (serial + [vouched]).cells + 2 <= columns {
       page.line(serial.padded(to: columns - [vouched].cells) + [vouched])
@@ -37,7 +37,7 @@ public struct RegistryReport {
       page.line([vouched])
     }
     let when = view.on.moment.map { "now, \($0.words)" } ?? "on \(view.on.date)"
-    page.line([Span("\(when)\(view.on.moment == nil ? " in \(view.on.timeZone)" : "")")])
+    page.line([StyledText("\(when)\(view.on.moment == nil ? " in \(view.on.timeZone)" : "")")])
     if let why = file.why { page.paragraph([], why, .bad) }
     page.blank()
     page.paragraph(Page.label("issued"), file.issued.words)
@@ -79,20 +79,20 @@ public struct RegistryReport {
       ("rules not in force", view.rules.filter { !$0.inForce }),
     ] where !rules.isEmpty || title == "rules in force" {
       page.blank()
-      page.line([Span(title, .head)])
+      page.line([StyledText(title, .head)])
       for rule in rules { page.paragraph(Self.name(rule.id), RuleWords(rule: rule).text) }
-      if rules.isEmpty { page.paragraph([Span("  ")], "none: nothing is asked of any tunnel") }
+      if rules.isEmpty { page.paragraph([StyledText("  ")], "none: nothing is asked of any tunnel") }
     }
   }
 
-  private static func name(_ text: String) -> [Span] {
-    [Span("  "), Span(TerminalText(text).shortened(to: 24))].padded(to: 20) + [Span(" ")]
+  private static func name(_ text: String) -> [StyledText] {
+    [StyledText("  "), StyledText(TerminalText(text).shortened(to: 24))].padded(to: 20) + [StyledText(" ")]
   }
 
   private func company(of view: RegistryView, _ page: inout Page) {
     if !view.ownGateways.isEmpty {
       page.blank()
-      page.line([Span("the company's own gateways", .head)])
+      page.line([StyledText("the company's own gateways", .head)])
       for gateway in view.ownGateways {
         let line = gateway.uplink.map { "its line is by grant \($0)" } ?? "no line is named behind it"
         page.paragraph(Self.name(gateway.id), line)
@@ -118,7 +118,7 @@ public struct RegistryReport {
   ) {
     guard !entries.isEmpty else { return }
     page.blank()
-    page.line([Span(title, .head)])
+    page.line([StyledText(title, .head)])
     for entry in entries {
       let (name, text) = words(entry)
       page.paragraph(Self.name(name), text)
@@ -127,14 +127,15 @@ public struct RegistryReport {
 
   private func ending(of view: RegistryView, _ page: inout Page) {
     page.blank()
-    page.line([Span("ends within 90 days", .head)])
+    page.line([StyledText("ends within 90 days", .head)])
     for ending in view.ending {
       let left = ending.days == 1 ? "1 day" : "\(ending.days) days"
       page.paragraph(
-        [Span("  "), Span(ending.lastDay)].padded(to: 14) + [Span(left)].aligned(right: 7) + [Span("  ")],
+        [StyledText("  "), StyledText(ending.lastDay)].padded(to: 14) + [StyledText(left)].aligned(right: 7)
+          + [StyledText("  ")],
         ending.what, .unsure)
     }
-    if view.ending.isEmpty { page.line([Span("  nothing")]) }
+    if view.ending.isEmpty { page.line([StyledText("  nothing")]) }
   }
 }
 

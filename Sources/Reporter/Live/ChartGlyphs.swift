@@ -1,5 +1,5 @@
 /// What bars and small charts are drawn with.
-public enum Marks: Hashable, Sendable {
+public enum ChartGlyphs: Hashable, Sendable {
   /// The block elements of Unicode (U+2580 to U+259F), which a cell is divided by.
   case blocks
   /// Characters that every terminal has.

@@ -7,14 +7,14 @@ public struct LiveFrame {
   private let targets: [LiveTarget]
   private let totals: LiveTotals
   private let colour: Bool
-  private let marks: Marks
+  private let glyphs: ChartGlyphs
 
   /// A picture of `targets`, as many as fit in the order given; where `totals` counts more, they are the worst.
-  public init(targets: [LiveTarget], totals: LiveTotals, colour: Bool, marks: Marks) {
+  public init(targets: [LiveTarget], totals: LiveTotals, colour: Bool, glyphs: ChartGlyphs) {
     self.targets = targets
     self.totals = totals
     self.colour = colour
-    self.marks = marks
+    self.glyphs = glyphs
   }
 
   /// How many rows the histogram has at most.
@@ -37,21 +37,25 @@ public struct LiveFrame {
     let bars = min(Self.histogramRows, rows - used - 1)
     if bars >= 2, !totals.times.isEmpty {
       let count = totals.times.reduce(0) { $0 + $1.count }
-      page.line([Span("\(totals.phase)", .head), Span(" of \(count) sample\(count == 1 ? "" : "s")")])
-      for line in TimeHistogram(of: totals.times, limit: bars).lines(width: columns, marks: marks) {
+      page.line([
+        StyledText("\(totals.phase)", .head), StyledText(" of \(count) sample\(count == 1 ? "" : "s")"),
+      ])
+      for line in TimeHistogram(of: totals.times, limit: bars).lines(width: columns, glyphs: glyphs) {
         page.line(line)
       }
     }
-    return marks.text(page.text).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    return glyphs.text(page.text).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .prefix(max(1, rows)).map(String.init)
   }
 
-  private var title: [Span] {
-    let failing: [Span] =
-      totals.failing > 0 ? [Span(", "), Span("\(totals.failing) failing", .bad)] : []
+  private var title: [StyledText] {
+    let failing: [StyledText] =
+      totals.failing > 0 ? [StyledText(", "), StyledText("\(totals.failing) failing", .bad)] : []
     let order = totals.targets > targets.count ? "; worst first" : ""
-    return [Span("\(totals.targets) targets", .head), Span(", \(totals.sent) sent, \(totals.ok) ok")]
-      + failing + [Span(order)]
+    return [
+      StyledText("\(totals.targets) targets", .head), StyledText(", \(totals.sent) sent, \(totals.ok) ok"),
+    ]
+      + failing + [StyledText(order)]
   }
 
   private struct Column {
@@ -85,17 +89,19 @@ public struct LiveFrame {
     let spark =
       sparkRoom > 0 ? min(Self.sparkline.most, columns - name - shown.reduce(0) { $0 + $1.width } - 2) : 0
 
-    var head = [Span("target", .head)].padded(to: name)
-    for column in shown { head += [Span(column.head, .head)].aligned(right: column.width) }
-    page.line(spark >= 4 ? head + [Span("  "), Span("last", .head)] : head)
+    var head = [StyledText("target", .head)].padded(to: name)
+    for column in shown { head += [StyledText(column.head, .head)].aligned(right: column.width) }
+    page.line(spark >= 4 ? head + [StyledText("  "), StyledText("last", .head)] : head)
     for target in targets {
-      var line = [Span(TerminalText(target.name).shortened(to: name))].padded(to: name)
+      var line = [StyledText(TerminalText(target.name).shortened(to: name))].padded(to: name)
       for column in shown {
         let isBad = column.head == "ok" && target.ok < target.sent
-        line += [Span(column.value(target), isBad ? .bad : .plain)].aligned(right: column.width)
+        line += [StyledText(column.value(target), isBad ? .bad : .plain)].aligned(right: column.width)
       }
       if spark > 0 {
-        line += [Span("  "), Span(Sparkline(of: target.recent, width: spark, marks: marks).text)]
+        line += [
+          StyledText("  "), StyledText(Sparkline(of: target.recent, width: spark, glyphs: glyphs).text),
+        ]
       }
       page.line(line)
     }

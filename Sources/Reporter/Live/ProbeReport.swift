@@ -3,7 +3,7 @@ public import Model
 /// Handshakes to targets of the command line as a text for a person: a line a sample, then a summary a target.
 public struct ProbeReport: Sendable {
   private let style: TextStyle
-  private let marks: Marks
+  private let glyphs: ChartGlyphs
   private let isVerbose: Bool
   private let phases: [Phase]
   private let hasRequests: Bool
@@ -18,10 +18,10 @@ public struct ProbeReport: Sendable {
   /// A report on targets, which are named as they are written here; `isProxied` where proxies stand before them.
   public init(
     style: TextStyle, targets: [Target], isProxied: Bool = false, isVerbose: Bool = false,
-    marks: Marks = .blocks
+    glyphs: ChartGlyphs = .blocks
   ) {
     self.style = style
-    self.marks = marks
+    self.glyphs = glyphs
     self.isVerbose = isVerbose
     let hasRequests = targets.contains { $0.mainPhase == .request || $0.scheme == .https }
     self.hasRequests = hasRequests
@@ -52,24 +52,25 @@ public struct ProbeReport: Sendable {
 
   /// The same for a terminal of any width.
   public init(
-    colour: Bool, columns: Int, targets: [Target], isProxied: Bool, isVerbose: Bool, marks: Marks
+    colour: Bool, columns: Int, targets: [Target], isProxied: Bool, isVerbose: Bool, glyphs: ChartGlyphs
   ) {
     self.init(
       style: TextStyle(colour: colour, exactly: min(max(columns, 24), 80)), targets: targets,
-      isProxied: isProxied, isVerbose: isVerbose, marks: marks)
+      isProxied: isProxied, isVerbose: isVerbose, glyphs: glyphs)
   }
 
   /// The head of the samples' columns.
   public var head: String {
     var page = Page(style: style)
     var line =
-      [Span("target", .head)].padded(to: nameWidth) + [Span("n", .head)].aligned(right: Self.numberWidth)
+      [StyledText("target", .head)].padded(to: nameWidth)
+      + [StyledText("n", .head)].aligned(right: Self.numberWidth)
     for name in phases.map(\.name) {
-      line += [Span(name, .head)].aligned(right: Self.gap + Self.timeWidth)
+      line += [StyledText(name, .head)].aligned(right: Self.gap + Self.timeWidth)
     }
-    if hasAddresses { line += [Span("  "), Span(hasAnswers ? "answer" : "address", .head)] }
+    if hasAddresses { line += [StyledText("  "), StyledText(hasAnswers ? "answer" : "address", .head)] }
     page.line(line)
-    return marks.text(page.text)
+    return glyphs.text(page.text)
   }
 
   /// One sample, its number counted from 1; why it failed stands below it, and in a verbose report everything else.
@@ -81,20 +82,20 @@ public struct ProbeReport: Sendable {
     var page = Page(style: style)
     let name = TerminalText(target.description).shortened(to: nameWidth)
     var line =
-      [Span(name)].padded(to: nameWidth) + [Span(" ")]
-      + [Span(String(number))].aligned(right: Self.numberWidth - 1)
+      [StyledText(name)].padded(to: nameWidth) + [StyledText(" ")]
+      + [StyledText(String(number))].aligned(right: Self.numberWidth - 1)
     for phase in phases {
-      line += [Span(phase.time(sample.phases)?.words ?? "-")].aligned(right: Self.gap + Self.timeWidth)
+      line += [StyledText(phase.time(sample.phases)?.words ?? "-")].aligned(right: Self.gap + Self.timeWidth)
     }
-    page.line(hasAddresses ? line + [Span("  \(sample.answerWords)")] : line)
+    page.line(hasAddresses ? line + [StyledText("  \(sample.answerWords)")] : line)
     if let failure = sample.failure {
-      page.paragraph([Span("  ")], failure.words, .bad)
+      page.paragraph([StyledText("  ")], failure.words, .bad)
     }
     if isVerbose {
-      SampleDetail(sample: sample).write(to: &page, marks: marks)
+      SampleDetail(sample: sample).write(to: &page, glyphs: glyphs)
       certificate?.write(to: &page)
     }
-    return marks.text(page.text)
+    return glyphs.text(page.text)
   }
 
   /// The samples of one target together, after an empty line: its phases as they follow each other.
@@ -106,20 +107,21 @@ public struct ProbeReport: Sendable {
     let proxy = endpoint.proxy.map { " through \($0)" }
     let way = (endpoint.path?.interface.map { " over \($0)" } ?? "") + (proxy ?? address)
     let result = [
-      Span(endpoint.outcome.rawValue, endpoint.outcome.ink), Span(", \(counts.sent) sent, \(counts.ok) ok"),
+      StyledText(endpoint.outcome.rawValue, endpoint.outcome.attribute),
+      StyledText(", \(counts.sent) sent, \(counts.ok) ok"),
     ]
     let name = TerminalText(endpoint.target)
     let isShort = name.cells + TerminalText(way).cells + 2 + result.cells <= style.columns
     if isShort {
-      page.line([Span(name, .head), Span(way + "  ")] + result)
+      page.line([StyledText(name, .head), StyledText(way + "  ")] + result)
     } else {
       page.paragraph([], endpoint.target + way, .head)
-      page.line([Span("  ")] + result)
+      page.line([StyledText("  ")] + result)
     }
     let waterfall = Waterfall(counts)
-    if waterfall.rows.isEmpty { return marks.text(page.text) }
+    if waterfall.rows.isEmpty { return glyphs.text(page.text) }
     let nameWidth = 9
-    func row(_ name: [Span], _ cells: [Span]) -> [Span] {
+    func row(_ name: [StyledText], _ cells: [StyledText]) -> [StyledText] {
       cells.reduce(name.padded(to: nameWidth)) { $0 + [$1].aligned(right: Self.gap + Self.timeWidth) }
     }
     // What a narrow terminal has no room for, the least telling first.
@@ -128,7 +130,7 @@ public struct ProbeReport: Sendable {
     where nameWidth + heads.count * (Self.gap + Self.timeWidth) > style.columns {
       heads.removeAll { $0 == head }
     }
-    page.line(row([], heads.map { Span($0, .head) }))
+    page.line(row([], heads.map { StyledText($0, .head) }))
     let barWidth = style.columns - nameWidth - heads.count * (Self.gap + Self.timeWidth) - Self.gap
     for phase in waterfall.rows {
       let spread = phase.spread
@@ -141,15 +143,15 @@ public struct ProbeReport: Sendable {
         default: spread.jitter
         }
       }
-      let name = phase.isPart ? [Span("  " + phase.name)] : [Span(phase.name, .head)]
-      var line = row(name, times.map { Span($0?.words ?? "-") })
+      let name = phase.isPart ? [StyledText("  " + phase.name)] : [StyledText(phase.name, .head)]
+      var line = row(name, times.map { StyledText($0?.words ?? "-") })
       if barWidth >= 8 {
-        let bar = waterfall.bar(of: phase, width: barWidth, marks: marks)
-        line += [Span("  "), Span(bar, phase.isPart ? .unsure : .good)]
+        let bar = waterfall.bar(of: phase, width: barWidth, glyphs: glyphs)
+        line += [StyledText("  "), StyledText(bar, phase.isPart ? .unsure : .good)]
       }
       page.line(line)
     }
-    return marks.text(page.text)
+    return glyphs.text(page.text)
   }
 
   /// How the times of a phase lie, as bars, after an empty line; empty where there are fewer than two.
@@ -158,11 +160,11 @@ public struct ProbeReport: Sendable {
     guard count > 1 else { return "" }
     var page = Page(style: style)
     page.blank()
-    page.line([Span(phase, .head), Span(" of \(count) samples")])
-    for line in TimeHistogram(of: times, limit: 10).lines(width: min(60, style.columns), marks: marks) {
+    page.line([StyledText(phase, .head), StyledText(" of \(count) samples")])
+    for line in TimeHistogram(of: times, limit: 10).lines(width: min(60, style.columns), glyphs: glyphs) {
       page.line(line)
     }
-    return marks.text(page.text)
+    return glyphs.text(page.text)
   }
 
   /// Many targets together, a line each in the order given and below it why one failed last, after an
@@ -176,28 +178,29 @@ public struct ProbeReport: Sendable {
     let hasTimes = style.columns >= 64
     let rest = 13 + 10 + (hasTimes ? 18 : 0)
     let width = max(6, min(longest, style.columns - rest))
-    func line(_ name: Span, _ outcome: Span, _ cells: [(Span, width: Int)]) -> [Span] {
-      let start = [name].padded(to: width) + ([Span("  "), outcome] as [Span]).padded(to: 13)
+    func line(_ name: StyledText, _ outcome: StyledText, _ cells: [(StyledText, width: Int)]) -> [StyledText]
+    {
+      let start = [name].padded(to: width) + ([StyledText("  "), outcome] as [StyledText]).padded(to: 13)
       return cells.prefix(hasTimes ? 3 : 1).reduce(start) { $0 + [$1.0].aligned(right: $1.width) }
     }
     page.line(
       line(
-        Span("target", .head), Span("outcome", .head),
-        [(Span("ok", .head), 10), (Span("median", .head), 9), (Span("max", .head), 9)]))
+        StyledText("target", .head), StyledText("outcome", .head),
+        [(StyledText("ok", .head), 10), (StyledText("median", .head), 9), (StyledText("max", .head), 9)]))
     for (record, phase, failure) in endpoints {
       let counts = record.summary
       let spread = Phase.all.first { $0.name == phase.rawValue }?.spread(counts)
       page.line(
         line(
-          Span(TerminalText(record.target).shortened(to: width)),
-          Span(record.outcome.rawValue, record.outcome.ink),
+          StyledText(TerminalText(record.target).shortened(to: width)),
+          StyledText(record.outcome.rawValue, record.outcome.attribute),
           [
-            (Span("\(counts.ok)/\(counts.sent)"), 10), (Span(spread?.median.words ?? "-"), 9),
-            (Span(spread?.max.words ?? "-"), 9),
+            (StyledText("\(counts.ok)/\(counts.sent)"), 10), (StyledText(spread?.median.words ?? "-"), 9),
+            (StyledText(spread?.max.words ?? "-"), 9),
           ]))
-      if let failure { page.paragraph([Span("  ")], failure.words) }
+      if let failure { page.paragraph([StyledText("  ")], failure.words) }
     }
-    return marks.text(page.text)
+    return glyphs.text(page.text)
   }
 
   private struct Phase: Sendable {

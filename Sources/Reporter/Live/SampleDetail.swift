@@ -4,10 +4,10 @@ internal import Model
 struct SampleDetail {
   let sample: Sample
 
-  private static let lead = [Span("    ")]
+  private static let lead = [StyledText("    ")]
 
-  func write(to page: inout Page, marks: Marks) {
-    if let tls = sample.tls { write(tls, to: &page, marks: marks) }
+  func write(to page: inout Page, glyphs: ChartGlyphs) {
+    if let tls = sample.tls { write(tls, to: &page, glyphs: glyphs) }
     if let tcp = sample.tcp { paragraph("tcp", Self.words(of: tcp), to: &page) }
     var rest: [String] = []
     if let attempt = sample.attempt { rest.append("try \(attempt)") }
@@ -23,24 +23,25 @@ struct SampleDetail {
 
   private func paragraph(_ label: String, _ text: String, to page: inout Page) {
     if text.isEmpty { return }
-    page.paragraph(Self.lead + [Span(label, .head)].padded(to: 9), text)
+    page.paragraph(Self.lead + [StyledText(label, .head)].padded(to: 9), text)
   }
 
-  private func write(_ tls: Sample.TLSDetails, to page: inout Page, marks: Marks) {
+  private func write(_ tls: Sample.TLSDetails, to page: inout Page, glyphs: ChartGlyphs) {
     let messages = tls.messages ?? []
     let width = min(28, messages.map { TerminalText($0.name).cells }.max() ?? 0)
     for message in messages {
       let arrow =
-        switch (message.from, marks) {
+        switch (message.from, glyphs) {
         case (.client, .blocks): "→"
         case (.server, .blocks): "←"
         case (.client, .ascii): "->"
         case (.server, .ascii): "<-"
         }
       page.line(
-        Self.lead + [Span(arrow + " ")].padded(to: 3)
-          + [Span(TerminalText(message.name).shortened(to: width))].padded(to: width)
-          + [Span("+\(message.at.words)")].aligned(right: 9) + [Span("\(message.bytes) B")].aligned(right: 9))
+        Self.lead + [StyledText(arrow + " ")].padded(to: 3)
+          + [StyledText(TerminalText(message.name).shortened(to: width))].padded(to: width)
+          + [StyledText("+\(message.at.words)")].aligned(right: 9)
+          + [StyledText("\(message.bytes) B")].aligned(right: 9))
     }
     var agreed = [tls.version, tls.cipher, tls.group, tls.alpn.map { "ALPN \($0)" }].compactMap(\.self)
     if let resumed = tls.resumed { agreed.append(resumed ? "resumed" : "full") }
@@ -72,7 +73,7 @@ extension CertificateFacts {
   /// What stands below a sample: whose it is, by whom, for how long, and whether it was accepted.
   func write(to page: inout Page) {
     func paragraph(_ label: String, _ text: String) {
-      page.paragraph([Span("    "), Span(label, .head)].padded(to: 13), text)
+      page.paragraph([StyledText("    "), StyledText(label, .head)].padded(to: 13), text)
     }
     paragraph("shown", subject.isEmpty ? "a certificate without a subject" : subject)
     paragraph("issuer", issuer)

@@ -5,19 +5,19 @@ struct Sparkline {
   let text: String
 
   /// A line of the last `width` of some samples; nil stands for one that failed.
-  init(of samples: [Microseconds?], width: Int, marks: Marks) {
+  init(of samples: [Microseconds?], width: Int, glyphs: ChartGlyphs) {
     let shown = samples.suffix(max(0, width))
     let times = shown.compactMap(\.self).map { max(1, $0.count) }
     guard let least = times.min(), let greatest = times.max() else {
-      text = String(shown.map { _ in marks.failed })
+      text = String(shown.map { _ in glyphs.failed })
       return
     }
-    let ladder = marks.ladder
+    let ladder = glyphs.ladder
     // A scale of less than a doubling would blow noise up to mountains.
     let range = max(Self.log(greatest) - Self.log(least), 256)
     text = String(
       shown.map { sample in
-        guard let sample else { return marks.failed }
+        guard let sample else { return glyphs.failed }
         let height = (Self.log(max(1, sample.count)) - Self.log(least)) * ladder.count / (range + 1)
         return ladder[min(max(0, height), ladder.count - 1)]
       })

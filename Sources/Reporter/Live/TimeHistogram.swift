@@ -72,16 +72,16 @@ struct TimeHistogram {
   }
 
   /// The rows as lines of at most `width` cells.
-  func lines(width: Int, marks: Marks) -> [[Span]] {
+  func lines(width: Int, glyphs: ChartGlyphs) -> [[StyledText]] {
     let labelWidth = rows.map(\.label.count).max() ?? 0
     let countWidth = rows.map { String($0.count).count }.max() ?? 0
     let room = max(1, width - labelWidth - countWidth - 4)
     let most = max(1, rows.map(\.count).max() ?? 1)
     return rows.map { row in
-      var line = [Span(row.label)].aligned(right: labelWidth) + [Span("  ")]
-      if row.count > 0 { line += [Span(marks.bar(until: row.count * room * 8 / most), .good)] }
+      var line = [StyledText(row.label)].aligned(right: labelWidth) + [StyledText("  ")]
+      if row.count > 0 { line += [StyledText(glyphs.bar(until: row.count * room * 8 / most), .good)] }
       return line.padded(to: labelWidth + 2 + room)
-        + [Span(String(row.count))].aligned(right: countWidth + 1)
+        + [StyledText(String(row.count))].aligned(right: countWidth + 1)
     }
   }
 }

@@ -43,9 +43,9 @@ struct Waterfall {
   }
 
   /// The bar of a row in `width` cells.
-  func bar(of row: Row, width: Int, marks: Marks) -> String {
+  func bar(of row: Row, width: Int, glyphs: ChartGlyphs) -> String {
     let start = min(width - 1, Int(row.offset * Int64(width) / total))
     let end = Int((row.offset + row.spread.median.count) * Int64(width) * 8 / total)
-    return marks.bar(until: end, skipping: start)
+    return glyphs.bar(until: end, skipping: start)
   }
 }

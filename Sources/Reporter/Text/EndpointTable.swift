@@ -32,20 +32,21 @@ struct EndpointTable {
     let longest = endpoints.map { TerminalText($0.name).cells }.max() ?? 0
     let nameWidth = max(Self.shortestName, min(longest, room - overWidth))
 
-    func add(_ name: Span, _ over: Span, _ times: [Span], _ outcome: [Span]) {
+    func add(_ name: StyledText, _ over: StyledText, _ times: [StyledText], _ outcome: [StyledText]) {
       var line = [name].padded(to: nameWidth + Self.gap) + [over].padded(to: overWidth)
       for time in times { line += [time].aligned(right: Self.gap + Self.timeWidth) }
       page.line(line.padded(to: line.cells + Self.gap) + outcome)
     }
     add(
-      Span("endpoint", .head), Span("over", .head), phases.map { Span($0.name, .head) },
-      [Span("outcome", .head)])
+      StyledText("endpoint", .head), StyledText("over", .head), phases.map { StyledText($0.name, .head) },
+      [StyledText("outcome", .head)])
     for (endpoint, over, outcome) in rows {
       add(
-        Span(TerminalText(endpoint.name).shortened(to: nameWidth)), Span(over.shortened(to: overWidth)),
-        phases.map { Span($0.spread(endpoint.summary)?.median.words ?? "-") }, outcome)
+        StyledText(TerminalText(endpoint.name).shortened(to: nameWidth)),
+        StyledText(over.shortened(to: overWidth)),
+        phases.map { StyledText($0.spread(endpoint.summary)?.median.words ?? "-") }, outcome)
       if let proxy = endpoint.proxy {
-        page.paragraph([Span]().padded(to: Page.labelWidth), "through \(proxy)")
+        page.paragraph([StyledText]().padded(to: Page.labelWidth), "through \(proxy)")
       }
       writeFailures(of: endpoint, to: &page)
     }
@@ -64,12 +65,12 @@ struct EndpointTable {
     }
   }
 
-  private func outcome(_ endpoint: EndpointRecord) -> [Span] {
-    let word = Span(endpoint.outcome.rawValue, endpoint.outcome.ink)
+  private func outcome(_ endpoint: EndpointRecord) -> [StyledText] {
+    let word = StyledText(endpoint.outcome.rawValue, endpoint.outcome.attribute)
     let summary = endpoint.summary
     let status = endpoint.samples.last { $0.http != nil }?.http.map { ", HTTP \($0.status)" } ?? ""
     let share = summary.ok < summary.sent ? ", \(summary.ok)/\(summary.sent) ok" : ""
-    return [word, Span(status + share)]
+    return [word, StyledText(status + share)]
   }
 
   /// The interface that carried it; with the tunnel's id where the name alone does not tell which tunnel.
@@ -83,7 +84,7 @@ struct EndpointTable {
   }
 
   private func writeFailures(of endpoint: EndpointRecord, to page: inout Page) {
-    let lead = [Span]().padded(to: Page.labelWidth)
+    let lead = [StyledText]().padded(to: Page.labelWidth)
     var groups: [(failure: Failure, count: Int)] = []
     for failure in endpoint.samples.compactMap(\.failure) {
       if let index = groups.firstIndex(where: { $0.failure == failure }) {
@@ -107,7 +108,7 @@ struct EndpointTable {
     if let diagnosis = endpoint.diagnosis {
       page.paragraph(lead, diagnosis.words)
       for sentence in diagnosis.evidence.prefix(Self.evidenceShown) {
-        page.paragraph([Span]().padded(to: Page.labelWidth + Self.gap), sentence)
+        page.paragraph([StyledText]().padded(to: Page.labelWidth + Self.gap), sentence)
       }
     }
   }

@@ -13,7 +13,7 @@ public struct ObservationReport {
     var page = Page(style: style)
     let count = tunnels.isEmpty ? "no tunnel" : tunnels.count == 1 ? "1 tunnel" : "\(tunnels.count) tunnels"
     let name = TerminalText(state.host.name ?? "this host").shortened(to: 30).text
-    page.line([Span(count, .head), Span(" seen on \(name), \(state.at.words)")])
+    page.line([StyledText(count, .head), StyledText(" seen on \(name), \(state.at.words)")])
     let gaps = state.gaps
     if !gaps.isEmpty {
       let names = gaps.map(\.name.rawValue).joined(separator: ", ")
@@ -36,8 +36,9 @@ extension Page {
     for (number, evidence) in tunnel.evidence.enumerated() {
       let lead =
         Self.label(number == 0 ? "evidence" : "")
-        + [Span(evidence.kind.rawValue)].padded(to: 11) + [Span(evidence.strength.rawValue)].padded(to: 10)
-        + [Span(TerminalText(evidence.collector).shortened(to: 18))].padded(to: 20)
+        + [StyledText(evidence.kind.rawValue)].padded(to: 11)
+        + [StyledText(evidence.strength.rawValue)].padded(to: 10)
+        + [StyledText(TerminalText(evidence.collector).shortened(to: 18))].padded(to: 20)
       paragraph(lead, evidence.value)
     }
     if tunnel.evidence.isEmpty { paragraph(Self.label("evidence"), "none") }
@@ -45,10 +46,12 @@ extension Page {
 
   /// Adds how far every collector came.
   mutating func collectors(_ reports: [CollectorReport]) {
-    line([Span("collector", .head)].padded(to: 20) + [Span("status", .head)])
+    line([StyledText("collector", .head)].padded(to: 20) + [StyledText("status", .head)])
     for report in reports {
       let lead =
-        [Span(report.name.rawValue)].padded(to: 20) + [Span(report.status.rawValue, report.status.ink)]
+        [StyledText(report.name.rawValue)].padded(to: 20) + [
+          StyledText(report.status.rawValue, report.status.attribute)
+        ]
       if report.why.isEmpty {
         line(lead)
       } else {

@@ -1,33 +1,3 @@
-/// A piece of a line in one ink.
-package struct Span {
-  package let content: TerminalText
-  package let ink: Ink
-
-  package init(_ raw: String, _ ink: Ink = .plain) {
-    self.init(TerminalText(raw), ink)
-  }
-
-  package init(_ content: TerminalText, _ ink: Ink = .plain) {
-    self.content = content
-    self.ink = ink
-  }
-}
-
-extension [Span] {
-  /// How many cells the pieces take together.
-  package var cells: Int { reduce(0) { $0 + $1.content.cells } }
-
-  /// The pieces with blanks behind them, to `width` cells.
-  package func padded(to width: Int) -> [Span] {
-    cells < width ? self + [Span(String(repeating: " ", count: width - cells))] : self
-  }
-
-  /// The pieces with blanks before them, to `width` cells.
-  package func aligned(right width: Int) -> [Span] {
-    cells < width ? [Span(String(repeating: " ", count: width - cells))] + self : self
-  }
-}
-
 /// A text that grows line by line, no line longer than the style's columns.
 package struct Page {
   /// Where the values begin, behind the labels.
@@ -41,7 +11,7 @@ package struct Page {
   package init(style: TextStyle) { self.style = style }
 
   /// Adds a line; what does not fit is left out, so callers wrap before.
-  package mutating func line(_ spans: [Span]) {
+  package mutating func line(_ spans: [StyledText]) {
     var room = style.columns
     var line = ""
     var blanks = 0
@@ -54,7 +24,7 @@ package struct Page {
       blanks += kept.text.count - body.count
       guard !body.isEmpty else { continue }
       let trailing = body.reversed().prefix { $0 == " " }.count
-      line += String(repeating: " ", count: blanks) + inked(body.dropLast(trailing), span.ink)
+      line += String(repeating: " ", count: blanks) + inked(body.dropLast(trailing), span.attribute)
       blanks = trailing
     }
     text += line + "\n"
@@ -64,11 +34,11 @@ package struct Page {
   package mutating func blank() { text += "\n" }
 
   /// Adds a text behind its lead, the following lines indented to where it began.
-  package mutating func paragraph(_ lead: [Span], _ text: String, _ ink: Ink = .plain) {
+  package mutating func paragraph(_ lead: [StyledText], _ text: String, _ attribute: TextAttribute = .plain) {
     let indent = lead.cells
     let content = TerminalText(text).shortened(to: Self.longestParagraph)
     for (number, part) in content.lines(of: style.columns - indent).enumerated() {
-      line((number == 0 ? lead : [].padded(to: indent)) + [Span(part, ink)])
+      line((number == 0 ? lead : [].padded(to: indent)) + [StyledText(part, attribute)])
     }
   }
 
@@ -89,10 +59,10 @@ package struct Page {
     let label = Self.label(row.label)
     let remarkColumn = Self.labelWidth + valueWidth + 2
     if !row.remark.isEmpty, row.value.cells <= valueWidth {
-      paragraph((label + row.value).padded(to: remarkColumn), row.remark, row.remarkInk)
+      paragraph((label + row.value).padded(to: remarkColumn), row.remark, row.remarkAttribute)
       return
     }
-    let tail = row.remark.isEmpty ? [] : [Span("  "), Span(row.remark, row.remarkInk)]
+    let tail = row.remark.isEmpty ? [] : [StyledText("  "), StyledText(row.remark, row.remarkAttribute)]
     if (label + row.value + tail).cells <= style.columns {
       line(label + row.value + tail)
       return
@@ -102,7 +72,7 @@ package struct Page {
     } else {
       paragraph(label, row.value.map(\.content.text).joined())
     }
-    if !row.remark.isEmpty { paragraph([].padded(to: remarkColumn), row.remark, row.remarkInk) }
+    if !row.remark.isEmpty { paragraph([].padded(to: remarkColumn), row.remark, row.remarkAttribute) }
   }
 
   /// Adds lists, each under its label: what an entry is about, and what is said of it, in the same column for all.
@@ -112,37 +82,41 @@ package struct Page {
     for (list, subjects) in zip(lists, subjects) {
       for (number, entry) in list.entries.enumerated() {
         let label = Self.label(number == 0 ? list.label : "")
-        paragraph(label + [Span(subjects[number])].padded(to: width + 2), entry.text)
+        paragraph(label + [StyledText(subjects[number])].padded(to: width + 2), entry.text)
       }
     }
   }
 
   /// A label in bold, as wide as all labels.
-  package static func label(_ text: String) -> [Span] {
-    let label = [Span(text, .head)]
+  package static func label(_ text: String) -> [StyledText] {
+    let label = [StyledText(text, .head)]
     return label.padded(to: max(labelWidth, label.cells + 1))
   }
 
   /// A label, a value, and what is to be said about the value.
   package struct Row {
     package let label: String
-    package let value: [Span]
+    package let value: [StyledText]
     package let remark: String
-    package let remarkInk: Ink
+    package let remarkAttribute: TextAttribute
 
-    package init(_ label: String, _ value: [Span], _ remark: String = "", _ remarkInk: Ink = .plain) {
+    package init(
+      _ label: String, _ value: [StyledText], _ remark: String = "", _ remarkAttribute: TextAttribute = .plain
+    ) {
       self.label = label
       self.value = value
       self.remark = remark
-      self.remarkInk = remarkInk
+      self.remarkAttribute = remarkAttribute
     }
 
-    package init(_ label: String, _ value: String, _ remark: String = "", _ remarkInk: Ink = .plain) {
-      self.init(label, [Span(value)], remark, remarkInk)
+    package init(
+      _ label: String, _ value: String, _ remark: String = "", _ remarkAttribute: TextAttribute = .plain
+    ) {
+      self.init(label, [StyledText(value)], remark, remarkAttribute)
     }
   }
 
-  private func inked(_ text: some StringProtocol, _ ink: Ink) -> String {
-    style.colour && ink != .plain ? "\u{1b}[\(ink.parameters)m\(text)\u{1b}[0m" : String(text)
+  private func inked(_ text: some StringProtocol, _ attribute: TextAttribute) -> String {
+    style.colour && attribute != .plain ? "\u{1b}[\(attribute.parameters)m\(text)\u{1b}[0m" : String(text)
   }
 }

@@ -29,25 +29,27 @@ struct ReportHead {
   /// Adds the head to the page.
   func write(to page: inout Page) {
     let compliance = record.compliance
-    var verdict = [Span(compliance.tag.rawValue.uppercased(), compliance.tag.ink.bold), Span("  ")]
+    var verdict = [
+      StyledText(compliance.tag.rawValue.uppercased(), compliance.tag.attribute.bold), StyledText("  "),
+    ]
     if compliance.status.rawValue != compliance.tag.rawValue {
-      verdict += [Span(compliance.status.rawValue, compliance.status.ink), Span("  ")]
+      verdict += [StyledText(compliance.status.rawValue, compliance.status.attribute), StyledText("  ")]
     }
     let notes = notes
     let columns = page.style.columns
     var registryIsShown = false
     if let first = notes.first, verdict.cells + TerminalText(first.text).cells > columns {
-      page.paragraph(verdict, first.text, first.ink)
+      page.paragraph(verdict, first.text, first.attribute)
     } else {
-      var line = verdict + (notes.first.map { [Span($0.text, $0.ink)] } ?? [])
+      var line = verdict + (notes.first.map { [StyledText($0.text, $0.attribute)] } ?? [])
       registryIsShown = line.cells + 2 + registry.cells <= columns
       if registryIsShown { line = line.padded(to: columns - registry.cells) + registry }
       page.line(line)
     }
     for note in notes.dropFirst() {
-      page.paragraph([].padded(to: verdict.cells), note.text, note.ink)
+      page.paragraph([].padded(to: verdict.cells), note.text, note.attribute)
     }
-    var host = [Span(host)]
+    var host = [StyledText(host)]
     if !registryIsShown {
       if host.cells + 2 + registry.cells <= columns {
         host = host.padded(to: columns - registry.cells) + registry
@@ -59,8 +61,8 @@ struct ReportHead {
   }
 
   /// What stands beside and below the verdict: the open causes with their mend, and the endpoints that do not do.
-  private var notes: [(text: String, ink: Ink)] {
-    var notes: [(text: String, ink: Ink)] = []
+  private var notes: [(text: String, attribute: TextAttribute)] {
+    var notes: [(text: String, attribute: TextAttribute)] = []
     if let uncertainty {
       notes += uncertainty.causes.prefix(Self.causesShown).map { ($0, .plain) }
       if uncertainty.causes.count > Self.causesShown {
@@ -72,20 +74,20 @@ struct ReportHead {
       let count = record.endpoints.count { $0.outcome == worst }
       let all = record.endpoints.count
       let which = all == 1 ? "endpoint" : "\(count) of \(all) endpoints"
-      notes.append(("\(which) \(worst.rawValue)", worst.ink))
+      notes.append(("\(which) \(worst.rawValue)", worst.attribute))
     }
     return notes
   }
 
   /// The files that it was judged by: `registry 42, trusted`, and the grants behind it where there are any.
-  private var registry: [Span] {
+  private var registry: [StyledText] {
     func words(_ name: String, _ file: CheckRecord.Inputs.RegistryFile) -> String {
       "\(name)\(file.serial.map { " \($0)" } ?? ""), \(file.signature.rawValue)"
     }
     let file = record.inputs.registry
-    if file.signature == .none { return [Span("no registry")] }
+    if file.signature == .none { return [StyledText("no registry")] }
     let grants = record.inputs.grants.map { "; \(words("grants", $0))" } ?? ""
-    return [Span(words("registry", file) + grants)]
+    return [StyledText(words("registry", file) + grants)]
   }
 
   private var host: String {

@@ -1,22 +1,22 @@
 package import Model
 
 /// How a piece of text is emphasised. It repeats what the words say and never says it alone.
-package struct Ink: Hashable {
+package struct TextAttribute: Hashable {
   /// The parameters of the SGR sequence; empty for none.
   let parameters: String
 
-  package static let plain = Ink(parameters: "")
-  package static let head = Ink(parameters: "1")
-  package static let good = Ink(parameters: "32")
-  package static let bad = Ink(parameters: "31")
-  package static let unsure = Ink(parameters: "33")
+  package static let plain = TextAttribute(parameters: "")
+  package static let head = TextAttribute(parameters: "1")
+  package static let good = TextAttribute(parameters: "32")
+  package static let bad = TextAttribute(parameters: "31")
+  package static let unsure = TextAttribute(parameters: "33")
 
   /// The same, in bold.
-  var bold: Ink { self == .plain ? .head : Ink(parameters: "1;" + parameters) }
+  var bold: TextAttribute { self == .plain ? .head : TextAttribute(parameters: "1;" + parameters) }
 }
 
 extension Tag {
-  package var ink: Ink {
+  package var attribute: TextAttribute {
     switch self {
     case .licensed: .good
     case .unlicensed: .bad
@@ -27,7 +27,7 @@ extension Tag {
 }
 
 extension Status {
-  package var ink: Ink {
+  package var attribute: TextAttribute {
     switch self {
     case .compliant: .good
     case .nonCompliant: .bad
@@ -38,7 +38,7 @@ extension Status {
 }
 
 extension Outcome {
-  package var ink: Ink {
+  package var attribute: TextAttribute {
     switch self {
     case .reachable: .good
     case .unreachable: .bad
@@ -48,7 +48,7 @@ extension Outcome {
 }
 
 extension CollectorReport.Status {
-  package var ink: Ink {
+  package var attribute: TextAttribute {
     switch self {
     case .complete: .good
     case .denied, .failed: .unsure

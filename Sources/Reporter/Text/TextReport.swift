@@ -65,7 +65,7 @@ public struct TextReport {
     let width = reasons.map(\.code.rawValue.utf8.count).max() ?? 0
     for (number, reason) in reasons.enumerated() {
       let lead =
-        Page.label(number == 0 ? "reasons" : "") + [Span(reason.code.rawValue)].padded(to: width + 2)
+        Page.label(number == 0 ? "reasons" : "") + [StyledText(reason.code.rawValue)].padded(to: width + 2)
       page.paragraph(lead, reason.sentence)
     }
   }

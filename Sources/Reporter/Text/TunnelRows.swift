@@ -19,7 +19,7 @@ struct TunnelRows {
       if tunnel.gateway == nil && !leads { return nil }
       let codes = Set(tunnel.licensing.reasons.map(\.code))
       if codes.contains(.providerUnlisted) {
-        return .init("provider", "unknown", "not in the registry", tunnel.licensing.tag.ink)
+        return .init("provider", "unknown", "not in the registry", tunnel.licensing.tag.attribute)
       }
       let remark =
         switch registry {
@@ -44,7 +44,7 @@ struct TunnelRows {
   var waiver: Page.Row? {
     guard let waiver = tunnel.licensing.waiver else { return nil }
     return .init(
-      "waiver", [Span("to \(waiver.through)", .unsure), Span("  by \(waiver.accountable)")],
+      "waiver", [StyledText("to \(waiver.through)", .unsure), StyledText("  by \(waiver.accountable)")],
       "instead of \(waiver.instead.rawValue)")
   }
 
@@ -57,9 +57,9 @@ struct TunnelRows {
     case .vpn: break
     }
     if licensing.tag == .none { return .init("tag", "not counted") }
-    var spans = [Span(licensing.tag.rawValue, licensing.tag.ink)]
+    var spans = [StyledText(licensing.tag.rawValue, licensing.tag.attribute)]
     if licensing.status.rawValue != licensing.tag.rawValue {
-      spans += [Span("  "), Span(licensing.status.rawValue, licensing.status.ink)]
+      spans += [StyledText("  "), StyledText(licensing.status.rawValue, licensing.status.attribute)]
     }
     return .init("tag", spans, licensing.basis == .attested ? "attested, not observed" : "")
   }
@@ -80,7 +80,7 @@ struct TunnelRows {
       case (.active, let scope): scope.rawValue
       }
     return .init(
-      label, [Span(name, .head), Span("  \(software), \(extent)")], holder,
+      label, [StyledText(name, .head), StyledText("  \(software), \(extent)")], holder,
       tunnel.process?.verified == false ? .unsure : .plain)
   }
 

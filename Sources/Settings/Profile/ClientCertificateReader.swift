@@ -6,7 +6,7 @@ struct ClientCertificateReader {
   let scheme: Target.Scheme?
   let files: FilePaths
 
-  func read(_ value: Value) -> ClientCertificate? {
+  func read(_ value: YAMLNode) -> ClientCertificate? {
     guard let fields = Fields(value, keys: ["file", "key"]) else { return nil }
     if let scheme, !scheme.usesTLS {
       value.error(

@@ -1,5 +1,5 @@
 /// Something wrong or doubtful in a settings file: what, where, and how to mend it.
-public struct Problem: Sendable, Hashable {
+public struct Diagnostic: Sendable, Hashable {
   /// Whether the file is refused for it.
   public enum Severity: String, Sendable, Hashable { case error, warning }
 
@@ -24,21 +24,9 @@ public struct Problem: Sendable, Hashable {
   }
 }
 
-extension Problem: CustomStringConvertible {
+extension Diagnostic: CustomStringConvertible {
   /// `profile.yaml:12: endpoint 'erp' has no port`, without the hint.
   public var description: String {
     line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
   }
-}
-
-/// Why a settings file is refused: every problem that was found in it, at least one of them an error.
-public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// Errors and warnings, in the order of their lines.
-  public let problems: [Problem]
-
-  /// A refusal for the problems, at least one of which is an error.
-  public init(problems: [Problem]) { self.problems = problems }
-
-  /// One line for each problem, without the hints.
-  public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -87,7 +87,7 @@ enum FileBytes {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   /// The bytes of the file itself; nil after an error.
   package func bytes(of path: String, bound: Int? = nil) -> [UInt8]? {
     do throws(FileBytes.Refusal) {

@@ -7,7 +7,7 @@ public struct Loaded<Value: Sendable>: Sendable {
   /// SHA-256 of the file's bytes, in lower-case hexadecimal.
   public let sha256: String
   /// What is doubtful in it.
-  public let warnings: [Problem]
+  public let warnings: [Diagnostic]
   /// The lines of the keys that are looked at once more, beside another file or by what a file of theirs holds, by their
   /// dotted names: `policy.vpn`, `endpoints.erp.client_certificate`.
   ///
@@ -16,7 +16,7 @@ public struct Loaded<Value: Sendable>: Sendable {
 
   /// A file with what was read from it.
   public init(
-    value: Value, path: String, sha256: String, warnings: [Problem] = [], lines: [String: Int] = [:]
+    value: Value, path: String, sha256: String, warnings: [Diagnostic] = [], lines: [String: Int] = [:]
   ) {
     self.value = value
     self.path = path

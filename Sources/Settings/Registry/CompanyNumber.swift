@@ -1,7 +1,7 @@
 /// The numbers by which companies are told apart, with their checksums, and those of citizens, which are refused.
 package enum CompanyNumber {
   /// Reads a provider's identifiers.
-  static func read(_ value: Value) -> [String: String] {
+  static func read(_ value: YAMLNode) -> [String: String] {
     guard let fields = Fields(value, keys: ["uscc", "lei"]) else { return [:] }
     var identifiers: [String: String] = [:]
     for (key, name, isValid) in [
@@ -11,7 +11,7 @@ package enum CompanyNumber {
       guard let field = fields[key], let text = field.text(limit: 40) else { continue }
       identifiers[key] = text
       if !isValid(text), !isLikeCitizens(text) {
-        field.findings.warning(
+        field.diagnostics.warning(
           "\(field.label) \(quoted(text)) fails the checksum of a \(name)", line: field.line,
           hint: "compare it with the company's papers")
       }
@@ -20,10 +20,10 @@ package enum CompanyNumber {
   }
 
   /// Refuses every number in the file that looks like that of a citizen's identity card, without repeating it.
-  static func refuseCitizens(in root: Value) {
+  static func refuseCitizens(in root: YAMLNode) {
     root.forEachScalar { text, line in
       guard text.count >= citizensLength, holdsCitizens(text) else { return }
-      root.findings.error(
+      root.diagnostics.error(
         "a number that looks like a citizen's", line: line,
         hint: "nothing about people belongs here: take it out")
     }

@@ -66,7 +66,7 @@ private final class LocalCalendar {
   }
 }
 
-extension Value {
+extension YAMLNode {
   func timeZone() -> TimeZoneName? {
     read(as: "time zone", hint: "write an IANA name such as 'Asia/Shanghai', or 'UTC'") { TimeZoneName($0) }
   }

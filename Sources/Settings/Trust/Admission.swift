@@ -5,17 +5,17 @@ import Signing
 public enum Admission: Sendable {
   /// Nobody is trusted here, so that nobody was asked.
   case unsigned(Loaded<Registry>)
-  case trusted(Loaded<Registry>, RegistrySeal)
-  case refused(Refusal)
+  case trusted(Loaded<Registry>, SignedEdition)
+  case refused(Rejection)
 
   /// Why a registry was not read.
-  public struct Refusal: Sendable {
+  public struct Rejection: Sendable {
     public let standing: RegistryStanding
     /// The same for a person, with the file, the line and how to mend it.
-    public let problem: Problem
+    public let problem: Diagnostic
     let sha256: String?
     /// Nil where the signature does not hold.
-    let seal: RegistrySeal?
+    let edition: SignedEdition?
   }
 
   /// The registry, where it was read.
@@ -30,32 +30,33 @@ public enum Admission: Sendable {
   public var standing: RegistryStanding {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
-    case .refused(let refusal): refusal.standing
+    case .refused(let rejection): rejection.standing
     }
   }
 
-  /// The refusal, where there is one.
-  public var refusal: Refusal? {
-    if case .refused(let refusal) = self { refusal } else { nil }
+  /// Why it was refused, where it was.
+  public var rejection: Rejection? {
+    if case .refused(let rejection) = self { rejection } else { nil }
   }
 
   /// How a record names it.
   public var input: CheckRecord.Inputs.RegistryFile {
     switch self {
     case .unsigned(let loaded): Self.input(loaded, .unsigned, nil)
-    case .trusted(let loaded, let seal): Self.input(loaded, .trusted, seal)
-    case .refused(let refusal):
+    case .trusted(let loaded, let edition): Self.input(loaded, .trusted, edition)
+    case .refused(let rejection):
       .init(
-        serial: refusal.seal?.serial, sha256: refusal.sha256, expires: nil, signature: .untrusted,
-        keyID: refusal.seal?.key.description)
+        serial: rejection.edition?.serial, sha256: rejection.sha256, expires: nil, signature: .untrusted,
+        keyID: rejection.edition?.key.description)
     }
   }
 
   private static func input(
-    _ loaded: Loaded<Registry>, _ signature: CheckRecord.Inputs.RegistryFile.Signature, _ seal: RegistrySeal?
+    _ loaded: Loaded<Registry>, _ signature: CheckRecord.Inputs.RegistryFile.Signature,
+    _ edition: SignedEdition?
   ) -> CheckRecord.Inputs.RegistryFile {
     .init(
       serial: loaded.value.meta.serial, sha256: loaded.sha256, expires: loaded.value.meta.expires,
-      signature: signature, keyID: seal?.key.description)
+      signature: signature, keyID: edition?.key.description)
   }
 }

@@ -5,18 +5,18 @@ import Signing
 public enum GrantsAdmission: Sendable {
   /// Nobody is trusted here, so that nobody was asked.
   case unsigned(Loaded<GrantBook>)
-  case trusted(Loaded<GrantBook>, RegistrySeal)
-  case refused(Refusal)
+  case trusted(Loaded<GrantBook>, SignedEdition)
+  case refused(Rejection)
 
   /// Why a file of grants was not read.
-  public struct Refusal: Sendable {
+  public struct Rejection: Sendable {
     /// In a clause, without any path.
     public let why: String
     /// The same for a person, with the file, the line and how to mend it.
-    public let problem: Problem
+    public let problem: Diagnostic
     let sha256: String?
     /// Nil where the signature does not hold.
-    let seal: RegistrySeal?
+    let edition: SignedEdition?
   }
 
   /// The grants, where they were read.
@@ -31,21 +31,21 @@ public enum GrantsAdmission: Sendable {
   public var standing: GrantsStanding {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
-    case .refused(let refusal): .refused(refusal.why)
+    case .refused(let rejection): .refused(rejection.why)
     }
   }
 
-  /// The seal of grants that were read.
-  public var seal: RegistrySeal? {
-    if case .trusted(_, let seal) = self { seal } else { nil }
+  /// The edition of grants that were read.
+  public var edition: SignedEdition? {
+    if case .trusted(_, let edition) = self { edition } else { nil }
   }
 
   /// What should be said, though it is no error.
-  public var warnings: [Problem] {
-    guard case .refused(let refusal) = self else { return loaded?.warnings ?? [] }
-    let problem = refusal.problem
+  public var warnings: [Diagnostic] {
+    guard case .refused(let rejection) = self else { return loaded?.warnings ?? [] }
+    let problem = rejection.problem
     return [
-      Problem(
+      Diagnostic(
         severity: .warning, file: problem.file, line: problem.line,
         message: problem.message + "; the grants are left aside", hint: problem.hint)
     ]
@@ -53,14 +53,14 @@ public enum GrantsAdmission: Sendable {
 
   /// How a record names the file.
   public var input: CheckRecord.Inputs.RegistryFile {
-    if case .refused(let refusal) = self {
+    if case .refused(let rejection) = self {
       return .init(
-        serial: refusal.seal?.serial, sha256: refusal.sha256, expires: nil, signature: .untrusted,
-        keyID: refusal.seal?.key.description)
+        serial: rejection.edition?.serial, sha256: rejection.sha256, expires: nil, signature: .untrusted,
+        keyID: rejection.edition?.key.description)
     }
     return .init(
       serial: loaded?.value.serial, sha256: loaded?.sha256, expires: loaded?.value.expires,
-      signature: seal == nil ? .unsigned : .trusted, keyID: seal?.key.description)
+      signature: edition == nil ? .unsigned : .trusted, keyID: edition?.key.description)
   }
 }
 
@@ -69,37 +69,37 @@ public enum GrantsAdmission: Sendable {
 /// and whatever its grants could say stays open.
 public struct GrantsGate: Sendable {
   private let keys: TrustedKeys?
-  private let ratchet: RatchetFile?
+  private let rollbackGuard: RollbackGuardFile?
 
-  /// `keys` are those that the registry needed; nil where nobody is trusted. `ratchet` is nil where nothing can be
+  /// `keys` are those that the registry needed; nil where nobody is trusted. `rollbackGuard` is nil where nothing can be
   /// remembered.
-  public init(keys: TrustedKeys?, ratchet: RatchetFile?) {
+  public init(keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
     self.keys = keys
-    self.ratchet = ratchet
+    self.rollbackGuard = rollbackGuard
   }
 
   /// Reads the grants, or refuses them; throws where there is no file, and where what was signed is none of grants.
   public func admit(_ path: String, registry: Registry) throws(SettingsError) -> GrantsAdmission {
-    let findings = Findings(file: path)
-    guard let bytes = findings.bytes(of: path) else { throw findings.refusal }
+    let diagnostics = Diagnostics(file: path)
+    guard let bytes = diagnostics.bytes(of: path) else { throw diagnostics.refusal }
     guard let keys else { return .unsigned(try GrantsFile.parse(bytes, file: path, registry: registry)) }
-    let gate = SealGate(kind: .grants, keys: keys, ratchet: ratchet)
-    let seal: RegistrySeal
-    do throws(SealGate.Objection) { seal = try gate.seal(of: bytes, path) } catch {
+    let gate = SignatureCheck(kind: .grants, keys: keys, rollbackGuard: rollbackGuard)
+    let edition: SignedEdition
+    do throws(SignatureCheckError) { edition = try gate.edition(of: bytes, path) } catch {
       return .refused(refusal(error, path, bytes))
     }
     let loaded = try GrantsFile.parse(bytes, file: path, registry: registry)
-    if let objection = gate.objection(to: loaded.value.serial, of: path, sealed: seal) {
+    if let objection = gate.objection(to: loaded.value.serial, of: path, signed: edition) {
       return .refused(refusal(objection, path, bytes))
     }
-    return .trusted(loaded, seal)
+    return .trusted(loaded, edition)
   }
 
   private func refusal(
-    _ objection: SealGate.Objection, _ path: String, _ bytes: [UInt8]
-  ) -> GrantsAdmission.Refusal {
-    GrantsAdmission.Refusal(
+    _ objection: SignatureCheckError, _ path: String, _ bytes: [UInt8]
+  ) -> GrantsAdmission.Rejection {
+    GrantsAdmission.Rejection(
       why: objection.message, problem: objection.problem(path), sha256: Digest.sha256(bytes),
-      seal: objection.seal)
+      edition: objection.edition)
   }
 }

@@ -6,42 +6,39 @@ public struct RegistryGate: Sendable {
   /// Nil where nobody is trusted on this host.
   private let keys: TrustedKeys?
   /// Nil where nothing can be remembered.
-  private let ratchet: RatchetFile?
+  private let rollbackGuard: RollbackGuardFile?
   private let today: Timestamp
 
-  public init(keys: TrustedKeys?, ratchet: RatchetFile?, today: Timestamp) {
+  public init(keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?, today: Timestamp) {
     self.keys = keys
-    self.ratchet = ratchet
+    self.rollbackGuard = rollbackGuard
     self.today = today
   }
 
-  /// Where the signature of a registry lies.
-  public static func signaturePath(of registry: String) -> String { registry + ".minisig" }
-
   /// Reads a registry, or refuses it; throws where there is none to be read, and where what was signed is no registry.
   public func admit(_ path: String) throws(SettingsError) -> Admission {
-    let findings = Findings(file: path)
-    guard let bytes = findings.bytes(of: path) else { throw findings.refusal }
+    let diagnostics = Diagnostics(file: path)
+    guard let bytes = diagnostics.bytes(of: path) else { throw diagnostics.refusal }
     guard let keys else {
       return .unsigned(try RegistryFile.parse(bytes, file: path, today: today))
     }
-    let gate = SealGate(kind: .registry, keys: keys, ratchet: ratchet)
-    let seal: RegistrySeal
-    do throws(SealGate.Objection) { seal = try gate.seal(of: bytes, path) } catch {
+    let gate = SignatureCheck(kind: .registry, keys: keys, rollbackGuard: rollbackGuard)
+    let edition: SignedEdition
+    do throws(SignatureCheckError) { edition = try gate.edition(of: bytes, path) } catch {
       return .refused(refusal(error, path, bytes))
     }
     let loaded = try RegistryFile.parse(bytes, file: path, today: today)
-    if let objection = gate.objection(to: loaded.value.meta.serial, of: path, sealed: seal) {
+    if let objection = gate.objection(to: loaded.value.meta.serial, of: path, signed: edition) {
       return .refused(refusal(objection, path, bytes))
     }
-    return .trusted(loaded, seal)
+    return .trusted(loaded, edition)
   }
 
   private func refusal(
-    _ objection: SealGate.Objection, _ path: String, _ bytes: [UInt8]
-  ) -> Admission.Refusal {
-    Admission.Refusal(
+    _ objection: SignatureCheckError, _ path: String, _ bytes: [UInt8]
+  ) -> Admission.Rejection {
+    Admission.Rejection(
       standing: objection.isRollback ? .rolledBack(objection.message) : .untrusted(objection.message),
-      problem: objection.problem(path), sha256: Digest.sha256(bytes), seal: objection.seal)
+      problem: objection.problem(path), sha256: Digest.sha256(bytes), edition: objection.edition)
   }
 }

@@ -3,34 +3,25 @@
 /// So the number can be weighed before the file is parsed, and a signature by minisign itself can say it, too:
 /// `minisign -S -t 'serial:42' -m registry.yaml`.
 enum SignedSerial {
-  /// What a file may have as its serial.
-  static let range = 1...999_999_999_999_999
-
   private static let mark = "serial:"
 
-  /// Why a comment gives no serial.
-  struct Refusal: Error {
-    let message: String
-    let hint: String
-  }
-
   /// The serial that a comment states.
-  static func read(_ comment: String) throws(Refusal) -> Int {
+  static func read(_ comment: String) throws(SignedSerialError) -> Int {
     let words = comment.split { $0 == " " || $0 == "\t" }.filter { $0.hasPrefix(mark) }
     guard let word = words.first else {
-      throw Refusal(
+      throw SignedSerialError(
         message: "the trusted comment states no serial",
         hint: "sign with 'vpnaudit registry sign', or with minisign -t 'serial:N'")
     }
     guard words.count == 1 else {
-      throw Refusal(
+      throw SignedSerialError(
         message: "the trusted comment states a serial more than once", hint: "sign anew, with one 'serial:N'")
     }
     let digits = word.dropFirst(mark.count)
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), digits.first != "0", let serial = Int(digits),
-      range.contains(serial)
+      EditionSerial.range.contains(serial)
     else {
-      throw Refusal(
+      throw SignedSerialError(
         message: "the trusted comment states \(quoted(String(digits))) as its serial",
         hint: "sign anew, with 'serial:' and a number from 1 on")
     }
@@ -46,4 +37,10 @@ enum SignedSerial {
     }
     return "\(mark)\(serial)\ttimestamp:\(seconds)\tfile:\(plain.joined())\thashed"
   }
+}
+
+/// Why a comment gives no serial.
+struct SignedSerialError: Error {
+  let message: String
+  let hint: String
 }

@@ -16,37 +16,37 @@ public struct TrustedKeys: Sendable {
 
   /// At least one.
   public let keys: [PublicKey]
-  public let warnings: [Problem]
+  public let warnings: [Diagnostic]
 
   /// The machine's keys; nil where it has no such file.
   ///
   /// Throws where somebody other than root could have written it.
   public static func ofMachine(at path: String = usualPath) throws(SettingsError) -> TrustedKeys? {
     if let refusal = FileBytes.refusal(of: path), refusal.isMissing { return nil }
-    return try file(path) { findings in
+    return try file(path) { diagnostics in
       guard let doubt = FileOwners.doubt(of: path, owners: [0]) else { return }
-      findings.error(doubt.message, line: nil, hint: doubt.hint)
+      diagnostics.error(doubt.message, line: nil, hint: doubt.hint)
     }
   }
 
   /// The keys that the command line names: each a key itself, or a file of keys.
   public static func named(_ texts: [String]) throws(SettingsError) -> TrustedKeys {
     var keys: [PublicKey] = []
-    var warnings: [Problem] = []
+    var warnings: [Diagnostic] = []
     for text in texts {
       let looksLikeKey = text.hasPrefix("RW") && text.utf8.count == 56 && access(text, F_OK) != 0
       if looksLikeKey {
         do { keys.append(try PublicKey(text)) } catch {
-          throw SettingsError(problems: [
-            Problem(
+          throw SettingsError(diagnostics: [
+            Diagnostic(
               severity: .error, file: "--trusted-key", line: nil, message: error.message, hint: error.hint)
           ])
         }
         continue
       }
-      let found = try file(text) { findings in
+      let found = try file(text) { diagnostics in
         guard let doubt = FileOwners.doubt(of: text, owners: [0, geteuid()], alone: true) else { return }
-        findings.warning(doubt.message, line: nil, hint: doubt.hint)
+        diagnostics.warning(doubt.message, line: nil, hint: doubt.hint)
       }
       keys += found.keys
       warnings += found.warnings
@@ -55,19 +55,19 @@ public struct TrustedKeys: Sendable {
   }
 
   private static func file(
-    _ path: String, _ check: (Findings) -> Void
+    _ path: String, _ check: (Diagnostics) -> Void
   ) throws(SettingsError) -> TrustedKeys {
-    let findings = Findings(file: path)
-    guard let bytes = findings.bytes(of: path, bound: bound) else {
-      throw findings.refusal
+    let diagnostics = Diagnostics(file: path)
+    guard let bytes = diagnostics.bytes(of: path, bound: bound) else {
+      throw diagnostics.refusal
     }
-    check(findings)
-    let loaded = try findings.loaded(parse(bytes, findings), of: bytes)
+    check(diagnostics)
+    let loaded = try diagnostics.loaded(parse(bytes, diagnostics), of: bytes)
     return TrustedKeys(keys: loaded.value, warnings: loaded.warnings)
   }
 
   /// The keys of a file; nil after an error.
-  static func parse(_ bytes: [UInt8], _ findings: Findings) -> [PublicKey]? {
+  static func parse(_ bytes: [UInt8], _ diagnostics: Diagnostics) -> [PublicKey]? {
     var found: [(key: PublicKey, line: Int)] = []
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
@@ -76,7 +76,7 @@ public struct TrustedKeys: Sendable {
         !line.starts(with: "untrusted comment:".utf8)
       else { continue }
       if words.count > 1, words[1].first != UInt8(ascii: "#") {
-        findings.error(
+        diagnostics.error(
           "something follows the key", line: number + 1, hint: "write one key a line, and '#' before a remark"
         )
         continue
@@ -85,9 +85,9 @@ public struct TrustedKeys: Sendable {
         let key = try PublicKey(String(decoding: first, as: UTF8.self))
         if let other = found.first(where: { $0.key.id == key.id }) {
           if other.key == key {
-            findings.warning("key \(key.id) stands in line \(other.line) already", line: number + 1)
+            diagnostics.warning("key \(key.id) stands in line \(other.line) already", line: number + 1)
           } else {
-            findings.error(
+            diagnostics.error(
               "key \(key.id) has the id of the key in line \(other.line), and is another key",
               line: number + 1,
               hint: "keep the one that the compliance team vouches for")
@@ -96,19 +96,20 @@ public struct TrustedKeys: Sendable {
         }
         found.append((key, number + 1))
       } catch {
-        findings.error(error.message, line: number + 1, hint: error.hint)
+        diagnostics.error(error.message, line: number + 1, hint: error.hint)
       }
     }
-    if findings.failed { return nil }
+    if diagnostics.failed { return nil }
     guard !found.isEmpty else {
       // Taken for "nobody is trusted", an emptied file would switch the signature off.
-      findings.error(
+      diagnostics.error(
         "it holds no key", line: nil,
         hint: "add the line of a public key that begins with 'RW', or take the file away")
       return nil
     }
     guard found.count <= most else {
-      findings.error("it holds more than \(most) keys", line: nil, hint: "take out those that sign no more")
+      diagnostics.error(
+        "it holds more than \(most) keys", line: nil, hint: "take out those that sign no more")
       return nil
     }
     return found.map(\.key)

@@ -6,7 +6,7 @@ public import Signing
 public struct UnsignedFile: Sendable {
   public let serial: Int
   /// What is doubtful in it.
-  public let warnings: [Problem]
+  public let warnings: [Diagnostic]
   private let bytes: [UInt8]
   private let path: String
 
@@ -27,10 +27,10 @@ public struct UnsignedFile: Sendable {
   }
 
   private init(
-    _ path: String, read: ([UInt8]) throws(SettingsError) -> (Int, [Problem])
+    _ path: String, read: ([UInt8]) throws(SettingsError) -> (Int, [Diagnostic])
   ) throws(SettingsError) {
-    let findings = Findings(file: path)
-    guard let bytes = findings.bytes(of: path) else { throw findings.refusal }
+    let diagnostics = Diagnostics(file: path)
+    guard let bytes = diagnostics.bytes(of: path) else { throw diagnostics.refusal }
     self.path = path
     self.bytes = bytes
     (serial, warnings) = try read(bytes)
@@ -39,14 +39,14 @@ public struct UnsignedFile: Sendable {
   /// Why the file should not be signed over what the same key signed before; nil where it may.
   ///
   /// A host that has accepted the earlier one would refuse this one.
-  public func objection(to earlier: String, by key: PublicKey) -> Problem? {
+  public func objection(to earlier: String, by key: PublicKey) -> Diagnostic? {
     guard let file = try? FileBytes.read(earlier, bound: Signature.bound),
       let signature = try? Signature(file: file), signature.keyID == key.id,
       let signed = try? SignedSerial.read(signature.trustedComment)
     else { return nil }
     let isSame = (try? signature.verify(bytes, by: [key])) != nil
     if serial > signed || isSame && serial == signed { return nil }
-    return Problem(
+    return Diagnostic(
       severity: .error, file: path, line: nil,
       message: serial == signed
         ? "serial \(signed) was signed by this key already, with other bytes"

@@ -8,19 +8,19 @@ enum ClientCertificateLint {
   /// Throws every one that cannot, with its line of the profile; a key that this user may not read is left aside, for
   /// the profile has a warning of it.
   static func check(_ profile: Loaded<Profile>) throws(Complaint) {
-    var problems: [Problem] = []
+    var problems: [Diagnostic] = []
     for endpoint in profile.value.endpoints {
       guard let certificate = endpoint.clientCertificate, access(certificate.key, R_OK) == 0 else { continue }
       do throws(ProbeError) {
         try Prober.check(certificate)
       } catch {
         problems.append(
-          Problem(
+          Diagnostic(
             severity: .error, file: profile.path,
             line: profile.lines["endpoints.\(endpoint.name).client_certificate"],
             message: "endpoint '\(endpoint.name)': client_certificate: \(error)", hint: error.hint))
       }
     }
-    if !problems.isEmpty { throw Complaint(SettingsError(problems: problems)) }
+    if !problems.isEmpty { throw Complaint(SettingsError(diagnostics: problems)) }
   }
 }

@@ -95,7 +95,7 @@ struct ProbeCommand: AsyncParsableCommand {
       case .jsonl: .lines
       }
     let look = Look(
-      colour: StandardOutput.wantsColour, marks: !ascii && Terminal.isUnicode ? .blocks : .ascii,
+      colour: StandardOutput.wantsColour, glyphs: !ascii && Terminal.isUnicode ? .blocks : .ascii,
       isVerbose: verbose)
     let isGood = try await Timing(
       endpoints: endpoints, probing: try Probing(trust: connection.trust, settings: effort.settings),
@@ -120,7 +120,7 @@ struct ProbeCommand: AsyncParsableCommand {
   }
 
   private func target(_ text: String, number: Int) throws -> Target {
-    do throws(TargetText.Mistake) {
+    do throws(TargetError) {
       return try TargetText.parse(shorthand: text)
     } catch {
       let which = texts.count > 1 ? "target \(number)" : "target"

@@ -12,7 +12,7 @@ enum Notice {
   }
 
   /// Tells a warning of a file.
-  static func tell(_ problem: Problem) {
+  static func tell(_ problem: Diagnostic) {
     log.warning("\(problem.description)")
     if let hint = problem.hint { log.info("\(hint)") }
   }

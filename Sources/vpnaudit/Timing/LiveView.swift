@@ -12,14 +12,14 @@ struct LiveView {
   private var isChanged = true
   private var next: ContinuousClock.Instant = .now
   private let colour: Bool
-  private let marks: Marks
+  private let glyphs: ChartGlyphs
   private let listsSamples: Bool
 
   private static let pause: Duration = .milliseconds(100)
   private static let lines = 200
 
-  init(colour: Bool, marks: Marks, listsSamples: Bool) {
-    (self.colour, self.marks, self.listsSamples) = (colour, marks, listsSamples)
+  init(colour: Bool, glyphs: ChartGlyphs, listsSamples: Bool) {
+    (self.colour, self.glyphs, self.listsSamples) = (colour, glyphs, listsSamples)
   }
 
   /// How wide the terminal is.
@@ -54,7 +54,7 @@ struct LiveView {
     let rows = max(2, listsSamples ? size.rows * 2 / 3 : size.rows - 1)
     let places = tally.entries.count > rows ? tally.worstFirst : Array(tally.entries.indices)
     return LiveFrame(
-      targets: places.prefix(rows).map(tally.live), totals: tally.totals, colour: colour, marks: marks
+      targets: places.prefix(rows).map(tally.live), totals: tally.totals, colour: colour, glyphs: glyphs
     ).lines(columns: size.columns - 1, rows: rows)
   }
 

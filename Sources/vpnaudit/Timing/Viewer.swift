@@ -54,7 +54,7 @@ struct Viewer: Sendable {
     report = look.report(on: endpoints, columns: 80)
     if case .text(isLive: true) = form {
       let view = LiveView(
-        colour: look.colour, marks: look.marks, listsSamples: endpoints.count <= Self.listed)
+        colour: look.colour, glyphs: look.glyphs, listsSamples: endpoints.count <= Self.listed)
       report = look.report(on: endpoints, columns: view.columns - 1)
       live = view
     }

@@ -71,7 +71,7 @@ import Testing
   @Test(arguments: variants)
   func `every change of a field is told with its place`(piece: String, other: String, place: String) throws {
     let (old, new) = (try Self.book(), try Self.book(replacing: piece, with: other))
-    #expect(Self.changes(old, new).map(\.place) == [place])
+    #expect(Self.changes(old, new).map(\.path) == [place])
     #expect(Self.changes(new, old).count == 1)
   }
 
@@ -114,7 +114,7 @@ import Testing
     let full = try Self.book()
     #expect(Self.changes(without, full).map(\.effects) == [[.grantHolds]])
     #expect(Self.changes(full, without).map(\.effects) == [[.grantLapses]])
-    #expect(Self.changes(full, without).map(\.place) == ["grants.g-1"])
+    #expect(Self.changes(full, without).map(\.path) == ["grants.g-1"])
   }
 
   @Test func `order is no change, and a grant under another id is renamed`() throws {

@@ -15,7 +15,7 @@ import Testing
     let old = try FullRegistry.registry()
     let new = try FullRegistry.registry(replacing: piece, with: other)
     let changes = Self.changes(old, new)
-    #expect(changes.contains { $0.place == place }, "\(changes.map(\.place))")
+    #expect(changes.contains { $0.path == place }, "\(changes.map(\.path))")
     #expect(Self.changes(new, old).count >= 1)
   }
 
@@ -108,7 +108,7 @@ import Testing
       FullRegistry.text.replacing(
         "method: regulator_lookup, confidence: high", with: "method: press, confidence: low"))
     let gained = Self.changes(unable, able)
-    #expect(gained.first?.place == "providers.net" && gained.first?.effects == [.canLicense])
+    #expect(gained.first?.path == "providers.net" && gained.first?.effects == [.canLicense])
     #expect(
       gained.first?.detail == .ability(true, licence: "L-1", mark: "203.0.113.0/28"))
     let lost = Self.changes(able, unable)
@@ -130,7 +130,7 @@ import Testing
           with: "      - {kind: gateway_prefix, value: 198.51.100.0/24}\n      - {kind: ike_remote_id"))
     let change = try #require(Self.changes(old, moved).first)
     #expect(change.detail == .moved(from: .provider("none", name: "None")))
-    #expect(change.place == "providers.net.recognised_by.gateway_prefix.198.51.100.0/24")
+    #expect(change.path == "providers.net.recognised_by.gateway_prefix.198.51.100.0/24")
     let wider = try FullRegistry.registry(replacing: "198.51.100.0/24", with: "198.51.0.0/16")
     #expect(
       Self.changes(old, wider).map(\.detail) == [
@@ -155,7 +155,7 @@ import Testing
     let (old, new) = (try registry("old"), try registry("new"))
     let renamed = Self.changes(old, new).filter { if case .renamed = $0.detail { true } else { false } }
     #expect(renamed.count == 5_000)
-    #expect(Set(renamed.map(\.subject.place)).count == 5_000)
+    #expect(Set(renamed.map(\.subject.path)).count == 5_000)
     #expect(Self.changes(old, new).count == 5_000)
 
     // The same by contents that count how often they are looked at.

@@ -21,7 +21,8 @@ struct InsertionTests {
     try registry.write(toFile: path, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let made = try ProviderImport.merged(
-      "\(TableFixture.folder)/\(table).csv", into: path, defaults: ImportDefaults(), today: TableFixture.today)
+      "\(TableFixture.folder)/\(table).csv", into: path, defaults: ImportDefaults(), today: TableFixture.today
+    )
     #expect(
       try RegistryFile.parse(Array(made.yaml.utf8), file: "r.yaml", today: TableFixture.today).warnings == [])
     return made.yaml
@@ -86,7 +87,8 @@ struct InsertionTests {
     defer { for made in [table, path] { try? FileManager.default.removeItem(atPath: made) } }
     let made = try ProviderImport.merged(
       table, into: path, defaults: ImportDefaults(asOf: "2026-11-01"), today: TableFixture.today)
-    let registry = try RegistryFile.parse(Array(made.yaml.utf8), file: "r.yaml", today: TableFixture.today).value
+    let registry = try RegistryFile.parse(Array(made.yaml.utf8), file: "r.yaml", today: TableFixture.today)
+      .value
     #expect(registry.sources.map(\.title) == [title])
     #expect(registry.sources.map(\.confidence) == [.unverified])
     #expect(registry.providers.first?.licences.first?.valid.until?.description == "2029-03-01")
@@ -102,8 +104,8 @@ struct InsertionTests {
     let error = #expect(throws: SettingsError.self) {
       _ = try merged(Self.head + "providers: [{id: old, names: {en: Old}, roles: [manager]}]\n")
     }
-    #expect(error?.problems.map(\.line) == [6])
-    #expect(error?.problems[0].hint?.contains("after '- '") == true)
+    #expect(error?.diagnostics.map(\.line) == [6])
+    #expect(error?.diagnostics[0].hint?.contains("after '- '") == true)
   }
 
   @Test func `an id that is there already is refused with the line of the table`() throws {
@@ -111,8 +113,8 @@ struct InsertionTests {
       _ = try merged(
         Self.head + "providers:\n  - {id: example-net, names: {en: Old}, roles: [manager]}\nsources: []\n")
     }
-    #expect(error?.problems.map(\.line) == [2])
-    #expect(error?.problems[0].message.contains("'example-net' is in ") == true)
+    #expect(error?.diagnostics.map(\.line) == [2])
+    #expect(error?.diagnostics[0].message.contains("'example-net' is in ") == true)
   }
 
   @Test func `a source's id that is taken is left to its owner`() throws {
@@ -126,7 +128,7 @@ struct InsertionTests {
       _ = try merged(
         Self.head.replacing("cn-example", with: "cn-exampel").replacing("cn:B13", with: "cn:B1"))
     }
-    let problems = error?.problems ?? []
+    let problems = error?.diagnostics ?? []
     #expect(problems.map(\.line) == [2, 2])
     #expect(problems[0].message.contains("column 'authority': 'cn-example' is no authority of "))
     #expect(problems[0].hint == "did you mean 'cn-exampel'?")
@@ -140,13 +142,14 @@ struct InsertionTests {
           + "providers:\n  - {id: old, names: {en: Old}, roles: [manager], recognised_by: [{kind: gateway_prefix, value: 203.0.113.0/28}]}\nsources: []\n"
       )
     }
-    #expect(error?.problems.map(\.line) == [2])
-    #expect(error?.problems[0].message.contains("belongs to two providers: 'old' and 'example-net'") == true)
+    #expect(error?.diagnostics.map(\.line) == [2])
+    #expect(
+      error?.diagnostics[0].message.contains("belongs to two providers: 'old' and 'example-net'") == true)
   }
 
   @Test func `a registry with mistakes of its own is not added to`() throws {
     let error = #expect(throws: SettingsError.self) { _ = try merged(Self.head + "colour: red\n") }
-    #expect(error?.problems[0].message.contains("unknown key 'colour'") == true)
+    #expect(error?.diagnostics[0].message.contains("unknown key 'colour'") == true)
   }
 
   @Test func `the example table is good for the registry that it names`() throws {

@@ -19,13 +19,13 @@ struct TableFixture: Sendable, CustomTestStringConvertible {
   /// The problems as a person reads them, and the entries where there are any.
   func result(
     encoding: TableEncoding? = nil, defaults: ImportDefaults = ImportDefaults()
-  ) throws -> (problems: [Problem], yaml: String) {
+  ) throws -> (diagnostics: [Diagnostic], yaml: String) {
     do throws(SettingsError) {
       let made = try ProviderImport.entries(
         of: "\(Self.folder)/\(name).csv", encoding: encoding, defaults: defaults, today: Self.today)
       return (made.warnings, made.yaml)
     } catch {
-      return (error.problems, "")
+      return (error.diagnostics, "")
     }
   }
 }
@@ -59,16 +59,16 @@ struct TableTests {
         try TableFixture(name: name).result().yaml.split(separator: "\n").dropFirst() == plain, "\(name)")
     }
     let chinese = try TableFixture(name: "gbk").result(encoding: .gb18030)
-    #expect(chinese.problems.isEmpty)
+    #expect(chinese.diagnostics.isEmpty)
     #expect(chinese.yaml.split(separator: "\n").dropFirst() == plain)
   }
 
   @Test func `what the bytes would say in GB18030 is shown, and not taken for it`() throws {
-    let problems = try TableFixture(name: "gbk").result().problems
+    let problems = try TableFixture(name: "gbk").result().diagnostics
     #expect(problems.map(\.line) == [2])
     #expect(problems.first?.message.contains("'示例网络有限公司,") == true)
     #expect(problems.first?.hint?.contains("--encoding gb18030") == true)
-    let other = try TableFixture(name: "latin1").result(encoding: .gb18030).problems
+    let other = try TableFixture(name: "latin1").result(encoding: .gb18030).diagnostics
     #expect(other.allSatisfy { $0.severity == .error } && !other.isEmpty)
   }
 
@@ -76,17 +76,17 @@ struct TableTests {
     let incomplete = TableFixture(name: "no-source")
     let defaults = ImportDefaults(
       sourceTitle: "Look-up page", sourceMethod: .regulatorLookup, sourceConfidence: .high)
-    #expect(try incomplete.result().problems.contains { $0.severity == .error })
+    #expect(try incomplete.result().diagnostics.contains { $0.severity == .error })
     let made = try incomplete.result(defaults: defaults)
     #expect(made.yaml.contains("title: Look-up page, method: regulator_lookup, confidence: high"))
   }
 
   @Test func `a hundred thousand rows end, and more are refused`() throws {
     let rows = (0..<100_001).map { "p\($0),P,manager" }
-    let findings = Findings(file: "t.csv")
-    let table = ProviderTable("provider,name_en,roles\n" + rows.joined(separator: "\n"), findings)
+    let diagnostics = Diagnostics(file: "t.csv")
+    let table = ProviderTable("provider,name_en,roles\n" + rows.joined(separator: "\n"), diagnostics)
     #expect((table?.rows.count ?? 0) < 100_001)
-    #expect(findings.refusal.problems.map(\.message).contains { $0.contains("more than 100000 rows") })
+    #expect(diagnostics.refusal.diagnostics.map(\.message).contains { $0.contains("more than 100000 rows") })
   }
 
   @Test(arguments: 0..<20)
@@ -99,15 +99,15 @@ struct TableTests {
         let place = Int.random(in: 0..<bytes.count, using: &generator)
         bytes[place] = [34, 44, 10, 13, 0x80, .random(in: 0...255, using: &generator)].randomElement() ?? 0
       }
-      let findings = Findings(file: "t.csv")
+      let diagnostics = Diagnostics(file: "t.csv")
       for encoding in [nil, TableEncoding.gb18030] {
-        guard let text = TableText.decode(bytes, as: encoding, findings),
-          let table = ProviderTable(text, findings)
+        guard let text = TableText.decode(bytes, as: encoding, diagnostics),
+          let table = ProviderTable(text, diagnostics)
         else { continue }
-        let gathered = ProviderRows.gathered(table, findings)
+        let gathered = ProviderRows.gathered(table, diagnostics)
         let reader = DraftReader(
           defaults: ImportDefaults(), known: nil, sourceNames: SourceNames(known: nil, gathered: gathered),
-          findings: findings)
+          diagnostics: diagnostics)
         let drafts = gathered.map(reader.read)
         #expect(RegistryFragment(drafts).providers.count >= drafts.count)
       }
@@ -117,7 +117,7 @@ struct TableTests {
 
 struct CSVTextTests {
   private func fields(_ text: String, _ separator: Character = ",") -> [[String]] {
-    CSVText.records(of: text, separator: separator, findings: nil).map { $0.map(\.text) }
+    CSVText.records(of: text, separator: separator, diagnostics: nil).map { $0.map(\.text) }
   }
 
   @Test(arguments: [
@@ -131,7 +131,7 @@ struct CSVTextTests {
   }
 
   @Test func `every field has the line on which it begins`() {
-    let records = CSVText.records(of: "a,\"b\n\nc\",d\ne", separator: ",", findings: nil)
+    let records = CSVText.records(of: "a,\"b\n\nc\",d\ne", separator: ",", diagnostics: nil)
     #expect(records.map { $0.map(\.line) } == [[1, 1, 3], [4]])
   }
 
@@ -140,9 +140,9 @@ struct CSVTextTests {
     ("a\n\"b\"c,d\ne", 2, "behind the closing"),
   ])
   func `a broken quotation is told with its line`(text: String, line: Int, message: String) {
-    let findings = Findings(file: "t.csv")
-    _ = CSVText.records(of: text, separator: ",", findings: findings)
-    let problems = findings.refusal.problems
+    let diagnostics = Diagnostics(file: "t.csv")
+    _ = CSVText.records(of: text, separator: ",", diagnostics: diagnostics)
+    let problems = diagnostics.refusal.diagnostics
     #expect(problems.map(\.line) == [line])
     #expect(problems[0].message.contains(message))
   }

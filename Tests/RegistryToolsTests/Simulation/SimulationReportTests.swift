@@ -9,7 +9,7 @@ import Testing
   private let style = TextStyle(colour: false)
 
   @Test func `what hosts come to is written as text and as a document`() throws {
-    let report = RejudgementReport(style: style)
+    let report = SimulationReport(style: style)
     try Golden(name: "rejudgement.txt").expect(Array(report.text(of: SampleFleet.rejudgement()).utf8))
     try Golden(name: "rejudgement-alone.txt")
       .expect(Array(report.text(of: SampleFleet.rejudgement(against: nil)).utf8))

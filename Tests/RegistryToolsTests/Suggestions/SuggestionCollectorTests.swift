@@ -4,9 +4,11 @@ import RegistryTools
 import Testing
 
 /// Which marks a fleet shows, and which of them a registry knows.
-@Suite struct CensusTests {
-  private static func census(_ registry: Registry?, bounds: Census.Bounds = .init()) -> Census {
-    Census(
+@Suite struct SuggestionCollectorTests {
+  private static func collector(_ registry: Registry?, bounds: SuggestionCollector.Bounds = .init())
+    -> SuggestionCollector
+  {
+    SuggestionCollector(
       catalogue: .builtIn, registry: registry, today: moment("2026-11-21T12:00:00Z"), bounds: bounds,
       digest: { "\($0.count)" })
   }
@@ -43,13 +45,13 @@ import Testing
   }
 
   @Test func `a host counts once for a gateway, however many documents it has`() throws {
-    var census = Self.census(nil)
+    var collector = Self.collector(nil)
     for day in 1...9 {
-      census.add(.state(Self.state(.fullUDP(), host: "a", at: "2026-11-0\(day)T12:00:00Z")))
+      collector.add(.state(Self.state(.fullUDP(), host: "a", at: "2026-11-0\(day)T12:00:00Z")))
     }
-    census.add(.record(Self.record(.fullUDP(), host: "b")))
-    census.add(.state(Self.state(.splitTCP("198.51.100.4"), host: "b", site: "berlin")))
-    let result = census.suggestions
+    collector.add(.record(Self.record(.fullUDP(), host: "b")))
+    collector.add(.state(Self.state(.splitTCP("198.51.100.4"), host: "b", site: "berlin")))
+    let result = collector.suggestions
     #expect(result.documents == 11 && result.hosts == 2 && result.nameless == 0 && result.serial == nil)
     #expect(
       result.entries.map(\.mark) == [.gateway(address("203.0.113.10")), .gateway(address("198.51.100.4"))])
@@ -64,16 +66,16 @@ import Testing
 
   @Test func `what the registry knows is summed up, and a wide prefix is said to be somebody's`() throws {
     var draft = RegistryDraft()
-    var census = Self.census(draft.registry)
-    census.add(.state(Self.state(.fullUDP(), host: "a")))
-    census.add(.state(Self.state(.splitTCP("198.51.100.4"), host: "b")))
-    #expect(census.suggestions.known == .init(marks: [.gateway: 1], owners: 1, hosts: 1))
-    #expect(census.suggestions.entries.map(\.mark) == [.gateway(address("198.51.100.4"))])
-    #expect(census.suggestions.entries.first?.weak == nil)
+    var collector = Self.collector(draft.registry)
+    collector.add(.state(Self.state(.fullUDP(), host: "a")))
+    collector.add(.state(Self.state(.splitTCP("198.51.100.4"), host: "b")))
+    #expect(collector.suggestions.known == .init(marks: [.gateway: 1], owners: 1, hosts: 1))
+    #expect(collector.suggestions.entries.map(\.mark) == [.gateway(address("198.51.100.4"))])
+    #expect(collector.suggestions.entries.first?.weak == nil)
 
     draft.recognisers[0].range = "203.0.0.0/16"
     draft.recognisers[0].dedicated = false
-    var wide = Self.census(draft.registry)
+    var wide = Self.collector(draft.registry)
     wide.add(.state(Self.state(.fullUDP(), host: "a")))
     #expect(wide.suggestions.known.hosts == 0)
     #expect(
@@ -83,24 +85,24 @@ import Testing
   @Test func `a gateway that is not proven is told as that`() {
     var scene = Scene.fullUDP()
     scene.routes = scene.routes.filter { $0.destination != prefix("203.0.113.10/32") }
-    var census = Self.census(nil)
-    census.add(.state(Self.state(scene, host: "a")))
-    #expect(census.suggestions.entries.map(\.provenHosts) == [0])
-    #expect(census.suggestions.entries.first?.codes.map(\.value).contains(.gatewayUnproven) == true)
+    var collector = Self.collector(nil)
+    collector.add(.state(Self.state(scene, host: "a")))
+    #expect(collector.suggestions.entries.map(\.provenHosts) == [0])
+    #expect(collector.suggestions.entries.first?.codes.map(\.value).contains(.gatewayUnproven) == true)
   }
 
   @Test func `the key of a WireGuard peer is a mark, and one that is listed needs no address`() throws {
     let scene = Scene.kernelWireGuard(listed: false)
-    var census = Self.census(nil)
-    census.add(.state(Self.state(scene, host: "a")))
-    let keys = census.suggestions.entries.filter { $0.mark.kind == .wireguardKey }
+    var collector = Self.collector(nil)
+    collector.add(.state(Self.state(scene, host: "a")))
+    let keys = collector.suggestions.entries.filter { $0.mark.kind == .wireguardKey }
     let key = try #require(keys.first)
     #expect(keys.count == 1 && key.provenHosts == 1 && key.endpoints.count == 1)
     guard case .wireguardKey(let text) = key.mark else { return }
     var draft = RegistryDraft()
     draft.recognisers = []
     draft.marks = [Recogniser(mark: .wireguardPublicKey(text), region: Region("CN-SH"))]
-    var known = Self.census(draft.registry)
+    var known = Self.collector(draft.registry)
     known.add(.state(Self.state(scene, host: "a")))
     #expect(known.suggestions.entries == [])
     #expect(known.suggestions.known.marks == [.wireguardKey: 1])
@@ -111,12 +113,12 @@ import Testing
     scene.processes = []
     let digest = String(repeating: "ab", count: 32)
     scene.process(812, "/opt/vpn/openvpn", package: nil, .unowned, sha256: digest)
-    var census = Self.census(nil)
-    census.add(.state(Self.state(scene, host: "a")))
-    census.add(.record(Self.record(scene, host: "b")))
+    var collector = Self.collector(nil)
+    collector.add(.state(Self.state(scene, host: "a")))
+    collector.add(.record(Self.record(scene, host: "b")))
     // Where the packages could not be read, nobody knows whether one owns it.
-    census.add(.record(Self.record(scene, host: "c", packages: false)))
-    let programs = census.suggestions.entries.filter { $0.mark.kind == .executable }
+    collector.add(.record(Self.record(scene, host: "c", packages: false)))
+    let programs = collector.suggestions.entries.filter { $0.mark.kind == .executable }
     #expect(
       Set(programs.map(\.mark)) == [
         .executable(path: "/opt/vpn/openvpn", sha256: digest),
@@ -125,7 +127,7 @@ import Testing
     #expect(programs.map(\.hosts) == [1, 1])
     var draft = RegistryDraft()
     draft.executables = [TrustedExecutable(product: "openvpn", version: nil, sha256: digest)]
-    var known = Self.census(draft.registry)
+    var known = Self.collector(draft.registry)
     known.add(.state(Self.state(scene, host: "a")))
     #expect(known.suggestions.known.marks[.executable] == 1)
   }
@@ -137,25 +139,25 @@ import Testing
     scene.hold()
     scene.socket(.established, peer: "203.0.113.99")
     scene.socket(.listening)
-    var census = Self.census(nil)
-    census.add(.state(Self.state(scene, host: nil)))
-    census.add(.state(Self.state(.fullUDP(), host: nil)))
-    census.add(.state(Self.state(.fullUDP(), host: nil)))
-    census.add(.state(Self.state(.fullUDP(), host: nil, name: "n")))
-    census.add(.state(Self.state(.fullUDP(), host: nil, name: "n")))
-    let result = census.suggestions
+    var collector = Self.collector(nil)
+    collector.add(.state(Self.state(scene, host: nil)))
+    collector.add(.state(Self.state(.fullUDP(), host: nil)))
+    collector.add(.state(Self.state(.fullUDP(), host: nil)))
+    collector.add(.state(Self.state(.fullUDP(), host: nil, name: "n")))
+    collector.add(.state(Self.state(.fullUDP(), host: nil, name: "n")))
+    let result = collector.suggestions
     #expect(result.entries.map(\.hosts) == [3] && result.nameless == 3 && result.hosts == 4)
   }
 
   @Test func `what finds no room is counted`() {
-    var bounds = Census.Bounds()
+    var bounds = SuggestionCollector.Bounds()
     bounds.marks = 2
-    var census = Self.census(nil, bounds: bounds)
-    for last in 1...5 { census.add(.state(Self.state(.fullUDP("203.0.113.\(last)"), host: "\(last)"))) }
-    #expect(census.suggestions.entries.count == 2 && census.suggestions.leftOut == 3)
+    var collector = Self.collector(nil, bounds: bounds)
+    for last in 1...5 { collector.add(.state(Self.state(.fullUDP("203.0.113.\(last)"), host: "\(last)"))) }
+    #expect(collector.suggestions.entries.count == 2 && collector.suggestions.leftOut == 3)
     bounds.marks = 100
     bounds.sightings = 3
-    var few = Self.census(nil, bounds: bounds)
+    var few = Self.collector(nil, bounds: bounds)
     for host in 1...5 { few.add(.state(Self.state(.fullUDP(), host: "\(host)"))) }
     #expect(few.suggestions.entries.map(\.hosts) == [3] && few.suggestions.leftOut == 2)
   }

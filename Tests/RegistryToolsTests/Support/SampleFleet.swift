@@ -58,13 +58,13 @@ enum SampleFleet {
       ], known: .init(marks: [:], owners: 0, hosts: 0), leftOut: 0)
   }
 
-  static func rejudgement(against: Int? = 42) -> Rejudgement {
-    let licensed = Rejudgement.Standing(tag: .licensed, status: .compliant)
-    let unlicensed = Rejudgement.Standing(tag: .unlicensed, status: .nonCompliant)
-    let undetermined = Rejudgement.Standing(tag: .undetermined, status: .undetermined)
-    let none = Rejudgement.Standing(tag: .none, status: .compliant)
+  static func rejudgement(against: Int? = 42) -> SimulationResult {
+    let licensed = SimulationResult.HostResult(tag: .licensed, status: .compliant)
+    let unlicensed = SimulationResult.HostResult(tag: .unlicensed, status: .nonCompliant)
+    let undetermined = SimulationResult.HostResult(tag: .undetermined, status: .undetermined)
+    let none = SimulationResult.HostResult(tag: .none, status: .compliant)
     let compared = against != nil
-    return Rejudgement(
+    return SimulationResult(
       serial: 43, against: against, documents: 2_410, hosts: 1_204, older: 1_200, unjudged: 5, nameless: 1,
       transitions: [
         .init(from: compared ? licensed : nil, to: unlicensed, hosts: 212),

@@ -58,7 +58,7 @@ struct RegistryPinCommand: ParsableCommand {
     case .nobody: break
     }
     let pin: ExecutablePin
-    do throws(ExecutablePin.Refusal) {
+    do throws(ExecutablePinError) {
       pin = try ExecutablePin(
         of: file.name, sha256: file.sha256, product: product, version: programVersion, in: .builtIn)
     } catch {

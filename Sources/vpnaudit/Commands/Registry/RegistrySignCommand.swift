@@ -35,9 +35,9 @@ struct RegistrySignCommand: ParsableCommand {
     let unsigned = try read()
     for warning in unsigned.warnings { Notice.tell(warning) }
     let key = try secretKey()
-    let target = RegistryGate.signaturePath(of: path)
+    let target = SignatureFile.path(of: path)
     if let objection = unsigned.objection(to: target, by: key.publicKey) {
-      throw Complaint(SettingsError(problems: [objection]))
+      throw Complaint(SettingsError(diagnostics: [objection]))
     }
     let signature: Signature
     do { signature = try unsigned.signature(by: key, at: Timestamp(.now)) } catch {

@@ -44,13 +44,13 @@ struct RegistryVerifyCommand: ParsableCommand {
     let told = (grants == nil ? admitted.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
     for warning in (admitted.keys?.warnings ?? []) + told { Notice.tell(warning) }
     // A check that refuses the registry reads no grants either.
-    if let refusal = admitted.admission.refusal {
+    if let refusal = admitted.admission.rejection {
       throw Complaint(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
     if case .refused(let refusal) = grants {
       throw Complaint(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
-    if let loaded = grants?.loaded, let seal = grants?.seal {
+    if let loaded = grants?.loaded, let seal = grants?.edition {
       try tell(seal, expires: loaded.value.expires, "its grants license no tunnel any more")
     } else if case .trusted(let loaded, let seal) = admitted.admission {
       try tell(seal, expires: loaded.value.meta.expires, "by it no provider is licensed any more")
@@ -59,7 +59,7 @@ struct RegistryVerifyCommand: ParsableCommand {
     }
   }
 
-  private func tell(_ seal: RegistrySeal, expires: Timestamp, _ what: String) throws {
+  private func tell(_ seal: SignedEdition, expires: Timestamp, _ what: String) throws {
     try StandardOutput.write(
       "\(file.path): good: serial \(seal.serial), signed by key \(seal.key), expires \(expires)\n")
     if expires <= Timestamp(.now) {

@@ -2,7 +2,7 @@
 ///
 /// Two arrays in place of an object for every node: a registry of ten thousand providers has some two million nodes.
 /// A class, because every value that is read from it holds on to it.
-final class Tree {
+final class YAMLTree {
   /// A scalar, or the beginning of a mapping or a list whose entries follow it.
   struct Node {
     enum Kind: UInt8 { case plain, quoted, mapping, sequence }
@@ -20,12 +20,12 @@ final class Tree {
 
   let nodes: [Node]
   private let text: [UInt8]
-  let findings: Findings
+  let diagnostics: Diagnostics
 
-  fileprivate init(_ nodes: [Node], _ text: [UInt8], _ findings: Findings) {
+  fileprivate init(_ nodes: [Node], _ text: [UInt8], _ diagnostics: Diagnostics) {
     self.nodes = nodes
     self.text = text
-    self.findings = findings
+    self.diagnostics = diagnostics
   }
 
   /// The index of the node that follows a node and all that lies in it.
@@ -65,8 +65,8 @@ final class Tree {
 }
 
 /// Puts a tree together, from its first node to its last one.
-struct TreeBuilder {
-  private var nodes: [Tree.Node] = []
+struct YAMLTreeBuilder {
+  private var nodes: [YAMLTree.Node] = []
   private var text: [UInt8] = []
   /// The mappings and lists whose end has not been met.
   private var open: [Int] = []
@@ -82,19 +82,19 @@ struct TreeBuilder {
     let start = UInt32(text.count)
     text.append(contentsOf: scalar)
     nodes.append(
-      Tree.Node(
+      YAMLTree.Node(
         kind: isPlain ? .plain : .quoted, line: UInt32(line), start: start, end: UInt32(text.count)))
   }
 
   /// Begins a mapping or a list: what is added until `close` lies in it.
-  mutating func begin(_ kind: Tree.Node.Kind, line: Int) {
+  mutating func begin(_ kind: YAMLTree.Node.Kind, line: Int) {
     open.append(nodes.count)
-    nodes.append(Tree.Node(kind: kind, line: UInt32(line), start: 0, end: 0))
+    nodes.append(YAMLTree.Node(kind: kind, line: UInt32(line), start: 0, end: 0))
   }
 
   mutating func close() {
     if let index = open.popLast() { nodes[index].end = UInt32(nodes.count) }
   }
 
-  func tree(_ findings: Findings) -> Tree { Tree(nodes, text, findings) }
+  func tree(_ diagnostics: Diagnostics) -> YAMLTree { YAMLTree(nodes, text, diagnostics) }
 }

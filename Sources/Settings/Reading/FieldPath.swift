@@ -1,14 +1,14 @@
 /// The name by which messages speak of a value. It is put together only when a message needs it: most values never do.
-indirect enum Label {
+indirect enum FieldPath {
   /// The file itself.
   case file
   case words(String)
   /// A key of a mapping.
-  case key(String, of: Label)
+  case key(String, of: FieldPath)
   /// An entry whose name the file's author chose.
-  case entry(String, of: Label)
+  case entry(String, of: FieldPath)
   /// Something about what the label names, which is put after it: `a name in policy`.
-  case phrase(String, Label)
+  case phrase(String, FieldPath)
 
   /// `site.region`, or `endpoint 'erp': samples`; empty for the file itself.
   var text: String {

@@ -1,8 +1,8 @@
 import Glibc
 import Signing
 
-/// The file that keeps the ratchet, for its owner alone.
-public struct RatchetFile: Sendable {
+/// The file that keeps the rollbackGuard, for its owner alone.
+public struct RollbackGuardFile: Sendable {
   public let path: String
 
   /// The file in a folder of state.
@@ -11,46 +11,41 @@ public struct RatchetFile: Sendable {
   private static let bound = 64 << 10
   private static let attempts = 100
 
-  /// Why the file could not be read or written.
-  public struct Failure: Error, Sendable {
-    public let message: String
-    public let hint: String
-  }
-
   /// What was kept; nothing where there is no file yet.
   ///
   /// Throws where it cannot be read or is damaged: taken for an empty one, it would let an older registry in.
-  func read() throws(Failure) -> Ratchet {
+  func read() throws(RollbackGuardError) -> RollbackGuard {
     do throws(FileBytes.Refusal) {
       let bytes = try FileBytes.read(path, bound: Self.bound)
-      if let ratchet = Ratchet(bytes) { return ratchet }
+      if let rollbackGuard = RollbackGuard(bytes) { return rollbackGuard }
     } catch {
-      if error.isMissing { return Ratchet() }
-      throw Failure(message: "\(path): \(error.message)", hint: "let this user read it, or run as its owner")
+      if error.isMissing { return RollbackGuard() }
+      throw RollbackGuardError(
+        message: "\(path): \(error.message)", hint: "let this user read it, or run as its owner")
     }
-    throw Failure(
+    throw RollbackGuardError(
       message: "\(path): it is damaged",
       hint: "find out why; once the registry is known to be the newest, begin anew: rm \(path)")
   }
 
   /// Keeps a file that was accepted; two checks at once do not undo each other.
-  public func keep(_ seal: RegistrySeal, trusted: TrustedKeys) throws(Failure) {
+  public func keep(_ edition: SignedEdition, trusted: TrustedKeys) throws(RollbackGuardError) {
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     // What is kept already needs no writing: the folder may be read-only then.
-    if let known = try? read(), known.mark(of: seal)?.serial == seal.serial { return }
+    if let known = try? read(), known.mark(of: edition)?.serial == edition.serial { return }
     try succeed(StateFolder.create(folder), "making the folder")
     // A file of its own, which nobody else can open and so hold for ever.
     let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     try succeed(lock >= 0 ? 0 : errno, "opening its lock")
     defer { close(lock) }
     try wait(for: lock)
-    var ratchet = try read()
-    ratchet.keep(seal, trusted: Set(trusted.keys.map(\.id)))
-    try replace(by: Array(ratchet.text.utf8), in: folder)
+    var rollbackGuard = try read()
+    rollbackGuard.keep(edition, trusted: Set(trusted.keys.map(\.id)))
+    try replace(by: Array(rollbackGuard.text.utf8), in: folder)
   }
 
   /// Waits two seconds at most for another run to let the file go.
-  private func wait(for lock: Int32) throws(Failure) {
+  private func wait(for lock: Int32) throws(RollbackGuardError) {
     for _ in 0..<Self.attempts {
       if flock(lock, LOCK_EX | LOCK_NB) == 0 { return }
       guard errno == EWOULDBLOCK else { break }
@@ -60,7 +55,7 @@ public struct RatchetFile: Sendable {
   }
 
   /// A new file beside it, made durable and renamed into place, and the folder made durable, too.
-  private func replace(by bytes: [UInt8], in folder: String) throws(Failure) {
+  private func replace(by bytes: [UInt8], in folder: String) throws(RollbackGuardError) {
     let temporary = "\(folder)/.registry-serials-\(getpid())"
     unlink(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -85,13 +80,19 @@ public struct RatchetFile: Sendable {
     return code
   }
 
-  private func succeed(_ code: Int32, _ doing: String) throws(Failure) {
+  private func succeed(_ code: Int32, _ doing: String) throws(RollbackGuardError) {
     if code != 0 { throw failure(doing, code) }
   }
 
-  private func failure(_ doing: String, _ code: Int32) -> Failure {
-    Failure(
+  private func failure(_ doing: String, _ code: Int32) -> RollbackGuardError {
+    RollbackGuardError(
       message: "\(path): \(doing): \(FileBytes.words(code))",
       hint: "let this user write there, or name another folder: STATE_DIRECTORY")
   }
+}
+
+/// Why the file could not be read or written.
+public struct RollbackGuardError: Error, Sendable {
+  public let message: String
+  public let hint: String
 }

@@ -2,32 +2,29 @@
 ///
 /// Refused before anything is read from it: bytes that are no UTF-8, what `TextGuard` knows, an empty file, and a
 /// second document.
-enum Document {
+enum YAMLDocument {
   /// The root of the tree; nil after an error.
-  static func root(of bytes: [UInt8], schema: String, findings: Findings) -> Value? {
+  static func root(of bytes: [UInt8], schema: String, diagnostics: Diagnostics) -> YAMLNode? {
     guard bytes.count <= FileBytes.bound else {
-      findings.error("it is larger than \(FileBytes.bound >> 20) MiB", line: nil)
+      diagnostics.error("it is larger than \(FileBytes.bound >> 20) MiB", line: nil)
       return nil
     }
     guard isUTF8(bytes) else {
-      findings.error(
+      diagnostics.error(
         "it is not UTF-8 text", line: lineOfInvalidByte(bytes), hint: "save the file as UTF-8")
       return nil
     }
-    if let refusal = TextGuard.refusal(of: bytes) {
-      findings.error(refusal.message, line: refusal.line, hint: refusal.hint)
-      return nil
-    }
-    do throws(Composer.Failure) {
+    do throws(YAMLError) {
+      try TextGuard.check(bytes)
       // Editors put a byte order mark there, which libyaml takes for text once it is told the encoding.
       let mark = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
-      let tree = try bytes.withUnsafeBufferPointer { (text) throws(Composer.Failure) in
-        try Composer.tree(of: UnsafeBufferPointer(rebasing: text[mark...]), findings: findings)
+      let tree = try bytes.withUnsafeBufferPointer { (text) throws(YAMLError) in
+        try YAMLComposer.tree(of: UnsafeBufferPointer(rebasing: text[mark...]), diagnostics: diagnostics)
       }
-      if let tree { return Value(tree) }
-      findings.error("it is empty", line: nil, hint: "begin it with 'schema: \(schema)'")
+      if let tree { return YAMLNode(tree) }
+      diagnostics.error("it is empty", line: nil, hint: "begin it with 'schema: \(schema)'")
     } catch {
-      findings.error(error.message, line: error.line, hint: error.hint)
+      diagnostics.error(error.message, line: error.line, hint: error.hint)
     }
     return nil
   }

@@ -4,10 +4,10 @@ import Signing
 /// from them of files of grants.
 ///
 /// One number for each key: whoever steals a key can raise its number, and no other one.
-struct Ratchet: Hashable, Sendable {
+struct RollbackGuard: Hashable, Sendable {
   /// What is counted by itself.
   struct Count: Hashable, Sendable {
-    let kind: RegistrySeal.Kind
+    let kind: SignedEdition.Kind
     let key: KeyID
   }
 
@@ -25,26 +25,28 @@ struct Ratchet: Hashable, Sendable {
   private static let schema = "vpnaudit.ratchet/1"
 
   /// The last file of a kind that was accepted by a key.
-  func mark(of seal: RegistrySeal) -> Mark? { marks[Count(kind: seal.kind, key: seal.key)] }
+  func mark(of edition: SignedEdition) -> Mark? { marks[Count(kind: edition.kind, key: edition.key)] }
 
   /// Why this file may not follow the last one of its key; nil where it may.
-  func objection(to seal: RegistrySeal) -> String? {
-    guard let last = mark(of: seal) else { return nil }
-    if seal.serial < last.serial {
-      return "its serial is \(seal.serial), and serial \(last.serial) by key \(seal.key) was accepted before"
+  func objection(to edition: SignedEdition) -> String? {
+    guard let last = mark(of: edition) else { return nil }
+    if edition.serial < last.serial {
+      return
+        "its serial is \(edition.serial), and serial \(last.serial) by key \(edition.key) was accepted before"
     }
-    if seal.serial == last.serial, seal.sha256 != last.sha256 {
-      return "another \(seal.kind.noun) with serial \(seal.serial) by key \(seal.key) was accepted before"
+    if edition.serial == last.serial, edition.sha256 != last.sha256 {
+      return
+        "another \(edition.kind.noun) with serial \(edition.serial) by key \(edition.key) was accepted before"
     }
     return nil
   }
 
   /// Keeps a file that was accepted. Keys that are no longer trusted make room, the least id first.
-  mutating func keep(_ seal: RegistrySeal, trusted: Set<KeyID>) {
-    guard objection(to: seal) == nil else { return }
-    marks[Count(kind: seal.kind, key: seal.key)] = Mark(serial: seal.serial, sha256: seal.sha256)
-    let alike = marks.keys.filter { $0.kind == seal.kind }
-    let old = alike.filter { !trusted.contains($0.key) && $0.key != seal.key }
+  mutating func keep(_ edition: SignedEdition, trusted: Set<KeyID>) {
+    guard objection(to: edition) == nil else { return }
+    marks[Count(kind: edition.kind, key: edition.key)] = Mark(serial: edition.serial, sha256: edition.sha256)
+    let alike = marks.keys.filter { $0.kind == edition.kind }
+    let old = alike.filter { !trusted.contains($0.key) && $0.key != edition.key }
     for count in old.sorted(by: { "\($0.key)" < "\($1.key)" }).prefix(max(0, alike.count - Self.most)) {
       marks[count] = nil
     }
@@ -67,16 +69,16 @@ struct Ratchet: Hashable, Sendable {
   init?(_ bytes: [UInt8]) {
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let kinds = RegistrySeal.Kind.allCases.count
+    let kinds = SignedEdition.Kind.allCases.count
     guard lines.first?[...] == Self.schema[...], lines.count >= 3, lines.count <= kinds * Self.most + 3 else {
       return nil
     }
     for line in lines.dropFirst().dropLast(2) {
       var words = line.split(separator: " ", omittingEmptySubsequences: false)
-      let isOfGrants = words.first?[...] == RegistrySeal.Kind.grants.rawValue[...]
+      let isOfGrants = words.first?[...] == SignedEdition.Kind.grants.rawValue[...]
       if isOfGrants { words.removeFirst() }
       guard words.count == 3, let key = KeyID(words[0]), let serial = Int(words[1]),
-        SignedSerial.range.contains(serial), words[2].utf8.count == 64
+        EditionSerial.range.contains(serial), words[2].utf8.count == 64
       else { return nil }
       marks[Count(kind: isOfGrants ? .grants : .registry, key: key)] =
         Mark(serial: serial, sha256: String(words[2]))

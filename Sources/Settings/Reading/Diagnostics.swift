@@ -3,40 +3,40 @@ import Signing
 /// The problems of one file, gathered while it is read, so that all of them are told at once.
 ///
 /// A class, because every part of a reader adds to the same list.
-package final class Findings {
+package final class Diagnostics {
   /// How many problems are kept; the rest of a hopeless file is only counted.
   package static let bound = 200
 
   let file: String
-  private var problems: [Problem] = []
+  private var kept: [Diagnostic] = []
   private var uncounted = 0
 
   package init(file: String) { self.file = file }
 
-  package var failed: Bool { problems.contains { $0.severity == .error } }
+  package var failed: Bool { kept.contains { $0.severity == .error } }
 
   /// The lines that have errors so far.
-  package var linesWithErrors: Set<Int> { Set(problems.filter { $0.severity == .error }.compactMap(\.line)) }
+  package var linesWithErrors: Set<Int> { Set(kept.filter { $0.severity == .error }.compactMap(\.line)) }
 
   /// Whether further problems are only counted.
-  package var isFull: Bool { problems.count >= Self.bound }
+  package var isFull: Bool { kept.count >= Self.bound }
 
   package func error(_ message: String, line: Int?, hint: String? = nil) {
-    add(Problem(severity: .error, file: file, line: line, message: message, hint: hint))
+    add(Diagnostic(severity: .error, file: file, line: line, message: message, hint: hint))
   }
 
   package func warning(_ message: String, line: Int?, hint: String? = nil) {
-    add(Problem(severity: .warning, file: file, line: line, message: message, hint: hint))
+    add(Diagnostic(severity: .warning, file: file, line: line, message: message, hint: hint))
   }
 
-  private func add(_ problem: Problem) {
-    if problems.count < Self.bound {
-      problems.append(problem)
+  private func add(_ diagnostic: Diagnostic) {
+    if kept.count < Self.bound {
+      kept.append(diagnostic)
       return
     }
     uncounted += 1
     // A late error must not hide behind early warnings.
-    if problem.severity == .error, !failed { problems[Self.bound - 1] = problem }
+    if diagnostic.severity == .error, !failed { kept[Self.bound - 1] = diagnostic }
   }
 
   /// What was read, or everything that is wrong with it.
@@ -54,16 +54,16 @@ package final class Findings {
   /// The error that tells all problems.
   package var refusal: SettingsError {
     if !failed { error("it could not be read", line: nil) }
-    return SettingsError(problems: sorted)
+    return SettingsError(diagnostics: sorted)
   }
 
-  private var sorted: [Problem] {
+  private var sorted: [Diagnostic] {
     // The sort of the standard library is stable: problems of one line stay in the order they were met.
-    var all = problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+    var all = kept.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
     if uncounted > 0 {
-      let severity: Problem.Severity = failed ? .error : .warning
+      let severity: Diagnostic.Severity = failed ? .error : .warning
       all.append(
-        Problem(severity: severity, file: file, line: nil, message: "and \(uncounted) more problems"))
+        Diagnostic(severity: severity, file: file, line: nil, message: "and \(uncounted) more problems"))
     }
     return all
   }

@@ -4,30 +4,30 @@ import Model
 ///
 /// Every reader gives nil where the text is not what it asks for, and has told the problem by then: the caller
 /// goes on with the next key. Scalars are read as their text, never as YAML guesses their type: `NO` is Norway.
-struct Value {
-  private let tree: Tree
+struct YAMLNode {
+  private let tree: YAMLTree
   private let index: Int
   /// Of the mapping that it is a key's value in, where `key` is not empty; else its own.
-  private let owner: Label
+  private let owner: FieldPath
   private let key: String
 
   /// The root of a tree.
-  init(_ tree: Tree) { self.init(tree, 0, .file) }
+  init(_ tree: YAMLTree) { self.init(tree, 0, .file) }
 
   /// A node by its index; the value of a key of what `owner` names, where there is a key.
-  fileprivate init(_ tree: Tree, _ index: Int, _ owner: Label, key: String = "") {
+  fileprivate init(_ tree: YAMLTree, _ index: Int, _ owner: FieldPath, key: String = "") {
     self.tree = tree
     self.index = index
     self.owner = owner
     self.key = key
   }
 
-  var name: Label { key.isEmpty ? owner : .key(key, of: owner) }
+  var name: FieldPath { key.isEmpty ? owner : .key(key, of: owner) }
 
   /// `site.region`, or `endpoint 'erp': samples`; empty for the file itself.
   var label: String { name.text }
 
-  var findings: Findings { tree.findings }
+  var diagnostics: Diagnostics { tree.diagnostics }
 
   var line: Int? { Int(tree.nodes[index].line) }
 
@@ -41,29 +41,29 @@ struct Value {
 
   func error(_ message: String, hint: String? = nil) {
     let label = label
-    findings.error(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
+    diagnostics.error(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
   }
 
   func warning(_ message: String, hint: String? = nil) {
     let label = label
-    findings.warning(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
+    diagnostics.warning(label.isEmpty ? message : "\(label) \(message)", line: line, hint: hint)
   }
 
   /// The same node under another name.
-  func named(_ label: String) -> Value { named(.words(label)) }
+  func named(_ label: String) -> YAMLNode { named(.words(label)) }
 
-  func named(_ label: Label) -> Value { Value(tree, index, label) }
+  func named(_ label: FieldPath) -> YAMLNode { YAMLNode(tree, index, label) }
 
   /// Named by its kind and the key that tells it from its neighbours: `endpoint 'erp'`.
-  func named(_ kind: String, by key: String) -> Value {
+  func named(_ kind: String, by key: String) -> YAMLNode {
     peek(key)?.scalarText.map { named("\(kind) \(quoted($0))") }
       ?? named("\("aeiou".contains(kind.prefix(1)) ? "an" : "a") \(kind)")
   }
 
   /// The value of a key of a mapping, read before the others.
-  func peek(_ key: String) -> Value? {
+  func peek(_ key: String) -> YAMLNode? {
     guard isMapping else { return nil }
-    for entry in MappingEntries(tree, index, .file) where entry.key.isScalar(key) {
+    for entry in YAMLMapping(tree, index, .file) where entry.key.isScalar(key) {
       return entry.value(key: key)
     }
     return nil
@@ -82,10 +82,10 @@ struct Value {
   var isList: Bool { tree.nodes[index].kind == .sequence }
 
   /// The keys of a mapping with their values, in the order of the file, keys that are repeated too; nil where it is none.
-  var fields: MappingEntries? { isMapping ? MappingEntries(tree, index, name) : nil }
+  var fields: YAMLMapping? { isMapping ? YAMLMapping(tree, index, name) : nil }
 
   /// The entries of a list.
-  func items() -> [Value]? {
+  func items() -> [YAMLNode]? {
     guard isList else {
       error("is no list", hint: "write '[a, b]', or each entry on a line of its own after '- '")
       return nil
@@ -94,21 +94,21 @@ struct Value {
   }
 
   /// The entries of a list, read before the others; none, without a word, where it is no list.
-  var peekedItems: [Value] {
+  var peekedItems: [YAMLNode] {
     guard isList else { return [] }
     let name = name
-    var items: [Value] = []
+    var items: [YAMLNode] = []
     var child = index + 1
     let end = tree.next(after: index)
     while child < end {
-      items.append(Value(tree, child, name))
+      items.append(YAMLNode(tree, child, name))
       child = tree.next(after: child)
     }
     return items
   }
 
   /// The entries of a list that can be read.
-  func list<T>(_ read: (Value) -> T?) -> [T] {
+  func list<T>(_ read: (YAMLNode) -> T?) -> [T] {
     guard let items = items() else { return [] }
     var found: [T] = []
     found.reserveCapacity(items.count)
@@ -210,28 +210,28 @@ struct Value {
 }
 
 /// The keys of a mapping with their values.
-struct MappingEntries: Sequence, IteratorProtocol {
+struct YAMLMapping: Sequence, IteratorProtocol {
   /// A key with its value.
   struct Entry {
     /// Under the name of the mapping.
-    let key: Value
-    fileprivate let tree: Tree
+    let key: YAMLNode
+    fileprivate let tree: YAMLTree
     fileprivate let index: Int
-    fileprivate let owner: Label
+    fileprivate let owner: FieldPath
 
     /// Under the name of the mapping.
-    var value: Value { Value(tree, index, owner) }
+    var value: YAMLNode { YAMLNode(tree, index, owner) }
 
     /// Under the name of its key.
-    func value(key: String) -> Value { Value(tree, index, owner, key: key) }
+    func value(key: String) -> YAMLNode { YAMLNode(tree, index, owner, key: key) }
   }
 
-  private let tree: Tree
-  private let owner: Label
+  private let tree: YAMLTree
+  private let owner: FieldPath
   private var place: Int
   private let end: Int
 
-  fileprivate init(_ tree: Tree, _ mapping: Int, _ owner: Label) {
+  fileprivate init(_ tree: YAMLTree, _ mapping: Int, _ owner: FieldPath) {
     self.tree = tree
     self.owner = owner
     place = mapping + 1
@@ -243,6 +243,6 @@ struct MappingEntries: Sequence, IteratorProtocol {
     let key = place
     let value = tree.next(after: key)
     place = tree.next(after: value)
-    return Entry(key: Value(tree, key, owner), tree: tree, index: value, owner: owner)
+    return Entry(key: YAMLNode(tree, key, owner), tree: tree, index: value, owner: owner)
   }
 }

@@ -1,7 +1,7 @@
 public import Signing
 
 /// A registry, or the file of grants beside it, as a trusted key signed it.
-public struct RegistrySeal: Hashable, Sendable {
+public struct SignedEdition: Hashable, Sendable {
   /// Which of the two files it is. Each has serials of its own.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case registry, grants

@@ -1,6 +1,6 @@
 import Model
 
-extension Value {
+extension YAMLNode {
   /// A region by its ISO code, or a zone.
   func region() -> Region? {
     read(as: "region", hint: "write an ISO 3166 code such as 'CN-BJ', or 'zone:' and a name") { Region($0) }

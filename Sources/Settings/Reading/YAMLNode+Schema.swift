@@ -1,11 +1,11 @@
-extension Value {
+extension YAMLNode {
   /// Whether the file is to be read as one of the schema; tells why not.
   ///
   /// Looked at before any other key: the rest of a file of another kind would be nothing but unknown keys.
   func isOfSchema(_ schema: String, other: String) -> Bool {
     guard let value = peek("schema"), !value.isNull else {
       if isMapping {
-        findings.error("the file has no 'schema'", line: 1, hint: "begin it with 'schema: \(schema)'")
+        diagnostics.error("the file has no 'schema'", line: 1, hint: "begin it with 'schema: \(schema)'")
       }
       return true
     }

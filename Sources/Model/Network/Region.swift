@@ -25,7 +25,7 @@ public struct Region: Hashable, Sendable, WrittenAsText {
   }
 
   /// Whether this region is the other or a subdivision of it, by ISO code alone.
-  public func lies(in other: Region) -> Bool {
+  package func lies(in other: Region) -> Bool {
     self == other || code.hasPrefix(other.code + "-")
   }
 

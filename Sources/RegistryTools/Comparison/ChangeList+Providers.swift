@@ -135,7 +135,7 @@ extension ChangeList {
     }
   }
 
-  /// Tells marks that came and went; one that did both has moved.
+  /// Adds the marks that came and went; one that did both has moved.
   private mutating func tell(lost: [Owned], found: [Owned]) {
     var left = Dictionary(grouping: lost.indices) { lost[$0].mark.mark }
     var moved: Set<Int> = []

@@ -1,7 +1,7 @@
 import Model
 import Reporter
 
-/// A change of a registry as an officer would tell it.
+/// A change of a registry in the words of an officer.
 struct ChangeWords {
   let change: RegistryChange
 

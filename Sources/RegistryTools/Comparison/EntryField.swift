@@ -1,6 +1,6 @@
 import Model
 
-/// One field of an entry of a registry with its value, so that entries of every kind are compared, and told, alike.
+/// One field of an entry of a registry with its value, so that entries of every kind are compared and shown alike.
 struct EntryField {
   enum Value: Equatable {
     case text(String?)

@@ -75,7 +75,7 @@ extension RegistryField {
     }
   }
 
-  /// Whether its day is the first on which something no longer holds: told is the one before.
+  /// Whether its day is the first on which something no longer holds: the one before is shown.
   var isEnd: Bool { [.effectiveUntil, .validUntil, .until, .approvalUntil].contains(self) }
 }
 

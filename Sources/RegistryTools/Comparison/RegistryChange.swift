@@ -1,20 +1,20 @@
-public import Model
+import Model
 
 /// One difference between two registries, or two files of grants: what it is about, what became of it, and what follows
 /// for sure.
 public struct RegistryChange: Hashable, Sendable {
-  public let subject: RegistrySubject
-  public let detail: Detail
-  public let effects: [Effect]
+  let subject: RegistrySubject
+  let detail: Detail
+  let effects: [Effect]
 
-  public init(_ subject: RegistrySubject, _ detail: Detail, effects: [Effect] = []) {
+  init(_ subject: RegistrySubject, _ detail: Detail, effects: [Effect] = []) {
     self.subject = subject
     self.detail = detail
     self.effects = effects
   }
 
   /// What became of it.
-  public enum Detail: Hashable, Sendable {
+  enum Detail: Hashable, Sendable {
     /// It is new, with these facts.
     case added([Fact])
     /// It is gone; the facts that went with it.
@@ -36,18 +36,18 @@ public struct RegistryChange: Hashable, Sendable {
   }
 
   /// One field of an entry that came or went.
-  public struct Fact: Hashable, Sendable {
-    public let field: RegistryField
-    public let value: String
+  struct Fact: Hashable, Sendable {
+    let field: RegistryField
+    let value: String
 
-    public init(_ field: RegistryField, _ value: String) {
+    init(_ field: RegistryField, _ value: String) {
       self.field = field
       self.value = value
     }
   }
 
   /// What follows from a change, where that is certain.
-  public enum Effect: String, Hashable, Sendable, Codable, CaseIterable {
+  enum Effect: String, Hashable, Sendable, Codable, CaseIterable {
     /// A provider has everything that a licensed tunnel needs of it: "can" means under a rule and by a use that fit.
     case canLicense = "can_license"
     case cannotLicense = "cannot_license"
@@ -84,7 +84,7 @@ public struct RegistryChange: Hashable, Sendable {
     case notAttested = "not_attested"
     /// A host that accepted the other one refuses this one.
     case refusedByHosts = "refused_by_hosts"
-    /// The registry, or the file of grants, has ended, and can license nobody.
+    /// The registry, or the file of grants, has ended, and licenses no provider.
     case licensesNobody = "licenses_nobody"
     /// A grant is one that holds, or no longer.
     case grantHolds = "grant_holds"
@@ -97,7 +97,7 @@ public struct RegistryChange: Hashable, Sendable {
 
     /// Whether somebody should look at it first: it may excuse what was not excused, or accuse what was not accused
     /// without any entry that names it.
-    public var isDangerous: Bool {
+    var isDangerous: Bool {
       switch self {
       case .canLicense, .markLicenses, .unlistedUnlicensed, .unlistedOpen, .vouched, .allowed, .notCounted,
         .asksLess, .policyLooser, .placeMoves, .waived, .attested, .refusedByHosts, .licensesNobody,
@@ -112,10 +112,10 @@ public struct RegistryChange: Hashable, Sendable {
   }
 
   /// Whether somebody should look at it first.
-  public var isDangerous: Bool { effects.contains(where: \.isDangerous) }
+  var isDangerous: Bool { effects.contains(where: \.isDangerous) }
 
   /// Where in the file it is, by keys and ids: `providers.example-net.licences.LAB-0001.valid.until`.
-  public var path: String {
+  var path: String {
     switch detail {
     case .added, .removed, .renamed, .moved, .ability: subject.path
     case .resized: subject.path + ".value"

@@ -1,24 +1,25 @@
 public import Model
+public import Settings
 
 /// What changed from one registry to another, or from one file of grants to another.
 public struct RegistryDifference: Hashable, Sendable {
   /// What the two files are.
-  public enum Kind: String, Hashable, Sendable, Codable { case registry, grants }
+  enum Kind: String, Hashable, Sendable, Codable { case registry, grants }
 
   /// Which edition a file is.
-  public struct Edition: Hashable, Sendable {
-    public let serial: Int
+  struct Edition: Hashable, Sendable {
+    let serial: Int
     /// SHA-256 of its file, in hexadecimal.
-    public let sha256: String
+    let sha256: String
 
-    public init(serial: Int, sha256: String) {
+    init(serial: Int, sha256: String) {
       self.serial = serial
       self.sha256 = sha256
     }
   }
 
   /// What the newer edition says of the one before it.
-  public enum Predecessor: String, Hashable, Sendable, Codable {
+  enum Predecessor: String, Hashable, Sendable, Codable {
     /// Its `prev_sha256` is the digest of the older file.
     case fits
     /// It is the digest of something else.
@@ -29,16 +30,16 @@ public struct RegistryDifference: Hashable, Sendable {
     case same
   }
 
-  public let kind: Kind
-  public let old: Edition
-  public let new: Edition
-  public let predecessor: Predecessor
-  /// The moment for which effects are told.
-  public let at: Timestamp
+  let kind: Kind
+  let old: Edition
+  let new: Edition
+  let predecessor: Predecessor
+  /// The moment that the effects are for.
+  let at: Timestamp
   /// Those that somebody should look at first come first.
   public let changes: [RegistryChange]
 
-  public init(
+  init(
     of kind: Kind = .registry, old: Edition, new: Edition, predecessor: Predecessor, at: Timestamp,
     changes: [RegistryChange]
   ) {
@@ -48,5 +49,32 @@ public struct RegistryDifference: Hashable, Sendable {
     self.predecessor = predecessor
     self.at = at
     self.changes = changes
+  }
+}
+
+extension RegistryDifference {
+  /// The difference of two registries, as of a moment.
+  public init(from old: Loaded<Registry>, to new: Loaded<Registry>, at moment: Timestamp) {
+    let predecessor: Predecessor =
+      if old.sha256 == new.sha256 {
+        .same
+      } else if let stated = new.value.meta.previousDigest {
+        stated.lowercased() == old.sha256 ? .fits : .differs
+      } else {
+        .unstated
+      }
+    self.init(
+      old: Edition(serial: old.value.meta.serial, sha256: old.sha256),
+      new: Edition(serial: new.value.meta.serial, sha256: new.sha256), predecessor: predecessor, at: moment,
+      changes: RegistryComparison(from: old.value, to: new.value, at: moment).changes)
+  }
+
+  /// The difference of two files of grants, as of a moment.
+  public init(from old: Loaded<GrantBook>, to new: Loaded<GrantBook>, at moment: Timestamp) {
+    self.init(
+      of: .grants, old: Edition(serial: old.value.serial, sha256: old.sha256),
+      new: Edition(serial: new.value.serial, sha256: new.sha256),
+      predecessor: old.sha256 == new.sha256 ? .same : .unstated, at: moment,
+      changes: GrantComparison(from: old.value, to: new.value, at: moment).changes)
   }
 }

@@ -1,5 +1,5 @@
 /// A field of an entry of a registry or a file of grants, by its key in the file.
-public enum RegistryField: String, Hashable, Sendable, CaseIterable {
+enum RegistryField: String, Hashable, Sendable, CaseIterable {
   // The registry's own.
   case serial, issued, expires
   case previousDigest = "prev_sha256"

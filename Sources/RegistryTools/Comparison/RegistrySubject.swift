@@ -1,7 +1,7 @@
-public import Model
+import Model
 
 /// An entry of a registry, or of a file of grants, that a change is about.
-public enum RegistrySubject: Hashable, Sendable {
+enum RegistrySubject: Hashable, Sendable {
   case meta, policy, organisation
   case site(String)
   case regionSet(String)
@@ -23,12 +23,12 @@ public enum RegistrySubject: Hashable, Sendable {
   case grant(String)
 
   /// Whose a mark or a licence is.
-  public enum Owner: Hashable, Sendable {
+  enum Owner: Hashable, Sendable {
     case provider(String, name: String)
     case ownGateway(String)
 
     /// The owner as an entry of its own.
-    public var subject: RegistrySubject {
+    var subject: RegistrySubject {
       switch self {
       case .provider(let id, let name): .provider(id, name: name)
       case .ownGateway(let id): .ownGateway(id)
@@ -37,11 +37,11 @@ public enum RegistrySubject: Hashable, Sendable {
   }
 
   /// A mark as the file writes it.
-  public struct Mark: Hashable, Sendable {
-    public let kind: String
-    public let value: String
+  struct Mark: Hashable, Sendable {
+    let kind: String
+    let value: String
 
-    public init(_ mark: Recogniser.Mark) {
+    init(_ mark: Recogniser.Mark) {
       switch mark {
       case .wireguardPublicKey(let key): (kind, value) = ("wireguard_public_key", key)
       case .tlsPublicKey(let digest): (kind, value) = ("tls_spki_sha256", digest)
@@ -55,7 +55,7 @@ public enum RegistrySubject: Hashable, Sendable {
   }
 
   /// Where in the file the entry is, by keys and ids.
-  public var path: String {
+  var path: String {
     switch self {
     case .meta: "meta"
     case .policy: "policy"

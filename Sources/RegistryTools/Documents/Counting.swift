@@ -17,3 +17,10 @@ func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
   default: "\(grouped(number)) \(plural ?? noun + "s")"
   }
 }
+
+/// That documents name no host.
+func namelessWords(_ number: Int) -> String {
+  number == 1
+    ? "1 document names no host, and counts as one of its own"
+    : "\(grouped(number)) documents name no host, and count as one each"
+}

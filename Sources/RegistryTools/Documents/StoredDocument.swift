@@ -6,15 +6,15 @@ public enum StoredDocument: Hashable, Sendable {
   case record(CheckRecord)
   case state(HostState)
 
-  public var host: HostIdentity {
+  var host: HostIdentity {
     switch self {
     case .record(let record): record.host
     case .state(let state): state.host
     }
   }
 
-  /// When the host was looked at.
-  public var at: Timestamp {
+  /// When the host was observed.
+  var at: Timestamp {
     switch self {
     case .record(let record): record.time.started
     case .state(let state): state.at
@@ -22,16 +22,16 @@ public enum StoredDocument: Hashable, Sendable {
   }
 }
 
-/// What tells one host of a fleet from another.
-public enum HostKey: Hashable, Sendable {
+/// What identifies a host of a fleet.
+enum HostKey: Hashable, Sendable {
   case id(String)
   /// Of a host whose document holds no id.
   case name(String)
-  /// Of one that tells neither: each document is a host of its own.
+  /// Of one that has neither: each document is a host of its own.
   case document(Int)
 
   /// `number` is the document's among all that were read.
-  public init(_ host: HostIdentity, document number: Int) {
+  init(_ host: HostIdentity, document number: Int) {
     self = host.id.map { .id($0) } ?? host.name.map { .name($0) } ?? .document(number)
   }
 }

@@ -24,7 +24,7 @@ struct CSVText {
   private var place = 0
   private var line = 1
 
-  /// The rows of the text. Mistakes are told to `diagnostics`, and the rows that have one left out.
+  /// The rows of the text. Mistakes are reported to `diagnostics`, and their rows left out.
   static func records(
     of text: String, separator: Character, limit: Int = mostRecords, diagnostics: Diagnostics?
   ) -> [Record] {

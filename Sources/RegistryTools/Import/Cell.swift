@@ -3,7 +3,7 @@ import Settings
 
 /// A cell of an officer's table that is not empty, with the heading and the line by which messages speak of it.
 ///
-/// As with the values of a file, a reader gives nil where the text is not what it asks for, and has told it by then.
+/// As with the values of a file, a reader gives nil where the text is not what it asks for, after it has reported that.
 struct Cell {
   let column: ProviderColumn
   let text: String
@@ -151,7 +151,7 @@ struct Cell {
     return region
   }
 
-  /// Tells that nothing of the registry has the name.
+  /// Reports that nothing in the registry has the name.
   func cite(_ name: String, among names: Set<String>, as what: String) {
     let near = diagnostics.isFull ? nil : nearest(to: name, in: names.sorted())
     let known = names.sorted().prefix(8).joined(separator: ", ")

@@ -3,10 +3,10 @@ import Settings
 
 /// An entry of a registry's `executables`: a program that no package owns and the company vouches for.
 public struct ExecutablePin: Sendable {
-  public let product: Product
-  public let version: String?
+  let product: Product
+  let version: String?
   /// Of its bytes, in lower-case hexadecimal.
-  public let sha256: String
+  let sha256: String
 
   /// An entry for a program by its file's name, or for the product that is named.
   public init(

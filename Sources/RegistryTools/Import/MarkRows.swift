@@ -1,7 +1,7 @@
 import Model
 import Settings
 
-/// Reads the marks of a row: what a provider's gateways are told by.
+/// Reads the marks of a row: what a provider's gateways are recognised by.
 struct MarkRows {
   let known: RegistryNames?
 

@@ -1,7 +1,7 @@
 import Settings
 
 /// The columns of an officer's table of providers. A heading is the raw value or its Chinese name.
-public enum ProviderColumn: String, CaseIterable, Sendable {
+enum ProviderColumn: String, CaseIterable, Sendable {
   // The provider: once is enough, whichever of its rows has it.
   case provider
   case nameEnglish = "name_en"
@@ -32,7 +32,7 @@ public enum ProviderColumn: String, CaseIterable, Sendable {
   case sourceDate = "source_date"
   case sourceMethod = "source_method"
   case sourceConfidence = "source_confidence"
-  // What its gateways are told by.
+  // What its gateways are recognised by.
   case gatewayPrefix = "gateway_prefix"
   case gatewayHost = "gateway_host"
   case wireguardKey = "wireguard_key"
@@ -47,7 +47,7 @@ public enum ProviderColumn: String, CaseIterable, Sendable {
   case gatewayTo = "gateway_to"
 
   /// The heading in Chinese.
-  public var chinese: String {
+  var chinese: String {
     switch self {
     case .provider: "供应商编号"
     case .nameEnglish: "英文名称"

@@ -78,12 +78,12 @@ struct SourceDraft: Equatable {
 /// What a table need not say in every row.
 public struct ImportDefaults: Sendable {
   /// The id of the authority of every licence without one.
-  public let authority: String?
+  let authority: String?
   /// The day of every look-up without one, such as `2026-11-20`.
-  public let asOf: String?
-  public let sourceTitle: String?
-  public let sourceMethod: Source.Method?
-  public let sourceConfidence: Source.Confidence?
+  let asOf: String?
+  let sourceTitle: String?
+  let sourceMethod: Source.Method?
+  let sourceConfidence: Source.Confidence?
 
   public init(
     authority: String? = nil, asOf: String? = nil, sourceTitle: String? = nil,

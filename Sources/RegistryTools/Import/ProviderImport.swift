@@ -117,9 +117,9 @@ public struct ProviderImport: Sendable {
     return (drafts, good.reduce(into: []) { $0.formUnion($1) })
   }
 
-  /// Tells what the registry's reader has against entries, by the lines of the table.
+  /// Reports what the registry's reader found in the entries, by the lines of the table.
   ///
-  /// Of a provider in whose rows something is wrong already, nothing more is told: it would be the same once more.
+  /// Of a provider whose rows have a mistake already, nothing more is reported: it would be the same again.
   private static func tell(
     _ problems: [Diagnostic], _ origins: [Int?], _ goodLines: Set<Int>, _ registryPath: String?,
     _ diagnostics: Diagnostics
@@ -127,7 +127,7 @@ public struct ProviderImport: Sendable {
     for problem in problems {
       guard let line = origin(problem, origins), goodLines.contains(line) else { continue }
       let hint = problem.hint.map { mended($0, origins, registryPath) }
-      // The number of a company has been looked at cell by cell, where more is known of how it came about.
+      // A company's number was checked in its cell, where more is known of how a mistake came about.
       if problem.message.contains("fails the checksum") { continue }
       if problem.severity == .error {
         diagnostics.error(problem.message, line: line, hint: hint)

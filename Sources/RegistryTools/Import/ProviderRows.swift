@@ -135,7 +135,7 @@ struct ProviderRows {
 }
 
 extension Cell {
-  /// Whether a spreadsheet has written a long number in short: its digits are lost, which is told.
+  /// Whether a spreadsheet has written a long number in short: its digits are lost, which is reported.
   func isShortened() -> Bool {
     guard text.wholeMatch(of: #/[0-9]([.,][0-9]+)?[Ee]\+?[0-9]+/#) != nil else { return false }
     error(

@@ -6,7 +6,7 @@ struct ProviderTable {
   struct Row {
     let line: Int
     let cells: [ProviderColumn: Cell]
-    /// Those that are filled with what cannot be read, which has been told.
+    /// Those with something that cannot be read, which was reported.
     let refused: Set<ProviderColumn>
 
     subscript(column: ProviderColumn) -> Cell? { cells[column] }
@@ -19,7 +19,7 @@ struct ProviderTable {
   private enum Heading {
     case column(ProviderColumn, String)
     case empty
-    /// One that was told as a mistake: below it there is nothing more to say.
+    /// One that was reported as a mistake: nothing below it is read.
     case refused
   }
 

@@ -11,8 +11,8 @@ public enum TableEncoding: String, CaseIterable, Sendable {
 
 /// The bytes of a table that a spreadsheet program saved, as text.
 ///
-/// UTF-8 and, by its byte order mark, UTF-16 are told from the bytes. A Chinese Excel saves "CSV" in GBK, which
-/// cannot be told for sure from other encodings: it is read on demand alone, and shown before.
+/// UTF-8 and, by its byte order mark, UTF-16 are recognised by the bytes. A Chinese Excel saves "CSV" in GBK, which
+/// cannot be distinguished for sure from other encodings: it is read on demand alone, and shown before.
 enum TableText {
   /// The largest table that is read.
   static let bound = 16 << 20
@@ -74,7 +74,7 @@ enum TableText {
     return nil
   }
 
-  /// Tells bytes that are no UTF-8, with what they would say in GB18030: whoever wrote them sees whether that is it.
+  /// Reports bytes that are no UTF-8, with the text that they would be in GB18030, for the author to compare.
   private static func refuse(_ bytes: [UInt8], _ encoding: TableEncoding?, _ diagnostics: Diagnostics) {
     let number = line(of: firstInvalid(bytes), in: bytes)
     if encoding == nil, let read = Transcoding(from: "GB18030")?.text(of: bytes), read.rest == nil {
@@ -120,7 +120,7 @@ struct Transcoding {
 
   private static func open(_ name: String) -> iconv_t? {
     let handle = iconv_open("UTF-8", name)
-    // POSIX tells the failure by (iconv_t)-1.
+    // POSIX reports the failure as (iconv_t)-1.
     return Int(bitPattern: handle) == -1 ? nil : handle
   }
 

@@ -1,7 +1,7 @@
 import Classifier
 public import Model
 
-/// Tries a registry on stored documents of many hosts: what would each come to, and what would change.
+/// Applies a registry to stored documents of many hosts: what each host's verdict would be, and what would change.
 ///
 /// A host state is judged whole, without endpoints: which of them a tunnel carries is not part of it. A record keeps
 /// what its tunnels came to, not everything that this rests on, so that only one with its host state, or without
@@ -32,7 +32,7 @@ public struct RegistrySimulation {
     let name: String
   }
 
-  /// What hosts have in common that are told together.
+  /// What the hosts of one group have in common.
   private struct Kind: Hashable {
     let from: SimulationResult.HostResult?
     let to: SimulationResult.HostResult
@@ -40,7 +40,7 @@ public struct RegistrySimulation {
     let gone: [Reason]
   }
 
-  /// With more kinds than these, further hosts are told by their codes alone.
+  /// With more kinds than these, further hosts are grouped by their codes alone.
   static let mostKinds = 2_000
 
   private let new: Side
@@ -140,7 +140,7 @@ public struct RegistrySimulation {
     return number
   }
 
-  /// What the hosts came to; `names` of each group are told.
+  /// The result, with the `names` of so many hosts of each group.
   public func result(names most: Int) -> SimulationResult {
     var hosts = [Int](repeating: 0, count: kinds.count)
     var names = [[String]](repeating: [], count: kinds.count)
@@ -192,7 +192,7 @@ extension SimulationResult.HostResult {
 }
 
 extension Verdict {
-  /// The host's reasons as they are told of many hosts: without the names of interfaces.
+  /// The host's reasons as they are given for many hosts: without the names of interfaces.
   var plainReasons: [Reason] {
     var seen: Set<Reason> = []
     return compliance.reasons.compactMap { reason in

@@ -1,7 +1,7 @@
 import Model
 public import Reporter
 
-/// What the hosts of a fleet come to by another registry, for a person.
+/// What another registry makes of a fleet's hosts, for a person.
 public struct SimulationReport {
   private let style: TextStyle
 
@@ -176,7 +176,7 @@ struct SimulationDocument: Encodable {
 }
 
 extension JSONReport {
-  /// The bytes of a document on what hosts come to by another registry.
+  /// The bytes of a document on what another registry makes of hosts.
   public static func bytes(of result: SimulationResult) throws(JSONReportError) -> [UInt8] {
     try encode(SimulationDocument(result))
   }

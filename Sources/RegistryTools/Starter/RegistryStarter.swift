@@ -34,10 +34,10 @@ public struct RegistryStarter: Sendable {
   /// What is known of the company before the first line is written.
   public struct Company: Sendable {
     /// Its name, for the head of the file.
-    public let name: String?
-    public let foreignInvested: Bool?
+    let name: String?
+    let foreignInvested: Bool?
     /// Its sites with their regions, in the order in which they are written.
-    public let sites: [Site]
+    let sites: [Site]
 
     public init(
       name: String? = nil, foreignInvested: Bool? = nil, sites: [Site] = []
@@ -52,7 +52,7 @@ public struct RegistryStarter: Sendable {
   public struct Site: Sendable {
     public let name: String
     /// A region with an ISO code: a new registry has no zones of the company's own.
-    public let region: Region
+    let region: Region
 
     /// A site from `beijing=CN-BJ`; nil where the text is none.
     public init?(_ text: String) {
@@ -85,7 +85,9 @@ public struct RegistryStarter: Sendable {
       if line.hasPrefix("# sites: ") { return nil }
       if line == "sites: {}" {
         return "sites:\n"
-          + company.sites.map { "  \"\(Self.escaped($0.name))\": \"\($0.region)\"" }.joined(separator: "\n")
+          + company.sites.map {
+            "  \(YAMLText.quoted(Self.shown($0.name))): \(YAMLText.quoted($0.region.code))"
+          }.joined(separator: "\n")
       }
     }
     if let invested = company.foreignInvested, line.hasPrefix("# organisation: ") {
@@ -100,10 +102,5 @@ public struct RegistryStarter: Sendable {
   /// What shows itself of a text, for a comment.
   private static func shown(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.filter(\.isPrintable).prefix(200)))
-  }
-
-  /// What shows itself of a text, for a double-quoted scalar.
-  private static func escaped(_ text: String) -> String {
-    shown(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 }

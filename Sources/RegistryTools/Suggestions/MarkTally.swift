@@ -37,7 +37,7 @@ struct MarkTally {
     if let product = sighted.product, products.count < details { products.insert(product) }
     if let service = sighted.service, services.count < details { services.insert(service) }
     if let endpoint = sighted.endpoint, endpoints.count < details { endpoints.insert(endpoint) }
-    // Of one moment, as of two peers of one tunnel, the one that is proven tells more.
+    // Of one moment, as of two peers of one tunnel, the one that is proven says more.
     if let known = latest[sighted.host],
       known.at > sighted.at || known.at == sighted.at && (known.proven || !sighted.proven)
     {

@@ -1,7 +1,7 @@
 import Classifier
 public import Model
 
-/// Counts the gateways, keys and programs that documents of many hosts tell of, and finds those that a registry does
+/// Counts the gateways, keys and programs in documents of many hosts, and finds those that a registry does
 /// not know.
 ///
 /// It keeps a few words for each mark and host, never a document. Servers and overlays are left aside: their peers are
@@ -9,11 +9,11 @@ public import Model
 public struct SuggestionCollector {
   /// What is kept at most; what finds no room is counted.
   public struct Bounds: Sendable {
-    public var marks = 10_000
+    var marks = 10_000
     /// A mark on a host counts once.
-    public var sightings = 2_000_000
+    var sightings = 2_000_000
     /// Sites, ports, endpoints and products of one mark.
-    public var details = 64
+    var details = 64
 
     public init() {}
   }

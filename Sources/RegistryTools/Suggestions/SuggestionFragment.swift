@@ -73,14 +73,6 @@ public enum SuggestionFragment {
     return ["# - {product: , sha256: \(sha256.map(quoted) ?? "")}"]
   }
 
-  /// A text in YAML's double quotes, which are JSON's.
-  private static func quoted(_ text: String) -> String {
-    // Scalar by scalar: some letters of India join what follows them, a quotation mark too, into one character.
-    var inside = String.UnicodeScalarView()
-    for scalar in TerminalText(text).text.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { inside.append("\\") }
-      inside.append(scalar)
-    }
-    return "\"\(String(inside))\""
-  }
+  /// A text in double quotes, with everything spelled out that does not show.
+  private static func quoted(_ text: String) -> String { YAMLText.quoted(TerminalText(text).text) }
 }

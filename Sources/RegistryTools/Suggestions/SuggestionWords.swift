@@ -8,7 +8,7 @@ struct SuggestionWords {
   /// Names that hosts wrote may be of any length.
   private static let widestName = 28
 
-  /// What it is, as short as a person can tell it from others.
+  /// Its name, as short as a person can distinguish it from others.
   var name: String {
     switch entry.mark {
     case .gateway(let address): address.description
@@ -98,13 +98,6 @@ extension Suggestions {
       ? nil
       : "\(counted(leftOut, "sighting")) of further marks found no room and \(leftOut == 1 ? "is" : "are") not counted"
   }
-}
-
-/// That documents name no host.
-func namelessWords(_ number: Int) -> String {
-  number == 1
-    ? "1 document names no host, and counts as one of its own"
-    : "\(grouped(number)) documents name no host, and count as one each"
 }
 
 extension Suggestions.Kind {

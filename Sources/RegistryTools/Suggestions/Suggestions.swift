@@ -1,16 +1,16 @@
-public import Model
+import Model
 
 /// What was seen on the hosts of a fleet and is not in a registry: for somebody to say whose it is.
 public struct Suggestions: Hashable, Sendable {
-  /// Something by which a provider, or a program, can be told.
-  public enum Mark: Hashable, Sendable {
+  /// Something by which a provider, or a program, can be recognised.
+  enum Mark: Hashable, Sendable {
     case gateway(IPAddress)
     /// The public key of a peer that a host is a client of, in base64.
     case wireguardKey(String)
-    /// A program that no package owns; the digest is missing where only records tell of it.
+    /// A program that no package owns; the digest is missing where only records have it.
     case executable(path: String, sha256: String?)
 
-    public var kind: Kind {
+    var kind: Kind {
       switch self {
       case .gateway: .gateway
       case .wireguardKey: .wireguardKey
@@ -19,45 +19,45 @@ public struct Suggestions: Hashable, Sendable {
     }
   }
 
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  enum Kind: String, Hashable, Sendable, CaseIterable {
     case gateway
     case wireguardKey = "wireguard_public_key"
     case executable
   }
 
   /// How often something was met, by hosts.
-  public struct Tally<Value: Hashable & Sendable>: Hashable, Sendable {
-    public let value: Value
-    public let hosts: Int
+  struct Tally<Value: Hashable & Sendable>: Hashable, Sendable {
+    let value: Value
+    let hosts: Int
 
-    public init(_ value: Value, hosts: Int) {
+    init(_ value: Value, hosts: Int) {
       self.value = value
       self.hosts = hosts
     }
   }
 
   /// A mark with what is known of it.
-  public struct Entry: Hashable, Sendable {
-    public let mark: Mark
+  struct Entry: Hashable, Sendable {
+    let mark: Mark
     /// Distinct hosts.
-    public let hosts: Int
+    let hosts: Int
     /// Those on which the gateway, or the peer's key, was proven at their latest sighting.
-    public let provenHosts: Int
-    public let sites: [String]
-    public let products: [String]
+    let provenHosts: Int
+    let sites: [String]
+    let products: [String]
     /// Of a gateway: the ports that were used.
-    public let services: [Service]
+    let services: [Service]
     /// Of a key: where its holder was met.
-    public let endpoints: [SocketAddress]
+    let endpoints: [SocketAddress]
     /// The tags of the tunnels at each host's latest sighting, the most frequent first.
-    public let tags: [Tally<Tag>]
-    public let codes: [Tally<ReasonCode>]
-    public let first: Timestamp
-    public let last: Timestamp
+    let tags: [Tally<Tag>]
+    let codes: [Tally<ReasonCode>]
+    let first: Timestamp
+    let last: Timestamp
     /// What the registry says of it that cannot license, such as somebody's wide prefix; nil for nothing.
-    public let weak: String?
+    let weak: String?
 
-    public init(
+    init(
       mark: Mark, hosts: Int, provenHosts: Int, sites: [String], products: [String], services: [Service],
       endpoints: [SocketAddress], tags: [Tally<Tag>], codes: [Tally<ReasonCode>], first: Timestamp,
       last: Timestamp, weak: String?
@@ -78,13 +78,13 @@ public struct Suggestions: Hashable, Sendable {
   }
 
   /// What the registry knows already.
-  public struct Known: Hashable, Sendable {
-    public let marks: [Kind: Int]
+  struct Known: Hashable, Sendable {
+    let marks: [Kind: Int]
     /// Providers and own gateways.
-    public let owners: Int
-    public let hosts: Int
+    let owners: Int
+    let hosts: Int
 
-    public init(marks: [Kind: Int], owners: Int, hosts: Int) {
+    init(marks: [Kind: Int], owners: Int, hosts: Int) {
       self.marks = marks
       self.owners = owners
       self.hosts = hosts
@@ -92,18 +92,18 @@ public struct Suggestions: Hashable, Sendable {
   }
 
   /// The registry that was asked; nil for none.
-  public let serial: Int?
-  public let documents: Int
-  public let hosts: Int
+  let serial: Int?
+  let documents: Int
+  let hosts: Int
   /// Documents that name no host at all: each was counted as a host of its own.
-  public let nameless: Int
+  let nameless: Int
   /// The most hosts first.
-  public let entries: [Entry]
-  public let known: Known
+  let entries: [Entry]
+  let known: Known
   /// Sightings that were not counted, for there were more marks than are kept.
-  public let leftOut: Int
+  let leftOut: Int
 
-  public init(
+  init(
     serial: Int?, documents: Int, hosts: Int, nameless: Int, entries: [Entry], known: Known, leftOut: Int
   ) {
     self.serial = serial

@@ -1,24 +1,25 @@
 public import Model
 public import Reporter
+public import Settings
 
 /// What is wrong or doubtful in a registry or a file of grants, for a program: `vpnaudit.lint/1`.
 public struct LintView: Hashable, Sendable, Codable {
   /// The version of the form.
-  public static let schema = "vpnaudit.lint/1"
+  static let schema = "vpnaudit.lint/1"
 
   /// What the file was read as.
   public enum Kind: String, Hashable, Sendable, Codable { case registry, grants }
 
-  /// Something wrong or doubtful, as a person is told it.
+  /// Something wrong or doubtful, in the words that a person reads.
   public struct Problem: Hashable, Sendable, Codable {
     /// `error` or `warning`.
-    public let severity: String
+    let severity: String
     /// The file that it is about: of grants it may be the registry.
-    public let file: String
+    let file: String
     /// From 1; nil where it is about the file as a whole.
-    public let line: Int?
-    public let message: String
-    public let hint: String?
+    let line: Int?
+    let message: String
+    let hint: String?
 
     public init(severity: String, file: String, line: Int?, message: String, hint: String?) {
       self.severity = severity
@@ -55,20 +56,20 @@ public struct LintView: Hashable, Sendable, Codable {
     }
   }
 
-  public let schema: String
+  let schema: String
   /// As it was given.
-  public let file: String
-  public let kind: Kind
+  let file: String
+  let kind: Kind
   /// Whether it has no error.
-  public let good: Bool
-  public let serial: Int?
-  public let expires: Timestamp?
-  public let providers: Int?
-  public let licences: Int?
-  public let rules: Int?
-  public let grants: Int?
+  let good: Bool
+  let serial: Int?
+  let expires: Timestamp?
+  let providers: Int?
+  let licences: Int?
+  let rules: Int?
+  let grants: Int?
   /// In the order of their lines.
-  public let problems: [Problem]
+  let problems: [Problem]
 
   /// `contents` is nil for a file with errors.
   public init(file: String, kind: Kind, contents: Contents?, problems: [Problem]) {
@@ -90,5 +91,14 @@ extension JSONReport {
   /// The bytes of what a lint found.
   public static func bytes(of view: LintView) throws(JSONReportError) -> [UInt8] {
     try encode(view)
+  }
+}
+
+extension LintView.Problem {
+  /// What a reader found.
+  public init(_ diagnostic: Diagnostic) {
+    self.init(
+      severity: diagnostic.severity.rawValue, file: diagnostic.file, line: diagnostic.line,
+      message: diagnostic.message, hint: diagnostic.hint)
   }
 }

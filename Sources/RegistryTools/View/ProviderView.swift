@@ -1,24 +1,24 @@
-public import Model
+import Model
 
-/// A provider of a registry on a day: its papers, its marks, and whether a tunnel can be licensed by them.
-public struct ProviderView: Hashable, Sendable, Codable {
-  public let id: String
-  public let name: String
-  public let names: [String: String]
-  public let identifiers: [String: String]
-  public let roles: [String]
-  public let registeredIn: Region?
-  public let facilitiesIn: [Region]
-  public let foreignSharePercent: Double?
-  /// Whether a licence of it holds on the day, and a mark of it can tell its gateways for certain.
-  public let canLicense: Bool
+/// A provider of a registry on a day: its licences, its marks, and whether a tunnel can be licensed by them.
+struct ProviderView: Hashable, Sendable, Codable {
+  let id: String
+  let name: String
+  let names: [String: String]
+  let identifiers: [String: String]
+  let roles: [String]
+  let registeredIn: Region?
+  let facilitiesIn: [Region]
+  let foreignSharePercent: Double?
+  /// Whether a licence of it holds on the day, and one of its marks identifies its gateways for certain.
+  let canLicense: Bool
   /// Why it cannot, or what else is to be known.
-  public let remarks: [String]
-  public let licences: [LicenceView]
-  public let absenceChecked: Absence?
-  public let marks: [MarkView]
+  let remarks: [String]
+  let licences: [LicenceView]
+  let absenceChecked: Absence?
+  let marks: [MarkView]
 
-  public init(
+  init(
     _ provider: Provider, canLicense: Bool, remarks: [String], licences: [LicenceView], absence: Absence?,
     marks: [MarkView]
   ) {
@@ -49,11 +49,11 @@ public struct ProviderView: Hashable, Sendable, Codable {
   }
 
   /// A search for licences that found none.
-  public struct Absence: Hashable, Sendable, Codable {
-    public let on: String
-    public let source: SourceView?
+  struct Absence: Hashable, Sendable, Codable {
+    let on: String
+    let source: SourceView?
 
-    public init(on: String, source: SourceView?) {
+    init(on: String, source: SourceView?) {
       self.on = on
       self.source = source
     }
@@ -61,43 +61,43 @@ public struct ProviderView: Hashable, Sendable, Codable {
 }
 
 /// A licence on a day.
-public struct LicenceView: Hashable, Sendable, Codable {
-  public let number: String
-  public let instrument: String
-  public let holder: String
+struct LicenceView: Hashable, Sendable, Codable {
+  let number: String
+  let instrument: String
+  let holder: String
   /// The id of the authority and its name.
-  public let authority: RegistryView.ClassName
-  public let timeZone: String
+  let authority: RegistryView.ClassName
+  let timeZone: String
   /// The state on the day, by which a check would judge.
-  public let state: String
+  let state: String
   /// Whether it can license on the day.
-  public let canLicense: Bool
+  let canLicense: Bool
   /// What stands against it, or wants somebody's eye.
-  public let remarks: [String]
-  public let classes: [RegistryView.ClassName]
-  public let serves: [String]
-  public let customers: String
-  public let valid: RegistryView.Days
-  public let commencedOn: String?
-  public let commencementPending: Bool
-  public let coveredBy: String?
-  public let status: [Entry]
-  public let flags: [String]
-  public let lastChecked: String?
-  public let sources: [SourceView]
+  let remarks: [String]
+  let classes: [RegistryView.ClassName]
+  let serves: [String]
+  let customers: String
+  let valid: RegistryView.Days
+  let commencedOn: String?
+  let commencementPending: Bool
+  let coveredBy: String?
+  let status: [Entry]
+  let flags: [String]
+  let lastChecked: String?
+  let sources: [SourceView]
 
   /// What an authority put on record.
-  public struct Entry: Hashable, Sendable, Codable {
-    public let state: String
-    public let days: RegistryView.Days
+  struct Entry: Hashable, Sendable, Codable {
+    let state: String
+    let days: RegistryView.Days
 
-    public init(_ entry: Licence.StatusEntry) {
+    init(_ entry: Licence.StatusEntry) {
       self.state = entry.state.rawValue
       self.days = RegistryView.Days(entry.period)
     }
   }
 
-  public init(
+  init(
     _ licence: Licence, authority: RegistryView.ClassName, timeZone: String, state: Licence.State,
     canLicense: Bool, remarks: [String], classes: [RegistryView.ClassName], sources: [SourceView]
   ) {
@@ -137,22 +137,22 @@ public struct LicenceView: Hashable, Sendable, Codable {
   }
 }
 
-/// A mark by which a gateway is told, on a day.
-public struct MarkView: Hashable, Sendable, Codable {
+/// A mark by which a gateway is recognised, on a day.
+struct MarkView: Hashable, Sendable, Codable {
   /// As the registry's file has it: `gateway_prefix` …
-  public let kind: String
-  public let value: String
-  public let region: Region?
-  public let site: String?
-  public let dedicated: Bool?
-  public let services: [String]
-  public let valid: RegistryView.Days
+  let kind: String
+  let value: String
+  let region: Region?
+  let site: String?
+  let dedicated: Bool?
+  let services: [String]
+  let valid: RegistryView.Days
   /// Whether a tunnel can be licensed by it.
-  public let canLicense: Bool
+  let canLicense: Bool
   /// Why it cannot, or what it lacks.
-  public let why: String?
+  let why: String?
 
-  public init(
+  init(
     kind: String, value: String, recogniser: Recogniser, site: String?, dedicated: Bool?, canLicense: Bool,
     why: String?
   ) {
@@ -175,15 +175,15 @@ public struct MarkView: Hashable, Sendable, Codable {
 }
 
 /// Where a fact comes from.
-public struct SourceView: Hashable, Sendable, Codable {
-  public let id: String
-  public let title: String
-  public let url: String?
-  public let asOf: String?
-  public let method: String
-  public let confidence: String
+struct SourceView: Hashable, Sendable, Codable {
+  let id: String
+  let title: String
+  let url: String?
+  let asOf: String?
+  let method: String
+  let confidence: String
 
-  public init(_ source: Source) {
+  init(_ source: Source) {
     self.id = source.id
     self.title = source.title
     self.url = source.url

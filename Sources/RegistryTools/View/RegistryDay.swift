@@ -1,18 +1,18 @@
-public import Model
+import Model
 
-/// A day on which a registry is looked at: now, or a calendar day as each of its authorities means it.
+/// A day for which a registry is shown: now, or a calendar day as each of its authorities means it.
 public struct RegistryDay: Hashable, Sendable {
   /// The day where the first national authority sits: `2026-11-22`.
-  public let date: String
+  let date: String
   /// The time zone of `date`, by its IANA name.
-  public let timeZone: String
+  let timeZone: String
   /// The moment, where it is now; else that at which the day begins there.
-  public let moment: Timestamp
-  public let isNow: Bool
+  let moment: Timestamp
+  let isNow: Bool
   /// The moment at which the day begins, by the ids of the authorities; empty where it is now.
   private let beginnings: [String: Timestamp]
 
-  public init(
+  init(
     date: String, timeZone: String, moment: Timestamp, isNow: Bool, beginnings: [String: Timestamp] = [:]
   ) {
     self.date = date
@@ -23,10 +23,10 @@ public struct RegistryDay: Hashable, Sendable {
   }
 
   /// The moment by which what an authority granted is judged. On a day nothing changes but at its begin.
-  public func moment(of authority: String) -> Timestamp { beginnings[authority] ?? moment }
+  func moment(of authority: String) -> Timestamp { beginnings[authority] ?? moment }
 
   /// Whether the period holds on the day; of a calendar day its date counts, in whichever zone the period was written.
-  public func lies(in period: Period) -> Bool {
+  func lies(in period: Period) -> Bool {
     if isNow { return period.contains(moment) }
     let hasBegun = period.from.map { $0.description <= date } ?? true
     return hasBegun && (period.until.map { date < $0.description } ?? true)

@@ -1,7 +1,7 @@
 import Model
 public import Reporter
 
-/// What a registry comes to on a day, as a text for whoever answers for it.
+/// A registry as it is on a day, as a text for its officers.
 public struct RegistryReport {
   private let style: TextStyle
 

@@ -1,14 +1,14 @@
-public import Model
+import Model
 
 extension RegistryView {
   /// A concentrator of the company itself.
-  public struct OwnGateway: Hashable, Sendable, Codable {
-    public let id: String
-    public let marks: [MarkView]
+  struct OwnGateway: Hashable, Sendable, Codable {
+    let id: String
+    let marks: [MarkView]
     /// The id of the grant for the line behind it.
-    public let uplink: String?
+    let uplink: String?
 
-    public init(id: String, marks: [MarkView], uplink: String?) {
+    init(id: String, marks: [MarkView], uplink: String?) {
       self.id = id
       self.marks = marks
       self.uplink = uplink
@@ -16,12 +16,12 @@ extension RegistryView {
   }
 
   /// A program that the company vouches for.
-  public struct Executable: Hashable, Sendable, Codable {
-    public let product: String
-    public let version: String?
-    public let sha256: String
+  struct Executable: Hashable, Sendable, Codable {
+    let product: String
+    let version: String?
+    let sha256: String
 
-    public init(_ executable: TrustedExecutable) {
+    init(_ executable: TrustedExecutable) {
       self.product = executable.product
       self.version = executable.version
       self.sha256 = executable.sha256
@@ -29,12 +29,12 @@ extension RegistryView {
   }
 
   /// What the company forbids.
-  public struct Denial: Hashable, Sendable, Codable {
-    public let product: String?
-    public let category: String?
-    public let why: String
+  struct Denial: Hashable, Sendable, Codable {
+    let product: String?
+    let category: String?
+    let why: String
 
-    public init(_ denial: Model.Denial) {
+    init(_ denial: Model.Denial) {
       self.product = denial.product
       self.category = denial.category
       self.why = denial.why
@@ -42,15 +42,15 @@ extension RegistryView {
   }
 
   /// A fault that somebody answers for.
-  public struct Waiver: Hashable, Sendable, Codable {
-    public let tunnelProvider: String
-    public let reason: String
-    public let accountable: String
-    public let days: Days
+  struct Waiver: Hashable, Sendable, Codable {
+    let tunnelProvider: String
+    let reason: String
+    let accountable: String
+    let days: Days
     /// Whether it counts on the day.
-    public let inForce: Bool
+    let inForce: Bool
 
-    public init(_ waiver: Model.Waiver, inForce: Bool) {
+    init(_ waiver: Model.Waiver, inForce: Bool) {
       self.tunnelProvider = waiver.tunnelProvider
       self.reason = waiver.reason
       self.accountable = waiver.accountable

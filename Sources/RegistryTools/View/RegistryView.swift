@@ -1,30 +1,31 @@
 public import Model
+public import Settings
 
-/// What a registry comes to on a day, for whoever answers for it: `vpnaudit.registry-view/1`.
+/// A registry as it is on a day, for its officers: `vpnaudit.registry-view/1`.
 public struct RegistryView: Hashable, Sendable, Codable {
   /// The version of the form.
-  public static let schema = "vpnaudit.registry-view/1"
+  static let schema = "vpnaudit.registry-view/1"
 
-  public let schema: String
-  public let file: File
-  public let on: On
+  let schema: String
+  let file: File
+  let on: On
   /// `licensed`, `licensed_or_none`, `none` or `any`.
-  public let policy: String
+  let policy: String
   /// Whether the company is foreign-invested.
-  public let foreignInvested: Bool?
+  let foreignInvested: Bool?
   /// The regions of the company's sites.
-  public let sites: [String: Region]
-  public let internalPrefixes: [String]
-  public let rules: [Rule]
-  public let providers: [ProviderView]
-  public let ownGateways: [OwnGateway]
-  public let executables: [Executable]
-  public let denied: [Denial]
-  public let waivers: [Waiver]
+  let sites: [String: Region]
+  let internalPrefixes: [String]
+  let rules: [Rule]
+  let providers: [ProviderView]
+  let ownGateways: [OwnGateway]
+  let executables: [Executable]
+  let denied: [Denial]
+  let waivers: [Waiver]
   /// What ends within 90 days, soonest first.
-  public let ending: [Ending]
+  let ending: [Ending]
 
-  public init(
+  init(
     file: File, on: On, policy: String, foreignInvested: Bool?, sites: [String: Region],
     internalPrefixes: [String], rules: [Rule], providers: [ProviderView], ownGateways: [OwnGateway],
     executables: [Executable], denied: [Denial], waivers: [Waiver], ending: [Ending]
@@ -67,18 +68,18 @@ public struct RegistryView: Hashable, Sendable, Codable {
     }
 
     /// As it was given.
-    public let path: String
+    let path: String
     /// In lower-case hexadecimal.
-    public let sha256: String
-    public let serial: Int
-    public let issued: Timestamp
-    public let expires: Timestamp
-    public let complete: Bool
-    public let signature: Signature
+    let sha256: String
+    let serial: Int
+    let issued: Timestamp
+    let expires: Timestamp
+    let complete: Bool
+    let signature: Signature
     /// The id of the key that signed it.
-    public let keyID: String?
+    let keyID: String?
     /// Why a check would refuse it.
-    public let why: String?
+    let why: String?
 
     public init(
       path: String, sha256: String, meta: Registry.Meta, signature: Signature, keyID: String?, why: String?
@@ -101,16 +102,16 @@ public struct RegistryView: Hashable, Sendable, Codable {
     }
   }
 
-  /// The day that is looked at.
-  public struct On: Hashable, Sendable, Codable {
-    public let date: String
-    public let timeZone: String
+  /// The day that is shown.
+  struct On: Hashable, Sendable, Codable {
+    let date: String
+    let timeZone: String
     /// The moment, where it is now.
-    public let moment: Timestamp?
-    /// Whether the registry has expired by then: it can license nobody any more.
-    public let expired: Bool
+    let moment: Timestamp?
+    /// Whether the registry has expired by then: it licenses no provider any more.
+    let expired: Bool
 
-    public init(date: String, timeZone: String, moment: Timestamp?, expired: Bool) {
+    init(date: String, timeZone: String, moment: Timestamp?, expired: Bool) {
       self.date = date
       self.timeZone = timeZone
       self.moment = moment
@@ -125,44 +126,44 @@ public struct RegistryView: Hashable, Sendable, Codable {
   }
 
   /// Days from a first through a last one; a side that is nil is open.
-  public struct Days: Hashable, Sendable, Codable {
-    public let from: String?
-    /// The last day, as printed on papers.
-    public let through: String?
+  struct Days: Hashable, Sendable, Codable {
+    let from: String?
+    /// The last day, as it is printed on licences.
+    let through: String?
 
-    public init(_ period: Period) {
+    init(_ period: Period) {
       self.from = period.from?.description
       self.through = period.until?.eve
     }
   }
 
   /// A class of a licence with its name.
-  public struct ClassName: Hashable, Sendable, Codable {
-    public let id: String
-    public let name: String?
+  struct ClassName: Hashable, Sendable, Codable {
+    let id: String
+    let name: String?
 
-    public init(id: String, name: String?) {
+    init(id: String, name: String?) {
       self.id = id
       self.name = name
     }
   }
 
   /// What a jurisdiction asks.
-  public struct Rule: Hashable, Sendable, Codable {
-    public let id: String
-    public let status: String
+  struct Rule: Hashable, Sendable, Codable {
+    let id: String
+    let status: String
     /// Whether it is in force on the day.
-    public let inForce: Bool
-    public let jurisdiction: String
+    let inForce: Bool
+    let jurisdiction: String
     /// `domestic` or `cross_border`; nil for both.
-    public let crossing: Crossing?
-    public let effective: Days
-    public let carrierNeedsAny: [ClassName]
-    public let managerNeedsAny: [ClassName]
-    public let grantRequired: Bool
-    public let conditions: [String]
+    let crossing: Crossing?
+    let effective: Days
+    let carrierNeedsAny: [ClassName]
+    let managerNeedsAny: [ClassName]
+    let grantRequired: Bool
+    let conditions: [String]
 
-    public init(
+    init(
       _ rule: LicenceRule, inForce: Bool, carrierNeedsAny: [ClassName], managerNeedsAny: [ClassName]
     ) {
       self.id = rule.id
@@ -189,14 +190,14 @@ public struct RegistryView: Hashable, Sendable, Codable {
   }
 
   /// Something that ends soon.
-  public struct Ending: Hashable, Sendable, Codable {
+  struct Ending: Hashable, Sendable, Codable {
     /// `licence EXAMPLE-0001 of Example Net`.
-    public let what: String
-    public let lastDay: String
+    let what: String
+    let lastDay: String
     /// How many days are left.
-    public let days: Int
+    let days: Int
 
-    public init(what: String, lastDay: String, days: Int) {
+    init(what: String, lastDay: String, days: Int) {
       self.what = what
       self.lastDay = lastDay
       self.days = days
@@ -207,5 +208,20 @@ public struct RegistryView: Hashable, Sendable, Codable {
       case lastDay = "last_day"
       case days
     }
+  }
+}
+
+extension RegistryView.File {
+  /// A registry that was read, and whether a check here would take it.
+  public init(_ loaded: Loaded<Registry>, _ admission: Admission) {
+    let (signature, key, why): (Signature, String?, String?) =
+      switch admission {
+      case .trusted: (.trusted, admission.input.keyID, nil)
+      case .refused(let rejection): (.refused, nil, rejection.problem.message)
+      case .unsigned: (.unsigned, nil, nil)
+      }
+    self.init(
+      path: loaded.path, sha256: loaded.sha256, meta: loaded.value.meta, signature: signature, keyID: key,
+      why: why)
   }
 }

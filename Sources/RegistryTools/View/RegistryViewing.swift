@@ -9,7 +9,7 @@ public struct RegistryViewing {
   private let authorities: [String: Authority]
   private let classes: [String: LicenceClass]
 
-  /// How many days before its end something is told to be ending.
+  /// How many days before its end something is reported as ending.
   private static let notice = 90
   /// How many days old a look-up may be.
   private static let lookUpLimit = 180

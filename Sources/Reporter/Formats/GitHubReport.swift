@@ -1,15 +1,15 @@
-public import Model
+internal import Model
 
 /// A record for GitHub Actions: annotations as workflow commands, and a summary of the step in Markdown.
-public enum GitHubReport {
+enum GitHubReport {
   /// How many annotations of a kind GitHub shows for a step; what comes after them is dropped without a word.
   private static let annotationsPerKind = 10
-  /// More rows than this nobody reads, and a step's summary ends at 1 MiB.
+  /// More rows than this are not read, and a step's summary ends at 1 MiB.
   private static let rowsShown = 100
 
   /// The annotations, a workflow command a line: what failed or could not be told as errors, what is degraded or to be
   /// reviewed as warnings, and the verdict as a notice.
-  public static func annotations(of record: CheckRecord) -> String {
+  static func annotations(of record: CheckRecord) -> String {
     let points = CheckPoint.all(of: record)
     let errors = points.filter { $0.result == .failed || $0.result == .undetermined }
     let warnings = points.filter { $0.result == .warned }
@@ -18,7 +18,7 @@ public enum GitHubReport {
   }
 
   /// The summary of the step, in GitHub's Markdown, with an empty line before and behind it.
-  public static func summary(of record: CheckRecord) -> String {
+  static func summary(of record: CheckRecord) -> String {
     var lines = ["", "### vpnaudit: \(MarkdownText.escaped(verdict(of: record)))", ""]
     let points = CheckPoint.all(of: record).filter { $0.result != .passed }
     if !points.isEmpty {

@@ -7,7 +7,7 @@ public import Model
 /// one newline ends it: the same value always gives the same bytes.
 public enum JSONReport {
   /// The bytes of a record's document.
-  public static func bytes(of record: CheckRecord) throws(JSONReportError) -> [UInt8] {
+  package static func bytes(of record: CheckRecord) throws(JSONReportError) -> [UInt8] {
     try encode(record)
   }
 
@@ -35,22 +35,22 @@ public enum JSONReport {
   ///
   /// Refused are another schema, a `null`, a missing or malformed value, and anything after the document. A key
   /// that this version does not know is passed over, for fields may be added under the same schema.
-  public static func record(from bytes: [UInt8]) throws(JSONReportError) -> CheckRecord {
+  package static func record(from bytes: [UInt8]) throws(JSONReportError) -> CheckRecord {
     try decode(CheckRecord.self, from: bytes, schema: CheckRecord.schema)
   }
 
   /// The host state that a document holds; refused is what `record(from:)` refuses.
-  public static func hostState(from bytes: [UInt8]) throws(JSONReportError) -> HostState {
+  package static func hostState(from bytes: [UInt8]) throws(JSONReportError) -> HostState {
     try decode(HostState.self, from: bytes, schema: HostState.schema)
   }
 
   /// The probe that a document holds; refused is what `record(from:)` refuses.
-  public static func probe(from bytes: [UInt8]) throws(JSONReportError) -> ProbeRecord {
+  package static func probe(from bytes: [UInt8]) throws(JSONReportError) -> ProbeRecord {
     try decode(ProbeRecord.self, from: bytes, schema: ProbeRecord.schema)
   }
 
   /// The sample that a document holds; refused is what `record(from:)` refuses.
-  public static func sample(from bytes: [UInt8]) throws(JSONReportError) -> ProbedSample {
+  package static func sample(from bytes: [UInt8]) throws(JSONReportError) -> ProbedSample {
     try decode(ProbedSample.self, from: bytes, schema: ProbedSample.schema)
   }
 

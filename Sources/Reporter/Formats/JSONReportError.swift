@@ -1,16 +1,16 @@
 /// Why a JSON document is none of ours: where in it, and what is wrong there.
 public struct JSONReportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The place as `tunnels[0].gateway.address`; empty for the document as a whole.
-  public let path: String
+  package let path: String
   /// What is wrong, in lower case and without a full stop.
-  public let problem: String
+  package let problem: String
 
   package init(path: String, problem: String) {
     self.path = path
     self.problem = problem
   }
 
-  /// What a decoder threw; `otherwise` is the problem where it tells no place.
+  /// What a decoder threw; `otherwise` is the problem where it names no place.
   init(_ error: any Error, otherwise: String) {
     switch error as? DecodingError {
     case .keyNotFound(let key, let context):

@@ -1,13 +1,13 @@
-public import Model
+internal import Model
 
 /// A record as a JUnit document, for CI systems: a test for each tunnel, the policy, each endpoint and expectation.
 ///
 /// What is against registry, policy or profile is a failure; what could not be told is an error; what is not counted
 /// is skipped. The document is read by Jenkins' xUnit plug-in and by the stricter readers that want a host, a time
 /// without a zone (it is UTC), the properties first and both outputs last. It is well-formed whatever the names are.
-public enum JUnitReport {
+enum JUnitReport {
   /// The whole document, in UTF-8 with a newline at the end.
-  public static func text(of record: CheckRecord) -> String {
+  static func text(of record: CheckRecord) -> String {
     let points = CheckPoint.all(of: record)
     func count(_ result: CheckPoint.Result) -> String { String(points.count { $0.result == result }) }
     let suite: [(String, String)] = [

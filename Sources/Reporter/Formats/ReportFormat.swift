@@ -6,7 +6,7 @@ public protocol ReportFormat: Sendable {
   var name: String { get }
   /// What it is and for whom, in a few words.
   var summary: String { get }
-  /// Whether it tells more where it is asked to (`ReportDetail`); the others tell everything.
+  /// Whether it can be brief or full (`ReportDetail`); the others say everything.
   var hasDetail: Bool { get }
   /// Whether it has a place for the host state.
   var holdsState: Bool { get }

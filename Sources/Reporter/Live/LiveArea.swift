@@ -21,7 +21,7 @@ public struct LiveArea: Sendable {
     return drawn > 0 ? back + "\u{1b}[J" : ""
   }
 
-  /// What begins on an empty terminal, of another size than before: nobody knows where the lines went.
+  /// What begins on an empty terminal, of another size than before: where the lines went is unknown.
   public mutating func startOver() -> String {
     drawn = 0
     return "\u{1b}[H\u{1b}[2J"

@@ -3,13 +3,13 @@ public import Model
 /// What the live view shows of one target.
 public struct LiveTarget: Sendable {
   /// The target, without its query.
-  public let name: String
-  public let sent: Int
-  public let ok: Int
+  let name: String
+  let sent: Int
+  let ok: Int
   /// The times of its last phase; nil while there is none.
-  public let spread: EndpointRecord.Spread?
+  let spread: EndpointRecord.Spread?
   /// The last samples in their order; nil stands for one that failed.
-  public let recent: [Microseconds?]
+  let recent: [Microseconds?]
 
   public init(
     name: String, sent: Int, ok: Int, spread: EndpointRecord.Spread?, recent: [Microseconds?]
@@ -24,15 +24,15 @@ public struct LiveTarget: Sendable {
 
 /// What the live view shows of all targets.
 public struct LiveTotals: Sendable {
-  public let targets: Int
-  public let sent: Int
-  public let ok: Int
+  let targets: Int
+  let sent: Int
+  let ok: Int
   /// How many targets had a sample that failed.
-  public let failing: Int
+  let failing: Int
   /// The phase whose times are shown as a histogram.
-  public let phase: String
+  let phase: String
   /// These times, in ascending order.
-  public let times: [TimeDistribution.Point]
+  let times: [TimeDistribution.Point]
 
   public init(
     targets: Int, sent: Int, ok: Int, failing: Int, phase: String, times: [TimeDistribution.Point]

@@ -16,7 +16,7 @@ public struct ProbeReport: Sendable {
   private static let numberWidth = 4
 
   /// A report on targets, which are named as they are written here; `isProxied` where proxies stand before them.
-  public init(
+  init(
     style: TextStyle, targets: [Target], isProxied: Bool = false, isVerbose: Bool = false,
     glyphs: ChartGlyphs = .blocks
   ) {
@@ -75,7 +75,7 @@ public struct ProbeReport: Sendable {
 
   /// One sample, its number counted from 1; why it failed stands below it, and in a verbose report everything else.
   ///
-  /// `certificate` is what is to be told of the one that was shown.
+  /// `certificate` is the one that was shown, where it is to be described.
   public func text(
     of sample: Sample, number: Int, target: Target, certificate: CertificateFacts? = nil
   ) -> String {

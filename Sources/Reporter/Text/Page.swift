@@ -1,7 +1,7 @@
 /// A text that grows line by line, no line longer than the style's columns.
 package struct Page {
   /// Where the values begin, behind the labels.
-  package static let labelWidth = 10
+  static let labelWidth = 10
   /// The longest value that is written out; a name may be of any length.
   private static let longestParagraph = 800
 
@@ -45,7 +45,7 @@ package struct Page {
   /// Adds blocks of rows, each after an empty line; the remarks of all of them begin in one column.
   ///
   /// `after` is called behind each block with its number, to add what belongs to it.
-  package mutating func blocks(_ blocks: [[Row]], after: (Int, inout Page) -> Void = { _, _ in }) {
+  mutating func blocks(_ blocks: [[Row]], after: (Int, inout Page) -> Void = { _, _ in }) {
     let room = (style.columns - Self.labelWidth) * 2 / 5
     let width = blocks.joined().map(\.value.cells).filter { $0 <= room }.max() ?? room
     for (number, rows) in blocks.enumerated() {
@@ -76,7 +76,7 @@ package struct Page {
   }
 
   /// Adds lists, each under its label: what an entry is about, and what is said of it, in the same column for all.
-  package mutating func lists(_ lists: [(label: String, entries: [(subject: String, text: String)])]) {
+  mutating func lists(_ lists: [(label: String, entries: [(subject: String, text: String)])]) {
     let subjects = lists.map { $0.entries.map { TerminalText($0.subject).shortened(to: 24) } }
     let width = subjects.joined().map(\.cells).max() ?? 0
     for (list, subjects) in zip(lists, subjects) {
@@ -95,12 +95,12 @@ package struct Page {
 
   /// A label, a value, and what is to be said about the value.
   package struct Row {
-    package let label: String
-    package let value: [StyledText]
-    package let remark: String
-    package let remarkAttribute: TextAttribute
+    let label: String
+    let value: [StyledText]
+    let remark: String
+    let remarkAttribute: TextAttribute
 
-    package init(
+    init(
       _ label: String, _ value: [StyledText], _ remark: String = "", _ remarkAttribute: TextAttribute = .plain
     ) {
       self.label = label
@@ -109,7 +109,7 @@ package struct Page {
       self.remarkAttribute = remarkAttribute
     }
 
-    package init(
+    init(
       _ label: String, _ value: String, _ remark: String = "", _ remarkAttribute: TextAttribute = .plain
     ) {
       self.init(label, [StyledText(value)], remark, remarkAttribute)

@@ -1,4 +1,4 @@
-/// How much a report for a person tells.
+/// How much a report for a person says.
 public enum ReportDetail: Hashable, Sendable {
   /// What is read in a glance, everything once.
   case brief

@@ -1,7 +1,7 @@
 /// A piece of a line with one attribute.
 package struct StyledText {
-  package let content: TerminalText
-  package let attribute: TextAttribute
+  let content: TerminalText
+  let attribute: TextAttribute
 
   package init(_ raw: String, _ attribute: TextAttribute = .plain) {
     self.init(TerminalText(raw), attribute)

@@ -32,7 +32,7 @@ package struct TerminalText: Hashable {
   }
 
   /// Whether the character has no shape of its own: a control, a direction mark, a joiner, a private one.
-  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
     // The Hangul fillers and the Braille blank are letters and a symbol that show nothing.
@@ -82,7 +82,7 @@ package struct TerminalText: Hashable {
   }
 
   /// The text in lines of at most `limit` cells, broken at spaces, and within a word that is longer than a line.
-  package func lines(of limit: Int) -> [TerminalText] {
+  func lines(of limit: Int) -> [TerminalText] {
     let limit = max(2, limit)
     var lines: [TerminalText] = []
     var line = ""

@@ -38,7 +38,7 @@ extension Status {
 }
 
 extension Outcome {
-  package var attribute: TextAttribute {
+  var attribute: TextAttribute {
     switch self {
     case .reachable: .good
     case .unreachable: .bad
@@ -48,7 +48,7 @@ extension Outcome {
 }
 
 extension CollectorReport.Status {
-  package var attribute: TextAttribute {
+  var attribute: TextAttribute {
     switch self {
     case .complete: .good
     case .denied, .failed: .unsure

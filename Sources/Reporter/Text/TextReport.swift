@@ -1,7 +1,7 @@
-public import Model
+internal import Model
 
 /// A record as a text for a person: the tag and the status first, then what they rest on.
-public struct TextReport {
+struct TextReport {
   private let style: TextStyle
   private let detail: ReportDetail
 
@@ -10,13 +10,13 @@ public struct TextReport {
   private static let millisecondsPerDay: Int64 = 86_400_000
 
   /// A report for a terminal of the style; the words are the same in every colour.
-  public init(style: TextStyle, detail: ReportDetail = .brief) {
+  init(style: TextStyle, detail: ReportDetail = .brief) {
     self.style = style
     self.detail = detail
   }
 
   /// The whole report, every line ended by a newline.
-  public func text(of record: CheckRecord) -> String {
+  func text(of record: CheckRecord) -> String {
     var page = Page(style: style)
     let head = ReportHead(record: record)
     head.write(to: &page)

@@ -4,7 +4,7 @@ public import Model
 public struct Wording: DocumentWording {
   let language: any Language
 
-  public static let english = Wording(language: English())
+  static let english = Wording(language: English())
 
   public func text(of reason: Reason) -> String { reason.text }
   public func detail(of report: CollectorReport) -> String? { report.detail }

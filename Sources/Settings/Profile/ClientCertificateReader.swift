@@ -1,6 +1,6 @@
 import Model
 
-/// Reads which files hold the certificate that the client shows, and its key. What they hold is not looked at here.
+/// Reads which files hold the certificate that the client shows, and its key. Their contents are not read here.
 struct ClientCertificateReader {
   /// The endpoint's scheme, where its target could be read.
   let scheme: Target.Scheme?

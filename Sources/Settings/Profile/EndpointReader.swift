@@ -7,7 +7,7 @@ struct EndpointReader {
   /// The files that the profile names.
   let files: FilePaths
 
-  /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
+  /// The endpoint; nil where its target cannot be read. `names` holds the lines of the names so far.
   func read(_ value: YAMLNode, names: inout [String: Int]) -> Endpoint? {
     let keys =
       [

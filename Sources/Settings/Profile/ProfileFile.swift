@@ -11,7 +11,7 @@ public enum ProfileFile {
   }
 
   /// Reads a profile from its bytes. `file` names it in messages; `directory` is where its relative paths begin.
-  public static func parse(
+  package static func parse(
     _ bytes: [UInt8], file: String, directory: String
   ) throws(SettingsError) -> Loaded<Profile> {
     let diagnostics = Diagnostics(file: file)

@@ -1,4 +1,4 @@
-/// Something wrong or doubtful in a settings file: what, where, and how to mend it.
+/// Something wrong or doubtful in a settings file: what, where, and how to fix it.
 public struct Diagnostic: Sendable, Hashable {
   /// Whether the file is refused for it.
   public enum Severity: String, Sendable, Hashable { case error, warning }
@@ -11,7 +11,7 @@ public struct Diagnostic: Sendable, Hashable {
   public let line: Int?
   /// What is wrong, in lower case and without a full stop.
   public let message: String
-  /// How to mend it.
+  /// How to fix it.
   public let hint: String?
 
   /// A problem; `message` and `hint` are in lower case and without a full stop.

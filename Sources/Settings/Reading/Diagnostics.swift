@@ -1,11 +1,11 @@
 import Signing
 
-/// The problems of one file, gathered while it is read, so that all of them are told at once.
+/// The problems of one file, collected while it is read, so that all of them are reported at once.
 ///
 /// A class, because every part of a reader adds to the same list.
 package final class Diagnostics {
   /// How many problems are kept; the rest of a hopeless file is only counted.
-  package static let bound = 200
+  static let bound = 200
 
   let file: String
   private var kept: [Diagnostic] = []
@@ -51,7 +51,7 @@ package final class Diagnostics {
     return Loaded(value: value, path: file, sha256: sha256, warnings: sorted, lines: lines)
   }
 
-  /// The error that tells all problems.
+  /// The error with all problems.
   package var refusal: SettingsError {
     if !failed { error("it could not be read", line: nil) }
     return SettingsError(diagnostics: sorted)

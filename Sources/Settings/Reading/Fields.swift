@@ -32,7 +32,7 @@ struct Fields {
 }
 
 extension Fields {
-  /// Reads a mapping and tells every key that is unknown, repeated, or left to a later version. `elsewhere` says
+  /// Reads a mapping and reports every key that is unknown, repeated, or left to a later version. `elsewhere` says
   /// where keys belong that are often written here.
   init?(_ value: YAMLNode, keys: [String], later: [String] = [], elsewhere: [String: String] = [:]) {
     guard let entries = value.fields else {

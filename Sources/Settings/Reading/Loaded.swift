@@ -15,7 +15,7 @@ public struct Loaded<Value: Sendable>: Sendable {
   public let lines: [String: Int]
 
   /// A file with what was read from it.
-  public init(
+  init(
     value: Value, path: String, sha256: String, warnings: [Diagnostic] = [], lines: [String: Int] = [:]
   ) {
     self.value = value

@@ -3,7 +3,7 @@ struct NamedEntries {
   /// The entries in the order of the file.
   let entries: [(name: String, line: Int?, value: YAMLNode)]
 
-  /// Reads the mapping and tells every name that is repeated, empty or does not show.
+  /// Reads the mapping and reports every name that is repeated, empty or invisible.
   init(_ value: YAMLNode) {
     guard let found = value.fields else {
       value.error("is no mapping", hint: "write 'name: value' lines")

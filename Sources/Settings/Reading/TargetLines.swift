@@ -3,12 +3,12 @@ public import Model
 /// Targets that come one a line, as on standard input: `erp.corp.test:443`, blank lines and comments between.
 public enum TargetLines {
   /// How many lines are read, and how long one may be.
-  public static let lines = 10_000
-  public static let lineBytes = 2_000
+  package static let lines = 10_000
+  package static let lineBytes = 2_000
   /// The most bytes that so many lines can have.
   public static let bytes = lines * (lineBytes + 2)
 
-  /// The targets of a text, which is called `name` in messages; everything that is wrong with it is told at once.
+  /// The targets of a text, which is called `name` in messages; all that is wrong with it is reported at once.
   ///
   /// A comment begins with `#`, at the beginning of a line or after a blank.
   public static func parse(_ bytes: [UInt8], name: String) throws(SettingsError) -> [Target] {

@@ -3,7 +3,7 @@ import CYaml
 /// Makes a tree of a YAML text, from the events of libyaml.
 ///
 /// Yams' own nodes bear lines as well, but for a large registry they take seconds: each has a text, a tag, a mark and an
-/// anchor of its own. They stop at the first repeated key, too, where here the readers tell all of them.
+/// anchor of its own. They stop at the first repeated key, too, where here the readers report all of them.
 enum YAMLComposer {
   /// The tree; nil for a text without a document. Anchors that no alias uses, and tags, which would otherwise pass in
   /// silence, become problems of the file.

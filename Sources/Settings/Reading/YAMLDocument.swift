@@ -16,7 +16,7 @@ enum YAMLDocument {
     }
     do throws(YAMLError) {
       try TextGuard.check(bytes)
-      // Editors put a byte order mark there, which libyaml takes for text once it is told the encoding.
+      // Editors put a byte order mark there, which libyaml takes for text once the encoding is set.
       let mark = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
       let tree = try bytes.withUnsafeBufferPointer { (text) throws(YAMLError) in
         try YAMLComposer.tree(of: UnsafeBufferPointer(rebasing: text[mark...]), diagnostics: diagnostics)

@@ -1,5 +1,5 @@
 extension YAMLNode {
-  /// Whether the file is to be read as one of the schema; tells why not.
+  /// Whether the file is to be read as one of the schema; reports why not.
   ///
   /// Looked at before any other key: the rest of a file of another kind would be nothing but unknown keys.
   func isOfSchema(_ schema: String, other: String) -> Bool {

@@ -2,7 +2,7 @@ import Model
 
 /// A node of the file with the name by which messages speak of it.
 ///
-/// Every reader gives nil where the text is not what it asks for, and has told the problem by then: the caller
+/// Every reader gives nil where the text is not what it asks for, after it has reported the problem: the caller
 /// goes on with the next key. Scalars are read as their text, never as YAML guesses their type: `NO` is Norway.
 struct YAMLNode {
   private let tree: YAMLTree
@@ -54,7 +54,7 @@ struct YAMLNode {
 
   func named(_ label: FieldPath) -> YAMLNode { YAMLNode(tree, index, label) }
 
-  /// Named by its kind and the key that tells it from its neighbours: `endpoint 'erp'`.
+  /// Named by its kind and the key that identifies it: `endpoint 'erp'`.
   func named(_ kind: String, by key: String) -> YAMLNode {
     peek(key)?.scalarText.map { named("\(kind) \(quoted($0))") }
       ?? named("\("aeiou".contains(kind.prefix(1)) ? "an" : "a") \(kind)")

@@ -9,7 +9,7 @@ struct CompanyReader {
     return Organisation(foreignInvested: fields?["foreign_invested"]?.bool())
   }
 
-  /// A gateway of the company. Its id is told apart from those of the providers too, for a waiver names either.
+  /// A gateway of the company. Its id must differ from those of the providers too, for a waiver names either.
   func gateway(_ value: YAMLNode, _ ids: inout [String: Int], _ claims: inout PrefixClaims) -> OwnGateway? {
     guard let fields = Fields(value.named("own gateway", by: "id"), keys: ["id", "recognised_by", "uplink"])
     else { return nil }

@@ -12,7 +12,7 @@ public enum GrantsFile {
   }
 
   /// Reads grants from the bytes of their file. `file` names it in messages.
-  public static func parse(
+  package static func parse(
     _ bytes: [UInt8], file: String, registry: Registry
   ) throws(SettingsError) -> Loaded<GrantBook> {
     let diagnostics = Diagnostics(file: file)

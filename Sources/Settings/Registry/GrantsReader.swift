@@ -73,7 +73,7 @@ struct GrantsReader {
       purpose: purpose, approval: approval, conditions: conditions, evidence: evidence)
   }
 
-  /// Tells of somebody who has another part in the grant than in the registry.
+  /// Warns of a provider whose part in the grant is not its role in the registry.
   private func warn(of id: String?, without role: Provider.Role, at key: String, in fields: Fields) {
     guard let id, let roles = registry.provider(id)?.roles, !roles.contains(role) else { return }
     fields.diagnostics.warning(

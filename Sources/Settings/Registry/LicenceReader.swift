@@ -6,7 +6,7 @@ struct LicenceReader {
 
   /// How many days old a look-up may be.
   private static let lastCheckedLimit = 180
-  /// How many days before its end a licence is told to be ending.
+  /// How many days before its end a licence is reported as ending.
   private static let expiryNotice = 90
 
   private static let keys = [
@@ -55,7 +55,7 @@ struct LicenceReader {
       sources: sources)
   }
 
-  /// Tells keys that only go with another holder, and one without which nothing ties a tunnel to the holder.
+  /// Reports keys that belong to another holder, and a missing one without which no tunnel can be tied to the holder.
   private func checkHolder(_ holder: Licence.Holder, _ fields: Fields) {
     if fields["addresses"] != nil, holder != .address {
       fields.error("has 'addresses', and its holder is another", at: "addresses", hint: "add 'holder: ip'")
@@ -85,7 +85,7 @@ struct LicenceReader {
     return state.map { Licence.StatusEntry(state: $0, period: period) }
   }
 
-  /// Tells of a licence that is valid again by one entry, and still is not by another: what stands against it counts.
+  /// Warns of a licence that one entry calls valid again and another still does not: the one against it counts.
   private func warnOfState(_ status: [Licence.StatusEntry], _ fields: Fields) {
     for entry in status where entry.state != .valid && entry.period.until == nil {
       let later = status.first { other in

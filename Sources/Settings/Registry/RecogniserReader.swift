@@ -1,6 +1,6 @@
 import Model
 
-/// Reads a mark by which a provider's tunnel is told.
+/// Reads a mark by which a provider's tunnel is recognised.
 struct RecogniserReader {
   let context: RegistryContext
   /// The time zone of its days.
@@ -40,7 +40,7 @@ struct RecogniserReader {
       valid: valid ?? Period(from: nil, until: nil))
   }
 
-  /// Tells of a provider, or of a gateway, that nothing here can recognise: none of its marks is compared in this
+  /// Warns of a provider, or of a gateway, that cannot be recognised: none of its marks is compared in this
   /// version.
   static func warn(of marks: [Recogniser], in fields: Fields) {
     if marks.contains(where: \.mark.isCompared) { return warn(ofIdentities: marks, in: fields) }
@@ -53,7 +53,7 @@ struct RecogniserReader {
       hint: "add its gateways' addresses (gateway_prefix) or keys (wireguard_public_key)")
   }
 
-  /// Tells of one that can be recognised, and whose tunnels stay undetermined all the same: what it proves itself by is
+  /// Warns of one that can be recognised, and whose tunnels stay undetermined all the same: the identity that it proves is
   /// listed, and cannot be compared in this version.
   private static func warn(ofIdentities marks: [Recogniser], in fields: Fields) {
     let listed = marks.map(\.mark).filter(\.isUncomparedIdentity)

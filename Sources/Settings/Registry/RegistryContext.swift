@@ -12,7 +12,7 @@ struct RegistryContext {
   private let head: RegistryHead
   private let fictitious: Set<String>
   private let numbers: Set<String>
-  // The ids as declared, also those whose entries have mistakes: one mistake is told once.
+  // The ids as declared, also those whose entries have mistakes: one mistake is reported once.
   private let declared: [Kind: [String: Int]]
 
   /// What can be cited by its id.
@@ -110,7 +110,7 @@ struct RegistryContext {
     return number
   }
 
-  /// Tells a day in the future, or one that lies too long back.
+  /// Warns of a day in the future, and of one too long ago.
   func checkAge(_ day: Day?, _ value: YAMLNode?, limit: Int) {
     guard let day, let value else { return }
     if day.begins > today {

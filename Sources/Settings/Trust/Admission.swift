@@ -3,15 +3,15 @@ import Signing
 
 /// What became of a registry file: it is read, or it is refused before anything of it is read.
 public enum Admission: Sendable {
-  /// Nobody is trusted here, so that nobody was asked.
+  /// No key is trusted here, so that no signature was checked.
   case unsigned(Loaded<Registry>)
   case trusted(Loaded<Registry>, SignedEdition)
   case refused(Rejection)
 
   /// Why a registry was not read.
   public struct Rejection: Sendable {
-    public let standing: RegistryStanding
-    /// The same for a person, with the file, the line and how to mend it.
+    let standing: RegistryStanding
+    /// The same for a person, with the file, the line and how to fix it.
     public let problem: Diagnostic
     let sha256: String?
     /// Nil where the signature does not hold.

@@ -23,7 +23,7 @@ enum FileOwners {
           "chown \(owners.contains(0) ? "root" : "\(getuid())") \(isFolder ? place : path)"
         )
       }
-      // In a sticky folder nobody replaces what another one owns.
+      // In a sticky folder no user can replace another one's file.
       let isOpen = facts.st_mode & (S_IWGRP | S_IWOTH) != 0 && !(isFolder && facts.st_mode & S_ISVTX != 0)
       if isOpen {
         return ("others than its owner can write to \(what)", "chmod go-w \(isFolder ? place : path)")

@@ -3,7 +3,7 @@ import Signing
 
 /// What became of a file of grants: it is read, or it is refused before anything of it is read.
 public enum GrantsAdmission: Sendable {
-  /// Nobody is trusted here, so that nobody was asked.
+  /// No key is trusted here, so that no signature was checked.
   case unsigned(Loaded<GrantBook>)
   case trusted(Loaded<GrantBook>, SignedEdition)
   case refused(Rejection)
@@ -11,8 +11,8 @@ public enum GrantsAdmission: Sendable {
   /// Why a file of grants was not read.
   public struct Rejection: Sendable {
     /// In a clause, without any path.
-    public let why: String
-    /// The same for a person, with the file, the line and how to mend it.
+    let why: String
+    /// The same for a person, with the file, the line and how to fix it.
     public let problem: Diagnostic
     let sha256: String?
     /// Nil where the signature does not hold.
@@ -71,7 +71,7 @@ public struct GrantsGate: Sendable {
   private let keys: TrustedKeys?
   private let rollbackGuard: RollbackGuardFile?
 
-  /// `keys` are those that the registry needed; nil where nobody is trusted. `rollbackGuard` is nil where nothing can be
+  /// `keys` are those that the registry needed; nil where no key is trusted. `rollbackGuard` is nil where nothing can be
   /// remembered.
   public init(keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
     self.keys = keys

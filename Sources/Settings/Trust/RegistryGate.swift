@@ -3,7 +3,7 @@ import Signing
 
 /// Lets a registry in: its bytes are checked against the signature beside it before anything parses them.
 public struct RegistryGate: Sendable {
-  /// Nil where nobody is trusted on this host.
+  /// Nil where no key is trusted on this host.
   private let keys: TrustedKeys?
   /// Nil where nothing can be remembered.
   private let rollbackGuard: RollbackGuardFile?

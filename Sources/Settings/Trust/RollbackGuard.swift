@@ -1,9 +1,9 @@
 import Signing
 
-/// The highest serial that was accepted of each key, so that nobody brings an older file back: of registries, and apart
+/// The highest serial that was accepted of each key, so that no older file is accepted again: of registries, and apart
 /// from them of files of grants.
 ///
-/// One number for each key: whoever steals a key can raise its number, and no other one.
+/// One number for each key: a thief of one key can raise its number alone.
 struct RollbackGuard: Hashable, Sendable {
   /// What is counted by itself.
   struct Count: Hashable, Sendable {

@@ -3,7 +3,7 @@ import Signing
 
 /// The file that keeps the rollbackGuard, for its owner alone.
 public struct RollbackGuardFile: Sendable {
-  public let path: String
+  let path: String
 
   /// The file in a folder of state.
   public init(folder: String) { path = folder + "/registry-serials" }
@@ -34,7 +34,7 @@ public struct RollbackGuardFile: Sendable {
     // What is kept already needs no writing: the folder may be read-only then.
     if let known = try? read(), known.mark(of: edition)?.serial == edition.serial { return }
     try succeed(StateFolder.create(folder), "making the folder")
-    // A file of its own, which nobody else can open and so hold for ever.
+    // A file of its own, which no other user can open and keep locked.
     let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     try succeed(lock >= 0 ? 0 : errno, "opening its lock")
     defer { close(lock) }

@@ -5,7 +5,7 @@ import Model
 /// Enough to choose by, and no proof: the reader of either kind asks the parsed file again.
 public enum SchemaLine {
   /// Whether it is a registry or a file of grants; nil where no line says so.
-  public static func kind(of bytes: [UInt8]) -> SignedEdition.Kind? {
+  static func kind(of bytes: [UInt8]) -> SignedEdition.Kind? {
     // It stands near the top as a rule; a large file is not searched for it.
     for line in bytes.prefix(64 << 10).split(separator: UInt8(ascii: "\n")) {
       let text = String(decoding: line, as: UTF8.self)

@@ -9,7 +9,7 @@ struct SignatureCheck {
   /// Nil where nothing can be remembered.
   let rollbackGuard: RollbackGuardFile?
 
-  /// The edition of the bytes, as the signature beside the file and what was accepted before allow it.
+  /// The signed edition of the bytes, as the signature beside the file and what was accepted before allow it.
   func edition(of bytes: [UInt8], _ path: String) throws(SignatureCheckError) -> SignedEdition {
     let file = SignatureFile.path(of: path)
     let signature = try signature(file)

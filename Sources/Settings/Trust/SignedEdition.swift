@@ -17,9 +17,9 @@ public struct SignedEdition: Hashable, Sendable {
   public let key: KeyID
   public let serial: Int
   /// Of the file's bytes, in hexadecimal.
-  public let sha256: String
+  let sha256: String
 
-  public init(_ kind: Kind = .registry, key: KeyID, serial: Int, sha256: String) {
+  init(_ kind: Kind = .registry, key: KeyID, serial: Int, sha256: String) {
     self.kind = kind
     self.key = key
     self.serial = serial

@@ -1,6 +1,6 @@
 /// The serial of a registry or of a file of grants in the trusted comment of its signature: one word `serial:42` among any others.
 ///
-/// So the number can be weighed before the file is parsed, and a signature by minisign itself can say it, too:
+/// So the number can be compared before the file is parsed, and a signature by minisign itself can say it, too:
 /// `minisign -S -t 'serial:42' -m registry.yaml`.
 enum SignedSerial {
   private static let mark = "serial:"

@@ -4,7 +4,7 @@ import Glibc
 public enum StateFolder {
   /// The folder: `STATE_DIRECTORY` of systemd, /var/lib/vpnaudit for root, else that of the XDG base directories;
   /// nil where the environment names no home.
-  public static func path(environment: [String: String], isRoot: Bool) -> String? {
+  static func path(environment: [String: String], isRoot: Bool) -> String? {
     func absolute(_ name: String) -> String? {
       environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
     }

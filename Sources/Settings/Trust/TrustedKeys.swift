@@ -1,5 +1,5 @@
 import Glibc
-public import Signing
+package import Signing
 
 /// The keys whose signature a registry needs, from the machine's own file or the command line: never from a profile,
 /// which is the file of whoever is checked.
@@ -15,7 +15,7 @@ public struct TrustedKeys: Sendable {
   private static let bound = 64 << 10
 
   /// At least one.
-  public let keys: [PublicKey]
+  package let keys: [PublicKey]
   public let warnings: [Diagnostic]
 
   /// The machine's keys; nil where it has no such file.

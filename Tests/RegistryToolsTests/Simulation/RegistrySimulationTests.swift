@@ -1,6 +1,6 @@
 import Classifier
 import Model
-import RegistryTools
+@testable import RegistryTools
 import Testing
 
 /// Stored host states under another registry.

@@ -1,6 +1,6 @@
 import Classifier
 import Model
-import RegistryTools
+@testable import RegistryTools
 import Testing
 
 /// Which marks a fleet shows, and which of them a registry knows.

@@ -1,5 +1,5 @@
 import Model
-import Reporter
+@testable import Reporter
 import Testing
 
 @testable import RegistryTools

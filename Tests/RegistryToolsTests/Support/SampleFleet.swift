@@ -1,5 +1,5 @@
 import Model
-import RegistryTools
+@testable import RegistryTools
 
 /// What commands on many hosts come to, for golden files.
 enum SampleFleet {

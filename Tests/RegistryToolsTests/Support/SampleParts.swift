@@ -1,1 +1,1 @@
-../../ReporterTests/SampleParts.swift
+../../ReporterTests/Samples/SampleParts.swift

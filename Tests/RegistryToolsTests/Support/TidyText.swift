@@ -1,1 +1,1 @@
-../../ReporterTests/TidyText.swift
+../../ReporterTests/Text/TidyText.swift

@@ -73,11 +73,3 @@ struct RegistryLintCommand: ParsableCommand {
     return (["serial \(contents.serial)"] + counts + ["expires \(contents.expires)"]).joined(separator: ", ")
   }
 }
-
-extension LintView.Problem {
-  init(_ problem: Diagnostic) {
-    self.init(
-      severity: problem.severity.rawValue, file: problem.file, line: problem.line, message: problem.message,
-      hint: problem.hint)
-  }
-}

@@ -2,24 +2,11 @@
 ///
 /// Documents are written with one in their encoder's `userInfo`; without, they hold codes and facts alone. Nothing
 /// reads a text back.
-public protocol DocumentWording: Sendable {
+public protocol DocumentWording: HostWording, ProbeWording {
   func text(of reason: Reason) -> String
-  func detail(of report: CollectorReport) -> String?
-  func detail(of failure: Failure) -> String?
   func detail(of result: ExpectationResult) -> String?
   func basis(of gateway: Gateway) -> String?
   func value(of evidence: Evidence) -> String
-  func evidence(of diagnosis: Diagnosis) -> [String]
-}
-
-extension CodingUserInfoKey {
-  /// The key under which an encoder holds its `DocumentWording`.
-  public static let wording: CodingUserInfoKey = {
-    guard let key = CodingUserInfoKey(rawValue: "wording") else {
-      preconditionFailure("any string makes a key")
-    }
-    return key
-  }()
 }
 
 extension Encoder {

@@ -1,0 +1,9 @@
+extension CodingUserInfoKey {
+  /// The key under which an encoder holds what renders the texts of its document, a `DocumentWording`.
+  public static let wording: CodingUserInfoKey = {
+    guard let key = CodingUserInfoKey(rawValue: "wording") else {
+      preconditionFailure("any string makes a key")
+    }
+    return key
+  }()
+}

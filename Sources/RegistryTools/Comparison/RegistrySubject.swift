@@ -42,15 +42,8 @@ enum RegistrySubject: Hashable, Sendable {
     let value: String
 
     init(_ mark: Recogniser.Mark) {
-      switch mark {
-      case .wireguardPublicKey(let key): (kind, value) = ("wireguard_public_key", key)
-      case .tlsPublicKey(let digest): (kind, value) = ("tls_spki_sha256", digest)
-      case .ikeRemoteID(let identity): (kind, value) = ("ike_remote_id", identity)
-      case .gatewayPrefix(let prefix): (kind, value) = ("gateway_prefix", prefix.description)
-      case .gatewayHost(let name): (kind, value) = ("gateway_host", name)
-      case .nextHop(let address, let site):
-        (kind, value) = ("next_hop", address.description + (site.map { " at \($0)" } ?? ""))
-      }
+      kind = mark.kind
+      value = mark.value + (mark.site.map { " at \($0)" } ?? "")
     }
   }
 

@@ -1,32 +1,21 @@
 import Model
 
-/// Looks at a mark on a day: whether a tunnel can be licensed by it, and why not.
+/// Evaluates a mark on a day: whether a tunnel can be licensed by it, and why not.
 struct MarkViewing {
   let day: RegistryDay
 
   func mark(_ recogniser: Recogniser) -> MarkView {
-    let (kind, value, site) = Self.parts(of: recogniser.mark)
+    let mark = recogniser.mark
     let weakness = weakness(of: recogniser)
     var why = weakness
     if weakness == nil, recogniser.region == nil {
       why = "it says no region, so that nobody knows whether the tunnel crosses a border"
     }
     var isPrefix = false
-    if case .gatewayPrefix = recogniser.mark { isPrefix = true }
+    if case .gatewayPrefix = mark { isPrefix = true }
     return MarkView(
-      kind: kind, value: value, recogniser: recogniser, site: site,
+      kind: mark.kind, value: mark.value, recogniser: recogniser, site: mark.site,
       dedicated: isPrefix ? recogniser.dedicated : nil, canLicense: weakness == nil, why: why)
-  }
-
-  private static func parts(of mark: Recogniser.Mark) -> (kind: String, value: String, site: String?) {
-    switch mark {
-    case .wireguardPublicKey(let key): ("wireguard_public_key", key, nil)
-    case .tlsPublicKey(let digest): ("tls_spki_sha256", digest, nil)
-    case .ikeRemoteID(let id): ("ike_remote_id", id, nil)
-    case .gatewayPrefix(let prefix): ("gateway_prefix", prefix.description, nil)
-    case .gatewayHost(let host): ("gateway_host", host, nil)
-    case .nextHop(let address, let site): ("next_hop", address.description, site)
-    }
   }
 
   private func weakness(of recogniser: Recogniser) -> String? {

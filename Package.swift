@@ -51,8 +51,6 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: ["Model", "Linux", "Signing", .product(name: "Yams", package: "Yams")],
-      // Links to files of `Profiles`, whose bytes become part of the program, so that one binary is enough.
-      resources: [.embedInCode("Starters/registry.cn.yaml"), .embedInCode("Starters/registry.empty.yaml")],
       swiftSettings: strict),
     // Links to the JSON Schemas of `Profiles`, as bytes of the program. A target of its own, because the compiler takes
     // a while over so many, and they change seldom.
@@ -77,12 +75,19 @@ let package = Package(
       name: "Checking",
       dependencies: ["Model", "Linux", "Signing", "Settings", "Observer", "Probe", "Classifier"],
       swiftSettings: strict),
+    // What a registry's officers need, and no check of a host.
+    .target(
+      name: "RegistryTools",
+      dependencies: ["Model", "Settings", "Classifier", "Reporter", .product(name: "Yams", package: "Yams")],
+      // Links to files of `Profiles`, whose bytes become part of the program, so that one binary is enough.
+      resources: [.embedInCode("Starters/registry.cn.yaml"), .embedInCode("Starters/registry.empty.yaml")],
+      swiftSettings: strict),
 
     .executableTarget(
       name: "vpnaudit",
       dependencies: [
         "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
-        "Checking", "CLinux",
+        "Checking", "RegistryTools", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -122,7 +127,12 @@ let package = Package(
       name: "CheckingTests",
       dependencies: ["Checking", "Model", "Settings", "Probe", "Signing"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),
+      name: "RegistryToolsTests",
+      dependencies: ["RegistryTools", "Classifier", "Model", "Reporter", "Settings"],
+      exclude: ["Fixtures", "Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter", "RegistryTools"],
+      swiftSettings: strict),
     // Real tunnels in namespaces: the built program, started in the lab.
     .testTarget(
       name: "LabTests", dependencies: ["vpnaudit", "Model", "Reporter"], swiftSettings: strict),

@@ -66,7 +66,7 @@ public struct CheckInputs: Sendable {
       self.init(asked, files, site: site, region: region)
     } else if let site, let code = Region(site) {
       self.init(asked, files, site: nil, region: code)
-    } else if let site, files.registry?.admission.refusal == nil {
+    } else if let site, files.registry?.admission.rejection == nil {
       throw CheckError(.unknownSite(site, sites: sites.keys.sorted()), notices: files.notices)
     } else {
       // Whether a registry that was not read knows the site cannot be said.
@@ -101,7 +101,7 @@ public struct CheckInputs: Sendable {
   public var registry: Loaded<Registry>? { loaded.registry?.loaded }
 
   /// Whether a registry is named and was refused.
-  public var isRegistryRefused: Bool { loaded.registry?.admission.refusal != nil }
+  public var isRegistryRefused: Bool { loaded.registry?.admission.rejection != nil }
 
   /// Remembers the serials of a registry and of grants that were accepted; what could not be remembered.
   public func rememberSerials() -> [CheckNotice] { loaded.registry?.remember(loaded.grants) ?? [] }

@@ -6,12 +6,12 @@ public struct LoadedRegistry: Sendable {
   public let admission: Admission
   /// Nil where no key is trusted.
   public let keys: TrustedKeys?
-  private let ratchet: RatchetFile?
+  private let rollbackGuard: RollbackGuardFile?
 
-  init(admission: Admission, keys: TrustedKeys?, ratchet: RatchetFile?) {
+  init(admission: Admission, keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
     self.admission = admission
     self.keys = keys
-    self.ratchet = ratchet
+    self.rollbackGuard = rollbackGuard
   }
 
   /// The registry; nil where it was refused.
@@ -19,7 +19,7 @@ public struct LoadedRegistry: Sendable {
 
   /// What there is to say of the keys and the registry that is no error.
   var notices: [CheckNotice] {
-    let refused = admission.refusal.map { CheckNotice.registryRefused($0.problem) }
+    let refused = admission.rejection.map { CheckNotice.registryRefused($0.problem) }
     return (keys?.warnings ?? []).map(CheckNotice.warning) + [refused].compactMap(\.self)
       + (loaded?.warnings ?? []).map(CheckNotice.warning)
   }
@@ -28,19 +28,19 @@ public struct LoadedRegistry: Sendable {
   /// name.
   public func loadGrants(_ path: String) throws(SettingsError) -> GrantsAdmission? {
     guard let registry = loaded else { return nil }
-    return try GrantsGate(keys: keys, ratchet: ratchet).admit(path, registry: registry.value)
+    return try GrantsGate(keys: keys, rollbackGuard: rollbackGuard).admit(path, registry: registry.value)
   }
 
   /// Remembers the serials of a trusted registry and of trusted grants; what could not be remembered, which stops no
   /// check.
   func remember(_ grants: GrantsAdmission?) -> [CheckNotice] {
     guard let keys else { return [] }
-    var seals: [RegistrySeal] = []
+    var seals: [SignedEdition] = []
     if case .trusted(_, let seal) = admission { seals.append(seal) }
-    if let seal = grants?.seal { seals.append(seal) }
+    if let seal = grants?.edition { seals.append(seal) }
     return seals.compactMap { seal in
-      guard let ratchet else { return .serialNotKept(seal.kind) }
-      do throws(RatchetFile.Failure) { try ratchet.keep(seal, trusted: keys) } catch {
+      guard let rollbackGuard else { return .serialNotKept(seal.kind) }
+      do throws(RollbackGuardError) { try rollbackGuard.keep(seal, trusted: keys) } catch {
         return .serialNotWritten(seal.kind, error)
       }
       return nil

@@ -8,12 +8,12 @@ public struct RegistryTrust: Sendable {
   /// The keys that the command line names; the machine's count where it names none.
   private let named: TrustedKeys?
   /// Where accepted serials are remembered; nil where there is no folder for it.
-  private let ratchet: RatchetFile?
+  private let rollbackGuard: RollbackGuardFile?
 
   /// Trusts the keys that are named, else the machine's own; remembers serials in `stateFolder`.
   public init(named: TrustedKeys? = nil, stateFolder: String? = StateFolder.path) {
     self.named = named
-    ratchet = stateFolder.map(RatchetFile.init(folder:))
+    rollbackGuard = stateFolder.map(RollbackGuardFile.init(folder:))
   }
 
   /// The keys that count; nil where none is trusted.
@@ -28,7 +28,7 @@ public struct RegistryTrust: Sendable {
   /// Reads the registry at a path, or refuses it.
   public func load(_ path: String) throws(SettingsError) -> LoadedRegistry {
     let keys = try keys()
-    let gate = RegistryGate(keys: keys, ratchet: ratchet, today: Timestamp(.now))
-    return LoadedRegistry(admission: try gate.admit(path), keys: keys, ratchet: ratchet)
+    let gate = RegistryGate(keys: keys, rollbackGuard: rollbackGuard, today: Timestamp(.now))
+    return LoadedRegistry(admission: try gate.admit(path), keys: keys, rollbackGuard: rollbackGuard)
   }
 }

@@ -16,7 +16,7 @@ import Testing
 
   private func problems(of error: CheckError?) -> [String] {
     guard case .settings(let settings) = error?.cause else { return [] }
-    return settings.problems.map(\.description)
+    return settings.diagnostics.map(\.description)
   }
 
   @Test func `a registry that cannot be read or is none ends in its error`() throws {

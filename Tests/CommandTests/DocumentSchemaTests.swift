@@ -1,5 +1,6 @@
 import Foundation
 import Model
+@testable import RegistryTools
 import Testing
 
 /// What the program writes, by the JSON Schemas of it: no key is written that they do not name.

@@ -29,7 +29,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   func bytes() throws -> [UInt8] { try [UInt8](Data(contentsOf: URL(filePath: file))) }
 
   /// The problems, as a person reads them.
-  func problems() throws -> [Problem] {
+  func diagnostics() throws -> [Diagnostic] {
     let bytes = try bytes()
     do throws(SettingsError) {
       switch kind {
@@ -42,7 +42,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         return try GrantsFile.parse(bytes, file: "\(name).yaml", registry: registry.value).warnings
       }
     } catch {
-      return error.problems
+      return error.diagnostics
     }
   }
 }
@@ -50,7 +50,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 struct FixtureTests {
   @Test(arguments: Fixture.all)
   func `each mistake has its whole message`(_ fixture: Fixture) throws {
-    let problems = try fixture.problems()
+    let problems = try fixture.diagnostics()
     var said = problems.isEmpty ? "no problem\n" : ""
     for problem in problems {
       said += "\(problem.severity.rawValue): \(problem)\n"
@@ -75,19 +75,19 @@ struct FixtureTests {
 
   @Test(arguments: Fixture.all.filter { $0.name.hasPrefix("good-") })
   func `a good file has no problem`(_ fixture: Fixture) throws {
-    #expect(try fixture.problems().isEmpty)
+    #expect(try fixture.diagnostics().isEmpty)
   }
 
   @Test(arguments: Fixture.all.filter { $0.name.hasPrefix("warn-") })
   func `a doubtful file is read, with warnings`(_ fixture: Fixture) throws {
-    let problems = try fixture.problems()
+    let problems = try fixture.diagnostics()
     #expect(!problems.isEmpty)
     #expect(problems.allSatisfy { $0.severity == .warning })
   }
 
   @Test(arguments: Fixture.all.filter { !$0.name.hasPrefix("good-") && !$0.name.hasPrefix("warn-") })
   func `a broken file is refused, and no secret in it is repeated`(_ fixture: Fixture) throws {
-    let problems = try fixture.problems()
+    let problems = try fixture.diagnostics()
     #expect(problems.contains { $0.severity == .error })
     for problem in problems {
       let text = problem.description + (problem.hint ?? "")

@@ -64,9 +64,9 @@ func load(_ path: String, key: String, tunnels: Int) -> [(String, Int)] {
 
 func admitted(_ path: String, _ key: String) -> Admission {
   do throws(SettingsError) {
-    let gate = RegistryGate(keys: try TrustedKeys.named([key]), ratchet: nil, today: Timestamp(.now))
+    let gate = RegistryGate(keys: try TrustedKeys.named([key]), rollbackGuard: nil, today: Timestamp(.now))
     return try gate.admit(path)
-  } catch { end(with: 65, error.description, hint: error.problems.first?.hint ?? "see registrybench --help") }
+  } catch { end(with: 65, error.description, hint: error.diagnostics.first?.hint ?? "see registrybench --help") }
 }
 
 /// The steps one after another, each by itself: together they do a little more than `load`.
@@ -77,7 +77,7 @@ func parts(of path: String, key: String) -> [(String, Int)] {
   let verifying = Stopwatch()
   do {
     let keys = try TrustedKeys.named([key])
-    try Signature(file: contents(of: RegistryGate.signaturePath(of: path))).verify(bytes, by: keys.keys)
+    try Signature(file: contents(of: SignatureFile.path(of: path))).verify(bytes, by: keys.keys)
   } catch { end(with: 65, "\(path): \(error)", hint: "sign it: vpnaudit registry sign") }
   let verify = verifying.microseconds
   let scanning = Stopwatch()

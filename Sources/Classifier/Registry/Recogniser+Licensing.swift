@@ -1,8 +1,8 @@
-import Model
+package import Model
 
 extension Recogniser {
   /// Whether the classifier takes it for its owner's own: a key, or a prefix that nobody else has hosts in.
-  func canLicense(at moment: Timestamp) -> Bool {
+  package func canLicense(at moment: Timestamp) -> Bool {
     guard valid.contains(moment) else { return false }
     switch mark {
     case .wireguardPublicKey: return true

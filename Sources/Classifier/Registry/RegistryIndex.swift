@@ -1,7 +1,7 @@
-import Model
+package import Model
 
 /// A registry with its entries by what they are looked up by, so that a tunnel takes no longer in a large one.
-struct RegistryIndex: Sendable {
+package struct RegistryIndex: Sendable {
   let registry: Registry
   private let providers: [String: Provider]
   private let licences: [String: [Licence]]
@@ -21,7 +21,7 @@ struct RegistryIndex: Sendable {
     let licence: Licence
   }
 
-  init(_ registry: Registry) {
+  package init(_ registry: Registry) {
     self.registry = registry
     self.providers = Dictionary(registry.providers.map { ($0.id, $0) }) { first, _ in first }
     self.licences = Dictionary(grouping: registry.providers.flatMap(\.licences), by: \.number)
@@ -79,7 +79,7 @@ struct RegistryIndex: Sendable {
   /// The licence that covers another at a moment: of those with the number one that stands by itself and holds, else
   /// the first; nil where there is none. Authorities number each for themselves: where the licence's own has given the
   /// number, nobody else's is meant.
-  func cover(of licence: Licence, at moment: Timestamp) -> Licence? {
+  package func cover(of licence: Licence, at moment: Timestamp) -> Licence? {
     guard let number = licence.coveredBy else { return nil }
     let numbered = licences(numbered: number)
     let own = numbered.filter { $0.authority == licence.authority }
@@ -87,10 +87,10 @@ struct RegistryIndex: Sendable {
     return all.first { $0.canCover && $0.state(at: moment) == .valid } ?? all.first
   }
 
-  func sources(_ ids: [String]) -> [Source] { ids.compactMap { sources[$0] } }
+  package func sources(_ ids: [String]) -> [Source] { ids.compactMap { sources[$0] } }
 
   /// Whether a source of the licence can be relied on.
-  func hasReliableSource(_ licence: Licence) -> Bool {
+  package func hasReliableSource(_ licence: Licence) -> Bool {
     sources(licence.sources).contains { $0.confidence == .high || $0.confidence == .medium }
   }
 
@@ -109,7 +109,7 @@ struct RegistryIndex: Sendable {
 
 extension Licence {
   /// Whether service can be given under it that another licence is for: it permits, and needs no third one itself.
-  var canCover: Bool { instrument != .prohibition && coveredBy == nil }
+  package var canCover: Bool { instrument != .prohibition && coveredBy == nil }
 }
 
 extension Provider {

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// A registry's rules by the places that their jurisdictions are made of, so that a tunnel is asked about those that
 /// may concern it and no others.
@@ -38,7 +38,7 @@ struct RuleIndex: Sendable {
 
 extension LicenceRule {
   /// Whether it counts at the moment.
-  func isInForce(at moment: Timestamp) -> Bool { status == .inForce && effective.contains(moment) }
+  package func isInForce(at moment: Timestamp) -> Bool { status == .inForce && effective.contains(moment) }
 }
 
 extension Registry {

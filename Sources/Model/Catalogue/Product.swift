@@ -11,7 +11,7 @@ public struct Product: Hashable, Sendable, Codable {
   /// The kinds of link it makes by its own process.
   public let kinds: [TunnelKind]
 
-  public init(
+  package init(
     id: String, name: String, category: String, executables: [String], packages: [String],
     kinds: [TunnelKind]
   ) {
@@ -28,7 +28,7 @@ public struct Product: Hashable, Sendable, Codable {
 public struct Catalogue: Hashable, Sendable, Codable {
   public let products: [Product]
 
-  public init(products: [Product]) { self.products = products }
+  package init(products: [Product]) { self.products = products }
 
   /// The last path components of every product's executables.
   public var executableNames: Set<String> { Set(products.flatMap(\.executables)) }

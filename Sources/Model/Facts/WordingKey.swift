@@ -1,6 +1,5 @@
 extension CodingUserInfoKey {
-  /// The key under which an encoder holds what renders the texts of a document: it conforms to the protocol of each
-  /// kind of facts, such as `FailureWording`.
+  /// The key under which an encoder holds what renders the texts of its document, a `DocumentWording`.
   public static let wording: CodingUserInfoKey = {
     guard let key = CodingUserInfoKey(rawValue: "wording") else {
       preconditionFailure("any string makes a key")

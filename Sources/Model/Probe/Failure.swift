@@ -169,7 +169,7 @@ extension Failure: Codable {
     try values.encode(code, forKey: .code)
     try values.encodeIfPresent(errno, forKey: .errno)
     try values.encodeFacts(facts, forKey: .facts)
-    let wording = encoder.userInfo[.wording] as? any FailureWording
+    let wording = encoder.probeWording
     try values.encodeIfPresent(wording?.detail(of: self), forKey: .detail)
     try values.encodeIfPresent(alert, forKey: .alert)
     try values.encodeIfPresent(alertNumber, forKey: .alertNumber)

@@ -2,16 +2,14 @@
 ///
 /// Documents are written with one in their encoder's `userInfo`; without, they hold codes and facts alone. Nothing
 /// reads a text back.
-public protocol DocumentWording: FailureWording {
+public protocol DocumentWording: HostWording, ProbeWording {
   /// Of a reason in the list of its own subject.
   func text(of reason: Reason) -> String
   /// Of a reason in the list of the host.
   func hostText(of reason: Reason) -> String
-  func detail(of report: CollectorReport) -> String?
   func detail(of result: ExpectationResult) -> String?
   func basis(of gateway: Gateway) -> String?
   func value(of evidence: Evidence) -> String
-  func evidence(of diagnosis: Diagnosis) -> [String]
 }
 
 extension Encoder {

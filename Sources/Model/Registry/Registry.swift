@@ -75,7 +75,7 @@ public struct Registry: Hashable, Sendable {
   public func with(_ grants: GrantBook?) -> Registry { with(grants.map(GrantsStanding.held) ?? .none) }
 
   /// The registry together with what there is of the company's grants.
-  public func with(_ grants: GrantsStanding) -> Registry {
+  package func with(_ grants: GrantsStanding) -> Registry {
     var copy = self
     copy.grants = grants
     return copy

@@ -1,4 +1,4 @@
-internal import Model
+package import Model
 
 extension Microseconds {
   /// The time in three digits or fewer: `38 us`, `0.3 ms`, `12.8 ms`, `123 ms`, `1.20 s`.
@@ -27,13 +27,13 @@ extension Microseconds {
 
 extension Timestamp {
   /// The moment to the second: `2026-11-21 18:30:25 UTC`.
-  var words: String {
+  package var words: String {
     let text = description
     return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
   }
 
   /// The day in UTC.
-  var day: String { String(description.prefix(10)) }
+  package var day: String { String(description.prefix(10)) }
 }
 
 extension CollectorReport {
@@ -58,7 +58,7 @@ extension CollectorReport {
 }
 
 /// The first `limit` of the texts in one, and how many more there are.
-func enumeration(_ texts: [String], limit: Int) -> String {
+package func enumeration(_ texts: [String], limit: Int) -> String {
   let shown = texts.prefix(limit).joined(separator: ", ")
   return texts.count > limit ? "\(shown) and \(texts.count - limit) more" : shown
 }

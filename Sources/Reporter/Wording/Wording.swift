@@ -81,7 +81,7 @@ public struct Wording: DocumentWording {
   }
 
   /// What is uncertain of a recogniser that the registry has.
-  func doubt(_ facts: MatchFacts) -> String { language.doubt(facts) }
+  package func doubt(_ facts: MatchFacts) -> String { language.doubt(facts) }
 
   /// What was expected and what was found instead: `handshake: median 412 ms, limit 300 ms`.
   func words(of result: ExpectationResult) -> String {

@@ -7,7 +7,7 @@ enum AnswerExpectationReader {
   /// The statuses of final answers; beyond 599 are some that servers make up.
   private static let statusRange = 200...999
 
-  static func read(_ value: Value) -> AnswerExpectations? {
+  static func read(_ value: YAMLNode) -> AnswerExpectations? {
     guard let fields = Fields(value, keys: ["status", "body", "headers", "redirects"]) else { return nil }
     let statuses = fields["status"].map(statuses) ?? []
     let redirects = fields["redirects"]?.number(in: redirectRange)
@@ -23,7 +23,7 @@ enum AnswerExpectationReader {
   }
 
   /// One status or range, or a list of them.
-  private static func statuses(_ value: Value) -> [ClosedRange<Int>] {
+  private static func statuses(_ value: YAMLNode) -> [ClosedRange<Int>] {
     guard value.isList else { return status(value).map { [$0] } ?? [] }
     if value.peekedItems.isEmpty {
       value.error("is empty", hint: "name a status such as 200, or take it out")
@@ -31,7 +31,7 @@ enum AnswerExpectationReader {
     return value.list(status)
   }
 
-  private static func status(_ value: Value) -> ClosedRange<Int>? {
+  private static func status(_ value: YAMLNode) -> ClosedRange<Int>? {
     value.read(as: "HTTP status", hint: "write one from 200 to 999, or a range such as 200-299") { text in
       let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { part in
         part.utf8.count == 3 && part.utf8.allSatisfy { (48...57).contains($0) } ? Int(part) : nil
@@ -44,7 +44,7 @@ enum AnswerExpectationReader {
   }
 
   /// The headers in the order of the file; one whose value is left out must only be there.
-  private static func headers(_ value: Value) -> [AnswerExpectations.Header] {
+  private static func headers(_ value: YAMLNode) -> [AnswerExpectations.Header] {
     guard let entries = value.fields else {
       value.error("is no mapping", hint: "write '{content-type: text/html}'; '~' as value stands for any")
       return []

@@ -1,12 +1,12 @@
 import Model
 
-/// Reads which files hold the certificate that the client shows, and its key. What they hold is not looked at here.
+/// Reads which files hold the certificate that the client shows, and its key. Their contents are not read here.
 struct ClientCertificateReader {
   /// The endpoint's scheme, where its target could be read.
   let scheme: Target.Scheme?
   let files: FilePaths
 
-  func read(_ value: Value) -> ClientCertificate? {
+  func read(_ value: YAMLNode) -> ClientCertificate? {
     guard let fields = Fields(value, keys: ["file", "key"]) else { return nil }
     if let scheme, !scheme.usesTLS {
       value.error(

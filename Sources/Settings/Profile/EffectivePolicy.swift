@@ -16,8 +16,8 @@ public enum EffectivePolicy {
     let companys = registry.value.policy.vpn
     if own.isAtLeastAsStrict(as: companys) { return own }
     let allowed = Policy.VPN.allCases.filter { $0.isAtLeastAsStrict(as: companys) }.map { "'\($0.rawValue)'" }
-    throw SettingsError(problems: [
-      Problem(
+    throw SettingsError(diagnostics: [
+      Diagnostic(
         severity: .error, file: profile.path, line: profile.lines["policy.vpn"],
         message:
           "policy.vpn '\(own.rawValue)' is looser than '\(companys.rawValue)' in \(registry.path):\(line)",

@@ -7,8 +7,8 @@ struct EndpointReader {
   /// The files that the profile names.
   let files: FilePaths
 
-  /// The endpoint; nil where it cannot be told what to speak to. `names` holds the lines of the names so far.
-  func read(_ value: Value, names: inout [String: Int]) -> Endpoint? {
+  /// The endpoint; nil where its target cannot be read. `names` holds the lines of the names so far.
+  func read(_ value: YAMLNode, names: inout [String: Int]) -> Endpoint? {
     let keys =
       [
         "name", "region", "target", "expect", "resolve", "addresses", "interface", "client_certificate",
@@ -66,7 +66,7 @@ struct EndpointReader {
       fields.error(
         "has a proxy, which '\(scheme.rawValue)://' cannot go through", at: "proxy", hint: "take it out")
     }
-    do throws(TargetText.Mistake) {
+    do throws(TargetError) {
       return try ProxyText.parse(text)
     } catch {
       value.error(error.message, hint: error.hint)
@@ -89,7 +89,7 @@ struct EndpointReader {
     guard
       let text = fields.required("target", hint: "add 'target: tls://erp.corp.test:443'")?.text(limit: 2000)
     else { return nil }
-    do throws(TargetText.Mistake) {
+    do throws(TargetError) {
       return try TargetText.parse(text)
     } catch {
       fields.error(error.message, at: "target", hint: error.hint)

@@ -8,7 +8,7 @@ struct ExpectationReader {
   private static let handshakeRange: ClosedRange<Duration> = .microseconds(1)...(.seconds(300))
   private static let validityRange: ClosedRange<Duration> = .seconds(0)...(.seconds(86400 * 3650))
 
-  func read(_ value: Value) -> Expectations? {
+  func read(_ value: YAMLNode) -> Expectations? {
     guard let fields = Fields(value, keys: ["path", "addresses", "tls", "handshake", "http"]) else {
       return nil
     }

@@ -10,7 +10,7 @@ struct FilePaths {
   ///
   /// One that is there and may not be read is a warning only under `allowingDenied`: who runs the check may be
   /// another user than who looks through the profile.
-  func path(_ value: Value, allowingDenied: Bool = false) -> String? {
+  func path(_ value: YAMLNode, allowingDenied: Bool = false) -> String? {
     guard let text = value.text(limit: 4096) else { return nil }
     let path = absolute(text)
     guard let refusal = FileBytes.refusal(of: path) else { return path }

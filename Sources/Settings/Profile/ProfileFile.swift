@@ -4,22 +4,22 @@ public import Model
 public enum ProfileFile {
   /// Reads a profile; throws every problem of it at once.
   public static func load(_ path: String) throws(SettingsError) -> Loaded<Profile> {
-    let findings = Findings(file: path)
-    guard let bytes = findings.bytes(of: path) else { return try findings.loaded(nil, of: []) }
+    let diagnostics = Diagnostics(file: path)
+    guard let bytes = diagnostics.bytes(of: path) else { return try diagnostics.loaded(nil, of: []) }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     return try parse(bytes, file: path, directory: folder)
   }
 
   /// Reads a profile from its bytes. `file` names it in messages; `directory` is where its relative paths begin.
-  public static func parse(
+  package static func parse(
     _ bytes: [UInt8], file: String, directory: String
   ) throws(SettingsError) -> Loaded<Profile> {
-    let findings = Findings(file: file)
+    let diagnostics = Diagnostics(file: file)
     var lines: [String: Int] = [:]
-    let root = Document.root(of: bytes, schema: Profile.schema, findings: findings)
+    let root = YAMLDocument.root(of: bytes, schema: Profile.schema, diagnostics: diagnostics)
     let profile = root.flatMap {
       ProfileReader(files: FilePaths(directory: directory)).read($0, lines: &lines)
     }
-    return try findings.loaded(profile, of: bytes, lines: lines)
+    return try diagnostics.loaded(profile, of: bytes, lines: lines)
   }
 }

@@ -11,7 +11,7 @@ struct ProfileReader {
   ]
 
   /// The profile; of no use where problems were found.
-  func read(_ root: Value, lines: inout [String: Int]) -> Profile? {
+  func read(_ root: YAMLNode, lines: inout [String: Int]) -> Profile? {
     guard root.isOfSchema(Profile.schema, other: Registry.schema), let fields = Fields(root, keys: Self.keys)
     else { return nil }
     let site = fields["site"].flatMap { Fields($0, keys: ["name", "region"]) }
@@ -33,7 +33,7 @@ struct ProfileReader {
       controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53))
   }
 
-  private func trust(_ value: Value?) -> Trust {
+  private func trust(_ value: YAMLNode?) -> Trust {
     guard let value, let fields = Fields(value, keys: ["ca_file", "only"]) else { return Trust() }
     let only = fields["only"]?.bool() ?? false
     if only, fields["ca_file"] == nil {
@@ -45,7 +45,7 @@ struct ProfileReader {
 
   /// The endpoints; `certificates` gets the line of each client certificate.
   private func endpoints(
-    _ value: Value?, defaults: Value?, certificates: inout [String: Int]
+    _ value: YAMLNode?, defaults: YAMLNode?, certificates: inout [String: Int]
   ) -> [Endpoint] {
     let defaults = defaults.flatMap { Fields($0, keys: SamplingReader.keys) }
     let reader = EndpointReader(

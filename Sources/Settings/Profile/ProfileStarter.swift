@@ -55,11 +55,7 @@ public enum ProfileStarter {
 
   /// A double-quoted YAML scalar; characters that do not show are left out.
   private static func inQuotes(_ text: String) -> String {
-    var inside = ""
-    for scalar in text.unicodeScalars.lazy.filter(\.isPrintable).prefix(100) {
-      if scalar == "\"" || scalar == "\\" { inside += "\\" }
-      inside.unicodeScalars.append(scalar)
-    }
-    return inside.isEmpty ? "\"unnamed\"" : "\"\(inside)\""
+    let shown = text.unicodeScalars.filter(\.isPrintable).prefix(100)
+    return YAMLText.quoted(shown.isEmpty ? "unnamed" : String(String.UnicodeScalarView(shown)))
   }
 }

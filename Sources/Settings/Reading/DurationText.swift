@@ -24,7 +24,7 @@ public enum DurationText {
   }
 }
 
-extension Value {
+extension YAMLNode {
   /// A duration in a range.
   func duration(in range: ClosedRange<Duration>) -> Duration? {
     guard let text = text() else { return nil }

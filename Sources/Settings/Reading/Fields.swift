@@ -1,22 +1,22 @@
 /// The keys of a mapping, all of them known.
 struct Fields {
   let line: Int?
-  let findings: Findings
-  private let name: Label
+  let diagnostics: Diagnostics
+  private let name: FieldPath
   /// In the order of the file; a mapping has few, so that looking through them is the quickest.
-  private let values: [(key: String, value: Value)]
+  private let values: [(key: String, value: YAMLNode)]
 
   /// The mapping's name in messages; empty for the file itself.
   var label: String { name.text }
 
   /// The value of a key; nil where it is missing or null.
-  subscript(key: String) -> Value? {
+  subscript(key: String) -> YAMLNode? {
     for field in values where field.key == key { return field.value }
     return nil
   }
 
   /// The value of a key that must be there.
-  func required(_ key: String, hint: String? = nil) -> Value? {
+  func required(_ key: String, hint: String? = nil) -> YAMLNode? {
     if let value = self[key] { return value }
     error("has no '\(key)'", hint: hint)
     return nil
@@ -25,22 +25,22 @@ struct Fields {
   /// A problem of the mapping as a whole, or of its key.
   func error(_ message: String, at key: String? = nil, hint: String? = nil) {
     let label = label
-    findings.error(
+    diagnostics.error(
       "\(label.isEmpty ? "the file" : label) \(message)", line: key.flatMap { self[$0]?.line } ?? line,
       hint: hint)
   }
 }
 
 extension Fields {
-  /// Reads a mapping and tells every key that is unknown, repeated, or left to a later version. `elsewhere` says
+  /// Reads a mapping and reports every key that is unknown, repeated, or left to a later version. `elsewhere` says
   /// where keys belong that are often written here.
-  init?(_ value: Value, keys: [String], later: [String] = [], elsewhere: [String: String] = [:]) {
+  init?(_ value: YAMLNode, keys: [String], later: [String] = [], elsewhere: [String: String] = [:]) {
     guard let entries = value.fields else {
       value.named(value.label.isEmpty ? "the file" : value.label)
         .error("is no mapping", hint: "write 'key: value' lines")
       return nil
     }
-    let findings = value.findings
+    let diagnostics = value.diagnostics
     var place: String {
       let label = value.label
       return label.isEmpty ? "" : " in \(label)"
@@ -48,17 +48,17 @@ extension Fields {
     /// The lines of the keys that were met: of those that are known by their place in `keys`.
     var knownLines = [Int?](repeating: nil, count: keys.count)
     var otherLines: [String: Int] = [:]
-    var values: [(key: String, value: Value)] = []
+    var values: [(key: String, value: YAMLNode)] = []
     values.reserveCapacity(keys.count)
     for entry in entries {
       let line = entry.key.line
       guard let key = entry.key.scalarText else {
-        findings.error("a key that is no text\(place)", line: line, hint: "write 'key: value'")
+        diagnostics.error("a key that is no text\(place)", line: line, hint: "write 'key: value'")
         continue
       }
       let known = keys.firstIndex(of: key)
       if let first = known.map({ knownLines[$0] }) ?? otherLines[key] {
-        findings.error(
+        diagnostics.error(
           "key \(quoted(key))\(place) is written again", line: line,
           hint: "it stands in line \(first) already")
         continue
@@ -71,17 +71,17 @@ extension Fields {
       }
       otherLines[key] = line
       if later.contains(key) {
-        findings.error(
+        diagnostics.error(
           "key \(quoted(key))\(place) is not supported by this version", line: line, hint: "take it out")
       } else if let other = elsewhere[key] {
-        findings.error("key \(quoted(key))\(place) does not belong here", line: line, hint: other)
+        diagnostics.error("key \(quoted(key))\(place) does not belong here", line: line, hint: other)
       } else {
-        let near = findings.isFull ? nil : nearest(to: key, in: keys)
-        findings.error(
+        let near = diagnostics.isFull ? nil : nearest(to: key, in: keys)
+        diagnostics.error(
           "unknown key \(quoted(key))\(place)", line: line,
           hint: near.map { "did you mean '\($0)'?" } ?? "known keys: \(keys.joined(separator: ", "))")
       }
     }
-    self.init(line: value.line, findings: findings, name: value.name, values: values)
+    self.init(line: value.line, diagnostics: diagnostics, name: value.name, values: values)
   }
 }

@@ -70,11 +70,11 @@ extension FileBytes.Refusal {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   /// The bytes of the file itself; nil after an error.
-  func bytes(of path: String, bound: Int = FileBytes.bound) -> [UInt8]? {
+  package func bytes(of path: String, bound: Int? = nil) -> [UInt8]? {
     do throws(FileBytes.Refusal) {
-      return try FileBytes.read(path, bound: bound)
+      return try FileBytes.read(path, bound: bound ?? FileBytes.bound)
     } catch {
       self.error(error.message, line: nil, hint: error.hint)
       return nil

@@ -2,27 +2,27 @@ import Model
 
 extension TargetText {
   /// Reads `SERVER[:PORT]/NAME[?type=TYPE]`, which is the form of RFC 4501.
-  static func nameTarget(_ rest: Substring) throws(Mistake) -> Target {
+  static func nameTarget(_ rest: Substring) throws(TargetError) -> Target {
     let example = "write 'dns://192.0.2.53/erp.corp.test?type=AAAA'"
     let place = rest.prefix { !"/?#".contains($0) }
     let tail = rest[place.endIndex...]
     guard !rest.contains("@") else { throw userInformation(.dns) }
     guard !tail.contains("#") else {
-      throw Mistake(message: "has a fragment in its target", hint: "take out '#' and what follows")
+      throw TargetError(message: "has a fragment in its target", hint: "take out '#' and what follows")
     }
     let (host, port) = try split(place, .dns)
     guard IPAddress(host) != nil else {
-      throw Mistake(
+      throw TargetError(
         message: "has the name server \(quoted(host)), which is no IP address",
         hint:
           "write its address, such as 'dns://192.0.2.53/NAME': a name would have to be asked of another server"
       )
     }
     let path = tail.prefix { $0 != "?" }.dropFirst()
-    guard !path.isEmpty else { throw Mistake(message: "has no name to ask for", hint: example) }
+    guard !path.isEmpty else { throw TargetError(message: "has no name to ask for", hint: example) }
     let name = path.hasSuffix(".") ? path.dropLast() : path
     guard isAskableName(name) else {
-      throw Mistake(
+      throw TargetError(
         message: "asks for \(quoted(String(path))), which is no DNS name",
         hint: "names are letters, digits, hyphens and underscores, with dots between")
     }
@@ -33,7 +33,7 @@ extension TargetText {
   }
 
   /// The kind of record by `type=AAAA`, beside which the class may stand: `class=IN;type=AAAA`.
-  private static func recordType(_ query: Substring) throws(Mistake) -> Target.Question.RecordType {
+  private static func recordType(_ query: Substring) throws(TargetError) -> Target.Question.RecordType {
     var type = Target.Question.RecordType.a
     for element in query.split(separator: ";") {
       let parts = element.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -41,14 +41,14 @@ extension TargetText {
       switch key {
       case "type":
         guard let known = Target.Question.RecordType(rawValue: value) else {
-          throw Mistake(
+          throw TargetError(
             message: "asks for the record type \(quoted(value))",
             hint: "write \(alternatives(Target.Question.RecordType.allCases.map(\.rawValue)))")
         }
         type = known
       case "class" where value == "IN": break
       default:
-        throw Mistake(
+        throw TargetError(
           message: "has \(quoted(key)) after its question mark",
           hint: "write '?type=AAAA', or nothing for type A")
       }

@@ -1,17 +1,17 @@
 /// A mapping whose keys are names that the file's author chose.
 struct NamedEntries {
   /// The entries in the order of the file.
-  let entries: [(name: String, line: Int?, value: Value)]
+  let entries: [(name: String, line: Int?, value: YAMLNode)]
 
-  /// Reads the mapping and tells every name that is repeated, empty or does not show.
-  init(_ value: Value) {
+  /// Reads the mapping and reports every name that is repeated, empty or invisible.
+  init(_ value: YAMLNode) {
     guard let found = value.fields else {
       value.error("is no mapping", hint: "write 'name: value' lines")
       entries = []
       return
     }
     var seen: Set<String> = []
-    var entries: [(name: String, line: Int?, value: Value)] = []
+    var entries: [(name: String, line: Int?, value: YAMLNode)] = []
     for entry in found {
       let key = entry.key.named(.phrase("a name in ", value.name))
       guard let name = key.text(limit: 100) else { continue }

@@ -8,15 +8,15 @@ public enum ProxyText {
   private static let socksPort: UInt16 = 1080
 
   /// Reads a proxy. The user and the password are written in their `%` form (RFC 3986 section 3.2.1).
-  public static func parse(_ text: String) throws(TargetText.Mistake) -> Proxy {
+  public static func parse(_ text: String) throws(TargetError) -> Proxy {
     guard let separator = text.firstRange(of: "://") else {
-      throw TargetText.Mistake(
+      throw TargetError(
         message: "has no scheme", hint: "write 'http://HOST:PORT' or 'socks5://HOST:PORT'")
     }
     let name = text[..<separator.lowerBound]
     guard let scheme = Proxy.Scheme(rawValue: name.lowercased()) else {
       let isName = name.utf8.allSatisfy { $0 < 128 } && name.allSatisfy { $0.isLetter || $0.isNumber }
-      throw TargetText.Mistake(
+      throw TargetError(
         message: isName ? "has the unknown scheme \(quoted(String(name)))" : "has an unknown scheme",
         hint: "write \(alternatives(Proxy.Scheme.allCases.map { "\($0.rawValue)://" }))")
     }
@@ -26,10 +26,10 @@ public enum ProxyText {
     let at = rest.lastIndex(of: "@")
     let place = at.map { rest[rest.index(after: $0)...] } ?? rest
     guard !place.contains(where: { "/?#".contains($0) }) else {
-      throw TargetText.Mistake(
+      throw TargetError(
         message: "has a path or a query", hint: "write '\(scheme.rawValue)://HOST:PORT' alone")
     }
-    let credentials = try at.map { (at) throws(TargetText.Mistake) in
+    let credentials = try at.map { (at) throws(TargetError) in
       try self.credentials(rest[..<at], scheme)
     }
     let (host, port) = try split(place, scheme)
@@ -38,10 +38,10 @@ public enum ProxyText {
 
   private static func credentials(
     _ text: Substring, _ scheme: Proxy.Scheme
-  ) throws(TargetText.Mistake) -> Proxy.Credentials {
+  ) throws(TargetError) -> Proxy.Credentials {
     // A slash or a second '@' in a password says where the host begins only to those who know the password.
     guard !text.contains(where: { "/?#@".contains($0) }) else {
-      throw TargetText.Mistake(
+      throw TargetError(
         message: "has a sign in its user information that a URL cannot have there",
         hint: "write '%40' for '@', '%2F' for '/', '%3F' for '?' and '%23' for '#'")
     }
@@ -49,18 +49,18 @@ public enum ProxyText {
     let user = try decoded(parts[0])
     let password = parts.count > 1 ? try decoded(parts[1]) : ""
     guard !user.isEmpty else {
-      throw TargetText.Mistake(message: "has a password and no user", hint: "write 'USER:PASSWORD@HOST:PORT'")
+      throw TargetError(message: "has a password and no user", hint: "write 'USER:PASSWORD@HOST:PORT'")
     }
     switch scheme {
     case .http:
       // RFC 7617 section 2: it would end the user.
       guard !user.contains(":") else {
-        throw TargetText.Mistake(message: "has a user with ':' in it, which HTTP cannot pass on", hint: nil)
+        throw TargetError(message: "has a user with ':' in it, which HTTP cannot pass on", hint: nil)
       }
     case .socks5, .socks5h:
       // RFC 1929 section 2.
       guard user.utf8.count <= 255, password.utf8.count <= 255 else {
-        throw TargetText.Mistake(
+        throw TargetError(
           message: "has a user or a password of more than 255 bytes, which SOCKS cannot pass on", hint: nil)
       }
     }
@@ -68,7 +68,7 @@ public enum ProxyText {
   }
 
   /// Text from its `%` form.
-  private static func decoded(_ text: Substring) throws(TargetText.Mistake) -> String {
+  private static func decoded(_ text: Substring) throws(TargetError) -> String {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
@@ -80,7 +80,7 @@ public enum ProxyText {
       guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
         let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
       else {
-        throw TargetText.Mistake(
+        throw TargetError(
           message: "has a '%' in its user information that two hexadecimal digits do not follow",
           hint: "write '%25' for '%'")
       }
@@ -90,17 +90,17 @@ public enum ProxyText {
     guard let text = String(validating: bytes, as: UTF8.self),
       text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
     else {
-      throw TargetText.Mistake(message: "has user information that is no text in UTF-8", hint: nil)
+      throw TargetError(message: "has user information that is no text in UTF-8", hint: nil)
     }
     return text
   }
 
   private static func split(
     _ place: Substring, _ scheme: Proxy.Scheme
-  ) throws(TargetText.Mistake) -> (host: String, port: UInt16) {
+  ) throws(TargetError) -> (host: String, port: UInt16) {
     let usual = scheme == .http ? "3128" : "\(socksPort)"
-    func mistake(_ message: String, host: String = "proxy.corp.test") -> TargetText.Mistake {
-      TargetText.Mistake(message: message, hint: "write '\(scheme.rawValue)://\(host):\(usual)'")
+    func mistake(_ message: String, host: String = "proxy.corp.test") -> TargetError {
+      TargetError(message: message, hint: "write '\(scheme.rawValue)://\(host):\(usual)'")
     }
     if place.hasPrefix("[") {
       guard let end = place.firstIndex(of: "]"),
@@ -114,7 +114,7 @@ public enum ProxyText {
     let host = place.prefix { $0 != ":" }
     if host.isEmpty { throw mistake("has no host") }
     guard IPAddress(host) != nil || isHostName(host) else {
-      throw TargetText.Mistake(
+      throw TargetError(
         message: "has a host that is neither a DNS name nor an IP address",
         hint: "names are letters, digits and hyphens, with dots between")
     }
@@ -122,13 +122,13 @@ public enum ProxyText {
   }
 
   private static func port(
-    _ text: Substring, _ scheme: Proxy.Scheme, _ mistake: (String, String) -> TargetText.Mistake
-  ) throws(TargetText.Mistake) -> UInt16 {
+    _ text: Substring, _ scheme: Proxy.Scheme, _ mistake: (String, String) -> TargetError
+  ) throws(TargetError) -> UInt16 {
     if text.isEmpty, scheme != .http { return socksPort }
     guard text.hasPrefix(":"), text.count > 1 else { throw mistake("has no port", "proxy.corp.test") }
     let digits = text.dropFirst()
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
-      throw TargetText.Mistake(
+      throw TargetError(
         message: "has a port that is none", hint: "write a number from 1 to 65535")
     }
     return port

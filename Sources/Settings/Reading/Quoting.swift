@@ -1,5 +1,5 @@
 /// What was written, fit to stand in a message: in quotes, shortened, control characters made visible.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(80) {
     shown += scalar.isPrintable ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
@@ -8,7 +8,7 @@ func quoted(_ text: String) -> String {
 }
 
 /// Words to choose from: `'tunnel', 'direct' or 'any'`.
-func alternatives(_ words: [String]) -> String {
+package func alternatives(_ words: [String]) -> String {
   let shown = words.map(quoted)
   guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
   return "\(shown.dropLast().joined(separator: ", ")) or \(last)"
@@ -16,7 +16,7 @@ func alternatives(_ words: [String]) -> String {
 
 extension Unicode.Scalar {
   /// Whether the character shows itself: no control, no direction mark, no line separator.
-  var isPrintable: Bool {
+  package var isPrintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
     default: true

@@ -2,18 +2,10 @@ public import Model
 
 /// A target as it is written: `tls://erp.corp.test:443`.
 public enum TargetText {
-  /// What is wrong with a target.
-  public struct Mistake: Error, Sendable, Hashable {
-    /// Goes on after the endpoint's name: `has no port`.
-    public let message: String
-    /// How to write it.
-    public let hint: String?
-  }
-
   /// Reads a target. The text of a refused one is never repeated whole: it may hold a password.
-  public static func parse(_ text: String) throws(Mistake) -> Target {
+  public static func parse(_ text: String) throws(TargetError) -> Target {
     guard let separator = text.firstRange(of: "://") else {
-      throw Mistake(message: "has a target without a scheme", hint: "write '\(completed(text))'")
+      throw TargetError(message: "has a target without a scheme", hint: "write '\(completed(text))'")
     }
     let name = String(text[..<separator.lowerBound])
     let rest = text[separator.upperBound...]
@@ -21,7 +13,7 @@ public enum TargetText {
       // Whoever writes `smtp` most likely means that TLS begins within it.
       let meant = Target.Scheme(rawValue: "\(name.lowercased())+starttls").map { [$0] }
       let known = meant ?? Target.Scheme.allCases
-      throw Mistake(
+      throw TargetError(
         message: "has the unknown scheme \(quoted(name))",
         hint: "write \(alternatives(known.map { "\($0.rawValue)://" }))")
     }
@@ -30,7 +22,7 @@ public enum TargetText {
     case .service, .host:
       guard !rest.contains("@") else { throw userInformation(scheme) }
       guard !rest.contains(where: { "/?#".contains($0) }) else {
-        throw Mistake(
+        throw TargetError(
           message: "has a path or a query in its target",
           hint: "write '\(scheme.rawValue)://\(form(of: scheme))' alone")
       }
@@ -48,8 +40,8 @@ public enum TargetText {
     return "tls://\((text.contains(":") ? text : "\(text):443").prefix(100))"
   }
 
-  static func userInformation(_ scheme: Target.Scheme) -> Mistake {
-    Mistake(
+  static func userInformation(_ scheme: Target.Scheme) -> TargetError {
+    TargetError(
       message: "has user information in its target",
       hint: "write '\(scheme.rawValue)://\(form(of: scheme))' alone")
   }
@@ -67,24 +59,24 @@ public enum TargetText {
   /// Reads `HOST[:PORT][/PATH][?QUERY]`.
   private static func webTarget(
     _ rest: Substring, _ scheme: Target.Scheme
-  ) throws(Mistake) -> Target {
+  ) throws(TargetError) -> Target {
     let place = rest.prefix { !"/?#".contains($0) }
     guard !place.contains("@") else { throw userInformation(scheme) }
     let tail = rest[place.endIndex...]
     let host: String
     let port: UInt16
-    do throws(Mistake) {
+    do throws(TargetError) {
       (host, port) = try split(place, scheme)
     } catch {
       // A password with a slash in it, part of which would stand in the message.
       throw tail.contains("@") ? userInformation(scheme) : error
     }
     guard !tail.contains("#") else {
-      throw Mistake(
+      throw TargetError(
         message: "has a fragment in its target", hint: "take out '#' and what follows: no server is told it")
     }
     guard tail.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-      throw Mistake(
+      throw TargetError(
         message: "has a character in its path or query that a URL cannot have",
         hint: "write it in its '%' form, such as '%20' for a space")
     }
@@ -105,18 +97,18 @@ public enum TargetText {
 
   static func split(
     _ rest: Substring, _ scheme: Target.Scheme
-  ) throws(Mistake) -> (host: String, port: UInt16) {
+  ) throws(TargetError) -> (host: String, port: UInt16) {
     let prefix = "\(scheme.rawValue)://"
     let usual = scheme.traits.defaultPort ?? 443
     if rest.hasPrefix("[") {
       guard let end = rest.firstIndex(of: "]") else {
-        throw Mistake(
+        throw TargetError(
           message: "has a bracket in its target that is not closed",
           hint: "write '\(prefix)[2001:db8::1]\(scheme == .icmp || scheme == .dns ? "" : ":\(usual)")'")
       }
       let inside = rest[rest.index(after: rest.startIndex)..<end]
       guard inside.contains(":"), let address = IPAddress(inside) else {
-        throw Mistake(
+        throw TargetError(
           message: "has \(quoted(String(inside))) in brackets, which is no IPv6 address", hint: nil)
       }
       let port = try port(rest[rest.index(after: end)...], of: "[\(address)]", scheme)
@@ -135,19 +127,19 @@ public enum TargetText {
         scheme == .icmp || scheme == .dns
         ? "write '\(prefix)\(alone ?? "[2001:db8::1]")\(scheme == .dns ? "/NAME" : "")'"
         : "write '\(prefix)\(meant ?? "[2001:db8::1]:\(usual)")'"
-      throw Mistake(message: "has an IPv6 address without brackets in its target", hint: hint)
+      throw TargetError(message: "has an IPv6 address without brackets in its target", hint: hint)
     }
     let host = rest.prefix { $0 != ":" }
     guard !host.isEmpty else {
-      throw Mistake(message: "has no host", hint: "write '\(prefix)\(example(of: scheme))'")
+      throw TargetError(message: "has no host", hint: "write '\(prefix)\(example(of: scheme))'")
     }
     if !host.utf8.allSatisfy({ $0 < 128 }) {
-      throw Mistake(
+      throw TargetError(
         message: "has the host \(quoted(String(host))), which is not ASCII",
         hint: "write the name in its 'xn--' form")
     }
     guard IPAddress(host) != nil || isHostName(host) else {
-      throw Mistake(
+      throw TargetError(
         message: "has the host \(quoted(String(host))), which is neither a DNS name nor an IP address",
         hint: "names are letters, digits and hyphens, with dots between")
     }
@@ -157,11 +149,11 @@ public enum TargetText {
   /// A port from `:443`.
   private static func port(
     _ text: Substring, of host: String, _ scheme: Target.Scheme
-  ) throws(Mistake) -> UInt16 {
+  ) throws(TargetError) -> UInt16 {
     let prefix = "\(scheme.rawValue)://"
     if scheme == .icmp {
       guard text.isEmpty else {
-        throw Mistake(message: "has a port, and ICMP has none", hint: "write '\(prefix)\(host)'")
+        throw TargetError(message: "has a port, and ICMP has none", hint: "write '\(prefix)\(host)'")
       }
       return 0
     }
@@ -169,14 +161,15 @@ public enum TargetText {
     let usual = scheme.traits.defaultPort ?? 443
     guard text.hasPrefix(":"), text.count > 1 else {
       guard text.isEmpty || text == ":" else {
-        throw Mistake(
+        throw TargetError(
           message: "has \(quoted(String(text))) after its host", hint: "write '\(prefix)\(host):\(usual)'")
       }
-      throw Mistake(message: "has no port", hint: "write '\(prefix)\(host):\(usual)'")
+      throw TargetError(message: "has no port", hint: "write '\(prefix)\(host):\(usual)'")
     }
     let digits = text.dropFirst()
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
-      throw Mistake(message: "has the port \(quoted(String(digits)))", hint: "write a number from 1 to 65535")
+      throw TargetError(
+        message: "has the port \(quoted(String(digits)))", hint: "write a number from 1 to 65535")
     }
     return port
   }

@@ -7,14 +7,8 @@ enum TextGuard {
   /// How deep brackets may nest; the files of this program need five.
   static let deepest = 64
 
-  /// Why a text is not parsed.
-  struct Refusal {
-    let message: String
-    let line: Int
-    let hint: String
-  }
-
-  static func refusal(of bytes: [UInt8]) -> Refusal? {
+  /// Throws where the text is not to be parsed.
+  static func check(_ bytes: [UInt8]) throws(YAMLError) {
     var anchors: Set<ArraySlice<UInt8>> = []
     var depth = 0
     var line = 1
@@ -31,12 +25,12 @@ enum TextGuard {
         continue
       case UInt8(ascii: " "), UInt8(ascii: "-"): continue
       case UInt8(ascii: "?") where isLineStart && index + 1 < bytes.count && bytes[index + 1].isBlank:
-        return Refusal(message: "keys after '?' are not supported", line: line, hint: "write 'key: value'")
+        throw YAMLError(message: "keys after '?' are not supported", line: line, hint: "write 'key: value'")
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         depth += 1
         // For every token the parser looks through all brackets that are open.
         if depth > deepest {
-          return Refusal(
+          throw YAMLError(
             message: "brackets nest deeper than \(deepest)", line: line,
             hint: "write it flatter")
         }
@@ -47,14 +41,13 @@ enum TextGuard {
         if byte == UInt8(ascii: "&") {
           anchors.insert(name)
         } else if !name.isEmpty, anchors.contains(name) {
-          return Refusal(
+          throw YAMLError(
             message: "anchors and aliases are not supported", line: line, hint: "write the value out")
         }
       default: break
       }
       isLineStart = false
     }
-    return nil
   }
 }
 

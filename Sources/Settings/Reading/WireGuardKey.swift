@@ -1,5 +1,5 @@
 /// Whether a text is a WireGuard key: 32 bytes in base64 (RFC 4648 section 4), as `wg` writes it.
-func isWireGuardKey(_ text: String) -> Bool {
+package func isWireGuardKey(_ text: String) -> Bool {
   let digits = text.utf8.dropLast()
   guard digits.count == 43, text.utf8.last == UInt8(ascii: "="), let last = digits.last.flatMap(sextet)
   else { return false }

@@ -1,7 +1,7 @@
 /// The numbers by which companies are told apart, with their checksums, and those of citizens, which are refused.
-enum CompanyNumber {
+package enum CompanyNumber {
   /// Reads a provider's identifiers.
-  static func read(_ value: Value) -> [String: String] {
+  static func read(_ value: YAMLNode) -> [String: String] {
     guard let fields = Fields(value, keys: ["uscc", "lei"]) else { return [:] }
     var identifiers: [String: String] = [:]
     for (key, name, isValid) in [
@@ -11,7 +11,7 @@ enum CompanyNumber {
       guard let field = fields[key], let text = field.text(limit: 40) else { continue }
       identifiers[key] = text
       if !isValid(text), !isLikeCitizens(text) {
-        field.findings.warning(
+        field.diagnostics.warning(
           "\(field.label) \(quoted(text)) fails the checksum of a \(name)", line: field.line,
           hint: "compare it with the company's papers")
       }
@@ -20,10 +20,10 @@ enum CompanyNumber {
   }
 
   /// Refuses every number in the file that looks like that of a citizen's identity card, without repeating it.
-  static func refuseCitizens(in root: Value) {
+  static func refuseCitizens(in root: YAMLNode) {
     root.forEachScalar { text, line in
       guard text.count >= citizensLength, holdsCitizens(text) else { return }
-      root.findings.error(
+      root.diagnostics.error(
         "a number that looks like a citizen's", line: line,
         hint: "nothing about people belongs here: take it out")
     }
@@ -46,7 +46,7 @@ enum CompanyNumber {
   private static let citizensLength = 18
 
   /// A unified social credit code: 18 characters, the last a check character modulo 31 (GB 32100-2015).
-  static func isUSCC(_ text: String) -> Bool {
+  package static func isUSCC(_ text: String) -> Bool {
     let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY")
     let values = text.compactMap { alphabet.firstIndex(of: $0) }
     guard text.count == 18, values.count == 18 else { return false }
@@ -60,7 +60,7 @@ enum CompanyNumber {
   }
 
   /// A legal entity identifier: 20 characters, of which the last two make it 1 modulo 97 (ISO 17442, ISO 7064).
-  static func isLEI(_ text: String) -> Bool {
+  package static func isLEI(_ text: String) -> Bool {
     guard text.utf8.count == 20 else { return false }
     var remainder = 0
     for byte in text.utf8 {
@@ -75,7 +75,7 @@ enum CompanyNumber {
 
   /// Whether the text looks like the number of a citizen's identity card (GB 11643-1999): 17 digits with a date
   /// of birth in them and a digit or X, and it is no company's code that happens to look so.
-  static func isLikeCitizens(_ text: String) -> Bool { isLikeCitizens(Array(text.utf8)[...]) }
+  package static func isLikeCitizens(_ text: String) -> Bool { isLikeCitizens(Array(text.utf8)[...]) }
 
   private static func isLikeCitizens(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count == citizensLength, text.dropLast().allSatisfy({ (48...57).contains($0) }) else {

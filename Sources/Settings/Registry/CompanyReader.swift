@@ -4,13 +4,13 @@ import Model
 struct CompanyReader {
   let context: RegistryContext
 
-  func organisation(_ value: Value) -> Organisation {
+  func organisation(_ value: YAMLNode) -> Organisation {
     let fields = Fields(value, keys: ["foreign_invested"])
     return Organisation(foreignInvested: fields?["foreign_invested"]?.bool())
   }
 
-  /// A gateway of the company. Its id is told apart from those of the providers too, for a waiver names either.
-  func gateway(_ value: Value, _ ids: inout [String: Int], _ claims: inout PrefixClaims) -> OwnGateway? {
+  /// A gateway of the company. Its id must differ from those of the providers too, for a waiver names either.
+  func gateway(_ value: YAMLNode, _ ids: inout [String: Int], _ claims: inout PrefixClaims) -> OwnGateway? {
     guard let fields = Fields(value.named("own gateway", by: "id"), keys: ["id", "recognised_by", "uplink"])
     else { return nil }
     let id = RegistryHead.id(fields, "id", &ids)
@@ -30,13 +30,13 @@ struct CompanyReader {
   }
 
   /// A waiver of a provider or own gateway; `known` holds the lines of their ids.
-  func waiver(_ value: Value, known: [String: Int]) -> Waiver? {
+  func waiver(_ value: YAMLNode, known: [String: Int]) -> Waiver? {
     let keys = ["tunnel_provider", "reason", "accountable", "from", "until"]
     guard let fields = Fields(value.named("waiver", by: "tunnel_provider"), keys: keys) else { return nil }
     let provider = fields.required("tunnel_provider").flatMap { name -> String? in
       guard let id = name.text(limit: 100) else { return nil }
       if known[id] != nil { return id }
-      let near = name.findings.isFull ? nil : nearest(to: id, in: known.keys.sorted())
+      let near = name.diagnostics.isFull ? nil : nearest(to: id, in: known.keys.sorted())
       name.error(
         "\(quoted(id)) is no provider and no own gateway of this registry",
         hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take the waiver out")
@@ -48,7 +48,7 @@ struct CompanyReader {
     _ = fields.required("until", hint: "add 'until: 2027-01-31': the first day on which it no longer counts")
     let period = fields.period(in: context.nationalZone)
     if let until = period.until, until.begins <= context.today {
-      fields.findings.warning(
+      fields.diagnostics.warning(
         "\(fields.label) ended: its last day was \(until.eve)", line: fields["until"]?.line,
         hint: "take it out, or have it decided anew")
     }

@@ -6,18 +6,18 @@ public enum GrantsFile {
   public static func load(
     _ path: String, registry: Registry
   ) throws(SettingsError) -> Loaded<GrantBook> {
-    let findings = Findings(file: path)
-    guard let bytes = findings.bytes(of: path) else { return try findings.loaded(nil, of: []) }
+    let diagnostics = Diagnostics(file: path)
+    guard let bytes = diagnostics.bytes(of: path) else { return try diagnostics.loaded(nil, of: []) }
     return try parse(bytes, file: path, registry: registry)
   }
 
   /// Reads grants from the bytes of their file. `file` names it in messages.
-  public static func parse(
+  package static func parse(
     _ bytes: [UInt8], file: String, registry: Registry
   ) throws(SettingsError) -> Loaded<GrantBook> {
-    let findings = Findings(file: file)
-    let root = Document.root(of: bytes, schema: GrantBook.schema, findings: findings)
+    let diagnostics = Diagnostics(file: file)
+    let root = YAMLDocument.root(of: bytes, schema: GrantBook.schema, diagnostics: diagnostics)
     let book = root.flatMap { GrantsReader(registry: registry).read($0) }
-    return try findings.loaded(book, of: bytes)
+    return try diagnostics.loaded(book, of: bytes)
   }
 }

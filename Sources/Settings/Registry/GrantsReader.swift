@@ -22,14 +22,14 @@ struct GrantsReader {
   }
 
   /// The grants; of no use where problems were found.
-  func read(_ root: Value) -> GrantBook? {
+  func read(_ root: YAMLNode) -> GrantBook? {
     guard root.isOfSchema(GrantBook.schema, other: Registry.schema),
       let fields = Fields(root, keys: ["schema", "meta", "grants"])
     else { return nil }
     CompanyNumber.refuseCitizens(in: root)
     let meta = fields.required("meta", hint: "add 'meta: {serial: 1, issued: …, expires: …}'")
       .flatMap { Fields($0, keys: ["serial", "issued", "expires"]) }
-    let serial = meta?.required("serial")?.number(in: SignedSerial.range)
+    let serial = meta?.required("serial")?.number(in: EditionSerial.range)
     let issued = meta?.required("issued")?.moment()
     let expires = meta?.required("expires")?.moment()
     if let issued, let expires, expires <= issued {
@@ -39,7 +39,7 @@ struct GrantsReader {
     let grants = fields["grants"]?.list { grant($0, &ids) } ?? []
     for gateway in registry.ownGateways {
       if let uplink = gateway.uplink, ids[uplink] == nil {
-        root.findings.warning(
+        root.diagnostics.warning(
           "no grant '\(uplink)' is here, which own gateway '\(gateway.id)' of the registry names", line: nil,
           hint: "add it, or take 'uplink' out of the registry")
       }
@@ -48,7 +48,7 @@ struct GrantsReader {
     return GrantBook(serial: serial, issued: issued, expires: expires, grants: grants)
   }
 
-  private func grant(_ value: Value, _ ids: inout [String: Int]) -> Grant? {
+  private func grant(_ value: YAMLNode, _ ids: inout [String: Int]) -> Grant? {
     guard let fields = Fields(value.named("grant", by: "id"), keys: Self.keys) else { return nil }
     let id = RegistryHead.id(fields, "id", &ids)
     let carrier = fields.required("carrier").flatMap(provider)
@@ -73,26 +73,26 @@ struct GrantsReader {
       purpose: purpose, approval: approval, conditions: conditions, evidence: evidence)
   }
 
-  /// Tells of somebody who has another part in the grant than in the registry.
+  /// Warns of a provider whose part in the grant is not its role in the registry.
   private func warn(of id: String?, without role: Provider.Role, at key: String, in fields: Fields) {
     guard let id, let roles = registry.provider(id)?.roles, !roles.contains(role) else { return }
-    fields.findings.warning(
+    fields.diagnostics.warning(
       "provider \(quoted(id)) is no \(role.rawValue) by the registry, but \(roles.map(\.rawValue).joined(separator: " and "))",
       line: fields[key]?.line,
       hint: "see whether the licence is for that part, and add the role to the registry if so")
   }
 
-  private func provider(_ value: Value) -> String? {
+  private func provider(_ value: YAMLNode) -> String? {
     guard let id = value.text(limit: 100) else { return nil }
     if providers.contains(id) { return id }
-    let near = value.findings.isFull ? nil : nearest(to: id, in: providers.sorted())
+    let near = value.diagnostics.isFull ? nil : nearest(to: id, in: providers.sorted())
     value.error(
       "\(quoted(id)) is no provider of the registry",
       hint: near.map { "did you mean '\($0)'?" } ?? "add it to the registry, or take it out here")
     return nil
   }
 
-  private func approval(_ value: Value) -> Grant.Approval? {
+  private func approval(_ value: YAMLNode) -> Grant.Approval? {
     guard let fields = Fields(value, keys: ["state", "from", "until"]) else { return nil }
     let state = fields.required("state")?.choice(Grant.ApprovalState.self)
     if state == .approved { _ = fields.required("from", hint: "add the first day on which it is approved") }
@@ -100,7 +100,7 @@ struct GrantsReader {
     return state.map { Grant.Approval(state: $0, period: period) }
   }
 
-  private func conditions(_ value: Value) -> [UseCondition: Bool] {
+  private func conditions(_ value: YAMLNode) -> [UseCondition: Bool] {
     let known = UseCondition.allCases.map(\.rawValue)
     guard let fields = Fields(value, keys: known) else { return [:] }
     var conditions: [UseCondition: Bool] = [:]
@@ -113,7 +113,7 @@ struct GrantsReader {
     return conditions
   }
 
-  private func evidence(_ value: Value) -> Grant.Evidence? {
+  private func evidence(_ value: YAMLNode) -> Grant.Evidence? {
     guard let fields = Fields(value, keys: ["type", "sha256"]) else { return nil }
     let type = fields.required("type")?.text(limit: 100)
     let digest = fields.required("sha256", hint: "write the digest of the document, never the document")?

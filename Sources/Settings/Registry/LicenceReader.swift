@@ -6,7 +6,7 @@ struct LicenceReader {
 
   /// How many days old a look-up may be.
   private static let lastCheckedLimit = 180
-  /// How many days before its end a licence is told to be ending.
+  /// How many days before its end a licence is reported as ending.
   private static let expiryNotice = 90
 
   private static let keys = [
@@ -14,7 +14,7 @@ struct LicenceReader {
     "covered_by", "status", "flags", "last_checked", "absence_checked", "sources", "addresses", "line_id",
   ]
 
-  func read(_ value: Value) -> Licence? {
+  func read(_ value: YAMLNode) -> Licence? {
     guard let fields = Fields(value.named("licence", by: "number"), keys: Self.keys) else { return nil }
     let number = fields.required("number")?.text(limit: 100)
     let authority = fields.required("authority").flatMap { context.cited(.authority, $0) }
@@ -55,7 +55,7 @@ struct LicenceReader {
       sources: sources)
   }
 
-  /// Tells keys that only go with another holder, and one without which nothing ties a tunnel to the holder.
+  /// Reports keys that belong to another holder, and a missing one without which no tunnel can be tied to the holder.
   private func checkHolder(_ holder: Licence.Holder, _ fields: Fields) {
     if fields["addresses"] != nil, holder != .address {
       fields.error("has 'addresses', and its holder is another", at: "addresses", hint: "add 'holder: ip'")
@@ -64,20 +64,20 @@ struct LicenceReader {
       fields.error("has 'line_id', and its holder is another", at: "line_id", hint: "add 'holder: line'")
     }
     if holder == .line, fields["line_id"] == nil {
-      fields.findings.warning(
+      fields.diagnostics.warning(
         "\(fields.label) is held by a line and does not say which", line: fields["holder"]?.line,
         hint: "add 'line_id' as the grant for the line has it")
     }
   }
 
   /// The day of commencement; `pending` says that there must be one and none is on record.
-  private func commencement(_ value: Value?, _ zone: TimeZoneName) -> (on: Day?, pending: Bool) {
+  private func commencement(_ value: YAMLNode?, _ zone: TimeZoneName) -> (on: Day?, pending: Bool) {
     guard let value else { return (nil, false) }
     if value.scalarText == "pending" { return (nil, true) }
     return (value.day(in: zone), false)
   }
 
-  private func statusEntry(_ value: Value, _ zone: TimeZoneName) -> Licence.StatusEntry? {
+  private func statusEntry(_ value: YAMLNode, _ zone: TimeZoneName) -> Licence.StatusEntry? {
     guard let fields = Fields(value, keys: ["state", "from", "until"]) else { return nil }
     let state = fields.required("state")?.choice(Licence.RecordedState.self)
     _ = fields.required("from")
@@ -85,7 +85,7 @@ struct LicenceReader {
     return state.map { Licence.StatusEntry(state: $0, period: period) }
   }
 
-  /// Tells of a licence that is valid again by one entry, and still is not by another: what stands against it counts.
+  /// Warns of a licence that one entry calls valid again and another still does not: the one against it counts.
   private func warnOfState(_ status: [Licence.StatusEntry], _ fields: Fields) {
     for entry in status where entry.state != .valid && entry.period.until == nil {
       let later = status.first { other in
@@ -95,7 +95,7 @@ struct LicenceReader {
         return begun.begins < from.begins
       }
       guard let from = later?.period.from else { continue }
-      fields.findings.warning(
+      fields.diagnostics.warning(
         "\(fields.label) is \(entry.state.rawValue) without an end, and so it stays past \(from), when it is said to be valid",
         line: fields["status"]?.line, hint: "write 'until: \(from)' on the entry that ended then")
     }
@@ -118,7 +118,7 @@ struct LicenceReader {
     else {
       return
     }
-    fields.findings.warning(
+    fields.diagnostics.warning(
       "\(fields.label) has a number of an unusual shape", line: fields["number"]?.line,
       hint:
         "usual are such as 'A2.B1.B2-' or a province's letter and 'B1-' before eight digits: compare with the licence"
@@ -129,7 +129,7 @@ struct LicenceReader {
     guard let until = valid.until, until.begins > context.today,
       until.begins <= context.today.adding(days: Self.expiryNotice)
     else { return }
-    fields.findings.warning(
+    fields.diagnostics.warning(
       "\(fields.label) ends within \(Self.expiryNotice) days: its last day is \(until.eve)",
       line: fields["valid"]?.line,
       hint: "ask the provider for the renewal")

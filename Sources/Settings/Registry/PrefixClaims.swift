@@ -22,9 +22,9 @@ struct PrefixClaims {
     claims[prefix, default: []].append(claim)
   }
 
-  func report(_ findings: Findings) {
+  func report(_ diagnostics: Diagnostics) {
     for (prefix, earlier, later) in conflicts {
-      findings.error(
+      diagnostics.error(
         "prefix \(prefix) belongs to two providers: '\(earlier.provider)' and '\(later.provider)'",
         line: later.line,
         hint:

@@ -9,7 +9,7 @@ struct ProviderReader {
     "absence_checked", "recognised_by",
   ]
 
-  func read(_ value: Value, _ ids: inout [String: Int], _ claims: inout PrefixClaims) -> Provider? {
+  func read(_ value: YAMLNode, _ ids: inout [String: Int], _ claims: inout PrefixClaims) -> Provider? {
     guard let fields = Fields(value.named("provider", by: "id"), keys: Self.keys) else { return nil }
     let id = RegistryHead.id(fields, "id", &ids)
     let names = fields.required("names", hint: "add 'names: {en: …}'").map(names) ?? [:]
@@ -52,14 +52,14 @@ struct ProviderReader {
       recognisedBy: recognisers ?? [])
   }
 
-  private func names(_ value: Value) -> [String: String] {
+  private func names(_ value: YAMLNode) -> [String: String] {
     var names: [String: String] = [:]
     let entries = NamedEntries(value)
     for entry in entries.entries {
       guard (2...8).contains(entry.name.utf8.count),
         entry.name.allSatisfy({ $0.isASCII && $0.isLetter || $0 == "-" })
       else {
-        entry.value.findings.error(
+        entry.value.diagnostics.error(
           "\(value.label): \(quoted(entry.name)) is no language", line: entry.line,
           hint: "write a code such as 'en' or 'zh'")
         continue
@@ -70,7 +70,7 @@ struct ProviderReader {
     return names
   }
 
-  private func absenceCheck(_ value: Value) -> Provider.AbsenceCheck? {
+  private func absenceCheck(_ value: YAMLNode) -> Provider.AbsenceCheck? {
     guard let fields = Fields(value, keys: ["on", "source"]) else { return nil }
     let day = fields.required("on")?.day(in: .utc)
     context.checkAge(day, fields["on"], limit: 180)

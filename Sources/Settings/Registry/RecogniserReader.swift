@@ -1,6 +1,6 @@
 import Model
 
-/// Reads a mark by which a provider's tunnel is told.
+/// Reads a mark by which a provider's tunnel is recognised.
 struct RecogniserReader {
   let context: RegistryContext
   /// The time zone of its days.
@@ -16,7 +16,7 @@ struct RecogniserReader {
   private static let prefixKeys = keys + ["dedicated", "services"]
   private static let hopKeys = keys + ["site"]
 
-  func read(_ value: Value) -> Recogniser? {
+  func read(_ value: YAMLNode) -> Recogniser? {
     guard let kind = kind(of: value) else { return nil }
     let keys = kind == "gateway_prefix" ? Self.prefixKeys : kind == "next_hop" ? Self.hopKeys : Self.keys
     guard let fields = Fields(value.named(kind), keys: keys) else { return nil }
@@ -40,31 +40,31 @@ struct RecogniserReader {
       valid: valid ?? Period(from: nil, until: nil))
   }
 
-  /// Tells of a provider, or of a gateway, that nothing here can recognise: none of its marks is compared in this
+  /// Warns of a provider, or of a gateway, that cannot be recognised: none of its marks is compared in this
   /// version.
   static func warn(of marks: [Recogniser], in fields: Fields) {
     if marks.contains(where: \.mark.isCompared) { return warn(ofIdentities: marks, in: fields) }
     guard !marks.isEmpty else { return }
     var seen: Set<String> = []
     let kinds = marks.map(\.mark.kind).filter { seen.insert($0).inserted }
-    fields.findings.warning(
+    fields.diagnostics.warning(
       "\(fields.label) is known only by \(kinds.joined(separator: ", ")), which no check compares in this version",
       line: fields["recognised_by"]?.line,
       hint: "add its gateways' addresses (gateway_prefix) or keys (wireguard_public_key)")
   }
 
-  /// Tells of one that can be recognised, and whose tunnels stay undetermined all the same: what it proves itself by is
+  /// Warns of one that can be recognised, and whose tunnels stay undetermined all the same: the identity that it proves is
   /// listed, and cannot be compared in this version.
   private static func warn(ofIdentities marks: [Recogniser], in fields: Fields) {
     let listed = marks.map(\.mark).filter(\.isUncomparedIdentity)
     guard let first = listed.first else { return }
-    fields.findings.warning(
+    fields.diagnostics.warning(
       "\(fields.label) lists \(first.kind), which no check compares in this version: a tunnel that may prove it is undetermined",
       line: fields["recognised_by"]?.line, hint: "take it out until a version compares it")
   }
 
   /// The kind, read before the other keys, because it says which they are.
-  private func kind(of value: Value) -> String? {
+  private func kind(of value: YAMLNode) -> String? {
     guard value.isMapping else {
       value.error("holds an entry that is no mapping", hint: "write '- {kind: …, value: …}'")
       return nil
@@ -76,7 +76,7 @@ struct RecogniserReader {
     return kind.named(.entry("kind", of: value.name)).choice(of: Self.kinds)
   }
 
-  private func mark(_ kind: String, _ value: Value, _ fields: Fields) -> Recogniser.Mark? {
+  private func mark(_ kind: String, _ value: YAMLNode, _ fields: Fields) -> Recogniser.Mark? {
     switch kind {
     case "wireguard_public_key": wireguardKey(value).map { .wireguardPublicKey($0) }
     case "tls_spki_sha256": value.digest().map { .tlsPublicKey($0) }
@@ -89,7 +89,7 @@ struct RecogniserReader {
   }
 
   /// A key of 32 bytes in base64. It is never repeated in a message: by mistake it may be the private one.
-  private func wireguardKey(_ value: Value) -> String? {
+  private func wireguardKey(_ value: YAMLNode) -> String? {
     guard let text = value.text() else { return nil }
     guard isWireGuardKey(text) else {
       value.error("is no WireGuard key", hint: "write the 44 characters that 'wg show' tells as the peer")
@@ -98,10 +98,10 @@ struct RecogniserReader {
     return text
   }
 
-  private func site(_ value: Value?) -> String? {
+  private func site(_ value: YAMLNode?) -> String? {
     guard let value, let site = value.text(limit: 100) else { return nil }
     if context.sites[site] == nil {
-      value.findings.warning(
+      value.diagnostics.warning(
         "\(value.label) \(quoted(site)) is none of the registry's sites", line: value.line,
         hint: "add it to 'sites'")
     }

@@ -12,7 +12,7 @@ struct RegistryContext {
   private let head: RegistryHead
   private let fictitious: Set<String>
   private let numbers: Set<String>
-  // The ids as declared, also those whose entries have mistakes: one mistake is told once.
+  // The ids as declared, also those whose entries have mistakes: one mistake is reported once.
   private let declared: [Kind: [String: Int]]
 
   /// What can be cited by its id.
@@ -60,11 +60,11 @@ struct RegistryContext {
   }
 
   /// The id that the value cites; nil after an error where nothing has it.
-  func cited(_ kind: Kind, _ value: Value) -> String? {
+  func cited(_ kind: Kind, _ value: YAMLNode) -> String? {
     guard let id = value.text(limit: 100) else { return nil }
     let known = declared[kind] ?? [:]
     if known[id] != nil { return id }
-    let near = value.findings.isFull ? nil : nearest(to: id, in: known.keys.sorted())
+    let near = value.diagnostics.isFull ? nil : nearest(to: id, in: known.keys.sorted())
     value.error(
       "\(quoted(id)) is no \(kind.rawValue) of this registry",
       hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take it out here")
@@ -72,7 +72,7 @@ struct RegistryContext {
   }
 
   /// The name of a region set, or an ISO code.
-  func place(_ value: Value) -> String? {
+  func place(_ value: YAMLNode) -> String? {
     if let text = value.scalarText, let region = Region(text), !region.isZone {
       return region.code
     }
@@ -80,7 +80,7 @@ struct RegistryContext {
   }
 
   /// A region; a zone must be one of the region sets.
-  func region(_ value: Value) -> Region? {
+  func region(_ value: YAMLNode) -> Region? {
     head.region(value)
   }
 
@@ -100,30 +100,25 @@ struct RegistryContext {
   }
 
   /// The number of the licence that covers another; a warning where it is not in the registry.
-  func cover(_ value: Value) -> String? {
+  func cover(_ value: YAMLNode) -> String? {
     guard let number = value.text(limit: 100) else { return nil }
     if !numbers.contains(number) {
-      value.findings.warning(
+      value.diagnostics.warning(
         "\(value.label) \(quoted(number)) is no licence of this registry", line: value.line,
         hint: "enter that licence too, or nobody can say that this one holds")
     }
     return number
   }
 
-  /// Tells a day in the future, or one that lies too long back.
-  func checkAge(_ day: Day?, _ value: Value?, limit: Int) {
+  /// Warns of a day in the future, and of one too long ago.
+  func checkAge(_ day: Day?, _ value: YAMLNode?, limit: Int) {
     guard let day, let value else { return }
     if day.begins > today {
-      value.findings.warning("\(value.label) \(day) lies in the future", line: value.line)
+      value.diagnostics.warning("\(value.label) \(day) lies in the future", line: value.line)
     } else if day.begins.adding(days: limit) < today {
-      value.findings.warning(
+      value.diagnostics.warning(
         "\(value.label) \(day) is more than \(limit) days ago", line: value.line,
         hint: "look it up again and write the day")
     }
   }
-}
-
-extension Region {
-  /// Whether it is a zone, which has no ISO code.
-  var isZone: Bool { code.hasPrefix("zone:") }
 }

@@ -4,8 +4,8 @@ public import Model
 public enum RegistryFile {
   /// Reads a registry; throws every problem of it at once. Warnings about ages and terms count from `today`.
   public static func load(_ path: String, today: Timestamp) throws(SettingsError) -> Loaded<Registry> {
-    let findings = Findings(file: path)
-    guard let bytes = findings.bytes(of: path) else { return try findings.loaded(nil, of: []) }
+    let diagnostics = Diagnostics(file: path)
+    guard let bytes = diagnostics.bytes(of: path) else { return try diagnostics.loaded(nil, of: []) }
     return try parse(bytes, file: path, today: today)
   }
 
@@ -13,15 +13,15 @@ public enum RegistryFile {
   public static func parse(
     _ bytes: [UInt8], file: String, today: Timestamp
   ) throws(SettingsError) -> Loaded<Registry> {
-    let findings = Findings(file: file)
+    let diagnostics = Diagnostics(file: file)
     var lines: [String: Int] = [:]
-    let root = Document.root(of: bytes, schema: Registry.schema, findings: findings)
+    let root = YAMLDocument.root(of: bytes, schema: Registry.schema, diagnostics: diagnostics)
     let registry = root.flatMap { RegistryReader.read($0, today: today, lines: &lines) }
-    return try findings.loaded(registry, of: bytes, lines: lines)
+    return try diagnostics.loaded(registry, of: bytes, lines: lines)
   }
 
   /// How many nodes the tree of a registry has; 0 where the bytes are no YAML. For measuring how long the tree takes.
   package static func nodes(of bytes: [UInt8]) -> Int {
-    Document.root(of: bytes, schema: Registry.schema, findings: Findings(file: ""))?.count ?? 0
+    YAMLDocument.root(of: bytes, schema: Registry.schema, diagnostics: Diagnostics(file: ""))?.count ?? 0
   }
 }

@@ -16,17 +16,17 @@ struct RegistryHead {
     return id
   }
 
-  func region(_ value: Value) -> Region? {
+  func region(_ value: YAMLNode) -> Region? {
     guard let region = value.region() else { return nil }
     guard region.isZone, !regionSets.contains(region.code) else { return region }
-    let near = value.findings.isFull ? nil : nearest(to: region.code, in: regionSets.sorted())
+    let near = value.diagnostics.isFull ? nil : nearest(to: region.code, in: regionSets.sorted())
     value.error(
       "\(quoted(region.code)) is no zone of this registry",
       hint: near.map { "did you mean '\($0)'?" } ?? "add it to 'region_sets' with 'within'")
     return nil
   }
 
-  func regionSet(_ value: Value, name: String) -> RegionSet? {
+  func regionSet(_ value: YAMLNode, name: String) -> RegionSet? {
     guard let fields = Fields(value, keys: ["include", "exclude", "within"]) else { return nil }
     let include = fields["include"]?.list(region) ?? []
     let exclude = fields["exclude"]?.list(region) ?? []
@@ -43,7 +43,7 @@ struct RegistryHead {
     return RegionSet(include: include, exclude: exclude, within: within)
   }
 
-  func authority(_ value: Value, _ ids: inout [String: Int]) -> (Authority, TimeZoneName)? {
+  func authority(_ value: YAMLNode, _ ids: inout [String: Int]) -> (Authority, TimeZoneName)? {
     guard let fields = Fields(value, keys: ["id", "name", "tz", "level", "lookup"]) else { return nil }
     let id = Self.id(fields, "id", &ids)
     let name = fields.required("name")?.text()
@@ -54,7 +54,7 @@ struct RegistryHead {
     return (Authority(id: id, name: name, timeZone: zone.name, level: level, lookup: lookup), zone)
   }
 
-  func licenceClass(_ value: Value, _ ids: inout [String: Int]) -> LicenceClass? {
+  func licenceClass(_ value: YAMLNode, _ ids: inout [String: Int]) -> LicenceClass? {
     guard let fields = Fields(value, keys: ["id", "name", "crossing"]) else { return nil }
     let id = Self.id(fields, "id", &ids)
     let name = fields.required("name")?.text()
@@ -63,7 +63,7 @@ struct RegistryHead {
     return LicenceClass(id: id, name: name, crossing: crossing)
   }
 
-  func source(_ value: Value, _ ids: inout [String: Int]) -> Source? {
+  func source(_ value: YAMLNode, _ ids: inout [String: Int]) -> Source? {
     guard let fields = Fields(value, keys: ["id", "url", "title", "as_of", "method", "confidence"])
     else { return nil }
     let id = Self.id(fields, "id", &ids)
@@ -82,7 +82,7 @@ struct RegistryHead {
   }
 }
 
-extension Value {
+extension YAMLNode {
   /// An address of a web page, without user information.
   func webAddress() -> String? {
     guard let text = text() else { return nil }

@@ -8,7 +8,7 @@ enum RegistryReader {
   ]
 
   /// The registry; of no use where problems were found.
-  static func read(_ root: Value, today: Timestamp, lines: inout [String: Int]) -> Registry? {
+  static func read(_ root: YAMLNode, today: Timestamp, lines: inout [String: Int]) -> Registry? {
     guard root.isOfSchema(Registry.schema, other: Profile.schema),
       let fields = Fields(
         root, keys: keys,
@@ -37,7 +37,7 @@ enum RegistryReader {
     let organisation = fields["organisation"].map(company.organisation) ?? Organisation()
     let ownGateways =
       fields["own_gateways"]?.list { company.gateway($0, &providerIDs, &claims) } ?? []
-    claims.report(root.findings)
+    claims.report(root.diagnostics)
     let waivers = fields["waivers"]?.list { company.waiver($0, known: providerIDs) } ?? []
     let denied = fields["denied"]?.list(denial) ?? []
     let internalPrefixes = fields["internal_prefixes"].map(Self.internalPrefixes) ?? []
@@ -52,10 +52,10 @@ enum RegistryReader {
       organisation: organisation, ownGateways: ownGateways, waivers: waivers)
   }
 
-  private static func meta(_ value: Value) -> Registry.Meta? {
+  private static func meta(_ value: YAMLNode) -> Registry.Meta? {
     guard let fields = Fields(value, keys: ["serial", "issued", "expires", "prev_sha256", "complete"])
     else { return nil }
-    let serial = fields.required("serial")?.number(in: SignedSerial.range)
+    let serial = fields.required("serial")?.number(in: EditionSerial.range)
     let issued = fields.required("issued")?.moment()
     let expires = fields.required("expires")?.moment()
     let previous = fields["prev_sha256"]?.digest()
@@ -70,7 +70,7 @@ enum RegistryReader {
   }
 
   /// The company's own networks. One that holds everything would make every tunnel an overlay.
-  private static func internalPrefixes(_ value: Value) -> [IPPrefix] {
+  private static func internalPrefixes(_ value: YAMLNode) -> [IPPrefix] {
     value.list { entry in
       guard let prefix = entry.prefix() else { return nil }
       let least = 8
@@ -83,7 +83,7 @@ enum RegistryReader {
     }
   }
 
-  private static func executable(_ value: Value, _ digests: inout [String: Int]) -> TrustedExecutable? {
+  private static func executable(_ value: YAMLNode, _ digests: inout [String: Int]) -> TrustedExecutable? {
     let value = value.named("executable", by: "product")
     guard let fields = Fields(value, keys: ["product", "version", "sha256"]) else { return nil }
     let product = fields.required("product")?.text(limit: 100)
@@ -98,7 +98,7 @@ enum RegistryReader {
     return TrustedExecutable(product: product, version: version, sha256: digest)
   }
 
-  private static func denial(_ value: Value) -> Denial? {
+  private static func denial(_ value: YAMLNode) -> Denial? {
     guard let fields = Fields(value, keys: ["product", "category", "why"]) else { return nil }
     let product = fields["product"]?.text(limit: 100)
     let category = fields["category"]?.text(limit: 100)

@@ -10,7 +10,7 @@ struct RuleReader {
     "grant_required", "conditions", "sources",
   ]
 
-  func read(_ value: Value, _ ids: inout [String: Int]) -> LicenceRule? {
+  func read(_ value: YAMLNode, _ ids: inout [String: Int]) -> LicenceRule? {
     guard let fields = Fields(value.named("rule", by: "id"), keys: Self.keys) else { return nil }
     let id = RegistryHead.id(fields, "id", &ids)
     let status = fields.required("status")?.choice(LicenceRule.Status.self)

@@ -1,16 +1,16 @@
 import Foundation
-import Model
+package import Model
 
 /// A time zone by its IANA name, in which an authority's days begin.
-struct TimeZoneName {
-  let name: String
+package struct TimeZoneName {
+  package let name: String
   /// Nil for UTC, which needs no calendar.
   private let calendar: LocalCalendar?
 
-  static var utc: TimeZoneName { TimeZoneName(name: "UTC", calendar: nil) }
+  package static var utc: TimeZoneName { TimeZoneName(name: "UTC", calendar: nil) }
 
   /// The zone of the name; nil where there is none.
-  init?(_ name: String) {
+  package init?(_ name: String) {
     if name == "UTC" {
       self = .utc
       return
@@ -26,13 +26,13 @@ struct TimeZoneName {
   }
 
   /// The first moment of a day, which is not midnight where the clocks skip it.
-  func begin(ofYear year: Int, month: Int, day: Int) -> Timestamp? {
+  package func begin(ofYear year: Int, month: Int, day: Int) -> Timestamp? {
     guard let calendar else { return Timestamp(ofYear: year, month: month, day: day) }
     return calendar.begin(ofYear: year, month: month, day: day)
   }
 
   /// The day that it is at a moment: `2026-11-22`.
-  func date(of moment: Timestamp) -> String {
+  package func date(of moment: Timestamp) -> String {
     calendar?.date(of: moment) ?? String(moment.description.prefix(10))
   }
 }
@@ -66,7 +66,7 @@ private final class LocalCalendar {
   }
 }
 
-extension Value {
+extension YAMLNode {
   func timeZone() -> TimeZoneName? {
     read(as: "time zone", hint: "write an IANA name such as 'Asia/Shanghai', or 'UTC'") { TimeZoneName($0) }
   }

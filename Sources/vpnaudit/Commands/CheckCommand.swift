@@ -64,8 +64,8 @@ struct CheckCommand: AsyncParsableCommand {
   var wait: Duration = .zero
 
   @Option(
-    help: ArgumentHelp("How to write the result: text, json, junit or github.", valueName: "format"))
-  var format = CheckFormat.text
+    help: ArgumentHelp("How to write the result: \(CheckFormat.names).", valueName: "format"))
+  var format = CheckFormat.usual
 
   @Flag(help: "In the text: every reason, the evidence, and how far each collector came.")
   var verbose = false
@@ -90,11 +90,14 @@ struct CheckCommand: AsyncParsableCommand {
   var failOn = FailOn.standard
 
   func validate() throws {
-    if verbose, format != .text {
-      throw ValidationError("--verbose goes with the format text alone: the others tell everything")
+    if verbose, !format.format.hasDetail {
+      let names = CheckFormat.names(where: \.hasDetail)
+      throw ValidationError("--verbose goes with the format \(names) alone: the others tell everything")
     }
-    if keepsState, format != .json {
-      throw ValidationError("--with-state goes with the format json alone: the others have no place for it")
+    if keepsState, !format.format.holdsState {
+      let names = CheckFormat.names(where: \.holdsState)
+      throw ValidationError(
+        "--with-state goes with the format \(names) alone: the others have no place for it")
     }
   }
 
@@ -112,9 +115,11 @@ struct CheckCommand: AsyncParsableCommand {
     let inputs = try inputs()
     inputs.rememberSerials().write()
     let record = try await record(of: inputs)
-    let bytes = try bytes(of: record, colour: file == nil && StandardOutput.wantsColour)
+    let bytes = try format.format.bytes(
+      of: record, style: TextStyle(colour: file == nil && StandardOutput.wantsColour),
+      detail: verbose ? .full : .brief)
     if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
-    if format == .github { StepSummary.append(GitHubReport.summary(of: record)) }
+    if let summary = format.format.stepSummary(of: record) { StepSummary.append(summary) }
     throw ExitCode(failOn.exitCode(of: record))
   }
 
@@ -177,16 +182,5 @@ struct CheckCommand: AsyncParsableCommand {
       [compliance.tag.rawValue, compliance.status.rawValue] + (compliance.outcome.map { [$0.rawValue] } ?? [])
     return
       "vpnaudit: note: check \(number): \(words.joined(separator: ", ")); \(left.components.seconds) s left"
-  }
-
-  private func bytes(of record: CheckRecord, colour: Bool) throws -> [UInt8] {
-    switch format {
-    case .json: return try JSONReport.bytes(of: record)
-    case .junit: return Array(JUnitReport.text(of: record).utf8)
-    case .github: return Array(GitHubReport.annotations(of: record).utf8)
-    case .text:
-      let report = TextReport(style: TextStyle(colour: colour), detail: verbose ? .full : .brief)
-      return Array(report.text(of: record).utf8)
-    }
   }
 }

@@ -8,7 +8,7 @@ extension CheckNotice {
     case .warning(let problem): Notice.write(problem)
     case .registryRefused(let problem):
       Notice.write(
-        Problem(
+        Diagnostic(
           severity: .warning, file: problem.file, line: problem.line,
           message: problem.message + "; the registry is left aside", hint: problem.hint))
     case .machineKeysUnused:

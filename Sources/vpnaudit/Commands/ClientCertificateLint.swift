@@ -9,20 +9,20 @@ enum ClientCertificateLint {
   /// Throws every one that cannot, with its line of the profile; a key that this user may not read is left aside, for
   /// the profile has a warning of it.
   static func check(_ profile: Loaded<Profile>) throws(CommandError) {
-    var problems: [Problem] = []
+    var problems: [Diagnostic] = []
     for endpoint in profile.value.endpoints {
       guard let certificate = endpoint.clientCertificate, access(certificate.key, R_OK) == 0 else { continue }
       do throws(ProbeError) {
         try Prober.check(certificate)
       } catch {
         problems.append(
-          Problem(
+          Diagnostic(
             severity: .error, file: profile.path,
             line: profile.lines["endpoints.\(endpoint.name).client_certificate"],
             message: "endpoint '\(endpoint.name)': client_certificate: \(Wording.english.text(of: error))",
             hint: Wording.english.hint(of: error)))
       }
     }
-    if !problems.isEmpty { throw CommandError(SettingsError(problems: problems)) }
+    if !problems.isEmpty { throw CommandError(SettingsError(diagnostics: problems)) }
   }
 }

@@ -18,7 +18,7 @@ struct CommandError: Error {
   /// Every error of a file.
   init(_ error: SettingsError) {
     self.code = 65
-    self.lines = error.problems.filter { $0.severity == .error }.map { ($0.description, $0.hint) }
+    self.lines = error.diagnostics.filter { $0.severity == .error }.map { ($0.description, $0.hint) }
   }
 
   /// What keeps endpoints from being probed at all.

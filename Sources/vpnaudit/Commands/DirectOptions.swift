@@ -38,7 +38,7 @@ struct DirectOptions: ParsableArguments {
         hint: "add --endpoint tls://erp.corp.test:443, or say it in a profile")
     }
     let read = try targets.enumerated().map { number, text in
-      do throws(TargetText.Mistake) {
+      do throws(TargetError) {
         return try TargetText.parse(text)
       } catch {
         let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"

@@ -18,7 +18,7 @@ enum OptionValue {
 
   /// The proxy of `--proxy`, of which no message repeats anything: it may hold a password.
   static func proxy(_ text: String) throws -> Proxy {
-    do throws(TargetText.Mistake) {
+    do throws(TargetError) {
       return try ProxyText.parse(text)
     } catch {
       throw CommandError(code: 64, message: "--proxy \(error.message)", hint: error.hint)

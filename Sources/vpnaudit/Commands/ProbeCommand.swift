@@ -97,7 +97,7 @@ struct ProbeCommand: AsyncParsableCommand {
       case .jsonl: .lines
       }
     let options = DisplayOptions(
-      colour: StandardOutput.wantsColour, marks: !ascii && Terminal.isUnicode ? .blocks : .ascii,
+      colour: StandardOutput.wantsColour, glyphs: !ascii && Terminal.isUnicode ? .blocks : .ascii,
       isVerbose: verbose)
     let isGood = try await ProbeRun(
       endpoints: endpoints, prober: try prober(), form: form, options: options, agent: ProgramVersion.agent
@@ -130,7 +130,7 @@ struct ProbeCommand: AsyncParsableCommand {
   }
 
   private func target(_ text: String, number: Int) throws -> Target {
-    do throws(TargetText.Mistake) {
+    do throws(TargetError) {
       return try TargetText.parse(shorthand: text)
     } catch {
       let which = texts.count > 1 ? "target \(number)" : "target"

@@ -1,6 +1,7 @@
 import Glibc
 import Linux
 import Model
+import RegistryTools
 import Reporter
 
 /// Reads records and host states, one after another: however many there are, one at a time is in memory.

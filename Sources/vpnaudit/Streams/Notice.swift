@@ -12,7 +12,7 @@ enum Notice {
   }
 
   /// Writes a warning of a file.
-  static func write(_ problem: Problem) {
+  static func write(_ problem: Diagnostic) {
     log.warning("\(problem.description)")
     if let hint = problem.hint { log.info("\(hint)") }
   }

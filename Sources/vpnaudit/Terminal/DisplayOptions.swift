@@ -4,13 +4,13 @@ import Reporter
 /// How a run is shown: what the terminal can do and what was asked for.
 struct DisplayOptions: Sendable {
   let colour: Bool
-  let marks: Marks
+  let glyphs: ChartGlyphs
   let isVerbose: Bool
 
   /// A report on the endpoints in lines of at most `columns` cells.
   func report(on endpoints: [Endpoint], columns: Int) -> ProbeReport {
     ProbeReport(
       colour: colour, columns: columns, targets: endpoints.map(\.target),
-      isProxied: endpoints.contains { $0.proxy != nil }, isVerbose: isVerbose, marks: marks)
+      isProxied: endpoints.contains { $0.proxy != nil }, isVerbose: isVerbose, glyphs: glyphs)
   }
 }

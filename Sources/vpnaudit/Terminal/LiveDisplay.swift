@@ -61,7 +61,7 @@ struct LiveDisplay: Sendable {
     report = options.report(on: endpoints, columns: 80)
     if case .text(isLive: true) = form {
       let view = LiveView(
-        colour: options.colour, marks: options.marks, listsSamples: endpoints.count <= Self.listed)
+        colour: options.colour, glyphs: options.glyphs, listsSamples: endpoints.count <= Self.listed)
       report = options.report(on: endpoints, columns: view.columns - 1)
       live = view
     }

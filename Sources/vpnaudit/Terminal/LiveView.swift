@@ -12,14 +12,14 @@ struct LiveView {
   private var isChanged = true
   private var next: ContinuousClock.Instant = .now
   private let colour: Bool
-  private let marks: Marks
+  private let glyphs: ChartGlyphs
   private let listsSamples: Bool
 
   private static let pause: Duration = .milliseconds(100)
   private static let lines = 200
 
-  init(colour: Bool, marks: Marks, listsSamples: Bool) {
-    (self.colour, self.marks, self.listsSamples) = (colour, marks, listsSamples)
+  init(colour: Bool, glyphs: ChartGlyphs, listsSamples: Bool) {
+    (self.colour, self.glyphs, self.listsSamples) = (colour, glyphs, listsSamples)
   }
 
   /// How wide the terminal is.
@@ -55,7 +55,7 @@ struct LiveView {
     let places = statistics.entries.count > rows ? statistics.worstFirst : Array(statistics.entries.indices)
     return LiveFrame(
       targets: places.prefix(rows).map(statistics.live), totals: statistics.totals, colour: colour,
-      marks: marks
+      glyphs: glyphs
     ).lines(columns: size.columns - 1, rows: rows)
   }
 

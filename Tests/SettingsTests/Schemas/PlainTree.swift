@@ -18,7 +18,9 @@ indirect enum PlainTree: Sendable {
 
   /// The document of a file; nil where the file is none, or where a reader refuses it before it reads anything.
   init?(parsing bytes: [UInt8]) {
-    guard Document.root(of: bytes, schema: "", findings: Findings(file: "file")) != nil else { return nil }
+    guard YAMLDocument.root(of: bytes, schema: "", diagnostics: Diagnostics(file: "file")) != nil else {
+      return nil
+    }
     var text = String(decoding: bytes, as: UTF8.self)
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     guard let root = try? Parser(yaml: text, resolver: .basic).singleRoot() else { return nil }

@@ -51,7 +51,7 @@ struct SchemaAgreementTests {
   }
 
   /// The errors of the reader.
-  private static func refusal(_ document: PlainTree, _ kind: Fixture.Kind) throws -> [Problem] {
+  private static func refusal(_ document: PlainTree, _ kind: Fixture.Kind) throws -> [Diagnostic] {
     let bytes = Array(document.json.utf8)
     do throws(SettingsError) {
       switch kind {
@@ -64,7 +64,7 @@ struct SchemaAgreementTests {
         _ = try GrantsFile.parse(bytes, file: "f", registry: registry)
       }
       return []
-    } catch { return error.problems.filter { $0.severity == .error } }
+    } catch { return error.diagnostics.filter { $0.severity == .error } }
   }
 
   @Test(arguments: Fixture.Kind.allCases)

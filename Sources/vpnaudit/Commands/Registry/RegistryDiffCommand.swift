@@ -1,7 +1,7 @@
 import ArgumentParser
-import Classifier
 import FoundationEssentials
 import Model
+import RegistryTools
 import Reporter
 import Settings
 
@@ -62,11 +62,7 @@ struct RegistryDiffCommand: ParsableCommand {
     let before = try RegistryFile.load(old, today: now)
     let after = try RegistryFile.load(new, today: now)
     for warning in after.warnings { Notice.write(warning) }
-    return RegistryDifference(
-      old: .init(serial: before.value.meta.serial, sha256: before.sha256),
-      new: .init(serial: after.value.meta.serial, sha256: after.sha256),
-      predecessor: Self.predecessor(before, after), at: now,
-      changes: RegistryComparison(from: before.value, to: after.value, at: now).changes)
+    return RegistryDifference(from: before, to: after, at: now)
   }
 
   private func grants(beside path: String) throws(SettingsError) -> RegistryDifference {
@@ -75,18 +71,6 @@ struct RegistryDiffCommand: ParsableCommand {
     let before = try GrantsFile.load(old, registry: registry)
     let after = try GrantsFile.load(new, registry: registry)
     for warning in after.warnings { Notice.write(warning) }
-    return RegistryDifference(
-      of: .grants, old: .init(serial: before.value.serial, sha256: before.sha256),
-      new: .init(serial: after.value.serial, sha256: after.sha256),
-      predecessor: before.sha256 == after.sha256 ? .same : .unstated, at: now,
-      changes: GrantComparison(from: before.value, to: after.value, at: now).changes)
-  }
-
-  private static func predecessor(
-    _ old: Loaded<Registry>, _ new: Loaded<Registry>
-  ) -> RegistryDifference.Predecessor {
-    if old.sha256 == new.sha256 { return .same }
-    guard let stated = new.value.meta.previousDigest else { return .unstated }
-    return stated.lowercased() == old.sha256 ? .fits : .differs
+    return RegistryDifference(from: before, to: after, at: now)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import Model
+import RegistryTools
 import Settings
 
 /// `vpnaudit registry import`: turns an officer's table into a registry's entries.
@@ -137,9 +138,9 @@ struct RegistryImportCommand: ParsableCommand {
     ]
     try StandardOutput.write(
       "\(into ?? file): \(number.joined(separator: ", ")) from \(path)\n")
-    if let into, access(RegistryGate.signaturePath(of: into), F_OK) == 0 {
+    if let into, access(SignatureFile.path(of: into), F_OK) == 0 {
       Notice.write(
-        note: "\(RegistryGate.signaturePath(of: into)) no longer fits",
+        note: "\(SignatureFile.path(of: into)) no longer fits",
         hint: "raise meta.serial, and sign it again: vpnaudit registry sign")
     }
   }

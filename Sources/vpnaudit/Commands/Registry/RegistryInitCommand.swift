@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Model
+import RegistryTools
 import Settings
 
 /// `vpnaudit registry init`: a commented registry to start from.

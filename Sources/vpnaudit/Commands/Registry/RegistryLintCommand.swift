@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Model
+import RegistryTools
 import Reporter
 import Settings
 
@@ -29,12 +30,12 @@ struct RegistryLintCommand: ParsableCommand {
 
   func run() throws {
     let registryPath = try file.besideRegistry()
-    let (contents, warnings): (LintView.Contents, [Problem])
+    let (contents, warnings): (LintView.Contents, [Diagnostic])
     do throws(SettingsError) {
       (contents, warnings) = try read(beside: registryPath)
     } catch {
       guard format == .json else { throw CommandError(error) }
-      try tell(nil, error.problems, beside: registryPath)
+      try tell(nil, error.diagnostics, beside: registryPath)
       throw ExitCode(65)
     }
     try tell(contents, warnings, beside: registryPath)
@@ -42,14 +43,14 @@ struct RegistryLintCommand: ParsableCommand {
 
   private func read(
     beside registryPath: String?
-  ) throws(SettingsError) -> (contents: LintView.Contents, warnings: [Problem]) {
+  ) throws(SettingsError) -> (contents: LintView.Contents, warnings: [Diagnostic]) {
     let registry = try RegistryFile.load(registryPath ?? path, today: Timestamp(.now))
     if registryPath == nil { return (LintView.Contents(registry.value), registry.warnings) }
     let grants = try GrantsFile.load(path, registry: registry.value)
     return (LintView.Contents(grants.value), grants.warnings)
   }
 
-  private func tell(_ contents: LintView.Contents?, _ problems: [Problem], beside registryPath: String?)
+  private func tell(_ contents: LintView.Contents?, _ problems: [Diagnostic], beside registryPath: String?)
     throws
   {
     switch format {
@@ -70,13 +71,5 @@ struct RegistryLintCommand: ParsableCommand {
       (contents.grants, "grants"),
     ].compactMap { count, noun in count.map { "\($0) \(noun)" } }
     return (["serial \(contents.serial)"] + counts + ["expires \(contents.expires)"]).joined(separator: ", ")
-  }
-}
-
-extension LintView.Problem {
-  init(_ problem: Problem) {
-    self.init(
-      severity: problem.severity.rawValue, file: problem.file, line: problem.line, message: problem.message,
-      hint: problem.hint)
   }
 }

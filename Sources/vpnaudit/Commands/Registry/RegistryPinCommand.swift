@@ -1,6 +1,7 @@
 import ArgumentParser
 import Model
 import Observer
+import RegistryTools
 import Reporter
 import Settings
 
@@ -58,7 +59,7 @@ struct RegistryPinCommand: ParsableCommand {
     case .unowned: break
     }
     let pin: ExecutablePin
-    do throws(ExecutablePin.Refusal) {
+    do throws(ExecutablePinError) {
       pin = try ExecutablePin(
         of: file.name, sha256: file.sha256, product: product, version: programVersion, in: .builtIn)
     } catch {

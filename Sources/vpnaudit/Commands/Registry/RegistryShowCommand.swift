@@ -1,8 +1,8 @@
 import ArgumentParser
 import Checking
-import Classifier
 import FoundationEssentials
 import Model
+import RegistryTools
 import Reporter
 import Settings
 import Signing
@@ -47,7 +47,7 @@ struct RegistryShowCommand: ParsableCommand {
     let trust = try trust.trust()
     do throws(SettingsError) {
       loaded = try RegistryFile.load(path, today: now)
-      file = Self.file(loaded, try trust.load(path).admission)
+      file = RegistryView.File(loaded, try trust.load(path).admission)
     } catch {
       throw CommandError(error)
     }
@@ -75,17 +75,5 @@ struct RegistryShowCommand: ParsableCommand {
       let style = TextStyle(colour: StandardOutput.wantsColour)
       try StandardOutput.write(RegistryReport(style: style).text(of: view))
     }
-  }
-
-  private static func file(_ loaded: Loaded<Registry>, _ admission: Admission) -> RegistryView.File {
-    let (signature, key, why): (RegistryView.File.Signature, String?, String?) =
-      switch admission {
-      case .trusted(_, let seal): (.trusted, seal.key.description, nil)
-      case .refused(let refusal): (.refused, nil, refusal.problem.message)
-      case .unsigned: (.unsigned, nil, nil)
-      }
-    return RegistryView.File(
-      path: loaded.path, sha256: loaded.sha256, meta: loaded.value.meta, signature: signature, keyID: key,
-      why: why)
   }
 }

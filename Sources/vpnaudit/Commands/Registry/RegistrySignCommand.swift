@@ -36,9 +36,9 @@ struct RegistrySignCommand: ParsableCommand {
     let unsigned = try read()
     for warning in unsigned.warnings { Notice.write(warning) }
     let key = try secretKey()
-    let target = RegistryGate.signaturePath(of: path)
+    let target = SignatureFile.path(of: path)
     if let objection = unsigned.objection(to: target, by: key.publicKey) {
-      throw CommandError(SettingsError(problems: [objection]))
+      throw CommandError(SettingsError(diagnostics: [objection]))
     }
     let signature: Signature
     do { signature = try unsigned.signature(by: key, at: Timestamp(.now)) } catch {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifier
 import FoundationEssentials
 import Model
+import RegistryTools
 import Reporter
 import Settings
 import Signing
@@ -72,29 +73,29 @@ struct RegistrySimulateCommand: ParsableCommand {
 
   func run() throws {
     let now = Timestamp(.now)
-    var trial: FleetTrial
+    var simulation: RegistrySimulation
     do {
       let profile = try profilePath.map { (path) throws(SettingsError) in try ProfileFile.load(path) }
       let new = try side(registryPath, profile, now)
       let old = try againstPath.map { (path) throws(SettingsError) in try side(path, profile, now) }
-      trial = FleetTrial(
+      simulation = RegistrySimulation(
         of: new, against: old, at: moment, profile: profile?.value ?? Profile(), countsAll: countsAll)
     } catch { throw CommandError(error) }
     var reader = DocumentReader()
-    try reader.read(files) { trial.add($0) }
-    let result = trial.result(names: names)
+    try reader.read(files) { simulation.add($0) }
+    let result = simulation.result(names: names)
     switch format {
     case .json: try StandardOutput.write(JSONReport.bytes(of: result))
     case .text:
       let style = TextStyle(colour: StandardOutput.wantsColour)
-      try StandardOutput.write(RejudgementReport(style: style).text(of: result))
+      try StandardOutput.write(SimulationReport(style: style).text(of: result))
     }
     throw ExitCode(reader.hasRefusals ? 65 : 0)
   }
 
   private func side(
     _ path: String, _ profile: Loaded<Profile>?, _ now: Timestamp
-  ) throws(SettingsError) -> FleetTrial.Side {
+  ) throws(SettingsError) -> RegistrySimulation.Side {
     let loaded = try RegistryFile.load(path, today: now)
     let policy = try EffectivePolicy.vpn(profile: profile, registry: loaded)
     let named = grantsPath ?? profile?.value.grantsFile
@@ -102,7 +103,7 @@ struct RegistrySimulateCommand: ParsableCommand {
       try GrantsFile.load(path, registry: loaded.value)
     }
     for warning in loaded.warnings + (grants?.warnings ?? []) { Notice.write(warning) }
-    return FleetTrial.Side(
+    return RegistrySimulation.Side(
       loaded.value.with(grants?.value), catalogue: .builtIn, policy: policy,
       namespaces: profile?.value.namespaces ?? .all, digest: { Digest.sha256($0) ?? "" })
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Classifier
 import FoundationEssentials
 import Model
+import RegistryTools
 import Reporter
 import Settings
 import Signing
@@ -53,12 +53,12 @@ struct RegistrySuggestCommand: ParsableCommand {
         try RegistryFile.load(path, today: now)
       }
     } catch { throw CommandError(error) }
-    var census = Census(catalogue: .builtIn, registry: registry?.value, today: now) {
+    var collector = SuggestionCollector(catalogue: .builtIn, registry: registry?.value, today: now) {
       Digest.sha256($0) ?? ""
     }
     var reader = DocumentReader()
-    try reader.read(records) { census.add($0) }
-    let suggestions = census.suggestions
+    try reader.read(records) { collector.add($0) }
+    let suggestions = collector.suggestions
     switch format {
     case .json: try StandardOutput.write(JSONReport.bytes(of: suggestions))
     case .yaml: try StandardOutput.write(SuggestionFragment.text(of: suggestions))

@@ -45,13 +45,13 @@ struct RegistryVerifyCommand: ParsableCommand {
     let told = (grants == nil ? loaded.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
     for warning in (loaded.keys?.warnings ?? []) + told { Notice.write(warning) }
     // A check that refuses the registry reads no grants either.
-    if let refusal = loaded.admission.refusal {
+    if let refusal = loaded.admission.rejection {
       throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
     if case .refused(let refusal) = grants {
       throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
-    if let grants, let book = grants.loaded, let seal = grants.seal {
+    if let grants, let book = grants.loaded, let seal = grants.edition {
       try tell(seal, expires: book.value.expires, "its grants license no tunnel any more")
     } else if case .trusted(let registry, let seal) = loaded.admission {
       try tell(seal, expires: registry.value.meta.expires, "by it no provider is licensed any more")
@@ -60,7 +60,7 @@ struct RegistryVerifyCommand: ParsableCommand {
     }
   }
 
-  private func tell(_ seal: RegistrySeal, expires: Timestamp, _ what: String) throws {
+  private func tell(_ seal: SignedEdition, expires: Timestamp, _ what: String) throws {
     try StandardOutput.write(
       "\(file.path): good: serial \(seal.serial), signed by key \(seal.key), expires \(expires)\n")
     if expires <= Timestamp(.now) {

@@ -1,0 +1,29 @@
+/// What the probe learnt of one endpoint.
+public struct ProbeResult: Hashable, Sendable {
+  public let endpoint: Endpoint
+  /// One per sample, in the order they were due.
+  public let samples: [Sample]
+  /// The certificate of the last sample that showed one.
+  public let certificate: CertificateFacts?
+  /// The way of the last sample that had one.
+  public let path: Path?
+  /// What the resolver last answered; empty where it was not asked.
+  public let answers: [IPAddress]
+  /// What was tried after the samples had failed.
+  public var experiments: [Experiment]
+  /// What lies behind its failures, where that was told already.
+  public let diagnosis: Diagnosis?
+
+  public init(
+    endpoint: Endpoint, samples: [Sample], certificate: CertificateFacts?, path: Path?,
+    answers: [IPAddress] = [], experiments: [Experiment] = [], diagnosis: Diagnosis? = nil
+  ) {
+    self.endpoint = endpoint
+    self.samples = samples
+    self.certificate = certificate
+    self.path = path
+    self.answers = answers
+    self.experiments = experiments
+    self.diagnosis = diagnosis
+  }
+}

@@ -1,0 +1,64 @@
+public import Model
+import Settings
+
+/// An entry of a registry's `executables`: a program that no package owns and the company vouches for.
+public struct ExecutablePin: Sendable {
+  let product: Product
+  let version: String?
+  /// Of its bytes, in lower-case hexadecimal.
+  let sha256: String
+
+  /// An entry for a program by its file's name, or for the product that is named.
+  public init(
+    of name: String, sha256: String, product id: String?, version: String?, in catalogue: Catalogue
+  ) throws(ExecutablePinError) {
+    let known = catalogue.products.map(\.id)
+    let byName = catalogue.products.first { $0.executables.contains(name) }
+    if let id {
+      guard let named = catalogue.products.first(where: { $0.id == id }) else {
+        let near = nearest(to: id, in: known)
+        throw ExecutablePinError(
+          message: "--product: \(quoted(id)) is no product of the catalogue",
+          hint: near.map { "did you mean '\($0)'?" } ?? "it has \(known.joined(separator: ", "))")
+      }
+      // Whoever runs a program under another product's name would be taken for neither.
+      if let byName, byName.id != named.id {
+        throw ExecutablePinError(
+          message: "a program called \(quoted(name)) is \(byName.name), not \(named.name)",
+          hint: "write --product \(byName.id), or leave it out")
+      }
+      self.product = named
+    } else if let byName {
+      self.product = byName
+    } else {
+      let near = nearest(to: name, in: known)
+      throw ExecutablePinError(
+        message: "no product of the catalogue has a program called \(quoted(name))",
+        hint: near.map { "is it '\($0)'? then add --product \($0)" }
+          ?? "say which it is: --product \(known.joined(separator: ", "))")
+    }
+    if let version,
+      version.isEmpty || version.unicodeScalars.count > 100
+        || !version.unicodeScalars.allSatisfy(\.isPrintable)
+    {
+      throw ExecutablePinError(
+        message: "--version: \(quoted(version)) is no version", hint: "write one such as 5.1.2")
+    }
+    self.version = version
+    self.sha256 = sha256
+  }
+
+  /// The entry, as a line of the list.
+  public var yaml: String {
+    var entries = ["product: \(YAMLText.scalar(product.id))"]
+    if let version { entries.append("version: \"\(version.filter { $0 != "\"" && $0 != "\\" })\"") }
+    entries.append("sha256: \(sha256)")
+    return "  - {\(entries.joined(separator: ", "))}"
+  }
+}
+
+/// Why there is no entry.
+public struct ExecutablePinError: Error, Equatable, Sendable {
+  public let message: String
+  public let hint: String?
+}

@@ -1,0 +1,67 @@
+import Model
+
+extension RegistryView {
+  /// A concentrator of the company itself.
+  struct OwnGateway: Hashable, Sendable, Codable {
+    let id: String
+    let marks: [MarkView]
+    /// The id of the grant for the line behind it.
+    let uplink: String?
+
+    init(id: String, marks: [MarkView], uplink: String?) {
+      self.id = id
+      self.marks = marks
+      self.uplink = uplink
+    }
+  }
+
+  /// A program that the company vouches for.
+  struct Executable: Hashable, Sendable, Codable {
+    let product: String
+    let version: String?
+    let sha256: String
+
+    init(_ executable: TrustedExecutable) {
+      self.product = executable.product
+      self.version = executable.version
+      self.sha256 = executable.sha256
+    }
+  }
+
+  /// What the company forbids.
+  struct Denial: Hashable, Sendable, Codable {
+    let product: String?
+    let category: String?
+    let why: String
+
+    init(_ denial: Model.Denial) {
+      self.product = denial.product
+      self.category = denial.category
+      self.why = denial.why
+    }
+  }
+
+  /// A fault that somebody answers for.
+  struct Waiver: Hashable, Sendable, Codable {
+    let tunnelProvider: String
+    let reason: String
+    let accountable: String
+    let days: Days
+    /// Whether it counts on the day.
+    let inForce: Bool
+
+    init(_ waiver: Model.Waiver, inForce: Bool) {
+      self.tunnelProvider = waiver.tunnelProvider
+      self.reason = waiver.reason
+      self.accountable = waiver.accountable
+      self.days = Days(waiver.period)
+      self.inForce = inForce
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case tunnelProvider = "tunnel_provider"
+      case reason, accountable, days
+      case inForce = "in_force"
+    }
+  }
+}

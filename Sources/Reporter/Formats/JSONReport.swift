@@ -1,0 +1,113 @@
+internal import FoundationEssentials
+public import Model
+
+/// The record, the host state and the probe as JSON documents, and the way back.
+///
+/// A document is UTF-8 (RFC 8259), its keys are sorted by their bytes, absent values are left out, never `null`, and
+/// one newline ends it: the same value always gives the same bytes.
+public enum JSONReport {
+  /// The bytes of a record's document.
+  package static func bytes(of record: CheckRecord) throws(JSONReportError) -> [UInt8] {
+    try encode(record, in: .english(for: record))
+  }
+
+  /// The bytes of a host state's document.
+  public static func bytes(of state: HostState) throws(JSONReportError) -> [UInt8] {
+    try encode(state)
+  }
+
+  /// The bytes of a probe's document.
+  public static func bytes(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
+    try encode(record)
+  }
+
+  /// The bytes of a probe's document on one line.
+  public static func line(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.line(try compact(record))
+  }
+
+  /// The bytes of a sample's document, on one line.
+  public static func line(of sample: ProbedSample) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.line(try compact(sample))
+  }
+
+  /// The record that a document holds.
+  ///
+  /// Refused are another schema, a `null`, a missing or malformed value, and anything after the document. A key
+  /// that this version does not know is passed over, for fields may be added under the same schema.
+  package static func record(from bytes: [UInt8]) throws(JSONReportError) -> CheckRecord {
+    try decode(CheckRecord.self, from: bytes, schema: CheckRecord.schema)
+  }
+
+  /// The host state that a document holds; refused is what `record(from:)` refuses.
+  package static func hostState(from bytes: [UInt8]) throws(JSONReportError) -> HostState {
+    try decode(HostState.self, from: bytes, schema: HostState.schema)
+  }
+
+  /// The probe that a document holds; refused is what `record(from:)` refuses.
+  package static func probe(from bytes: [UInt8]) throws(JSONReportError) -> ProbeRecord {
+    try decode(ProbeRecord.self, from: bytes, schema: ProbeRecord.schema)
+  }
+
+  /// The sample that a document holds; refused is what `record(from:)` refuses.
+  package static func sample(from bytes: [UInt8]) throws(JSONReportError) -> ProbedSample {
+    try decode(ProbedSample.self, from: bytes, schema: ProbedSample.schema)
+  }
+
+  /// The bytes of any value's document.
+  package static func encode(
+    _ value: some Encodable, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.indented(try compact(value, in: wording))
+  }
+
+  private static func compact(
+    _ value: some Encodable, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.userInfo[.wording] = wording
+    do {
+      return [UInt8](try encoder.encode(value))
+    } catch {
+      throw JSONReportError(path: "", problem: "could not be written: \(error)")
+    }
+  }
+
+  /// The part of every document that says what the rest is.
+  private struct Envelope: Decodable { let schema: String }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8], schema: String
+  ) throws(JSONReportError) -> Value {
+    let found = try self.schema(of: bytes)
+    if found != schema { throw JSONReportError(path: "schema", problem: "'\(found)' is not '\(schema)'") }
+    return try decode(type, from: bytes)
+  }
+
+  /// What a document says that it is.
+  ///
+  /// It is asked before anything else is read: of a document of another kind, the first missing key would be a riddle.
+  package static func schema(of bytes: [UInt8]) throws(JSONReportError) -> String {
+    if JSONLayout.holdsNull(bytes) {
+      throw JSONReportError(path: "", problem: "'null' is never written: leave the key out")
+    }
+    do {
+      return try JSONDecoder().decode(Envelope.self, from: Data(bytes)).schema
+    } catch {
+      throw JSONReportError(error, otherwise: "no JSON document")
+    }
+  }
+
+  /// The value that a document holds, whatever its schema is called.
+  package static func decode<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8]
+  ) throws(JSONReportError) -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+      // The document has been parsed; Foundation says neither where nor what of the values that it reads late.
+      throw JSONReportError(error, otherwise: "a number does not fit its field, or a text is malformed")
+    }
+  }
+}

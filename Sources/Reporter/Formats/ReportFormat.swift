@@ -1,0 +1,27 @@
+public import Model
+
+/// A form that the record of a check is written in.
+public protocol ReportFormat: Sendable {
+  /// The word that asks for it: `--format text`.
+  var name: String { get }
+  /// What it is and for whom, in a few words.
+  var summary: String { get }
+  /// Whether it can be brief or full (`ReportDetail`); the others say everything.
+  var hasDetail: Bool { get }
+  /// Whether it has a place for the host state.
+  var holdsState: Bool { get }
+
+  /// The whole document, with a newline at the end; `style` and `detail` are for those that a person reads.
+  func bytes(
+    of record: CheckRecord, style: TextStyle, detail: ReportDetail
+  ) throws(JSONReportError) -> [UInt8]
+
+  /// What is added to the summary of a step of GitHub Actions; nil for nothing.
+  func stepSummary(of record: CheckRecord) -> String?
+}
+
+extension ReportFormat {
+  public var hasDetail: Bool { false }
+  public var holdsState: Bool { false }
+  public func stepSummary(of record: CheckRecord) -> String? { nil }
+}

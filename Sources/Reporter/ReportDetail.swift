@@ -1,7 +1,0 @@
-/// How much a report for a person tells.
-public enum ReportDetail: Hashable, Sendable {
-  /// What is read in a glance, everything once.
-  case brief
-  /// Every reason, the evidence, every address, and how far each collector came.
-  case full
-}

@@ -1,0 +1,105 @@
+internal import Model
+
+/// The first lines of a report: the verdict, what keeps it open, the host, and the registry it was judged by.
+struct ReportHead {
+  let record: CheckRecord
+  /// Nil where tag and status are determined.
+  let uncertainty: Uncertainty?
+
+  /// More causes than this are left to the reasons below.
+  private static let causesShown = 3
+  private static let fixesShown = 2
+
+  init(record: CheckRecord, in wording: Wording) {
+    self.record = record
+    let isOpen = record.compliance.tag == .undetermined || record.compliance.status == .undetermined
+    uncertainty = isOpen ? Uncertainty(of: record, in: wording) : nil
+  }
+
+  /// The reasons that the head gives in full.
+  var said: Set<Reason> {
+    guard let uncertainty else { return [] }
+    let shown = uncertainty.causes.prefix(Self.causesShown)
+    return Set(uncertainty.said.filter { shown.contains($0.value) }.map(\.key))
+  }
+
+  /// The collectors that the head names.
+  var named: Set<Collector> { uncertainty?.named ?? [] }
+
+  /// Adds the head to the page.
+  func write(to page: inout Page) {
+    let compliance = record.compliance
+    var verdict = [
+      StyledText(compliance.tag.rawValue.uppercased(), compliance.tag.attribute.bold), StyledText("  "),
+    ]
+    if compliance.status.rawValue != compliance.tag.rawValue {
+      verdict += [StyledText(compliance.status.rawValue, compliance.status.attribute), StyledText("  ")]
+    }
+    let notes = notes
+    let columns = page.style.columns
+    var registryIsShown = false
+    if let first = notes.first, verdict.cells + TerminalText(first.text).cells > columns {
+      page.paragraph(verdict, first.text, first.attribute)
+    } else {
+      var line = verdict + (notes.first.map { [StyledText($0.text, $0.attribute)] } ?? [])
+      registryIsShown = line.cells + 2 + registry.cells <= columns
+      if registryIsShown { line = line.padded(to: columns - registry.cells) + registry }
+      page.line(line)
+    }
+    for note in notes.dropFirst() {
+      page.paragraph([].padded(to: verdict.cells), note.text, note.attribute)
+    }
+    var host = [StyledText(host)]
+    if !registryIsShown {
+      if host.cells + 2 + registry.cells <= columns {
+        host = host.padded(to: columns - registry.cells) + registry
+      } else {
+        page.line(registry.aligned(right: columns))
+      }
+    }
+    page.line(host)
+  }
+
+  /// What stands beside and below the verdict: the open causes with their mend, and the endpoints that do not do.
+  private var notes: [(text: String, attribute: TextAttribute)] {
+    var notes: [(text: String, attribute: TextAttribute)] = []
+    if let uncertainty {
+      notes += uncertainty.causes.prefix(Self.causesShown).map { ($0, .plain) }
+      if uncertainty.causes.count > Self.causesShown {
+        notes.append(("and \(uncertainty.causes.count - Self.causesShown) more, see below", .plain))
+      }
+      notes += uncertainty.fixes.prefix(Self.fixesShown).map { ("mend: \($0)", .plain) }
+    }
+    if let worst = record.compliance.outcome, worst != .reachable {
+      let count = record.endpoints.count { $0.outcome == worst }
+      let all = record.endpoints.count
+      let which = all == 1 ? "endpoint" : "\(count) of \(all) endpoints"
+      notes.append(("\(which) \(worst.rawValue)", worst.attribute))
+    }
+    return notes
+  }
+
+  /// The files that it was judged by: `registry 42, trusted`, and the grants behind it where there are any.
+  private var registry: [StyledText] {
+    func words(_ name: String, _ file: CheckRecord.Inputs.RegistryFile) -> String {
+      "\(name)\(file.serial.map { " \($0)" } ?? ""), \(file.signature.rawValue)"
+    }
+    let file = record.inputs.registry
+    if file.signature == .none { return [StyledText("no registry")] }
+    let grants = record.inputs.grants.map { "; \(words("grants", $0))" } ?? ""
+    return [StyledText(words("registry", file) + grants)]
+  }
+
+  private var host: String {
+    let identity = record.host
+    var parts = [identity.name ?? identity.id.map { "host \($0.prefix(12))" } ?? "this host"]
+    switch (identity.site, identity.region) {
+    case (let site?, let region?): parts.append("\(site) (\(region))")
+    case (let site?, nil): parts.append(site)
+    case (nil, let region?): parts.append(region.code)
+    case (nil, nil): break
+    }
+    parts.append(record.time.started.words)
+    return parts.map { TerminalText($0).shortened(to: 30).text }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,135 @@
+internal import Model
+
+/// A record as a text for a person: the tag and the status first, then what they rest on.
+struct TextReport {
+  private let style: TextStyle
+  private let detail: ReportDetail
+
+  /// How many days before its end a certificate is mentioned.
+  private static let certificateNotice: Int64 = 30
+  private static let millisecondsPerDay: Int64 = 86_400_000
+
+  /// A report for a terminal of the style; the words are the same in every colour.
+  init(style: TextStyle, detail: ReportDetail = .brief) {
+    self.style = style
+    self.detail = detail
+  }
+
+  /// The whole report, every line ended by a newline.
+  func text(of record: CheckRecord) -> String {
+    var page = Page(style: style)
+    let wording = Wording.english(for: record)
+    let head = ReportHead(record: record, in: wording)
+    head.write(to: &page)
+    writeTunnels(of: record, head, wording, to: &page)
+    if !record.endpoints.isEmpty {
+      page.blank()
+      EndpointTable(
+        endpoints: record.endpoints, tunnels: record.tunnels, style: style, wording: wording
+      ).write(to: &page)
+    }
+    page.blank()
+    let reasons = reasons(of: record, head, wording)
+    write(reasons, to: &page)
+    writeNotes(of: record, wording, to: &page)
+    writeGaps(of: record, head, reasons, to: &page)
+    return page.text
+  }
+
+  private func writeTunnels(
+    of record: CheckRecord, _ head: ReportHead, _ wording: Wording, to page: inout Page
+  ) {
+    guard !record.tunnels.isEmpty else {
+      page.blocks([
+        [.init("tunnel", record.observation.complete ? "none" : "none was seen", noTunnelRemark(record))]
+      ])
+      return
+    }
+    // All rows at once, so that the remarks of every tunnel stand in one column.
+    let rows = record.tunnels.map { tunnel in
+      let described = TunnelRows(
+        tunnel: tunnel, all: record.tunnels, collectors: record.observation.collectors, detail: detail,
+        wording: wording, named: head.named)
+      let isPlain = record.tunnels.count == 1 && tunnel.licensing.basis == .observed && tunnel.role == .vpn
+      let provider = described.provider(registry: record.inputs.registry.signature)
+      return described.facts
+        + [provider, described.captures, described.waiver, isPlain ? nil : described.tag].compactMap(\.self)
+    }
+    page.blocks(rows) { if detail == .full { $1.evidence(of: record.tunnels[$0], in: wording) } }
+  }
+
+  private func noTunnelRemark(_ record: CheckRecord) -> String {
+    if !record.observation.complete { return "not everything was looked at" }
+    return Self.sawHooks(record) ? "" : "standard: BPF hooks not looked at"
+  }
+
+  private static func sawHooks(_ record: CheckRecord) -> Bool {
+    record.observation.collectors.contains { $0.name == .bpf && $0.status == .complete }
+  }
+
+  private func write(_ reasons: [ReasonList.Entry], to page: inout Page) {
+    let width = reasons.map(\.code.rawValue.utf8.count).max() ?? 0
+    for (number, reason) in reasons.enumerated() {
+      let lead =
+        Page.label(number == 0 ? "reasons" : "") + [StyledText(reason.code.rawValue)].padded(to: width + 2)
+      page.paragraph(lead, reason.sentence)
+    }
+  }
+
+  private func reasons(
+    of record: CheckRecord, _ head: ReportHead, _ wording: Wording
+  ) -> [ReasonList.Entry] {
+    let list = ReasonList(of: record, in: wording)
+    return detail == .full ? list.namingOnce : list.rest(said: head.said, named: head.named)
+  }
+
+  private func writeNotes(of record: CheckRecord, _ wording: Wording, to page: inout Page) {
+    let unmet = record.endpoints.flatMap { endpoint in
+      endpoint.expectations.filter { !$0.ok }.map { (endpoint.name, wording.words(of: $0)) }
+    }
+    let now = record.time.started
+    let expiring = record.endpoints.compactMap { endpoint in
+      endpoint.certificate.flatMap { Self.expiry(of: $0, at: now) }.map { (endpoint.name, $0) }
+    }
+    page.lists([("unmet", unmet), ("expiry", expiring)])
+    if record.time.clockSynchronized == false {
+      page.paragraph(Page.label("clock"), "not kept by a time service: days and expiries may be wrong")
+    }
+  }
+
+  /// The collectors that were not complete, unless the head or a reason has named them.
+  private func writeGaps(
+    of record: CheckRecord, _ head: ReportHead, _ reasons: [ReasonList.Entry], to page: inout Page
+  ) {
+    let reports = record.observation.collectors
+    if detail == .full {
+      page.blank()
+      page.collectors(reports)
+      page.blank()
+    } else {
+      let named = reasons.reduce(into: head.named) { $0.formUnion($1.reason.facts?.collectors ?? []) }
+      let unnamed = reports.filter { !named.contains($0.name) && $0.name != .bpf }
+      page.lists(
+        [CollectorReport.Status.denied, .failed].map { status in
+          (status.rawValue, unnamed.filter { $0.status == status }.map { ($0.name.rawValue, $0.why) })
+        })
+      let off = unnamed.filter { $0.status == .off }.map(\.name.rawValue)
+      if !off.isEmpty { page.paragraph(Page.label("off"), "not looked at: \(off.joined(separator: ", "))") }
+    }
+    page.paragraph(
+      Page.label("blind to"),
+      (Self.sawHooks(record) ? "" : "BPF hooks, ")
+        + "hypervisors, upstream routers, and what root hides")
+  }
+
+  /// When the certificate ends, where that is soon or past.
+  private static func expiry(of certificate: CertificateFacts, at now: Timestamp) -> String? {
+    let end = certificate.notAfter
+    // Divided before the difference, for either may be any number that a file holds.
+    let days = end.milliseconds / millisecondsPerDay - now.milliseconds / millisecondsPerDay
+    if end <= now { return "certificate ended \(end.day), \(count(-days)) ago" }
+    return days < certificateNotice ? "certificate ends \(end.day), in \(count(days))" : nil
+  }
+
+  private static func count(_ days: Int64) -> String { days == 1 ? "1 day" : "\(days) days" }
+}

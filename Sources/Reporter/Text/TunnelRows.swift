@@ -1,0 +1,176 @@
+internal import Model
+
+/// What is said of one tunnel, in rows.
+struct TunnelRows {
+  let tunnel: Tunnel
+  /// Every tunnel of the host, this one too.
+  let all: [Tunnel]
+  let collectors: [CollectorReport]
+  let detail: ReportDetail
+  let wording: Wording
+  /// The collectors that the report has named already.
+  var named: Set<Collector> = []
+
+  /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
+  var facts: [Page.Row] {
+    [tunnelRow, processRow, gatewayRow, carriedRow].compactMap { $0 }
+  }
+
+  /// Whose gateway it is, by the registry.
+  func provider(registry: CheckRecord.Inputs.RegistryFile.Signature) -> Page.Row? {
+    guard let provider = tunnel.provider else {
+      if tunnel.gateway == nil && !leads { return nil }
+      let codes = Set(tunnel.licensing.reasons.map(\.code))
+      if codes.contains(.providerUnlisted) {
+        return .init("provider", "unknown", "not in the registry", tunnel.licensing.tag.attribute)
+      }
+      let remark =
+        switch registry {
+        case .none: "no registry"
+        case .untrusted: "the registry is refused"
+        case .trusted, .unsigned: ""
+        }
+      return .init("provider", "unknown", remark)
+    }
+    if provider.role == "own_gateway" {
+      let line = provider.licence.map { "its line under licence \($0)" } ?? "no line in the registry's grants"
+      return .init("provider", "\(provider.name), the company's own", line)
+    }
+    var remark = "no licence in the registry"
+    if let licence = provider.licence {
+      remark = "licence \(licence)" + (provider.licenceThrough.map { ", to \($0)" } ?? "")
+    }
+    return .init("provider", provider.name, remark)
+  }
+
+  /// The company's word on what the registry has against the provider; nil without one.
+  var waiver: Page.Row? {
+    guard let waiver = tunnel.licensing.waiver else { return nil }
+    return .init(
+      "waiver", [StyledText("to \(waiver.through)", .unsure), StyledText("  by \(waiver.accountable)")],
+      "instead of \(waiver.instead.rawValue)")
+  }
+
+  /// The tunnel's own tag, which is the host's only where there is one tunnel.
+  var tag: Page.Row {
+    let licensing = tunnel.licensing
+    switch tunnel.role {
+    case .overlay: return .init("tag", "not counted", "an overlay inside the company")
+    case .server: return .init("tag", "not counted", "a server: others dial in here")
+    case .vpn: break
+    }
+    if licensing.tag == .none { return .init("tag", "not counted") }
+    var spans = [StyledText(licensing.tag.rawValue, licensing.tag.attribute)]
+    if licensing.status.rawValue != licensing.tag.rawValue {
+      spans += [StyledText("  "), StyledText(licensing.status.rawValue, licensing.status.attribute)]
+    }
+    return .init("tag", spans, licensing.basis == .attested ? "attested, not observed" : "")
+  }
+
+  /// The interface, or the kind where it has none.
+  var name: String { tunnel.interface ?? tunnel.kind.rawValue }
+
+  private var tunnelRow: Page.Row {
+    let label = all.count > 1 ? "tunnel \(tunnel.id)" : "tunnel"
+    var software = tunnel.kind.rawValue
+    if let product = tunnel.product {
+      software = product.name + (product.version.map { " " + Self.upstream($0) } ?? "")
+    }
+    let extent =
+      switch (tunnel.state, tunnel.scope) {
+      case (.idle, _): "idle"
+      case (.active, .none): "no captures"
+      case (.active, let scope): scope.rawValue
+      }
+    return .init(
+      label, [StyledText(name, .head), StyledText("  \(software), \(extent)")], holder,
+      tunnel.process?.verified == false ? .unsure : .plain)
+  }
+
+  /// Whether it leads somewhere that should be known: an overlay has peers only, and an idle one goes nowhere.
+  private var leads: Bool { tunnel.role == .vpn && tunnel.state == .active }
+
+  /// Who runs it, and whether the files are the package's.
+  private var holder: String {
+    guard let process = tunnel.process else {
+      switch tunnel.kind {
+      case .tun, .tap, .ppp, .proxy, .redirect, .tproxy, .bpf:
+        if let why = why(.tunProcesses) ?? why(.processes) {
+          return detail == .full ? "process unknown\(why)" : "its process could not be seen"
+        }
+        return tunnel.state == .idle ? "no process attached" : "held by no process that can be seen"
+      case .line: return "a line, with no tunnel on this host"
+      default: return "kept by the kernel"
+      }
+    }
+    guard let package = process.package else {
+      if process.verified { return "files verified by their digest" }
+      if process.executable == nil { return "files not verified: the executable could not be read" }
+      return "files not verified" + (why(.packages) ?? ": no package owns the executable")
+    }
+    if process.verified { return "run by package \(package), files verified" }
+    return "path of package \(package), not verified" + (why(.packages) ?? "")
+  }
+
+  private var processRow: Page.Row? {
+    // Of a verified one the package tells enough.
+    guard let process = tunnel.process, detail == .full || !process.verified || process.package == nil
+    else { return nil }
+    let remark = ["pid \(process.pid)", process.unit.map { "unit \($0)" }].compactMap { $0 }
+    return .init("process", process.executable ?? "executable unknown", remark.joined(separator: ", "))
+  }
+
+  private var gatewayRow: Page.Row? {
+    guard let gateway = tunnel.gateway else {
+      return leads ? .init("gateway", "unknown", "", .unsure) : nil
+    }
+    var text = gateway.address.description
+    if let port = gateway.port { text = SocketAddress(address: gateway.address, port: port).description }
+    if let transport = gateway.transport { text += "/\(transport.rawValue)" }
+    if let region = gateway.region { text += "  \(region)" }
+    let remark =
+      (gateway.proven ? "proven" : "not proven") + (wording.basis(of: gateway).map { ": \($0)" } ?? "")
+    return .init("gateway", text, remark, gateway.proven ? .plain : .unsure)
+  }
+
+  private var carriedRow: Page.Row? {
+    guard let carrier = tunnel.carriedBy else { return nil }
+    let interface = all.first { $0.id == carrier }.map {
+      TunnelRows(tunnel: $0, all: [], collectors: [], detail: detail, wording: wording).name
+    }
+    return .init("carried", "by tunnel \(carrier)" + (interface.map { ", \($0)" } ?? ""))
+  }
+
+  /// What it takes, and by which address; nil where nothing is known of either.
+  var captures: Page.Row? {
+    var remark: [String] = []
+    // A link-local address is the kernel's own doing and tells one tunnel from no other.
+    let addresses = tunnel.addresses.filter { detail == .full || !$0.address.isLinkLocal }
+    if !addresses.isEmpty {
+      remark.append("address " + enumeration(addresses.map(\.description), limit: 3))
+    }
+    if detail == .full, let mtu = tunnel.mtu { remark.append("mtu \(mtu)") }
+    if tunnel.captures.isEmpty && remark.isEmpty { return nil }
+    let words = CaptureWords(tunnel: tunnel)
+    return .init("captures", detail == .full ? words.full : words.brief, remark.joined(separator: ", "))
+  }
+
+  /// What follows what a collector left unknown: how it ended, unless that has been said; nil where it was complete.
+  private func why(_ collector: Collector) -> String? {
+    gap(collector).map { named.contains(collector) ? "" : ": \($0)" }
+  }
+
+  private func gap(_ collector: Collector) -> String? {
+    guard let report = collectors.first(where: { $0.name == collector }) else {
+      return "\(collector.rawValue) was not looked at"
+    }
+    return report.status == .complete || report.status == .unsupported ? nil : report.clause
+  }
+
+  /// The software's own version, of a package version such as `1:2.6.3-1+deb12u2` (deb-version(7)).
+  private static func upstream(_ version: String) -> String {
+    let epochless = version.split(separator: ":", maxSplits: 1).last.map(String.init) ?? version
+    let end = epochless.lastIndex(of: "-") ?? epochless.endIndex
+    return String(epochless[..<end].prefix { $0 != "+" && $0 != "~" })
+  }
+}

@@ -1,0 +1,1 @@
+../ReporterTests/Golden.swift

@@ -1,0 +1,1 @@
+../../ReporterTests/Samples/SampleParts.swift

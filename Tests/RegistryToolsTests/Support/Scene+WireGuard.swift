@@ -1,0 +1,1 @@
+../../ClassifierTests/Scene+WireGuard.swift

@@ -1,0 +1,1 @@
+../../ReporterTests/Text/TidyText.swift

@@ -1,0 +1,219 @@
+import Model
+import Testing
+
+@testable import Reporter
+
+@Suite struct TextReportTests {
+  private let plain = TextReport(style: TextStyle(colour: false))
+  private let coloured = TextReport(style: TextStyle(colour: true))
+
+  @Test(arguments: SampleRecord.allCases)
+  func `the text of a record is the one that was read in review`(sample: SampleRecord) throws {
+    let text = try plain.text(of: sample.record)
+    try Golden(name: "text-\(sample.rawValue).txt").expect(Array(text.utf8))
+    expectTidy(text, columns: 80)
+  }
+
+  @Test(arguments: SampleRecord.allCases)
+  func `colour adds nothing but SGR sequences`(sample: SampleRecord) throws {
+    let text = try coloured.text(of: sample.record)
+    #expect(text.contains("\u{1b}["))
+    #expect(Array(stripped(text).utf8) == Array(try plain.text(of: sample.record).utf8))
+  }
+
+  @Test func `the coloured text is the one that was looked at`() throws {
+    let text = try coloured.text(of: SampleRecord.unlicensed.record)
+    try Golden(name: "colour-unlicensed.txt").expect(Array(text.utf8))
+  }
+
+  @Test(arguments: [0, 72, 100, 200, 100_000])
+  func `no line is wider than the terminal, within the bounds that the tables need`(columns: Int) throws {
+    let style = TextStyle(colour: false, columns: columns)
+    #expect((72...200).contains(style.columns))
+    for sample in SampleRecord.allCases {
+      expectTidy(TextReport(style: style).text(of: try sample.record), columns: style.columns)
+    }
+  }
+
+  @Test(arguments: [
+    (SampleRecord.licensed, "\u{1b}[1;32mLICENSED\u{1b}[0m"), (.licensed, "\u{1b}[32mreachable\u{1b}[0m"),
+    (.unlicensed, "\u{1b}[1;31mUNLICENSED\u{1b}[0m"), (.unlicensed, "\u{1b}[31mnon_compliant\u{1b}[0m"),
+    (.unlicensed, "\u{1b}[31munreachable\u{1b}[0m"), (.unlicensed, "\u{1b}[33mdegraded\u{1b}[0m"),
+    (.undetermined, "\u{1b}[1;33mUNDETERMINED\u{1b}[0m"), (.none, "\u{1b}[1mNONE\u{1b}[0m"),
+    (.licensed, "\u{1b}[1mendpoint\u{1b}[0m"),
+  ])
+  func `each word has its colour`(sample: SampleRecord, expected: String) throws {
+    #expect(try coloured.text(of: sample.record).contains(expected))
+  }
+
+  @Test(arguments: [
+    (SampleRecord.licensed, "LICENSED  compliant", "registry 1, unsigned"),
+    (.unlicensed, "UNLICENSED  non_compliant  2 of 4 endpoints unreachable", "registry 1, unsigned"),
+    (.none, "NONE  compliant", "registry 1, unsigned"),
+  ])
+  func `the first line says tag, status and registry`(
+    sample: SampleRecord, left: String, right: String
+  ) throws {
+    let line = try #require(try plain.text(of: sample.record).split(separator: "\n").first)
+    #expect(line.hasPrefix(left + " "))
+    #expect(line.hasSuffix(" " + right))
+    #expect(line.count == 80)
+  }
+
+  @Test func `an undetermined tag names its cause beside it and the mend below`() throws {
+    let text = try plain.text(of: SampleRecord.undetermined.record)
+    #expect(text.hasPrefix("UNDETERMINED  denied: tun_processes, sockets, conntrack "))
+    #expect(
+      text.contains("\n              mend: run as root, or grant CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH\n"))
+  }
+
+  @Test func `a host where no tunnel was seen is told what was not looked at`() throws {
+    let text = try plain.text(of: SampleRecord.unseen.record)
+    #expect(text.hasPrefix("UNDETERMINED  not looked at: wireguard, xfrm_policies, nft, namespaces\n"))
+    #expect(text.contains("none was seen  not everything was looked at"))
+    #expect(text.contains("no registry"))
+  }
+
+  @Test func `a cause of the registry goes before a collector that it does not hang on`() throws {
+    let sample = try SampleRecord.licensed.record
+    let record = SampleParts.record(
+      registry: .init(serial: nil, sha256: nil, expires: nil, signature: .none),
+      collectors: SampleParts.userCollectors, tunnels: sample.tunnels, endpoints: [],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil,
+        reasons: [Reason(.noRegistry, .host, .registry(.noRegistry))], exit: 3))
+    #expect(plain.text(of: record).hasPrefix("UNDETERMINED  there is no registry to judge by "))
+  }
+
+  @Test(arguments: [
+    // A denied collector is no cause of what it does not look at.
+    (
+      [Reason(.processUnverified, .host, .process(.severalPrograms))], [Collector.conntrack],
+      "several programs hold it", "run the client as its package ships it"
+    ),
+    (
+      [Reason(.gatewayUnproven, .host, .gateway(.noSource(name: nil, collectors: [])))], [.conntrack],
+      "conntrack was denied", "run as root"
+    ),
+    (
+      [Reason(.detectPartial, .tunnel("eth9"), .detection(.namespaceNotEntered(netns: 7)))], [.conntrack],
+      "eth9 lies in namespace 7, which was not entered", ""
+    ),
+    (
+      [
+        Reason(
+          .detectPartial, .host,
+          .detection(.collectorsIncomplete(collectors: [CollectorReport(.nft, .off)])))
+      ], [], "not looked at: nft", ""
+    ),
+    ([], [.links], "links was denied", "run as root"),
+    (
+      [Reason(.regionUnknown, .host, .registry(.siteUnplaced))], [.links], "the region of this host's site",
+      "list the site under 'sites:'"
+    ),
+  ])
+  func `an undetermined tag names what it hangs on, and nothing else`(
+    reasons: [Reason], denied: [Collector], cause: String, mend: String
+  ) throws {
+    let collectors = SampleParts.rootCollectors.map {
+      denied.contains($0.name) ? CollectorReport($0.name, .denied) : $0
+    }
+    let record = SampleParts.record(
+      collectors: collectors, tunnels: [], endpoints: [],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil, reasons: reasons, exit: 3))
+    let uncertainty = Uncertainty(of: record, in: .english(for: record))
+    #expect(uncertainty.causes.first?.hasPrefix(cause) ?? false)
+    #expect(uncertainty.fixes.first?.hasPrefix(mend) ?? mend.isEmpty)
+    #expect(plain.text(of: record).hasPrefix("UNDETERMINED  \(cause)"))
+  }
+
+  @Test func `a tunnel whose files are not the package's is not said to be verified`() throws {
+    let process = TunnelProcess(
+      executable: "/usr/sbin/openvpn", pid: 1, package: "openvpn", verified: false, unit: nil)
+    let record = SampleParts.record(
+      tunnels: [try SampleParts.fullTunnel(provider: nil, licensing: SampleParts.licensed, process: process)],
+      endpoints: [],
+      compliance: Compliance(status: .review, tag: .licensed, outcome: nil, reasons: [], exit: 0))
+    #expect(plain.text(of: record).contains("path of package openvpn, not verified\n"))
+  }
+
+  @Test func `a name that holds a whole report cannot forge a line`() throws {
+    let text = try plain.text(of: SampleRecord.hostile.record)
+    #expect(!text.contains("\nLICENSED"))
+    #expect(!text.split(separator: "\n").contains { $0.hasPrefix("compliant") })
+  }
+
+  @Test func `every random name keeps to the page, in every colour`() throws {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<60 {
+      let name = String(
+        String.UnicodeScalarView(
+          (0..<Int.random(in: 0...40, using: &random)).compactMap { _ in
+            Unicode.Scalar(UInt32.random(in: 0...(Bool.random() ? 0x7f : 0x2ffff), using: &random))
+          }))
+      let record = SampleParts.record(
+        tunnels: [
+          try SampleParts.fullTunnel(
+            provider: ProviderReference(
+              id: name, name: name, role: name, licence: name, licenceThrough: name),
+            licensing: Licensing(
+              tag: .licensed, status: .review, basis: .attested,
+              reasons: [
+                Reason(
+                  .ok, .tunnel("t1"),
+                  .verdict(
+                    .waived(accountable: name, through: name, reason: name)))
+              ]))
+        ],
+        endpoints: [
+          try SampleParts.failing(
+            name, target: name, outcome: .unmeasured,
+            failure: Failure(.localDenied, facts: .library(name: .openssl, text: name)),
+            path: Path(interface: name, source: nil, nextHop: nil))
+        ],
+        compliance: Compliance(
+          status: .review, tag: .licensed, outcome: .unmeasured,
+          reasons: [
+            Reason(
+              .exempt, .tunnel(name), .verdict(.exempted(instrument: .exemption, licence: name)))
+          ], exit: 3),
+        host: HostIdentity(id: nil, name: name, site: name))
+      let text = plain.text(of: record)
+      expectTidy(text, columns: 80)
+      #expect(stripped(coloured.text(of: record)) == text)
+      #expect(try JSONReport.record(from: JSONReport.bytes(of: record)) == record)
+    }
+  }
+
+  /// The text without its SGR sequences.
+  private func stripped(_ text: String) -> String {
+    var out = String.UnicodeScalarView()
+    var inside = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\u{1b}" { inside = true }
+      if !inside { out.append(scalar) }
+      if scalar == "m" { inside = false }
+    }
+    return String(out)
+  }
+}
+
+/// A gap is told once, wherever a list of reasons comes to it again.
+@Suite struct NamingOnceTests {
+  private static let denied = CollectorReport(.sockets, .denied, needs: "CAP_SYS_PTRACE")
+  private static let off = CollectorReport(.nft, .off)
+
+  private static func reason(_ facts: ReasonFacts) -> Reason { Reason(.detectPartial, .host, facts) }
+
+  @Test func `a collector is named by the first reason that it is behind`() {
+    let first = Self.reason(.detection(.collectorsIncomplete(collectors: [Self.denied])))
+    let others = Self.reason(.host(.othersPossible(collectors: [Self.denied, Self.off])))
+    #expect(
+      [first, first, others].namingOnce([]) == [
+        first, Self.reason(.host(.othersPossible(collectors: [Self.off]))),
+      ])
+    #expect(
+      [first, others].namingOnce([.sockets, .nft]) == [Self.reason(.host(.othersPossible(collectors: [])))])
+  }
+}

@@ -1,0 +1,49 @@
+import Model
+import Settings
+import Testing
+
+struct EffectivePolicyTests {
+  private func profile(_ policy: Policy.VPN?) throws -> Loaded<Profile> {
+    let text = "schema: vpnaudit.profile/1\n" + (policy.map { "policy:\n  vpn: \($0.rawValue)\n" } ?? "")
+    return try ProfileFile.parse(Array(text.utf8), file: "profile.yaml", directory: "/")
+  }
+
+  private func registry(_ policy: Policy.VPN?) throws -> Loaded<Registry> {
+    let text = """
+      schema: vpnaudit.registry/1
+      meta: {serial: 1, issued: 2026-11-01T00:00:00Z, expires: 2027-02-01T00:00:00Z, complete: true}
+
+      """
+    let policy = policy.map { "policy: {vpn: \($0.rawValue)}\n" } ?? ""
+    return try RegistryFile.parse(Array((text + policy).utf8), file: "registry.yaml", today: Fixture.today)
+  }
+
+  @Test(arguments: Policy.VPN.allCases, Policy.VPN.allCases)
+  func `a profile may only be stricter than the registry`(_ own: Policy.VPN, _ companys: Policy.VPN) throws {
+    let (profile, registry) = (try profile(own), try registry(companys))
+    if own.isAtLeastAsStrict(as: companys) {
+      #expect(try EffectivePolicy.vpn(profile: profile, registry: registry) == own)
+    } else {
+      let error = #expect(throws: SettingsError.self) {
+        try EffectivePolicy.vpn(profile: profile, registry: registry)
+      }
+      #expect(
+        error?.diagnostics.map(\.description) == [
+          "profile.yaml:3: policy.vpn '\(own.rawValue)' is looser than '\(companys.rawValue)' in registry.yaml:3"
+        ])
+    }
+  }
+
+  @Test(arguments: Policy.VPN.allCases)
+  func `who says something is heard where the other is silent`(_ policy: Policy.VPN) throws {
+    #expect(try EffectivePolicy.vpn(profile: profile(policy), registry: nil) == policy)
+    #expect(try EffectivePolicy.vpn(profile: profile(policy), registry: registry(nil)) == policy)
+    #expect(try EffectivePolicy.vpn(profile: profile(nil), registry: registry(policy)) == policy)
+    #expect(try EffectivePolicy.vpn(profile: nil, registry: registry(policy)) == policy)
+  }
+
+  @Test func `where nobody says anything the default holds`() throws {
+    #expect(try EffectivePolicy.vpn(profile: profile(nil), registry: registry(nil)) == .licensedOrNone)
+    #expect(try EffectivePolicy.vpn(profile: nil, registry: nil) == .licensedOrNone)
+  }
+}

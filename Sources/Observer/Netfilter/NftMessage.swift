@@ -7,7 +7,7 @@ import Model
 /// (linux/netfilter/nf_tables.h).
 enum NftMessage {
   /// The family and the attributes of a payload.
-  private static func open(
+  private static func parts(
     _ payload: ArraySlice<UInt8>
   ) throws(MalformedMessage) -> (family: UInt8, attributes: NftAttributes) {
     var reader = ByteReader(payload)
@@ -18,7 +18,7 @@ enum NftMessage {
 
   /// A table that is asleep (NFT_TABLE_F_DORMANT), so that none of its chains sees a packet; nil for another.
   static func sleepingTable(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterChain.Name? {
-    let (family, attributes) = try open(payload)
+    let (family, attributes) = try parts(payload)
     let flags = try attributes.number(NFTA_TABLE_FLAGS.rawValue) ?? 0
     guard flags & UInt32(NFT_TABLE_F_DORMANT.rawValue) != 0 else { return nil }
     return FilterChain.Name(
@@ -27,7 +27,7 @@ enum NftMessage {
 
   /// A chain.
   static func chain(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterChain {
-    let (family, attributes) = try open(payload)
+    let (family, attributes) = try parts(payload)
     let name = FilterChain.Name(
       family: family, table: attributes.text(NFTA_CHAIN_TABLE.rawValue) ?? "",
       chain: attributes.text(NFTA_CHAIN_NAME.rawValue) ?? "")
@@ -53,7 +53,7 @@ enum NftMessage {
 
   /// The part of a map that a message of NFT_MSG_GETSETELEM holds.
   static func elements(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterMap {
-    let (_, attributes) = try open(payload)
+    let (_, attributes) = try parts(payload)
     var map = FilterMap()
     guard let list = attributes[NFTA_SET_ELEM_LIST_ELEMENTS.rawValue] else { return map }
     for element in try NetlinkAttribute.parse(list) {
@@ -72,7 +72,7 @@ enum NftMessage {
 
   /// A rule.
   static func rule(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterRule {
-    let (family, attributes) = try open(payload)
+    let (family, attributes) = try parts(payload)
     let name = FilterChain.Name(
       family: family, table: attributes.text(NFTA_RULE_TABLE.rawValue) ?? "",
       chain: attributes.text(NFTA_RULE_CHAIN.rawValue) ?? "")

@@ -24,8 +24,7 @@ struct OpenVPNManagement {
   /// Asks over TCP; the caller has made sure that the daemon owns the listening socket.
   func ask(_ address: SocketAddress) throws(CollectorError) -> Answer? {
     let family = address.address.family
-    let descriptor = socket(Int32(family.number), Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC), 0)
-    guard descriptor >= 0 else { throw CollectorError(SystemError(errno), .openingSocket) }
+    let descriptor = try Self.streamSocket(Int32(family.number))
     defer { close(descriptor) }
     limit(descriptor)
     let result: Int32
@@ -49,8 +48,7 @@ struct OpenVPNManagement {
 
   /// Asks over a Unix socket, if `process` is the one that listens there.
   func ask(path: String, of process: Int32) throws(CollectorError) -> Answer? {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC), 0)
-    guard descriptor >= 0 else { throw CollectorError(SystemError(errno), .openingSocket) }
+    let descriptor = try Self.streamSocket(AF_UNIX)
     defer { close(descriptor) }
     limit(descriptor)
     var to = sockaddr_un()
@@ -68,6 +66,12 @@ struct OpenVPNManagement {
       throw CollectorError.failed(errno: nil, facts: .management(problem: .stranger))
     }
     return try converse(descriptor)
+  }
+
+  private static func streamSocket(_ family: Int32) throws(CollectorError) -> Int32 {
+    do { return try StreamSocket.make(family: family, blocks: true) } catch {
+      throw CollectorError(error, .openingSocket)
+    }
   }
 
   private func connected<Address>(_ descriptor: Int32, _ to: inout Address) -> Int32 {

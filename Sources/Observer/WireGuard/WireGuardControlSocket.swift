@@ -25,9 +25,10 @@ final class WireGuardControlSocket {
     }
     withUnsafeMutableBytes(of: &to.sun_path) { $0.copyBytes(from: bytes) }
     // Not blocking: a daemon that hangs has a full queue, and connecting would wait for it.
-    let kind = Int32(SOCK_STREAM.rawValue) | Int32(O_CLOEXEC) | Int32(O_NONBLOCK)
-    let descriptor = socket(AF_UNIX, kind, 0)
-    guard descriptor >= 0 else { throw CollectorError(SystemError(errno), .openingSocket) }
+    let descriptor: Int32
+    do { descriptor = try StreamSocket.make(family: AF_UNIX, blocks: false) } catch {
+      throw CollectorError(error, .openingSocket)
+    }
     let connection = WireGuardControlSocket(descriptor, deadline)
     let size = socklen_t(MemoryLayout<sockaddr_un>.size)
     let result = withUnsafePointer(to: &to) {

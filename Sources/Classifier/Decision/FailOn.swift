@@ -1,6 +1,6 @@
 import Model
 
-/// What a check's exit code tells as a failure.
+/// What a check's exit code reports as a failure.
 public struct FailOn: OptionSet, Hashable, Sendable {
   /// One bit for each of the four.
   public let rawValue: UInt8

@@ -22,9 +22,9 @@ public struct Underlay: Sendable {
     }
     guard let gateway = tunnel.gateway?.address else { return nil }
     let inside = Set(tunnels.compactMap(\.interface))
-    let ways = routes.filter { way in
-      way.address == gateway && way.interface.map { !inside.contains($0) } ?? false
+    let own = routes.filter { route in
+      route.address == gateway && route.interface.map { !inside.contains($0) } ?? false
     }
-    return (ways.first(where: \.markKnown) ?? ways.first)?.interface
+    return (own.first(where: \.markKnown) ?? own.first)?.interface
   }
 }

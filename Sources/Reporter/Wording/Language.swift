@@ -48,5 +48,4 @@ struct TunnelNames: Sendable {
   /// The tunnel's name, or its id where the record does not have it.
   subscript(id: String) -> String { names[id] ?? id }
 
-  func contains(_ id: String) -> Bool { names[id] != nil }
 }

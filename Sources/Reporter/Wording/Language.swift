@@ -32,6 +32,7 @@ protocol Language: Sendable {
   var anyTunnel: String { get }
   func basis(_ sources: [Gateway.Source]) -> String
   func value(_ facts: EvidenceFacts) -> String
+  func words(_ remark: TunnelRemark) -> String
 
   // Endpoints.
   func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String

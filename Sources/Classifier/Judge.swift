@@ -36,7 +36,7 @@ public struct Judge: Sendable {
   public func verdict(
     on state: HostState, probes: [ProbeResult], from standpoint: Standpoint? = nil
   ) -> Verdict {
-    // A registry that is newer than the host's state is told of the past: then, the clock is not to blame.
+    // A registry that is newer than the host's state is asked about the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Self.standpoint(of: state)
     let (remotes, chain) = remotes(of: state, standpoint)

@@ -1,6 +1,6 @@
 import Model
 
-/// The table by which a tunnel gets its tag: every row is weighed, and every row that applies is kept as a reason.
+/// The table by which a tunnel gets its tag: every row is evaluated, and every row that applies is kept as a reason.
 ///
 /// Any negative row makes the tunnel unlicensed; else any uncertain row makes it undetermined; else it is
 /// licensed. The status is the worst of the rows that apply. The rows on a provider need a proven gateway, because
@@ -12,7 +12,7 @@ enum DecisionTable {
     case detection, process, gateway, registry
     /// What an authority forbids: no company can waive it.
     case prohibition
-    /// What is on record of whoever has the proven gateway: a waiver can lift these rows, and no others.
+    /// What is on record of the owner of the proven gateway: a waiver can lift these rows, and no others.
     case authorisations
   }
 

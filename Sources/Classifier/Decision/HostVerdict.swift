@@ -39,7 +39,7 @@ struct HostVerdict {
   }
 
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
-  /// beside licensed ones, a collector that was refused does, and one that was not asked is told as a note.
+  /// beside licensed ones, a collector that was refused does, and one that was not asked is noted.
   private static func evaluate(
     _ state: HostState, _ tag: Tag, _ status: Status, _ reasons: inout [Reason], isCounted: Bool
   ) -> (Tag, Status) {

@@ -1,6 +1,6 @@
 import Model
 
-/// Everything about one tunnel that the decision table weighs.
+/// Everything about one tunnel that the decision table evaluates.
 struct TunnelFacts {
   let draft: TunnelDraft
   let now: Timestamp
@@ -17,14 +17,14 @@ struct TunnelFacts {
   let match: ProviderMatch
   /// What the endpoints that it carries serve.
   let purposes: Set<Endpoint.Purpose>
-  /// The company's word against the product, where its process is verified and it serves or carries something.
+  /// The company's denial of the product, where its process is verified and it serves or carries something.
   let denial: Denial?
 
   /// The rules that the tunnel falls under.
   let rules: [AppliedRule]
-  /// What is on record of whoever has the gateway; nil where nobody is known to.
+  /// What is on record of the gateway's owner; nil where none is known.
   let authorisations: Authorisations?
-  /// The company's waivers for whoever has the gateway, in force or not.
+  /// The company's waivers for the gateway's owner, in force or not.
   let waivers: [Waiver]
   /// Of a gateway that is nobody's: one whose it may be for all that was compared.
   let possibleOwner: UncomparedMarks.Possible?

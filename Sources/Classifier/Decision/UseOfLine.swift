@@ -11,7 +11,7 @@ struct UseOfLine {
   ) {
     let grants = authorisations.grants.inUse
     if condition == .noResale {
-      // Whoever the grants name is asked as well as whoever has the gateway.
+      // The providers that the grants name are asked as well as the gateway's owner.
       for provider in authorisations.parties.map(\.provider)
       where !provider.roles.isEmpty && provider.roles.allSatisfy({ $0 == .reseller }) {
         violations.append(.resold(provider: provider.name, rule: rule.id, condition: condition))

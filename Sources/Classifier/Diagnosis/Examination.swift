@@ -3,7 +3,7 @@ import Model
 /// What an endpoint's failures, and what was tried after them, speak for.
 ///
 /// It says what was seen and never who did it; where two causes would do, the one that says more. A confidence is no
-/// probability: it tells causes that were seen several times, on every path that could tell them apart, from those that
+/// probability: it sets causes that were seen several times, on every path that could distinguish them, apart from those that
 /// were seen less often.
 struct Examination {
   let probe: ProbeResult
@@ -18,24 +18,24 @@ struct Examination {
     self.probe = probe
     self.tunnel = tunnel
     self.isPathKnown = isPathKnown
-    samples = probe.samples.filter(Self.tells)
+    samples = probe.samples.filter(Self.isTelling)
   }
 
-  /// What is behind the failures; nil where that cannot be told.
+  /// What is behind the failures; nil where that is not known.
   var diagnosis: Diagnosis? {
     guard samples.contains(where: { $0.failure != nil }) else { return nil }
     return answerMismatch ?? issuerMismatch ?? nameDependentReset ?? mtuBlackHole ?? earlyReset
       ?? tunnelOnlyFailure ?? serverDown
   }
 
-  private static func tells(_ sample: Sample) -> Bool { ![.local, .any].contains(sample.failure?.phase) }
+  private static func isTelling(_ sample: Sample) -> Bool { ![.local, .any].contains(sample.failure?.phase) }
 
   /// Whether no sample came through.
   var allFailed: Bool { !samples.isEmpty && samples.allSatisfy { $0.failure != nil } }
 
   /// The experiments of a kind that say anything about the endpoint.
   func made(_ kind: Experiment.Kind) -> [Experiment] {
-    probe.experiments.filter { $0.kind == kind && Self.tells($0.sample) }
+    probe.experiments.filter { $0.kind == kind && Self.isTelling($0.sample) }
   }
 
   /// The samples, and those that were made later in the same way.

@@ -5,7 +5,7 @@ import Model
 struct TunnelInterfaces {
   private let drafts: [TunnelDraft]
 
-  /// Whether the host's tunnels were looked for: else nobody knows whether there is one on a way.
+  /// Whether the host's tunnels were looked for: else it is not known whether there is one on a path.
   let areKnown: Bool
 
   init(_ drafts: [TunnelDraft], areKnown: Bool = true) {
@@ -13,12 +13,12 @@ struct TunnelInterfaces {
     self.areKnown = areKnown
   }
 
-  /// The tunnel that a probe's packets went into; nil for none, and where the way is not known.
+  /// The tunnel that a probe's packets went into; nil for none, and where the path is not known.
   func tunnel(of probe: ProbeResult) -> TunnelDraft? {
     tunnel(of: probe.path, to: Set(probe.samples.compactMap(\.address)))
   }
 
-  /// The tunnel that packets to some addresses went into on a way.
+  /// The tunnel that packets to some addresses went into on a path.
   func tunnel(of path: Path?, to spoken: Set<IPAddress>) -> TunnelDraft? {
     let bySelectors = drafts.first { draft in
       guard case .policy = draft.place else { return false }

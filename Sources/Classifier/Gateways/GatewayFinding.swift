@@ -17,7 +17,7 @@ struct GatewayFinding {
     case notOffered
     /// The protocol proves an identity of this sort, and which one is not known for sure.
     case unknown(IdentitySort)
-    /// The holder of this WireGuard key, in base64: a handshake with it is recent, told by who can be relied on.
+    /// The holder of this WireGuard key, in base64: a handshake with it is recent, by a reliable source.
     case wireguard(String)
   }
 

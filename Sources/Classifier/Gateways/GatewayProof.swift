@@ -1,13 +1,13 @@
 import Model
 
-/// Decides where a tunnel leads from all that was told: by one strong live source, or by two medium ones of
+/// Decides where a tunnel leads from all that the sources report: by one strong live source, or by two medium ones of
 /// different kinds that agree, and only while none contradicts.
 struct GatewayProof {
   let draft: TunnelDraft
   let found: GatewaySources
   /// The kernel's routes to gateways, as far as they are this tunnel's.
   let routes: [GatewayRoute]
-  /// What each collector that tells of gateways came to, of those that were not complete.
+  /// The reports of the collectors of gateways that were not complete.
   let gaps: [CollectorReport]
   /// The names of the loopback interfaces: a route into one ends on this host.
   let loopback: Set<String>
@@ -17,10 +17,11 @@ struct GatewayProof {
     let (standing, address) = judge()
     // A host may have any number of sockets and host routes: those of the gateway, and some of the others.
     let most = 16
-    let told = found.sources.filter { $0.address == address } + found.sources.filter { $0.address != address }
+    let given =
+      found.sources.filter { $0.address == address } + found.sources.filter { $0.address != address }
     var seen: Set<SeenFact> = []
     var ids: [String] = []
-    for source in told where seen.count < most {
+    for source in given where seen.count < most {
       guard seen.insert(SeenFact(origin: source.origin, facts: source.facts)).inserted else { continue }
       let id = evidence.add(source.kind, source.strength, source.origin.evidence, source.facts)
       if source.address == address || standing != .proven { ids.append(id) }
@@ -58,8 +59,8 @@ struct GatewayProof {
       return (.unproven(.relayed(relay: relay.kind, address: relay.address?.address, port: port)), nil)
     }
     if let doubt = found.doubt {
-      let told = Set(found.sources.filter { $0.origin.isLive }.map(\.address))
-      return (.unproven(doubt), told.count == 1 ? told.first : nil)
+      let given = Set(found.sources.filter { $0.origin.isLive }.map(\.address))
+      return (.unproven(doubt), given.count == 1 ? given.first : nil)
     }
     let live = Gateway.Source.allCases.filter(\.isLive).map(found.addresses).filter { !$0.isEmpty }
     let candidate = live.isEmpty ? withoutLive() : withLive(live)
@@ -125,10 +126,10 @@ struct GatewayProof {
       }
       return (.unproven(.noConfiguredRoute), nil)
     }
-    let told = routes.union(config)
-    if told.isEmpty { return (.unproven(nothing), nil) }
-    if told.count > 1 { return (.unproven(missing(nil)), nil) }
-    return (.proven, told.first)
+    let given = routes.union(config)
+    if given.isEmpty { return (.unproven(nothing), nil) }
+    if given.count > 1 { return (.unproven(missing(nil)), nil) }
+    return (.proven, given.first)
   }
 
   /// Whether the sources at the address suffice.

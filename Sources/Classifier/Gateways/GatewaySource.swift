@@ -1,6 +1,6 @@
 import Model
 
-/// One source's word on where a tunnel leads, weighed.
+/// What one source says of where a tunnel leads, and how much it proves.
 struct GatewaySource {
   let origin: Gateway.Source
   let strength: Evidence.Strength
@@ -8,22 +8,22 @@ struct GatewaySource {
   let port: UInt16?
   let transport: TransportProtocol?
 
-  /// What kind of fact it is. What a WireGuard program says that nobody vouches for is its word, and no gateway's
-  /// address seen by the kernel.
+  /// What kind of fact it is. What an unverified WireGuard program says is a claim, and no gateway's address
+  /// seen by the kernel.
   var kind: Evidence.Kind { origin == .wireguard && strength < .strong ? .api : origin.kind }
 
   var facts: EvidenceFacts { .gateway(address: address, port: port, transport: transport) }
 
   /// How much a source proves, by who is behind the tunnel.
   ///
-  /// What the kernel tells of a program that nobody vouches for is still true of its sockets, so that it counts
+  /// What the kernel reports of an unverified program is still true of its sockets, so that it counts
   /// beside another kind of source. What such a program says of itself does not. A process tied to the tunnel by
   /// a name alone may belong to another tunnel: nothing of it counts.
   static func strength(of origin: Gateway.Source, holder: TunnelProcesses) -> Evidence.Strength {
     guard holder.tie == .proven else { return .weak }
     switch origin {
     case .established, .conntrack: return holder.verified ? .strong : .medium
-    // The word of a WireGuard program and a policy's template are weighed where they are read.
+    // What a WireGuard program says and a policy's template are evaluated where they are read.
     case .management, .wireguard, .policy: return holder.verified ? .strong : .weak
     case .route, .config: return .medium
     }

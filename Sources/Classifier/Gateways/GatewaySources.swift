@@ -1,6 +1,6 @@
 import Model
 
-/// Everything that was told of one tunnel's gateway.
+/// Everything that the sources report of one tunnel's gateway.
 struct GatewaySources {
   var sources: [GatewaySource] = []
   /// The names of the configuration's remotes that are known by name only.
@@ -13,7 +13,7 @@ struct GatewaySources {
   var doubt: GatewayFacts?
   var identity: GatewayFinding.Identity = .notOffered
 
-  /// The addresses that an origin told.
+  /// The addresses that a source gives.
   func addresses(_ origin: Gateway.Source) -> Set<IPAddress> {
     Set(sources.filter { $0.origin == origin }.map(\.address))
   }
@@ -39,7 +39,7 @@ struct GatewayInquiry {
     self.routing = routing
   }
 
-  /// What was told of the tunnel's gateway; of a WireGuard tunnel with several peers, of one of them.
+  /// What the sources report of the tunnel's gateway; of a WireGuard tunnel with several peers, of one of them.
   func sources(of draft: TunnelDraft, peer: WireGuardDevice.Peer?) -> GatewaySources {
     var found = GatewaySources()
     if let holder = draft.holder {
@@ -59,7 +59,7 @@ struct GatewayInquiry {
     }
     collect(draft.policies, into: &found)
     // A route past the tunnel proves something only where everything else would go into it, and where it is the
-    // way of the process's own packets. WireGuard's packets are led past it by their mark instead: a host route is
+    // path of the process's own packets. WireGuard's packets are led past it by their mark instead: a host route is
     // its own only where it leads to its endpoint.
     if let link = draft.link, draft.scope == .full, draft.sharesNamespace(with: netns) {
       let endpoint = peer?.endpoint?.address
@@ -110,7 +110,7 @@ struct GatewayInquiry {
         address: endpoint.address, port: endpoint.port, transport: .udp))
   }
 
-  /// The templates of IPsec policies. In transport mode the packets' own end is told, and what is in them is not.
+  /// The templates of IPsec policies. In transport mode the packets' own end is known, and what is in them is not.
   private func collect(_ policies: [XfrmPolicy], into found: inout GatewaySources) {
     for policy in policies {
       let isTunnel = policy.tunnelDestination != nil
@@ -183,7 +183,7 @@ struct GatewayInquiry {
   }
 
   /// The peers of the process's own sockets. Gives those that dialled in from this host, as a tool does that asks
-  /// the process's control port: they tell nothing of the tunnel.
+  /// the process's control port: they say nothing of the tunnel.
   private func collectEstablished(
     _ pid: Int32, _ draft: TunnelDraft, _ holder: TunnelProcesses, isProxied: Bool,
     into found: inout GatewaySources

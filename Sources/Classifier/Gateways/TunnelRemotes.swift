@@ -47,8 +47,8 @@ struct TunnelRemotes {
 }
 
 extension EvidenceList {
-  /// Keeps what is known of a WireGuard peer. A recent handshake, told by who can be relied on, is the best identity
-  /// there is; everything else is somebody's word.
+  /// Keeps what is known of a WireGuard peer. A recent handshake, from a reliable source, is the best identity there is;
+  /// everything else is a claim.
   fileprivate mutating func add(_ peer: WireGuardDevice.Peer, by status: WireGuardStatus) -> String {
     let proves = status.isReliable && WireGuardStatus.isLive(peer, at: at)
     return add(
@@ -58,7 +58,7 @@ extension EvidenceList {
 }
 
 extension TunnelDraft {
-  /// More peers than these are told by their number alone.
+  /// Of more peers than these only the number is kept.
   private static let mostPeers = 64
 
   /// The peers as the record keeps them; nil for a server, whose peers are people's homes.

@@ -1,7 +1,7 @@
 import Model
 
-/// What registry and grants say of those who serve a tunnel: whoever has its gateway, and whoever carries and manages
-/// the line behind it.
+/// What registry and grants say of those who serve a tunnel: the owner of its gateway, and the providers that carry
+/// and manage the line behind it.
 struct Authorisations {
   /// A provider with what its licences come to for the tunnel.
   struct Party {
@@ -47,7 +47,7 @@ struct Authorisations {
         return
       }
     }
-    // Of a line, its own ends count: where the host stands is the affair of whoever has the gateway.
+    // Of a line, its own ends count: where the host stands is the affair of the gateway's owner.
     for id in Set(grants.inUse.flatMap { [$0.carrier, $0.managedBy ?? $0.carrier] }).sorted()
     where id != owner.id {
       guard let provider = index.provider(id) else { continue }

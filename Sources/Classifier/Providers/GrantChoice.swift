@@ -40,7 +40,7 @@ struct GrantChoice {
   }
 
   /// Whether the grant joins the near end and every end outside of the jurisdictions that the near end lies in. Of a
-  /// jurisdiction that the near end lies outside of it joins an end as well, and the host's where the way to the gateway
+  /// jurisdiction that the near end lies outside of it joins an end as well, and the host's where the path to the gateway
   /// leads over that border.
   private static func joins(
     _ grant: Grant, _ near: Region?, _ ends: TunnelEnds, _ index: RegistryIndex, at now: Timestamp

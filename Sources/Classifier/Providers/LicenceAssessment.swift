@@ -13,7 +13,7 @@ struct LicenceAssessment {
   enum Soundness: Int, Comparable {
     /// It holds for this tunnel.
     case sound
-    /// Nobody can say whether it holds.
+    /// It is not known whether it holds.
     case uncertain
     /// It does not hold.
     case unsound
@@ -58,7 +58,7 @@ struct LicenceAssessment {
     var found = Self.state(of: licence, reference, at: now)
     if let number = licence.coveredBy {
       if let cover = index.cover(of: licence, at: now) {
-        // Whatever its instrument is, it is weighed as the licence that covers this one.
+        // Whatever its instrument is, it is evaluated as the licence that covers this one.
         let covering = LicenceReference(instrument: .licence, number: number, covers: licence.number)
         found += Self.state(of: cover, covering, at: now)
         if !cover.canCover {

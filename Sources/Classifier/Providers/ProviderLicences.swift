@@ -18,14 +18,14 @@ struct ProviderLicences {
     in index: RegistryIndex, at now: Timestamp
   ) {
     let permissive = provider.licences.filter { $0.instrument != .prohibition }
-    let weighed = permissive.map {
+    let assessed = permissive.map {
       LicenceAssessment($0, of: provider, ends: ends, ruleScope: ruleScope, tie: tie, in: index, at: now)
     }.sorted { $0.isBetter(than: $1) }
     self.hasLicences = !permissive.isEmpty
 
-    let holding = weighed.first { $0.exempts && $0.soundness == .sound }
-    self.exemption = holding?.licence
-    let exemptions = weighed.filter { $0.licence.instrument == .exemption && $0.soundness == .sound }
+    let freeing = assessed.first { $0.exempts && $0.soundness == .sound }
+    self.exemption = freeing?.licence
+    let exemptions = assessed.filter { $0.licence.instrument == .exemption && $0.soundness == .sound }
       .map(\.licence)
     self.prohibitions = provider.licences.filter { licence in
       // A prohibition without an end is in force until it is lifted, and without a place everywhere.
@@ -35,22 +35,22 @@ struct ProviderLicences {
         && tie.objection(to: licence, of: provider) == nil
         && (licence.serves.isEmpty || ends.touch(licence.serves, in: index.registry))
     }
-    if let holding {
-      self.used = [holding]
+    if let freeing {
+      self.used = [freeing]
       self.missingClasses = []
       return
     }
 
-    let regular = weighed.filter { !$0.exempts }
+    let regular = assessed.filter { !$0.exempts }
     let open = regular.filter { $0.soundness < .unsound }
     for usable in [open.filter { $0.soundness == .sound }, open] {
       guard let best = usable.first else { continue }
       // Each rule asks for any one of its classes; the classes may come from several licences that hold.
       let suppliers = needs.map { need in usable.first { !need.isDisjoint(with: $0.licence.classes) } }
       let missing = zip(needs, suppliers).filter { $0.1 == nil }.flatMap { $0.0.sorted() }
-      // A class that these lack may be in a licence of which nobody can say whether it holds.
+      // A class that these lack may be in a licence of which it is not known whether it holds.
       if !missing.isEmpty, usable.count < open.count { continue }
-      let doubtful = weighed.first { $0.exempts && $0.soundness == .uncertain }
+      let doubtful = assessed.first { $0.exempts && $0.soundness == .uncertain }
       if !missing.isEmpty, let doubtful {
         self.used = [doubtful]
         self.missingClasses = []
@@ -62,7 +62,7 @@ struct ProviderLicences {
       return
     }
     // None can hold: the best of those that do not says why, or an exemption that is uncertain.
-    self.used = Array(weighed.prefix(1))
+    self.used = Array(assessed.prefix(1))
     self.missingClasses = []
   }
 

@@ -17,7 +17,7 @@ enum ProviderMatch {
   /// Whose it is, where that is certain.
   var owner: GatewayOwner? { if case .owner(let owner, _, _) = self { owner } else { nil } }
 
-  /// The gateway's region, as far as the registry tells it.
+  /// The gateway's region, as far as the registry gives it.
   var region: Region? {
     switch self {
     case .owner(_, let region, _), .weak(_, let region): region
@@ -72,7 +72,7 @@ extension RecogniserIndex {
     return .owner(first.owner, region: region, byIdentity: true)
   }
 
-  /// Whether two entries can be about one place, of which one is told more exactly.
+  /// Whether two entries can be about one place, of which one is given more exactly.
   private func fit(_ one: Region, _ other: Region) -> Bool {
     isInside(one, other) || isInside(other, one)
   }

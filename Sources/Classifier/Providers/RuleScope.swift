@@ -2,7 +2,7 @@ import Model
 
 /// How far the rules in force ask anything of a tunnel, and so what may be held against those who serve it.
 ///
-/// A licence is an authority's word for its own jurisdiction. Where no rule is, one that ended or that serves other
+/// A licence is valid in its authority's own jurisdiction. Where no rule is, one that ended or that serves other
 /// places is nothing against a tunnel; and it makes none licensed that it does not cover.
 enum RuleScope {
   /// A rule concerns the tunnel.

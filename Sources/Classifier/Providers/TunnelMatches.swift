@@ -47,7 +47,7 @@ struct TunnelMatches {
       }
   }
 
-  /// The public key of a remote beside others, by which its reasons are told from theirs.
+  /// The public key of a remote beside others, which distinguishes its reasons from theirs.
   func peer(of match: Match) -> String? { all.count > 1 ? match.peer?.publicKey : nil }
 }
 

@@ -1,7 +1,7 @@
 import Model
 
-/// Those whom a registry tells by marks that this version compares with nothing, or that a tunnel does not show: nobody
-/// can say of a gateway that it is not theirs.
+/// Those whom a registry recognises only by marks that this version does not compare, or that a tunnel does not show: it
+/// cannot be said of a gateway that it is not theirs.
 ///
 /// Whoever lists an address or, for a WireGuard tunnel whose key is known, a key, has said where the gateways are: one
 /// elsewhere is not theirs in a registry that calls itself complete, and a name beside the address is a second mark of
@@ -19,7 +19,7 @@ struct UncomparedMarks: Sendable {
   }
 
   /// For a tunnel whose gateway proved a WireGuard key, and for any other. Whoever lists a compared mark for all time
-  /// is in neither, so that as a rule nobody is.
+  /// is in neither, so that as a rule both are empty.
   private let withKey: [Candidate]
   private let withoutKey: [Candidate]
 
@@ -48,7 +48,7 @@ struct UncomparedMarks: Sendable {
     let kinds: [String]
   }
 
-  /// Who is told by nothing that was compared, at one moment; looked for once, however many tunnels ask.
+  /// Who is recognised by nothing that was compared, at one moment; looked for once, however many tunnels ask.
   struct Open: Sendable {
     fileprivate let withKey: Possible?
     fileprivate let withoutKey: Possible?

@@ -3,7 +3,7 @@ import Model
 /// A registry's marks of gateways: prefixes by their length, so that a look-up takes as many steps as there are
 /// lengths in use, however many entries the registry has; keys by their text.
 ///
-/// Names (`gateway_host`) are left out on purpose: whoever resolves a name proves who answers the resolver.
+/// Names (`gateway_host`) are left out on purpose: resolving a name proves only who answers the resolver.
 struct RecogniserIndex: Sendable {
   /// One entry of the registry for a range of addresses.
   struct Entry: Sendable {
@@ -69,7 +69,7 @@ struct RecogniserIndex: Sendable {
     lengths.prefixes(around: address).compactMap { entries[$0] }
   }
 
-  /// Where the registry places whoever has the address or the key: by the most specific range in force, and by the key.
+  /// Where the registry places the owner of the address or of the key: by the most specific range in force, and by the key.
   func regions(of address: IPAddress?, key: String?, at now: Timestamp) -> [Region] {
     func inForce(_ recognisers: [Recogniser]) -> [Recogniser] {
       recognisers.filter { $0.valid.contains(now) }

@@ -59,7 +59,7 @@ struct AppliedRule {
     return needed
   }
 
-  /// The classes of which whoever has these roles by a grant must hold one each.
+  /// The classes of which a provider with these roles by a grant must hold one each.
   func classes(neededByEach roles: [Provider.Role]) -> [Set<String>] {
     roles.map { Set($0 == .carrier ? rule.carrierNeedsAny : rule.managerNeedsAny) }.filter { !$0.isEmpty }
   }

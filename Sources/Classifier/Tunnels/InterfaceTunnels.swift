@@ -63,7 +63,7 @@ struct InterfaceTunnels {
     holder == nil ? products.product(ofKernel: kind) : nil
   }
 
-  /// What the link says of its peers, where it is WireGuard. The control socket of a process tells of the interface
+  /// What the link says of its peers, where it is WireGuard. The control socket of a process reports the interface
   /// that this process holds: one of another process bears the name alone.
   private func wireguard(_ link: Link, _ kind: TunnelKind, _ holder: TunnelProcesses?) -> WireGuardStatus? {
     let devices = state.wireguard.filter { $0.interface == link.name }

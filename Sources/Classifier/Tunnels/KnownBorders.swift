@@ -3,7 +3,7 @@ import Model
 /// The borders that a registry knows between the host and the other ends of its tunnels.
 ///
 /// A company's own addresses may be abroad: a tunnel to them over a leased line is as much a VPN as any other. What the
-/// registry says of an end, by its address or its key, tells its region.
+/// registry says of an end, by its address or its key, gives its region.
 struct KnownBorders {
   let host: Region?
   let recognisers: RecogniserIndex
@@ -11,7 +11,7 @@ struct KnownBorders {
   let moment: Timestamp
 
   /// Whether a rule in force has a border between the host and an end. Also where the host's region is not known and
-  /// the end's is: nobody can say then that both lie in one jurisdiction.
+  /// the end's is: it cannot be said then that both lie in one jurisdiction.
   func lieBefore(_ address: IPAddress?, key: String?) -> Bool {
     guard let index else { return false }
     let regions = recognisers.regions(of: address, key: key, at: moment)

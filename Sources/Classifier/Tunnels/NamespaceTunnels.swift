@@ -13,7 +13,7 @@ struct NamespaceTunnels {
     let interface: String
   }
 
-  /// One for each interface, whether a descriptor or the namespace's own list of links tells it, and one for each
+  /// One for each interface, whether a descriptor or the namespace's own list of links shows it, and one for each
   /// namespace that has diversions or policies and no interface that would explain them.
   func tunnels() -> [TunnelDraft] {
     let others = namespaces == .all ? state.namespaces.filter { $0.inode != state.netns } : []
@@ -74,7 +74,7 @@ struct NamespaceTunnels {
 
 extension Link {
   /// Whether the link is a tunnel that can carry something, as far as it says so without its routes. The links of
-  /// container networks (vxlan, geneve) do not count, nor does one without an end that only its routes would tell.
+  /// container networks (vxlan, geneve) do not count, nor does one without an end that only its routes would show.
   fileprivate var isPossiblyActiveTunnel: Bool {
     guard let kind = TunnelKind(of: self), up, carrier else { return false }
     let isPointToPoint = remote.map { !$0.isMulticast } ?? false

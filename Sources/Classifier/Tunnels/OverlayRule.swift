@@ -72,12 +72,12 @@ struct OverlayRule {
   }
 
   private func unknown(_ link: Link, _ kind: TunnelKind, _ captures: [Capture]) -> OverlayGround? {
-    let ways = routing.ways(of: link.index)
-    guard isInside(captures, of: inside), !ways.contains(where: { $0.encapsulation != nil }) else {
+    let routes = routing.routes(of: link.index)
+    guard isInside(captures, of: inside), !routes.contains(where: { $0.encapsulation != nil }) else {
       return nil
     }
     if kind == .ipip {
-      let hops = ways.map(\.nextHop)
+      let hops = routes.map(\.nextHop)
       let areInside = hops.allSatisfy { hop in
         guard let hop, !isOfThisHost(hop) else { return false }
         return inside.contains { $0.contains(hop) } && !captures.contains { $0.prefix.contains(hop) }

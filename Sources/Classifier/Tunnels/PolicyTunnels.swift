@@ -1,15 +1,15 @@
 import Model
 
-/// The tunnels of IPsec policies, which have no interface: a look-up of a route does not tell them.
+/// The tunnels of IPsec policies, which have no interface: a look-up of a route does not show them.
 struct PolicyTunnels {
   let state: HostState
   let products: ProductIndex
   let overlays: OverlayRule
   /// The key daemon behind the policies: the one verified process in the namespace that speaks IPsec. The kernel does
-  /// not say who installed a policy, so that of two nobody knows.
+  /// not say who installed a policy, so that of two it is not known.
   let daemon: TunnelProcesses?
 
-  /// The table by which captures of policies are told: none.
+  /// The table of captures by policies: none.
   private static let noTable: UInt32 = 0
 
   init(state: HostState, products: ProductIndex, overlays: OverlayRule) {

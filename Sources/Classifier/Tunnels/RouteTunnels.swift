@@ -1,11 +1,11 @@
 import Model
 
-/// The tunnels that are nothing but routes: no link tells them, and no policy or rule of the packet filter does.
+/// The tunnels that are nothing but routes: no link shows them, and no policy or rule of the packet filter does.
 struct RouteTunnels {
   let state: HostState
   let routing: Routing
 
-  /// One for each way of wrapping packets, and one for whatever is led to this host itself.
+  /// One for each kind of encapsulation, and one for the routes to this host itself.
   func tunnels() -> [TunnelDraft] { encapsulating + [looping].compactMap { $0 } }
 
   /// Routes that wrap packets by themselves (segment routing, MPLS, a BPF program), out of a link that is no tunnel.
@@ -13,25 +13,26 @@ struct RouteTunnels {
   private var encapsulating: [TunnelDraft] {
     let links = Dictionary(state.links.map { ($0.index, $0) }) { first, _ in first }
     func isOut(of link: Link?) -> Bool { link.map { TunnelKind(of: $0) == nil } ?? true }
-    let ways = routing.ways { route in
+    let routes = routing.routes { route in
       route.encapsulates && route.interfaces.contains { isOut(of: links[$0]) }
     }
-    return Dictionary(grouping: ways) { $0.encapsulation ?? 0 }.sorted { $0.key < $1.key }.map { kind, ways in
-      let isActive = ways.contains { way in
-        way.interfaces.contains { links[$0].map { $0.up && $0.carrier } ?? true }
+    return Dictionary(grouping: routes) { $0.encapsulation ?? 0 }.sorted { $0.key < $1.key }.map {
+      kind, routes in
+      let isActive = routes.contains { route in
+        route.interfaces.contains { links[$0].map { $0.up && $0.carrier } ?? true }
       }
-      return draft(kind == Self.program ? .bpf : .encap, kind, ways, isActive: isActive)
+      return draft(kind == Self.program ? .bpf : .encap, kind, routes, isActive: isActive)
     }
   }
 
   /// Routes by which whole parts of the Internet are this host's own, so that a process here takes what is meant for
-  /// others: a proxy without a rule of the packet filter. Where there is such a rule, it tells the proxy.
+  /// others: a proxy without a rule of the packet filter. Where there is such a rule, it shows the proxy.
   private var looping: TunnelDraft? {
     if state.diversions.contains(where: { $0.kind == .tproxy && $0.ownTraffic }) { return nil }
-    let ways = routing.ways { $0.action == .local && $0.destination.isMuchOfTheInternet }
+    let routes = routing.routes { $0.action == .local && $0.destination.isMuchOfTheInternet }
     // A mark is what a transparent proxy's rules give to packets, those of other hosts as well.
-    let own = ways.filter { way in
-      routing.captures(by: [way]).contains { capture in
+    let own = routes.filter { route in
+      routing.captures(by: [route]).contains { capture in
         guard let selector = capture.selector else { return true }
         return selector.takesOwnPackets && (selector.isInverted || selector.value(of: .mark) == nil)
       }
@@ -39,10 +40,10 @@ struct RouteTunnels {
     return own.isEmpty ? nil : draft(.redirect, nil, own, isActive: true)
   }
 
-  private func draft(_ kind: TunnelKind, _ encapsulation: UInt16?, _ ways: [Route], isActive: Bool)
+  private func draft(_ kind: TunnelKind, _ encapsulation: UInt16?, _ routes: [Route], isActive: Bool)
     -> TunnelDraft
   {
-    let captures = routing.captures(by: ways)
+    let captures = routing.captures(by: routes)
     let isWhole = Coverage.isWhole(captures.filter(\.isGeneral).map(\.prefix))
     return TunnelDraft(
       kind: kind, place: .routes(encapsulation: encapsulation), interface: nil, netns: state.netns,

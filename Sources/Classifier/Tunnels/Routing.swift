@@ -7,7 +7,7 @@ struct Routing {
     let table: UInt32
   }
 
-  /// One rule's way into a table.
+  /// How a rule leads to a table.
   private struct Reach {
     let selector: Selector?
     let suppressed: UInt32?
@@ -50,22 +50,22 @@ struct Routing {
   }
 
   /// The routes out of the interface that a look-up finds, but for those that never leave its link.
-  func ways(of interface: Int) -> [Route] {
+  func routes(of interface: Int) -> [Route] {
     (routes[interface] ?? []).filter { !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
   }
 
   /// What the routes send out of the interface.
-  func captures(of interface: Int) -> [Capture] { captures(by: ways(of: interface)) }
+  func captures(of interface: Int) -> [Capture] { captures(by: routes(of: interface)) }
 
   /// The routes of a sort that a look-up finds, but for those that never leave their link.
-  func ways(_ isWanted: (Route) -> Bool) -> [Route] {
+  func routes(_ isWanted: (Route) -> Bool) -> [Route] {
     all.filter { isWanted($0) && !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
   }
 
   /// What routes take.
-  func captures(by ways: [Route]) -> [Capture] {
+  func captures(by routes: [Route]) -> [Capture] {
     var captures: Set<Capture> = []
-    for route in ways {
+    for route in routes {
       let selectors = selectors(to: route)
       for selector in selectors.contains(nil) ? [nil] : selectors {
         captures.insert(Capture(prefix: route.destination, table: route.table, selector: selector))
@@ -99,8 +99,8 @@ struct Routing {
   ]
 
   /// Whether a route looks like one to a gateway: one host, by a next hop, written by a program or a person. What
-  /// the kernel itself, a redirect, a router advertisement or DHCP installed is the network's word and not a
-  /// client's.
+  /// the kernel itself, a redirect, a router advertisement or DHCP installed comes from the network and not from a
+  /// client.
   private static func mayLeadToGateway(_ route: Route) -> Bool {
     let address = route.destination.address
     return route.action == .unicast && route.destination.isHost && route.nextHop != nil

@@ -31,7 +31,7 @@ struct TunnelDraft {
   var addresses: [InterfaceNetwork] = []
   var captures: [Capture] = []
   var scope: Tunnel.Scope = .none
-  /// Nil where nobody was seen to hold it.
+  /// Nil where no process was found holding it.
   let holder: TunnelProcesses?
   let product: Product?
   /// What a WireGuard interface says of itself.

@@ -1,6 +1,6 @@
 import Model
 
-/// Finds the tunnels of a host: by the kernel's word on its links, policies, routes and diversions, by who holds the tun
+/// Finds the tunnels of a host: by what the kernel reports of its links, policies, routes and diversions, by who holds the tun
 /// driver, by what runs.
 struct TunnelFinder {
   let state: HostState
@@ -34,7 +34,7 @@ struct TunnelFinder {
     return drafts
   }
 
-  /// The networks on the links of this host that are no tunnels, as the kernel's own routes tell them; nothing wider than
+  /// The networks on the links of this host that are no tunnels, as the kernel's own routes show them; nothing wider than
   /// one network is.
   private var neighbourhoods: [IPPrefix] {
     let links = Set(state.links.filter { !$0.loopback && TunnelKind(of: $0) == nil }.map(\.index))

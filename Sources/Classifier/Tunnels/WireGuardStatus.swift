@@ -8,7 +8,7 @@ struct WireGuardStatus {
     case kernel
     /// The program that holds the interface, and its bytes are those of a package that speaks WireGuard.
     case vouched
-    /// A program that nobody vouches for, or one that was not seen to hold the interface.
+    /// An unverified program, or one that was not found holding the interface.
     case anybody
   }
 

@@ -20,30 +20,28 @@ struct TunnelRows {
   func provider(registry: CheckRecord.Inputs.RegistryFile.Signature) -> Page.Row? {
     guard let provider = tunnel.provider else {
       if tunnel.gateway == nil && !leads { return nil }
-      let codes = Set(tunnel.licensing.reasons.map(\.code))
-      if codes.contains(.providerUnlisted) {
-        return .init("provider", "unknown", "not in the registry", tunnel.licensing.tag.attribute)
+      let isUnlisted = tunnel.licensing.reasons.contains { $0.code == .providerUnlisted }
+      if isUnlisted {
+        return .init("provider", "unknown", words(.providerUnlisted), tunnel.licensing.tag.attribute)
       }
       let remark =
         switch registry {
-        case .none: "no registry"
-        case .untrusted: "the registry is refused"
+        case .none: words(.noRegistry)
+        case .untrusted: words(.registryRefused)
         case .trusted, .unsigned: ""
         }
       return .init("provider", "unknown", remark)
     }
     if provider.role == "own_gateway" {
-      let line = provider.licence.map { "its line under licence \($0)" } ?? "no line in the registry's grants"
-      return .init("provider", "\(provider.name), the company's own", line)
+      return .init(
+        "provider", "\(provider.name), the company's own", words(.ownLine(licence: provider.licence)))
     }
-    var remark = "no licence in the registry"
-    if let licence = provider.licence {
-      remark = "licence \(licence)" + (provider.licenceThrough.map { ", to \($0)" } ?? "")
-    }
-    return .init("provider", provider.name, remark)
+    return .init(
+      "provider", provider.name,
+      words(.licence(number: provider.licence, through: provider.licenceThrough)))
   }
 
-  /// The company's word on what the registry has against the provider; nil without one.
+  /// The company's waiver of what the registry has against the provider; nil without one.
   var waiver: Page.Row? {
     guard let waiver = tunnel.licensing.waiver else { return nil }
     return .init(
@@ -55,8 +53,8 @@ struct TunnelRows {
   var tag: Page.Row {
     let licensing = tunnel.licensing
     switch tunnel.role {
-    case .overlay: return .init("tag", "not counted", "an overlay inside the company")
-    case .server: return .init("tag", "not counted", "a server: others dial in here")
+    case .overlay: return .init("tag", "not counted", words(.overlay))
+    case .server: return .init("tag", "not counted", words(.server))
     case .vpn: break
     }
     if licensing.tag == .none { return .init("tag", "not counted") }
@@ -64,7 +62,7 @@ struct TunnelRows {
     if licensing.status.rawValue != licensing.tag.rawValue {
       spans += [StyledText("  "), StyledText(licensing.status.rawValue, licensing.status.attribute)]
     }
-    return .init("tag", spans, licensing.basis == .attested ? "attested, not observed" : "")
+    return .init("tag", spans, licensing.basis == .attested ? words(.attested) : "")
   }
 
   /// The interface, or the kind where it has none.
@@ -83,33 +81,34 @@ struct TunnelRows {
       case (.active, let scope): scope.rawValue
       }
     return .init(
-      label, [StyledText(name, .head), StyledText("  \(software), \(extent)")], holder,
+      label, [StyledText(name, .head), StyledText("  \(software), \(extent)")], words(holder),
       tunnel.process?.verified == false ? .unsure : .plain)
   }
 
   /// Whether it leads somewhere that should be known: an overlay has peers only, and an idle one goes nowhere.
   private var leads: Bool { tunnel.role == .vpn && tunnel.state == .active }
 
+  private func words(_ remark: TunnelRemark) -> String { wording.language.words(remark) }
+
   /// Who runs it, and whether the files are the package's.
-  private var holder: String {
+  private var holder: TunnelRemark {
     guard let process = tunnel.process else {
       switch tunnel.kind {
       case .tun, .tap, .ppp, .proxy, .redirect, .tproxy, .bpf:
-        if let why = why(.tunProcesses) ?? why(.processes) {
-          return detail == .full ? "process unknown\(why)" : "its process could not be seen"
+        if let gap = gap(.tunProcesses) ?? gap(.processes) {
+          return detail == .full ? .processUnknown(why: why(gap)) : .processUnseen
         }
-        return tunnel.state == .idle ? "no process attached" : "held by no process that can be seen"
-      case .line: return "a line, with no tunnel on this host"
-      default: return "kept by the kernel"
+        return tunnel.state == .idle ? .noProcess : .processHidden
+      case .line: return .line
+      default: return .kernel
       }
     }
+    if process.verified { return .filesVerified(package: process.package) }
     guard let package = process.package else {
-      if process.verified { return "files verified by their digest" }
-      if process.executable == nil { return "files not verified: the executable could not be read" }
-      return "files not verified" + (why(.packages) ?? ": no package owns the executable")
+      if process.executable == nil { return .executableUnreadable }
+      return gap(.packages).map { .filesUnverified(why: why($0)) } ?? .filesUnowned
     }
-    if process.verified { return "run by package \(package), files verified" }
-    return "path of package \(package), not verified" + (why(.packages) ?? "")
+    return .packageUnverified(package: package, why: gap(.packages).flatMap(why))
   }
 
   private var processRow: Page.Row? {
@@ -128,8 +127,7 @@ struct TunnelRows {
     if let port = gateway.port { text = SocketAddress(address: gateway.address, port: port).description }
     if let transport = gateway.transport { text += "/\(transport.rawValue)" }
     if let region = gateway.region { text += "  \(region)" }
-    let remark =
-      (gateway.proven ? "proven" : "not proven") + (wording.basis(of: gateway).map { ": \($0)" } ?? "")
+    let remark = words(.gateway(proven: gateway.proven, basis: wording.basis(of: gateway)))
     return .init("gateway", text, remark, gateway.proven ? .plain : .unsure)
   }
 
@@ -155,16 +153,13 @@ struct TunnelRows {
     return .init("captures", detail == .full ? words.full : words.brief, remark.joined(separator: ", "))
   }
 
-  /// What follows what a collector left unknown: how it ended, unless that has been said; nil where it was complete.
-  private func why(_ collector: Collector) -> String? {
-    gap(collector).map { named.contains(collector) ? "" : ": \($0)" }
-  }
+  /// How a collector ended, unless the report has said that.
+  private func why(_ gap: CollectorReport) -> String? { named.contains(gap.name) ? nil : gap.clause }
 
-  private func gap(_ collector: Collector) -> String? {
-    guard let report = collectors.first(where: { $0.name == collector }) else {
-      return "\(collector.rawValue) was not looked at"
-    }
-    return report.status == .complete || report.status == .unsupported ? nil : report.clause
+  /// The report of a collector that left something unseen.
+  private func gap(_ collector: Collector) -> CollectorReport? {
+    let report = collectors.first { $0.name == collector } ?? CollectorReport(collector, .off)
+    return report.status == .complete || report.status == .unsupported ? nil : report
   }
 
   /// The software's own version, of a package version such as `1:2.6.3-1+deb12u2` (deb-version(7)).

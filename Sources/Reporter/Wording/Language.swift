@@ -50,6 +50,7 @@ protocol Language: Sendable {
   var anyTunnel: String { get }
   func basis(_ sources: [Gateway.Source]) -> String
   func value(_ facts: EvidenceFacts) -> String
+  func words(_ remark: TunnelRemark) -> String
 
   // Endpoints.
   func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String
@@ -66,5 +67,4 @@ struct TunnelNames: Sendable {
   /// The tunnel's name, or its id where the record does not have it.
   subscript(id: String) -> String { names[id] ?? id }
 
-  func contains(_ id: String) -> Bool { names[id] != nil }
 }

@@ -1,0 +1,34 @@
+internal import Model
+
+extension English {
+  func words(_ remark: TunnelRemark) -> String {
+    switch remark {
+    case .providerUnlisted: "not in the registry"
+    case .noRegistry: "no registry"
+    case .registryRefused: "the registry is refused"
+    case .ownLine(let licence):
+      licence.map { "its line under licence \($0)" } ?? "no line in the registry's grants"
+    case .licence(nil, _): "no licence in the registry"
+    case .licence(let number?, let through): "licence \(number)" + (through.map { ", to \($0)" } ?? "")
+    case .overlay: "an overlay inside the company"
+    case .server: "a server: others dial in here"
+    case .attested: "attested, not observed"
+    case .processUnknown(let why): "process unknown" + Self.behind(why)
+    case .processUnseen: "its process could not be seen"
+    case .noProcess: "no process attached"
+    case .processHidden: "held by no process that can be seen"
+    case .line: "a line, with no tunnel on this host"
+    case .kernel: "kept by the kernel"
+    case .filesVerified(let package):
+      package.map { "run by package \($0), files verified" } ?? "files verified by their digest"
+    case .executableUnreadable: "files not verified: the executable could not be read"
+    case .filesUnverified(let why): "files not verified" + Self.behind(why)
+    case .filesUnowned: "files not verified: no package owns the executable"
+    case .packageUnverified(let package, let why):
+      "path of package \(package), not verified" + Self.behind(why)
+    case .gateway(let proven, let basis): (proven ? "proven" : "not proven") + Self.behind(basis)
+    }
+  }
+
+  private static func behind(_ why: String?) -> String { why.map { ": \($0)" } ?? "" }
+}

@@ -31,7 +31,8 @@ public struct SimulationReport {
       let width = shown.map { $0.0.utf8.count + $0.1.code.rawValue.utf8.count }.max() ?? 0
       for (lead, reason) in shown {
         page.paragraph(
-          [StyledText("  \(lead)\(reason.code.rawValue)")].padded(to: width + 4), Wording.english.text(of: reason))
+          [StyledText("  \(lead)\(reason.code.rawValue)")].padded(to: width + 4),
+          Wording.english.text(of: reason))
       }
       let more =
         max(0, group.reasons.count - Self.reasonsShown) + max(0, group.gone.count - Self.reasonsShown)

@@ -38,7 +38,8 @@ extension Page {
     for (number, evidence) in tunnel.evidence.enumerated() {
       let lead =
         Self.label(number == 0 ? "evidence" : "")
-        + [StyledText(evidence.kind.rawValue)].padded(to: 11) + [StyledText(evidence.strength.rawValue)].padded(to: 10)
+        + [StyledText(evidence.kind.rawValue)].padded(to: 11)
+        + [StyledText(evidence.strength.rawValue)].padded(to: 10)
         + [StyledText(TerminalText(evidence.source.rawValue).shortened(to: 18))].padded(to: 20)
       paragraph(lead, wording.value(of: evidence))
     }

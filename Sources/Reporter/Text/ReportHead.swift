@@ -3,6 +3,7 @@ internal import Model
 /// The first lines of a report: the verdict, what keeps it open, the host, and the registry it was judged by.
 struct ReportHead {
   let record: CheckRecord
+  private let language: any Language
   /// Nil where tag and status are determined.
   let uncertainty: Uncertainty?
 
@@ -12,6 +13,7 @@ struct ReportHead {
 
   init(record: CheckRecord, in wording: Wording) {
     self.record = record
+    language = wording.language
     let isOpen = record.compliance.tag == .undetermined || record.compliance.status == .undetermined
     uncertainty = isOpen ? Uncertainty(of: record, in: wording) : nil
   }
@@ -60,21 +62,19 @@ struct ReportHead {
     page.line(host)
   }
 
-  /// What stands beside and below the verdict: the open causes with their mend, and the endpoints that do not do.
+  /// What stands beside and below the verdict: the open causes with their fixes, and the endpoints that do not answer.
   private var notes: [(text: String, attribute: TextAttribute)] {
     var notes: [(text: String, attribute: TextAttribute)] = []
     if let uncertainty {
       notes += uncertainty.causes.prefix(Self.causesShown).map { ($0, .plain) }
       if uncertainty.causes.count > Self.causesShown {
-        notes.append(("and \(uncertainty.causes.count - Self.causesShown) more, see below", .plain))
+        notes.append((language.more(uncertainty.causes.count - Self.causesShown), .plain))
       }
-      notes += uncertainty.fixes.prefix(Self.fixesShown).map { ("mend: \($0)", .plain) }
+      notes += uncertainty.fixes.prefix(Self.fixesShown).map { (language.advice($0), .plain) }
     }
     if let worst = record.compliance.outcome, worst != .reachable {
       let count = record.endpoints.count { $0.outcome == worst }
-      let all = record.endpoints.count
-      let which = all == 1 ? "endpoint" : "\(count) of \(all) endpoints"
-      notes.append(("\(which) \(worst.rawValue)", worst.attribute))
+      notes.append((language.outcome(worst, of: count, among: record.endpoints.count), worst.attribute))
     }
     return notes
   }

@@ -24,14 +24,11 @@ struct Uncertainty {
 
     let denied = behind.filter { $0.status == .denied }
     var causes =
-      Self.together(denied, "denied") + Self.together(behind.filter { $0.status == .failed }, "failed")
+      Self.together(denied, language) + Self.together(behind.filter { $0.status == .failed }, language)
     var fixes: [String] = []
-    if !denied.isEmpty {
-      let capabilities = Self.capabilities(of: denied)
-      fixes.append("run as root" + (capabilities.isEmpty ? "" : ", or grant \(Self.list(capabilities))"))
-    }
-    let off = behind.filter { $0.status == .off }.map(\.name.rawValue)
-    if !off.isEmpty { causes.append("not looked at: \(off.joined(separator: ", "))") }
+    if !denied.isEmpty { fixes.append(language.permission(Self.capabilities(of: denied))) }
+    let off = behind.filter { $0.status == .off }.map(\.name)
+    if !off.isEmpty { causes.append(language.cause(off, ended: .off)) }
     var said: [Reason: String] = [:]
     for reason in open {
       // What was not seen says more than what was concluded from not seeing it.
@@ -54,9 +51,9 @@ struct Uncertainty {
   }
 
   /// One report in its own clause, several by their names alone: what each needs is for whoever fixes it.
-  private static func together(_ reports: [CollectorReport], _ word: String) -> [String] {
-    if reports.count < 2 { return reports.map(\.clause) }
-    return ["\(word): " + reports.map(\.name.rawValue).joined(separator: ", ")]
+  private static func together(_ reports: [CollectorReport], _ language: any Language) -> [String] {
+    guard let first = reports.first, reports.count > 1 else { return reports.map(\.clause) }
+    return [language.cause(reports.map(\.name), ended: first.status)]
   }
 
   /// The collectors whose silence can be the reason.
@@ -87,18 +84,14 @@ struct Uncertainty {
     }
     return found
   }
-
-  private static func list(_ words: [String]) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " and " + last
-  }
 }
 
 extension ReasonCode {
   /// Whether it keeps a tag undetermined.
   fileprivate var isOpen: Bool {
     switch self {
-    case .noRegistry, .registryUntrusted, .registryRolledBack, .registryExpired, .grantsRefused, .grantsExpired,
+    case .noRegistry, .registryUntrusted, .registryRolledBack, .registryExpired, .grantsRefused,
+      .grantsExpired,
       .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted, .regionUnknown,
       .crossingUnknown, .matchAmbiguous, .matchWeak, .providerUnlisted, .ownGatewayNoLine, .licenceUnverified,
       .sourceWeak, .noRule:

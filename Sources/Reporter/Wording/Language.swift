@@ -44,6 +44,15 @@ protocol Language: Sendable {
   /// What removes an uncertainty; nil where there is none, and where it cannot be said once for all.
   func fix(_ code: ReasonCode) -> String?
 
+  // The head of a report.
+  /// Several collectors that ended alike.
+  func cause(_ collectors: [Collector], ended status: CollectorReport.Status) -> String
+  /// What lets denied collectors see everything.
+  func permission(_ capabilities: [String]) -> String
+  func more(_ count: Int) -> String
+  func advice(_ fix: String) -> String
+  func outcome(_ outcome: Outcome, of count: Int, among all: Int) -> String
+
   // Tunnels.
   func name(_ label: TunnelLabel) -> String
   /// A tunnel of which no name is known.

@@ -15,7 +15,8 @@ enum StandardInput {
       let code = errno
       if count < 0, code == EINTR { continue }
       guard count >= 0 else {
-        throw StreamError(.input, "standard input cannot be read: \(SystemError(code).text)",
+        throw StreamError(
+          .input, "standard input cannot be read: \(SystemError(code).text)",
           hint: "write the targets on the command line, or pass them through a pipe")
       }
       if count == 0 { return bytes }

@@ -10,7 +10,8 @@ enum PassphrasePrompt {
   /// What was typed before Enter, which the terminal does not show.
   static func ask(_ question: String) throws(StreamError) -> SecretBytes {
     guard let terminal = ControllingTerminal() else {
-      throw StreamError(.usage, "there is no terminal to ask for the passphrase on",
+      throw StreamError(
+        .usage, "there is no terminal to ask for the passphrase on",
         hint: "name a file or a descriptor: --passphrase-file /dev/fd/3")
     }
     return try ask(question, on: terminal)

@@ -97,18 +97,6 @@ public struct Wording: DocumentWording {
       + "(\(diagnosis.cause.rawValue), confidence \(confidence) %)"
   }
 
-  /// What a reason's code says, whatever its facts are.
-  package func meaning(of code: ReasonCode) -> String { language.meaning(of: code) }
-
-  /// What removes the cause of a reason; nil where there is nothing to do, or where it depends.
-  package func fix(of code: ReasonCode) -> String? { language.fix(code) }
-
-  /// What happened where a sample failed.
-  package func words(of code: Failure.Code) -> String { language.words(of: code) }
-
-  /// What was seen behind several failures.
-  package func words(of cause: Diagnosis.Cause) -> String { language.words(cause) }
-
   /// What keeps endpoints from being probed, with the file that it is about.
   public func text(of error: ProbeError) -> String {
     (error.file.map { "\($0): " } ?? "") + language.words(of: error)

@@ -9,19 +9,19 @@ struct VPNAudit: AsyncParsableCommand {
     abstract: "Which VPN is active on this host, is its provider licensed, do our endpoints answer over it.",
     discussion: """
       Examples:
-        vpnaudit check                         this host, by its usual profile
+        vpnaudit check                         this host, with its usual profile
         vpnaudit check --profile FILE          tunnels, licences and endpoints
         vpnaudit check --format json --output FILE
         vpnaudit probe erp.corp.test:443       time TLS handshakes, like ping
         vpnaudit observe                       the tunnels, with evidence
         vpnaudit profile init > profile.yaml   a commented profile
 
-      It looks at the host, never at people: no traffic, no command lines, no
-      user names, no keys leave it. A tag compares a host with a registry; it
-      is no legal finding.
+      It examines the host, never people: no traffic, command lines, user names
+      or keys leave it. A tag compares a host with a registry; it is not a legal
+      finding.
 
       Exit codes: 0 nothing that --fail-on names happened; 2 non-compliant or
-      unreachable; 3 undetermined or unmeasured; 1 a warning, where --fail-on
+      unreachable; 3 undetermined or unmeasured; 1 a warning, if --fail-on
       names warnings; 64 bad usage; 65 bad input file; 70 internal error.
       """,
     version: ProgramVersion.text,

@@ -34,7 +34,7 @@ struct CSVText {
     while let record = reader.next() {
       if records.count == limit {
         if limit == mostRecords {
-          diagnostics?.error("it has more than \(limit) rows", line: reader.line, hint: "split it")
+          diagnostics?.error("it has more than \(limit) rows", line: reader.line, hint: "split the table")
         }
         break
       }
@@ -60,7 +60,7 @@ struct CSVText {
       }
       fields.append(field)
       if fields.count > Self.mostFields {
-        tell("a row has more than \(Self.mostFields) columns", line, "take the empty columns out")
+        tell("a row has more than \(Self.mostFields) columns", line, "remove the empty columns")
         skipLine()
         return .some(nil)
       }
@@ -101,7 +101,7 @@ struct CSVText {
         }
         guard place == bytes.count || bytes[place] == separator || isNewline(bytes[place]) else {
           tell(
-            "something stands behind the closing quotation mark of a field", line, "double the mark inside")
+            "text follows the closing quotation mark of a field", line, "double a quotation mark inside the field")
           return nil
         }
         return Field(text: String(decoding: content, as: UTF8.self), line: start)

@@ -58,7 +58,7 @@ public struct ProviderImport: Sendable {
     if drafts.isEmpty { throw diagnostics.refusal }
     if let authority = defaults.authority, !names.authorities.contains(authority) {
       diagnostics.error(
-        "--authority: \(quoted(authority)) is no authority of \(registryPath)", line: nil,
+        "--authority: \(quoted(authority)) is not an authority of \(registryPath)", line: nil,
         hint: "it has \(names.authorities.sorted().prefix(8).joined(separator: ", "))")
       throw diagnostics.refusal
     }
@@ -80,8 +80,8 @@ public struct ProviderImport: Sendable {
       tell(after.warnings, insertion.origins, lines, registryPath, diagnostics)
       if !diagnostics.failed, !adds(drafts, to: registry, giving: after.value) {
         diagnostics.error(
-          "\(registryPath) is written in a way that nothing can be added to", line: nil,
-          hint: "leave --into out, and paste the entries into it")
+          "\(registryPath) has a layout to which no entries can be added", line: nil,
+          hint: "leave out --into, and paste the entries yourself")
       }
     } catch {
       tell(error.diagnostics, insertion.origins, lines, registryPath, diagnostics)

@@ -105,7 +105,7 @@ struct RegistryInsertion {
     default: break
     }
     throw RegistryInsertionError(
-      message: "its '\(key)' is no list of lines that begin with '- '", line: line, hint: hint)
+      message: "its '\(key)' is not a list of lines that begin with '- '", line: line, hint: hint)
   }
 
   private static func isBlankOrComment(_ line: String) -> Bool {

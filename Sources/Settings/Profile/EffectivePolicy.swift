@@ -20,7 +20,7 @@ public enum EffectivePolicy {
       Diagnostic(
         severity: .error, file: profile.path, line: profile.lines["policy.vpn"],
         message:
-          "policy.vpn '\(own.rawValue)' is looser than '\(companys.rawValue)' in \(registry.path):\(line)",
+          "policy.vpn '\(own.rawValue)' is less strict than '\(companys.rawValue)' in \(registry.path):\(line)",
         hint: "write \(allowed.joined(separator: " or ")), or leave it out")
     ])
   }

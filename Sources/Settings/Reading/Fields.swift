@@ -37,7 +37,7 @@ extension Fields {
   init?(_ value: YAMLNode, keys: [String], later: [String] = [], elsewhere: [String: String] = [:]) {
     guard let entries = value.fields else {
       value.named(value.label.isEmpty ? "the file" : value.label)
-        .error("is no mapping", hint: "write 'key: value' lines")
+        .error("is not a mapping", hint: "write 'key: value' lines")
       return nil
     }
     let diagnostics = value.diagnostics
@@ -53,14 +53,14 @@ extension Fields {
     for entry in entries {
       let line = entry.key.line
       guard let key = entry.key.scalarText else {
-        diagnostics.error("a key that is no text\(place)", line: line, hint: "write 'key: value'")
+        diagnostics.error("a key\(place) is not text", line: line, hint: "write 'key: value'")
         continue
       }
       let known = keys.firstIndex(of: key)
       if let first = known.map({ knownLines[$0] }) ?? otherLines[key] {
         diagnostics.error(
-          "key \(quoted(key))\(place) is written again", line: line,
-          hint: "it stands in line \(first) already")
+          "key \(quoted(key))\(place) is repeated", line: line,
+          hint: "it is in line \(first) already")
         continue
       }
       if let known {
@@ -72,7 +72,7 @@ extension Fields {
       otherLines[key] = line
       if later.contains(key) {
         diagnostics.error(
-          "key \(quoted(key))\(place) is not supported by this version", line: line, hint: "take it out")
+          "key \(quoted(key))\(place) is not supported by this version", line: line, hint: "remove it")
       } else if let other = elsewhere[key] {
         diagnostics.error("key \(quoted(key))\(place) does not belong here", line: line, hint: other)
       } else {

@@ -50,7 +50,7 @@ extension FileBytes.Refusal {
     case .system(let error):
       let isDenied = error.number == EACCES
       self.init(
-        message: "could not look: \(error.text.lowercased())",
+        message: "could not open it: \(error.text.lowercased())",
         hint: isDenied ? "check who may read it: ls -l" : nil, isDenied: isDenied)
     case .notRegular, .larger, .silent:
       self.init(message: "not a regular file", hint: "name a file, not a folder, a device or a pipe")

@@ -7,6 +7,11 @@ package func quoted(_ text: String) -> String {
   return "'\(shown)\(text.unicodeScalars.count > 80 ? "…" : "")'"
 }
 
+/// A common noun with its article: `a provider`, `an authority`.
+func withArticle(_ noun: String) -> String {
+  "\("aeiou".contains(noun.prefix(1)) ? "an" : "a") \(noun)"
+}
+
 /// Words to choose from: `'tunnel', 'direct' or 'any'`.
 package func alternatives(_ words: [String]) -> String {
   let shown = words.map(quoted)

@@ -73,7 +73,7 @@ public enum TargetText {
     }
     guard !tail.contains("#") else {
       throw TargetError(
-        message: "has a fragment in its target", hint: "take out '#' and what follows: no server is told it")
+        message: "has a fragment in its target", hint: "remove '#' and what follows: it is never sent to a server")
     }
     guard tail.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
       throw TargetError(
@@ -109,7 +109,7 @@ public enum TargetText {
       let inside = rest[rest.index(after: rest.startIndex)..<end]
       guard inside.contains(":"), let address = IPAddress(inside) else {
         throw TargetError(
-          message: "has \(quoted(String(inside))) in brackets, which is no IPv6 address", hint: nil)
+          message: "has \(quoted(String(inside))) in brackets, which is not an IPv6 address", hint: nil)
       }
       let port = try port(rest[rest.index(after: end)...], of: "[\(address)]", scheme)
       return (address.description, port)

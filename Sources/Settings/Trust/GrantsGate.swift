@@ -46,7 +46,7 @@ public enum GrantsAdmission: Sendable {
     return [
       Diagnostic(
         severity: .warning, file: problem.file, line: problem.line,
-        message: problem.message + "; the grants are left aside", hint: problem.hint)
+        message: problem.message + "; the grants are ignored", hint: problem.hint)
     ]
   }
 

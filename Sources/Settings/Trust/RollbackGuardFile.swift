@@ -27,7 +27,7 @@ public struct RollbackGuardFile: Sendable {
     }
     throw RollbackGuardError(
       message: "\(path): it is damaged",
-      hint: "find out why; once the registry is known to be the newest, begin anew: rm \(path)")
+      hint: "find out why; once you know that the registry is the newest, start afresh: rm \(path)")
   }
 
   /// Keeps a file that was accepted; two checks at once do not undo each other.
@@ -36,7 +36,7 @@ public struct RollbackGuardFile: Sendable {
     // What is kept already needs no writing: the folder may be read-only then.
     if let known = try? read(), known.mark(of: edition)?.serial == edition.serial { return }
     let made = StateFolder.create(folder)
-    guard made == 0 else { throw failure("making the folder", SystemError(made)) }
+    guard made == 0 else { throw failure("creating the folder", SystemError(made)) }
     let lock: FileLock
     do { lock = try FileLock(path + ".lock", patience: Self.patience) } catch {
       throw failure(error.number == EWOULDBLOCK ? "waiting for another run" : "opening its lock", error)
@@ -66,7 +66,7 @@ public struct RollbackGuardFile: Sendable {
   private func failure(_ doing: String, _ error: SystemError) -> RollbackGuardError {
     RollbackGuardError(
       message: "\(path): \(doing): \(error.text.lowercased())",
-      hint: "let this user write there, or name another folder: STATE_DIRECTORY")
+      hint: "let this user write there, or set STATE_DIRECTORY to another folder")
   }
 }
 

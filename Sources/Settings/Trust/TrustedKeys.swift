@@ -77,7 +77,7 @@ public struct TrustedKeys: Sendable {
       else { continue }
       if words.count > 1, words[1].first != UInt8(ascii: "#") {
         diagnostics.error(
-          "something follows the key", line: number + 1, hint: "write one key a line, and '#' before a remark"
+          "something follows the key", line: number + 1, hint: "write one key per line, and '#' before a comment"
         )
         continue
       }
@@ -85,10 +85,10 @@ public struct TrustedKeys: Sendable {
         let key = try PublicKey(String(decoding: first, as: UTF8.self))
         if let other = found.first(where: { $0.key.id == key.id }) {
           if other.key == key {
-            diagnostics.warning("key \(key.id) stands in line \(other.line) already", line: number + 1)
+            diagnostics.warning("key \(key.id) is in line \(other.line) already", line: number + 1)
           } else {
             diagnostics.error(
-              "key \(key.id) has the id of the key in line \(other.line), and is another key",
+              "key \(key.id) has the id of the key in line \(other.line), but is a different key",
               line: number + 1,
               hint: "keep the one that the compliance team vouches for")
           }
@@ -104,12 +104,12 @@ public struct TrustedKeys: Sendable {
       // Taken for "nobody is trusted", an emptied file would switch the signature off.
       diagnostics.error(
         "it holds no key", line: nil,
-        hint: "add the line of a public key that begins with 'RW', or take the file away")
+        hint: "add the line of a public key that begins with 'RW', or remove the file")
       return nil
     }
     guard found.count <= most else {
       diagnostics.error(
-        "it holds more than \(most) keys", line: nil, hint: "take out those that sign no more")
+        "it holds more than \(most) keys", line: nil, hint: "remove those that no longer sign")
       return nil
     }
     return found.map(\.key)

@@ -49,8 +49,8 @@ public struct UnsignedFile: Sendable {
     return Diagnostic(
       severity: .error, file: path, line: nil,
       message: serial == signed
-        ? "serial \(signed) was signed by this key already, with other bytes"
-        : "its serial is \(serial), and this key has signed serial \(signed) already",
+        ? "this key has already signed serial \(signed), with other content"
+        : "its serial is \(serial), but this key has already signed serial \(signed)",
       hint: "raise meta.serial; if no host has seen the earlier one, remove \(earlier)")
   }
 

@@ -57,7 +57,7 @@ struct CommandError: Error {
     let why = access(path, R_OK) == 0 ? "it is empty" : String(cString: strerror(errno)).lowercased()
     return CommandError(
       code: 70, message: "the arguments cannot be read from \(path): \(why)",
-      hint: "mount the file system of processes: mount -t proc proc /proc")
+      hint: "mount the proc file system: mount -t proc proc /proc")
   }
 
   /// Writes it, with whatever a hostile file put into it made harmless.

@@ -6,7 +6,7 @@ import Probe
 struct EffortOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How many threads shake hands; 'cores' for one per core (default: 1).", valueName: "n"),
+      "How many threads perform handshakes; 'cores' for one per core (default: 1).", valueName: "n"),
     transform: Self.threads)
   var threads = 1
 
@@ -14,8 +14,8 @@ struct EffortOptions: ParsableArguments {
     name: .customLong("in-flight"),
     help: ArgumentHelp(
       """
-      How many samples may run at once on each thread (default: \(Self.usual.inFlight)); the limit of open files goes \
-      before it.
+      How many samples may run at once on each thread (default: \(Self.usual.inFlight)); the limit of open files \
+      may lower it.
       """,
       valueName: "n"),
     transform: { try OptionValue.number($0, in: 1...100_000) })

@@ -44,7 +44,7 @@ extension FailOn {
     for word in words {
       guard let event = known[String(word)], !(event.isEmpty && words.count > 1) else {
         throw ValidationError(
-          "'\(word)' is nothing that --fail-on knows; it takes \(known.keys.sorted().joined(separator: ", "))"
+          "--fail-on does not know '\(word)'; it takes \(known.keys.sorted().joined(separator: ", "))"
         )
       }
       events.formUnion(event)

@@ -28,7 +28,7 @@ struct DocumentPaths {
     guard paths.count < Self.limit else {
       throw StreamError(
         .input, "more than \(Self.limit) files",
-        hint: "pack documents into files, one a line (.jsonl)")
+        hint: "combine documents into files with one per line (.jsonl)")
     }
     paths.append(path)
   }
@@ -49,7 +49,7 @@ struct DocumentPaths {
         if depth < Self.depth {
           try add(folder: path, depth: depth + 1)
         } else {
-          refusals.append((path, "the folder lies too deep: name it by itself"))
+          refusals.append((path, "the folder is nested too deeply: name it separately"))
         }
       } else if name.hasSuffix(".json") || name.hasSuffix(".jsonl") {
         try add(path)

@@ -69,7 +69,7 @@ struct DocumentReader {
       let code = errno
       if size < 0, code == EINTR { continue }
       if size < 0 {
-        refuse(shown, "could not be read to its end: \(Self.words(SystemError(code)))")
+        refuse(shown, "could not be read to the end: \(Self.words(SystemError(code)))")
         break
       }
       if size == 0 { break }

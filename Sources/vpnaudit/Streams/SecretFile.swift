@@ -14,13 +14,13 @@ extension SecretFile {
 
   private static func failure(_ path: String, _ error: FileError) -> StreamError {
     switch error {
-    case .silent: StreamError(.input, "\(path): nothing came within \(patience / 1000) s")
+    case .silent: StreamError(.input, "\(path): no data arrived within \(patience / 1000) s")
     case .larger(let bound):
       StreamError(.input, "\(path): it is larger than \(bound) bytes", hint: "is the path right?")
     case .system(let error) where error.number == ENOENT:
       StreamError(.input, "\(path): not found", hint: "check the path")
     case .system(let error):
-      StreamError(.input, "\(path): could not look: \(error.text.lowercased())", hint: "check: ls -l")
+      StreamError(.input, "\(path): could not open it: \(error.text.lowercased())", hint: "check: ls -l")
     case .nulInPath, .notRegular:
       StreamError(.input, "\(path): not a file or a pipe", hint: "check the path")
     }

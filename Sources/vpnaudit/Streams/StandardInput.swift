@@ -24,7 +24,7 @@ enum StandardInput {
       guard bytes.count <= limit else {
         throw StreamError(
           .input, "standard input holds more than \(limit) bytes",
-          hint: "give less of it at once")
+          hint: "pass less at once")
       }
     }
   }

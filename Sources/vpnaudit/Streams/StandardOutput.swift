@@ -15,7 +15,7 @@ enum StandardOutput {
     guard code != EPIPE else { return false }
     throw StreamError(
       .output, "standard output was not written: \(SystemError(code).text)",
-      hint: "send it where there is room, as with > FILE")
+      hint: "redirect it to a file with enough space: > FILE")
   }
 
   /// Whether it is a terminal.

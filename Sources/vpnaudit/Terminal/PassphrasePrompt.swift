@@ -11,7 +11,7 @@ enum PassphrasePrompt {
   static func ask(_ question: String) throws(StreamError) -> SecretBytes {
     guard let terminal = ControllingTerminal() else {
       throw StreamError(
-        .usage, "there is no terminal to ask for the passphrase on",
+        .usage, "no terminal is available to ask for the passphrase",
         hint: "name a file or a descriptor: --passphrase-file /dev/fd/3")
     }
     return try ask(question, on: terminal)
@@ -23,13 +23,13 @@ enum PassphrasePrompt {
     let terminal = opened.descriptor
     var before = termios()
     guard tcgetattr(terminal, &before) == 0 else {
-      throw StreamError(.output, "the terminal could not be asked not to show the passphrase")
+      throw StreamError(.output, "the terminal cannot be kept from showing the passphrase")
     }
     var silent = before
     // Letter by letter, and Ctrl-C as a letter: no signal leaves the terminal mute.
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
     guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else {
-      throw StreamError(.output, "the terminal could not be asked not to show the passphrase")
+      throw StreamError(.output, "the terminal cannot be kept from showing the passphrase")
     }
     defer {
       tcsetattr(terminal, TCSAFLUSH, &before)

@@ -70,7 +70,7 @@ struct ProbeRun {
         shown = result
         group.cancelAll()
       }
-      return shown ?? .failure(StreamError(.output, "nothing showed the samples"))
+      return shown ?? .failure(StreamError(.output, "the samples were not displayed"))
     }
   }
 }

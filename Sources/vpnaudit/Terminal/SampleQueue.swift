@@ -27,7 +27,7 @@ final class SampleQueue: Sendable {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else {
       let code = errno
-      throw StreamError(.output, "no pipe is to be had: \(SystemError(code).text)")
+      throw StreamError(.output, "no pipe could be created: \(SystemError(code).text)")
     }
     (reader, writer) = (ends[0], ends[1])
     for end in ends {

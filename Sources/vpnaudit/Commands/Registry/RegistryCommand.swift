@@ -4,7 +4,7 @@ import ArgumentParser
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry",
-    abstract: "Begin, fill, check, compare and sign a registry of providers and licences.",
+    abstract: "Create, fill, check, compare and sign a registry of providers and licences.",
     subcommands: [
       RegistryInitCommand.self,
       RegistryImportCommand.self, RegistrySuggestCommand.self, RegistryPinCommand.self,

@@ -9,15 +9,15 @@ import Settings
 struct RegistryLintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Check a registry or a file of grants: its form, its citations, its dates.",
+    abstract: "Check a registry or a file of grants: its structure, references and dates.",
     discussion: """
       Examples:
         vpnaudit registry lint registry.yaml
         vpnaudit registry lint grants.yaml --registry registry.yaml
         vpnaudit registry lint registry.yaml --format json | jq '.problems[].line'
 
-      Exit codes: 0 it has no error; 65 it has. The JSON form tells the errors on
-      standard output, and standard error stays empty.
+      Exit codes: 0 no errors; 65 errors. The JSON form reports the errors on standard
+      output and leaves standard error empty.
       """)
 
   @OptionGroup

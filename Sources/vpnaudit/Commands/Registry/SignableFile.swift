@@ -11,7 +11,7 @@ struct SignableFile: ParsableArguments {
 
   @Option(
     name: .customLong("registry"),
-    help: ArgumentHelp("Of a file of grants: the registry whose providers it names.", valueName: "file"))
+    help: ArgumentHelp("For a file of grants: the registry whose providers it names.", valueName: "file"))
   var registryPath: String?
 
   /// The path of the registry that the file of grants is read against; nil where the file is itself a registry.
@@ -25,7 +25,7 @@ struct SignableFile: ParsableArguments {
   /// That a file of grants was named without the registry that it is read against.
   static func withoutRegistry(_ path: String) -> CommandError {
     CommandError(
-      code: 64, message: "\(path) is a file of grants, and names the providers of a registry",
+      code: 64, message: "\(path) is a file of grants, which names the providers of a registry",
       hint: "name that registry: --registry FILE")
   }
 

@@ -30,7 +30,7 @@ struct ChangeWords {
   }
 
   private static func list(_ facts: [RegistryChange.Fact]) -> String {
-    let told = facts.compactMap { fact -> String? in
+    let stated = facts.compactMap { fact -> String? in
       switch fact.field {
       // What goes without saying of most entries.
       case .dedicated, .grantRequired: return fact.value == "true" ? fact.field.positive : nil
@@ -39,7 +39,7 @@ struct ChangeWords {
       default: return "\(fact.field.noun) \(fact.field.isEnd ? eve(fact.value) : fact.value)"
       }
     }
-    return told.isEmpty ? "" : ": " + told.joined(separator: ", ")
+    return stated.isEmpty ? "" : ": " + stated.joined(separator: ", ")
   }
 
   private static func value(_ field: RegistryField, _ from: String?, _ to: String?) -> String {

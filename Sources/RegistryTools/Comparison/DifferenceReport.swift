@@ -53,7 +53,8 @@ public struct DifferenceReport {
       return (
         "its prev_sha256 is not the digest of registry \(old.serial), which is \(old.sha256)", .bad
       )
-    case .unstated, .same: return ("it has no prev_sha256, so it does not say which edition it follows", .plain)
+    case .unstated, .same:
+      return ("it has no prev_sha256, so it does not say which edition it follows", .plain)
     }
   }
 }

@@ -31,7 +31,8 @@ struct Cell {
   private func isFit() -> Bool {
     let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     if words.contains(where: { CompanyNumber.isLikeCitizens(String($0)) }) {
-      error("a number looks like a citizen's identity number", hint: "no personal data belongs here: remove it")
+      error(
+        "a number looks like a citizen's identity number", hint: "no personal data belongs here: remove it")
       return false
     }
     if text.unicodeScalars.contains("\u{FFFD}") {

@@ -116,7 +116,8 @@ struct DraftReader {
     } else if !rows.refused.contains(.classes) {
       diagnostics.error(
         "\(name) has no classes", line: rows.line,
-        hint: "fill in classes from the annex of the licence, such as 'cn:B13': its number does not show them")
+        hint: "fill in classes from the annex of the licence, such as 'cn:B13': its number does not show them"
+      )
     }
     if let cell = rows.cells[.serves] {
       draft.serves = cell.words
@@ -160,7 +161,8 @@ struct DraftReader {
         cell.cite(word, among: known.regionSets, as: "a region or region set of \(known.path)")
       }
     } else if word.contains(where: { !$0.isASCII }) {
-      cell.error("\(quoted(word)) is not a region", hint: "write an ISO 3166 code, or the name of a region set")
+      cell.error(
+        "\(quoted(word)) is not a region", hint: "write an ISO 3166 code, or the name of a region set")
     }
   }
 
@@ -183,7 +185,8 @@ struct DraftReader {
         isNone
           ? "\(name) has no source" : "the source of \(name) has no \(missing.joined(separator: ", no "))",
         line: line,
-        hint: "fill in source_title, source_method and source_confidence, or set them for all rows: see --help")
+        hint:
+          "fill in source_title, source_method and source_confidence, or set them for all rows: see --help")
     }
     let url = cells[.sourceURL].flatMap(address)
     let asOf = cells[.sourceDate].map { $0.date() } ?? defaults.asOf.flatMap { CalendarDate(written: $0) }

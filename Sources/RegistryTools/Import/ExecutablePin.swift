@@ -21,7 +21,7 @@ public struct ExecutablePin: Sendable {
           message: "--product: \(quoted(id)) is not a product of the catalogue",
           hint: near.map { "did you mean '\($0)'?" } ?? "it has \(known.joined(separator: ", "))")
       }
-      // Whoever runs a program under another product's name would be taken for neither.
+      // A program that runs under another product's name would count as neither.
       if let byName, byName.id != named.id {
         throw ExecutablePinError(
           message: "a program called \(quoted(name)) is \(byName.name), not \(named.name)",

@@ -9,7 +9,9 @@ struct MarkRows {
     let region = row[.gatewayRegion].flatMap { $0.region(known)?.code }
     let dedicated = row[.dedicated].flatMap { $0.bool() }
     let services = row[.services].flatMap { cell in
-      cell.list(as: "a service", hint: "write one such as 'udp/1194'") { Service($0.lowercased())?.description }
+      cell.list(as: "a service", hint: "write one such as 'udp/1194'") {
+        Service($0.lowercased())?.description
+      }
     }
     let from = row[.gatewayFrom].flatMap { $0.date() }
     let to = row[.gatewayTo].flatMap { $0.date() }
@@ -17,7 +19,8 @@ struct MarkRows {
       row[.gatewayTo]?.error("it ends on \(to.text), before it begins on \(from.text)")
     }
     for column in [ProviderColumn.dedicated, .services] where row[.gatewayPrefix] == nil {
-      row[column]?.error("it applies only to a gateway_prefix, which the row does not have", hint: "leave it empty")
+      row[column]?.error(
+        "it applies only to a gateway_prefix, which the row does not have", hint: "leave it empty")
     }
     if row[.nextHop] == nil {
       row[.site]?.error("it applies only to a next_hop, which the row does not have", hint: "leave it empty")
@@ -70,7 +73,8 @@ struct MarkRows {
     case .wireguardKey:
       // It is never repeated in a message: by mistake it may be the private one.
       guard isWireGuardKey(word) else {
-        cell.error("it is not a WireGuard key", hint: "write the 44 characters that 'wg show' prints as the peer")
+        cell.error(
+          "it is not a WireGuard key", hint: "write the 44 characters that 'wg show' prints as the peer")
         return nil
       }
       return word

@@ -32,7 +32,9 @@ enum TableText {
     let text: String?
     if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
       text = utf16(bytes)
-      if text == nil { diagnostics.error("it is not UTF-16, although its first bytes say so", line: nil, hint: saving) }
+      if text == nil {
+        diagnostics.error("it is not UTF-16, although its first bytes say so", line: nil, hint: saving)
+      }
     } else if encoding == .gb18030 || encoding == .gbk {
       text = chinese(bytes, diagnostics)
     } else {

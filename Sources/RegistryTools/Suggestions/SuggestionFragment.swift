@@ -2,7 +2,7 @@ import Model
 import Reporter
 import Settings
 
-/// What was seen as entries of a registry that wait for somebody to complete them.
+/// What was seen, as entries of a registry for an officer to complete.
 ///
 /// Every line is a comment: what is pasted without a thought changes nothing. An entry without its `# ` lacks its id, so
 /// that no registry with it passes `lint`, and nothing in it could license: no prefix is dedicated, and no product is

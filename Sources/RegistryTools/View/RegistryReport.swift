@@ -46,7 +46,8 @@ public struct RegistryReport {
     page.paragraph(
       Page.label("complete"),
       file.complete
-        ? "yes: a provider that is not listed is not licensed" : "no: nothing is said about a provider that is not listed")
+        ? "yes: a provider that is not listed is not licensed"
+        : "no: nothing is said about a provider that is not listed")
     page.paragraph(Page.label("policy"), "\(view.policy): \(Self.policy(view.policy))")
     if let foreign = view.foreignInvested {
       page.paragraph(Page.label("company"), foreign ? "foreign-invested" : "not foreign-invested")

@@ -66,7 +66,8 @@ public struct RegistryViewing {
     if marks.isEmpty {
       remarks.append(
         isCarrier
-          ? "it has no marks: over a border it counts where a grant names it" : "nothing identifies its gateways")
+          ? "it has no marks: over a border it counts where a grant names it"
+          : "nothing identifies its gateways")
     } else if !marks.contains(where: \.canLicense) {
       remarks.append("none of its marks can license")
     }

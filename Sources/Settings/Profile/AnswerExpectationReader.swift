@@ -1,6 +1,6 @@
 import Model
 
-/// Reads what the answer to an HTTP request must be like.
+/// Reads the expectations of an HTTP answer.
 enum AnswerExpectationReader {
   /// How many redirects may be followed.
   private static let redirectRange = 0...20
@@ -55,7 +55,8 @@ enum AnswerExpectationReader {
       let name = key.scalarText
       guard let name, isFieldName(name) else {
         key.error(
-          "has \(name.map(quoted) ?? "a list"), which is not a header name", hint: "write one such as 'content-type'")
+          "has \(name.map(quoted) ?? "a list"), which is not a header name",
+          hint: "write one such as 'content-type'")
         return nil
       }
       let line = key.line ?? 0
@@ -70,7 +71,7 @@ enum AnswerExpectationReader {
     }
   }
 
-  /// A token (RFC 9110 section 5.6.2) of a sane length.
+  /// A token (RFC 9110 section 5.6.2) of a sensible length.
   private static func isFieldName(_ text: String) -> Bool {
     (1...100).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in

@@ -2,7 +2,7 @@ import Model
 
 /// Reads one endpoint of a profile.
 struct EndpointReader {
-  /// What holds where the endpoint says nothing.
+  /// The defaults.
   let defaults: SamplingReader.Sampling
   /// The files that the profile names.
   let files: FilePaths

@@ -1,6 +1,6 @@
 import Model
 
-/// Reads what an endpoint's answer must be like.
+/// Reads the expectations of an endpoint.
 struct ExpectationReader {
   /// The endpoint's target, where it could be read.
   let target: Target?

@@ -1,8 +1,8 @@
 public import Model
 
-/// The text of a first profile, with comments that say what to fill in.
+/// The text of a first profile, whose comments say what to fill in.
 public enum ProfileStarter {
-  /// A profile that can be read as it is: what is not known yet stands in comments.
+  /// A profile that can be read as it is: what is not known yet is in comments.
   ///
   /// - Parameters:
   ///   - site: The site's name.

@@ -3,7 +3,7 @@ struct Fields {
   let line: Int?
   let diagnostics: Diagnostics
   private let name: FieldPath
-  /// In the order of the file; a mapping has few, so that looking through them is the quickest.
+  /// In the order of the file; a mapping has few, so a linear search is the quickest.
   private let values: [(key: String, value: YAMLNode)]
 
   /// The mapping's name in messages; empty for the file itself.
@@ -45,7 +45,7 @@ extension Fields {
       let label = value.label
       return label.isEmpty ? "" : " in \(label)"
     }
-    /// The lines of the keys that were met: of those that are known by their place in `keys`.
+    /// The lines of the keys that were found: of the known ones by their index in `keys`.
     var knownLines = [Int?](repeating: nil, count: keys.count)
     var otherLines: [String: Int] = [:]
     var values: [(key: String, value: YAMLNode)] = []

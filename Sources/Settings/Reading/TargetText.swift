@@ -10,7 +10,7 @@ public enum TargetText {
     let name = String(text[..<separator.lowerBound])
     let rest = text[separator.upperBound...]
     guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
-      // Whoever writes `smtp` most likely means that TLS begins within it.
+      // `smtp` most likely stands for the form that begins TLS within it.
       let meant = Target.Scheme(rawValue: "\(name.lowercased())+starttls").map { [$0] }
       let known = meant ?? Target.Scheme.allCases
       throw TargetError(
@@ -73,7 +73,8 @@ public enum TargetText {
     }
     guard !tail.contains("#") else {
       throw TargetError(
-        message: "has a fragment in its target", hint: "remove '#' and what follows: it is never sent to a server")
+        message: "has a fragment in its target",
+        hint: "remove '#' and what follows: it is never sent to a server")
     }
     guard tail.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
       throw TargetError(
@@ -115,7 +116,7 @@ public enum TargetText {
       return (address.description, port)
     }
     if rest.count(where: { $0 == ":" }) > 1 {
-      // Whoever leaves out the brackets most likely means the last group as the port.
+      // Without brackets the last group is most likely meant as the port.
       let parts = rest.lastIndex(of: ":").map { (rest[..<$0], rest[rest.index(after: $0)...]) }
       let meant =
         parts.flatMap { host, port in

@@ -1,12 +1,12 @@
 import CYaml
 
-/// Makes a tree of a YAML text, from the events of libyaml.
+/// Builds a tree from a YAML text, by the events of libyaml.
 ///
 /// Yams' own nodes bear lines as well, but for a large registry they take seconds: each has a text, a tag, a mark and an
 /// anchor of its own. They stop at the first repeated key, too, where here the readers report all of them.
 enum YAMLComposer {
-  /// The tree; nil for a text without a document. Anchors that no alias uses, and tags, which would otherwise pass in
-  /// silence, become problems of the file.
+  /// The tree; nil for a text without a document. Anchors that no alias uses, and tags, which would otherwise be
+  /// ignored silently, become problems of the file.
   static func tree(of text: UnsafeBufferPointer<UInt8>, diagnostics: Diagnostics) throws(YAMLError)
     -> YAMLTree?
   {
@@ -58,7 +58,7 @@ enum YAMLComposer {
     }
   }
 
-  /// Keeps what a node bears beside its value. YAML's own types are read as text all the same.
+  /// Checks a node's anchor and tag. YAML's own types are read as text all the same.
   private static func note(
     _ anchor: UnsafeMutablePointer<UInt8>?, _ tag: UnsafeMutablePointer<UInt8>?, _ line: Int,
     _ marks: inout [YAMLError]
@@ -75,7 +75,7 @@ enum YAMLComposer {
     }
   }
 
-  /// What libyaml says of a text that it cannot read.
+  /// The error of libyaml for a text that it cannot read.
   private static func error(of parser: yaml_parser_t, _ text: UnsafeBufferPointer<UInt8>) -> YAMLError {
     let problem = parser.problem.map { String(cString: $0) } ?? "there is not enough memory to read it"
     switch parser.error {

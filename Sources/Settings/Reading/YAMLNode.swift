@@ -1,9 +1,9 @@
 import Model
 
-/// A node of the file with the name by which messages speak of it.
+/// A node of the file with its name in messages.
 ///
 /// Every reader gives nil where the text is not what it asks for, after it has reported the problem: the caller
-/// goes on with the next key. Scalars are read as their text, never as YAML guesses their type: `NO` is Norway.
+/// continues with the next key. Scalars are read as their text, never as YAML guesses their type: `NO` is Norway.
 struct YAMLNode {
   private let tree: YAMLTree
   private let index: Int
@@ -93,7 +93,7 @@ struct YAMLNode {
     return peekedItems
   }
 
-  /// The entries of a list, read before the others; none, without a word, where it is no list.
+  /// The entries of a list, read before the others; none, without a message, if it is not a list.
   var peekedItems: [YAMLNode] {
     guard isList else { return [] }
     let name = name
@@ -125,10 +125,10 @@ struct YAMLNode {
     }
   }
 
-  /// Text that is not empty and shows itself on one line. A secret is never repeated in a message.
+  /// Text that is not empty and is visible on one line. A secret is never repeated in a message.
   func text(limit: Int = 1000, isSecret: Bool = false) -> String? {
     guard let text = singleText() else { return nil }
-    // Nearly every text is such a one, and each question below takes a look at every character of it.
+    // Nearly every text is, and each check below reads every character.
     if !text.isEmpty, text.utf8.count <= limit, tree.isPlainASCII(index) { return text }
     guard !text.isEmpty else {
       error("is empty")

@@ -1,4 +1,4 @@
-/// The numbers by which companies are told apart, with their checksums, and those of citizens, which are refused.
+/// The numbers that identify companies, with their checksums, and those of citizens, which are refused.
 package enum CompanyNumber {
   /// Reads a provider's identifiers.
   static func read(_ value: YAMLNode) -> [String: String] {

@@ -1,6 +1,6 @@
 import Model
 
-/// Reads what a registry says of the company itself: who it is, its own gateways, and what it waives.
+/// Reads a registry's entries about the company itself: its ownership, its own gateways, and its waivers.
 struct CompanyReader {
   let context: RegistryContext
 

@@ -1,6 +1,6 @@
 import Model
 
-/// Reads a licence, and warns of what will soon need somebody's eye.
+/// Reads a licence, and warns of what will soon need attention.
 struct LicenceReader {
   let context: RegistryContext
 

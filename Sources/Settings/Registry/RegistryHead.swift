@@ -33,7 +33,9 @@ struct RegistryHead {
     let within = fields["within"].flatMap(region)
     let named = Region(name)
     if named?.isZone == true {
-      if fields["within"] == nil { fields.error("is a zone, but lies within no region", hint: "add 'within: CN-BJ'") }
+      if fields["within"] == nil {
+        fields.error("is a zone, but lies within no region", hint: "add 'within: CN-BJ'")
+      }
       if let within, within == named { fields.error("lies within itself", at: "within") }
     } else if named != nil {
       fields.error("has the name of an ISO code", hint: "choose a name such as 'cn-mainland'")

@@ -60,7 +60,8 @@ enum RegistryReader {
     let expires = fields.required("expires")?.moment()
     let previous = fields["prev_sha256"]?.digest()
     let complete = fields.required(
-      "complete", hint: "'true' means that a provider not listed is not licensed; 'false' leaves it open")?.bool()
+      "complete", hint: "'true' means that a provider not listed is not licensed; 'false' leaves it open")?
+      .bool()
     if let issued, let expires, expires <= issued {
       fields.error("expires before it is issued", at: "expires", hint: "issued \(issued), expires \(expires)")
     }

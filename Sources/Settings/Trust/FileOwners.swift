@@ -1,9 +1,9 @@
 import Glibc
 
-/// Who could change a file: only who is trusted should be able to change what says who is trusted.
+/// Who could change a file: only a trusted user should be able to change the list of what is trusted.
 enum FileOwners {
-  /// Why somebody could who is not among the owners, by the modes of the file and of every folder above it; nil where
-  /// nobody could. `alone` leaves the folders out.
+  /// Why a user who is not among the owners could, by the modes of the file and of every folder above it; nil if no
+  /// such user could. `alone` leaves the folders out.
   static func doubt(of path: String, owners: Set<uid_t>, alone: Bool = false) -> (
     message: String, hint: String
   )? {

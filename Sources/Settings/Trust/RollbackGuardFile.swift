@@ -2,7 +2,7 @@ import Glibc
 import Linux
 import Signing
 
-/// The file that keeps what the rollback guard remembers, for its owner alone.
+/// The file in which the rollback guard stores serials; only its owner can read it.
 public struct RollbackGuardFile: Sendable {
   let path: String
 
@@ -11,13 +11,13 @@ public struct RollbackGuardFile: Sendable {
 
   private static let bound = 64 << 10
   /// How long another run may keep the file, in milliseconds.
-  private static let patience: Int32 = 2000
+  private static let timeout: Int32 = 2000
 
   /// What was kept; nothing where there is no file yet.
   ///
   /// Throws where it cannot be read or is damaged: taken for an empty one, it would let an older registry in.
   func read() throws(RollbackGuardError) -> RollbackGuard {
-    do throws(FileBytes.Refusal) {
+    do throws(FileBytes.ReadError) {
       let bytes = try FileBytes.read(path, bound: Self.bound)
       if let rollbackGuard = RollbackGuard(bytes) { return rollbackGuard }
     } catch {
@@ -38,7 +38,7 @@ public struct RollbackGuardFile: Sendable {
     let made = StateFolder.create(folder)
     guard made == 0 else { throw failure("creating the folder", SystemError(made)) }
     let lock: FileLock
-    do { lock = try FileLock(path + ".lock", patience: Self.patience) } catch {
+    do { lock = try FileLock(path + ".lock", timeout: Self.timeout) } catch {
       throw failure(error.number == EWOULDBLOCK ? "waiting for another run" : "opening its lock", error)
     }
     try replace(with: edition, trusted: trusted)

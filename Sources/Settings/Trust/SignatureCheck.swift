@@ -6,7 +6,7 @@ import Signing
 struct SignatureCheck {
   let kind: SignedEdition.Kind
   let keys: TrustedKeys
-  /// Nil where nothing can be remembered.
+  /// Nil if nothing can be stored.
   let rollbackGuard: RollbackGuardFile?
 
   /// The signed edition of the bytes, as the signature beside the file and what was accepted before allow it.
@@ -35,7 +35,7 @@ struct SignatureCheck {
     return edition
   }
 
-  /// What stands against a file whose own serial is not the one that was signed; nil where it is.
+  /// The error for a file whose own serial is not the one that was signed; nil if they agree.
   func objection(to serial: Int, of path: String, signed edition: SignedEdition) -> SignatureCheckError? {
     if serial == edition.serial { return nil }
     return SignatureCheckError(
@@ -46,7 +46,7 @@ struct SignatureCheck {
 
   private func signature(_ file: String) throws(SignatureCheckError) -> Signature {
     let bytes: [UInt8]
-    do throws(FileBytes.Refusal) { bytes = try FileBytes.read(file, bound: Signature.bound) } catch {
+    do throws(FileBytes.ReadError) { bytes = try FileBytes.read(file, bound: Signature.bound) } catch {
       if error.isMissing {
         throw SignatureCheckError(
           message: "a key is trusted here, but the \(kind.noun) has no signature beside it",
@@ -67,7 +67,8 @@ struct SignatureCheck {
     let kept: RollbackGuard
     do throws(RollbackGuardError) { kept = try rollbackGuard.read() } catch {
       throw SignatureCheckError(
-        message: "it cannot be compared with the last accepted one, because the stored serials could not be read",
+        message:
+          "it cannot be compared with the last accepted one, because the stored serials could not be read",
         hint: "\(error.message): \(error.hint)", edition: edition, isRollback: true)
     }
     guard let objection = kept.objection(to: edition) else { return }
@@ -78,7 +79,7 @@ struct SignatureCheck {
   }
 }
 
-/// Why a file is not let in.
+/// Why a file is not accepted.
 struct SignatureCheckError: Error {
   let message: String
   let hint: String

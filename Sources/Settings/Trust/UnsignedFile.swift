@@ -1,8 +1,7 @@
 public import Model
 public import Signing
 
-/// A registry or a file of grants that is about to be signed: the very bytes that were checked are those that are
-/// signed.
+/// A registry or a file of grants that is about to be signed: exactly the bytes that were checked are signed.
 public struct UnsignedFile: Sendable {
   public let serial: Int
   /// What is doubtful in it.

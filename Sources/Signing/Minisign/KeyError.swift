@@ -35,7 +35,8 @@ public struct KeyError: Error, Hashable, Sendable {
   public var message: String {
     switch flaw {
     case .notBase64: "this is not a key: it is not base64"
-    case .wrongLength(let found, let wanted): "this is not a key: it has \(found) bytes, and a key has \(wanted)"
+    case .wrongLength(let found, let wanted):
+      "this is not a key: it has \(found) bytes, and a key has \(wanted)"
     case .unknownAlgorithm: "this is not an Ed25519 key of minisign"
     case .zeroKey: "this key is all zeros"
     case .secretAsPublic: "this is a secret key, but a public one is needed here"
@@ -52,7 +53,7 @@ public struct KeyError: Error, Hashable, Sendable {
     }
   }
 
-  /// How to mend it.
+  /// How to fix it.
   public var hint: String? {
     switch flaw {
     case .notBase64, .wrongLength, .unknownAlgorithm, .zeroKey:

@@ -61,7 +61,7 @@ public struct SignatureError: Error, Hashable, Sendable {
     }
   }
 
-  /// How to mend it.
+  /// How to fix it.
   public var hint: String {
     switch flaw {
     case .empty, .tooLarge, .cutShort, .extraLines, .noComment, .notBase64, .wrongLength, .hiddenCharacters,

@@ -3,7 +3,7 @@ import Glibc
 import Model
 import Probe
 
-/// The options that say what the client shows a server that asks for a certificate.
+/// The options for the certificate that the client presents to a server that asks for one.
 struct CertificateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

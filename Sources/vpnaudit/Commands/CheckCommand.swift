@@ -72,12 +72,14 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Flag(
     name: .customLong("with-state"),
-    help: "In the JSON form: include the host state, so that 'registry simulate' can evaluate the host again.")
+    help: "In the JSON form: include the host state, so that 'registry simulate' can evaluate the host again."
+  )
   var keepsState = false
 
   @Option(
     help: ArgumentHelp(
-      "Write to a file instead of standard output; it is replaced as a whole, or not at all.", valueName: "file")
+      "Write to a file instead of standard output; it is replaced as a whole, or not at all.",
+      valueName: "file")
   )
   var output: String?
 

@@ -2,7 +2,7 @@ import Checking
 import Settings
 
 extension CheckNotice {
-  /// Writes it on standard error.
+  /// Writes it to standard error.
   func write() {
     switch self {
     case .warning(let problem): Notice.write(problem)
@@ -33,6 +33,6 @@ extension CheckNotice {
 }
 
 extension [CheckNotice] {
-  /// Writes each on standard error.
+  /// Writes each to standard error.
   func write() { for notice in self { notice.write() } }
 }

@@ -4,7 +4,7 @@ import Model
 import Reporter
 import Settings
 
-/// Why a command cannot go on: on standard error one line of error, then hints; and the exit code.
+/// Why a command fails: one line of error and then hints on standard error, and the exit code.
 struct CommandError: Error {
   /// 64 bad usage, 65 bad input file, 70 internal error.
   let code: Int32
@@ -60,7 +60,7 @@ struct CommandError: Error {
       hint: "mount the proc file system: mount -t proc proc /proc")
   }
 
-  /// Writes it, with whatever a hostile file put into it made harmless.
+  /// Writes it, with control characters from a hostile file made harmless.
   func print() {
     for (message, hint) in lines { StandardError.report(error: message, hint: hint) }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Model
 import Settings
 
-/// The options that say how endpoints of the command line are connected to: the same for `probe` and `check`.
+/// The options for connecting to the endpoints of the command line: the same for `probe` and `check`.
 struct ConnectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

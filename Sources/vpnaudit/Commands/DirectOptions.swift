@@ -2,9 +2,9 @@ import ArgumentParser
 import Model
 import Settings
 
-/// The options that stand in for a profile: what to probe, which registry counts, where the host stands.
+/// The options that replace a profile: what to probe, which registry counts, where the host is.
 ///
-/// None of them goes with a profile: the company's file is not swapped part by part on the command line.
+/// None can be combined with a profile: the command line does not replace parts of the company's file.
 struct DirectOptions: ParsableArguments {
   @Option(
     name: .customLong("endpoint"),

@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Probe
 
-/// The options that say how much of the machine probing may take: the same for `probe` and `check`.
+/// The options that limit the resources of probing: the same for `probe` and `check`.
 struct EffortOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -23,7 +23,7 @@ struct EffortOptions: ParsableArguments {
 
   private static let usual = ProbeSettings()
 
-  /// The settings of a prober that takes as much.
+  /// The settings of a prober with these limits.
   var settings: ProbeSettings { ProbeSettings(inFlight: inFlight, loops: threads) }
 
   /// A number, or `cores` for as many as there are cores that this process may use.

@@ -41,7 +41,8 @@ struct ProbeCommand: AsyncParsableCommand {
   var texts: [String] = []
 
   @Option(
-    help: ArgumentHelp("How many times each target is probed; 0 to go on until it is stopped.", valueName: "n"),
+    help: ArgumentHelp(
+      "How many times each target is probed; 0 to go on until it is stopped.", valueName: "n"),
     transform: { try OptionValue.number($0, in: Self.counts) })
   var count = 5
 

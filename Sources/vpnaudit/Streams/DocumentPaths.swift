@@ -1,16 +1,16 @@
 import Glibc
 import Linux
 
-/// The files that arguments stand for: a file for itself, a folder for every `*.json` and `*.jsonl` in it.
+/// The files that arguments name: a file names itself, a folder every `*.json` and `*.jsonl` in it.
 struct DocumentPaths {
   /// How many levels of folders are read.
   static let depth = 4
-  /// So many files at most.
+  /// The most files.
   static let limit = 1_000_000
 
   /// Each file once for every time that it is named; `-` is standard input.
   private(set) var paths: [String] = []
-  /// What was passed over, and why.
+  /// What was skipped, and why.
   private(set) var refusals: [(path: String, why: String)] = []
 
   init(_ arguments: [String]) throws(StreamError) {
@@ -39,7 +39,7 @@ struct DocumentPaths {
       refusals.append((folder, "the folder could not be read: \(error.text)"))
       return
     }
-    // Hidden ones are on their way: a file that is being written is named so until it is whole.
+    // Hidden files are incomplete: a file has such a name while it is being written.
     names.removeAll { $0.hasPrefix(".") }
     for name in names.sorted() {
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"

@@ -1,13 +1,13 @@
 import Linux
 
-/// The file, the device or the FIFO that an answer is written to.
+/// The file, the device or the FIFO that a result is written to.
 struct OutputFile {
   private let file: FileReplacement
   private var path: String { file.path }
 
   init(path: String) { file = FileReplacement(path: path) }
 
-  /// What stands in the way of writing there; nil where nothing is known to.
+  /// What prevents writing there; nil if nothing is known to.
   var obstacle: String? {
     do throws(ReplacementError) {
       try file.check()
@@ -17,7 +17,7 @@ struct OutputFile {
     }
   }
 
-  /// Writes all of it, or leaves what was there.
+  /// Writes all of it, or leaves the old content.
   func write(_ bytes: [UInt8]) throws(StreamError) {
     do throws(ReplacementError) { try file.write(bytes) } catch {
       throw StreamError(.output, "'\(path)' was not written: \(words(error))", hint: hint(error))

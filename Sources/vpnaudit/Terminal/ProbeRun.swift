@@ -21,7 +21,7 @@ struct ProbeRun {
     case shown(Result<(display: LiveDisplay, ending: LiveDisplay.Ending), StreamError>)
   }
 
-  /// Whether something was measured, and nothing of it failed.
+  /// Whether something was measured, and nothing failed.
   func run() async throws(StreamError) -> Bool {
     let queue = try SampleQueue()
     let started = Timestamp(.now)

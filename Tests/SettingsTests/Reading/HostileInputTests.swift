@@ -144,7 +144,8 @@ struct HostileInputTests {
       meta: {serial: 1, issued: \(time), expires: 2027-02-01T00:00:00Z, complete: true}
       """
     #expect(
-      diagnostics(Array(text.utf8), .registries).first?.message == "meta.issued '\(time)' is not an RFC 3339 time"
+      diagnostics(Array(text.utf8), .registries).first?.message
+        == "meta.issued '\(time)' is not an RFC 3339 time"
     )
   }
 }

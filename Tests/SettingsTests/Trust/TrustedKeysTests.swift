@@ -69,7 +69,8 @@ struct TrustedKeysTests {
       }
     }
     #expect(
-      said({ chmod(path, 0o664) }, undo: { chmod(path, 0o644) }) == "users other than its owner can write to it")
+      said({ chmod(path, 0o664) }, undo: { chmod(path, 0o644) })
+        == "users other than its owner can write to it")
     #expect(
       said({ chmod(folder.folder.path, 0o777) }, undo: { chmod(folder.folder.path, 0o755) })
         == "users other than its owner can write to the folder above it")

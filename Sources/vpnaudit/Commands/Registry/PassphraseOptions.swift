@@ -1,7 +1,7 @@
 import ArgumentParser
 import Linux
 
-/// The option that says where the passphrase of a secret key comes from. It is never an argument, which every user of
+/// The option for the source of a secret key's passphrase. It is never an argument, which every user of
 /// the machine could read.
 struct PassphraseOptions: ParsableArguments {
   @Option(

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `vpnaudit registry`: begin registries, check them, and sign them.
+/// `vpnaudit registry`: create registries, check them, and sign them.
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry",

@@ -37,7 +37,8 @@ struct RegistryDiffCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
-  @Flag(name: .customLong("exit-code"), help: "Exit with 1 if they differ, as git diff does; otherwise with 0.")
+  @Flag(
+    name: .customLong("exit-code"), help: "Exit with 1 if they differ, as git diff does; otherwise with 0.")
   var tellsByCode = false
 
   func run() throws {

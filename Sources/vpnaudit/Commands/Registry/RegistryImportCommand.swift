@@ -104,7 +104,7 @@ struct RegistryImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A link stays one: what it leads to is replaced.
+    // A link stays a link: its target is replaced.
     let target = into.map { path in
       guard let real = realpath(path, nil) else { return path }
       defer { free(real) }

@@ -21,7 +21,9 @@ struct RegistryInitCommand: ParsableCommand {
       its comments say what to fill in, and from which document.
       """)
 
-  @Option(help: ArgumentHelp("The jurisdiction whose rules to include: CN, or none for an empty registry.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp(
+      "The jurisdiction whose rules to include: CN, or none for an empty registry.", valueName: "code"))
   var jurisdiction: String
 
   @Option(help: ArgumentHelp("The company's name, for the head of the file.", valueName: "name"))

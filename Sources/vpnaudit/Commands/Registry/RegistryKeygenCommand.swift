@@ -52,7 +52,8 @@ struct RegistryKeygenCommand: ParsableCommand {
     }
     guard shown != secretPath else {
       throw CommandError(
-        code: 64, message: "both keys would be written to '\(shown)'", hint: "name another file for one of them")
+        code: 64, message: "both keys would be written to '\(shown)'",
+        hint: "name another file for one of them")
     }
     let words = isOpen ? nil : try passphrase.passphrase(isNew: true)
     let key: SecretKey

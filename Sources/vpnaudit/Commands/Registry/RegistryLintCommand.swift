@@ -35,10 +35,10 @@ struct RegistryLintCommand: ParsableCommand {
       (contents, warnings) = try read(beside: registryPath)
     } catch {
       guard format == .json else { throw CommandError(error) }
-      try tell(nil, error.diagnostics, beside: registryPath)
+      try report(nil, error.diagnostics, beside: registryPath)
       throw ExitCode(65)
     }
-    try tell(contents, warnings, beside: registryPath)
+    try report(contents, warnings, beside: registryPath)
   }
 
   private func read(
@@ -50,7 +50,7 @@ struct RegistryLintCommand: ParsableCommand {
     return (LintView.Contents(grants.value), grants.warnings)
   }
 
-  private func tell(_ contents: LintView.Contents?, _ problems: [Diagnostic], beside registryPath: String?)
+  private func report(_ contents: LintView.Contents?, _ problems: [Diagnostic], beside registryPath: String?)
     throws
   {
     switch format {

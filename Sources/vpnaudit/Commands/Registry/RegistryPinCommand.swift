@@ -28,12 +28,13 @@ struct RegistryPinCommand: ParsableCommand {
     help: ArgumentHelp("The id of its product, if the file's name does not identify it.", valueName: "id"))
   var product: String?
 
-  @Option(name: .customLong("version"), help: ArgumentHelp("Its version, for information only.", valueName: "text"))
+  @Option(
+    name: .customLong("version"), help: ArgumentHelp("Its version, for information only.", valueName: "text"))
   var programVersion: String?
 
   func run() throws {
     let file: ProgramFile
-    do throws(ProgramFile.Refusal) { file = try ProgramFile(path, catalogue: .builtIn) } catch {
+    do throws(ProgramFile.InspectionError) { file = try ProgramFile(path, catalogue: .builtIn) } catch {
       throw CommandError(code: 65, message: "\(path): \(Self.words(error))", hint: Self.hint(error))
     }
     switch file.ownership {
@@ -72,7 +73,7 @@ struct RegistryPinCommand: ParsableCommand {
     version.map { "\(package) \($0)" } ?? package
   }
 
-  private static func words(_ refusal: ProgramFile.Refusal) -> String {
+  private static func words(_ refusal: ProgramFile.InspectionError) -> String {
     switch refusal {
     case .missing: "not found"
     case .unopened(let errno): "it could not be opened: \(errno)"
@@ -89,7 +90,7 @@ struct RegistryPinCommand: ParsableCommand {
     }
   }
 
-  private static func hint(_ refusal: ProgramFile.Refusal) -> String? {
+  private static func hint(_ refusal: ProgramFile.InspectionError) -> String? {
     switch refusal {
     case .missing: "check the path"
     case .unopened: "check who may read it: ls -lL"

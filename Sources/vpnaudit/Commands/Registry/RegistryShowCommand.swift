@@ -7,7 +7,7 @@ import Reporter
 import Settings
 import Signing
 
-/// `vpnaudit registry show`: what a registry comes to on a day.
+/// `vpnaudit registry show`: what a registry means on a day.
 struct RegistryShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -32,7 +32,8 @@ struct RegistryShowCommand: ParsableCommand {
   var providers: [String] = []
 
   @Option(
-    name: .customLong("on"), help: ArgumentHelp("The day, such as 2027-03-01 (default: now).", valueName: "date"))
+    name: .customLong("on"),
+    help: ArgumentHelp("The day, such as 2027-03-01 (default: now).", valueName: "date"))
   var date: String?
 
   @OptionGroup

@@ -7,7 +7,7 @@ import Reporter
 import Settings
 import Signing
 
-/// `vpnaudit registry simulate`: what stored host states come to by another registry.
+/// `vpnaudit registry simulate`: the results of stored host states by another registry.
 struct RegistrySimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
@@ -38,10 +38,13 @@ struct RegistrySimulateCommand: ParsableCommand {
   var registryPath: String
 
   @Option(
-    name: .customLong("grants"), help: ArgumentHelp("The company's grants, for both registries.", valueName: "file"))
+    name: .customLong("grants"),
+    help: ArgumentHelp("The company's grants, for both registries.", valueName: "file"))
   var grantsPath: String?
 
-  @Option(name: .customLong("against"), help: ArgumentHelp("The registry in force, to compare with.", valueName: "file"))
+  @Option(
+    name: .customLong("against"),
+    help: ArgumentHelp("The registry in force, to compare with.", valueName: "file"))
   var againstPath: String?
 
   @Option(
@@ -51,7 +54,8 @@ struct RegistrySimulateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("at"),
-    help: ArgumentHelp("Evaluate as of a day (its first moment in UTC) or an RFC 3339 time.", valueName: "date"),
+    help: ArgumentHelp(
+      "Evaluate as of a day (its first moment in UTC) or an RFC 3339 time.", valueName: "date"),
     transform: Self.moment)
   var moment: Timestamp?
 

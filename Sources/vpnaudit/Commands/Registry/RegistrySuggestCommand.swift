@@ -6,9 +6,9 @@ import Reporter
 import Settings
 import Signing
 
-/// `vpnaudit registry suggest`: what was seen on hosts and the registry does not know.
+/// `vpnaudit registry suggest`: what was seen on hosts but is not in the registry.
 struct RegistrySuggestCommand: ParsableCommand {
-  /// The forms that suggestions can be written in.
+  /// The formats of suggestions.
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, yaml, json }
 
   static let configuration = CommandConfiguration(

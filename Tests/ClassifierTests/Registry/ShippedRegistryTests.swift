@@ -8,6 +8,7 @@ import Testing
 struct ShippedRegistryTests {
   private static let shipped: Registry = {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Profiles/registry.cn.yaml").path
     do { return try RegistryFile.load(file, today: moment("2026-11-22T00:00:00Z")).value } catch {
       preconditionFailure("\(error)")

@@ -32,7 +32,7 @@ import Testing
     #expect(problems(of: other).count == 1)
   }
 
-  @Test func `a registry without its signature is refused, and the check goes on without it`() throws {
+  @Test func `a registry without its signature is refused, and the check continues without it`() throws {
     let folder = try Folder()
     let path = try folder.registry(isSigned: false)
     let inputs = try inputs(folder, registry: path, site: "beijing", trust: folder.trust())

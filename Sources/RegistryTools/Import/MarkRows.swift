@@ -103,15 +103,8 @@ struct MarkRows {
 
   private func prefix(_ word: String, _ cell: Cell, _ dedicated: Bool) -> String? {
     guard let prefix = IPPrefix(word) else {
-      let parts = word.split(separator: "/")
-      if parts.count == 2, let address = IPAddress(parts[0]), let length = Int(parts[1]),
-        let meant = IPPrefix(address, length: length)
-      {
-        cell.error("\(quoted(word)) has bits set past its length", hint: "write '\(meant)' or '\(address)'")
-      } else {
-        cell.error(
-          "\(quoted(word)) is not a prefix", hint: "write one such as '203.0.113.0/28' or '2001:db8::/64'")
-      }
+      let mistake = PrefixMistake(word)
+      cell.error(mistake.message, hint: mistake.hint)
       return nil
     }
     let widest = Recogniser.widestLicensing(prefix.family)

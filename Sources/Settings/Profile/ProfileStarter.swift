@@ -37,7 +37,7 @@ public enum ProfileStarter {
       # trust: {ca_file: corp-ca.pem}
 
       policy:
-        vpn: licensed_or_none  # licensed: one must be active; none: none may be; any: nothing is asked
+        vpn: licensed_or_none  # licensed: one must be active; none: none may be; any: no requirement
 
       # The defaults of every endpoint. Durations have a unit: us, ms, s, m, h, d.
       defaults: {samples: 5, timeout: 5s}

@@ -29,14 +29,8 @@ extension YAMLNode {
   func prefix() -> IPPrefix? {
     guard let text = text() else { return nil }
     if let prefix = IPPrefix(text) { return prefix }
-    let parts = text.split(separator: "/")
-    if parts.count == 2, let address = IPAddress(parts[0]), let length = Int(parts[1]),
-      let meant = IPPrefix(address, length: length)
-    {
-      error("\(quoted(text)) has bits set past its length", hint: "write '\(meant)' or '\(address)'")
-    } else {
-      error("\(quoted(text)) is not a prefix", hint: "write one such as '203.0.113.0/28' or '2001:db8::/64'")
-    }
+    let mistake = PrefixMistake(text)
+    error(mistake.message, hint: mistake.hint)
     return nil
   }
 

@@ -1,7 +1,7 @@
 public import Model
 import Signing
 
-/// Lets a registry in: its bytes are checked against the signature beside it before anything parses them.
+/// Accepts a registry: its bytes are checked against the signature beside it before anything parses them.
 public struct RegistryGate: Sendable {
   /// Nil where no key is trusted on this host.
   private let keys: TrustedKeys?

@@ -92,7 +92,7 @@ struct DocumentSchemaTests {
     ("'{\"schema\": \"vpnaudit.sample/1\"}'", "'started' is a required property"),
     ("'{\"schema\": \"vpnaudit.record/1\", \"person\": 1}'", "'person' was unexpected"),
   ])
-  func `what is not valid is told`(document: String, message: String) async throws {
+  func `what is not valid is reported`(document: String, message: String) async throws {
     let result = try await Self.validate("echo \(document)")
     #expect(result.status == 1 && result.output.contains(message), "\(result.output)\(result.errors)")
   }

@@ -39,7 +39,7 @@ struct EndpointTests {
       $vpnaudit probe dns://127.0.0.1:$port/erp.corp.test icmp://127.0.0.1 'icmp://[::1]' \
         --count 2 --format json
       """, in: program)
-    // Nobody listens on the port for UDP.
+    // No process listens on the port for UDP.
     #expect(try program.read("status") == "2\n")
     #expect(result.output.contains("(dns_unreachable,"))
     let json = try #require(result.output.firstIndex(of: "{").map { result.output[$0...] })
@@ -52,7 +52,7 @@ struct EndpointTests {
       echoes.allSatisfy { $0.phases.request != nil || [.local, .connect].contains($0.failure?.phase) })
   }
 
-  @Test func `a certificate of nobody known is refused without its authority`() async throws {
+  @Test func `a certificate of an unknown authority is refused without its authority`() async throws {
     let program = try Program()
     let result = try await run(
       "$vpnaudit check --endpoint tls://127.0.0.1:$port --samples 1 --fail-on unreachable", in: program)
@@ -76,7 +76,7 @@ struct EndpointTests {
 
   @Test func `waiting ends when the endpoint has come up`() async throws {
     let program = try Program()
-    // The first server shows a certificate of nobody known, to one client, and makes room for the right one.
+    // The first server shows a certificate of an unknown authority to one client, and makes room for the right one.
     let result = try await program.run(
       TLSSite.shell + """
         certify other
@@ -102,7 +102,7 @@ struct EndpointTests {
     #expect(result.output.contains("(tcp_refused, ECONNREFUSED)"))
   }
 
-  @Test func `waiting tells a terminal how it goes`() async throws {
+  @Test func `waiting shows its progress on a terminal`() async throws {
     // However long a check takes, the wait is longer; it is broken off once the note has come.
     let result = try await Program().run(
       """
@@ -142,7 +142,7 @@ struct EndpointTests {
     #expect(text.contains("type=\"tcp_refused\""))
   }
 
-  @Test func `probe tells each sample and sums up`() async throws {
+  @Test func `probe reports each sample and a summary`() async throws {
     let program = try Program()
     let result = try await run(
       "echo $port >port; $vpnaudit probe 127.0.0.1:$port tcp://127.0.0.1:$port --ca site.pem --count 3 --interval 0s",
@@ -176,7 +176,7 @@ struct EndpointTests {
     #expect(record.endpoints[1].samples.allSatisfy { $0.failure?.code == .tcpRefused })
   }
 
-  /// A server that refuses whoever shows no certificate of `site`'s, and one that `client` and `locked` hold.
+  /// A server that refuses a client without a certificate of `site`'s, and one that `client` and `locked` hold.
   private static let mutual = """
     \(TLSSite.shell)certify client
     cat client.key client.pem >both.pem

@@ -144,7 +144,7 @@ struct FileTests {
     ("$vpnaudit check --fail-on nothing </dev/null | true; exit ${PIPESTATUS[0]}", 0, ""),
     ("$vpnaudit check --fail-on nothing 2>&-", 0, ""), ("$vpnaudit check --fail-on nothing <&-", 0, ""),
   ])
-  func `a stream that takes nothing is told where somebody listens, and crashes nothing`(
+  func `a stream that takes nothing is reported where it can be, and crashes nothing`(
     command: String, status: Int32, message: String
   ) async throws {
     let result = try await Program().run(command)

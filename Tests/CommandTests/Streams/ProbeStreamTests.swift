@@ -107,7 +107,7 @@ struct ProbeStreamTests {
     }
   }
 
-  @Test func `a sample that nobody waits for any more is not counted`() async throws {
+  @Test func `a sample that is no longer awaited is not counted`() async throws {
     let program = try Program()
     // A server that is stopped listens and never answers: a sample would take all of its time.
     let result = try await run(
@@ -141,7 +141,7 @@ struct ProbeStreamTests {
     #expect(late.count == 3 && late[1] >= 1_000_000 && late[2] >= 2_000_000, "\(late)")
   }
 
-  @Test func `a second signal ends a run at once, though nobody reads what it has to say`() async throws {
+  @Test func `a second signal ends a run at once, though its output is not read`() async throws {
     // More than a pipe holds. Two signals of one kind may come as one.
     let result = try await Program().run(
       """
@@ -154,7 +154,7 @@ struct ProbeStreamTests {
     #expect([130, 143].contains(result.status), "\(result)")
   }
 
-  @Test func `mistakes on standard input are told with their lines`() async throws {
+  @Test func `mistakes on standard input are reported with their lines`() async throws {
     let result = try await Program().run("printf '# ours\\nerp.corp.test\\na:1 b:2\\n' | $vpnaudit probe -")
     #expect(result.status == 65 && result.output == "")
     #expect(
@@ -167,7 +167,7 @@ struct ProbeStreamTests {
         """)
   }
 
-  @Test func `a sample tells everything in eighty columns where it is asked to`() async throws {
+  @Test func `a sample shows everything in eighty columns where it is asked to`() async throws {
     let result = try await run(
       "LC_ALL=C $vpnaudit probe 127.0.0.1:$port --ca site.pem --count 2 --interval 0s --verbose",
       in: try Program())

@@ -6,7 +6,7 @@ import Testing
 @testable import Observer
 
 struct XfrmTests {
-  @Test func `policies tell what they take and where they send it`() throws {
+  @Test func `policies say what they take and where they send it`() throws {
     let policies = try recordedMessages("xfrm").compactMap { try XfrmPolicy(payload: $0.payload) }
     #expect(
       Set(policies) == [
@@ -44,7 +44,7 @@ struct XfrmTests {
   }
 
   @Test(arguments: [(1, true), (4, true), (5, true), (0, false), (2, false), (3, false)])
-  func `a template in tunnel mode, BEET or IP-TFS tells the tunnel's end`(mode: UInt8, isTunnel: Bool) throws
+  func `a template in tunnel mode, BEET or IP-TFS holds the tunnel's end`(mode: UInt8, isTunnel: Bool) throws
   {
     var bytes = Array(try #require(try recordedMessages("xfrm-socket").first).payload)
     // The header of XFRMA_TMPL follows 168 bytes, and the mode the 48th byte of a template.

@@ -18,7 +18,7 @@ struct NamespaceTests {
       ("587 24 0:4 mnt:[4026532177] /run/x rw - nsfs nsfs rw", nil, nil),
       ("24 1 8:1 / / rw - ext4 /dev/sda1 rw", nil, nil), ("587 24 0:4 net:[x] /a", nil, nil), ("", nil, nil),
     ] as [(String, UInt64?, String?)])
-  func `mounted namespaces are told by their inode`(line: String, inode: UInt64?, point: String?) {
+  func `mounted namespaces are identified by their inode`(line: String, inode: UInt64?, point: String?) {
     let found = NamespaceSearch.mounted(line)
     #expect(found?.inode == inode && found?.point == point)
   }
@@ -61,7 +61,7 @@ struct NamespaceTests {
     let found = search.search(own: inode)
     #expect(found.candidates == [.init(inode: nil, processes: 1, paths: [], tables: ["\(path)/11/net/dev"])])
 
-    // Nobody entered it; with nothing but loopback there is nothing in it to find.
+    // It was not entered; with nothing but loopback there is nothing in it to find.
     try folder.write("11/net/dev", "Inter-| x\n face |y\n    lo: 1 2\n")
     func survey(_ hidden: Bool = false, holders: [TunHolder] = []) -> NamespaceSurvey.Findings {
       NamespaceSurvey(

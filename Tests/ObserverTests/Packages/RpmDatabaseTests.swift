@@ -56,7 +56,7 @@ struct RpmDatabaseTests {
     #expect(try owner("other") == nil)
   }
 
-  @Test func `an answer tells the digest by its algorithm, whatever the path was called before`() {
+  @Test func `an answer holds the digest by its algorithm, whatever the path was called before`() {
     let answer = """
       =a\t1-1\t8
       -AB12\t/usr/bin/x
@@ -84,7 +84,7 @@ struct RpmDatabaseTests {
     #expect(throws: RpmDatabase.QueryError(facts: .rpmMissing(path: "/usr/bin/no-such-rpm"))) {
       try database.owners(of: "/bin/sh")
     }
-    // A file that is gone belongs to nobody, and nobody is asked.
+    // A removed file belongs to no package, and the database is not asked.
     #expect(try database.owners(of: "/bin/sh (deleted)").isEmpty)
     let owners = PackageOwners(dpkg: DpkgDatabase(root: "/nowhere"), rpm: database)
     #expect(throws: PackageOwners.QueryError.self) {

@@ -130,7 +130,7 @@ struct SamplingTests {
     #expect(samples.map { $0.failure?.code } == Array(repeating: .cancelled, count: 4))
   }
 
-  @Test func `samples that somebody listens for are told as they end, and none is kept`() async throws {
+  @Test func `samples with a listener are reported as they end, and none is kept`() async throws {
     let world = try World.shared.get()
     let server = try TLSServer.serve(world.good)
     let told = Mutex<[EndedSample]>([])

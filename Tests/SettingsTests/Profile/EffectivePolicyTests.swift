@@ -42,7 +42,7 @@ struct EffectivePolicyTests {
     #expect(try EffectivePolicy.vpn(profile: nil, registry: registry(policy)) == policy)
   }
 
-  @Test func `where nobody says anything the default holds`() throws {
+  @Test func `without any policy the default holds`() throws {
     #expect(try EffectivePolicy.vpn(profile: profile(nil), registry: registry(nil)) == .licensedOrNone)
     #expect(try EffectivePolicy.vpn(profile: nil, registry: nil) == .licensedOrNone)
   }

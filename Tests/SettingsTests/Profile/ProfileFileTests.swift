@@ -86,7 +86,7 @@ struct ProfileFileTests {
   }
 
   @Test(arguments: ["ns.test", "192.0.2.53:", "192.0.2.53/a", "192.0.2.53/a?b", "192.0.2.53#", "1.2.3.4/x/a"])
-  func `what is no place of a resolver is refused`(text: String) {
+  func `anything but the address of a resolver is refused`(text: String) {
     let file = "schema: vpnaudit.profile/1\ncontrol_resolver: '\(text)'\n"
     #expect(throws: SettingsError.self) {
       try ProfileFile.parse(Array(file.utf8), file: "p", directory: "/")
@@ -150,7 +150,7 @@ struct ProfileFileTests {
     }
   }
 
-  @Test func `a missing file is told apart from one that cannot be looked at`() throws {
+  @Test func `a missing file is distinguished from one that cannot be looked at`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }

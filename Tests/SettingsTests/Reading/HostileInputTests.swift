@@ -100,7 +100,7 @@ struct HostileInputTests {
   }
 
   @Test(arguments: ["name: 'R&D *and* more'\n", "name: a & b * c\n", "name: '&x' # and *y\n"])
-  func `an ampersand or an asterisk in a text is no alias`(_ line: String) {
+  func `an ampersand or an asterisk in a text is not an alias`(_ line: String) {
     #expect(diagnostics(Array("schema: vpnaudit.profile/1\nsite:\n  \(line)".utf8), .profiles) == [])
   }
 
@@ -111,7 +111,7 @@ struct HostileInputTests {
     #expect(problems.last?.message.hasSuffix("more problems") == true)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `every repeated key is told, however many there are`() {
+  @Test(.timeLimit(.minutes(1))) func `every repeated key is reported, however many there are`() {
     let text = "schema: vpnaudit.profile/1\n" + (0..<60).map { "site\($0 % 30): 1\n" }.joined()
     let again = diagnostics(Array(text.utf8), .profiles).filter { $0.message.contains("is repeated") }
     #expect(again.map(\.message) == (0..<30).map { "key 'site\($0)' is repeated" })

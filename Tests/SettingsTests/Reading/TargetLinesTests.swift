@@ -24,7 +24,7 @@ import Testing
       ])
   }
 
-  @Test func `every mistake is told with its line`() {
+  @Test func `every mistake is reported with its line`() {
     #expect(
       Self.diagnostics("erp.corp.test\n# fine\na:1 b:2\ntls://me:secret@b:1\n") == [
         "stdin:1: target has no port | write 'tls://erp.corp.test:443'",

@@ -12,7 +12,7 @@ struct GrantsGateTests {
   /// A change to a signed file of grants, and what is said of it.
   struct Tampering: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// Where it is told: the signature's name and line, or the file's.
+    /// Where it is reported: the signature's name and line, or the file's.
     let place: String
     let message: String
     let change: @Sendable (SignedFolder) throws -> Void
@@ -154,7 +154,7 @@ struct GrantsGateTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
 
-  @Test func `what calls itself nothing that the line shows is told by its reader`() throws {
+  @Test func `a file without a recognisable schema line is identified by its reader`() throws {
     let folder = try Self.folder()
     try folder.write("{schema: vpnaudit.registry/1}\n", to: "grants.yaml")
     try folder.signGrants(comment: "serial:7")

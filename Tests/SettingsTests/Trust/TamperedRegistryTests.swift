@@ -11,7 +11,7 @@ struct TamperedRegistryTests {
   /// A change to a signed registry, and what is said of it.
   struct Tampering: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// Where it is told: the signature's name and line, or the registry's.
+    /// Where it is reported: the signature's name and line, or the registry's.
     let place: String
     let message: String
     let isRollback: Bool
@@ -28,7 +28,7 @@ struct TamperedRegistryTests {
       self.change = change
     }
 
-    /// A change that is told of the signature as a whole.
+    /// A change that is reported for the signature as a whole.
     init(_ what: String, _ message: String, _ change: @escaping @Sendable (SignedFolder) throws -> Void) {
       self.init(what, "registry.yaml.minisig", message, change)
     }
@@ -204,7 +204,7 @@ struct TamperedRegistryTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
 
-  @Test func `what a trusted key signed and is no registry is told with its lines`() throws {
+  @Test func `what a trusted key signed but is not a registry is reported with its lines`() throws {
     let folder = try SignedFolder()
     try folder.edit("registry.yaml") { $0 += "provider: []\n" }
     try folder.sign(comment: "serial:42")

@@ -28,7 +28,7 @@ struct TrustedKeysTests {
     #expect(parsed.said == ["trusted_keys:7: key \(keys[0].id) is in line 4 already"])
   }
 
-  @Test func `each mistake is told with its line`() throws {
+  @Test func `each mistake is reported with its line`() throws {
     let key = try Self.key()
     for (text, said) in [
       ("", "trusted_keys: it holds no key"), ("# nothing\n", "trusted_keys: it holds no key"),

@@ -75,7 +75,7 @@ struct FleetCommandTests {
     #expect(pasted.output.contains("undetermined") && !pasted.output.contains("licensed, compliant"))
   }
 
-  @Test func `what is no such document is told with its line, the rest counts, and the end is 65`()
+  @Test func `anything but a stored document is reported with its line, the rest counts, and the end is 65`()
     async throws
   {
     let program = try await Self.fleet()
@@ -119,7 +119,8 @@ struct FleetCommandTests {
     #expect(nothing.status == 65 && nothing.errors.contains("no document was found"))
   }
 
-  @Test func `a registry with an ended licence is told host by host, before it is in force`() async throws {
+  @Test func `a registry with an ended licence is reported host by host, before it is in force`() async throws
+  {
     let program = try await Self.fleet()
     _ = try await program.run(
       "sed 's/serial: 1$/serial: 2/; s/until: 2029-03-01/until: 2026-10-01/' lab.yaml > new.yaml")

@@ -116,7 +116,7 @@ struct GrantsTests {
       "grants.yaml: it is a registry, but a file of grants is expected"
     ),
   ])
-  func `grants that are not as signed are left aside, and the check goes on by the registry`(
+  func `grants that are not as signed are ignored, and the check continues by the registry`(
     tampering: String, message: String
   ) async throws {
     let program = try await Self.signed()
@@ -135,7 +135,7 @@ struct GrantsTests {
     #expect(!result.output.contains(program.folder.path))
   }
 
-  @Test func `older grants and others of the same serial are left aside, and the registry is none the worse`()
+  @Test func `older grants and others of the same serial are ignored, and the registry is none the worse`()
     async throws
   {
     let program = try await Self.signed()

@@ -37,7 +37,7 @@ struct OfficerTests {
     #expect(try program.files == ["ours.yaml", "registry.yaml", "registry.yaml.minisig"])
   }
 
-  @Test func `a table with a mistake changes nothing, and every mistake is told`() async throws {
+  @Test func `a table with a mistake changes nothing, and every mistake is reported`() async throws {
     let program = try Program()
     try program.write(Self.registry, to: "registry.yaml")
     try program.write(
@@ -85,7 +85,7 @@ struct OfficerTests {
     ("pin registry.yaml", 65, "it has no ELF header"),
     ("pin /bin/sh", 65, "runs whatever it is given"),
   ])
-  func `what cannot be done is told with its code, and changes nothing`(
+  func `what cannot be done is reported with its code, and changes nothing`(
     arguments: String, code: Int, message: String
   ) async throws {
     let program = try Program()

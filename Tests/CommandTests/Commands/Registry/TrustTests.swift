@@ -105,7 +105,7 @@ struct TrustTests {
     ("rm *.minisig && $vpnaudit registry sign registry.yaml --key new.key", "which is not trusted"),
     ("echo 'no: registry' > registry.yaml", "is genuine, but for other bytes"),
   ])
-  func `a registry that is not as signed is left aside, the check goes on, and ends with 3`(
+  func `a registry that is not as signed is ignored, the check continues, and ends with 3`(
     tampering: String, message: String
   ) async throws {
     let program = try await Self.signed()
@@ -129,7 +129,7 @@ struct TrustTests {
   }
 
   @Test
-  func `an older registry and another one of the same serial are rolled back, and damage is no way round`()
+  func `an older registry and another of the same serial are rollbacks, also with a damaged guard`()
     async throws
   {
     let program = try await Self.signed()
@@ -178,7 +178,7 @@ struct TrustTests {
     #expect(try Record(try await Self.run(program, alone)).inputs.registry.signature == "trusted")
     let marks = try program.read("state/registry-serials").split(separator: "\n")
     #expect(marks.count == 4 && marks.count { $0.contains(" 42 ") } == 2)
-    // Whoever has the old key can sign what he likes.
+    // A thief of the old key can sign anything.
     try program.write(Self.text(serial: 99), to: "registry.yaml")
     #expect(try await Self.run(program, "registry sign registry.yaml --key old.key").status == 0)
     #expect(try Record(try await Self.run(program, alone)).codes.contains("REG_UNTRUSTED"))
@@ -236,7 +236,7 @@ struct TrustTests {
   }
 
   @Test(.enabled(if: geteuid() == 0, "needs root to become somebody else"))
-  func `an ordinary user remembers in the own folder, and is told where nothing can be remembered`()
+  func `an ordinary user stores serials in a folder of their own, and is told where none can be stored`()
     async throws
   {
     let program = try await Self.signed()

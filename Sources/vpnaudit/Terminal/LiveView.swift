@@ -1,3 +1,4 @@
+import Linux
 import Model
 import Reporter
 
@@ -10,7 +11,7 @@ struct LiveView {
   /// The last lines, for a terminal that has got another size.
   private var history: [String] = []
   private var isChanged = true
-  private var next: ContinuousClock.Instant = .now
+  private var next = MonotonicTime.now
   private let colour: Bool
   private let glyphs: ChartGlyphs
   private let listsSamples: Bool
@@ -26,7 +27,7 @@ struct LiveView {
   var columns: Int { size.columns }
 
   /// When it is to be drawn next; nil while nothing has changed.
-  var due: ContinuousClock.Instant? { isChanged ? next : nil }
+  var due: MonotonicTime? { isChanged ? next : nil }
 
   /// Notes that what the picture shows has changed, and adds lines above it, which end with a newline.
   mutating func change(adding text: String = "") {
@@ -39,12 +40,12 @@ struct LiveView {
 
   /// What draws it.
   mutating func draw(_ statistics: SampleStatistics) -> String {
-    let begun = ContinuousClock.now
+    let begun = MonotonicTime.now
     defer {
       fresh = ""
       isChanged = false
       // Thousands of targets take a while to be put in order: most of the time is the measurement's.
-      next = begun + max(Self.pause, (ContinuousClock.now - begun) * 10)
+      next = begun + max(Self.pause, (MonotonicTime.now - begun) * 10)
     }
     return area.draw(lines(of: statistics), below: fresh)
   }

@@ -27,7 +27,7 @@ public enum GrantsAdmission: Sendable {
   }
 
   /// What there is to judge by.
-  public var standing: GrantsStanding {
+  public var state: GrantsState {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
     case .refused(let rejection): .refused(rejection.why)

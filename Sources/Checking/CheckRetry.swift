@@ -2,7 +2,7 @@ import Linux
 
 /// Repeats a check until its result is good, or until the time is over.
 public struct CheckRetry: Sendable {
-  /// How long it goes on; zero for a single check.
+  /// How long it repeats; zero for a single check.
   let limit: Duration
   /// The time between the end of a check and the start of the next.
   let pause: Duration

@@ -1,3 +1,20 @@
+extension Target {
+  /// How it is spoken to.
+  public enum Scheme: String, Hashable, Sendable, CaseIterable {
+    case tcp, tls, http, https
+    // A protocol whose server is asked for TLS in plain text first.
+    case smtp = "smtp+starttls"
+    case imap = "imap+starttls"
+    case ldap = "ldap+starttls"
+    case postgres = "postgres+starttls"
+    case mysql = "mysql+starttls"
+    /// A name that is asked of a given server.
+    case dns
+    /// An echo request.
+    case icmp
+  }
+}
+
 /// What is known of a target's scheme wherever targets are read, judged or shown: a row of one table.
 public struct SchemeTraits: Hashable, Sendable {
   /// What follows the scheme in a target.

@@ -16,7 +16,7 @@ struct NamespaceSurvey {
   /// How long looking may take.
   var limit = Duration.seconds(10)
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var namespaces: [NetworkNamespace] = []
     var report = CollectorReport(.namespaces, .complete)
@@ -151,7 +151,7 @@ struct NamespaceSurvey {
       guard let text = try? files.bytes(of: table, limit: 1 << 20) else { continue }
       if let inode = place.inode {
         // The process may have moved.
-        guard search.look(table.replacingSuffix("/net/dev", "/ns/net"))?.inode == inode else { continue }
+        guard search.identify(table.replacingSuffix("/net/dev", "/ns/net"))?.inode == inode else { continue }
       }
       return Self.interfaces(String(decoding: text, as: UTF8.self)) == ["lo"]
     }

@@ -19,7 +19,7 @@ struct UserspaceWireGuard {
     let draft: WireGuardDraft
   }
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var found: [Found] = []
     var problems: [CollectorError] = []

@@ -69,7 +69,7 @@ final class WireGuardControlSocket {
       }
       total += got
       do {
-        buffer.drop(try buffer.withHeld { held throws(MalformedMessage) in try text.take(held) })
+        buffer.drop(try buffer.withHeld { held throws(MalformedMessageError) in try text.take(held) })
       } catch {
         throw CollectorError(error)
       }

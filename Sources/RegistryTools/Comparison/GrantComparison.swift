@@ -2,7 +2,7 @@ public import Model
 
 /// Compares two files of grants by what they say, as `RegistryComparison` does with registries.
 public struct GrantComparison {
-  /// The differences: those that somebody should look at first, then the others in the order of their ids.
+  /// The differences: those that need a review first, then the others in the order of their ids.
   package let changes: [RegistryChange]
 
   /// Compares; effects are those at a moment.

@@ -4,7 +4,7 @@ public import Model
 /// Counts the gateways, keys and programs in documents of many hosts, and finds those that a registry does
 /// not know.
 ///
-/// It keeps a few words for each mark and host, never a document. Servers and overlays are left aside: their peers are
+/// It keeps a few words for each mark and host, never a document. Servers and overlays are ignored: their peers are
 /// people's homes, or the company's own.
 public struct SuggestionCollector {
   /// What is kept at most; what finds no room is counted.
@@ -31,7 +31,7 @@ public struct SuggestionCollector {
   private var nameless = 0
   private var leftOut = 0
 
-  /// A census by a registry, as it stands today. `digest` gives SHA-256 in hexadecimal.
+  /// A collector for a registry as of today. `digest` gives SHA-256 in hexadecimal.
   public init(
     catalogue: Catalogue, registry: Registry?, today: Timestamp, bounds: Bounds = Bounds(),
     digest: @escaping @Sendable ([UInt8]) -> String

@@ -5,7 +5,7 @@ import Signing
 public struct RegistryGate: Sendable {
   /// Nil where no key is trusted on this host.
   private let keys: TrustedKeys?
-  /// Nil where nothing can be remembered.
+  /// Nil if nothing can be stored.
   private let rollbackGuard: RollbackGuardFile?
   private let today: Timestamp
 

@@ -200,22 +200,22 @@ extension Compliance {
 
 /// A value of a test that is written wrong ends the test at once.
 func address(_ text: String) -> IPAddress {
-  guard let address = IPAddress(text) else { preconditionFailure("'\(text)' is no address") }
+  guard let address = IPAddress(text) else { preconditionFailure("'\(text)' is not an address") }
   return address
 }
 
 func prefix(_ text: String) -> IPPrefix {
-  guard let prefix = IPPrefix(text) else { preconditionFailure("'\(text)' is no prefix") }
+  guard let prefix = IPPrefix(text) else { preconditionFailure("'\(text)' is not a prefix") }
   return prefix
 }
 
 func moment(_ text: String) -> Timestamp {
-  guard let moment = Timestamp(text) else { preconditionFailure("'\(text)' is no time") }
+  guard let moment = Timestamp(text) else { preconditionFailure("'\(text)' is not a time") }
   return moment
 }
 
 func region(_ text: String) -> Region {
-  guard let region = Region(text) else { preconditionFailure("'\(text)' is no region") }
+  guard let region = Region(text) else { preconditionFailure("'\(text)' is not a region") }
   return region
 }
 

@@ -20,7 +20,7 @@ struct ProcTests {
       #expect(
         result.errors == """
           vpnaudit: error: the arguments cannot be read from /proc/self/cmdline: no such file or directory
-          vpnaudit: hint: mount the file system of processes: mount -t proc proc /proc
+          vpnaudit: hint: mount the proc file system: mount -t proc proc /proc
 
           """)
     }

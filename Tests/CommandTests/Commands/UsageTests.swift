@@ -35,7 +35,7 @@ struct UsageTests {
     ("check --nonsense", "unknown option '--nonsense'", "see 'vpnaudit check --help'"),
     ("nonsense", "unexpected argument 'nonsense'", "the commands are check, observe, probe"),
     ("check --format xml", "the value 'xml' is invalid", "'text', 'json', 'junit' or 'github'"),
-    ("check --fail-on unlucky", "'unlucky' is nothing that --fail-on knows", "check --help"),
+    ("check --fail-on unlucky", "--fail-on does not know 'unlucky'", "check --help"),
     ("check --timeout 5", "write a whole number with its unit", "check --help"),
     ("check --samples 0", "write a number from 1 to 1000", "check --help"),
     ("check --wait 2d", "write 0s to 1d", "check --help"),
@@ -55,7 +55,7 @@ struct UsageTests {
       "check --profile p --proxy http://me:secret@a:1", "--proxy does not go with --profile",
       "change the profile"
     ),
-    ("check --proxy http://me:secret@a:1", "--proxy goes with --endpoint", "--endpoint tls://"),
+    ("check --proxy http://me:secret@a:1", "--proxy needs --endpoint", "--endpoint tls://"),
     (
       "check --endpoint tls://a:1 --proxy http://me:secret@a", "--proxy has no port",
       "http://proxy.corp.test:3128"
@@ -71,14 +71,14 @@ struct UsageTests {
     ("probe --threads 0 a:1", "write a number from 1 to 256, or 'cores'", "probe --help"),
     ("check --in-flight 0", "write a number from 1 to 100000", "check --help"),
     ("probe - -", "'-' stands twice", "probe --help"),
-    ("probe a:1 --resolve here", "--resolve: 'here' is no address", "192.0.2.80"),
+    ("probe a:1 --resolve here", "--resolve: 'here' is not an address", "192.0.2.80"),
     ("probe a:1 b:1 --resolve 192.0.2.80", "--resolve goes with one target", "a run of their own"),
     ("probe a:1 --verbose --format jsonl", "--verbose goes with the format text alone", "probe --help"),
     ("probe a:1 --format xml", "the value 'xml' is invalid", "'text', 'json' or 'jsonl'"),
     ("check --profile p --interface lo", "--interface does not go with --profile", "leave --profile out"),
     ("probe localhost", "target has no port", "tls://localhost:443"),
     ("probe a:1 b", "target 2 has no port", "tls://b:443"),
-    ("profile init --region Beijing", "'Beijing' is no region", "ISO 3166"),
+    ("profile init --region Beijing", "'Beijing' is not a region", "ISO 3166"),
     ("schema regstry", "no schema is called 'regstry'", "there are profile, registry, grants"),
   ])
   func `bad usage is 64, says what is wrong and what to do, and prints nothing else`(

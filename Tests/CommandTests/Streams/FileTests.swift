@@ -23,7 +23,7 @@ struct FileTests {
     let user = geteuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups " : ""
     let result = try await program.run("\(user)$vpnaudit \(command) closed.yaml")
     #expect(result.status == 65)
-    #expect(result.errors.contains("vpnaudit: error: closed.yaml: could not look: permission denied\n"))
+    #expect(result.errors.contains("vpnaudit: error: closed.yaml: could not open it: permission denied\n"))
     #expect(!result.errors.contains("not found"))
   }
 
@@ -126,7 +126,7 @@ struct FileTests {
       """)
     #expect(result.output == "0\n}\n70\nfifo\nfifo\nrecord.json\n")
     #expect(
-      result.errors.contains("'fifo' was not written: 'fifo' is a FIFO that nothing reads from\n"),
+      result.errors.contains("'fifo' was not written: 'fifo' is a FIFO without a reader\n"),
       "\(result.errors)")
   }
 

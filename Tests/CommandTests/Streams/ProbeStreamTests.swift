@@ -162,7 +162,7 @@ struct ProbeStreamTests {
         vpnaudit: error: stdin:2: target has no port
         vpnaudit: hint: write 'tls://erp.corp.test:443'
         vpnaudit: error: stdin:3: there is more than one target
-        vpnaudit: hint: write one target a line
+        vpnaudit: hint: write one target per line
 
         """)
   }

@@ -30,7 +30,7 @@ final class TerminalRun: Sendable {
   /// Its folder is there until the run is over.
   private let program: Program
   /// How long anything is waited for.
-  private static let patience: TimeInterval = 120
+  private static let timeout: TimeInterval = 120
 
   /// Runs a shell command in the program's folder as the foreground of a terminal of this size.
   init(
@@ -83,7 +83,7 @@ final class TerminalRun: Sendable {
     condition.unlock()
   }
 
-  /// Waits until the picture is as wanted; whether it came to that before the run or the patience was over.
+  /// Waits until the picture is as wanted; whether it came to that before the run or the timeout was over.
   func shows(_ isWanted: @escaping @Sendable (Screen) -> Bool) async -> Bool {
     await wait { isWanted($0.screen) }
   }
@@ -91,7 +91,7 @@ final class TerminalRun: Sendable {
   private func wait(_ isWanted: @escaping @Sendable (borrowing State) -> Bool) async -> Bool {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread { [self] in
-        let end = Date(timeIntervalSinceNow: Self.patience)
+        let end = Date(timeIntervalSinceNow: Self.timeout)
         condition.lock()
         defer { condition.unlock() }
         while true {

@@ -58,7 +58,7 @@ struct XfrmTests {
   @Test func `policies cut short are refused, and changed ones never crash`() throws {
     let payload = Array(try #require(try recordedMessages("xfrm").first).payload)
     for length in 0..<168 {
-      #expect(throws: MalformedMessage.self) { try XfrmPolicy(payload: payload[..<length]) }
+      #expect(throws: MalformedMessageError.self) { try XfrmPolicy(payload: payload[..<length]) }
     }
     for length in 168..<payload.count { _ = try? XfrmPolicy(payload: payload[..<length]) }
     for round in 0..<rounds(3000) {
@@ -79,7 +79,7 @@ struct XfrmTests {
     var bytes = try #require(payloads.first { $0[40] == 2 && $0[160] < 3 })
     bytes[42] = 33
     bytes[43] = 33
-    #expect(throws: MalformedMessage(.selectorPrefix(bits: 33))) { try XfrmPolicy(payload: bytes[...]) }
+    #expect(throws: MalformedMessageError(.selectorPrefix(bits: 33))) { try XfrmPolicy(payload: bytes[...]) }
   }
 
   @Test func `a refusal names the capability, and a kernel without the family says so`() {

@@ -41,14 +41,14 @@ struct ProgramFileTests {
       try write("Package: tunnels\nStatus: install ok installed\nVersion: 1.2\n\n", "dpkg/status")
     }
 
-    func read(_ path: String) throws(ProgramFile.Refusal) -> ProgramFile {
+    func read(_ path: String) throws(ProgramFile.InspectionError) -> ProgramFile {
       try ProgramFile(
         path, catalogue: .builtIn,
         packages: PackageOwners(dpkg: DpkgDatabase(root: folder.path + "/dpkg"), rpm: nil))
     }
 
-    func refusal(_ path: String) -> ProgramFile.Refusal? {
-      do throws(ProgramFile.Refusal) {
+    func refusal(_ path: String) -> ProgramFile.InspectionError? {
+      do throws(ProgramFile.InspectionError) {
         _ = try read(path)
         return nil
       } catch {

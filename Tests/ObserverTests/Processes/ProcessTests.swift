@@ -89,10 +89,10 @@ struct ProcessTests {
     let folder = try TemporaryFolder()
     let files = ProcessFiles(root: folder.path)
     try folder.write("7/stat", "7 (a) b) S 1 2 3")
-    #expect(throws: ProcessFiles.Failure.failed(EBADMSG)) { try files.startTime(7) }
+    #expect(throws: ProcessFiles.ReadError.failed(EBADMSG)) { try files.startTime(7) }
     try folder.write("8/stat", "8 (no end")
-    #expect(throws: ProcessFiles.Failure.failed(EBADMSG)) { try files.startTime(8) }
-    #expect(throws: ProcessFiles.Failure.vanished) { try files.startTime(9) }
+    #expect(throws: ProcessFiles.ReadError.failed(EBADMSG)) { try files.startTime(8) }
+    #expect(throws: ProcessFiles.ReadError.vanished) { try files.startTime(9) }
     try folder.write("10/stat", "10 (a) b) S " + (4...52).map(String.init).joined(separator: " "))
     #expect(try files.startTime(10) == 22)
     #expect(try ProcessFiles().startTime(getpid()) > 0)

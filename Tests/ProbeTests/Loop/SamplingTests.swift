@@ -141,8 +141,8 @@ struct SamplingTests {
     #expect(results.map(\.samples.count) == [0, 0])
     #expect(results.allSatisfy { $0.certificate?.verified == true && $0.path?.interface == "lo" })
     let ended = told.withLock(\.self)
-    #expect(ended.filter { $0.place == 0 }.map(\.number) == [1, 2, 3])
-    #expect(ended.filter { $0.place == 1 }.map(\.number) == [1, 2])
+    #expect(ended.filter { $0.endpointIndex == 0 }.map(\.number) == [1, 2, 3])
+    #expect(ended.filter { $0.endpointIndex == 1 }.map(\.number) == [1, 2])
     #expect(ended.allSatisfy { $0.sample.failure == nil && $0.sample.phases.tls != nil })
     #expect(Set(ended.map(\.certificate)) == [results.first?.certificate])
   }

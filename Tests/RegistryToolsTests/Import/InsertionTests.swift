@@ -130,9 +130,9 @@ struct InsertionTests {
     }
     let problems = error?.diagnostics ?? []
     #expect(problems.map(\.line) == [2, 2])
-    #expect(problems[0].message.contains("column 'authority': 'cn-example' is no authority of "))
+    #expect(problems[0].message.contains("column 'authority': 'cn-example' is not an authority of "))
     #expect(problems[0].hint == "did you mean 'cn-exampel'?")
-    #expect(problems[1].message.contains("column 'classes': 'cn:B13' is no class of "))
+    #expect(problems[1].message.contains("column 'classes': 'cn:B13' is not a class of "))
   }
 
   @Test func `a prefix that another provider of the registry has is refused`() throws {

@@ -162,7 +162,7 @@ struct CellDateTests {
     "03/01/2026", "2026-02-30", "2026-13-01", "26-03-01", "2026-03", "2026年3月", "2026-03-01 08:00", "46082",
     "2026/3/1/1", "", "-", "soon", "20260301",
   ])
-  func `anything else is no date`(text: String) {
+  func `anything else is not a date`(text: String) {
     #expect(CalendarDate(written: text) == nil)
   }
 

@@ -47,7 +47,7 @@ struct RegistryStarterTests {
   }
 
   @Test(arguments: ["", "beijing", "=CN", "beijing=", "beijing=China", "x=zone:sh-lingang", "\u{7}=CN"])
-  func `what is no site with its region is refused`(_ text: String) {
+  func `what is not a site with its region is refused`(_ text: String) {
     #expect(RegistryStarter.Site(text) == nil)
   }
 

@@ -29,7 +29,7 @@ struct EffectivePolicyTests {
       }
       #expect(
         error?.diagnostics.map(\.description) == [
-          "profile.yaml:3: policy.vpn '\(own.rawValue)' is looser than '\(companys.rawValue)' in registry.yaml:3"
+          "profile.yaml:3: policy.vpn '\(own.rawValue)' is less strict than '\(companys.rawValue)' in registry.yaml:3"
         ])
     }
   }

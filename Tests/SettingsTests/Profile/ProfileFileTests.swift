@@ -157,9 +157,9 @@ struct ProfileFileTests {
     try Data().write(to: URL(filePath: "\(folder)/file"))
     #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
     for (path, message) in [
-      ("missing.yaml", "not found"), ("file/below.yaml", "could not look: not a directory"),
+      ("missing.yaml", "not found"), ("file/below.yaml", "could not open it: not a directory"),
       ("pipe", "not a regular file"), (".", "not a regular file"),
-      (String(repeating: "x", count: 300), "could not look: file name too long"),
+      (String(repeating: "x", count: 300), "could not open it: file name too long"),
       ("nul\0", "the path holds a NUL character"),
     ] {
       let path = "\(folder)/\(path)"

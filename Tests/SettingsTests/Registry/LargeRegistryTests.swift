@@ -64,6 +64,6 @@ struct LargeRegistryTests {
           \.message)
       } catch { return error.diagnostics.map(\.message) }
     }()
-    #expect(messages == (isFound ? ["a number that looks like a citizen's"] : []))
+    #expect(messages == (isFound ? ["a number looks like a citizen's identity number"] : []))
   }
 }

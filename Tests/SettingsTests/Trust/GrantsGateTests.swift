@@ -71,16 +71,16 @@ struct GrantsGateTests {
       try $0.signGrants(comment: "file:grants.yaml")
     },
     Tampering(
-      "another serial was signed", "\(signature):3", "is for serial 8, and the file says serial 7"
+      "another serial was signed", "\(signature):3", "is for serial 8, but the file says serial 7"
     ) { try $0.signGrants(comment: "serial:8") },
     Tampering(
       "the registry stands in the place of the grants, signature and all", "grants.yaml",
-      "it is a registry, where a file of grants is wanted"
+      "it is a registry, but a file of grants is expected"
     ) {
       try $0.write($0.read("registry.yaml"), to: "grants.yaml")
       try $0.write($0.read("registry.yaml.minisig"), to: "grants.yaml.minisig")
     },
-    Tampering("older grants come back", "grants.yaml", "its serial is 6, and serial 7 by key") {
+    Tampering("older grants come back", "grants.yaml", "its serial is 6, but serial 7 by key") {
       _ = try $0.admitGrants(remember: true)
       try $0.edit("grants.yaml") { $0 = $0.replacing("serial: 7", with: "serial: 6") }
       try $0.signGrants()
@@ -147,10 +147,10 @@ struct GrantsGateTests {
     try folder.write(folder.read("grants.yaml"), to: "registry.yaml")
     try folder.write(folder.read("grants.yaml.minisig"), to: "registry.yaml.minisig")
     let refusal = try #require(try folder.admit(remember: true).rejection)
-    #expect(refusal.problem.message == "it is a file of grants, where a registry is wanted")
+    #expect(refusal.problem.message == "it is a file of grants, but a registry is expected")
     #expect(
       refusal.state
-        == .untrusted(FileRefusal("it is a file of grants, where a registry is wanted")))
+        == .untrusted(FileRefusal("it is a file of grants, but a registry is expected")))
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
 
@@ -161,7 +161,7 @@ struct GrantsGateTests {
     #expect {
       _ = try folder.admitGrants()
     } throws: { error in
-      (error as? SettingsError)?.description.contains("'vpnaudit.grants/1' is wanted") == true
+      (error as? SettingsError)?.description.contains("'vpnaudit.grants/1' is expected") == true
     }
   }
 

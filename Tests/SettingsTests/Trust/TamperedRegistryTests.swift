@@ -134,10 +134,10 @@ struct TamperedRegistryTests {
       try $0.sign(comment: "serial:+42")
     },
     Tampering(
-      "another serial was signed", "registry.yaml.minisig:3", "is for serial 43, and the file says serial 42"
+      "another serial was signed", "registry.yaml.minisig:3", "is for serial 43, but the file says serial 42"
     ) { try $0.sign(comment: "serial:43") },
     Tampering(
-      "an older registry comes back", "registry.yaml", "its serial is 41, and serial 42 by key",
+      "an older registry comes back", "registry.yaml", "its serial is 41, but serial 42 by key",
       isRollback: true
     ) {
       _ = try $0.admit(remember: true)

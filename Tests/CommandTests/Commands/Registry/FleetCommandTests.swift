@@ -111,7 +111,9 @@ struct FleetCommandTests {
       $vpnaudit registry suggest states --format json
       """)
     #expect(result.status == 65)
-    #expect(result.errors == "vpnaudit: error: states/1/2/3/4: the folder lies too deep: name it by itself\n")
+    #expect(
+      result.errors
+        == "vpnaudit: error: states/1/2/3/4: the folder is nested too deeply: name it separately\n")
     #expect(result.output.contains("\"hosts\": 3"))
     let nothing = try await program.run("mkdir none; $vpnaudit registry suggest none")
     #expect(nothing.status == 65 && nothing.errors.contains("no document was found"))
@@ -192,7 +194,7 @@ struct FleetCommandTests {
   @Test(arguments: [
     ("suggest", "missing expected argument"), ("suggest - -", "'-' stands twice"),
     ("simulate states", "--registry"), ("diff one.yaml", "missing expected argument"),
-    ("simulate --registry r.yaml --at tomorrow s", "'tomorrow' is no date"),
+    ("simulate --registry r.yaml --at tomorrow s", "'tomorrow' is not a date"),
     ("simulate --registry r.yaml --hosts -1 s", "--hosts"),
     ("suggest --format xml s", "'text', 'yaml' or 'json'"),
   ])

@@ -113,7 +113,7 @@ struct GrantsTests {
     ),
     (
       "cp registry.yaml grants.yaml; cp registry.yaml.minisig grants.yaml.minisig",
-      "grants.yaml: it is a registry, where a file of grants is wanted"
+      "grants.yaml: it is a registry, but a file of grants is expected"
     ),
   ])
   func `grants that are not as signed are left aside, and the check goes on by the registry`(
@@ -125,7 +125,7 @@ struct GrantsTests {
     #expect(result.status == 0)
     #expect(result.errors.hasPrefix("vpnaudit: warning: ") && result.errors.contains("/grants.yaml"))
     #expect(result.errors.contains(message), "\(result.errors)")
-    #expect(result.errors.contains("; the grants are left aside\n"))
+    #expect(result.errors.contains("; the grants are ignored\n"))
     let inputs = try Record(result).inputs
     #expect(inputs.registry.signature == "trusted")
     #expect(inputs.grants?.signature == "untrusted" && inputs.grants?.serial == nil)
@@ -148,7 +148,7 @@ struct GrantsTests {
       let signed = try await program.run("rm grants.yaml.minisig; $vpnaudit \(sign)")
       #expect(signed.status == 0)
       let result = try await TrustTests.run(program, Self.check)
-      #expect(result.errors.contains("was accepted before; the grants are left aside"), "\(result.errors)")
+      #expect(result.errors.contains("was accepted before; the grants are ignored"), "\(result.errors)")
       let inputs = try Record(result).inputs
       #expect(inputs.registry.signature == "trusted")
       #expect(inputs.grants?.signature == "untrusted" && inputs.grants?.serial == serial)
@@ -169,7 +169,7 @@ struct GrantsTests {
     let program = try await Self.signed()
     _ = try await program.run("cp grants.yaml registry.yaml; cp grants.yaml.minisig registry.yaml.minisig")
     let result = try await TrustTests.run(program, Self.check)
-    #expect(result.errors.contains("registry.yaml: it is a file of grants, where a registry is wanted"))
+    #expect(result.errors.contains("registry.yaml: it is a file of grants, but a registry is expected"))
     let inputs = try Record(result).inputs
     #expect(inputs.registry.signature == "untrusted" && inputs.grants == nil)
     #expect(try !program.files.contains("state"))
@@ -181,21 +181,21 @@ struct GrantsTests {
     _ = try await program.run("$vpnaudit registry sign grants.yaml --registry registry.yaml --key k.key")
     let verified = try await TrustTests.run(program, Self.verify)
     #expect(verified.status == 0)
-    #expect(verified.errors.contains("it has expired: its grants license no tunnel any more"))
+    #expect(verified.errors.contains("it has expired: its grants no longer license any tunnel"))
   }
 
   @Test(
     arguments: [
-      ("lint grants.yaml", 64, "grants.yaml is a file of grants, and names the providers of a registry"),
+      ("lint grants.yaml", 64, "grants.yaml is a file of grants, which names the providers of a registry"),
       ("sign grants.yaml --key k.key", 64, "grants.yaml is a file of grants"),
       ("verify grants.yaml --trusted-key k.pub", 64, "grants.yaml is a file of grants"),
-      ("lint registry.yaml --registry registry.yaml", 65, "where 'vpnaudit.grants/1' is wanted"),
+      ("lint registry.yaml --registry registry.yaml", 65, "where 'vpnaudit.grants/1' is expected"),
       ("lint grants.yaml --registry none.yaml", 65, "none.yaml: not found"),
       (
         "lint wrong.yaml --registry registry.yaml", 65,
-        "wrong.yaml:5: grant 'g-1': carrier 'nobody' is no provider"
+        "wrong.yaml:5: grant 'g-1': carrier 'nobody' is not a provider"
       ),
-      ("sign wrong.yaml --registry registry.yaml --key k.key", 65, "carrier 'nobody' is no provider"),
+      ("sign wrong.yaml --registry registry.yaml --key k.key", 65, "carrier 'nobody' is not a provider"),
       (
         "verify grants.yaml --registry unsigned.yaml --trusted-key k.pub", 65, "the registry has no signature"
       ),

@@ -81,10 +81,10 @@ struct KeyCommandTests {
   }
 
   @Test(arguments: [
-    ("keygen --key k.key", "there is no terminal to ask for the passphrase on"),
+    ("keygen --key k.key", "no terminal is available to ask for the passphrase"),
     ("keygen --key k.key --no-passphrase --passphrase-file p", "does not go with"),
     ("keygen --key nowhere/k.key --no-passphrase", "the folder 'nowhere' does not exist"),
-    ("keygen --key k --public k --no-passphrase", "both keys would go to 'k'"),
+    ("keygen --key k --public k --no-passphrase", "both keys would be written to 'k'"),
     ("keygen", "missing expected argument '--key <file>'"),
     ("sign registry.yaml", "missing expected argument '--key <file>'"),
     ("verify registry.yaml", "no key is trusted here"),
@@ -131,6 +131,6 @@ struct KeyCommandTests {
       STATE_DIRECTORY=$PWD/state $vpnaudit registry verify registry.yaml --trusted-key k.pub
       """)
     #expect(result.status == 0)
-    #expect(result.errors.contains("it has expired: by it no provider is licensed any more"))
+    #expect(result.errors.contains("it has expired: it no longer licenses any provider"))
   }
 }

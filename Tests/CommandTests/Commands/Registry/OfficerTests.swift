@@ -31,7 +31,7 @@ struct OfficerTests {
     #expect(result.output.contains("registry.yaml: 3 providers, 2 licences, 3 marks, 3 sources from "))
     #expect(result.output.contains("registry.yaml: good: serial 7, 3 providers, 2 licences"))
     #expect(result.output.hasSuffix("640\nlink\n"))
-    #expect(result.errors.contains("note: registry.yaml.minisig no longer fits"))
+    #expect(result.errors.contains("note: registry.yaml.minisig no longer matches the registry"))
     let text = try program.read("ours.yaml")
     #expect(text.hasPrefix("# ours\nschema:") && text.contains("\nproviders:     # none yet\n  # from "))
     #expect(try program.files == ["ours.yaml", "registry.yaml", "registry.yaml.minisig"])
@@ -51,7 +51,7 @@ struct OfficerTests {
     for message in [
       "providers.csv:1: unknown column 'colour'",
       "providers.csv:2: column 'roles': it cannot be 'manger'",
-      "providers.csv:2: column 'authority': 'cn-mit' is no authority of registry.yaml",
+      "providers.csv:2: column 'authority': 'cn-mit' is not an authority of registry.yaml",
       "providers.csv:2: column 'valid_from': '03/01/2026' does not begin with its year",
       "providers.csv:2: licence 'EXAMPLE-1' has no source",
     ] { #expect(result.errors.contains("vpnaudit: error: \(message)"), "\(result.errors)") }
@@ -69,7 +69,7 @@ struct OfficerTests {
   }
 
   @Test(arguments: [
-    ("import p.csv --into r --output o", 64, "--output does not go with --into"),
+    ("import p.csv --into r --output o", 64, "--output cannot be combined with --into"),
     ("import p.csv --as-of 3/1/26", 64, "--as-of: write a date such as 2026-11-20"),
     ("import p.csv --encoding latin1", 64, "write utf-8, gb18030, gbk"),
     ("import p.csv --confidence sure", 64, "write high, medium, low, unverified"),
@@ -78,11 +78,11 @@ struct OfficerTests {
     ("import registry.yaml --into none.yaml", 65, "none.yaml: not found"),
     ("import registry.yaml --into registry.yaml", 65, "registry.yaml:1: the first row holds no heading"),
     ("show none.yaml", 65, "none.yaml: not found"),
-    ("show registry.yaml nobody", 64, "'nobody' is no provider of registry.yaml"),
-    ("show registry.yaml --on 1.3.27", 64, "--on: '1.3.27' is no date"),
+    ("show registry.yaml nobody", 64, "'nobody' is not a provider of registry.yaml"),
+    ("show registry.yaml --on 1.3.27", 64, "--on: '1.3.27' is not a date"),
     ("show registry.yaml --trusted-key nothing", 65, "nothing"),
     ("pin none", 65, "none: not found"), ("pin .", 65, "it is a folder"),
-    ("pin registry.yaml", 65, "it does not begin as an ELF file"),
+    ("pin registry.yaml", 65, "it has no ELF header"),
     ("pin /bin/sh", 65, "runs whatever it is given"),
   ])
   func `what cannot be done is told with its code, and changes nothing`(
@@ -144,7 +144,7 @@ struct OfficerTests {
     let strange = try await program.run(
       "cp \"$vpnaudit\" strange; $vpnaudit registry pin strange --product opencon")
     #expect(strange.status == 64 && strange.output == "")
-    #expect(strange.errors.contains("'opencon' is no product of the catalogue"))
+    #expect(strange.errors.contains("'opencon' is not a product of the catalogue"))
     if FileManager.default.fileExists(atPath: "/usr/sbin/openvpn") {
       let owned = try await program.run("$vpnaudit registry pin /usr/sbin/openvpn")
       #expect(owned.status == 0 && owned.output.contains("# openvpn: package openvpn "))

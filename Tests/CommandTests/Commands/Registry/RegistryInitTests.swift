@@ -50,9 +50,9 @@ struct RegistryInitTests {
       "CN (mainland China); --jurisdiction none"
     ),
     ("--jurisdiction CN-BJ", "no rules of 'CN-BJ'", "what ships: CN"),
-    ("--jurisdiction CN --site beijing", "'beijing' is no site with its region", "beijing=CN-BJ"),
-    ("--jurisdiction CN --site beijing=China", "is no site with its region", "ISO 3166"),
-    ("--jurisdiction CN --site a=CN --site a=DE", "--site names 'a' twice", "take one of them out"),
+    ("--jurisdiction CN --site beijing", "'beijing' is not a site with its region", "beijing=CN-BJ"),
+    ("--jurisdiction CN --site beijing=China", "is not a site with its region", "ISO 3166"),
+    ("--jurisdiction CN --site a=CN --site a=DE", "--site names 'a' twice", "remove one of them"),
   ])
   func `bad usage is 64, and prints no registry`(
     arguments: String, message: String, hint: String

@@ -114,7 +114,7 @@ struct TrustTests {
     #expect(result.status == 3)
     #expect(result.errors.contains("vpnaudit: warning: registry.yaml"))
     #expect(result.errors.contains(message), "\(result.errors)")
-    #expect(result.errors.contains("; the registry is left aside\n"))
+    #expect(result.errors.contains("; the registry is ignored\n"))
     let record = try Record(result)
     #expect(record.inputs.registry.signature == "untrusted")
     #expect(record.inputs.registry.serial == nil && record.inputs.registry.expires == nil)
@@ -231,7 +231,7 @@ struct TrustTests {
     #expect(result.output.split(separator: "\n").count { $0.hasPrefix("registry.yaml: good: ") } == 2)
     #expect(
       result.errors.contains(
-        "vpnaudit: error: /etc/vpnaudit/trusted_keys: others than its owner can write to it\n"))
+        "vpnaudit: error: /etc/vpnaudit/trusted_keys: users other than its owner can write to it\n"))
     #expect(result.errors.contains("chmod go-w /etc/vpnaudit/trusted_keys"))
   }
 

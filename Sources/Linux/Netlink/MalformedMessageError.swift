@@ -1,17 +1,17 @@
-/// Bytes that do not have the form that their kind prescribes.
-public enum MalformedMessage: Error, Sendable {
+/// Bytes that do not have the form that their protocol prescribes.
+public enum MalformedMessageError: Error, Sendable {
   /// Fewer bytes than a field takes.
   case truncated(wanted: Int, left: Int)
   /// A netlink message that is shorter than its own header, by what it says of itself.
   case messageLength(Int)
-  /// An attribute likewise.
+  /// An attribute that is shorter than its own header, by what it says of itself.
   case attributeLength(Int)
   /// The form is right, and its reader can make nothing of the content.
   case content(any Error & Hashable)
 }
 
-extension MalformedMessage: Hashable {
-  public static func == (one: MalformedMessage, other: MalformedMessage) -> Bool {
+extension MalformedMessageError: Hashable {
+  public static func == (one: MalformedMessageError, other: MalformedMessageError) -> Bool {
     switch (one, other) {
     case (.truncated(let wanted, let left), .truncated(let otherWanted, let otherLeft)):
       wanted == otherWanted && left == otherLeft

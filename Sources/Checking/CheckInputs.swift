@@ -89,7 +89,7 @@ public struct CheckInputs: Sendable {
         namespaces: asked.namespaces))
     let admission = files.registry?.admission
     judge = Judge(
-      catalogue: catalogue, registry: admission?.standing.with(files.grants?.standing ?? .none) ?? .none,
+      catalogue: catalogue, registry: admission?.state.with(files.grants?.state ?? .none) ?? .none,
       policy: files.policy, namespaces: asked.namespaces, digest: { Digest.sha256($0) ?? "" })
     recorded = CheckRecord.Inputs(
       profile: files.profile.map { .init(sha256: $0.sha256) },

@@ -42,7 +42,7 @@ func load(_ path: String, key: String, tunnels: Int) -> [(String, Int)] {
   let admitting = started.microseconds
   let indexing = Stopwatch()
   let judge = Judge(
-    catalogue: .builtIn, registry: admission.standing, policy: .licensedOrNone, namespaces: .all,
+    catalogue: .builtIn, registry: admission.state, policy: .licensedOrNone, namespaces: .all,
     digest: { Digest.sha256($0) ?? "" })
   let index = indexing.microseconds
   let peak = Stopwatch.peakKilobytes
@@ -66,7 +66,9 @@ func admitted(_ path: String, _ key: String) -> Admission {
   do throws(SettingsError) {
     let gate = RegistryGate(keys: try TrustedKeys.named([key]), rollbackGuard: nil, today: Timestamp(.now))
     return try gate.admit(path)
-  } catch { end(with: 65, error.description, hint: error.diagnostics.first?.hint ?? "see registrybench --help") }
+  } catch {
+    end(with: 65, error.description, hint: error.diagnostics.first?.hint ?? "see registrybench --help")
+  }
 }
 
 /// The steps one after another, each by itself: together they do a little more than `load`.

@@ -37,13 +37,13 @@ public struct SchemeTraits: Hashable, Sendable {
   }
 
   public let form: Form
-  public let security: Security
+  package let security: Security
   /// The port of a target that names none; nil where it must name one, or has none.
   public let defaultPort: UInt16?
   /// Whether it can go through a proxy, which passes connections on and nothing else.
   public let canUseProxy: Bool
   /// The phase whose time says most of it: the handshake where there is one, else the last.
-  public let mainPhase: Failure.Phase
+  package let mainPhase: Failure.Phase
 
   private init(
     _ form: Form, _ security: Security, port: UInt16?, proxy: Bool = true, mainPhase: Failure.Phase = .tls

@@ -37,13 +37,12 @@ struct NamespaceSurvey {
     for inode in Set(holders.compactMap(\.netns)) where inode != own {
       if !places.contains(where: { $0.inode == inode }) { places.append(.init(inode: inode)) }
     }
-    let clock = ContinuousClock()
-    let end = clock.now + limit
+    let end = MonotonicTime.now + limit
     var needs: Set<String> = []
     var failures: [CollectorFacts] = []
     var unknown = 0
     for place in places {
-      guard clock.now < end else {
+      guard MonotonicTime.now < end else {
         failures.append(.unfinishedNamespaces)
         break
       }

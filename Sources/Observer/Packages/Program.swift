@@ -43,12 +43,12 @@ struct Program {
     }
     var output: [UInt8] = []
     var failure: RunError?
-    let end = ContinuousClock.now + limit
+    let end = MonotonicTime.now + limit
     do { output = try read(reading, until: end) } catch { failure = error }
     var status: Int32 = 0
     var killed = false
     while true {
-      if !killed, failure != nil || ContinuousClock.now > end {
+      if !killed, failure != nil || MonotonicTime.now > end {
         failure = failure ?? RunError.unending
         kill(child, SIGKILL)
         killed = true
@@ -93,11 +93,11 @@ struct Program {
     return child
   }
 
-  private func read(_ descriptor: Int32, until end: ContinuousClock.Instant) throws(RunError) -> [UInt8] {
+  private func read(_ descriptor: Int32, until end: MonotonicTime) throws(RunError) -> [UInt8] {
     var output: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let left = ContinuousClock.now.duration(to: end)
+      let left = end - .now
       guard left > .zero else { throw RunError.silent }
       var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000

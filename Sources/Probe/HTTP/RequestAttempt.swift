@@ -184,6 +184,7 @@ final class RequestAttempt: SecureAttempt {
   /// The failure with the redirect that led to it.
   private func located(_ failure: Failure) -> Failure {
     guard redirects > 0, failure.code != .cancelled else { return failure }
-    return failure.redirected(to: Target(scheme: target.scheme, host: target.host, port: target.port))
+    return failure.redirected(
+      to: Target(scheme: target.scheme, host: target.host, port: target.port).description)
   }
 }

@@ -5,10 +5,10 @@ public import Model
 public struct RegistryComparison {
   /// The differences: those that need a review first, then providers that can no longer license, then the others in
   /// the order of the file.
-  public let changes: [RegistryChange]
+  package let changes: [RegistryChange]
 
   /// Compares; effects are those at a moment.
-  public init(from old: Registry, to new: Registry, at moment: Timestamp) {
+  package init(from old: Registry, to new: Registry, at moment: Timestamp) {
     var list = ChangeList(moment: moment)
     list.compareHead(old, new)
     list.compareRules(old, new)

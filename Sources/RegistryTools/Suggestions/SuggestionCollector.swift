@@ -15,7 +15,7 @@ public struct SuggestionCollector {
     /// Sites, ports, endpoints and products of one mark.
     var details = 64
 
-    public init() {}
+    package init() {}
   }
 
   private let judge: Judge
@@ -211,7 +211,7 @@ public struct SuggestionCollector {
       answer = lookup.owner(of: address, services: tally.services, at: today)
     case .wireguardKey(let key):
       let endpoint = tally.endpoints.count == 1 ? tally.endpoints.first : nil
-      answer = lookup.owner(of: key, met: endpoint, at: today)
+      answer = lookup.owner(of: key, seenAt: endpoint, at: today)
     }
     switch answer {
     case .unlisted: return .unknown(weak: nil)

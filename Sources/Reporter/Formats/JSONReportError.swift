@@ -22,7 +22,7 @@ public struct JSONReportError: Error, Hashable, Sendable, CustomStringConvertibl
     case .dataCorrupted(let context):
       self.init(
         path: Self.text(context.codingPath),
-        problem: context.codingPath.isEmpty ? otherwise : context.debugDescription)
+        problem: context.codingPath.isEmpty ? otherwise : context.words)
     case nil:
       self.init(path: "", problem: otherwise)
     @unknown default:

@@ -38,7 +38,7 @@ struct ExpectationReader {
       handshake?.error("warns later than it fails", at: "warn", hint: "write 'warn' no longer than 'fail'")
     }
     return Expectations(
-      path: fields["path"]?.choice(Expectations.Way.self) ?? .any,
+      path: fields["path"]?.choice(Expectations.PathKind.self) ?? .any,
       addresses: fields["addresses"]?.list { $0.prefix() } ?? [],
       minimumVersion: tls?["minimum"]?.choice(TLSVersion.self),
       issuers: tls?["issuers"]?.list { $0.digest() } ?? [], pins: tls?["pins"]?.list { $0.digest() } ?? [],

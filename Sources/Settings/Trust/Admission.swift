@@ -10,7 +10,7 @@ public enum Admission: Sendable {
 
   /// Why a registry was not read.
   public struct Rejection: Sendable {
-    let standing: RegistryStanding
+    let state: RegistryState
     /// The same as a message, with the file, the line and how to fix it.
     public let problem: Diagnostic
     let sha256: String?
@@ -27,10 +27,10 @@ public enum Admission: Sendable {
   }
 
   /// The registry's state for the verdict.
-  public var standing: RegistryStanding {
+  public var state: RegistryState {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
-    case .refused(let rejection): rejection.standing
+    case .refused(let rejection): rejection.state
     }
   }
 

@@ -27,7 +27,7 @@ public enum GrantsAdmission: Sendable {
   }
 
   /// The grants' state for the verdict.
-  public var standing: GrantsStanding {
+  public var state: GrantsState {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
     case .refused(let rejection): .refused(rejection.why)

@@ -38,7 +38,7 @@ public struct RegistryGate: Sendable {
     _ objection: SignatureCheckError, _ path: String, _ bytes: [UInt8]
   ) -> Admission.Rejection {
     Admission.Rejection(
-      standing: objection.isRollback ? .rolledBack(objection.refusal) : .untrusted(objection.refusal),
+      state: objection.isRollback ? .rolledBack(objection.refusal) : .untrusted(objection.refusal),
       problem: objection.problem(path), sha256: Digest.sha256(bytes), edition: objection.edition)
   }
 }

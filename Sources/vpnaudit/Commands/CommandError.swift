@@ -1,5 +1,6 @@
 import Checking
 import Glibc
+import Linux
 import Model
 import Reporter
 import Settings
@@ -54,7 +55,7 @@ struct CommandError: Error {
   /// a sandbox may not have. Nothing is observed without it either.
   static func withoutArguments() -> CommandError {
     let path = "/proc/self/cmdline"
-    let why = access(path, R_OK) == 0 ? "it is empty" : String(cString: strerror(errno)).lowercased()
+    let why = access(path, R_OK) == 0 ? "it is empty" : SystemError(errno).text.lowercased()
     return CommandError(
       code: 70, message: "the arguments cannot be read from \(path): \(why)",
       hint: "mount the proc file system: mount -t proc proc /proc")

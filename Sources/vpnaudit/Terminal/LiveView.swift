@@ -1,3 +1,4 @@
+import Linux
 import Model
 import Reporter
 
@@ -10,7 +11,7 @@ struct LiveView {
   /// The last lines, for a terminal whose size has changed.
   private var history: [String] = []
   private var isChanged = true
-  private var next: ContinuousClock.Instant = .now
+  private var next = MonotonicTime.now
   private let colour: Bool
   private let glyphs: ChartGlyphs
   private let listsSamples: Bool
@@ -26,7 +27,7 @@ struct LiveView {
   var columns: Int { size.columns }
 
   /// The moment of the next drawing; nil while nothing has changed.
-  var due: ContinuousClock.Instant? { isChanged ? next : nil }
+  var due: MonotonicTime? { isChanged ? next : nil }
 
   /// Notes that the chart's content has changed, and adds lines above it, which end with a newline.
   mutating func change(adding text: String = "") {
@@ -39,12 +40,12 @@ struct LiveView {
 
   /// The text that draws it.
   mutating func draw(_ statistics: SampleStatistics) -> String {
-    let begun = ContinuousClock.now
+    let begun = MonotonicTime.now
     defer {
       fresh = ""
       isChanged = false
       // Sorting thousands of targets takes a while: most of the time belongs to the measurement.
-      next = begun + max(Self.pause, (ContinuousClock.now - begun) * 10)
+      next = begun + max(Self.pause, (MonotonicTime.now - begun) * 10)
     }
     return area.draw(lines(of: statistics), below: fresh)
   }

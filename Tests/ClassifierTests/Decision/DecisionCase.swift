@@ -11,7 +11,7 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
   let number: Int
   let name: String
   let scene: Scene
-  let registry: RegistryStanding
+  let registry: RegistryState
   let tag: Model.Tag
   let status: Status
   let basis: Licensing.Basis

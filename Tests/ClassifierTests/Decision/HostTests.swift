@@ -228,7 +228,7 @@ import Testing
   @Test(arguments: Policy.VPN.allCases)
   func `a refused registry leaves the status open, whatever tunnels there are`(policy: Policy.VPN) {
     for (refusal, code) in [
-      (RegistryStanding.untrusted(FileRefusal("why", line: 3)), ReasonCode.registryUntrusted),
+      (RegistryState.untrusted(FileRefusal("why", line: 3)), ReasonCode.registryUntrusted),
       (.rolledBack(FileRefusal("why", line: 3)), .registryRolledBack),
     ] {
       for var scene in [Scene(), .fullUDP(), .fullUDP("192.0.2.99")] {

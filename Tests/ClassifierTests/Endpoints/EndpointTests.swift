@@ -65,11 +65,11 @@ import Testing
 
   @Test(
     arguments: [
-      (["tun0", "eth0"], Expectations.Way.tunnel, false), (["tun0", "tun0"], .tunnel, true),
+      (["tun0", "eth0"], Expectations.PathKind.tunnel, false), (["tun0", "tun0"], .tunnel, true),
       (["eth0", "tun0"], .direct, false), (["eth0", "eth0"], .direct, true), (["tun0", "eth0"], .any, nil),
-    ] as [([String], Expectations.Way, Bool?)])
+    ] as [([String], Expectations.PathKind, Bool?)])
   func `of several addresses each must take the expected way`(
-    interfaces: [String], way: Expectations.Way, ok: Bool?
+    interfaces: [String], way: Expectations.PathKind, ok: Bool?
   ) {
     let samples = interfaces.map { interface in
       var sample = Self.sample()

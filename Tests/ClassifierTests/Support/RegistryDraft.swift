@@ -114,10 +114,10 @@ struct RegistryDraft {
           id: "s1", url: nil, title: "lab", asOf: asOf, method: .fictitious, confidence: confidence)
       ], internalPrefixes: internalPrefixes.map { prefix($0) }, executables: executables,
       organisation: organisation, ownGateways: ownGateways, waivers: waivers
-    ).with(grantsStanding)
+    ).with(grantsState)
   }
 
-  private var grantsStanding: GrantsStanding {
+  private var grantsState: GrantsState {
     if refusesGrants { return .refused(FileRefusal("nobody signed it")) }
     if grants.isEmpty { return .none }
     return .held(

@@ -37,7 +37,7 @@ struct Scene {
 
   var registry: RegistryDraft? = RegistryDraft()
   /// Why the registry is refused; nil where it is not.
-  var refusal: RegistryStanding?
+  var refusal: RegistryState?
   var policy: Policy.VPN = .licensedOrNone
   var namespaces: Profile.NamespaceScope = .all
 
@@ -55,13 +55,13 @@ struct Scene {
 
   var verdict: Verdict { verdict(by: refusal ?? registry.map { .held($0.registry) } ?? .none) }
 
-  func verdict(by registry: RegistryStanding) -> Verdict {
+  func verdict(by registry: RegistryState) -> Verdict {
     judge(by: registry).verdict(on: state, probes: probes)
   }
 
   var underlays: [String?] { judge(by: .none).underlays(of: probes, on: state) }
 
-  private func judge(by registry: RegistryStanding) -> Judge {
+  private func judge(by registry: RegistryState) -> Judge {
     Judge(
       catalogue: .builtIn, registry: registry, policy: policy, namespaces: namespaces,
       digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) })

@@ -17,7 +17,7 @@ struct FailureTests {
   @Test func `a failure after a redirect keeps what it was and says where`() throws {
     let failure = Failure(.certificateExpired, errno: "E", facts: .unverified, alert: "a", verifyResult: 10)
     let target = Target(scheme: .https, host: "erp.corp.test", port: 443)
-    let redirected = failure.redirected(to: target)
+    let redirected = failure.redirected(to: target.description)
     #expect(
       redirected.facts == .redirected(target: "https://erp.corp.test:443", facts: CaseObject(.unverified)))
     #expect(

@@ -119,7 +119,7 @@ struct GrantsGateTests {
     #expect(refusal.problem.hint?.isEmpty == false)
     #expect(!refusal.why.why.contains(folder.folder.path), "a record holds no path")
     #expect(
-      admission.standing == .refused(refusal.why) && admission.loaded == nil && admission.edition == nil)
+      admission.state == .refused(refusal.why) && admission.loaded == nil && admission.edition == nil)
     #expect(admission.input.signature == .untrusted && admission.input.expires == nil)
     #expect(admission.warnings.count == 1 && admission.warnings[0].message.hasSuffix("are left aside"))
     // The registry beside it is none the worse, but where the state of both is damaged.
@@ -132,7 +132,7 @@ struct GrantsGateTests {
     let folder = try Self.folder()
     let admission = try folder.admitGrants(remember: true)
     #expect(admission.input.serial == 7 && admission.input.keyID == folder.key.publicKey.id.description)
-    #expect(admission.standing.book?.serial == 7 && admission.warnings.isEmpty)
+    #expect(admission.state.book?.serial == 7 && admission.warnings.isEmpty)
     // The registry's serial is far above, and the grants' is none of its business.
     _ = try folder.admit(remember: true)
     #expect(try folder.admitGrants().input.signature == .trusted)
@@ -149,7 +149,7 @@ struct GrantsGateTests {
     let refusal = try #require(try folder.admit(remember: true).rejection)
     #expect(refusal.problem.message == "it is a file of grants, but a registry is expected")
     #expect(
-      refusal.standing
+      refusal.state
         == .untrusted(FileRefusal("it is a file of grants, but a registry is expected")))
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }

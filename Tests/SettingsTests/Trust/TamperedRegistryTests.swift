@@ -177,14 +177,14 @@ struct TamperedRegistryTests {
     #expect(said.contains(item.message), "\(said)")
     #expect(refusal.problem.hint?.isEmpty == false)
     let why: FileRefusal
-    switch (refusal.standing, item.isRollback) {
+    switch (refusal.state, item.isRollback) {
     case (.rolledBack(let refusal), true), (.untrusted(let refusal), false): why = refusal
     default:
-      Issue.record("\(refusal.standing)")
+      Issue.record("\(refusal.state)")
       return
     }
     #expect(!why.why.contains(folder.folder.path), "a record holds no path")
-    #expect(refusal.standing.registry == nil)
+    #expect(refusal.state.registry == nil)
     let input = try folder.admit().input
     #expect(input.signature == .untrusted && input.expires == nil && input.sha256 != nil)
     #expect(input.keyID == (item.isRollback ? folder.key.publicKey.id.description : nil))

@@ -14,7 +14,7 @@ package struct GatewayLookup: Sendable {
 
   private let recognisers: RecogniserIndex
 
-  /// A look-up in a registry, which knows nobody where there is none.
+  /// A look-up in a registry; without one, everything is unlisted.
   package init(_ registry: Registry?) { recognisers = RecogniserIndex(registry) }
 
   /// Whether the registry lists the WireGuard key, in force or not.
@@ -25,8 +25,8 @@ package struct GatewayLookup: Sendable {
     answer(address, .notOffered, services, at: moment)
   }
 
-  /// Whose the holder of a WireGuard key is; `endpoint` is where it was met, if only in one place.
-  package func owner(of key: String, met endpoint: SocketAddress?, at moment: Timestamp) -> Answer {
+  /// Whose the peer with a WireGuard key is; `endpoint` is where it was seen, if at one address only.
+  package func owner(of key: String, seenAt endpoint: SocketAddress?, at moment: Timestamp) -> Answer {
     let services = endpoint.map { [Service(transport: .udp, port: $0.port)] } ?? []
     return answer(endpoint?.address, .wireguard(key), Set(services), at: moment)
   }
@@ -36,7 +36,7 @@ package struct GatewayLookup: Sendable {
     at moment: Timestamp
   ) -> Answer {
     let gateway = GatewayFinding(
-      standing: .proven, address: address, identity: identity, services: services, port: nil,
+      certainty: .proven, address: address, identity: identity, services: services, port: nil,
       transport: nil, sources: nil, evidence: [])
     switch recognisers.match(gateway, at: moment) {
     case .none: return .unlisted

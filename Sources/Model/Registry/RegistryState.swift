@@ -1,5 +1,5 @@
 /// Whether there is a registry to judge by, and why not.
-public enum RegistryStanding: Hashable, Sendable {
+public enum RegistryState: Hashable, Sendable {
   case held(Registry)
   /// None was named.
   case none
@@ -14,17 +14,17 @@ public enum RegistryStanding: Hashable, Sendable {
   }
 
   /// The same with the company's grants, where there is a registry.
-  public func with(_ grants: GrantBook?) -> RegistryStanding {
-    with(grants.map(GrantsStanding.held) ?? .none)
+  package func with(_ grants: GrantBook?) -> RegistryState {
+    with(grants.map(GrantsState.held) ?? .none)
   }
 
   /// The same with what there is of the company's grants, where there is a registry.
-  public func with(_ grants: GrantsStanding) -> RegistryStanding {
+  public func with(_ grants: GrantsState) -> RegistryState {
     if case .held(let registry) = self { .held(registry.with(grants)) } else { self }
   }
 }
 
-/// Why a signed file was not read, in the words of its reader.
+/// Why a signed file was not read, as its reader says it.
 public struct FileRefusal: Hashable, Sendable {
   /// A clause, without any path.
   public let why: String

@@ -1,5 +1,5 @@
 /// What there is of the company's grants, and why not.
-public enum GrantsStanding: Hashable, Sendable {
+public enum GrantsState: Hashable, Sendable {
   case held(GrantBook)
   /// No file of grants was named.
   case none
@@ -7,7 +7,7 @@ public enum GrantsStanding: Hashable, Sendable {
   case refused(FileRefusal)
 
   /// The grants, where they were read.
-  public var book: GrantBook? {
+  package var book: GrantBook? {
     if case .held(let book) = self { book } else { nil }
   }
 }

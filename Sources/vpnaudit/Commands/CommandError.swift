@@ -1,5 +1,6 @@
 import Checking
 import Glibc
+import Linux
 import Model
 import Reporter
 import Settings
@@ -48,6 +49,13 @@ struct CommandError: Error {
         code: 64, message: "--site: '\(site)' is neither a site of the registry nor an ISO 3166 code",
         hint: known.isEmpty ? "write a code such as CN-BJ" : "its sites are \(known); a code is CN-BJ")
     }
+  }
+
+  /// That nothing can be done beside anything else.
+  static func withoutThreads(_ error: SystemError) -> CommandError {
+    CommandError(
+      code: 70, message: "no thread can be started: \(error.text.lowercased())",
+      hint: "this user may run more processes after: ulimit -u unlimited")
   }
 
   /// That the Swift runtime found no arguments, not even the program's name: it reads them from /proc, which a chroot or

@@ -34,6 +34,14 @@ struct NewFileTests {
     #expect(throws: SystemError(ENXIO)) { try AppendedFile.append([1], to: scratch("fifo")) }
   }
 
+  @Test(.enabled(if: isRoot, "mknod needs root"))
+  func `nothing is appended to a disk`() {
+    // Memory as a disk, where there is one (loop0); opening it is refused where there is none.
+    mknod(scratch("disk"), S_IFBLK | 0o666, device(7, 0))
+    let refusal = #expect(throws: SystemError.self) { try AppendedFile.append([1], to: scratch("disk")) }
+    #expect([ENOTSUP, ENXIO, ENODEV, EPERM].contains(refusal?.number))
+  }
+
   @Test func `a lock is held by one alone, and let go with it`() throws {
     func take() throws { _ = try FileLock(scratch("lock"), patience: 0) }
     do {

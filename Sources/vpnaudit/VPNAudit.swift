@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Linux
 
 /// The program: its commands, and its messages for arguments that it does not understand.
 @main
@@ -37,6 +38,8 @@ struct VPNAudit: AsyncParsableCommand {
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
+        // The runtime waits for threads that it cannot have, for ever.
+        do throws(SystemError) { try WorkerThread.check() } catch { throw CommandError.withoutThreads(error) }
         try await asynchronous.run()
       } else {
         try command.run()

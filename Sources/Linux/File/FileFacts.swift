@@ -26,6 +26,8 @@ public struct FileFacts: Hashable, Sendable {
   public let inode: UInt64
   /// The user that it belongs to.
   package let owner: UInt32
+  /// The group that it belongs to.
+  package let group: UInt32
   /// Who may read, write and run it: the lowest nine bits of its mode.
   let permissions: mode_t
   /// In bytes; 0 for the files that the kernel makes up when they are read.
@@ -36,6 +38,7 @@ public struct FileFacts: Hashable, Sendable {
     device = UInt64(found.st_dev)
     inode = UInt64(found.st_ino)
     owner = found.st_uid
+    group = found.st_gid
     permissions = found.st_mode & 0o777
     size = Int(found.st_size)
   }

@@ -77,7 +77,11 @@ struct FileLocation: ~Copyable {
     let count = readlinkat(folder, name, &buffer, buffer.count)
     let code = errno
     guard count >= 0 else { throw .system(SystemError(code), .looking) }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // Repaired, it would be the name of another file.
+    guard let text = String(validating: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) else {
+      throw .system(SystemError(EILSEQ), .looking)
+    }
+    return text
   }
 
   /// Whether a folder lies in the proc file system and holds its links to open files: `/proc/P/fd`. Other links there,

@@ -30,6 +30,7 @@ public struct FileReplacement: Sendable {
     switch try Self.kind(at: place) {
     case nil, .regular?:
       guard faccessat(place.folder.number, ".", W_OK, 0) == 0 else { throw .closed(.folder) }
+    case .fifo? where try Self.isTrap(place): throw .foreignPipe
     case .fifo?, .characterDevice?:
       guard faccessat(place.folder.number, place.name, W_OK, 0) == 0 else { throw .closed(.fifo) }
     case let kind?: throw .unsuitable(kind)
@@ -49,6 +50,7 @@ public struct FileReplacement: Sendable {
     if place.isMagic { return try pour(bytes, into: place) }
     switch try Self.kind(at: place) {
     case nil, .regular?: try replace(by: bytes, at: place)
+    case .fifo? where try Self.isTrap(place): throw .foreignPipe
     case .fifo?, .characterDevice?: try pour(bytes, into: place)
     case let kind?: throw .unsuitable(kind)
     }
@@ -63,6 +65,16 @@ public struct FileReplacement: Sendable {
     }
   }
 
+  /// Whether another user may have laid a FIFO there to read what was meant for a file: in a folder that everybody
+  /// writes to, one of neither this user nor the folder's owner (as `fs.protected_fifos` of proc_sys_fs(5) has it).
+  private static func isTrap(_ place: borrowing FileLocation) throws(ReplacementError) -> Bool {
+    do throws(SystemError) {
+      let folder = try FileFacts(of: place.folder.number)
+      let fifo = try FileFacts(of: place.name, in: place.folder.number)
+      return folder.permissions & 0o002 != 0 && fifo.owner != geteuid() && fifo.owner != folder.owner
+    } catch { throw .system(error, .looking) }
+  }
+
   private func replace(
     by bytes: UnsafeRawBufferPointer, at place: borrowing FileLocation
   ) throws(ReplacementError) {
@@ -73,9 +85,8 @@ public struct FileReplacement: Sendable {
         temporary, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode ?? 0o666)
     }
     do throws(ReplacementError) {
-      // Who could read the old one can read the new one, and no other user; the mode that another user gave to the old
-      // one could let that user write.
-      if let permissions = mode ?? kept(place), fchmod(file.number, permissions) != 0 {
+      let permissions = if let mode { mode } else { try kept(of: place, for: file) }
+      if let permissions, fchmod(file.number, permissions) != 0 {
         throw .system(SystemError(errno), .permitting)
       }
       try during(.writing) { () throws(SystemError) in try file.write(bytes) }
@@ -93,11 +104,21 @@ public struct FileReplacement: Sendable {
     }
   }
 
-  /// The mode of the old file, where it is this user's.
-  private func kept(_ place: borrowing FileLocation) -> mode_t? {
+  /// The mode of the old file, where it is this user's; the new one is put into its group.
+  ///
+  /// Who could read the old one can read the new one, and no other user; the mode that another user gave to the old one
+  /// could let that user write.
+  private func kept(
+    of place: borrowing FileLocation, for file: borrowing OwnedDescriptor
+  ) throws(ReplacementError) -> mode_t? {
     guard let old = try? FileFacts(of: place.name, in: place.folder.number), old.kind == .regular,
       old.owner == geteuid()
     else { return nil }
+    let new = try during(.permitting) { () throws(SystemError) in try FileFacts(of: file.number) }
+    // A group that this user has left cannot be given, and what it might do, no other one may.
+    guard new.group == old.group || fchown(file.number, new.owner, old.group) == 0 else {
+      return old.permissions & ~0o070
+    }
     return old.permissions
   }
 

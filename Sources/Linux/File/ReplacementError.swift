@@ -15,6 +15,8 @@ public enum ReplacementError: Error, Hashable, Sendable {
   case unsuitable(FileKind)
   /// A link of the path belongs to another user, who could lead it anywhere.
   case foreignLink(String, owner: UInt32)
+  /// A FIFO that another user made in a folder that everybody writes to.
+  case foreignPipe
   /// A FIFO that nothing reads from.
   case noReader
   case system(SystemError, Step)

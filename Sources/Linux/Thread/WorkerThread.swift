@@ -50,6 +50,9 @@ public enum WorkerThread {
     }
   }
 
+  /// Throws where the system refuses a thread: then nothing that waits for one would ever end.
+  public static func check() throws(SystemError) { try start {} }
+
   /// What a thread runs: a C entry point takes one pointer.
   private final class Body: Sendable {
     let name: String?

@@ -59,7 +59,8 @@ public struct RollbackGuardFile: Sendable {
     case .system(let error, _): failure("writing it", error)
     case .noFolder: failure("writing it", SystemError(ENOENT))
     case .notFolder: failure("writing it", SystemError(ENOTDIR))
-    case .closed, .unsuitable, .foreignLink, .noReader: failure("writing it", SystemError(EACCES))
+    case .closed, .unsuitable, .foreignLink, .foreignPipe, .noReader:
+      failure("writing it", SystemError(EACCES))
     }
   }
 

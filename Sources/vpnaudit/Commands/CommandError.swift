@@ -51,6 +51,13 @@ struct CommandError: Error {
     }
   }
 
+  /// That nothing can be done beside anything else.
+  static func withoutThreads(_ error: SystemError) -> CommandError {
+    CommandError(
+      code: 70, message: "no thread can be started: \(error.text.lowercased())",
+      hint: "this user may run more processes after: ulimit -u unlimited")
+  }
+
   /// That the Swift runtime found no arguments, not even the program's name: it reads them from /proc, which a chroot or
   /// a sandbox may not have. Nothing is observed without it either.
   static func withoutArguments() -> CommandError {

@@ -40,6 +40,7 @@ struct OutputFile {
     case .unsuitable: "'\(path)' is a socket"
     case .foreignLink(let name, let owner):
       "'\(name)' in its path is a link that belongs to another user, \(owner)"
+    case .foreignPipe: "'\(path)' is a FIFO of another user, in a folder that everybody writes to"
     case .noReader: "'\(path)' is a FIFO without a reader"
     case .system(let error, let step): "\(Self.words(step)): \(error.text)"
     }

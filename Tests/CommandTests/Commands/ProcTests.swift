@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// Runs without /proc, as in a chroot or a sandbox. The Swift runtime takes the arguments from there.
+/// Runs without /proc, from which the Swift runtime takes the arguments, or without threads: a chroot, a sandbox.
 @Suite(.enabled(if: geteuid() == 0, "needs root for a mount namespace"), .timeLimit(.minutes(5)))
 struct ProcTests {
   @Test(arguments: ["umount --lazy /proc", "mount -t tmpfs none /proc"])
@@ -25,5 +25,21 @@ struct ProcTests {
           """)
     }
     #expect(try program.files == ["registry.yaml"])
+  }
+
+  @Test(arguments: ["check", "observe", "probe tcp://127.0.0.1:9"])
+  func `without a thread to be had a command ends with 70 at once`(command: String) async throws {
+    // A user of this test's own, none of whose other processes count.
+    let user = "setpriv --reuid 61237 --regid 61237 --clear-groups"
+    let result = try await Program().run(
+      "timeout 60 prlimit --nproc=1 \(user) $vpnaudit \(command)")
+    #expect(result.status == 70, "\(command): \(result)")
+    #expect(result.output == "")
+    #expect(
+      result.errors == """
+        vpnaudit: error: no thread can be started: resource temporarily unavailable
+        vpnaudit: hint: this user may run more processes after: ulimit -u unlimited
+
+        """)
   }
 }

@@ -105,6 +105,49 @@ struct FileReplacementTests {
     #expect(scratch.status("file").owner == 0)
   }
 
+  @Test(.enabled(if: isRoot, "another group is needed"))
+  func `the group of the old file stays, and where it cannot, the new one gives it nothing`() async throws {
+    _ = scratch.write("old", to: "file", mode: 0o640)
+    chown(scratch("file"), 0, 65534)
+    try write("new", to: "file")
+    #expect(scratch.status("file").group == 65534 && scratch.status("file").mode & 0o777 == 0o640)
+    await #expect(processExitsWith: .success) {
+      let scratch = Scratch()
+      _ = scratch.write("old", to: "file", mode: 0o664)
+      chown(scratch.path, 65534, 0)
+      chown(scratch("file"), 65534, 12)
+      guard setgroups(0, nil) == 0, setgid(65534) == 0, setuid(65534) == 0 else { exit(9) }
+      try FileReplacement(path: scratch("file")).write([1])
+      #expect(scratch.status("file").group == 65534 && scratch.status("file").mode & 0o777 == 0o604)
+    }
+  }
+
+  @Test(.enabled(if: isRoot, "another user is needed"))
+  func `a FIFO that another user laid in a folder of everybody's is not written into`() throws {
+    mkdir(scratch("shared"), 0o700)
+    mkfifo(scratch("shared/fifo"), 0o666)
+    chown(scratch("shared/fifo"), 65534, 65534)
+    #expect(refusal(scratch("shared/fifo")) == .noReader)
+    chmod(scratch("shared"), 0o1777)
+    #expect(refusal(scratch("shared/fifo")) == .foreignPipe)
+    #expect(throws: ReplacementError.foreignPipe) {
+      try FileReplacement(path: scratch("shared/fifo")).check()
+    }
+    chown(scratch("shared"), 65534, 65534)
+    #expect(refusal(scratch("shared/fifo")) == .noReader)
+  }
+
+  @Test func `a link whose text is no UTF-8 is an error, and no other name is written to`() {
+    "caf\u{e9}".unicodeScalars.map { UInt8($0.value) }.withUnsafeBytes { target in
+      var text = [UInt8](target) + [0]
+      _ = text.withUnsafeMutableBytes { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { symlink($0.baseAddress!, scratch("link")) }
+      }
+    }
+    #expect(refusal(scratch("link")) == .system(SystemError(EILSEQ), .looking))
+    #expect(scratch.names == ["link"])
+  }
+
   @Test func `what is open behind a link of the kernel's is written into`() throws {
     let pipe = Pipe()
     let descriptor = pipe.fileHandleForWriting.fileDescriptor

@@ -34,6 +34,17 @@ struct NewFileTests {
     #expect(throws: SystemError(ENXIO)) { try AppendedFile.append([1], to: scratch("fifo")) }
   }
 
+  /// Whether there is a disk without anything on it: the first loop device, which no file lies behind.
+  private static let hasEmptyDisk =
+    FileManager.default.contents(atPath: "/sys/block/loop0/size") == Data("0\n".utf8)
+
+  @Test(.enabled(if: isRoot && hasEmptyDisk, "mknod needs root, and a loop device that is free"))
+  func `nothing is appended to a disk`() {
+    #expect(mknod(scratch("disk"), S_IFBLK | 0o666, device(7, 0)) == 0)
+    // Without the refusal it is ENOSPC.
+    #expect(throws: SystemError(ENOTSUP)) { try AppendedFile.append([1], to: scratch("disk")) }
+  }
+
   @Test func `a lock is held by one alone, and let go with it`() throws {
     func take() throws { _ = try FileLock(scratch("lock"), timeout: 0) }
     do {

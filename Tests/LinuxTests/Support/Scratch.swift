@@ -29,11 +29,11 @@ final class Scratch {
   /// What is in it, in order.
   var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 
-  /// The mode and the owner of a file, be it a link.
-  func status(_ name: String) -> (mode: mode_t, owner: uid_t) {
+  /// The mode, the owner and the group of a file, be it a link.
+  func status(_ name: String) -> (mode: mode_t, owner: uid_t, group: gid_t) {
     var found = stat()
     lstat(self(name), &found)
-    return (found.st_mode, found.st_uid)
+    return (found.st_mode, found.st_uid, found.st_gid)
   }
 }
 

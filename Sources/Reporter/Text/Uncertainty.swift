@@ -52,7 +52,7 @@ struct Uncertainty {
 
   /// One report in its own clause, several by their names alone: what each needs is for whoever fixes it.
   private static func together(_ reports: [CollectorReport], _ language: any Language) -> [String] {
-    guard let first = reports.first, reports.count > 1 else { return reports.map(\.clause) }
+    guard let first = reports.first, reports.count > 1 else { return reports.map(language.clause) }
     return [language.cause(reports.map(\.name), ended: first.status)]
   }
 

@@ -87,7 +87,11 @@ extension English {
     }
   }
 
-  func words(_ cause: Diagnosis.Cause) -> String {
+  func diagnosis(_ cause: Diagnosis.Cause, percent: Int) -> String {
+    "seen: \(words(cause)) (\(cause.rawValue), confidence \(percent) %)"
+  }
+
+  private func words(_ cause: Diagnosis.Cause) -> String {
     switch cause {
     case .answerMismatch: "the name leads elsewhere than the control resolver says"
     case .nameDependentReset: "it is reset because of the name in the ClientHello"

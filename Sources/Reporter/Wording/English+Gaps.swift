@@ -33,6 +33,26 @@ extension English {
     }
   }
 
+  /// Why it was not complete: `needs CAP_SYS_PTRACE`, `ENOBUFS, the answer was cut short`.
+  func why(_ report: CollectorReport) -> String {
+    [report.needs.map { "needs \($0)" }, report.errno, report.facts.map { words(of: $0) }]
+      .compactMap(\.self).joined(separator: ", ")
+  }
+
+  /// How it ended, in a clause: `tun_processes was denied: needs CAP_SYS_PTRACE`.
+  func clause(_ report: CollectorReport) -> String {
+    let verb =
+      switch report.status {
+      case .complete: "was complete"
+      case .denied: "was denied"
+      case .failed: "failed"
+      case .unsupported: "is unsupported"
+      case .off: "was not looked at"
+      }
+    let why = why(report)
+    return "\(report.name.rawValue) \(verb)" + (why.isEmpty ? "" : ": \(why)")
+  }
+
   /// Whether the two are said in one breath.
   private static func endedAlike(_ a: CollectorReport, _ b: CollectorReport) -> Bool {
     guard a.status == b.status else { return false }

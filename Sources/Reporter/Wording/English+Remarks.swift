@@ -3,6 +3,19 @@ internal import Model
 extension English {
   func words(_ remark: TunnelRemark) -> String {
     switch remark {
+    case .unknown: "unknown"
+    case .idle: "idle"
+    case .noCaptures: "no captures"
+    case .carrier(let id, let interface): "by tunnel \(id)" + (interface.map { ", \($0)" } ?? "")
+    case .addresses(let addresses): "address " + enumeration(addresses, limit: 3)
+    case .mtu(let bytes): "mtu \(bytes)"
+    case .ownGateway(let name): "\(name), the company's own"
+    case .waived(let day): "to \(day)"
+    case .accountable(let name): "by \(name)"
+    case .insteadOf(let status): "instead of \(status.rawValue)"
+    case .notCounted: "not counted"
+    case .process(let pid, let unit): "pid \(pid)" + (unit.map { ", unit \($0)" } ?? "")
+    case .executableUnknown: "executable unknown"
     case .providerUnlisted: "not in the registry"
     case .noRegistry: "no registry"
     case .registryRefused: "the registry is refused"

@@ -59,6 +59,16 @@ extension English {
     }
   }
 
+  func beginsWithTunnel(_ facts: ReasonFacts) -> Bool {
+    switch facts {
+    case .detection(.namespaceUnknown), .detection(.routesUnread), .detection(.linkMissing),
+      .detection(.namespaceNotEntered), .gateway(.carriedByItself), .role(.overlay), .role(.linkDown),
+      .role(.noCarrier), .role(.linkDownElsewhere), .role(.noCarrierElsewhere), .role(.programOnly):
+      true
+    default: false
+    }
+  }
+
   private static func overlay(_ space: OverlaySpace, _ ends: OverlayEnds) -> String {
     let words =
       switch space {

@@ -122,7 +122,7 @@ import Testing
       collectors: collectors, tunnels: [], endpoints: [],
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil, reasons: reasons, exit: 3))
-    let uncertainty = Uncertainty(of: record, in: .english(for: record))
+    let uncertainty = Uncertainty(of: record, in: .english.naming(record.tunnels))
     #expect(uncertainty.causes.first?.hasPrefix(cause) ?? false)
     #expect(uncertainty.fixes.first?.hasPrefix(mend) ?? mend.isEmpty)
     #expect(plain.text(of: record).hasPrefix("UNDETERMINED  \(cause)"))

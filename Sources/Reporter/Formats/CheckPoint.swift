@@ -1,18 +1,18 @@
 internal import Model
 
-/// One thing that a check looked into, and what came of it: what CI systems call a test.
+/// One thing that a check examined, and its result: a test, in the terms of CI systems.
 struct CheckPoint: Hashable {
   /// What it is about; each is a class of tests to JUnit.
   enum Topic: String, Hashable { case observation, tunnel, policy, endpoint, expectation }
 
-  /// What came of it.
+  /// The result.
   enum Result: Hashable {
     case passed
-    /// Passed, with something that somebody should know.
+    /// Passed, with a warning.
     case warned
     /// Against the registry, the policy or the profile.
     case failed
-    /// Nobody can say.
+    /// Not determined.
     case undetermined
     /// Not counted.
     case skipped
@@ -57,7 +57,7 @@ extension CheckPoint {
     let licensing = tunnel.licensing
     let result: Result =
       switch (licensing.tag, licensing.status) {
-      // Somebody answers for it until a day: neither passed nor failed, and told as what it is.
+      // A waiver in force: neither passed nor failed.
       case (_, .review) where licensing.waiver != nil: .skipped
       case (.unlicensed, .notApplicable), (.none, .notApplicable): .skipped
       case (.unlicensed, _), (_, .nonCompliant): .failed
@@ -140,7 +140,7 @@ extension CheckPoint {
       .expectation, "\(endpoint.name): \(name)", result, code: name, [wording.words(of: expectation)])
   }
 
-  /// A point with its words made safe and short: anybody may have written them.
+  /// A point with its words made safe and short, for they may hold names that others chose.
   private static func point(
     _ topic: Topic, _ name: String, _ result: Result, code: String, _ details: [String],
     time: Microseconds? = nil

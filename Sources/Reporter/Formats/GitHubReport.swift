@@ -7,7 +7,7 @@ enum GitHubReport {
   /// More rows than this are not read, and a step's summary ends at 1 MiB.
   private static let rowsShown = 100
 
-  /// The annotations, a workflow command a line: what failed or could not be told as errors, what is degraded or to be
+  /// The annotations, a workflow command a line: what failed or is undetermined as errors, what is degraded or to be
   /// reviewed as warnings, and the verdict as a notice.
   static func annotations(of record: CheckRecord, in wording: Wording = .english) -> String {
     let points = CheckPoint.all(of: record, in: wording)

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 public import Model
 
-/// The record, the host state and the probe as JSON documents, and the way back.
+/// The record, the host state and the probe as JSON documents, written and read.
 ///
 /// A document is UTF-8 (RFC 8259), its keys are sorted by their bytes, absent values are left out, never `null`, and
 /// one newline ends it: the same value always gives the same bytes.
@@ -89,7 +89,7 @@ public enum JSONReport {
 
   /// What a document says that it is.
   ///
-  /// It is asked before anything else is read: of a document of another kind, the first missing key would be a riddle.
+  /// Checked before anything else is read: for a document of another kind, the first missing key would explain nothing.
   package static func schema(of bytes: [UInt8]) throws(JSONReportError) -> String {
     if JSONLayout.holdsNull(bytes) { throw JSONReportError(.null) }
     do {

@@ -2,7 +2,7 @@ internal import Model
 
 /// A record as a JUnit document, for CI systems: a test for each tunnel, the policy, each endpoint and expectation.
 ///
-/// What is against registry, policy or profile is a failure; what could not be told is an error; what is not counted
+/// What breaks the registry, the policy or the profile is a failure; what is undetermined is an error; what is not counted
 /// is skipped. The document is read by Jenkins' xUnit plug-in and by the stricter readers that want a host, a time
 /// without a zone (it is UTC), the properties first and both outputs last. It is well-formed whatever the names are.
 enum JUnitReport {

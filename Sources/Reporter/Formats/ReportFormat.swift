@@ -5,7 +5,7 @@ public protocol ReportFormat: Sendable {
   var form: ReportForm { get }
   /// Whether it can be brief or full (`ReportDetail`); the others say everything.
   var hasDetail: Bool { get }
-  /// Whether it has a place for the host state.
+  /// Whether it can hold the host state.
   var holdsState: Bool { get }
 
   /// The whole document, with a newline at the end; `style` and `detail` are for those that a person reads.

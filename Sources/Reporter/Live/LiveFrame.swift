@@ -1,6 +1,6 @@
 internal import Model
 
-/// The picture of a run that goes on: a line a target, and a histogram of all handshakes.
+/// The display of a run in progress: a line a target, and a histogram of all handshakes.
 ///
 /// A function of what was measured and of the room that there is; its caller writes it to the terminal.
 public struct LiveFrame {
@@ -10,7 +10,7 @@ public struct LiveFrame {
   private let glyphs: ChartGlyphs
   private let wording: Wording
 
-  /// A picture of `targets`, as many as fit in the order given; where `totals` counts more, they are the worst.
+  /// A display of `targets`, as many as fit in the order given; where `totals` counts more, they are the worst.
   public init(
     targets: [LiveTarget], totals: LiveTotals, colour: Bool, glyphs: ChartGlyphs, wording: Wording = .english
   ) {
@@ -26,7 +26,7 @@ public struct LiveFrame {
   private static let shortestName = 16
   private static let sparkline = (least: 8, most: 30)
 
-  /// The picture in lines of at most `columns` cells, and at most `rows` of them.
+  /// The display in lines of at most `columns` cells, and at most `rows` of them.
   public func lines(columns: Int, rows: Int) -> [String] {
     let columns = max(20, columns)
     let isList = totals.targets > 1

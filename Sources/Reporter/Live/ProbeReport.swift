@@ -16,7 +16,7 @@ public struct ProbeReport: Sendable {
   private static let timeWidth = 7
   private static let numberWidth = 4
 
-  /// A report on targets, which are named as they are written here; `isProxied` where proxies stand before them.
+  /// A report on targets, which are named as they are written here; `isProxied` where proxies lead to them.
   init(
     style: TextStyle, targets: [Target], isProxied: Bool = false, isVerbose: Bool = false,
     glyphs: ChartGlyphs = .blocks, wording: Wording = .english
@@ -78,7 +78,7 @@ public struct ProbeReport: Sendable {
     return glyphs.text(page.text)
   }
 
-  /// One sample, its number counted from 1; why it failed stands below it, and in a verbose report everything else.
+  /// One sample, its number counted from 1; why it failed is below it, and in a verbose report everything else.
   ///
   /// `certificate` is the one that was shown, where it is to be described.
   public func text(

@@ -1,6 +1,6 @@
 internal import Model
 
-/// Everything that was learnt by one sample, below its line: messages, what was agreed on, the connection.
+/// Everything known of one sample, below its line: messages, negotiated parameters, the connection.
 struct SampleDetail {
   let sample: Sample
   let wording: Wording
@@ -71,7 +71,7 @@ struct SampleDetail {
 }
 
 extension CertificateFacts {
-  /// What stands below a sample: whose it is, by whom, for how long, and whether it was accepted.
+  /// The rows below a sample: subject, issuer, validity, and whether the certificate was accepted.
   func write(to page: inout Page, in wording: Wording) {
     func paragraph(_ label: ReportLabel, _ text: String) {
       page.paragraph([StyledText("    "), StyledText(wording.label(label), .head)].padded(to: 13), text)

@@ -7,7 +7,7 @@ struct CaptureWords {
   /// Every capture, as far as a paragraph has room.
   var full: CaptureSummary { summary(of: tunnel.captures, groups: 4, prefixes: 8) }
 
-  /// What tells the tunnel from others: neither link-local ranges nor its own network, and of a tunnel that takes
+  /// What distinguishes the tunnel from others: neither link-local ranges nor its own network, and of a tunnel that takes
   /// everything only the routes that make it so.
   var brief: CaptureSummary {
     let own = tunnel.addresses.compactMap { IPPrefix($0.address, length: $0.length) }
@@ -16,14 +16,14 @@ struct CaptureWords {
       return !address.isLinkLocal && !(address.isMulticast && capture.prefix.length > 1)
         && !own.contains(capture.prefix)
     }
-    let telling = foreign.isEmpty ? tunnel.captures : foreign
-    guard tunnel.scope == .full else { return summary(of: telling, groups: 2, prefixes: 4) }
-    let whole = telling.filter { $0.prefix.length <= 1 }
+    let distinctive = foreign.isEmpty ? tunnel.captures : foreign
+    guard tunnel.scope == .full else { return summary(of: distinctive, groups: 2, prefixes: 4) }
+    let whole = distinctive.filter { $0.prefix.length <= 1 }
     let families = Set(whole.map(\.prefix.family))
     let extent: CaptureSummary.Extent =
       families.count == 1 ? (families.contains(.v4) ? .ipv4 : .ipv6) : .everything
     let groups = self.groups(of: whole, showing: 4, selector: { _ in nil })
-    return CaptureSummary(extent: extent, groups: Array(groups.prefix(2)), more: 0, routes: telling.count)
+    return CaptureSummary(extent: extent, groups: Array(groups.prefix(2)), more: 0, routes: distinctive.count)
   }
 
   private func summary(of captures: [Capture], groups count: Int, prefixes: Int) -> CaptureSummary {

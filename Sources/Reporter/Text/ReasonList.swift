@@ -64,7 +64,7 @@ extension ReasonCode {
 
 extension [Reason] {
   /// The reasons, of which each names only the collectors that neither `named` nor a reason before it has named: a gap
-  /// is told once. One that says nothing else is left out.
+  /// is reported once. One that says nothing else is left out.
   func namingOnce(_ named: Set<Collector>) -> [Reason] {
     var named = named
     return compactMap { reason in

@@ -121,7 +121,7 @@ struct TunnelRows {
   }
 
   private var processRow: Page.Row? {
-    // Of a verified one the package tells enough.
+    // For a verified one the package says enough.
     guard let process = tunnel.process, detail == .full || !process.verified || process.package == nil
     else { return nil }
     return row(
@@ -152,7 +152,7 @@ struct TunnelRows {
   /// What it takes, and by which address; nil where nothing is known of either.
   var captures: Page.Row? {
     var remark: [String] = []
-    // A link-local address is the kernel's own doing and tells one tunnel from no other.
+    // A link-local address is made by the kernel and distinguishes no tunnel.
     let addresses = tunnel.addresses.filter { detail == .full || !$0.address.isLinkLocal }
     if !addresses.isEmpty {
       remark.append(words(.addresses(addresses.map(\.description))))

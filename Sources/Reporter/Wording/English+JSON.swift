@@ -5,11 +5,11 @@ extension English {
     case .missing(let key): "'\(key)' is missing"
     case .unexpected(let wanted): "is not \(Self.words(wanted))"
     case .noValue: "has no value"
-    case .null: "'null' is never written: leave the key out"
+    case .null: "'null' is not allowed: omit the key"
     case .schema(let found, let wanted) where wanted.count == 1: "'\(found)' is not '\(wanted[0])'"
     case .schema(let found, let wanted):
       "'\(found)' is neither " + wanted.map { "'\($0)'" }.joined(separator: " nor ")
-    case .syntax: "no JSON document"
+    case .syntax: "not a JSON document"
     case .value: "a number does not fit its field, or a text is malformed"
     case .refused(let text): text
     case .unwritable(let text): "could not be written: \(text)"

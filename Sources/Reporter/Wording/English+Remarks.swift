@@ -24,14 +24,14 @@ extension English {
     case .licence(nil, _): "no licence in the registry"
     case .licence(let number?, let through): "licence \(number)" + (through.map { ", to \($0)" } ?? "")
     case .overlay: "an overlay inside the company"
-    case .server: "a server: others dial in here"
+    case .server: "a server: other hosts connect in"
     case .attested: "attested, not observed"
     case .processUnknown(let why): "process unknown" + Self.behind(why)
-    case .processUnseen: "its process could not be seen"
+    case .processUnseen: "its process is not visible"
     case .noProcess: "no process attached"
-    case .processHidden: "held by no process that can be seen"
+    case .processHidden: "no visible process holds it"
     case .line: "a line, with no tunnel on this host"
-    case .kernel: "kept by the kernel"
+    case .kernel: "run by the kernel"
     case .filesVerified(let package):
       package.map { "run by package \($0), files verified" } ?? "files verified by their digest"
     case .executableUnreadable: "files not verified: the executable could not be read"

@@ -8,17 +8,17 @@ extension English {
     case .registry(_, .none): "no registry"
     case .registry(let serial, let signature): Self.file("registry", serial, signature)
     case .grants(let serial, let signature): Self.file("grants", serial, signature)
-    case .clockUnkept: "not kept by a time service: days and expiries may be wrong"
+    case .clockUnkept: "not synchronized by a time service: dates may be wrong"
     case .tunnelsSeen(let count, let host, let time):
       "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time.words)"
     case .perhapsMore(let collectors):
-      "there may be more: not seen in full are "
+      "there may be more; not fully inspected: "
         + collectors.map(\.rawValue).joined(separator: ", ")
     case .noTunnel(let complete): complete ? "none" : "none was seen"
-    case .partial: "not everything was looked at"
-    case .hooksUnseen: "standard: BPF hooks not looked at"
+    case .partial: "not everything was inspected"
+    case .hooksUnseen: "standard: BPF hooks not inspected"
     case .blind(let toHooks):
-      (toHooks ? "BPF hooks, " : "") + "hypervisors, upstream routers, and what root hides"
+      (toHooks ? "BPF hooks, " : "") + "hypervisors, upstream routers, and anything hidden by root"
     case .noEvidence: "none"
     case .certificateEnded(let day, let days): "certificate ended \(day), \(Self.days(days)) ago"
     case .certificateEnds(let day, let days): "certificate ends \(day), in \(Self.days(days))"
@@ -71,7 +71,7 @@ extension English {
       enumeration(group.prefixes, limit: group.shown) + (group.table.map { " by table \($0)" } ?? "")
         + (group.selector.map { " for \($0)" } ?? "")
     }
-    if captures.more > 0 { parts.append("and more by \(captures.more) other ways") }
+    if captures.more > 0 { parts.append("and more by \(captures.more) other rules or tables") }
     guard let extent = captures.extent else {
       return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
     }

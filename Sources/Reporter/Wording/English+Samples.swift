@@ -6,8 +6,8 @@ extension English {
     case .proxy(let proxy): "through \(proxy)"
     case .succeeded(let count, let sent): "\(count)/\(sent) ok"
     case .share(let count, let sent): "\(count) of \(sent)"
-    case .otherFailures(let count): "\(count) more in other ways"
-    case .certificate(let subject, let issuer): "it showed '\(subject)', issued by '\(issuer)'"
+    case .otherFailures(let count): "\(count) more with other failures"
+    case .certificate(let subject, let issuer): "the server showed '\(subject)', issued by '\(issuer)'"
     case .result(let target, let proxy, let outcome, let ok, let sent):
       "\(target)\(proxy.map { " through \($0)" } ?? ""): \(outcome.rawValue), \(ok) of \(sent) samples succeeded"
     }
@@ -25,16 +25,16 @@ extension English {
         interface.map { "over \($0)" }, proxy.map { "through \($0)" } ?? address.map { "to \($0)" },
       ].compactMap(\.self).joined(separator: " ")
     case .records(let count): Self.count(count, "record")
-    case .attempt(let number): "try \(number)"
+    case .attempt(let number): "attempt \(number)"
     case .port(let port): "from port \(port)"
-    case .late(let time): "began \(time.words) late"
+    case .late(let time): "started \(time.words) late"
     case .redirects(let count): "\(count) redirects"
     case .firstByte(let time): "first byte after \(time.words)"
     case .resumed(let resumed): resumed ? "resumed" : "full"
     case .ocsp(let stapled): stapled ? "OCSP stapled" : "no OCSP"
     case .network(let time): "network \(time.words)"
     case .local(let time): "local \(time.words)"
-    case .serverThink(let time): "server thought \(time.words)"
+    case .serverThink(let time): "server took \(time.words)"
     case .stamps(let source): "\(source.rawValue) stamps"
     case .roundTrip(let first, let last, let variance):
       "rtt "

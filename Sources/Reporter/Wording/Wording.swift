@@ -92,7 +92,7 @@ public struct Wording: DocumentWording {
       ? result.kind.rawValue : "\(result.kind.rawValue): \(words.joined(separator: ", "))"
   }
 
-  /// What was seen, with the mark to search for.
+  /// A diagnosis with its code and confidence.
   func words(of diagnosis: Diagnosis) -> String {
     language.diagnosis(diagnosis.cause, percent: Int((diagnosis.confidence * 100).rounded()))
   }

@@ -51,7 +51,7 @@ import Testing
     for text in [observation, samples] { #expect(strayWords(in: text) == [], "\(text)") }
   }
 
-  /// Runs of three words or more between the sentences: names, codes and figures are shorter.
+  /// Runs of three words or more between the sentences: names, codes and figures stand alone, or in columns.
   private func strayWords(in text: String) -> [String] {
     var outside = ""
     var depth = 0
@@ -65,6 +65,6 @@ import Testing
       default: break
       }
     }
-    return outside.matches(of: /[A-Za-z]{2,}( +[A-Za-z]{2,}){2,}/).map { String($0.output.0) }
+    return outside.matches(of: /[A-Za-z]{2,}( [A-Za-z]{2,}){2,}/).map { String($0.output.0) }
   }
 }

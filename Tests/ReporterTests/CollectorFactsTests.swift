@@ -183,26 +183,26 @@ import Testing
 
   @Test(
     arguments: [
-      (.call(step: .awaitingKernel, table: nil, errno: "EPERM"), "awaiting the kernel's answer: EPERM"),
-      (.timeout(step: .askingKernel, table: nil), "asking the kernel: no answer in time"),
-      (.cut(count: 20_001, list: .routes, link: nil), "20001 routes, of which not all were kept"),
+      (.call(step: .awaitingKernel, table: nil, errno: "EPERM"), "waiting for the kernel's answer: EPERM"),
+      (.timeout(step: .askingKernel, table: nil), "querying the kernel: no answer in time"),
+      (.cut(count: 20_001, list: .routes, link: nil), "20001 routes, not all of which were kept"),
       (
         .refused(part: .executables, count: 1, held: false), "the executables of 1 process of other users"
       ),
       (
         .refused(part: .descriptors, count: 8, held: true),
-        "the descriptors of 8 processes are refused although CAP_SYS_PTRACE is held"
+        "the descriptors of 8 processes, refused despite CAP_SYS_PTRACE"
       ),
       (
         .several(first: [CaseObject(.peerKey), CaseObject(.stranger(socket: nil))], more: 3),
-        "a WireGuard peer without a public key; no holder of a tunnel here answers at the control socket "
-          + "of an odd name: left out; and 3 more"
+        "a WireGuard peer without a public key; the control socket with an unusual name "
+          + "is not answered by a process that holds a tunnel here: ignored; and 3 more"
       ),
       (.namespace(inode: 7, cause: nil), "namespace 7: it could not be read"),
-      (.closedNamespaces(count: 1), "1 network namespace could not be looked into"),
+      (.closedNamespaces(count: 1), "1 network namespace could not be inspected"),
       (
         .managementUnasked(pid: 9, obstacle: .signal, option: "management-signal"),
-        "process 9: not asked, because 'management-signal' would change the tunnel when the question ends"
+        "process 9: not queried: 'management-signal' would change the tunnel when the query ends"
       ),
     ] as [(CollectorFacts, String)])
   func `facts are worded with their values`(facts: CollectorFacts, words: String) {

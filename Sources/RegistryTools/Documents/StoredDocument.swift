@@ -45,7 +45,7 @@ extension JSONReport {
     case HostState.schema: return .state(try decode(HostState.self, from: bytes))
     case let other:
       throw JSONReportError(
-        path: "schema", problem: "'\(other)' is neither '\(CheckRecord.schema)' nor '\(HostState.schema)'")
+        path: "schema", .schema(found: other, wanted: [CheckRecord.schema, HostState.schema]))
     }
   }
 }

@@ -1,18 +1,18 @@
 internal import Model
 
-/// One thing that a check looked into, and what came of it: what CI systems call a test.
+/// One thing that a check examined, and its result: a test, in the terms of CI systems.
 struct CheckPoint: Hashable {
   /// What it is about; each is a class of tests to JUnit.
   enum Topic: String, Hashable { case observation, tunnel, policy, endpoint, expectation }
 
-  /// What came of it.
+  /// The result.
   enum Result: Hashable {
     case passed
-    /// Passed, with something that somebody should know.
+    /// Passed, with a warning.
     case warned
     /// Against the registry, the policy or the profile.
     case failed
-    /// Nobody can say.
+    /// Not determined.
     case undetermined
     /// Not counted.
     case skipped
@@ -31,10 +31,10 @@ struct CheckPoint: Hashable {
 
 extension CheckPoint {
   /// Every point of a record: the observation, each tunnel, the policy, each endpoint with its expectations.
-  static func all(of record: CheckRecord) -> [CheckPoint] {
-    let wording = Wording.english(for: record)
+  static func all(of record: CheckRecord, in wording: Wording) -> [CheckPoint] {
+    let wording = wording.naming(record.tunnels)
     var points =
-      [observation(record)] + record.tunnels.map { tunnel($0, wording) } + [policy(record, wording)]
+      [observation(record, wording)] + record.tunnels.map { tunnel($0, wording) } + [policy(record, wording)]
     for endpoint in record.endpoints {
       points.append(self.endpoint(endpoint, wording))
       points += endpoint.expectations.map { expectation($0, of: endpoint, wording) }
@@ -42,21 +42,22 @@ extension CheckPoint {
     return numbered(points)
   }
 
-  private static func observation(_ record: CheckRecord) -> CheckPoint {
+  private static func observation(_ record: CheckRecord, _ wording: Wording) -> CheckPoint {
     let gaps = record.observation.collectors.filter {
       Collector.mandatory.contains($0.name) && $0.status != .complete && $0.status != .unsupported
     }
-    let details = record.observation.complete ? [] : gaps.map(\.clause)
+    let details = record.observation.complete ? [] : gaps.map(wording.language.clause)
     return point(
-      .observation, "mandatory collectors", record.observation.complete ? .passed : .undetermined,
-      code: "DETECT_PARTIAL", record.observation.complete || !gaps.isEmpty ? details : ["not complete"])
+      .observation, wording.words(CheckRemark.mandatoryCollectors),
+      record.observation.complete ? .passed : .undetermined, code: ReasonCode.detectPartial.rawValue,
+      record.observation.complete || !gaps.isEmpty ? details : [wording.words(CheckRemark.incomplete)])
   }
 
   private static func tunnel(_ tunnel: Tunnel, _ wording: Wording) -> CheckPoint {
     let licensing = tunnel.licensing
     let result: Result =
       switch (licensing.tag, licensing.status) {
-      // Somebody answers for it until a day: neither passed nor failed, and told as what it is.
+      // A waiver in force: neither passed nor failed.
       case (_, .review) where licensing.waiver != nil: .skipped
       case (.unlicensed, .notApplicable), (.none, .notApplicable): .skipped
       case (.unlicensed, _), (_, .nonCompliant): .failed
@@ -69,7 +70,7 @@ extension CheckPoint {
     // What a waiver lifted stands first, for readers that show one line.
     let waiver = licensing.reasons.filter { $0.code == .waived }
     let reasons = waiver + licensing.reasons.filter { $0.code != .waived }
-    let provider = tunnel.provider.map { ["provider \($0.name)"] } ?? []
+    let provider = tunnel.provider.map { [wording.words(CheckRemark.provider(name: $0.name))] } ?? []
     return point(
       .tunnel, tunnel.interface ?? tunnel.product?.name ?? tunnel.id, result,
       code: reasons.first?.code.rawValue ?? licensing.tag.rawValue,
@@ -88,7 +89,8 @@ extension CheckPoint {
       }
     let reasons = ReasonList(of: record, in: wording).namingOnce
     return point(
-      .policy, "host", result, code: reasons.first?.code.rawValue ?? compliance.status.rawValue,
+      .policy, wording.words(CheckRemark.host), result,
+      code: reasons.first?.code.rawValue ?? compliance.status.rawValue,
       reasons.map { "\($0.code.rawValue): \($0.sentence)" })
   }
 
@@ -104,8 +106,9 @@ extension CheckPoint {
     for failure in endpoint.samples.compactMap(\.failure) where !failures.contains(failure) {
       failures.append(failure)
     }
-    let through = endpoint.proxy.map { " through \($0)" } ?? ""
-    let share = "\(endpoint.summary.ok) of \(endpoint.summary.sent) samples succeeded"
+    let share = EndpointRemark.result(
+      target: endpoint.target, proxy: endpoint.proxy, outcome: endpoint.outcome, ok: endpoint.summary.ok,
+      sent: endpoint.summary.sent)
     let spent = endpoint.samples.reduce(into: Int64(0)) { sum, sample in
       let phases = sample.phases
       for phase in [
@@ -116,8 +119,8 @@ extension CheckPoint {
     }
     return point(
       .endpoint, endpoint.name, result, code: failures.first?.code.rawValue ?? endpoint.outcome.rawValue,
-      ["\(endpoint.target)\(through): \(endpoint.outcome.rawValue), \(share)"]
-        + failures.prefix(5).map(\.words)
+      [wording.words(share)]
+        + failures.prefix(5).map { wording.words(of: $0) }
         + (endpoint.diagnosis.map { [wording.words(of: $0)] + wording.evidence(of: $0).prefix(6) } ?? [])
         + endpoint.expectations.filter { !$0.ok }.map(wording.words), time: Microseconds(max(0, spent)))
   }
@@ -137,7 +140,7 @@ extension CheckPoint {
       .expectation, "\(endpoint.name): \(name)", result, code: name, [wording.words(of: expectation)])
   }
 
-  /// A point with its words made safe and short: anybody may have written them.
+  /// A point with its words made safe and short, for they may hold names that others chose.
   private static func point(
     _ topic: Topic, _ name: String, _ result: Result, code: String, _ details: [String],
     time: Microseconds? = nil

@@ -2,12 +2,13 @@ internal import Model
 
 /// Annotations of GitHub Actions, with a summary of the step.
 struct GitHubFormat: ReportFormat {
-  let name = "github"
-  let summary = "annotations and a step summary for GitHub Actions"
+  let form = ReportForm.github
 
-  func bytes(of record: CheckRecord, style: TextStyle, detail: ReportDetail) -> [UInt8] {
-    Array(GitHubReport.annotations(of: record).utf8)
+  func bytes(of record: CheckRecord, style: TextStyle, detail: ReportDetail, in wording: Wording) -> [UInt8] {
+    Array(GitHubReport.annotations(of: record, in: wording).utf8)
   }
 
-  func stepSummary(of record: CheckRecord) -> String? { GitHubReport.summary(of: record) }
+  func stepSummary(of record: CheckRecord, in wording: Wording) -> String? {
+    GitHubReport.summary(of: record, in: wording)
+  }
 }

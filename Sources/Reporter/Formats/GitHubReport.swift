@@ -7,46 +7,52 @@ enum GitHubReport {
   /// More rows than this are not read, and a step's summary ends at 1 MiB.
   private static let rowsShown = 100
 
-  /// The annotations, a workflow command a line: what failed or could not be told as errors, what is degraded or to be
+  /// The annotations, a workflow command a line: what failed or is undetermined as errors, what is degraded or to be
   /// reviewed as warnings, and the verdict as a notice.
-  static func annotations(of record: CheckRecord) -> String {
-    let points = CheckPoint.all(of: record)
+  static func annotations(of record: CheckRecord, in wording: Wording = .english) -> String {
+    let points = CheckPoint.all(of: record, in: wording)
     let errors = points.filter { $0.result == .failed || $0.result == .undetermined }
     let warnings = points.filter { $0.result == .warned }
-    let verdict = command("notice", title: "vpnaudit", message: verdict(of: record))
-    return (commands("error", errors) + commands("warning", warnings) + [verdict]).map { $0 + "\n" }.joined()
+    let verdict = command("notice", title: "vpnaudit", message: verdict(of: record, wording))
+    return (commands("error", errors, wording) + commands("warning", warnings, wording) + [verdict]).map {
+      $0 + "\n"
+    }.joined()
   }
 
   /// The summary of the step, in GitHub's Markdown, with an empty line before and behind it.
-  static func summary(of record: CheckRecord) -> String {
-    var lines = ["", "### vpnaudit: \(MarkdownText.escaped(verdict(of: record)))", ""]
-    let points = CheckPoint.all(of: record).filter { $0.result != .passed }
+  static func summary(of record: CheckRecord, in wording: Wording = .english) -> String {
+    var lines = ["", "### vpnaudit: \(MarkdownText.escaped(verdict(of: record, wording)))", ""]
+    let points = CheckPoint.all(of: record, in: wording).filter { $0.result != .passed }
     if !points.isEmpty {
-      lines += ["| | what | why |", "| --- | --- | --- |"]
+      lines += ["| | \(wording.label(.what)) | \(wording.label(.why)) |", "| --- | --- | --- |"]
       lines += points.prefix(rowsShown).map { point in
         let why = point.details.prefix(4).map { cell($0, 200) }.joined(separator: "<br>")
-        return "| \(word(for: point.result)) | \(title(of: point) { cell($0, 100) }) | \(why) |"
+        return "| \(word(for: point.result, wording)) | \(title(of: point) { cell($0, 100) }) | \(why) |"
       }
-      lines += rest(points.count) + [""]
+      lines += rest(points.count, wording) + [""]
     }
     if !record.endpoints.isEmpty {
-      lines += ["| endpoint | over | resolve | connect | tls | request | outcome |"]
+      let heads =
+        [wording.label(.endpoint), wording.label(.over)] + ["resolve", "connect", "tls", "request"]
+        + [wording.label(.outcome)]
+      lines += ["| \(heads.joined(separator: " | ")) |"]
       lines += ["| --- | --- | ---: | ---: | ---: | ---: | --- |"]
-      lines += record.endpoints.prefix(rowsShown).map(row)
-      lines += rest(record.endpoints.count) + [""]
+      lines += record.endpoints.prefix(rowsShown).map { row($0, wording) }
+      lines += rest(record.endpoints.count, wording) + [""]
     }
-    lines.append("A tag compares a host with a registry; it is no legal finding.")
+    lines.append(wording.words(CheckRemark.disclaimer))
     return lines.joined(separator: "\n") + "\n\n"
   }
 
-  private static func row(_ endpoint: EndpointRecord) -> String {
+  private static func row(_ endpoint: EndpointRecord, _ wording: Wording) -> String {
     let summary = endpoint.summary
     let times = [summary.resolve, summary.connect, summary.tls, summary.request].map {
       $0?.median.words ?? "–"
     }
+    let succeeded = EndpointRemark.succeeded(count: summary.ok, sent: summary.sent)
     let cells =
       [cell(endpoint.name, 100), cell(endpoint.path?.interface ?? "–", 40)] + times
-      + ["\(endpoint.outcome.rawValue), \(summary.ok)/\(summary.sent) ok"]
+      + ["\(endpoint.outcome.rawValue), \(wording.words(succeeded))"]
     return "| \(cells.joined(separator: " | ")) |"
   }
 
@@ -54,23 +60,21 @@ enum GitHubReport {
     MarkdownText.escaped(TerminalText(text).shortened(to: limit).text)
   }
 
-  private static func rest(_ count: Int) -> [String] {
-    count > rowsShown ? ["", "and \(count - rowsShown) more"] : []
+  private static func rest(_ count: Int, _ wording: Wording) -> [String] {
+    count > rowsShown ? ["", wording.words(CheckRemark.moreRows(count: count - rowsShown))] : []
   }
 
-  private static func verdict(of record: CheckRecord) -> String {
+  private static func verdict(of record: CheckRecord, _ wording: Wording) -> String {
     let compliance = record.compliance
-    let endpoints = compliance.outcome.map { ", worst endpoint \($0.rawValue)" } ?? ""
-    return "tag \(compliance.tag.rawValue), status \(compliance.status.rawValue)\(endpoints)"
+    return wording.words(
+      CheckRemark.verdict(tag: compliance.tag, status: compliance.status, outcome: compliance.outcome))
   }
 
-  private static func word(for result: CheckPoint.Result) -> String {
-    switch result {
-    case .passed: "passed"
-    case .warned: "warning"
-    case .failed: "**failed**"
-    case .undetermined: "**undetermined**"
-    case .skipped: "not counted"
+  private static func word(for result: CheckPoint.Result, _ wording: Wording) -> String {
+    let word = wording.words(CheckRemark.result(result))
+    return switch result {
+    case .failed, .undetermined: "**\(word)**"
+    case .passed, .warned, .skipped: word
     }
   }
 
@@ -78,7 +82,7 @@ enum GitHubReport {
     "\(point.topic.rawValue) \(escape(point.name))"
   }
 
-  private static func commands(_ kind: String, _ points: [CheckPoint]) -> [String] {
+  private static func commands(_ kind: String, _ points: [CheckPoint], _ wording: Wording) -> [String] {
     let isCut = points.count > annotationsPerKind
     let shown = points.prefix(isCut ? annotationsPerKind - 1 : annotationsPerKind).map { point in
       command(
@@ -86,7 +90,7 @@ enum GitHubReport {
         message: point.details.isEmpty ? point.code : point.details.joined(separator: "\n"))
     }
     if !isCut { return shown }
-    let more = "and \(points.count - shown.count) more: see the summary of the step"
+    let more = wording.words(CheckRemark.moreAnnotations(count: points.count - shown.count))
     return shown + [command(kind, title: "vpnaudit", message: more)]
   }
 

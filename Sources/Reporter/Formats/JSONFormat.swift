@@ -2,13 +2,12 @@ internal import Model
 
 /// The record itself, of which all others are renderings.
 struct JSONFormat: ReportFormat {
-  let name = "json"
-  let summary = "the record itself, for programs"
+  let form = ReportForm.json
   let holdsState = true
 
   func bytes(
-    of record: CheckRecord, style: TextStyle, detail: ReportDetail
+    of record: CheckRecord, style: TextStyle, detail: ReportDetail, in wording: Wording
   ) throws(JSONReportError) -> [UInt8] {
-    try JSONReport.bytes(of: record)
+    try JSONReport.bytes(of: record, in: wording)
   }
 }

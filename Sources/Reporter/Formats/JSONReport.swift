@@ -1,14 +1,16 @@
 internal import FoundationEssentials
 public import Model
 
-/// The record, the host state and the probe as JSON documents, and the way back.
+/// The record, the host state and the probe as JSON documents, written and read.
 ///
 /// A document is UTF-8 (RFC 8259), its keys are sorted by their bytes, absent values are left out, never `null`, and
 /// one newline ends it: the same value always gives the same bytes.
 public enum JSONReport {
   /// The bytes of a record's document.
-  package static func bytes(of record: CheckRecord) throws(JSONReportError) -> [UInt8] {
-    try encode(record, in: .english(for: record))
+  package static func bytes(
+    of record: CheckRecord, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    try encode(record, in: wording.naming(record.tunnels))
   }
 
   /// The bytes of a host state's document.
@@ -70,7 +72,7 @@ public enum JSONReport {
     do {
       return [UInt8](try encoder.encode(value))
     } catch {
-      throw JSONReportError(path: "", problem: "could not be written: \(error)")
+      throw JSONReportError(.unwritable("\(error)"))
     }
   }
 
@@ -81,21 +83,19 @@ public enum JSONReport {
     _ type: Value.Type, from bytes: [UInt8], schema: String
   ) throws(JSONReportError) -> Value {
     let found = try self.schema(of: bytes)
-    if found != schema { throw JSONReportError(path: "schema", problem: "'\(found)' is not '\(schema)'") }
+    if found != schema { throw JSONReportError(path: "schema", .schema(found: found, wanted: [schema])) }
     return try decode(type, from: bytes)
   }
 
   /// What a document says that it is.
   ///
-  /// It is asked before anything else is read: of a document of another kind, the first missing key would be a riddle.
+  /// Checked before anything else is read: for a document of another kind, the first missing key would explain nothing.
   package static func schema(of bytes: [UInt8]) throws(JSONReportError) -> String {
-    if JSONLayout.holdsNull(bytes) {
-      throw JSONReportError(path: "", problem: "'null' is never written: leave the key out")
-    }
+    if JSONLayout.holdsNull(bytes) { throw JSONReportError(.null) }
     do {
       return try JSONDecoder().decode(Envelope.self, from: Data(bytes)).schema
     } catch {
-      throw JSONReportError(error, otherwise: "no JSON document")
+      throw JSONReportError(error, otherwise: .syntax)
     }
   }
 
@@ -107,7 +107,7 @@ public enum JSONReport {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
       // The document has been parsed; Foundation says neither where nor what of the values that it reads late.
-      throw JSONReportError(error, otherwise: "a number does not fit its field, or a text is malformed")
+      throw JSONReportError(error, otherwise: .value)
     }
   }
 }

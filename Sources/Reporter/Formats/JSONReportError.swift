@@ -1,37 +1,33 @@
-/// Why a JSON document is none of ours: where in it, and what is wrong there.
-public struct JSONReportError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The place as `tunnels[0].gateway.address`; empty for the document as a whole.
+/// Why a JSON document is refused: where in it, and what is wrong there.
+public struct JSONReportError: Error, Hashable, Sendable {
+  /// The location as `tunnels[0].gateway.address`; empty for the document as a whole.
   package let path: String
-  /// What is wrong, in lower case and without a full stop.
-  package let problem: String
+  package let problem: JSONProblem
 
-  package init(path: String, problem: String) {
+  package init(path: String = "", _ problem: JSONProblem) {
     self.path = path
     self.problem = problem
   }
 
-  /// What a decoder threw; `otherwise` is the problem where it names no place.
-  init(_ error: any Error, otherwise: String) {
+  /// What a decoder threw; `otherwise` is the problem where it names no location.
+  init(_ error: any Error, otherwise: JSONProblem) {
     switch error as? DecodingError {
     case .keyNotFound(let key, let context):
-      self.init(path: Self.text(context.codingPath), problem: "'\(key.stringValue)' is missing")
+      self.init(path: Self.text(context.codingPath), .missing(key: key.stringValue))
     case .typeMismatch(let type, let context):
-      self.init(path: Self.text(context.codingPath), problem: "is not \(Self.word(for: type))")
+      self.init(path: Self.text(context.codingPath), .unexpected(wanted: Self.kind(of: type)))
     case .valueNotFound(_, let context):
-      self.init(path: Self.text(context.codingPath), problem: "has no value")
+      self.init(path: Self.text(context.codingPath), .noValue)
     case .dataCorrupted(let context):
       self.init(
         path: Self.text(context.codingPath),
-        problem: context.codingPath.isEmpty ? otherwise : context.words)
+        context.codingPath.isEmpty ? otherwise : .refused(context.words))
     case nil:
-      self.init(path: "", problem: otherwise)
+      self.init(otherwise)
     @unknown default:
-      self.init(path: "", problem: otherwise)
+      self.init(otherwise)
     }
   }
-
-  /// The place and the problem in one line.
-  public var description: String { path.isEmpty ? problem : "\(path): \(problem)" }
 
   private static func text(_ path: [any CodingKey]) -> String {
     path.reduce("") { text, key in
@@ -40,14 +36,13 @@ public struct JSONReportError: Error, Hashable, Sendable, CustomStringConvertibl
     }
   }
 
-  /// A person reads this, so it names the JSON kind and never a Swift type.
-  private static func word(for type: any Any.Type) -> String {
+  private static func kind(of type: any Any.Type) -> JSONProblem.Kind {
     switch type {
-    case is String.Type: "a string"
-    case is Bool.Type: "true or false"
-    case is any BinaryInteger.Type, is any BinaryFloatingPoint.Type: "a number"
-    case is [Any].Type: "a list"
-    default: "an object"
+    case is String.Type: .string
+    case is Bool.Type: .bool
+    case is any BinaryInteger.Type, is any BinaryFloatingPoint.Type: .number
+    case is [Any].Type: .list
+    default: .object
     }
   }
 }

@@ -2,10 +2,9 @@ internal import Model
 
 /// A JUnit document.
 struct JUnitFormat: ReportFormat {
-  let name = "junit"
-  let summary = "tests for CI systems"
+  let form = ReportForm.junit
 
-  func bytes(of record: CheckRecord, style: TextStyle, detail: ReportDetail) -> [UInt8] {
-    Array(JUnitReport.text(of: record).utf8)
+  func bytes(of record: CheckRecord, style: TextStyle, detail: ReportDetail, in wording: Wording) -> [UInt8] {
+    Array(JUnitReport.text(of: record, in: wording).utf8)
   }
 }

@@ -2,16 +2,16 @@ internal import Model
 
 /// A record as a JUnit document, for CI systems: a test for each tunnel, the policy, each endpoint and expectation.
 ///
-/// What is against registry, policy or profile is a failure; what could not be told is an error; what is not counted
+/// What breaks the registry, the policy or the profile is a failure; what is undetermined is an error; what is not counted
 /// is skipped. The document is read by Jenkins' xUnit plug-in and by the stricter readers that want a host, a time
 /// without a zone (it is UTC), the properties first and both outputs last. It is well-formed whatever the names are.
 enum JUnitReport {
   /// The whole document, in UTF-8 with a newline at the end.
-  static func text(of record: CheckRecord) -> String {
-    let points = CheckPoint.all(of: record)
+  static func text(of record: CheckRecord, in wording: Wording = .english) -> String {
+    let points = CheckPoint.all(of: record, in: wording)
     func count(_ result: CheckPoint.Result) -> String { String(points.count { $0.result == result }) }
     let suite: [(String, String)] = [
-      ("name", "vpnaudit"), ("hostname", host(record)),
+      ("name", "vpnaudit"), ("hostname", host(record, wording)),
       ("timestamp", String(record.time.started.description.prefix(19))),
       ("time", seconds(elapsed(record))), ("tests", String(points.count)), ("failures", count(.failed)),
       ("errors", count(.undetermined)), ("skipped", count(.skipped)), ("id", "0"), ("package", "vpnaudit"),
@@ -19,16 +19,16 @@ enum JUnitReport {
     let properties = properties(record).map {
       element("property", [("name", $0), ("value", $1)], indent: 6)
     }
-    let report = TextReport(style: TextStyle(colour: false)).text(of: record)
+    let report = TextReport(style: TextStyle(colour: false), wording: wording).text(of: record)
     let lines =
       ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites>", "  <testsuite\(attributes(suite))>"]
-      + ["    <properties>"] + properties + ["    </properties>"] + points.flatMap(testcase)
+      + ["    <properties>"] + properties + ["    </properties>"] + points.flatMap { testcase($0, wording) }
       + ["    <system-out>\(XMLText.content(report))</system-out>", "    <system-err></system-err>"]
       + ["  </testsuite>", "</testsuites>"]
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func testcase(_ point: CheckPoint) -> [String] {
+  private static func testcase(_ point: CheckPoint, _ wording: Wording) -> [String] {
     let case_: [(String, String)] = [
       ("classname", "vpnaudit.\(point.topic.rawValue)"), ("name", point.name),
       ("time", seconds(point.time ?? Microseconds(0))),
@@ -38,7 +38,8 @@ enum JUnitReport {
     switch point.result {
     case .passed: return [open + "/>"]
     case .warned:
-      let note = XMLText.content("warning: " + point.details.joined(separator: "\n"))
+      let note = XMLText.content(
+        wording.words(CheckRemark.warning(text: point.details.joined(separator: "\n"))))
       return [open + ">", "      <system-out>\(note)</system-out>", "    </testcase>"]
     case .failed: tag = "failure"
     case .undetermined: tag = "error"
@@ -71,8 +72,10 @@ enum JUnitReport {
     return found.compactMap { name, value in value.map { (name, TerminalText($0).shortened(to: 200).text) } }
   }
 
-  private static func host(_ record: CheckRecord) -> String {
-    TerminalText(record.host.name ?? record.host.id ?? "unnamed").shortened(to: 200).text
+  private static func host(_ record: CheckRecord, _ wording: Wording) -> String {
+    TerminalText(record.host.name ?? record.host.id ?? wording.words(CheckRemark.unnamedHost)).shortened(
+      to: 200
+    ).text
   }
 
   private static func elapsed(_ record: CheckRecord) -> Microseconds {

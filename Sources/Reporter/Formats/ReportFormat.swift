@@ -2,26 +2,39 @@ public import Model
 
 /// A form that the record of a check is written in.
 public protocol ReportFormat: Sendable {
-  /// The word that asks for it: `--format text`.
-  var name: String { get }
-  /// What it is and for whom, in a few words.
-  var summary: String { get }
+  var form: ReportForm { get }
   /// Whether it can be brief or full (`ReportDetail`); the others say everything.
   var hasDetail: Bool { get }
-  /// Whether it has a place for the host state.
+  /// Whether it can hold the host state.
   var holdsState: Bool { get }
 
   /// The whole document, with a newline at the end; `style` and `detail` are for those that a person reads.
   func bytes(
-    of record: CheckRecord, style: TextStyle, detail: ReportDetail
+    of record: CheckRecord, style: TextStyle, detail: ReportDetail, in wording: Wording
   ) throws(JSONReportError) -> [UInt8]
 
   /// What is added to the summary of a step of GitHub Actions; nil for nothing.
-  func stepSummary(of record: CheckRecord) -> String?
+  func stepSummary(of record: CheckRecord, in wording: Wording) -> String?
 }
 
 extension ReportFormat {
   public var hasDetail: Bool { false }
   public var holdsState: Bool { false }
-  public func stepSummary(of record: CheckRecord) -> String? { nil }
+  public func stepSummary(of record: CheckRecord, in wording: Wording) -> String? { nil }
+
+  /// The word that asks for it: `--format text`.
+  public var name: String { form.rawValue }
+
+  /// What it is and for whom, in a few words.
+  public func summary(in wording: Wording = .english) -> String { wording.language.summary(of: form) }
+
+  /// The whole document in English.
+  public func bytes(
+    of record: CheckRecord, style: TextStyle, detail: ReportDetail
+  ) throws(JSONReportError) -> [UInt8] {
+    try bytes(of: record, style: style, detail: detail, in: .english)
+  }
+
+  /// The summary of a step in English.
+  public func stepSummary(of record: CheckRecord) -> String? { stepSummary(of: record, in: .english) }
 }

@@ -16,8 +16,8 @@ public enum ChartGlyphs: Hashable, Sendable {
   /// Stands for a sample that failed.
   var failed: Character { self == .blocks ? "×" : "x" }
 
-  /// A bar that ends after so many eighths of a cell, `skipping` whole cells before it begins; what is there at all is
-  /// seen.
+  /// A bar that ends after so many eighths of a cell, `skipping` whole cells before it begins; any length
+  /// above zero is visible.
   func bar(until eighths: Int, skipping cells: Int = 0) -> String {
     let length = max(1, eighths - cells * 8)
     let blanks = String(repeating: " ", count: cells)

@@ -1,20 +1,24 @@
 internal import Model
 
-/// The picture of a run that goes on: a line a target, and a histogram of all handshakes.
+/// The display of a run in progress: a line a target, and a histogram of all handshakes.
 ///
-/// It is a function of what was measured and of the room that there is; the terminal is somebody else's business.
+/// A function of what was measured and of the room that there is; its caller writes it to the terminal.
 public struct LiveFrame {
   private let targets: [LiveTarget]
   private let totals: LiveTotals
   private let colour: Bool
   private let glyphs: ChartGlyphs
+  private let wording: Wording
 
-  /// A picture of `targets`, as many as fit in the order given; where `totals` counts more, they are the worst.
-  public init(targets: [LiveTarget], totals: LiveTotals, colour: Bool, glyphs: ChartGlyphs) {
+  /// A display of `targets`, as many as fit in the order given; where `totals` counts more, they are the worst.
+  public init(
+    targets: [LiveTarget], totals: LiveTotals, colour: Bool, glyphs: ChartGlyphs, wording: Wording = .english
+  ) {
     self.targets = targets
     self.totals = totals
     self.colour = colour
     self.glyphs = glyphs
+    self.wording = wording
   }
 
   /// How many rows the histogram has at most.
@@ -22,7 +26,7 @@ public struct LiveFrame {
   private static let shortestName = 16
   private static let sparkline = (least: 8, most: 30)
 
-  /// The picture in lines of at most `columns` cells, and at most `rows` of them.
+  /// The display in lines of at most `columns` cells, and at most `rows` of them.
   public func lines(columns: Int, rows: Int) -> [String] {
     let columns = max(20, columns)
     let isList = totals.targets > 1
@@ -38,7 +42,8 @@ public struct LiveFrame {
     if bars >= 2, !totals.times.isEmpty {
       let count = totals.times.reduce(0) { $0 + $1.count }
       page.line([
-        StyledText("\(totals.phase)", .head), StyledText(" of \(count) sample\(count == 1 ? "" : "s")"),
+        StyledText("\(totals.phase)", .head),
+        StyledText(" " + wording.words(SampleRemark.samples(count: count))),
       ])
       for line in TimeHistogram(of: totals.times, limit: bars).lines(width: columns, glyphs: glyphs) {
         page.line(line)
@@ -50,16 +55,19 @@ public struct LiveFrame {
 
   private var title: [StyledText] {
     let failing: [StyledText] =
-      totals.failing > 0 ? [StyledText(", "), StyledText("\(totals.failing) failing", .bad)] : []
-    let order = totals.targets > targets.count ? "; worst first" : ""
+      totals.failing > 0 ? [StyledText(", "), StyledText(words(.failing(count: totals.failing)), .bad)] : []
+    let order = totals.targets > targets.count ? "; " + words(.worstFirst) : ""
     return [
-      StyledText("\(totals.targets) targets", .head), StyledText(", \(totals.sent) sent, \(totals.ok) ok"),
+      StyledText(words(.targets(count: totals.targets)), .head),
+      StyledText(", " + words(.counts(sent: totals.sent, ok: totals.ok))),
     ]
       + failing + [StyledText(order)]
   }
 
+  private func words(_ remark: SampleRemark) -> String { wording.words(remark) }
+
   private struct Column {
-    let head: String
+    let head: ReportLabel
     let width: Int
     let value: (LiveTarget) -> String
   }
@@ -68,17 +76,17 @@ public struct LiveFrame {
     let longest = targets.map { TerminalText($0.name).cells }.max() ?? 0
     let nameWidth = max(6, min(longest, Self.shortestName))
     let all = [
-      Column(head: "sent", width: 6) { String($0.sent) }, Column(head: "ok", width: 6) { String($0.ok) },
-      Column(head: "min", width: 8) { $0.spread?.min.words ?? "-" },
-      Column(head: "median", width: 8) { $0.spread?.median.words ?? "-" },
-      Column(head: "p95", width: 8) { $0.spread?.p95.words ?? "-" },
-      Column(head: "max", width: 8) { $0.spread?.max.words ?? "-" },
-      Column(head: "jitter", width: 8) { $0.spread?.jitter?.words ?? "-" },
+      Column(head: .sent, width: 6) { String($0.sent) }, Column(head: .ok, width: 6) { String($0.ok) },
+      Column(head: .min, width: 8) { $0.spread?.min.words ?? "-" },
+      Column(head: .median, width: 8) { $0.spread?.median.words ?? "-" },
+      Column(head: .p95, width: 8) { $0.spread?.p95.words ?? "-" },
+      Column(head: .max, width: 8) { $0.spread?.max.words ?? "-" },
+      Column(head: .jitter, width: 8) { $0.spread?.jitter?.words ?? "-" },
     ]
     // Which of them go first where not all have room.
     var room = columns - nameWidth
-    var chosen: [String] = []
-    for head in ["median", "sent", "ok", "max", "min", "p95", "jitter"] {
+    var chosen: [ReportLabel] = []
+    for head: ReportLabel in [.median, .sent, .ok, .max, .min, .p95, .jitter] {
       guard let column = all.first(where: { $0.head == head }), room >= column.width else { break }
       chosen.append(head)
       room -= column.width
@@ -89,13 +97,15 @@ public struct LiveFrame {
     let spark =
       sparkRoom > 0 ? min(Self.sparkline.most, columns - name - shown.reduce(0) { $0 + $1.width } - 2) : 0
 
-    var head = [StyledText("target", .head)].padded(to: name)
-    for column in shown { head += [StyledText(column.head, .head)].aligned(right: column.width) }
-    page.line(spark >= 4 ? head + [StyledText("  "), StyledText("last", .head)] : head)
+    var head = [StyledText(wording.label(.target), .head)].padded(to: name)
+    for column in shown {
+      head += [StyledText(wording.label(column.head), .head)].aligned(right: column.width)
+    }
+    page.line(spark >= 4 ? head + [StyledText("  "), StyledText(wording.label(.last), .head)] : head)
     for target in targets {
       var line = [StyledText(TerminalText(target.name).shortened(to: name))].padded(to: name)
       for column in shown {
-        let isBad = column.head == "ok" && target.ok < target.sent
+        let isBad = column.head == .ok && target.ok < target.sent
         line += [StyledText(column.value(target), isBad ? .bad : .plain)].aligned(right: column.width)
       }
       if spark > 0 {

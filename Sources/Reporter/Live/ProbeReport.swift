@@ -4,6 +4,7 @@ public import Model
 public struct ProbeReport: Sendable {
   private let style: TextStyle
   private let glyphs: ChartGlyphs
+  private let wording: Wording
   private let isVerbose: Bool
   private let phases: [Phase]
   private let hasRequests: Bool
@@ -15,12 +16,13 @@ public struct ProbeReport: Sendable {
   private static let timeWidth = 7
   private static let numberWidth = 4
 
-  /// A report on targets, which are named as they are written here; `isProxied` where proxies stand before them.
+  /// A report on targets, which are named as they are written here; `isProxied` where proxies lead to them.
   init(
     style: TextStyle, targets: [Target], isProxied: Bool = false, isVerbose: Bool = false,
-    glyphs: ChartGlyphs = .blocks
+    glyphs: ChartGlyphs = .blocks, wording: Wording = .english
   ) {
     self.style = style
+    self.wording = wording
     self.glyphs = glyphs
     self.isVerbose = isVerbose
     let hasRequests = targets.contains { $0.mainPhase == .request || $0.scheme == .https }
@@ -52,28 +54,31 @@ public struct ProbeReport: Sendable {
 
   /// The same for a terminal of any width.
   public init(
-    colour: Bool, columns: Int, targets: [Target], isProxied: Bool, isVerbose: Bool, glyphs: ChartGlyphs
+    colour: Bool, columns: Int, targets: [Target], isProxied: Bool, isVerbose: Bool, glyphs: ChartGlyphs,
+    wording: Wording = .english
   ) {
     self.init(
       style: TextStyle(colour: colour, exactly: min(max(columns, 24), 80)), targets: targets,
-      isProxied: isProxied, isVerbose: isVerbose, glyphs: glyphs)
+      isProxied: isProxied, isVerbose: isVerbose, glyphs: glyphs, wording: wording)
   }
+
+  private func heading(_ label: ReportLabel) -> StyledText { StyledText(wording.label(label), .head) }
 
   /// The head of the samples' columns.
   public var head: String {
     var page = Page(style: style)
     var line =
-      [StyledText("target", .head)].padded(to: nameWidth)
-      + [StyledText("n", .head)].aligned(right: Self.numberWidth)
+      [heading(.target)].padded(to: nameWidth)
+      + [heading(.number)].aligned(right: Self.numberWidth)
     for name in phases.map(\.name) {
       line += [StyledText(name, .head)].aligned(right: Self.gap + Self.timeWidth)
     }
-    if hasAddresses { line += [StyledText("  "), StyledText(hasAnswers ? "answer" : "address", .head)] }
+    if hasAddresses { line += [StyledText("  "), heading(hasAnswers ? .answer : .address)] }
     page.line(line)
     return glyphs.text(page.text)
   }
 
-  /// One sample, its number counted from 1; why it failed stands below it, and in a verbose report everything else.
+  /// One sample, its number counted from 1; why it failed is below it, and in a verbose report everything else.
   ///
   /// `certificate` is the one that was shown, where it is to be described.
   public func text(
@@ -87,13 +92,13 @@ public struct ProbeReport: Sendable {
     for phase in phases {
       line += [StyledText(phase.time(sample.phases)?.words ?? "-")].aligned(right: Self.gap + Self.timeWidth)
     }
-    page.line(hasAddresses ? line + [StyledText("  \(sample.answerWords)")] : line)
+    page.line(hasAddresses ? line + [StyledText("  " + answer(to: sample))] : line)
     if let failure = sample.failure {
-      page.paragraph([StyledText("  ")], failure.words, .bad)
+      page.paragraph([StyledText("  ")], wording.words(of: failure), .bad)
     }
     if isVerbose {
-      SampleDetail(sample: sample).write(to: &page, glyphs: glyphs)
-      certificate?.write(to: &page)
+      SampleDetail(sample: sample, wording: wording).write(to: &page, glyphs: glyphs)
+      certificate?.write(to: &page, in: wording)
     }
     return glyphs.text(page.text)
   }
@@ -103,19 +108,20 @@ public struct ProbeReport: Sendable {
     var page = Page(style: style)
     page.blank()
     let counts = endpoint.summary
-    let address = endpoint.samples.last { $0.address != nil }?.address.map { " to \($0)" } ?? ""
-    let proxy = endpoint.proxy.map { " through \($0)" }
-    let way = (endpoint.path?.interface.map { " over \($0)" } ?? "") + (proxy ?? address)
+    let address = endpoint.samples.last { $0.address != nil }?.address
+    let path = wording.words(
+      SampleRemark.path(interface: endpoint.path?.interface, proxy: endpoint.proxy, address: address))
+    let name = TerminalText(endpoint.target)
+    let behind = path.isEmpty ? "" : " " + path
     let result = [
       StyledText(endpoint.outcome.rawValue, endpoint.outcome.attribute),
-      StyledText(", \(counts.sent) sent, \(counts.ok) ok"),
+      StyledText(", " + wording.words(SampleRemark.counts(sent: counts.sent, ok: counts.ok))),
     ]
-    let name = TerminalText(endpoint.target)
-    let isShort = name.cells + TerminalText(way).cells + 2 + result.cells <= style.columns
+    let isShort = name.cells + TerminalText(behind).cells + 2 + result.cells <= style.columns
     if isShort {
-      page.line([StyledText(name, .head), StyledText(way + "  ")] + result)
+      page.line([StyledText(name, .head), StyledText(behind + "  ")] + result)
     } else {
-      page.paragraph([], endpoint.target + way, .head)
+      page.paragraph([], endpoint.target + behind, .head)
       page.line([StyledText("  ")] + result)
     }
     let waterfall = Waterfall(counts)
@@ -125,21 +131,21 @@ public struct ProbeReport: Sendable {
       cells.reduce(name.padded(to: nameWidth)) { $0 + [$1].aligned(right: Self.gap + Self.timeWidth) }
     }
     // What a narrow terminal has no room for, the least telling first.
-    var heads = ["min", "median", "p95", "max", "jitter"]
-    for head in ["jitter", "min", "p95"]
+    var heads: [ReportLabel] = [.min, .median, .p95, .max, .jitter]
+    for head: ReportLabel in [.jitter, .min, .p95]
     where nameWidth + heads.count * (Self.gap + Self.timeWidth) > style.columns {
       heads.removeAll { $0 == head }
     }
-    page.line(row([], heads.map { StyledText($0, .head) }))
+    page.line(row([], heads.map(heading)))
     let barWidth = style.columns - nameWidth - heads.count * (Self.gap + Self.timeWidth) - Self.gap
     for phase in waterfall.rows {
       let spread = phase.spread
       let times = heads.map { head in
         switch head {
-        case "min": spread.min
-        case "median": spread.median
-        case "p95": spread.p95
-        case "max": spread.max
+        case .min: spread.min
+        case .median: spread.median
+        case .p95: spread.p95
+        case .max: spread.max
         default: spread.jitter
         }
       }
@@ -160,7 +166,7 @@ public struct ProbeReport: Sendable {
     guard count > 1 else { return "" }
     var page = Page(style: style)
     page.blank()
-    page.line([StyledText(phase, .head), StyledText(" of \(count) samples")])
+    page.line([StyledText(phase, .head), StyledText(" " + wording.words(SampleRemark.samples(count: count)))])
     for line in TimeHistogram(of: times, limit: 10).lines(width: min(60, style.columns), glyphs: glyphs) {
       page.line(line)
     }
@@ -185,8 +191,7 @@ public struct ProbeReport: Sendable {
     }
     page.line(
       line(
-        StyledText("target", .head), StyledText("outcome", .head),
-        [(StyledText("ok", .head), 10), (StyledText("median", .head), 9), (StyledText("max", .head), 9)]))
+        heading(.target), heading(.outcome), [(heading(.ok), 10), (heading(.median), 9), (heading(.max), 9)]))
     for (record, phase, failure) in endpoints {
       let counts = record.summary
       let spread = Phase.all.first { $0.name == phase.rawValue }?.spread(counts)
@@ -198,9 +203,18 @@ public struct ProbeReport: Sendable {
             (StyledText("\(counts.ok)/\(counts.sent)"), 10), (StyledText(spread?.median.words ?? "-"), 9),
             (StyledText(spread?.max.words ?? "-"), 9),
           ]))
-      if let failure { page.paragraph([StyledText("  ")], failure.words) }
+      if let failure { page.paragraph([StyledText("  ")], wording.words(of: failure)) }
     }
     return glyphs.text(page.text)
+  }
+
+  /// What answered, or what the answer was.
+  private func answer(to sample: Sample) -> String {
+    if let http = sample.http { return "HTTP \(http.status)" }
+    guard let dns = sample.dns else { return sample.address?.description ?? "-" }
+    let rest = dns.answers > 1 ? " +\(dns.answers - 1)" : ""
+    if let first = dns.addresses?.first { return "\(first)\(rest)" }
+    return wording.words(SampleRemark.records(count: dns.answers))
   }
 
   private struct Phase: Sendable {
@@ -216,16 +230,5 @@ public struct ProbeReport: Sendable {
       Phase(name: "tls", time: { $0.tls }, spread: { $0.tls }),
       Phase(name: "request", time: { $0.request }, spread: { $0.request }),
     ]
-  }
-}
-
-extension Sample {
-  /// What answered, or what the answer was.
-  fileprivate var answerWords: String {
-    if let http { return "HTTP \(http.status)" }
-    guard let dns else { return address?.description ?? "-" }
-    let rest = dns.answers > 1 ? " +\(dns.answers - 1)" : ""
-    if let first = dns.addresses?.first { return "\(first)\(rest)" }
-    return dns.answers == 1 ? "1 record" : "\(dns.answers) records"
   }
 }

@@ -1,29 +1,32 @@
 internal import Model
 
-/// Everything that was learnt by one sample, below its line: messages, what was agreed on, the connection.
+/// Everything known of one sample, below its line: messages, negotiated parameters, the connection.
 struct SampleDetail {
   let sample: Sample
+  let wording: Wording
 
   private static let lead = [StyledText("    ")]
 
   func write(to page: inout Page, glyphs: ChartGlyphs) {
     if let tls = sample.tls { write(tls, to: &page, glyphs: glyphs) }
-    if let tcp = sample.tcp { paragraph("tcp", Self.words(of: tcp), to: &page) }
+    if let tcp = sample.tcp { paragraph(.tcp, words(of: tcp), to: &page) }
     var rest: [String] = []
-    if let attempt = sample.attempt { rest.append("try \(attempt)") }
-    if let port = sample.localPort { rest.append("from port \(port)") }
-    if let lag = sample.lag { rest.append("began \(lag.words) late") }
+    if let attempt = sample.attempt { rest.append(words(.attempt(number: attempt))) }
+    if let port = sample.localPort { rest.append(words(.port(port))) }
+    if let lag = sample.lag { rest.append(words(.late(lag))) }
     if let http = sample.http {
       if let version = http.version { rest.append("HTTP/\(version)") }
-      if http.redirects > 0 { rest.append("\(http.redirects) redirects") }
-      if let first = http.firstByte { rest.append("first byte after \(first.words)") }
+      if http.redirects > 0 { rest.append(words(.redirects(count: http.redirects))) }
+      if let first = http.firstByte { rest.append(words(.firstByte(first))) }
     }
-    paragraph("sample", rest.joined(separator: ", "), to: &page)
+    paragraph(.sample, rest.joined(separator: ", "), to: &page)
   }
 
-  private func paragraph(_ label: String, _ text: String, to page: inout Page) {
+  private func words(_ remark: SampleRemark) -> String { wording.words(remark) }
+
+  private func paragraph(_ label: ReportLabel, _ text: String, to page: inout Page) {
     if text.isEmpty { return }
-    page.paragraph(Self.lead + [StyledText(label, .head)].padded(to: 9), text)
+    page.paragraph(Self.lead + [StyledText(wording.label(label), .head)].padded(to: 9), text)
   }
 
   private func write(_ tls: Sample.TLSDetails, to page: inout Page, glyphs: ChartGlyphs) {
@@ -44,42 +47,42 @@ struct SampleDetail {
           + [StyledText("\(message.bytes) B")].aligned(right: 9))
     }
     var agreed = [tls.version, tls.cipher, tls.group, tls.alpn.map { "ALPN \($0)" }].compactMap(\.self)
-    if let resumed = tls.resumed { agreed.append(resumed ? "resumed" : "full") }
-    if let stapled = tls.ocspStapled { agreed.append(stapled ? "OCSP stapled" : "no OCSP") }
-    paragraph("tls", agreed.joined(separator: ", "), to: &page)
+    if let resumed = tls.resumed { agreed.append(words(.resumed(resumed))) }
+    if let stapled = tls.ocspStapled { agreed.append(words(.ocsp(stapled: stapled))) }
+    paragraph(.tls, agreed.joined(separator: ", "), to: &page)
     var times: [String] = []
-    if let network = tls.network { times.append("network \(network.words)") }
-    if let local = tls.local { times.append("local \(local.words)") }
-    if let think = tls.serverThink { times.append("server thought \(think.words)") }
-    if let source = tls.stampedBy { times.append("\(source.rawValue) stamps") }
-    paragraph("time", times.joined(separator: ", "), to: &page)
+    if let network = tls.network { times.append(words(.network(network))) }
+    if let local = tls.local { times.append(words(.local(local))) }
+    if let think = tls.serverThink { times.append(words(.serverThink(think))) }
+    if let source = tls.stampedBy { times.append(words(.stamps(source))) }
+    paragraph(.time, times.joined(separator: ", "), to: &page)
   }
 
-  private static func words(of tcp: Sample.TCPDetails) -> String {
-    var words: [String] = []
-    if let rtt = tcp.connectRTT { words.append("rtt \(rtt.words) at first") }
-    if let rtt = tcp.rtt {
-      let variance = tcp.rttVariance.map { " (var \($0.words))" } ?? ""
-      words.append("\(words.isEmpty ? "rtt " : "")\(rtt.words) at the end\(variance)")
+  private func words(of tcp: Sample.TCPDetails) -> String {
+    var remarks: [SampleRemark] = []
+    if tcp.connectRTT != nil || tcp.rtt != nil {
+      remarks.append(.roundTrip(first: tcp.connectRTT, last: tcp.rtt, variance: tcp.rttVariance))
     }
-    if let count = tcp.retransmits { words.append("\(count) retransmits") }
-    if let mss = tcp.mss { words.append("mss \(mss)") }
-    if let mtu = tcp.pathMTU { words.append("pmtu \(mtu)") }
-    return words.joined(separator: ", ")
+    if let count = tcp.retransmits { remarks.append(.retransmits(count: count)) }
+    if let mss = tcp.mss { remarks.append(.segmentSize(mss)) }
+    if let mtu = tcp.pathMTU { remarks.append(.pathMTU(mtu)) }
+    return remarks.map(words).joined(separator: ", ")
   }
 }
 
 extension CertificateFacts {
-  /// What stands below a sample: whose it is, by whom, for how long, and whether it was accepted.
-  func write(to page: inout Page) {
-    func paragraph(_ label: String, _ text: String) {
-      page.paragraph([StyledText("    "), StyledText(label, .head)].padded(to: 13), text)
+  /// The rows below a sample: subject, issuer, validity, and whether the certificate was accepted.
+  func write(to page: inout Page, in wording: Wording) {
+    func paragraph(_ label: ReportLabel, _ text: String) {
+      page.paragraph([StyledText("    "), StyledText(wording.label(label), .head)].padded(to: 13), text)
     }
-    paragraph("shown", subject.isEmpty ? "a certificate without a subject" : subject)
-    paragraph("issuer", issuer)
     paragraph(
-      "valid",
-      "\(notBefore.day) to \(notAfter.day), chain of \(chain), \(verified ? "verified" : "not accepted")")
-    paragraph("sha256", spkiSHA256)
+      .certificate, subject.isEmpty ? wording.words(SampleRemark.anonymousCertificate) : subject)
+    paragraph(.issuer, issuer)
+    paragraph(
+      .validity,
+      wording.words(
+        SampleRemark.validity(from: notBefore.day, to: notAfter.day, chain: chain, verified: verified)))
+    paragraph(.key, spkiSHA256)
   }
 }

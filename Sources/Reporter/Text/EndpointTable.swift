@@ -38,16 +38,15 @@ struct EndpointTable {
       for time in times { line += [time].aligned(right: Self.gap + Self.timeWidth) }
       page.line(line.padded(to: line.cells + Self.gap) + outcome)
     }
-    add(
-      StyledText("endpoint", .head), StyledText("over", .head), phases.map { StyledText($0.name, .head) },
-      [StyledText("outcome", .head)])
+    func head(_ label: ReportLabel) -> StyledText { StyledText(wording.label(label), .head) }
+    add(head(.endpoint), head(.over), phases.map { StyledText($0.name, .head) }, [head(.outcome)])
     for (endpoint, over, outcome) in rows {
       add(
         StyledText(TerminalText(endpoint.name).shortened(to: nameWidth)),
         StyledText(over.shortened(to: overWidth)),
         phases.map { StyledText($0.spread(endpoint.summary)?.median.words ?? "-") }, outcome)
       if let proxy = endpoint.proxy {
-        page.paragraph([StyledText]().padded(to: Page.labelWidth), "through \(proxy)")
+        page.paragraph([StyledText]().padded(to: Page.labelWidth), wording.words(EndpointRemark.proxy(proxy)))
       }
       writeFailures(of: endpoint, to: &page)
     }
@@ -70,7 +69,9 @@ struct EndpointTable {
     let word = StyledText(endpoint.outcome.rawValue, endpoint.outcome.attribute)
     let summary = endpoint.summary
     let status = endpoint.samples.last { $0.http != nil }?.http.map { ", HTTP \($0.status)" } ?? ""
-    let share = summary.ok < summary.sent ? ", \(summary.ok)/\(summary.sent) ok" : ""
+    let share =
+      summary.ok < summary.sent
+      ? ", " + wording.words(EndpointRemark.succeeded(count: summary.ok, sent: summary.sent)) : ""
     return [word, StyledText(status + share)]
   }
 
@@ -96,15 +97,17 @@ struct EndpointTable {
     }
     let ordered = groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
     for (_, group) in ordered.prefix(Self.failuresShown) {
-      let share = groups.count > 1 ? "\(group.count) of \(endpoint.summary.sent): " : ""
-      page.paragraph(lead, share + group.failure.words)
+      let words = wording.words(of: group.failure)
+      let share = wording.words(EndpointRemark.share(count: group.count, sent: endpoint.summary.sent))
+      page.paragraph(lead, groups.count > 1 ? wording.language.sentence(words, of: share) : words)
     }
     if ordered.count > Self.failuresShown {
       let rest = ordered.dropFirst(Self.failuresShown).reduce(0) { $0 + $1.element.count }
-      page.paragraph(lead, "\(rest) more in other ways")
+      page.paragraph(lead, wording.words(EndpointRemark.otherFailures(count: rest)))
     }
     if let certificate = endpoint.certificate, !certificate.verified {
-      page.paragraph(lead, "it showed '\(certificate.subject)', issued by '\(certificate.issuer)'")
+      let shown = EndpointRemark.certificate(subject: certificate.subject, issuer: certificate.issuer)
+      page.paragraph(lead, wording.words(shown))
     }
     if let diagnosis = endpoint.diagnosis {
       page.paragraph(lead, wording.words(of: diagnosis))

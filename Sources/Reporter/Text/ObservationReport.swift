@@ -4,22 +4,25 @@ public import Model
 /// came. It weighs nothing by a registry.
 public struct ObservationReport {
   private let style: TextStyle
+  private let wording: Wording
 
   /// A report for a terminal of the style; the words are the same in every colour.
-  public init(style: TextStyle) { self.style = style }
+  public init(style: TextStyle, wording: Wording = .english) {
+    self.style = style
+    self.wording = wording
+  }
 
   /// The whole report, every line ended by a newline.
   public func text(of state: HostState, tunnels: [Tunnel]) -> String {
+    let wording = wording.naming(tunnels)
     var page = Page(style: style)
-    let count = tunnels.isEmpty ? "no tunnel" : tunnels.count == 1 ? "1 tunnel" : "\(tunnels.count) tunnels"
-    let name = TerminalText(state.host.name ?? "this host").shortened(to: 30).text
-    page.line([StyledText(count, .head), StyledText(" seen on \(name), \(state.at.words)")])
-    let gaps = state.gaps
+    let host = TerminalText(state.host.name ?? wording.words(ReportRemark.host(id: nil))).shortened(to: 30)
+    let headline = ReportRemark.tunnelsSeen(count: tunnels.count, host: host.text, at: state.at)
+    page.line([StyledText(wording.words(headline), .head)])
+    let gaps = state.gaps.map(\.name)
     if !gaps.isEmpty {
-      let names = gaps.map(\.name.rawValue).joined(separator: ", ")
-      page.paragraph([], "there may be more: not seen in full are \(names)", .unsure)
+      page.paragraph([], wording.words(ReportRemark.perhapsMore(collectors: gaps)), .unsure)
     }
-    let wording = Wording.english.naming(tunnels)
     let blocks = tunnels.map {
       let rows = TunnelRows(
         tunnel: $0, all: tunnels, collectors: state.collectors, detail: .full, wording: wording)
@@ -27,7 +30,7 @@ public struct ObservationReport {
     }
     page.blocks(blocks) { $1.evidence(of: tunnels[$0], in: wording) }
     page.blank()
-    page.collectors(Collector.allCases.map(state.report(of:)))
+    page.collectors(Collector.allCases.map(state.report(of:)), in: wording)
     return page.text
   }
 }
@@ -37,27 +40,31 @@ extension Page {
   mutating func evidence(of tunnel: Tunnel, in wording: Wording) {
     for (number, evidence) in tunnel.evidence.enumerated() {
       let lead =
-        Self.label(number == 0 ? "evidence" : "")
+        Self.label(number == 0 ? wording.label(.evidence) : "")
         + [StyledText(evidence.kind.rawValue)].padded(to: 11)
         + [StyledText(evidence.strength.rawValue)].padded(to: 10)
         + [StyledText(TerminalText(evidence.source.rawValue).shortened(to: 18))].padded(to: 20)
       paragraph(lead, wording.value(of: evidence))
     }
-    if tunnel.evidence.isEmpty { paragraph(Self.label("evidence"), "none") }
+    if tunnel.evidence.isEmpty {
+      paragraph(Self.label(wording.label(.evidence)), wording.words(ReportRemark.noEvidence))
+    }
   }
 
   /// Adds how far every collector came.
-  mutating func collectors(_ reports: [CollectorReport]) {
-    line([StyledText("collector", .head)].padded(to: 20) + [StyledText("status", .head)])
+  mutating func collectors(_ reports: [CollectorReport], in wording: Wording) {
+    let heads = (wording.label(.collector), wording.label(.status))
+    line([StyledText(heads.0, .head)].padded(to: 20) + [StyledText(heads.1, .head)])
     for report in reports {
       let lead =
         [StyledText(report.name.rawValue)].padded(to: 20) + [
           StyledText(report.status.rawValue, report.status.attribute)
         ]
-      if report.why.isEmpty {
+      let why = wording.why(of: report)
+      if why.isEmpty {
         line(lead)
       } else {
-        paragraph(lead.padded(to: 33), report.why)
+        paragraph(lead.padded(to: 33), why)
       }
     }
   }

@@ -7,16 +7,10 @@ struct ReasonList {
     /// Without evidence, so that the host's and the tunnel's are the same.
     let reason: Reason
     let text: String
-    /// `tun0`; nil where it is about the host, and where there is one tunnel only.
-    let subject: String?
+    /// The text behind its subject, unless it begins with it.
+    let sentence: String
 
     var code: ReasonCode { reason.code }
-
-    /// The text behind its subject, unless it begins with it.
-    var sentence: String {
-      guard let subject, reason.facts?.beginsWithTunnel != true else { return text }
-      return "\(subject): \(text)"
-    }
 
     static func == (a: Entry, b: Entry) -> Bool { a.reason == b.reason }
     func hash(into hasher: inout Hasher) { hasher.combine(reason) }
@@ -37,9 +31,11 @@ struct ReasonList {
   }
 
   private static func entry(_ reason: Reason, _ wording: Wording, isNamed: Bool) -> Entry {
-    Entry(
-      reason: reason, text: wording.text(of: reason),
-      subject: isNamed ? wording.name(of: reason.subject) : nil)
+    let text = wording.text(of: reason)
+    let subject = isNamed ? wording.name(of: reason.subject) : nil
+    return Entry(
+      reason: reason, text: text,
+      sentence: subject.map { wording.sentence(text, of: reason, behind: $0) } ?? text)
   }
 
   /// The reasons, of which each names only the collectors that none before it has named.
@@ -68,7 +64,7 @@ extension ReasonCode {
 
 extension [Reason] {
   /// The reasons, of which each names only the collectors that neither `named` nor a reason before it has named: a gap
-  /// is told once. One that says nothing else is left out.
+  /// is reported once. One that says nothing else is left out.
   func namingOnce(_ named: Set<Collector>) -> [Reason] {
     var named = named
     return compactMap { reason in

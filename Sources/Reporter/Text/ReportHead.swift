@@ -3,7 +3,7 @@ internal import Model
 /// The first lines of a report: the verdict, what keeps it open, the host, and the registry it was judged by.
 struct ReportHead {
   let record: CheckRecord
-  private let language: any Language
+  private let wording: Wording
   /// Nil where tag and status are determined.
   let uncertainty: Uncertainty?
 
@@ -13,7 +13,7 @@ struct ReportHead {
 
   init(record: CheckRecord, in wording: Wording) {
     self.record = record
-    language = wording.language
+    self.wording = wording
     let isOpen = record.compliance.tag == .undetermined || record.compliance.status == .undetermined
     uncertainty = isOpen ? Uncertainty(of: record, in: wording) : nil
   }
@@ -64,6 +64,7 @@ struct ReportHead {
 
   /// What stands beside and below the verdict: the open causes with their fixes, and the endpoints that do not answer.
   private var notes: [(text: String, attribute: TextAttribute)] {
+    let language = wording.language
     var notes: [(text: String, attribute: TextAttribute)] = []
     if let uncertainty {
       notes += uncertainty.causes.prefix(Self.causesShown).map { ($0, .plain) }
@@ -81,18 +82,16 @@ struct ReportHead {
 
   /// The files that it was judged by: `registry 42, trusted`, and the grants behind it where there are any.
   private var registry: [StyledText] {
-    func words(_ name: String, _ file: CheckRecord.Inputs.RegistryFile) -> String {
-      "\(name)\(file.serial.map { " \($0)" } ?? ""), \(file.signature.rawValue)"
-    }
     let file = record.inputs.registry
-    if file.signature == .none { return [StyledText("no registry")] }
-    let grants = record.inputs.grants.map { "; \(words("grants", $0))" } ?? ""
-    return [StyledText(words("registry", file) + grants)]
+    let registry = wording.words(ReportRemark.registry(serial: file.serial, signature: file.signature))
+    guard file.signature != .none, let grants = record.inputs.grants else { return [StyledText(registry)] }
+    let words = wording.words(ReportRemark.grants(serial: grants.serial, signature: grants.signature))
+    return [StyledText("\(registry); \(words)")]
   }
 
   private var host: String {
     let identity = record.host
-    var parts = [identity.name ?? identity.id.map { "host \($0.prefix(12))" } ?? "this host"]
+    var parts = [identity.name ?? wording.words(ReportRemark.host(id: identity.id))]
     switch (identity.site, identity.region) {
     case (let site?, let region?): parts.append("\(site) (\(region))")
     case (let site?, nil): parts.append(site)

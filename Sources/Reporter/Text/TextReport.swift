@@ -4,21 +4,23 @@ internal import Model
 struct TextReport {
   private let style: TextStyle
   private let detail: ReportDetail
+  private let wording: Wording
 
   /// How many days before its end a certificate is mentioned.
   private static let certificateNotice: Int64 = 30
   private static let millisecondsPerDay: Int64 = 86_400_000
 
   /// A report for a terminal of the style; the words are the same in every colour.
-  init(style: TextStyle, detail: ReportDetail = .brief) {
+  init(style: TextStyle, detail: ReportDetail = .brief, wording: Wording = .english) {
     self.style = style
     self.detail = detail
+    self.wording = wording
   }
 
   /// The whole report, every line ended by a newline.
   func text(of record: CheckRecord) -> String {
     var page = Page(style: style)
-    let wording = Wording.english(for: record)
+    let wording = wording.naming(record.tunnels)
     let head = ReportHead(record: record, in: wording)
     head.write(to: &page)
     writeTunnels(of: record, head, wording, to: &page)
@@ -30,9 +32,9 @@ struct TextReport {
     }
     page.blank()
     let reasons = reasons(of: record, head, wording)
-    write(reasons, to: &page)
+    write(reasons, wording, to: &page)
     writeNotes(of: record, wording, to: &page)
-    writeGaps(of: record, head, reasons, to: &page)
+    writeGaps(of: record, head, reasons, wording, to: &page)
     return page.text
   }
 
@@ -40,9 +42,9 @@ struct TextReport {
     of record: CheckRecord, _ head: ReportHead, _ wording: Wording, to page: inout Page
   ) {
     guard !record.tunnels.isEmpty else {
-      page.blocks([
-        [.init("tunnel", record.observation.complete ? "none" : "none was seen", noTunnelRemark(record))]
-      ])
+      let value = wording.words(ReportRemark.noTunnel(complete: record.observation.complete))
+      let remark = noTunnelRemark(record).map { wording.words($0) } ?? ""
+      page.blocks([[.init(wording.label(.tunnel(id: nil)), value, remark)]])
       return
     }
     // All rows at once, so that the remarks of every tunnel stand in one column.
@@ -58,20 +60,21 @@ struct TextReport {
     page.blocks(rows) { if detail == .full { $1.evidence(of: record.tunnels[$0], in: wording) } }
   }
 
-  private func noTunnelRemark(_ record: CheckRecord) -> String {
-    if !record.observation.complete { return "not everything was looked at" }
-    return Self.sawHooks(record) ? "" : "standard: BPF hooks not looked at"
+  private func noTunnelRemark(_ record: CheckRecord) -> ReportRemark? {
+    if !record.observation.complete { return .partial }
+    return Self.sawHooks(record) ? nil : .hooksUnseen
   }
 
   private static func sawHooks(_ record: CheckRecord) -> Bool {
     record.observation.collectors.contains { $0.name == .bpf && $0.status == .complete }
   }
 
-  private func write(_ reasons: [ReasonList.Entry], to page: inout Page) {
+  private func write(_ reasons: [ReasonList.Entry], _ wording: Wording, to page: inout Page) {
     let width = reasons.map(\.code.rawValue.utf8.count).max() ?? 0
     for (number, reason) in reasons.enumerated() {
       let lead =
-        Page.label(number == 0 ? "reasons" : "") + [StyledText(reason.code.rawValue)].padded(to: width + 2)
+        Page.label(number == 0 ? wording.label(.reasons) : "")
+        + [StyledText(reason.code.rawValue)].padded(to: width + 2)
       page.paragraph(lead, reason.sentence)
     }
   }
@@ -89,47 +92,48 @@ struct TextReport {
     }
     let now = record.time.started
     let expiring = record.endpoints.compactMap { endpoint in
-      endpoint.certificate.flatMap { Self.expiry(of: $0, at: now) }.map { (endpoint.name, $0) }
+      endpoint.certificate.flatMap { Self.expiry(of: $0, at: now) }.map { (endpoint.name, wording.words($0)) }
     }
-    page.lists([("unmet", unmet), ("expiry", expiring)])
+    page.lists([(wording.label(.unmet), unmet), (wording.label(.expiry), expiring)])
     if record.time.clockSynchronized == false {
-      page.paragraph(Page.label("clock"), "not kept by a time service: days and expiries may be wrong")
+      page.paragraph(Page.label(wording.label(.clock)), wording.words(ReportRemark.clockUnkept))
     }
   }
 
   /// The collectors that were not complete, unless the head or a reason has named them.
   private func writeGaps(
-    of record: CheckRecord, _ head: ReportHead, _ reasons: [ReasonList.Entry], to page: inout Page
+    of record: CheckRecord, _ head: ReportHead, _ reasons: [ReasonList.Entry], _ wording: Wording,
+    to page: inout Page
   ) {
     let reports = record.observation.collectors
     if detail == .full {
       page.blank()
-      page.collectors(reports)
+      page.collectors(reports, in: wording)
       page.blank()
     } else {
       let named = reasons.reduce(into: head.named) { $0.formUnion($1.reason.facts?.collectors ?? []) }
       let unnamed = reports.filter { !named.contains($0.name) && $0.name != .bpf }
       page.lists(
         [CollectorReport.Status.denied, .failed].map { status in
-          (status.rawValue, unnamed.filter { $0.status == status }.map { ($0.name.rawValue, $0.why) })
+          let ended = unnamed.filter { $0.status == status }
+          return (wording.label(.collectors(status)), ended.map { ($0.name.rawValue, wording.why(of: $0)) })
         })
-      let off = unnamed.filter { $0.status == .off }.map(\.name.rawValue)
-      if !off.isEmpty { page.paragraph(Page.label("off"), "not looked at: \(off.joined(separator: ", "))") }
+      let off = unnamed.filter { $0.status == .off }.map(\.name)
+      if !off.isEmpty {
+        page.paragraph(
+          Page.label(wording.label(.collectors(.off))), wording.language.cause(off, ended: .off))
+      }
     }
     page.paragraph(
-      Page.label("blind to"),
-      (Self.sawHooks(record) ? "" : "BPF hooks, ")
-        + "hypervisors, upstream routers, and what root hides")
+      Page.label(wording.label(.blindTo)), wording.words(ReportRemark.blind(toHooks: !Self.sawHooks(record))))
   }
 
   /// When the certificate ends, where that is soon or past.
-  private static func expiry(of certificate: CertificateFacts, at now: Timestamp) -> String? {
+  private static func expiry(of certificate: CertificateFacts, at now: Timestamp) -> ReportRemark? {
     let end = certificate.notAfter
     // Divided before the difference, for either may be any number that a file holds.
     let days = end.milliseconds / millisecondsPerDay - now.milliseconds / millisecondsPerDay
-    if end <= now { return "certificate ended \(end.day), \(count(-days)) ago" }
-    return days < certificateNotice ? "certificate ends \(end.day), in \(count(days))" : nil
+    if end <= now { return .certificateEnded(day: end.day, ago: -days) }
+    return days < certificateNotice ? .certificateEnds(day: end.day, days: days) : nil
   }
-
-  private static func count(_ days: Int64) -> String { days == 1 ? "1 day" : "\(days) days" }
 }

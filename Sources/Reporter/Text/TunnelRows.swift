@@ -22,7 +22,7 @@ struct TunnelRows {
       if tunnel.gateway == nil && !leads { return nil }
       let isUnlisted = tunnel.licensing.reasons.contains { $0.code == .providerUnlisted }
       if isUnlisted {
-        return .init("provider", "unknown", words(.providerUnlisted), tunnel.licensing.tag.attribute)
+        return row(.provider, words(.unknown), words(.providerUnlisted), tunnel.licensing.tag.attribute)
       }
       let remark =
         switch registry {
@@ -30,14 +30,14 @@ struct TunnelRows {
         case .untrusted: words(.registryRefused)
         case .trusted, .unsigned: ""
         }
-      return .init("provider", "unknown", remark)
+      return row(.provider, words(.unknown), remark)
     }
     if provider.role == "own_gateway" {
-      return .init(
-        "provider", "\(provider.name), the company's own", words(.ownLine(licence: provider.licence)))
+      return row(
+        .provider, words(.ownGateway(name: provider.name)), words(.ownLine(licence: provider.licence)))
     }
-    return .init(
-      "provider", provider.name,
+    return row(
+      .provider, provider.name,
       words(.licence(number: provider.licence, through: provider.licenceThrough)))
   }
 
@@ -45,39 +45,42 @@ struct TunnelRows {
   var waiver: Page.Row? {
     guard let waiver = tunnel.licensing.waiver else { return nil }
     return .init(
-      "waiver", [StyledText("to \(waiver.through)", .unsure), StyledText("  by \(waiver.accountable)")],
-      "instead of \(waiver.instead.rawValue)")
+      wording.label(.waiver),
+      [
+        StyledText(words(.waived(through: waiver.through)), .unsure), StyledText("  "),
+        StyledText(words(.accountable(waiver.accountable))),
+      ], words(.insteadOf(waiver.instead)))
   }
 
   /// The tunnel's own tag, which is the host's only where there is one tunnel.
   var tag: Page.Row {
     let licensing = tunnel.licensing
     switch tunnel.role {
-    case .overlay: return .init("tag", "not counted", words(.overlay))
-    case .server: return .init("tag", "not counted", words(.server))
+    case .overlay: return row(.tag, words(.notCounted), words(.overlay))
+    case .server: return row(.tag, words(.notCounted), words(.server))
     case .vpn: break
     }
-    if licensing.tag == .none { return .init("tag", "not counted") }
+    if licensing.tag == .none { return row(.tag, words(.notCounted)) }
     var spans = [StyledText(licensing.tag.rawValue, licensing.tag.attribute)]
     if licensing.status.rawValue != licensing.tag.rawValue {
       spans += [StyledText("  "), StyledText(licensing.status.rawValue, licensing.status.attribute)]
     }
-    return .init("tag", spans, licensing.basis == .attested ? words(.attested) : "")
+    return .init(wording.label(.tag), spans, licensing.basis == .attested ? words(.attested) : "")
   }
 
   /// The interface, or the kind where it has none.
   var name: String { tunnel.interface ?? tunnel.kind.rawValue }
 
   private var tunnelRow: Page.Row {
-    let label = all.count > 1 ? "tunnel \(tunnel.id)" : "tunnel"
+    let label = wording.label(.tunnel(id: all.count > 1 ? tunnel.id : nil))
     var software = tunnel.kind.rawValue
     if let product = tunnel.product {
       software = product.name + (product.version.map { " " + Self.upstream($0) } ?? "")
     }
     let extent =
       switch (tunnel.state, tunnel.scope) {
-      case (.idle, _): "idle"
-      case (.active, .none): "no captures"
+      case (.idle, _): words(.idle)
+      case (.active, .none): words(.noCaptures)
       case (.active, let scope): scope.rawValue
       }
     return .init(
@@ -89,6 +92,12 @@ struct TunnelRows {
   private var leads: Bool { tunnel.role == .vpn && tunnel.state == .active }
 
   private func words(_ remark: TunnelRemark) -> String { wording.language.words(remark) }
+
+  private func row(
+    _ label: ReportLabel, _ value: String, _ remark: String = "", _ attribute: TextAttribute = .plain
+  ) -> Page.Row {
+    .init(wording.label(label), value, remark, attribute)
+  }
 
   /// Who runs it, and whether the files are the package's.
   private var holder: TunnelRemark {
@@ -112,23 +121,24 @@ struct TunnelRows {
   }
 
   private var processRow: Page.Row? {
-    // Of a verified one the package tells enough.
+    // For a verified one the package says enough.
     guard let process = tunnel.process, detail == .full || !process.verified || process.package == nil
     else { return nil }
-    let remark = ["pid \(process.pid)", process.unit.map { "unit \($0)" }].compactMap { $0 }
-    return .init("process", process.executable ?? "executable unknown", remark.joined(separator: ", "))
+    return row(
+      .process, process.executable ?? words(.executableUnknown),
+      words(.process(pid: process.pid, unit: process.unit)))
   }
 
   private var gatewayRow: Page.Row? {
     guard let gateway = tunnel.gateway else {
-      return leads ? .init("gateway", "unknown", "", .unsure) : nil
+      return leads ? row(.gateway, words(.unknown), "", .unsure) : nil
     }
     var text = gateway.address.description
     if let port = gateway.port { text = SocketAddress(address: gateway.address, port: port).description }
     if let transport = gateway.transport { text += "/\(transport.rawValue)" }
     if let region = gateway.region { text += "  \(region)" }
     let remark = words(.gateway(proven: gateway.proven, basis: wording.basis(of: gateway)))
-    return .init("gateway", text, remark, gateway.proven ? .plain : .unsure)
+    return row(.gateway, text, remark, gateway.proven ? .plain : .unsure)
   }
 
   private var carriedRow: Page.Row? {
@@ -136,25 +146,29 @@ struct TunnelRows {
     let interface = all.first { $0.id == carrier }.map {
       TunnelRows(tunnel: $0, all: [], collectors: [], detail: detail, wording: wording).name
     }
-    return .init("carried", "by tunnel \(carrier)" + (interface.map { ", \($0)" } ?? ""))
+    return row(.carried, words(.carrier(id: carrier, interface: interface)))
   }
 
   /// What it takes, and by which address; nil where nothing is known of either.
   var captures: Page.Row? {
     var remark: [String] = []
-    // A link-local address is the kernel's own doing and tells one tunnel from no other.
+    // A link-local address is made by the kernel and distinguishes no tunnel.
     let addresses = tunnel.addresses.filter { detail == .full || !$0.address.isLinkLocal }
     if !addresses.isEmpty {
-      remark.append("address " + enumeration(addresses.map(\.description), limit: 3))
+      remark.append(words(.addresses(addresses.map(\.description))))
     }
-    if detail == .full, let mtu = tunnel.mtu { remark.append("mtu \(mtu)") }
+    if detail == .full, let mtu = tunnel.mtu { remark.append(words(.mtu(mtu))) }
     if tunnel.captures.isEmpty && remark.isEmpty { return nil }
-    let words = CaptureWords(tunnel: tunnel)
-    return .init("captures", detail == .full ? words.full : words.brief, remark.joined(separator: ", "))
+    let captures = CaptureWords(tunnel: tunnel)
+    return row(
+      .captures, wording.language.words(detail == .full ? captures.full : captures.brief),
+      remark.joined(separator: ", "))
   }
 
   /// How a collector ended, unless the report has said that.
-  private func why(_ gap: CollectorReport) -> String? { named.contains(gap.name) ? nil : gap.clause }
+  private func why(_ gap: CollectorReport) -> String? {
+    named.contains(gap.name) ? nil : wording.language.clause(gap)
+  }
 
   /// The report of a collector that left something unseen.
   private func gap(_ collector: Collector) -> CollectorReport? {

@@ -50,9 +50,9 @@ struct Uncertainty {
     self.said = said
   }
 
-  /// One report in its own clause, several by their names alone: what each needs is for whoever fixes it.
+  /// One report in its own clause, several by their names alone: the fix names what they need.
   private static func together(_ reports: [CollectorReport], _ language: any Language) -> [String] {
-    guard let first = reports.first, reports.count > 1 else { return reports.map(\.clause) }
+    guard let first = reports.first, reports.count > 1 else { return reports.map(language.clause) }
     return [language.cause(reports.map(\.name), ended: first.status)]
   }
 

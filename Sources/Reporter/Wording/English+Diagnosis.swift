@@ -4,27 +4,28 @@ extension English {
   func sentence(_ facts: DiagnosisFacts, names: TunnelNames) -> String {
     switch facts {
     case .answersDiffer(let answers, let control):
-      return "the name leads to \(Self.list(answers)), and by the control resolver to \(Self.list(control))"
+      return "the name resolves to \(Self.list(answers)), "
+        + "and at the control resolver to \(Self.list(control))"
     case .addressesFailed(let addresses, let failures, let count, let all, let subject):
-      return "\(Self.list(addresses)) failed by \(Self.codes(failures)) in \(Self.share(count, all))"
+      return "\(Self.list(addresses)) failed with \(Self.codes(failures)) in \(Self.share(count, all))"
         + (subject.map { ", with a certificate for '\($0)'" } ?? "")
     case .controlTried(let address, let failures):
       let there =
-        failures.map { "what was met there is \(Self.codes($0))" }
+        failures.map { "it failed with \(Self.codes($0))" }
         ?? "the certificate there is the endpoint's own"
-      return "\(address.map(\.description) ?? "the other address") was tried, too: \(there)"
+      return "\(address.map(\.description) ?? "the other address") was also tried: \(there)"
     case .chainFrom(let issuer, let accepted, let count, let all):
-      return "the chain was \(accepted ? "accepted" : "not accepted"), and comes from '\(issuer)' in "
+      return "the chain was \(accepted ? "accepted" : "not accepted"), and is issued by '\(issuer)' in "
         + Self.share(count, all)
     case .keysUnexpected(let expected, let whole):
-      let keys = whole ? "its authorities' keys" : "the authorities' keys that were shown"
+      let keys = whole ? "its authorities' keys" : "the authority keys that were shown"
       return "none of \(keys) is among the \(expected) expected"
     case .issuerThrough(let tunnel, let issuer, let failures):
-      return "through \(names[tunnel]) the certificate comes from '\(issuer)', "
-        + "and fails by \(Self.codes(failures))"
+      return "through \(names[tunnel]) the certificate is issued by '\(issuer)', "
+        + "and fails with \(Self.codes(failures))"
     case .issuerBeside(let interface, let issuer, let failures):
-      return "beside it, by \(Self.underlay(interface)), it comes from '\(issuer)', "
-        + (failures.map { "and fails by \(Self.codes($0))" } ?? "and is accepted")
+      return "outside it, over \(Self.underlay(interface)), it is issued by '\(issuer)', "
+        + (failures.map { "and fails with \(Self.codes($0))" } ?? "and is accepted")
     case .namedReset(let count, let all):
       return "with the endpoint's name, \(Self.share(count, all)) were reset after the ClientHello"
     case .neutralAnswered(let name):
@@ -33,27 +34,27 @@ extension English {
       return "\(Self.naming(name)), the same address answered with the alert '\(alert)'"
     case .resetsEarly(let count, let first, let last, let trip):
       let times = first == last ? "\(first.count) µs" : "\(first.count) to \(last.count) µs"
-      return "\(count) resets came \(times) after the connection stood, "
+      return "\(count) resets came \(times) after the connection was established, "
         + "and a round trip takes \(trip.count) µs or more"
-    case .neutralReset: return "a ClientHello with another name was reset, too"
+    case .neutralReset: return "a ClientHello with another name was also reset"
     case .besideSucceeded(let interface):
-      return "beside the tunnel, by \(Self.underlay(interface)), it succeeded"
+      return "outside the tunnel, over \(Self.underlay(interface)), it succeeded"
     case .halted(let failures, let count, let all):
-      return "the handshake came to a halt in \(Self.share(count, all)), by \(Self.codes(failures))"
+      return "the handshake stalled in \(Self.share(count, all)), with \(Self.codes(failures))"
     case .smallSegmentsDone(let count, let all):
-      return "with segments of 536 bytes at most it was done in \(Self.share(count, all))"
-    case .classicalHalted: return "a ClientHello with classical groups only came to a halt likewise"
-    case .resent(let count, let all): return "this side sent again in \(Self.share(count, all))"
+      return "with segments of at most 536 bytes it completed in \(Self.share(count, all))"
+    case .classicalHalted: return "a ClientHello with classical groups only stalled as well"
+    case .resent(let count, let all): return "this host retransmitted in \(Self.share(count, all))"
     case .throughFailed(let tunnel, let failures, let count, let all):
-      return "through \(names[tunnel]), \(Self.share(count, all)) failed by \(Self.codes(failures))"
+      return "through \(names[tunnel]), \(Self.share(count, all)) failed with \(Self.codes(failures))"
     case .besideCounted(let interface, let count, let all):
-      return "beside it, by \(Self.underlay(interface)), \(Self.share(count, all)) "
+      return "outside it, over \(Self.underlay(interface)), \(Self.share(count, all)) "
         + "succeeded at the same address"
     case .ended(let failures, let count, let all):
-      return "\(Self.share(count, all)) ended by \(Self.codes(failures))"
+      return "\(Self.share(count, all)) ended with \(Self.codes(failures))"
     case .besideAlike(let tunnel):
-      return "they went through \(names[tunnel]), and beside it the end was the same"
-    case .noTunnel: return "no tunnel of this host is on the way, and no other way was tried"
+      return "they went through \(names[tunnel]), and outside it the result was the same"
+    case .noTunnel: return "no tunnel of this host is on the path, and no other path was tried"
     case .changesAlike(let changes): return "\(Self.changes(changes)) changed nothing"
     }
   }
@@ -82,20 +83,24 @@ extension English {
     case .neutralName: "another name"
     case .smallSegments: "small segments"
     case .classicalGroups: "classical groups"
-    case .besideTunnel: "the way beside the tunnel"
+    case .besideTunnel: "a path outside the tunnel"
     case .controlAnswer: "the control resolver's answer"
     }
   }
 
-  func words(_ cause: Diagnosis.Cause) -> String {
+  func diagnosis(_ cause: Diagnosis.Cause, percent: Int) -> String {
+    "diagnosis: \(words(of: cause)) (\(cause.rawValue), confidence \(percent) %)"
+  }
+
+  func words(of cause: Diagnosis.Cause) -> String {
     switch cause {
-    case .answerMismatch: "the name leads elsewhere than the control resolver says"
+    case .answerMismatch: "the name resolves to other addresses than at the control resolver"
     case .nameDependentReset: "it is reset because of the name in the ClientHello"
-    case .earlyReset: "the reset came sooner than the server can answer"
-    case .issuerMismatch: "the certificate comes from another authority than it should"
+    case .earlyReset: "the reset came before the server could have answered"
+    case .issuerMismatch: "the certificate comes from an unexpected authority"
     case .mtuBlackHole: "large packets do not arrive where small ones do"
-    case .tunnelOnlyFailure: "it fails through the tunnel and succeeds beside it"
-    case .serverDown: "it fails alike on every way that was tried"
+    case .tunnelOnlyFailure: "it fails through the tunnel and succeeds outside it"
+    case .serverDown: "it fails the same way on every path that was tried"
     }
   }
 }

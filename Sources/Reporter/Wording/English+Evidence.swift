@@ -6,11 +6,11 @@ extension English {
     case .link(let kind, let up, let carrier):
       return [kind.rawValue, up ? "up" : "down", carrier.map { $0 ? "carrier" : "no carrier" }]
         .compactMap(\.self).joined(separator: ", ")
-    case .linkMissing(let kind): return "\(kind.rawValue), its link not seen"
+    case .linkMissing(let kind): return "\(kind.rawValue), link not found"
     case .name(let name): return name
     case .holdsDescriptor(let pid, let interface): return "process \(pid) holds a descriptor of \(interface)"
-    case .exchangesKeys(let pid): return "process \(pid) is the one key daemon here"
-    case .listens(let pid): return "process \(pid) listens where the rule leads"
+    case .exchangesKeys(let pid): return "process \(pid) is the only key daemon here"
+    case .listens(let pid): return "process \(pid) listens at the rule's target"
     case .program(let executable, let pid, let package, let version, let verification):
       let from = package.map { "package \($0)" + (version.map { " \($0)" } ?? "") }
       return [executable ?? "process \(pid)", from, Self.words(verification)].compactMap(\.self)
@@ -23,8 +23,8 @@ extension English {
       return "\(Self.routes(encapsulation)): \(prefix), table \(table)"
     case .namespaceDiverts: return "a diversion, an IPsec policy or an encapsulating route"
     case .gateway(let address, let port, let transport):
-      let place = port.map { SocketAddress(address: address, port: $0).description } ?? address.description
-      return place + (transport.map { "/\($0.rawValue)" } ?? "")
+      let location = port.map { SocketAddress(address: address, port: $0).description } ?? address.description
+      return location + (transport.map { "/\($0.rawValue)" } ?? "")
     case .peer(let key, let age): return "\(key) \(Self.heard(age))"
     }
   }

@@ -5,12 +5,12 @@ extension English {
   func detail(of facts: FailureFacts) -> String {
     switch facts {
     case .incomplete(let part): words(of: part)
-    case .invalidInterface(let interface): "'\(interface)' is no name of an interface"
+    case .invalidInterface(let interface): "'\(interface)' is not an interface name"
     case .unbound(let interface): "cannot bind to interface '\(interface)'"
     case .linkDown(let interface): "interface '\(interface)' is down"
-    case .noRoute(let address, let interface): "no route leads to \(address) over interface '\(interface)'"
-    case .segmentsUnlimited: "cannot limit segments"
-    case .epollFull: "epoll took no more sockets"
+    case .noRoute(let address, let interface): "no route to \(address) over interface '\(interface)'"
+    case .segmentsUnlimited: "cannot limit the segment size"
+    case .epollFull: "epoll accepted no more sockets"
     case .probeNotStarted: "the probe could not start"
     case .pingRefused:
       "an echo request needs a group of this process in net.ipv4.ping_group_range, or CAP_NET_RAW"
@@ -19,9 +19,9 @@ extension English {
     case .icmp(let family, let type, let code): icmp(family, type, code)
     case .library(_, let text): text
 
-    case .dnsMalformed: "the answer is cut off or malformed"
-    case .dnsQuestion: "what came is a question"
-    case .dnsUnrelated: "what came is no answer to the question"
+    case .dnsMalformed: "the answer is truncated or malformed"
+    case .dnsQuestion: "the reply is a question"
+    case .dnsUnrelated: "the reply does not answer the question"
     case .dnsStatus(1): "the server does not understand the question (FORMERR)"
     case .dnsStatus(4): "the server does not answer such questions (NOTIMP)"
     case .dnsStatus(let number): "the server answered with code \(number)"
@@ -30,31 +30,31 @@ extension English {
     case .dnsUnexpected(let addresses):
       "\(addresses.map(\.description).joined(separator: ", ")) is none of the expected addresses"
     case .dnsClosed: "the server closed the connection without an answer"
-    case .dnsTruncated: "the answer is cut off over TCP"
-    case .dnsSilentOverTcp: "the answer was cut off, and over TCP none came"
+    case .dnsTruncated: "the answer is truncated over TCP"
+    case .dnsSilentOverTcp: "the answer was truncated, and none came over TCP"
     case .dnsRefusedOverTcp(let errno, let family, let type, let code):
-      "the answer was cut off, and the server does not give it over TCP: \(errno)"
+      "the answer was truncated, and the server does not give it over TCP: \(errno)"
         + (family.flatMap { family in type.flatMap { type in code.map { ", " + icmp(family, type, $0) } } }
           ?? "")
 
     case .proxyName(let code, let text): code.rawValue + (text.map { ": \($0)" } ?? "")
     case .proxySilent: "no answer to the connection"
-    case .proxyUnopened: "the proxy did not open the way"
+    case .proxyUnopened: "the proxy did not open the connection"
     case .proxyClosed: "the proxy closed the connection"
     case .proxyStatus(let number) where (500...599).contains(number):
       "the proxy answered with status \(number)"
     case .proxyStatus(let number): "status \(number)"
     case .proxyCredentials(let number, let shown, let schemes):
       "status \(number)" + (shown ? " to the credentials" : "")
-        + (schemes.isEmpty ? "" : ", it takes \(schemes.joined(separator: ", "))")
-    case .notHttp: "the answer is no HTTP"
-    case .notSocks: "the answer is no SOCKS 5"
+        + (schemes.isEmpty ? "" : ", it accepts \(schemes.joined(separator: ", "))")
+    case .notHttp: "the answer is not HTTP"
+    case .notSocks: "the answer is not SOCKS 5"
     case .socksReply(let number): "the proxy answered with reply \(number), \(socksReply(number))"
     case .socksAddress(let number): "its reply has an address of type \(number)"
     case .socksMethod(let number): "it chose the method \(number), which was not offered"
-    case .socksAnonymous: "it takes nobody without credentials"
-    case .socksUnauthenticated: "it takes no user and password"
-    case .socksCredentials: "it does not take this user and password"
+    case .socksAnonymous: "the proxy requires credentials"
+    case .socksUnauthenticated: "the proxy does not accept a user and password"
+    case .socksCredentials: "the proxy rejected the user and password"
     case .socksLongName: "the target's name is longer than 255 bytes"
     case .socksLongCredentials: "the proxy's user or password is longer than 255 bytes"
 
@@ -62,18 +62,18 @@ extension English {
     case .strangePart(let part, let beginning, let text):
       "\(beginning ? "the beginning of " : "")\(name(of: part)) is '\(text)'"
     case .malformed(let answer): words(of: answer)
-    case .closedBefore(let part): "the server closed the connection in place of \(name(of: part))"
+    case .closedBefore(let part): "the server closed the connection instead of sending \(name(of: part))"
     case .lacking(let capability): "the server's capabilities lack \(capability)"
     case .declined: "the server answered 'N': it does not use TLS"
     case .resultCode(let number, let name, let text):
       "the server answered resultCode \(number)" + (name.map { " (\($0))" } ?? "")
         + (text.map { ": '\($0)'" } ?? "")
     case .serverError(let number, let text): "the server answered with error \(number): '\(text)'"
-    case .injected(let bytes): "\(bytes) bytes in plain text behind the go-ahead for TLS"
-    case .endlessAnswer: "an answer without an end"
+    case .injected(let bytes): "\(bytes) bytes of plain text after the go-ahead for TLS"
+    case .endlessAnswer: "an unterminated answer"
 
-    case .strangeBeginning(let text): "the answer begins with '\(text)', which is no TLS record"
-    case .endlessHandshake(let messages): "\(messages) messages came, and no end of the handshake"
+    case .strangeBeginning(let text): "the answer begins with '\(text)', which is not a TLS record"
+    case .endlessHandshake(let messages): "\(messages) messages came without an end of the handshake"
     case .closed(let answered, let after):
       "the server closed the connection" + (answered ? progress(after) : "")
     case .reset(let after): "reset" + progress(after)
@@ -91,23 +91,23 @@ extension English {
     case .status(let number, let expected, let shown):
       "status \(number)" + (expected.map { ", expected \(alternatives($0))" } ?? "")
         + (shown.map {
-          "; the server had asked for a client certificate, and was shown \($0 ? "one" : "none")"
+          "; the server requested a client certificate, and was shown \($0 ? "one" : "none")"
         } ?? "")
     case .header(let name, let present):
-      present ? "'\(name)' has another value" : "there is no '\(name)'"
+      present ? "'\(name)' has another value" : "'\(name)' is missing"
     case .textMissing(let compressed):
-      "the expected text does not occur" + (compressed ? ": the body came compressed" : "")
-    case .closedInHeaders: "the connection was closed among the headers"
-    case .endlessHeaders: "headers without an end"
+      "the expected text was not found" + (compressed ? ": the body is compressed" : "")
+    case .closedInHeaders: "the connection was closed within the headers"
+    case .endlessHeaders: "unterminated headers"
     case .unreadableHeader: "a header that cannot be read"
-    case .requestTimeout(let answered): answered ? "the answer came to a halt" : "nothing was answered"
-    case .noHandle: "libcurl gave no handle"
+    case .requestTimeout(let answered): answered ? "the answer stalled" : "no answer came"
+    case .noHandle: "libcurl returned no handle"
     case .optionRefused(let text): "libcurl refused an option: \(text)"
-    case .redirectNoUrl: redirect("to what is no URL")
+    case .redirectNoUrl: redirect("to an invalid URL")
     case .redirectScheme(let from, let to): redirect("from \(from) to \(to)")
     case .redirectUser: redirect("to a URL with user information")
-    case .redirectUnusable: redirect("to a URL that cannot be asked for")
-    case .redirectLoop: "the redirects lead back to where they came from"
+    case .redirectUnusable: redirect("to an unusable URL")
+    case .redirectLoop: "the redirects form a loop"
     case .redirectLimit(let limit): "more than \(limit) \(limit == 1 ? "redirect" : "redirects")"
     case .redirected(let target, let facts):
       "after a redirect to \(target)" + (facts.map { ": \(detail(of: $0.value))" } ?? "")
@@ -116,11 +116,11 @@ extension English {
 
   private func words(of part: FailureFacts.IncompletePart) -> String {
     switch part {
-    case .targetName: "the target has no name that can be asked for"
-    case .targetNameOrPort: "the target has no name or port that can be asked for"
-    case .targetNamePortOrPath: "the target has no name, port or path that can be asked for"
-    case .targetServerOrName: "the target has no server or name that can be asked"
-    case .proxyNameOrPort: "the proxy has no name or port that can be asked for"
+    case .targetName: "the target has no usable name"
+    case .targetNameOrPort: "the target has no usable name or port"
+    case .targetNamePortOrPath: "the target has no usable name, port or path"
+    case .targetServerOrName: "the target has no usable server or name"
+    case .proxyNameOrPort: "the proxy has no usable name or port"
     }
   }
 
@@ -138,7 +138,7 @@ extension English {
     case 5: "connection refused"
     case 6: "TTL expired"
     case 7: "command not supported"
-    case 8: "type of address not supported"
+    case 8: "address type not supported"
     default: "unknown"
     }
   }
@@ -156,19 +156,19 @@ extension English {
 
   private func words(of answer: FailureFacts.MalformedAnswer) -> String {
     switch answer {
-    case .notLDAP: "an answer to StartTLS that is none of LDAP"
-    case .anotherLDAPMessage: "an answer to another message than StartTLS"
-    case .greetingWithoutVersion: "a greeting whose version has no end"
+    case .notLDAP: "an answer to StartTLS that is not LDAP"
+    case .anotherLDAPMessage: "an answer to a message other than StartTLS"
+    case .greetingWithoutVersion: "a greeting with an unterminated version"
     case .greetingWithoutCapabilities: "a greeting that ends before its capabilities"
     case .errorWithoutNumber: "an error without a number"
     }
   }
 
   private func progress(_ after: String?) -> String {
-    after.map { " after \($0)" } ?? " inside its first message"
+    after.map { " after \($0)" } ?? " during its first message"
   }
 
-  private func redirect(_ whither: String) -> String { "the redirect leads \(whither), and is not followed" }
+  private func redirect(_ target: String) -> String { "a redirect \(target) is not followed" }
 
   /// `200, 204 or 300-399`.
   private func alternatives(_ texts: [String]) -> String {

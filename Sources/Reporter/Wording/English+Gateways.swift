@@ -3,55 +3,57 @@ internal import Model
 extension English {
   func sentence(_ facts: GatewayFacts, tunnel: String) -> String {
     switch facts {
-    case .notAsked: return "it was not asked where it leads"
-    case .translated(let from, let to): return "this host sends packets for \(from) to \(to)"
+    case .notAsked: return "its gateway was not looked up"
+    case .translated(let from, let to): return "this host redirects packets for \(from) to \(to)"
     case .relayed(let relay, let address, let port):
-      let place = address.map { address in
+      let location = address.map { address in
         port.map { SocketAddress(address: address, port: $0).description } ?? address.description
       }
-      return "it is reached through \(Self.words(relay))" + (place.map { ", \($0)" } ?? "")
-    case .answererUnknown: return "who answers for \(tunnel) is not known to be a WireGuard program"
+      return "it is reached through \(Self.words(relay))" + (location.map { ", \($0)" } ?? "")
+    case .answererUnknown:
+      return "the process that answers for \(tunnel) is not known to be a WireGuard program"
     case .transportMode:
-      return "what its policies in transport mode protect is not known, and may be a tunnel"
+      return "what its transport-mode policies protect is not known, and may be a tunnel"
     case .handshakeOld(let peer, let age):
-      return "peer \(Self.short(peer)) \(Self.heard(age)), and only one of the last 180 s proves who is there"
+      return "peer \(Self.short(peer)) \(Self.heard(age)); "
+        + "only one within 180 s proves the peer's identity"
     case .addressTaken(let address):
-      return "this host takes packets for \(address) for its own: a route leads them to itself"
-    case .routeIntoItself(let address): return "the way to \(address) leads into \(tunnel) itself"
+      return "this host delivers packets for \(address) to itself: a local route covers the address"
+    case .routeIntoItself(let address): return "the route to \(address) leads into \(tunnel) itself"
     case .sourcesDiffer(let addresses): return "live sources differ: \(Self.list(addresses))"
     case .severalPeers:
       return "the process has several peers, and no other source says which is the gateway"
     case .configurationDiffers(let address, let configured):
       return "the live peer is \(address), and the configuration names \(Self.list(configured))"
     case .routeDiffers(let address, let routes):
-      return "the live peer is \(address), and the host route beside it leads to \(Self.list(routes))"
-    case .severalConfigured: return "several gateways have a host route and stand in the configuration"
+      return "the live peer is \(address), but its host route leads to \(Self.list(routes))"
+    case .severalConfigured: return "several configured gateways have a host route"
     case .routeNotConfigured(let routes, let configured):
       return
         "the host route leads to \(Self.list(routes)), and the configuration names \(Self.list(configured))"
-    case .noConfiguredRoute: return "no host route leads to an address that the configuration names"
+    case .noConfiguredRoute: return "no host route leads to a configured address"
     case .holderUncertain(let address):
-      return "\(Self.place(address)) is told by a process that may hold another tunnel"
+      return "\(Self.name(address)) is reported by a process that may hold another tunnel"
     case .configurationOnly(let address):
-      return "\(Self.place(address)) is known only from the configuration; a management socket, "
+      return "\(Self.name(address)) is known only from the configuration; a management socket, "
         + "or CAP_DAC_READ_SEARCH to read conntrack, would prove it"
     case .routeOnly(let address, let name, let collectors):
       let configuration =
-        name.map { ", and the configuration gives the name \($0), which proves no address" } ?? ""
-      return "\(Self.place(address)) is known only from a host route\(configuration)" + rest(collectors)
+        name.map { ", and the configuration has the name \($0), which proves no address" } ?? ""
+      return "\(Self.name(address)) is known only from a host route\(configuration)" + rest(collectors)
     case .proxyUnknown(let address):
-      return "\(Self.place(address)) is a peer of a program that is no known proxy, "
-        + "and may be where the packets are bound for"
+      return "\(Self.name(address)) is a peer of a program that is not a known proxy, "
+        + "and may be the packets' destination"
     case .sourceAlone(let address):
-      return "\(Self.place(address)) is told by one source alone, and the process is not verified"
+      return "\(Self.name(address)) is reported by one source only, and the process is not verified"
     case .sourcesDisagree(let address):
-      return "the sources that lead to \(Self.place(address)) do not agree on port or protocol, "
-        + "or are not of two kinds"
-    case .noPeer: return "no peer of \(tunnel) may carry anything"
+      return "the sources for \(Self.name(address)) disagree on port or protocol, "
+        + "or are of one kind"
+    case .noPeer: return "no peer of \(tunnel) may carry traffic"
     case .noSource(let name, let collectors):
       return
         (name.map { "only the name \($0) is configured, which proves no address" }
-        ?? "no source tells where it leads") + rest(collectors)
+        ?? "no source reports its gateway") + rest(collectors)
     case .carriedByItself: return "\(tunnel) is carried by a tunnel that it carries itself"
     }
   }
@@ -60,7 +62,7 @@ extension English {
     collectors.isEmpty ? "" : "; " + sentence(collectors)
   }
 
-  private static func place(_ address: IPAddress?) -> String { address.map(\.description) ?? "it" }
+  private static func name(_ address: IPAddress?) -> String { address.map(\.description) ?? "its gateway" }
 
   private static func words(_ relay: GatewayRelay) -> String {
     switch relay {

@@ -3,7 +3,7 @@ internal import Model
 extension English {
   func cause(_ collectors: [Collector], ended status: CollectorReport.Status) -> String {
     let names = collectors.map(\.rawValue).joined(separator: ", ")
-    return status == .off ? "not looked at: \(names)" : "\(status.rawValue): \(names)"
+    return status == .off ? "not inspected: \(names)" : "\(status.rawValue): \(names)"
   }
 
   func permission(_ capabilities: [String]) -> String {
@@ -14,7 +14,7 @@ extension English {
 
   func more(_ count: Int) -> String { "and \(count) more, see below" }
 
-  func advice(_ fix: String) -> String { "mend: \(fix)" }
+  func advice(_ fix: String) -> String { "fix: \(fix)" }
 
   func outcome(_ outcome: Outcome, of count: Int, among all: Int) -> String {
     (all == 1 ? "endpoint" : "\(count) of \(all) endpoints") + " \(outcome.rawValue)"

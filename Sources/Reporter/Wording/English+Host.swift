@@ -5,11 +5,11 @@ extension English {
     switch facts {
     case .noVpn(let bpf, let needs): "no VPN is active" + Self.extent(bpf, needs)
     case .othersPossible(let collectors): behind("other tunnels cannot be ruled out", collectors)
-    case .anyPossible(let collectors): behind("that no VPN is active cannot be said", collectors)
-    case .licensedUnproven: "the policy asks for a licensed VPN, and none is known to be one"
-    case .licensedMissing: "the policy asks for a licensed VPN, and none is active"
-    case .vpnForbidden: "the policy allows no VPN, and one is active"
-    case .policyOpen: "the policy asks nothing of VPNs"
+    case .anyPossible(let collectors): behind("whether a VPN is active cannot be determined", collectors)
+    case .licensedUnproven: "the policy requires a licensed VPN, and none is known to be licensed"
+    case .licensedMissing: "the policy requires a licensed VPN, and none is active"
+    case .vpnForbidden: "the policy forbids VPNs, and one is active"
+    case .policyOpen: "the policy sets no requirement for VPNs"
     }
   }
 
@@ -17,13 +17,13 @@ extension English {
     collectors.isEmpty ? words : "\(words): \(sentence(collectors))"
   }
 
-  /// How far the host was looked at.
+  /// How far the host was inspected.
   private static func extent(_ bpf: CollectorReport.Status, _ needs: String?) -> String {
     switch bpf {
-    case .complete, .unsupported: ", and everything was looked at"
-    case .off: " (standard: BPF hooks not looked at)"
+    case .complete, .unsupported: ", and everything was inspected"
+    case .off: " (standard: BPF hooks not inspected)"
     case .denied, .failed:
-      " (standard: BPF hooks could not be looked at" + (needs.map { ", it needs \($0)" } ?? "") + ")"
+      " (standard: BPF hooks could not be inspected" + (needs.map { ", it needs \($0)" } ?? "") + ")"
     }
   }
 
@@ -44,18 +44,18 @@ extension English {
   func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String {
     switch facts {
     case .pathUnknown: "the path is not known"
-    case .pathDirect(let interface): "it leads out of \(interface), no active tunnel"
-    case .pathTunnel(let tunnel): "it leads through the tunnel \(names[tunnel])"
-    case .addressHidden: "the proxy alone sees the address"
+    case .pathDirect(let interface): "it leaves through \(interface), which is not an active tunnel"
+    case .pathTunnel(let tunnel): "it leads through tunnel \(names[tunnel])"
+    case .addressHidden: "only the proxy knows the address"
     case .addressUnknown: "no address is known"
     case .addressesOutside(let addresses, let answered):
-      "\(addresses.map(\.description).joined(separator: ", ")) was \(answered ? "answered" : "spoken to")"
+      "\(answered ? "the answer was" : "connected to") \(addresses.map(\.description).joined(separator: ", "))"
     case .versionUnknown: "the version is not known"
-    case .versionsOlder(let versions): "\(versions.joined(separator: ", ")) was agreed on"
+    case .versionsOlder(let versions): "\(versions.joined(separator: ", ")) was negotiated"
     case .certificateMissing: "no certificate was shown"
-    case .certificateEnds(let end): "the certificate ends on \(end)"
+    case .certificateEnds(let end): "the certificate expires on \(end)"
     case .chainUnverified: "the chain was not verified"
-    case .issuerOther(let issuer): "the chain comes from \(issuer)"
+    case .issuerOther(let issuer): "the chain is issued by \(issuer)"
     case .keyOther(let key): "the public key is \(key)"
     case .handshakeUntimed: "no handshake was timed"
     case .handshakeSlow(let median): "the median handshake took \(median.count) µs"

@@ -6,19 +6,19 @@ extension English {
     let reason = error.reason
     return switch error.code {
     case .unopenable, .unreadable, .unopenableAuthorities: "cannot be read" + (reason.map { ": \($0)" } ?? "")
-    case .notRegular, .irregularAuthorities: "is no regular file"
-    case .tooLarge: "is larger than a file of certificates is"
-    case .unreadableMemory: "cannot be read: memory ran out"
-    case .noCertificate: "holds no certificate in PEM form"
-    case .badCertificate: "holds a certificate that cannot be read" + (reason.map { " (\($0))" } ?? "")
-    case .noKey: "holds no private key in PEM form"
-    case .passphrase: "holds a key under a passphrase, which nobody is asked for"
-    case .foreignKey: "holds a key that does not belong to the client certificate"
-    case .unshowable: "cannot be shown" + (reason.map { ": \($0)" } ?? "")
-    case .unkeptMemory: "cannot be kept: memory ran out"
+    case .notRegular, .irregularAuthorities: "is not a regular file"
+    case .tooLarge: "is too large for a file of certificates"
+    case .unreadableMemory: "cannot be read: out of memory"
+    case .noCertificate: "contains no certificate in PEM form"
+    case .badCertificate: "contains a certificate that cannot be read" + (reason.map { " (\($0))" } ?? "")
+    case .noKey: "contains no private key in PEM form"
+    case .passphrase: "contains a key with a passphrase, and the program never asks for one"
+    case .foreignKey: "contains a key that does not match the client certificate"
+    case .unshowable: "cannot be presented" + (reason.map { ": \($0)" } ?? "")
+    case .unkeptMemory: "cannot be stored: out of memory"
     case .folderOfAuthorities: "is a folder"
-    case .badAuthorities: "holds no certificate that can be read" + (reason.map { " (\($0))" } ?? "")
-    case .noAuthorities: "holds no certificate"
+    case .badAuthorities: "contains no certificate that can be read" + (reason.map { " (\($0))" } ?? "")
+    case .noAuthorities: "contains no certificate"
     case .openssl: "OpenSSL refused \(error.call ?? "a call")" + (reason.map { ": \($0)" } ?? "")
     }
   }
@@ -27,17 +27,18 @@ extension English {
     switch error.code {
     case .unopenable, .notRegular: "name a readable PEM file"
     case .unreadable, .unreadableMemory, .unkeptMemory, .badCertificate: nil
-    case .tooLarge: "is the path right?"
+    case .tooLarge: "check the path"
     case .noCertificate:
-      "one begins with '-----BEGIN CERTIFICATE-----'; 'openssl x509' and 'openssl pkcs12' convert others"
+      "a certificate begins with '-----BEGIN CERTIFICATE-----'; 'openssl x509' and 'openssl pkcs12' convert others"
     case .noKey: "name the file of the key, which has a line '-----BEGIN PRIVATE KEY-----' or the like"
-    case .passphrase: "take it off with 'openssl pkey', and let only the program's user read the file"
-    case .foreignKey: "name the key that the certificate was asked for with"
-    case .unshowable: "ask for a stronger one"
+    case .passphrase:
+      "remove the passphrase with 'openssl pkey', and let only the program's user read the file"
+    case .foreignKey: "name the key that the certificate was issued for"
+    case .unshowable: "request a stronger certificate"
     case .unopenableAuthorities, .folderOfAuthorities, .irregularAuthorities, .badAuthorities,
       .noAuthorities:
       "name a readable PEM file of authorities as 'ca_file'"
-    case .openssl: "see whether libssl 3 is installed whole and openssl.cnf is sound"
+    case .openssl: "check that libssl 3 is installed completely and openssl.cnf is valid"
     }
   }
 }

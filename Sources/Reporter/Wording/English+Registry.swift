@@ -7,8 +7,8 @@ extension English {
     case .identityUnknown(let owner, let identity):
       return "\(Self.name(owner)) lists \(Self.words(identity)), and the gateway's is not known for sure"
     case .identityForeign(let owner, let key):
-      return "the gateway lies in the range of \(Self.name(owner)), and its key \(Self.short(key)) is none "
-        + "of those that are listed"
+      return "the gateway lies in the range of \(Self.name(owner)), and its key \(Self.short(key)) is not "
+        + "among those that are listed"
     case .keyNotInForce(let owner, let key):
       return "the key \(Self.short(key)) of \(Self.name(owner)) is not in force today"
     case .prefixNotInForce(let owner, let prefix):
@@ -29,14 +29,14 @@ extension English {
       return Self.unlisted(serial, complete, gateway)
     case .unlistedTranslator(let serial, let gateway):
       return Self.unlisted(serial, true, gateway)
-        + ", yet it is an address of a translator (NAT64), and the gateway's own was not seen"
+        + ", but it is an address of a translator (NAT64), and the gateway's own was not seen"
     case .unlistedPerhaps(let serial, let gateway, let owner, let kinds):
       return Self.unlisted(serial, true, gateway)
-        + ", yet it may be that of \(Self.name(owner)), which is listed by "
-        + "\(kinds.joined(separator: ", ")) alone: that was compared with nothing here"
+        + ", but it may be that of \(Self.name(owner)), which is listed by "
+        + "\(kinds.joined(separator: ", ")) only: nothing here could be compared with that"
     case .gatewayUnplaced(let owner):
       let gateway = owner.name.map { "the gateway of \($0)" } ?? Self.name(owner)
-      return "the registry does not say in which region \(gateway) stands"
+      return "the registry does not say in which region \(gateway) is"
     }
   }
 
@@ -45,7 +45,7 @@ extension English {
   }
 
   private static func alike(_ owners: [RegisteredOwner]) -> String {
-    "listed for several providers alike: " + Set(owners.map(name)).sorted().joined(separator: ", ")
+    "listed for several providers: " + Set(owners.map(name)).sorted().joined(separator: ", ")
   }
 
   private static func unlisted(_ serial: Int, _ complete: Bool, _ gateway: IPAddress) -> String {
@@ -65,23 +65,23 @@ extension English {
     switch identity {
     case .wireguardKey: "WireGuard keys"
     case .ikeIdentity: "IKE identities"
-    case .tlsKey: "keys of TLS"
+    case .tlsKey: "TLS keys"
     }
   }
 
   func sentence(_ facts: RegistryFacts) -> String {
     switch facts {
-    case .noRegistry: return "there is no registry to judge by"
+    case .noRegistry: return "no registry is configured"
     case .registryRefused(let why, _): return "the registry is refused: \(why)"
-    case .registryEnded(let serial, let expires): return "registry \(serial) ended on \(expires)"
-    case .registryEnding(let serial, let expires): return "registry \(serial) ends on \(expires)"
+    case .registryEnded(let serial, let expires): return "registry \(serial) expired on \(expires)"
+    case .registryEnding(let serial, let expires): return "registry \(serial) expires on \(expires)"
     case .grantsRefused(let why, _): return "the file of grants is refused: \(why)"
-    case .grantsEnded(let serial, let expires): return "the file of grants \(serial) ended on \(expires)"
+    case .grantsEnded(let serial, let expires): return "the file of grants \(serial) expired on \(expires)"
     case .siteUnplaced: return "the region of this host's site is not known"
-    case .noRule: return "no rule in force concerns the tunnel"
+    case .noRule: return "no rule in force applies to the tunnel"
     case .noRuleNorLicence(let owner):
-      return "no rule in force concerns the tunnel, "
-        + "and no licence of \(Self.name(owner)) is known to hold for it"
+      return "no rule in force applies to the tunnel, "
+        + "and no licence of \(Self.name(owner)) is known to be valid for it"
     case .productDenied(let product, let why): return "the registry denies \(product): \(why)"
     case .providerProhibited(let provider, let licence): return "\(provider) is prohibited by \(licence)"
     }
@@ -89,22 +89,22 @@ extension English {
 
   func sentence(_ facts: VerdictFacts) -> String {
     switch facts {
-    case .nothingAgainst: return "nothing is against it"
+    case .nothingAgainst: return "no objection was found"
     case .licensed(_, let licence, let name, let instrument, let until, let line):
-      return "the gateway is \(name)'s, and \(instrument.rawValue) \(licence) holds"
+      return "the gateway is \(name)'s, and \(instrument.rawValue) \(licence) is valid"
         + (until.map { " to \($0)" } ?? "") + (line.map { "; \(Self.words($0))" } ?? "")
     case .ownGateway(let gateway, let line):
       return "the gateway is \(Self.ownGateway(gateway)), and \(Self.words(line))"
-    case .exempted(let instrument, let licence): return "\(instrument.rawValue) \(licence) holds today"
+    case .exempted(let instrument, let licence): return "\(instrument.rawValue) \(licence) is valid today"
     case .waived(let accountable, let through, let reason):
-      return "\(accountable) answers for it to \(through): \(reason)"
+      return "accepted by \(accountable) through \(through): \(reason)"
     case .waiverEnded(let accountable, let through, let reason):
-      return "the waiver by \(accountable) ended on \(through): \(reason)"
+      return "the waiver by \(accountable) expired on \(through): \(reason)"
     }
   }
 
   private static func words(_ line: CarriedLine) -> String {
     let licence = line.licence.map { " under licence \($0)" } ?? ""
-    return "\(line.carrier) carries its line\(licence), by grant \(line.grant)"
+    return "\(line.carrier) carries its line\(licence), under grant \(line.grant)"
   }
 }

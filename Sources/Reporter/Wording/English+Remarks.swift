@@ -3,6 +3,19 @@ internal import Model
 extension English {
   func words(_ remark: TunnelRemark) -> String {
     switch remark {
+    case .unknown: "unknown"
+    case .idle: "idle"
+    case .noCaptures: "no captures"
+    case .carrier(let id, let interface): "by tunnel \(id)" + (interface.map { ", \($0)" } ?? "")
+    case .addresses(let addresses): "address " + enumeration(addresses, limit: 3)
+    case .mtu(let bytes): "mtu \(bytes)"
+    case .ownGateway(let name): "\(name), the company's own"
+    case .waived(let day): "to \(day)"
+    case .accountable(let name): "by \(name)"
+    case .insteadOf(let status): "instead of \(status.rawValue)"
+    case .notCounted: "not counted"
+    case .process(let pid, let unit): "pid \(pid)" + (unit.map { ", unit \($0)" } ?? "")
+    case .executableUnknown: "executable unknown"
     case .providerUnlisted: "not in the registry"
     case .noRegistry: "no registry"
     case .registryRefused: "the registry is refused"
@@ -11,14 +24,14 @@ extension English {
     case .licence(nil, _): "no licence in the registry"
     case .licence(let number?, let through): "licence \(number)" + (through.map { ", to \($0)" } ?? "")
     case .overlay: "an overlay inside the company"
-    case .server: "a server: others dial in here"
+    case .server: "a server: other hosts connect in"
     case .attested: "attested, not observed"
     case .processUnknown(let why): "process unknown" + Self.behind(why)
-    case .processUnseen: "its process could not be seen"
+    case .processUnseen: "its process is not visible"
     case .noProcess: "no process attached"
-    case .processHidden: "held by no process that can be seen"
+    case .processHidden: "no visible process holds it"
     case .line: "a line, with no tunnel on this host"
-    case .kernel: "kept by the kernel"
+    case .kernel: "run by the kernel"
     case .filesVerified(let package):
       package.map { "run by package \($0), files verified" } ?? "files verified by their digest"
     case .executableUnreadable: "files not verified: the executable could not be read"

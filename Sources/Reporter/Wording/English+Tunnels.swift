@@ -4,27 +4,27 @@ extension English {
   func sentence(_ facts: DetectionFacts, tunnel: String) -> String {
     switch facts {
     case .collectorsIncomplete(let collectors): sentence(collectors)
-    case .namespaceUnknown: "\(tunnel) lies in a namespace that is not known"
+    case .namespaceUnknown: "\(tunnel) is in an unknown network namespace"
     case .namespaceDiverts(let netns):
-      "a diversion, an IPsec policy or an encapsulating route works in namespace \(netns)"
-    case .routesUnread(let netns): "\(tunnel) lies in namespace \(netns), whose routes were not looked at"
-    case .linkMissing: "\(tunnel) is held by a process, and was not among the links"
-    case .namespaceNotEntered(let netns): "\(tunnel) lies in namespace \(netns), which was not entered"
+      "a diversion, an IPsec policy or an encapsulating route is active in namespace \(netns)"
+    case .routesUnread(let netns): "\(tunnel) is in namespace \(netns), whose routes were not inspected"
+    case .linkMissing: "\(tunnel) is held by a process, but was not among the links"
+    case .namespaceNotEntered(let netns): "\(tunnel) is in namespace \(netns), which was not entered"
     case .clockWrong(let clock, let serial, let issued):
-      "this host's clock is wrong: it says \(clock), and registry \(serial) was issued on \(issued)"
+      "this host's clock is wrong: it shows \(clock), but registry \(serial) was issued on \(issued)"
     }
   }
 
   func sentence(_ facts: ProcessFacts, tunnel: String) -> String {
     switch facts {
-    case .listenerUnknown: "nobody was seen to listen for \(tunnel)"
-    case .holderUnknown: "nobody was seen to hold \(tunnel)"
-    case .kernelMade: "the kernel itself makes \(tunnel), and who configured it is not known"
+    case .listenerUnknown: "no process was found listening for \(tunnel)"
+    case .holderUnknown: "no process was found to hold \(tunnel)"
+    case .kernelMade: "the kernel creates \(tunnel), and the process that configured it is not known"
     case .heldByName(let pid, let count):
       "the namespace of the descriptor that "
         + (count == 1 ? "process \(pid)" : "one of \(count) processes")
-        + " holds is not known, only the name agrees"
-    case .holderEnded: "a process that holds it was gone before it was looked at"
+        + " holds is not known; only the name matches"
+    case .holderEnded: "a process that holds it exited before it was inspected"
     case .severalPrograms: "several programs hold it"
     case .programUnverified(let executable, let pid, let verification):
       sentence(verification, of: executable ?? "process \(pid)")
@@ -36,16 +36,16 @@ extension English {
     case .verified: "the bytes that run as \(program) are its package's"
     case .mismatch: "the bytes that run as \(program) are not those of its package"
     case .unowned: "no package owns \(program)"
-    case .noDigest: "the package of \(program) keeps no digest for it"
-    case .interpreter: "\(program) runs whatever it is given"
+    case .noDigest: "the package of \(program) has no digest for it"
+    case .interpreter: "\(program) is an interpreter, which runs any program"
     case .undetermined: "the bytes of \(program) could not be compared with its package's"
     }
   }
 
   func sentence(_ facts: RoleFacts, tunnel: String) -> String {
     switch facts {
-    case .server: return "others dial in to \(tunnel)"
-    case .overlay(let space, let ends): return "\(tunnel) is no VPN: \(Self.overlay(space, ends))"
+    case .server: return "other hosts connect in to \(tunnel)"
+    case .overlay(let space, let ends): return "\(tunnel) is not a VPN: \(Self.overlay(space, ends))"
     case .linkDown: return "\(tunnel) is down"
     case .noCarrier: return "\(tunnel) has no carrier"
     case .nothingRouted: return "nothing is routed into \(tunnel)"
@@ -54,8 +54,18 @@ extension English {
     case .linkDownElsewhere: return "\(tunnel) is down, in another namespace"
     case .noCarrierElsewhere: return "\(tunnel) has no carrier, in another namespace"
     case .programOnly(let collectors):
-      let text = "\(tunnel) runs, and no tunnel of it was seen"
+      let text = "\(tunnel) is running, but no tunnel of it was found"
       return collectors.isEmpty ? text : "\(text); \(sentence(collectors))"
+    }
+  }
+
+  func beginsWithTunnel(_ facts: ReasonFacts) -> Bool {
+    switch facts {
+    case .detection(.namespaceUnknown), .detection(.routesUnread), .detection(.linkMissing),
+      .detection(.namespaceNotEntered), .gateway(.carriedByItself), .role(.overlay), .role(.linkDown),
+      .role(.noCarrier), .role(.linkDownElsewhere), .role(.noCarrierElsewhere), .role(.programOnly):
+      true
+    default: false
     }
   }
 
@@ -65,13 +75,13 @@ extension English {
       case .internal: "the registry's internal prefixes"
       case .private: "private addresses"
       }
-    let takes = "it takes nothing but \(words)"
+    let takes = "it carries only \(words)"
     return switch ends {
-    case .inside: "its other ends and what it takes lie in \(words)"
-    case .unseen: "\(takes), and no other end is configured: none was seen"
-    case .tabled: "\(takes), and so do the other ends of its forwarding table"
+    case .inside: "its remote ends and captures lie in \(words)"
+    case .unseen: "\(takes), and no remote end is configured or was seen"
+    case .tabled: "\(takes), and the remote ends of its forwarding table are among them"
     case .nearby:
-      "\(takes), and the other ends of its forwarding table are such, or neighbours of this host"
+      "\(takes), and the remote ends of its forwarding table are among them, or neighbours of this host"
     }
   }
 

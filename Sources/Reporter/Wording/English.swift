@@ -8,7 +8,7 @@ struct English: Language {
 
   func sentence(_ sentence: String, of label: String) -> String { "\(label): \(sentence)" }
 
-  /// A public key by its beginning, as a person tells keys apart.
+  /// A public key by its beginning, enough to distinguish keys.
   static func short(_ key: String) -> String { "\(key.prefix(8))…" }
 
   /// Some of a set's addresses, and how many more there are.

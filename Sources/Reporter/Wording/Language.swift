@@ -8,6 +8,8 @@ protocol Language: Sendable {
   // Failures.
   /// What happened, in words that need no knowledge of the code.
   func words(of code: Failure.Code) -> String
+  /// What was seen behind several failures, in words that need no knowledge of the cause.
+  func words(of cause: Diagnosis.Cause) -> String
   /// What more is known of a failure, to stand behind its code.
   func detail(of facts: FailureFacts) -> String
   /// What is wrong, to stand behind the file's name.
@@ -18,6 +20,10 @@ protocol Language: Sendable {
   // Collectors.
   /// What a collector encountered, to stand behind its status.
   func words(of facts: CollectorFacts) -> String
+  /// Why it was not complete, as far as it reported; empty where it did not.
+  func why(_ report: CollectorReport) -> String
+  /// How it ended, in a clause.
+  func clause(_ report: CollectorReport) -> String
 
   // Codes.
   /// What a reason's code says, whatever its facts are.
@@ -35,6 +41,8 @@ protocol Language: Sendable {
   func sentence(_ facts: RoleFacts, tunnel: String) -> String
   func sentence(_ facts: HostFacts) -> String
   func sentence(_ facts: EndpointFacts, endpoint: String, names: TunnelNames) -> String
+  /// Whether the sentence about the facts begins with the tunnel's name.
+  func beginsWithTunnel(_ facts: ReasonFacts) -> Bool
   /// A sentence that several peers of a tunnel do not share; `peer` is the public key of the one that it is about.
   func sentence(_ sentence: String, about peer: String) -> String
   /// A sentence behind what it is about.
@@ -43,6 +51,15 @@ protocol Language: Sendable {
   func doubt(_ facts: MatchFacts) -> String
   /// What removes an uncertainty; nil where there is none, and where it cannot be said once for all.
   func fix(_ code: ReasonCode) -> String?
+
+  // Reports.
+  func label(_ label: ReportLabel) -> String
+  func words(_ remark: ReportRemark) -> String
+  func words(_ remark: CheckRemark) -> String
+  /// What a form is and for whom.
+  func summary(of form: ReportForm) -> String
+  /// What is wrong with a JSON document.
+  func words(_ problem: JSONProblem) -> String
 
   // The head of a report.
   /// Several collectors that ended alike.
@@ -60,11 +77,15 @@ protocol Language: Sendable {
   func basis(_ sources: [Gateway.Source]) -> String
   func value(_ facts: EvidenceFacts) -> String
   func words(_ remark: TunnelRemark) -> String
+  func words(_ captures: CaptureSummary) -> String
 
   // Endpoints.
   func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String
   func sentence(_ facts: DiagnosisFacts, names: TunnelNames) -> String
-  func words(_ cause: Diagnosis.Cause) -> String
+  /// What a diagnosis found, with the code to search for and how sure it is.
+  func diagnosis(_ cause: Diagnosis.Cause, percent: Int) -> String
+  func words(_ remark: EndpointRemark) -> String
+  func words(_ remark: SampleRemark) -> String
 }
 
 /// The names of a record's tunnels by their ids.

@@ -36,27 +36,6 @@ extension Timestamp {
   package var day: String { String(description.prefix(10)) }
 }
 
-extension CollectorReport {
-  /// Why it was not complete, as far as it told: `needs CAP_SYS_PTRACE`, `ENOBUFS, the answer was cut short`.
-  var why: String {
-    [needs.map { "needs \($0)" }, errno, Wording.english.detail(of: self)].compactMap { $0 }.joined(
-      separator: ", ")
-  }
-
-  /// How it ended, in a clause: `tun_processes was denied: needs CAP_SYS_PTRACE`.
-  var clause: String {
-    let verb =
-      switch status {
-      case .complete: "was complete"
-      case .denied: "was denied"
-      case .failed: "failed"
-      case .unsupported: "is unsupported"
-      case .off: "was not looked at"
-      }
-    return "\(name.rawValue) \(verb)" + (why.isEmpty ? "" : ": \(why)")
-  }
-}
-
 /// The first `limit` of the texts in one, and how many more there are.
 package func enumeration(_ texts: [String], limit: Int) -> String {
   let shown = texts.prefix(limit).joined(separator: ", ")

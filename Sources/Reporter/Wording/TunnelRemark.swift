@@ -1,18 +1,33 @@
 internal import Model
 
-/// What stands beside a fact in a tunnel's rows. `why` is how a collector ended, where that is to be said.
+/// What stands in a tunnel's rows beside names and numbers. `why` is how a collector ended, where that is to be said.
 enum TunnelRemark: Hashable {
+  case unknown
+  // Of the tunnel.
+  case idle
+  case noCaptures
+  case carrier(id: String, interface: String?)
+  case addresses([String])
+  case mtu(Int)
   // Of the provider.
+  case ownGateway(name: String)
   case providerUnlisted
   case noRegistry
   case registryRefused
   case ownLine(licence: String?)
   case licence(number: String?, through: String?)
+  // Of the waiver.
+  case waived(through: String)
+  case accountable(String)
+  case insteadOf(Status)
   // Of the tag.
+  case notCounted
   case overlay
   case server
   case attested
   // Of the process.
+  case process(pid: Int32, unit: String?)
+  case executableUnknown
   case processUnknown(why: String?)
   case processUnseen
   case noProcess

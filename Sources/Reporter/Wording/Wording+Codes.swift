@@ -12,5 +12,5 @@ extension Wording {
   package func words(of code: Failure.Code) -> String { language.words(of: code) }
 
   /// What was seen behind several failures.
-  package func words(of cause: Diagnosis.Cause) -> String { language.words(cause) }
+  package func words(of cause: Diagnosis.Cause) -> String { language.words(of: cause) }
 }

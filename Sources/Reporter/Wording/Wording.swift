@@ -13,10 +13,7 @@ public struct Wording: DocumentWording {
   /// English, for documents that have no tunnels.
   public static let english = Wording(language: English())
 
-  /// English for a record, whose sentences call its tunnels by their names.
-  public static func english(for record: CheckRecord) -> Wording { english.naming(record.tunnels) }
-
-  /// The same with the names of tunnels.
+  /// The same for a record, whose sentences call its tunnels by their names.
   func naming(_ tunnels: [Tunnel]) -> Wording {
     let names = tunnels.map { ($0.id, name(of: $0)) }
     return Wording(language: language, names: TunnelNames(Dictionary(names) { first, _ in first }))
@@ -62,6 +59,11 @@ public struct Wording: DocumentWording {
     }
   }
 
+  /// The text of a reason behind its subject, unless it begins with it.
+  func sentence(_ text: String, of reason: Reason, behind subject: String) -> String {
+    reason.facts.map(language.beginsWithTunnel) == true ? text : language.sentence(text, of: subject)
+  }
+
   public func detail(of report: CollectorReport) -> String? { report.facts.map(language.words(of:)) }
   public func text(of facts: CollectorFacts) -> String { language.words(of: facts) }
   public func detail(of failure: Failure) -> String? { failure.facts.map(language.detail) }
@@ -90,12 +92,31 @@ public struct Wording: DocumentWording {
       ? result.kind.rawValue : "\(result.kind.rawValue): \(words.joined(separator: ", "))"
   }
 
-  /// What was seen, with the mark to search for.
+  /// A diagnosis with its code and confidence.
   func words(of diagnosis: Diagnosis) -> String {
-    let confidence = Int((diagnosis.confidence * 100).rounded())
-    return "seen: \(language.words(diagnosis.cause)) "
-      + "(\(diagnosis.cause.rawValue), confidence \(confidence) %)"
+    language.diagnosis(diagnosis.cause, percent: Int((diagnosis.confidence * 100).rounded()))
   }
+
+  /// The phase of a failure, what happened there, and the codes to search for.
+  func words(of failure: Failure) -> String {
+    let alert = failure.alert.map { " '\($0)'" } ?? ""
+    let codes = [failure.code.rawValue, failure.errno].compactMap(\.self).joined(separator: ", ")
+    let beginning = failure.phase == .any ? "" : "\(failure.phase.rawValue): "
+    let detail = detail(of: failure).map { ": \($0)" } ?? ""
+    return "\(beginning)\(language.words(of: failure.code))\(alert) (\(codes))\(detail)"
+  }
+
+  func label(_ label: ReportLabel) -> String { language.label(label) }
+  func words(_ remark: ReportRemark) -> String { language.words(remark) }
+  func words(_ remark: CheckRemark) -> String { language.words(remark) }
+  func words(_ remark: EndpointRemark) -> String { language.words(remark) }
+  func words(_ remark: SampleRemark) -> String { language.words(remark) }
+
+  /// Why a collector was not complete, as far as it reported; empty where it did not.
+  func why(of report: CollectorReport) -> String { language.why(report) }
+
+  /// What is wrong with a JSON document.
+  func text(of problem: JSONProblem) -> String { language.words(problem) }
 
   /// What keeps endpoints from being probed, with the file that it is about.
   public func text(of error: ProbeError) -> String {

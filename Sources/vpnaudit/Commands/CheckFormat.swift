@@ -18,7 +18,7 @@ struct CheckFormat: ExpressibleByArgument {
   static var allValueStrings: [String] { ReportFormats.all.map(\.name) }
 
   static var allValueDescriptions: [String: String] {
-    Dictionary(ReportFormats.all.map { ($0.name, $0.summary) }) { first, _ in first }
+    Dictionary(ReportFormats.all.map { ($0.name, $0.summary()) }) { first, _ in first }
   }
 
   var defaultValueDescription: String { format.name }

@@ -251,7 +251,9 @@ struct EndpointTests {
     #expect(
       result.errors.contains(
         "vpnaudit: error: profile.yaml:6: endpoint 'here': client_certificate: "), "\(result.errors)")
-    #expect(result.errors.contains("locked.key: holds a key under a passphrase, which nobody is asked for\n"))
+    #expect(
+      result.errors.contains(
+        "locked.key: contains a key with a passphrase, and the program never asks for one\n"))
     let record = try JSONReport.record(from: Array(program.read("last.json").utf8))
     #expect(record.endpoints.map(\.outcome) == [.unmeasured])
     #expect(record.endpoints.first?.samples.first?.failure?.code == .localConfig)

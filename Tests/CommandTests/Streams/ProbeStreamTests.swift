@@ -173,7 +173,7 @@ struct ProbeStreamTests {
       in: try Program())
     #expect(result.status == 0)
     for word in [
-      "-> ClientHello", "<- ServerHello", "TLSv1.3", "network ", "server thought ", "rtt ",
+      "-> ClientHello", "<- ServerHello", "TLSv1.3", "network ", "server took ", "rtt ",
       "chain of 1, verified",
     ] {
       #expect(result.output.contains(word), "\(word)")

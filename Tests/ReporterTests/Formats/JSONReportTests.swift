@@ -59,12 +59,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "no JSON document"), ("{", "no JSON document"), ("[]", "is not an object"),
+    ("", "not a JSON document"), ("{", "not a JSON document"), ("[]", "is not an object"),
     ("{}", "'schema' is missing"), (#"{"schema": 1}"#, "schema: is not a string"),
     (#"{"schema": "vpnaudit.record/2"}"#, "schema: 'vpnaudit.record/2' is not 'vpnaudit.record/1'"),
     (#"{"schema": "vpnaudit.hoststate/1"}"#, "schema: 'vpnaudit.hoststate/1' is not 'vpnaudit.record/1'"),
     (#"{"schema": "vpnaudit.record/1"}"#, "'id' is missing"),
-    (#"{"schema": "vpnaudit.record/1", "id": null}"#, "'null' is never written: leave the key out"),
+    (#"{"schema": "vpnaudit.record/1", "id": null}"#, "'null' is not allowed: omit the key"),
   ])
   func `a document that is no record is refused with the reason`(text: String, message: String) {
     let error = #expect(throws: JSONReportError.self) { try JSONReport.record(from: Array(text.utf8)) }

@@ -110,7 +110,7 @@ import Testing
       tunnels: [], endpoints: [endpoint],
       compliance: Compliance(
         status: .nonCompliant, tag: .none, outcome: .degraded, reasons: [], exit: 2))
-    let point = CheckPoint.all(of: record).first { $0.topic == .expectation }
+    let point = CheckPoint.all(of: record, in: .english).first { $0.topic == .expectation }
     #expect(point?.result == expected)
     #expect(point?.name == "erp: tls_expiry")
   }

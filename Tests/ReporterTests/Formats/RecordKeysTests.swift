@@ -63,8 +63,7 @@ import Testing
   /// Fields that stand beside the contract's: they may be added, not renamed.
   private static let added = """
     observation.collectors[].errno observation.collectors[].detail
-    observation.collectors[].facts.case observation.collectors[].facts.step
-    observation.collectors[].facts.errno
+    observation.collectors[].facts
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
     inputs.grants.serial inputs.grants.sha256 inputs.grants.expires inputs.grants.signature
@@ -88,8 +87,8 @@ import Testing
     endpoints[].summary.connect_us.p95 endpoints[].summary.connect_us.max
     endpoints[].summary.connect_us.jitter
     endpoints[].certificate.issuers_spki_sha256[] endpoints[].expectations[].detail
-    endpoints[].samples[].failure.facts.case endpoints[].samples[].failure.facts.number
-    endpoints[].samples[].failure.facts.reason
+    endpoints[].samples[].failure.facts endpoints[].samples[].failure.facts.case
+    endpoints[].samples[].failure.facts.number endpoints[].samples[].failure.facts.reason
     compliance.reasons[].evidence[]
     tunnels[].evidence[].facts tunnels[].gateway.sources[] endpoints[].expectations[].result
     endpoints[].expectations[].facts endpoints[].diagnosis.facts[] tunnels[].label

@@ -144,9 +144,8 @@ import Testing
       agent: .init(version: "0.1.0"), endpoints: try Self.endpoints())
     let bytes = try JSONReport.bytes(of: record)
     #expect(try JSONReport.probe(from: bytes) == record)
-    #expect(throws: JSONReportError(path: "schema", problem: "'vpnaudit.probe/1' is not 'vpnaudit.record/1'"))
-    {
-      try JSONReport.record(from: bytes)
-    }
+    let refusal = JSONReportError(
+      path: "schema", .schema(found: "vpnaudit.probe/1", wanted: ["vpnaudit.record/1"]))
+    #expect(throws: refusal) { try JSONReport.record(from: bytes) }
   }
 }

@@ -24,6 +24,6 @@ import Testing
     expectTidy(hostile, columns: 80)
     let empty = report.text(of: try SampleState.root(), tunnels: [])
     #expect(empty.hasPrefix("no tunnel seen on bj-build-01, 2026-11-21 18:30:25 UTC\n"))
-    #expect(empty.contains("there may be more: not seen in full are wireguard"))
+    #expect(empty.contains("there may be more; not fully inspected: wireguard"))
   }
 }

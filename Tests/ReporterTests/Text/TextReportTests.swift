@@ -21,7 +21,7 @@ import Testing
     #expect(Array(stripped(text).utf8) == Array(try plain.text(of: sample.record).utf8))
   }
 
-  @Test func `the coloured text is the one that was looked at`() throws {
+  @Test func `the coloured text is the one that was read in review`() throws {
     let text = try coloured.text(of: SampleRecord.unlicensed.record)
     try Golden(name: "colour-unlicensed.txt").expect(Array(text.utf8))
   }
@@ -60,17 +60,17 @@ import Testing
     #expect(line.count == 80)
   }
 
-  @Test func `an undetermined tag names its cause beside it and the mend below`() throws {
+  @Test func `an undetermined tag names its cause beside it and the fix below`() throws {
     let text = try plain.text(of: SampleRecord.undetermined.record)
     #expect(text.hasPrefix("UNDETERMINED  denied: tun_processes, sockets, conntrack "))
     #expect(
-      text.contains("\n              mend: run as root, or grant CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH\n"))
+      text.contains("\n              fix: run as root, or grant CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH\n"))
   }
 
-  @Test func `a host where no tunnel was seen is told what was not looked at`() throws {
+  @Test func `a host where no tunnel was seen is reported with what was not inspected`() throws {
     let text = try plain.text(of: SampleRecord.unseen.record)
-    #expect(text.hasPrefix("UNDETERMINED  not looked at: wireguard, xfrm_policies, nft, namespaces\n"))
-    #expect(text.contains("none was seen  not everything was looked at"))
+    #expect(text.hasPrefix("UNDETERMINED  not inspected: wireguard, xfrm_policies, nft, namespaces\n"))
+    #expect(text.contains("none was seen  not everything was inspected"))
     #expect(text.contains("no registry"))
   }
 
@@ -82,7 +82,7 @@ import Testing
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil,
         reasons: [Reason(.noRegistry, .host, .registry(.noRegistry))], exit: 3))
-    #expect(plain.text(of: record).hasPrefix("UNDETERMINED  there is no registry to judge by "))
+    #expect(plain.text(of: record).hasPrefix("UNDETERMINED  no registry is configured "))
   }
 
   @Test(arguments: [
@@ -97,14 +97,14 @@ import Testing
     ),
     (
       [Reason(.detectPartial, .tunnel("eth9"), .detection(.namespaceNotEntered(netns: 7)))], [.conntrack],
-      "eth9 lies in namespace 7, which was not entered", ""
+      "eth9 is in namespace 7, which was not entered", ""
     ),
     (
       [
         Reason(
           .detectPartial, .host,
           .detection(.collectorsIncomplete(collectors: [CollectorReport(.nft, .off)])))
-      ], [], "not looked at: nft", ""
+      ], [], "not inspected: nft", ""
     ),
     ([], [.links], "links was denied", "run as root"),
     (
@@ -113,7 +113,7 @@ import Testing
     ),
   ])
   func `an undetermined tag names what it hangs on, and nothing else`(
-    reasons: [Reason], denied: [Collector], cause: String, mend: String
+    reasons: [Reason], denied: [Collector], cause: String, fix: String
   ) throws {
     let collectors = SampleParts.rootCollectors.map {
       denied.contains($0.name) ? CollectorReport($0.name, .denied) : $0
@@ -122,9 +122,9 @@ import Testing
       collectors: collectors, tunnels: [], endpoints: [],
       compliance: Compliance(
         status: .undetermined, tag: .undetermined, outcome: nil, reasons: reasons, exit: 3))
-    let uncertainty = Uncertainty(of: record, in: .english(for: record))
+    let uncertainty = Uncertainty(of: record, in: .english.naming(record.tunnels))
     #expect(uncertainty.causes.first?.hasPrefix(cause) ?? false)
-    #expect(uncertainty.fixes.first?.hasPrefix(mend) ?? mend.isEmpty)
+    #expect(uncertainty.fixes.first?.hasPrefix(fix) ?? fix.isEmpty)
     #expect(plain.text(of: record).hasPrefix("UNDETERMINED  \(cause)"))
   }
 
@@ -199,7 +199,7 @@ import Testing
   }
 }
 
-/// A gap is told once, wherever a list of reasons comes to it again.
+/// A gap is reported once, wherever a list of reasons comes to it again.
 @Suite struct NamingOnceTests {
   private static let denied = CollectorReport(.sockets, .denied, needs: "CAP_SYS_PTRACE")
   private static let off = CollectorReport(.nft, .off)

@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `every failure has words of its own`() {
-    let words = Failure.Code.allCases.map(\.words)
+    let words = Failure.Code.allCases.map { Wording.english.language.words(of: $0) }
     #expect(Set(words).count == words.count)
     for word in words { #expect(!word.hasSuffix(".") && !word.isEmpty) }
   }
@@ -40,10 +40,12 @@ import Testing
   @Test func `a failure names its phase, its code and what the library said`() {
     let failure = Failure(.tlsResetAfterHello, errno: "ECONNRESET")
     #expect(
-      failure.words == "tls: reset after ClientHello, before any answer (tls_reset_after_hello, ECONNRESET)")
-    #expect(Failure(.cancelled).words == "cancelled (cancelled)")
+      Wording.english.words(of: failure)
+        == "tls: reset after ClientHello, before any answer (tls_reset_after_hello, ECONNRESET)")
+    #expect(Wording.english.words(of: Failure(.cancelled)) == "cancelled (cancelled)")
     #expect(
-      Failure(.tlsAlert, facts: .library(name: .openssl, text: "alert 40"), alert: "handshake_failure").words
+      Wording.english.words(
+        of: Failure(.tlsAlert, facts: .library(name: .openssl, text: "alert 40"), alert: "handshake_failure"))
         == "tls: the server ended the handshake with an alert 'handshake_failure' (tls_alert): alert 40")
   }
 }

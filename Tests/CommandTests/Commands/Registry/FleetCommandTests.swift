@@ -93,9 +93,9 @@ struct FleetCommandTests {
     #expect(result.output.hasPrefix("1 mark seen, in 3 documents of 3 hosts\n"), "\(result.output)")
     let lines = try program.read("states/a.json").split(separator: "\n").count
     for message in [
-      "mixed.json:\(lines + 1): no JSON document",
-      "mixed.json:\(2 * lines + 2): no JSON document",
-      "cut.json:1: no JSON document", "empty.json: holds no document", "pipe: not a regular file",
+      "mixed.json:\(lines + 1): not a JSON document",
+      "mixed.json:\(2 * lines + 2): not a JSON document",
+      "cut.json:1: not a JSON document", "empty.json: holds no document", "pipe: not a regular file",
       "list.json:1: ", "large.json:1: the document is larger than 16 MiB",
       "null.json:1: 'null' is never written",
       "nowhere.json: no such file or directory",

@@ -38,15 +38,4 @@ extension ReasonFacts {
     default: return self
     }
   }
-
-  /// Whether a sentence about the facts begins with the name of the tunnel.
-  var beginsWithTunnel: Bool {
-    switch self {
-    case .detection(.namespaceUnknown), .detection(.routesUnread), .detection(.linkMissing),
-      .detection(.namespaceNotEntered), .gateway(.carriedByItself), .role(.overlay), .role(.linkDown),
-      .role(.noCarrier), .role(.linkDownElsewhere), .role(.noCarrierElsewhere), .role(.programOnly):
-      true
-    default: false
-    }
-  }
 }

@@ -1,0 +1,18 @@
+internal import Model
+
+/// What documents for CI systems say beside a record's own sentences.
+enum CheckRemark: Hashable {
+  // Names of tests.
+  case mandatoryCollectors
+  case host
+  case unnamedHost
+  // Details.
+  case incomplete
+  case provider(name: String)
+  case warning(text: String)
+  case result(CheckPoint.Result)
+  case verdict(tag: Tag, status: Status, outcome: Outcome?)
+  case moreRows(count: Int)
+  case moreAnnotations(count: Int)
+  case disclaimer
+}

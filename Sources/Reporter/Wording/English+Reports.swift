@@ -1,0 +1,89 @@
+internal import Model
+
+/// What reports say beside their tables.
+extension English {
+  func words(_ remark: ReportRemark) -> String {
+    switch remark {
+    case .host(let id): id.map { "host \($0.prefix(12))" } ?? "this host"
+    case .registry(_, .none): "no registry"
+    case .registry(let serial, let signature): Self.file("registry", serial, signature)
+    case .grants(let serial, let signature): Self.file("grants", serial, signature)
+    case .clockUnkept: "not synchronized by a time service: dates may be wrong"
+    case .tunnelsSeen(let count, let host, let time):
+      "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time.words)"
+    case .perhapsMore(let collectors):
+      "there may be more; not fully inspected: "
+        + collectors.map(\.rawValue).joined(separator: ", ")
+    case .noTunnel(let complete): complete ? "none" : "none was seen"
+    case .partial: "not everything was inspected"
+    case .hooksUnseen: "standard: BPF hooks not inspected"
+    case .blind(let toHooks):
+      (toHooks ? "BPF hooks, " : "") + "hypervisors, upstream routers, and anything hidden by root"
+    case .noEvidence: "none"
+    case .certificateEnded(let day, let days): "certificate ended \(day), \(Self.days(days)) ago"
+    case .certificateEnds(let day, let days): "certificate ends \(day), in \(Self.days(days))"
+    }
+  }
+
+  private static func file(
+    _ name: String, _ serial: Int?, _ signature: CheckRecord.Inputs.RegistryFile.Signature
+  ) -> String {
+    "\(name)\(serial.map { " \($0)" } ?? ""), \(signature.rawValue)"
+  }
+
+  private static func days(_ days: Int64) -> String { days == 1 ? "1 day" : "\(days) days" }
+
+  static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+  func words(_ remark: CheckRemark) -> String {
+    switch remark {
+    case .mandatoryCollectors: "mandatory collectors"
+    case .host: "host"
+    case .unnamedHost: "unnamed"
+    case .incomplete: "not complete"
+    case .provider(let name): "provider \(name)"
+    case .warning(let text): "warning: \(text)"
+    case .result(.passed): "passed"
+    case .result(.warned): "warning"
+    case .result(.failed): "failed"
+    case .result(.undetermined): "undetermined"
+    case .result(.skipped): "not counted"
+    case .verdict(let tag, let status, let outcome):
+      "tag \(tag.rawValue), status \(status.rawValue)"
+        + (outcome.map { ", worst endpoint \($0.rawValue)" } ?? "")
+    case .moreRows(let count): "and \(count) more"
+    case .moreAnnotations(let count): "and \(count) more: see the summary of the step"
+    case .disclaimer: "A tag compares a host with a registry; it is no legal finding."
+    }
+  }
+
+  func summary(of form: ReportForm) -> String {
+    switch form {
+    case .text: "what a person reads"
+    case .json: "the record itself, for programs"
+    case .junit: "tests for CI systems"
+    case .github: "annotations and a step summary for GitHub Actions"
+    }
+  }
+
+  func words(_ captures: CaptureSummary) -> String {
+    var parts = captures.groups.map { group in
+      enumeration(group.prefixes, limit: group.shown) + (group.table.map { " by table \($0)" } ?? "")
+        + (group.selector.map { " for \($0)" } ?? "")
+    }
+    if captures.more > 0 { parts.append("and more by \(captures.more) other rules or tables") }
+    guard let extent = captures.extent else {
+      return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
+    }
+    let detail = parts.isEmpty ? "\(captures.routes) routes" : parts.joined(separator: "; ")
+    return "\(Self.words(extent)) (\(detail))"
+  }
+
+  private static func words(_ extent: CaptureSummary.Extent) -> String {
+    switch extent {
+    case .everything: "everything"
+    case .ipv4: "all of IPv4"
+    case .ipv6: "all of IPv6"
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Model
+
+@testable import Reporter
+
+/// A second language: the English sentences, each between `〈` and `〉`.
+struct BracketedEnglish: Language {
+  private let english = English()
+
+  private func mark(_ text: String) -> String { text.isEmpty ? text : "〈\(text)〉" }
+
+  func words(of code: Failure.Code) -> String { mark(english.words(of: code)) }
+  func detail(of facts: FailureFacts) -> String { mark(english.detail(of: facts)) }
+  func words(of cause: Diagnosis.Cause) -> String { mark(english.words(of: cause)) }
+  func words(of error: ProbeError) -> String { mark(english.words(of: error)) }
+  func hint(of error: ProbeError) -> String? { english.hint(of: error).map(mark) }
+
+  func words(of facts: CollectorFacts) -> String { mark(english.words(of: facts)) }
+  func why(_ report: CollectorReport) -> String { mark(english.why(report)) }
+  func clause(_ report: CollectorReport) -> String { mark(english.clause(report)) }
+
+  func meaning(of code: ReasonCode) -> String { mark(english.meaning(of: code)) }
+
+  func sentence(_ facts: VerdictFacts) -> String { mark(english.sentence(facts)) }
+  func sentence(_ facts: DetectionFacts, tunnel: String) -> String {
+    mark(english.sentence(facts, tunnel: tunnel))
+  }
+  func sentence(_ facts: ProcessFacts, tunnel: String) -> String {
+    mark(english.sentence(facts, tunnel: tunnel))
+  }
+  func sentence(_ facts: GatewayFacts, tunnel: String) -> String {
+    mark(english.sentence(facts, tunnel: tunnel))
+  }
+  func sentence(_ facts: MatchFacts) -> String { mark(english.sentence(facts)) }
+  func sentence(_ facts: RegistryFacts) -> String { mark(english.sentence(facts)) }
+  func sentence(_ facts: LicenceFacts) -> String { mark(english.sentence(facts)) }
+  func sentence(_ facts: GrantFacts) -> String { mark(english.sentence(facts)) }
+  func sentence(_ facts: RoleFacts, tunnel: String) -> String {
+    mark(english.sentence(facts, tunnel: tunnel))
+  }
+  func sentence(_ facts: HostFacts) -> String { mark(english.sentence(facts)) }
+  func sentence(_ facts: EndpointFacts, endpoint: String, names: TunnelNames) -> String {
+    mark(english.sentence(facts, endpoint: endpoint, names: names))
+  }
+  func beginsWithTunnel(_ facts: ReasonFacts) -> Bool { english.beginsWithTunnel(facts) }
+  func sentence(_ sentence: String, about peer: String) -> String {
+    mark(english.sentence(sentence, about: peer))
+  }
+  func sentence(_ sentence: String, of label: String) -> String {
+    mark(english.sentence(sentence, of: label))
+  }
+  func doubt(_ facts: MatchFacts) -> String { mark(english.doubt(facts)) }
+  func fix(_ code: ReasonCode) -> String? { english.fix(code).map(mark) }
+
+  func label(_ label: ReportLabel) -> String { mark(english.label(label)) }
+  func words(_ remark: ReportRemark) -> String { mark(english.words(remark)) }
+  func words(_ remark: CheckRemark) -> String { mark(english.words(remark)) }
+  func summary(of form: ReportForm) -> String { mark(english.summary(of: form)) }
+  func words(_ problem: JSONProblem) -> String { mark(english.words(problem)) }
+
+  func cause(_ collectors: [Collector], ended status: CollectorReport.Status) -> String {
+    mark(english.cause(collectors, ended: status))
+  }
+  func permission(_ capabilities: [String]) -> String { mark(english.permission(capabilities)) }
+  func more(_ count: Int) -> String { mark(english.more(count)) }
+  func advice(_ fix: String) -> String { mark(english.advice(fix)) }
+  func outcome(_ outcome: Outcome, of count: Int, among all: Int) -> String {
+    mark(english.outcome(outcome, of: count, among: all))
+  }
+
+  func name(_ label: TunnelLabel) -> String { mark(english.name(label)) }
+  var anyTunnel: String { mark(english.anyTunnel) }
+  func basis(_ sources: [Gateway.Source]) -> String { mark(english.basis(sources)) }
+  func value(_ facts: EvidenceFacts) -> String { mark(english.value(facts)) }
+  func words(_ remark: TunnelRemark) -> String { mark(english.words(remark)) }
+  func words(_ captures: CaptureSummary) -> String { mark(english.words(captures)) }
+
+  func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String {
+    mark(english.detail(facts, names: names))
+  }
+  func sentence(_ facts: DiagnosisFacts, names: TunnelNames) -> String {
+    mark(english.sentence(facts, names: names))
+  }
+  func diagnosis(_ cause: Diagnosis.Cause, percent: Int) -> String {
+    mark(english.diagnosis(cause, percent: percent))
+  }
+  func words(_ remark: EndpointRemark) -> String { mark(english.words(remark)) }
+  func words(_ remark: SampleRemark) -> String { mark(english.words(remark)) }
+}

@@ -103,6 +103,13 @@ let package = Package(
       dependencies: ["Model", "Signing", "Settings", "Classifier", .product(name: "Yams", package: "Yams")],
       path: "Scripts/bench/registrydriver", swiftSettings: strict, linkerSettings: allocator),
 
+    // Prints the pages of reasons and failures from the code and the schemas, for Scripts/reference; no part of the
+    // product.
+    .executableTarget(
+      name: "reference", dependencies: ["Model", "Classifier", "Reporter"],
+      path: "Scripts/reference.d/driver",
+      swiftSettings: strict),
+
     .testTarget(name: "LinuxTests", dependencies: ["Linux", "CLinux"], swiftSettings: strict),
     .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: strict),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "Linux"], swiftSettings: strict),

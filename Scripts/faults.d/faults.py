@@ -1,4 +1,4 @@
-"""Meets every server of the table with the built program, and compares what it reports with what the server does."""
+"""Probes every server of the table with the built program, and compares what it reports with what the server does."""
 import argparse
 import json
 import os
@@ -9,14 +9,14 @@ import time
 import kinds
 import table
 from scene import Scene
-from workplace import Trouble, run
+from workplace import WorkplaceError, run
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", ".."))
 # The program runs no more at once.
 MOST_AT_ONCE = 450
 # A run of the program whose samples all have their timeouts.
 PATIENCE = 600
-FORTUNE = "reachable"
+REACHABLE = "reachable"
 ROWS = table.ROWS + kinds.OPENINGS + kinds.PROXIES
 
 
@@ -62,7 +62,7 @@ def complaints(row, endpoint, sample):
     if row.certificate and "certificate" not in endpoint:
         yield "nothing of the certificate"
     if row.expected_phase == "certificate" and not failure.get("detail"):
-        yield "no word of what is wrong with the certificate"
+        yield "no detail of what is wrong with the certificate"
 
 
 def report(sample):
@@ -76,7 +76,7 @@ def report(sample):
     ocsp = sample.get("tls", {}).get("ocsp_status")
     said = [failure.get("errno"), alert, verify, detail, f"ocsp_status {ocsp}" if ocsp else None]
     times = "+".join(key.removesuffix("_us") for key in sorted(sample["phases"], key=ORDER.index))
-    return failure.get("code", FORTUNE), "; ".join(word for word in said if word), times
+    return failure.get("code", REACHABLE), "; ".join(word for word in said if word), times
 
 
 ORDER = ["resolve_us", "connect_us", "proxy_us", "starttls_us", "tls_us", "request_us"]
@@ -117,12 +117,12 @@ class Driver:
         done = subprocess.run([*place, self.program, "check", "--format", "json", "--profile", profile],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False)
         if not done.stdout.startswith("{"):
-            raise Trouble(f"vpnaudit ended with {done.returncode}", done.stderr.strip()[-500:])
+            raise WorkplaceError(f"vpnaudit ended with {done.returncode}", done.stderr.strip()[-500:])
         for endpoint in json.loads(done.stdout)["endpoints"]:
             cases[int(endpoint["name"].partition("-")[0])].judge(endpoint)
 
     def batches(self, cases):
-        """Cases that are met in one run: those of one place, and no more than the program takes at once."""
+        """Cases of one run: those of one place, and no more than the program takes at once."""
         size = max(1, MOST_AT_ONCE // self.at_once)
         for place in self.scene.places:
             here = [case for case in cases if case.row.place == place]
@@ -144,7 +144,7 @@ def markdown(cases):
         words = " / ".join(dict.fromkeys(words for _, words, _ in reports if words))
         times = " / ".join(dict.fromkeys(times for _, _, times in reports))
         shown = f"{codes} {words}".replace("|", "\\|").strip()
-        lines.append(f"| {FORTUNE if row.is_fine else f'`{row.code}`'} | {row.cause} ({schemes}) | {shown} | {times} |")
+        lines.append(f"| {REACHABLE if row.is_fine else f'`{row.code}`'} | {row.cause} ({schemes}) | {shown} | {times} |")
     return "\n".join(lines)
 
 
@@ -170,7 +170,7 @@ def act():
     wanted = parser.parse_args()
     rows = [row for row in ROWS if row.code.startswith(wanted.only) or row.is_fine and not wanted.only]
     if not rows:
-        raise Trouble(f"no code begins with '{wanted.only}'", "name one such as tls_ or cert_expired")
+        raise WorkplaceError(f"no code begins with '{wanted.only}'", "name one such as tls_ or cert_expired")
     cases = [Case(row, scheme) for row in rows for scheme in row.schemes]
 
     began = time.monotonic()

@@ -38,11 +38,11 @@ def proxy(code, cause, scheme, server, timeout=PATIENT, kept=C, schemes=("tls", 
 
 PROXIES = [
     proxy("proxy_resolve", "the proxy's name does not exist", "http", "no such name", kept=()),
-    proxy("proxy_connect", "nobody listens at the proxy's port", "http", "nobody", kept=()),
+    proxy("proxy_connect", "no process listens at the proxy's port", "http", "nobody", kept=()),
     proxy("proxy_connect", "the proxy answers 502", "http", "script:proxy-502"),
     proxy("proxy_connect", "a SOCKS proxy that was refused", "socks5", "script:socks-refused"),
     proxy("proxy_auth", "the proxy answers 407", "http", "script:proxy-407"),
-    proxy("proxy_auth", "a SOCKS proxy that takes nobody unknown", "socks5", "script:socks-nobody"),
+    proxy("proxy_auth", "a SOCKS proxy that requires credentials", "socks5", "script:socks-nobody"),
     proxy("proxy_denied", "the proxy answers 403", "http", "script:proxy-403"),
     proxy("proxy_denied", "a SOCKS proxy whose rules forbid it", "socks5", "script:socks-denied"),
     proxy("proxy_protocol", "an SSH server in place of the proxy", "http", "script:ssh"),

@@ -16,7 +16,7 @@ SLOW = 60
 
 
 def label_of(query):
-    """The first label of the name that is asked for, without the number that tells alike ones apart."""
+    """The first label of the name that is asked for, without the number that distinguishes equal ones."""
     return query[13:13 + query[12]].decode("ascii", "replace").partition("--")[0]
 
 

@@ -1,4 +1,4 @@
-"""The scene: servers that go wrong, the packet filter, routes and name servers, in namespaces of the script's own.
+"""The scene: servers that fail, the packet filter, routes and name servers, in namespaces of the script's own.
 
 The caller runs in a network namespace and a mount namespace of its own already.
 """
@@ -34,7 +34,7 @@ SERVER = """  server {{ listen 127.0.0.1:{port} ssl backlog=4096; ssl_protocols 
 """
 PLAIN = '  server {{ listen 127.0.0.1:{port} backlog=4096; return 200 "ok\\n"; }}\n'
 # What stands for a server where there is none.
-NOBODY = ("nobody", "no such name")
+NO_SERVER = ("nobody", "no such name")
 VERSIONS = {"12": "TLSv1.2", "13": "TLSv1.3", "": "TLSv1.2 TLSv1.3"}
 DNSMASQ = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces",
            "--listen-address=127.0.0.2", "--port=53", "--pid-file=", "--user=root", "--log-facility=-",
@@ -68,12 +68,12 @@ class Scene(Workplace):
         self.await_text(child, log, "ready")
 
     def network(self):
-        """A link with nobody on it, and routes that lead nowhere, each in its way."""
+        """A link without other hosts, and routes that lead nowhere, each of another type."""
         for command in ("link add edge0 type veth peer name edge1", "address add 10.93.0.1/24 dev edge0",
                         "link set edge0 up", "link set edge1 up", "route add blackhole 10.93.1.0/24",
                         "route add prohibit 10.93.2.0/24", "route add unreachable 10.93.3.0/24"):
             self.call("ip", *command.split())
-        # At most 50 ICMP errors in one moment is what a host sends unless told, and the others are never reported.
+        # At most 50 ICMP errors in one moment is a host's default, and the others are never reported.
         for limit in ("icmp_msgs_burst", "icmp_msgs_per_sec"):
             with contextlib.suppress(OSError), open(f"/proc/sys/net/ipv4/{limit}", "w", encoding="ascii") as file:
                 file.write("100000")
@@ -119,7 +119,7 @@ class Scene(Workplace):
         modes, nginx = [], []
         for key, port in self.ports.items():
             server = key if isinstance(key, str) else key[0]
-            if not server or server in NOBODY:
+            if not server or server in NO_SERVER:
                 continue
             kind, _, what = server.partition(" ")
             if kind == "nginx":

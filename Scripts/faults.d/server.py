@@ -1,4 +1,4 @@
-"""Servers that go wrong, each in a way of its own: server.py [PORT=MODE…]. Says "ready" once all of them listen.
+"""Servers that fail, each in its own manner: server.py [PORT=MODE…]. Says "ready" once all of them listen.
 
 A mode is a name with arguments between colons, as in `cut:20011:40:stall`. `tls:` before one of HTTP puts TLS under it.
 """
@@ -21,7 +21,7 @@ ANSWERS = {
     "head": b"HTTP/1.1 200 OK\r\nContent-Le",
     "garbage": b"\x00\x01 this is no HTTP at all\r\n\r\n",
     "ssh": b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n",
-    "chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nthis is no length\r\nx\r\n",
+    "chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nthis is not a length\r\nx\r\n",
     "fine": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfine\n",
 }
 GREETINGS = {
@@ -194,7 +194,7 @@ async def script(peer, which, what="stall"):
 
 
 def full(listener):
-    """Fills the queue of a listener, which nobody empties."""
+    """Fills the queue of a listener, which never accepts."""
     fillers = []
     for _ in range(2):
         filler = socket.socket()

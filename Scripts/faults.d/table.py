@@ -22,11 +22,11 @@ def phase_of(code):
 
 @dataclass(frozen=True)
 class Row:
-    """One server that causes one failure, as the program meets it by each of the schemes."""
+    """One server that causes one failure, as the program probes it by each of the schemes."""
     code: str
     # What the server does, in the table's words.
     cause: str
-    # The mode of server.py, `nginx CERTIFICATE`, `openssl OPTIONS`, or None where nobody listens.
+    # The mode of server.py, `nginx CERTIFICATE`, `openssl OPTIONS`, or None where no process listens.
     server: str | None
     # The phases that must have been timed, beside `resolve`.
     kept: tuple = C
@@ -40,7 +40,7 @@ class Row:
     holds: dict = field(default_factory=dict)
     # What `tls` of the sample must hold.
     tls: dict = field(default_factory=dict)
-    # The proxy: its scheme, and the mode of its server, or None where nobody listens.
+    # The proxy: its scheme, and the mode of its server, or None where no process listens.
     proxy: tuple = ()
     # Keys of the endpoint's profile.
     keys: tuple = ()
@@ -83,7 +83,7 @@ def said(**fields):
 
 
 def cert(code, cause, server, verify=None, **more):
-    """A handshake that comes to its end with a certificate that is refused, by both engines."""
+    """A handshake that completes with a certificate that is refused, by both engines."""
     holds = {"verify_result": verify} if verify else {}
     return Row(code, cause, server, CT, TLS, holds=holds, certificate=True, **more)
 
@@ -111,8 +111,8 @@ RESOLVE = [
     name("dns_nodata", "… with no address", "empty"),
     name("dns_timeout", "… never", "silent", timeout=STALL),
     name("dns_timeout", "… too late", "slow", timeout=STALL),
-    name("dns_timeout", "… what is no answer to the question, and ignored", "garbage", timeout=STALL),
-    name("dns_timeout", "nobody listens at the name server's address", "any", place="no-names", timeout=STALL),
+    name("dns_timeout", "… a message that does not answer the question, and is ignored", "garbage", timeout=STALL),
+    name("dns_timeout", "no process listens at the name server's address", "any", place="no-names", timeout=STALL),
     name("dns_unexpected_answer", "… FORMERR", "formerr"),
     name("dns_unexpected_answer", "… NOTIMP", "notimp"),
     name("dns_unexpected_answer", "… with records that are cut off", "cut"),
@@ -135,12 +135,12 @@ QUESTIONS = [
     question("dns_timeout", "… never", "silent", (), timeout=STALL),
     question("dns_unexpected_answer", "… with an address that is not expected", "any",
              keys=("expect: {{addresses: [192.0.2.0/24]}}",)),
-    Row("dns_unreachable", "nobody listens at the name server's port", None, (), ("dns",), host="127.0.0.1",
+    Row("dns_unreachable", "no process listens at the name server's port", None, (), ("dns",), host="127.0.0.1",
         path="/any.faults.test", **said(errno="ECONNREFUSED")),
 ]
 
-# The address that nobody has is the echoes' own: Linux keeps 101 packets for one that is being asked for, and drops the
-# oldest of more without a word; a connection sends another, an echo request does not.
+# The unused address is the echoes' own: Linux keeps 101 packets for one that is being asked for, and drops the
+# oldest of more silently; a connection sends another, an echo request does not.
 ECHOES = [
     Row("icmp_timeout", "a packet filter drops the echo request", None, (), ("icmp",), host=SILENT, timeout=STALL),
     Row("host_unreachable", "no host of that address on the link (ARP)", None, (), ("icmp",), host="10.93.0.8"),
@@ -154,7 +154,7 @@ def icmp(code, cause, kind, errno, detail, host="127.0.0.1"):
 
 
 CONNECT = [
-    Row("tcp_refused", "nobody listens", None, (), schemes=("tcp", "tls", "https"), **said(errno="ECONNREFUSED")),
+    Row("tcp_refused", "no process listens", None, (), schemes=("tcp", "tls", "https"), **said(errno="ECONNREFUSED")),
     Row("tcp_refused", "… by IPv6", None, (), host="::1", schemes=("tcp", "tls"), **said(errno="ECONNREFUSED")),
     Row("tcp_refused", "a packet filter rejects with a reset", None, (), rule="reject with tcp reset", schemes=TLS,
         **said(errno="ECONNREFUSED")),
@@ -298,13 +298,13 @@ REQUEST = [
     *http("http_timeout", "stalls inside the body", "http:part:stall", timeout=STALL),
     *http("http_protocol", "answers with garbage", "http:garbage"),
     *http("http_protocol", "answers with an SSH banner", "http:ssh"),
-    *http("http_protocol", "sends a chunk whose length is no number", "http:chunk"),
+    *http("http_protocol", "sends a chunk whose length is not a number", "http:chunk"),
 ]
 
 
 
 def fine(cause, server, **tls):
-    """A handshake that comes to its end, and with https the request after it."""
+    """A handshake that completes, and with https the request after it."""
     return [Row("none", cause, server, kept, (scheme,), tls=tls, certificate=True)
             for scheme, kept in (("tls", CT), ("https", CTR))]
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 
 
-class Trouble(Exception):
+class WorkplaceError(Exception):
     """What cannot be done, and what to do about it."""
 
     def __init__(self, what, hint):
@@ -29,8 +29,8 @@ def run(name, act):
     """Runs a script's work, and says what went wrong as every script here does."""
     try:
         act()
-    except Trouble as trouble:
-        print(f"{name}: error: {trouble}\n{name}: hint: {trouble.hint}", file=sys.stderr)
+    except WorkplaceError as error:
+        print(f"{name}: error: {error}\n{name}: hint: {error.hint}", file=sys.stderr)
         sys.exit(70)
     except (subprocess.TimeoutExpired, OSError) as problem:
         print(f"{name}: error: {problem}\n{name}: hint: is the machine very busy?", file=sys.stderr)
@@ -80,7 +80,7 @@ class Workplace:
         stream = {"stdin": subprocess.DEVNULL} if given is None else {"input": given}
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, **stream, **options)
         if done.returncode != 0:
-            raise Trouble(f"'{' '.join(command[:4])} …' ended with {done.returncode}",
+            raise WorkplaceError(f"'{' '.join(command[:4])} …' ended with {done.returncode}",
                           (done.stderr.strip().splitlines() or ["it said nothing"])[-1])
         return done.stdout
 
@@ -104,7 +104,7 @@ class Workplace:
             if holds():
                 return
             time.sleep(0.02)
-        raise Trouble(f"'{log}' did not come up", (lines_of(self.path(log)) or ["it said nothing"])[-1])
+        raise WorkplaceError(f"'{log}' did not start", (lines_of(self.path(log)) or ["it said nothing"])[-1])
 
     def await_text(self, child, log, text):
         self.await_that(child, log, lambda: any(text in line for line in lines_of(self.path(log))))

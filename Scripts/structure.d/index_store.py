@@ -61,7 +61,7 @@ class IndexStore:
             setattr(self, f"_{name}", function)
         self._store = self._store_create(os.fsencode(path), None)
         if not self._store:
-            raise OSError(None, "is no index", str(path))
+            raise OSError(None, "is not an index", str(path))
 
     def files(self, root):
         """The uses of each Swift file below a folder, by its path relative to that, as of when it was last compiled. Units

@@ -47,7 +47,7 @@ class Rule:
         self.where, self.text = where, " ".join(words)
         self.kind, *rest = words
         if self.kind not in (*COUNTED, "imports", "only"):
-            raise RuleError(f"{where}: '{self.kind}' is no rule")
+            raise RuleError(f"{where}: '{self.kind}' is not a rule")
         if not rest:
             raise RuleError(f"{where}: '{self.text}' names no {'code' if self.kind == 'only' else 'place'}")
         self.subject, self.rest, self.limit = rest[0], rest[1:], 0
@@ -70,7 +70,7 @@ class Rule:
         named = self.rest if self.kind == "only" else [] if self.subject == "*" else [self.subject]
         for place in named:
             if not package.files_in(place):
-                raise RuleError(f"{self.where}: '{place}' is no folder of Sources with Swift files")
+                raise RuleError(f"{self.where}: '{place}' is not a folder of Sources with Swift files")
         for place in self.places(package, rules):
             if self.kind == "only":
                 outside = [file for file in package.files if not any(map(file.lies_in, self.rest))]

@@ -83,7 +83,7 @@ int vpnaudit_came_in_order(int descriptor) {
   struct tcp_info info;
   socklen_t size = sizeof info;
   memset(&info, 0, sizeof info);
-  // Kernels before 5.4 write less of it, and do not tell.
+  // Kernels before 5.4 write less of it, without reporting how much.
   if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 1;
   return info.tcpi_rcv_ooopack == 0;
 }

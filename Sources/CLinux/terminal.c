@@ -33,7 +33,7 @@ static void ring(int number) {
   }
   unsigned char byte = (unsigned char)number;
   ssize_t written = bell >= 0 ? write(bell, &byte, 1) : 0;
-  // Where the pipe is full, whoever reads it is told enough already.
+  // A full pipe has already woken its reader.
   (void)written;
   errno = error;
 }

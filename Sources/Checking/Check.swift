@@ -6,7 +6,7 @@ public import Probe
 
 /// One check of this host: observe, probe, classify, record.
 ///
-/// It prints nothing and knows of no exit code: what there is to say beside the record comes back as notices.
+/// It prints nothing and has no exit code: messages beside the record are returned as notices.
 public struct Check: Sendable {
   /// What the host is checked against.
   let inputs: CheckInputs
@@ -47,7 +47,7 @@ public struct Check: Sendable {
     return CheckResult(record: record, notices: prober?.notices ?? [])
   }
 
-  /// The result of each endpoint; with active diagnosis, what was tried after those that failed is in it.
+  /// The result of each endpoint; with active diagnosis, those that failed include its experiments.
   private func probe(_ prober: EndpointProber?, on state: HostState) async -> [ProbeResult] {
     guard let prober else { return [] }
     var results = await prober.run(inputs.endpoints)
@@ -73,7 +73,7 @@ public struct Check: Sendable {
   }
 }
 
-/// A check's record, and what else there is to say.
+/// A check's record and its notices.
 public struct CheckResult: Sendable {
   /// Without an exit code: the command that asked for the check fills it in.
   public var record: CheckRecord

@@ -14,7 +14,7 @@ public struct CheckError: Error {
   }
 
   public let cause: Cause
-  /// What there was to say before.
+  /// The notices before the error.
   public let notices: [CheckNotice]
 
   init(_ cause: Cause, notices: [CheckNotice] = []) {

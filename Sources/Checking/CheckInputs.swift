@@ -7,7 +7,7 @@ import Observer
 public import Settings
 import Signing
 
-/// What a host is checked against: its profile or what the command line asks, the registry that this names, and the
+/// What a host is checked against: its profile or the command line's options, the registry that these name, and the
 /// policy that follows from both.
 public struct CheckInputs: Sendable {
   /// The profile's file; nil where there is none.
@@ -19,7 +19,7 @@ public struct CheckInputs: Sendable {
   let trust: Trust
   let diagnosis: Profile.DiagnosisScope
   let controlResolver: SocketAddress?
-  /// What there is to say of the files that is no error.
+  /// Notices about the files, which are not errors.
   public let notices: [CheckNotice]
   private let loaded: Files
   private let observer: HostObserver
@@ -32,7 +32,7 @@ public struct CheckInputs: Sendable {
 
   /// Reads the profile at a path, or the usual one where there is one, and the registry that it names.
   ///
-  /// `registryTrust` says whose signature the registry needs, which no profile can; `adjust` changes the endpoints
+  /// `registryTrust` holds the keys that the registry needs, which no profile can set; `adjust` changes the endpoints
   /// for this run.
   public init(
     profilePath: String?, registryTrust: RegistryTrust, adjust: (inout Endpoint) -> Void = { _ in }
@@ -50,7 +50,7 @@ public struct CheckInputs: Sendable {
     self.init(asked, files, site: asked.site, region: region)
   }
 
-  /// The inputs that the command line asks for, without a profile.
+  /// The inputs from the command line, without a profile.
   ///
   /// `site` is one that the registry knows, or an ISO 3166 code.
   public init(
@@ -69,7 +69,7 @@ public struct CheckInputs: Sendable {
     } else if let site, files.registry?.admission.rejection == nil {
       throw CheckError(.unknownSite(site, sites: sites.keys.sorted()), notices: files.notices)
     } else {
-      // Whether a registry that was not read knows the site cannot be said.
+      // Whether a registry that was not read has the site is unknown.
       self.init(asked, files, site: site, region: nil)
     }
   }
@@ -89,7 +89,7 @@ public struct CheckInputs: Sendable {
         namespaces: asked.namespaces))
     let admission = files.registry?.admission
     judge = Judge(
-      catalogue: catalogue, registry: admission?.standing.with(files.grants?.standing ?? .none) ?? .none,
+      catalogue: catalogue, registry: admission?.state.with(files.grants?.state ?? .none) ?? .none,
       policy: files.policy, namespaces: asked.namespaces, digest: { Digest.sha256($0) ?? "" })
     recorded = CheckRecord.Inputs(
       profile: files.profile.map { .init(sha256: $0.sha256) },
@@ -103,7 +103,7 @@ public struct CheckInputs: Sendable {
   /// Whether a registry is named and was refused.
   public var isRegistryRefused: Bool { loaded.registry?.admission.rejection != nil }
 
-  /// Remembers the serials of a registry and of grants that were accepted; what could not be remembered.
+  /// Stores the serials of a registry and of grants that were accepted; returns what could not be stored.
   public func rememberSerials() -> [CheckNotice] { loaded.registry?.remember(loaded.grants) ?? [] }
 
   /// Observes the host.

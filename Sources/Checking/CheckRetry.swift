@@ -1,6 +1,8 @@
+import Linux
+
 /// Repeats a check until its result is good, or until the time is over.
 public struct CheckRetry: Sendable {
-  /// How long it goes on; zero for a single check.
+  /// How long it repeats; zero for a single check.
   let limit: Duration
   /// The time between the end of a check and the start of the next.
   let pause: Duration
@@ -18,15 +20,14 @@ public struct CheckRetry: Sendable {
     _ check: () async throws -> Result, until isGood: (Result) -> Bool,
     report: (Result, _ number: Int, _ left: Duration) -> Void = { _, _, _ in }
   ) async throws -> Result {
-    let clock = ContinuousClock()
-    let end = clock.now + limit
+    let end = MonotonicTime.now + limit
     var number = 1
     while true {
       let result = try await check()
-      let left = end - clock.now
+      let left = end - .now
       if isGood(result) || left <= .zero { return result }
       report(result, number, left)
-      try await clock.sleep(for: min(pause, left))
+      try await Task.sleep(for: min(pause, left))
       number += 1
     }
   }

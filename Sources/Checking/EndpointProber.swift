@@ -11,7 +11,7 @@ public struct EndpointProber: Sendable {
     prober = try Prober(trust: trust, settings: settings)
   }
 
-  /// What there is to say before the first sample.
+  /// The notices before the first sample.
   public var notices: [CheckNotice] { prober.authorities == 0 ? [.noAuthorities] : [] }
 
   /// Probes each endpoint as many times as it says; with `onSample` each sample is handed over as it ends, on a thread
@@ -22,7 +22,7 @@ public struct EndpointProber: Sendable {
     await prober.run(endpoints, path: Self.path, onSample: onSample)
   }
 
-  /// Tries a handful of things after those results that failed. `underlays` holds for each of them the interface that
+  /// Makes a few experiments after those results that failed. `underlays` holds for each of them the interface that
   /// carries the tunnel which it went into.
   func experiment(
     after probes: [ProbeResult], underlays: [String?], controlResolver: SocketAddress?

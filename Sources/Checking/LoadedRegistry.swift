@@ -17,7 +17,7 @@ public struct LoadedRegistry: Sendable {
   /// The registry; nil where it was refused.
   var loaded: Loaded<Registry>? { admission.loaded }
 
-  /// What there is to say of the keys and the registry that is no error.
+  /// Notices about the keys and the registry, which are not errors.
   var notices: [CheckNotice] {
     let refused = admission.rejection.map { CheckNotice.registryRefused($0.problem) }
     return (keys?.warnings ?? []).map(CheckNotice.warning) + [refused].compactMap(\.self)
@@ -31,17 +31,17 @@ public struct LoadedRegistry: Sendable {
     return try GrantsGate(keys: keys, rollbackGuard: rollbackGuard).admit(path, registry: registry.value)
   }
 
-  /// Remembers the serials of a trusted registry and of trusted grants; what could not be remembered, which stops no
+  /// Stores the serials of a trusted registry and of trusted grants; returns what could not be stored, which stops no
   /// check.
   func remember(_ grants: GrantsAdmission?) -> [CheckNotice] {
     guard let keys else { return [] }
-    var seals: [SignedEdition] = []
-    if case .trusted(_, let seal) = admission { seals.append(seal) }
-    if let seal = grants?.edition { seals.append(seal) }
-    return seals.compactMap { seal in
-      guard let rollbackGuard else { return .serialNotKept(seal.kind) }
-      do throws(RollbackGuardError) { try rollbackGuard.keep(seal, trusted: keys) } catch {
-        return .serialNotWritten(seal.kind, error)
+    var editions: [SignedEdition] = []
+    if case .trusted(_, let edition) = admission { editions.append(edition) }
+    if let edition = grants?.edition { editions.append(edition) }
+    return editions.compactMap { edition in
+      guard let rollbackGuard else { return .serialNotKept(edition.kind) }
+      do throws(RollbackGuardError) { try rollbackGuard.keep(edition, trusted: keys) } catch {
+        return .serialNotWritten(edition.kind, error)
       }
       return nil
     }

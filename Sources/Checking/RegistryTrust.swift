@@ -3,14 +3,14 @@ import Glibc
 import Model
 public import Settings
 
-/// Whose signature a registry needs on this host, and what was accepted before.
+/// The keys that a registry needs on this host, and the serials that were accepted before.
 public struct RegistryTrust: Sendable {
   /// The keys that the command line names; the machine's count where it names none.
   private let named: TrustedKeys?
-  /// Where accepted serials are remembered; nil where there is no folder for it.
+  /// Where accepted serials are stored; nil if there is no folder for it.
   private let rollbackGuard: RollbackGuardFile?
 
-  /// Trusts the keys that are named, else the machine's own; remembers serials in `stateFolder`.
+  /// Trusts the keys that are named, else the machine's own; stores serials in `stateFolder`.
   public init(named: TrustedKeys? = nil, stateFolder: String? = StateFolder.path) {
     self.named = named
     rollbackGuard = stateFolder.map(RollbackGuardFile.init(folder:))

@@ -1,11 +1,11 @@
 public import Model
 
-/// Judges a host: which tunnels it has, what the registry says of each, and whether policy and endpoints are met.
+/// Judges a host: which tunnels it has, what the registry says of each, and whether policy and expectations are met.
 ///
 /// It does no I/O and keeps no state between verdicts: the same values always give the same verdict.
 public struct Judge: Sendable {
   private let products: ProductIndex
-  private let standing: RegistryStanding
+  private let registryState: RegistryState
   private let recognisers: RecogniserIndex
   private let index: RegistryIndex?
   private let uncompared: UncomparedMarks
@@ -17,11 +17,11 @@ public struct Judge: Sendable {
   ///
   /// `digest` gives SHA-256 in hexadecimal, for the keys of tunnels.
   public init(
-    catalogue: Catalogue, registry: RegistryStanding, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
+    catalogue: Catalogue, registry: RegistryState, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
     digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.products = ProductIndex(catalogue, trusting: registry.registry?.executables ?? [])
-    self.standing = registry
+    self.registryState = registry
     self.recognisers = RecogniserIndex(registry.registry)
     self.index = registry.registry.map(RegistryIndex.init)
     self.uncompared = UncomparedMarks(registry.registry)
@@ -58,7 +58,7 @@ public struct Judge: Sendable {
     }
     let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
     let host = HostVerdict(
-      tunnels: judged, state: state, registry: standing, policy: policy, endpoints: endpoints)
+      tunnels: judged, state: state, registry: registryState, policy: policy, endpoints: endpoints)
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
   }
@@ -84,7 +84,7 @@ public struct Judge: Sendable {
     let inquiry = GatewayInquiry(state, routing: routing)
     let drafts = TunnelFinder(
       state: state, products: products, namespaces: namespaces, routing: routing,
-      internalPrefixes: standing.registry?.internalPrefixes ?? [],
+      internalPrefixes: registryState.registry?.internalPrefixes ?? [],
       borders: KnownBorders(
         host: standpoint.region, recognisers: recognisers, index: index, moment: standpoint.moment)
     ).tunnels()
@@ -105,7 +105,7 @@ public struct Judge: Sendable {
     let isListening = state.isListening(draft.holder?.processes ?? [])
     func facts(_ match: TunnelMatches.Match?) -> TunnelFacts {
       TunnelFacts(
-        draft: draft, now: standpoint.moment, seen: seen, observed: state.netns, standing: standing,
+        draft: draft, now: standpoint.moment, seen: seen, observed: state.netns, registryState: registryState,
         gaps: gaps,
         gateway: match?.gateway ?? .nowhere,
         ends: TunnelEnds(host: standpoint.region, gateway: match?.owner.region, endpoints: endpoints),
@@ -151,9 +151,9 @@ public struct Judge: Sendable {
 /// When and where a host is judged, where that is not when it was observed and where its profile puts it.
 public struct Standpoint: Hashable, Sendable {
   /// The moment for which the registry is asked.
-  public let moment: Timestamp
+  package let moment: Timestamp
   /// The region of the host's site; nil where it is not known.
-  public let region: Region?
+  package let region: Region?
 
   public init(moment: Timestamp, region: Region?) {
     self.moment = moment

@@ -1,6 +1,6 @@
 public import Model
 
-/// What a host came to: its tunnels with their tags, its endpoints with their outcomes, and both together.
+/// A host's result: its tunnels with their tags, its endpoints with their outcomes, and both together.
 public struct Verdict: Hashable, Sendable {
   /// Every tunnel in scope, the idle ones too.
   public let tunnels: [Tunnel]
@@ -10,7 +10,7 @@ public struct Verdict: Hashable, Sendable {
   public let compliance: Compliance
 
   /// A verdict from its parts.
-  public init(tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance) {
+  package init(tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance) {
     self.tunnels = tunnels
     self.endpoints = endpoints
     self.compliance = compliance

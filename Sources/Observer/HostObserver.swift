@@ -7,7 +7,7 @@ public import Model
 ///
 /// It reads; it changes nothing. It blocks, for some tens of milliseconds as a rule: run it on a thread of its own.
 public struct HostObserver: Sendable {
-  /// What is asked of an observation beside the facts.
+  /// The options of an observation.
   public struct Options: Sendable {
     /// The products whose processes are looked at.
     package let catalogue: Catalogue
@@ -41,15 +41,15 @@ public struct HostObserver: Sendable {
   /// tunnel worked meanwhile and does no more, the links are reported as failed.
   public func observe() -> HostState {
     var monitor = LinkMonitor()
-    var state = look()
-    for _ in 0..<2 where monitor.contradicts(state.links) { state = look() }
+    var state = takeSnapshot()
+    for _ in 0..<2 where monitor.contradicts(state.links) { state = takeSnapshot() }
     _ = monitor.contradicts(state.links)
     guard monitor.sawMore(than: state.links) else { return state }
     return state.replacing(
       CollectorReport(.links, .failed, facts: .passingTunnel))
   }
 
-  private func look() -> HostState {
+  private func takeSnapshot() -> HostState {
     let at = Timestamp(.now)
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
     let network = NetworkSnapshot()

@@ -7,7 +7,7 @@ public struct DocumentSchema: Sendable {
   public let name: String
   /// What it describes, in a few words.
   public let about: String
-  public let writer: Writer
+  package let writer: Writer
   /// The schema: JSON Schema, draft 2020-12, in UTF-8.
   public let bytes: [UInt8]
 

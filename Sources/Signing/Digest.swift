@@ -37,7 +37,7 @@ public final class Digest {
   }
 
   /// Takes in more bytes.
-  public func update(_ bytes: [UInt8]) {
+  package func update(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { update($0) }
   }
 

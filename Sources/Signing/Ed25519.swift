@@ -39,7 +39,7 @@ enum Ed25519 {
     defer { EVP_PKEY_free(handle) }
     guard let context = EVP_MD_CTX_new() else { return false }
     defer { EVP_MD_CTX_free(context) }
-    // What a wrong signature leaves in the queue of errors is nobody else's business.
+    // A wrong signature leaves errors in OpenSSL's queue, where later calls would find them.
     defer { ERR_clear_error() }
     return EVP_DigestVerifyInit(context, nil, nil, nil, handle) == 1
       && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1

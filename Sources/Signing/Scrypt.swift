@@ -27,7 +27,7 @@ struct Scrypt: Hashable {
     (1..<63).lazy.map { UInt64(1) << $0 }.first { $0 > limit / 2 } ?? 1 << 63
   }
 
-  /// Whether the costs are such that somebody may have meant them: 4 GiB of memory, and some minutes.
+  /// Whether the costs are plausible: at most 4 GiB of memory, and some minutes.
   var isBearable: Bool {
     let (rounds, lanes) = costs
     return rounds <= 1 << 22 && (1...16).contains(lanes)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 
-/// The program: its commands and what it says when it cannot understand its arguments.
+/// The program: its commands, and its messages for arguments that it does not understand.
 @main
 struct VPNAudit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,19 +9,19 @@ struct VPNAudit: AsyncParsableCommand {
     abstract: "Which VPN is active on this host, is its provider licensed, do our endpoints answer over it.",
     discussion: """
       Examples:
-        vpnaudit check                         this host, by its usual profile
+        vpnaudit check                         this host, with its usual profile
         vpnaudit check --profile FILE          tunnels, licences and endpoints
         vpnaudit check --format json --output FILE
         vpnaudit probe erp.corp.test:443       time TLS handshakes, like ping
         vpnaudit observe                       the tunnels, with evidence
         vpnaudit profile init > profile.yaml   a commented profile
 
-      It looks at the host, never at people: no traffic, no command lines, no
-      user names, no keys leave it. A tag compares a host with a registry; it
-      is no legal finding.
+      It examines the host, never people: no traffic, command lines, user names
+      or keys leave it. A tag compares a host with a registry; it is not a legal
+      finding.
 
       Exit codes: 0 nothing that --fail-on names happened; 2 non-compliant or
-      unreachable; 3 undetermined or unmeasured; 1 a warning, where --fail-on
+      unreachable; 3 undetermined or unmeasured; 1 a warning, if --fail-on
       names warnings; 64 bad usage; 65 bad input file; 70 internal error.
       """,
     version: ProgramVersion.text,
@@ -32,7 +32,7 @@ struct VPNAudit: AsyncParsableCommand {
 
   static func main() async {
     StandardStreams.prepare()
-    // Taken for a run without any argument, it would print its help and end well.
+    // Without this, it would look like a run without arguments: print the help and succeed.
     if CommandLine.arguments.isEmpty { end(with: .withoutArguments()) }
     do {
       var command = try parseAsRoot()
@@ -71,7 +71,7 @@ struct VPNAudit: AsyncParsableCommand {
     Glibc.exit(error.code)
   }
 
-  /// What is wrong, and what the library's message advises in its second sentence.
+  /// The error, and the advice in the second sentence of the library's message.
   private static func parts(of message: String) -> (what: String, advice: String?) {
     let text = lowerCased(message)
     if let end = text.ranges(of: "'. ").last {
@@ -91,7 +91,7 @@ struct VPNAudit: AsyncParsableCommand {
     configuration.subcommands.compactMap { $0.configuration.commandName }
   }
 
-  /// The command that was written; nil where it is none of ours.
+  /// The command as typed; nil if there is no such command.
   private static var writtenCommand: String? {
     CommandLine.arguments.dropFirst().first.flatMap { commands.contains($0) ? $0 : nil }
   }

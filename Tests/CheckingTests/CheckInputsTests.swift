@@ -32,7 +32,7 @@ import Testing
     #expect(problems(of: other).count == 1)
   }
 
-  @Test func `a registry without its signature is refused, and the check goes on without it`() throws {
+  @Test func `a registry without its signature is refused, and the check continues without it`() throws {
     let folder = try Folder()
     let path = try folder.registry(isSigned: false)
     let inputs = try inputs(folder, registry: path, site: "beijing", trust: folder.trust())
@@ -124,7 +124,7 @@ import Testing
     let error = #expect(throws: CheckError.self) {
       try CheckInputs(profilePath: path, registryTrust: folder.trust())
     }
-    #expect(problems(of: error).first?.contains("policy.vpn 'any' is looser than 'licensed'") == true)
+    #expect(problems(of: error).first?.contains("policy.vpn 'any' is less strict than 'licensed'") == true)
     #expect(error?.notices.isEmpty == true)
     // The registry that is refused has no policy to be looser than.
     _ = try folder.registry(serial: 43, policy: "policy: {vpn: licensed}", isSigned: false)

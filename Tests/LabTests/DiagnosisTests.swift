@@ -80,7 +80,7 @@ struct DiagnosisTests {
   }
 
   @Test(arguments: [true, false])
-  func `a hole for large packets is told from a silent server`(told: Bool) async throws {
+  func `a hole for large packets is distinguished from a silent server`(told: Bool) async throws {
     let found = try await Self.check(
       ["--vpn", "none", "--mtu", "600"] + (told ? ["--mtu-icmp"] : []),
       [
@@ -91,7 +91,8 @@ struct DiagnosisTests {
     #expect(found["silent"]?.diagnosis?.cause == .serverDown)
   }
 
-  @Test func `another issuer is told without another connection where issuers are expected`() async throws {
+  @Test func `another issuer is reported without another connection where issuers are expected`() async throws
+  {
     let endpoints = Self.endpoint("portal", "portal.example.test:443", expect: Self.ownIssuer)
     let other = try await Self.check(["--vpn", "none", "--intercept", "all"], endpoints, diagnose: "passive")
     #expect(other["portal"]?.diagnosis?.cause == .issuerMismatch)
@@ -114,7 +115,7 @@ struct DiagnosisTests {
     #expect(found.samples.allSatisfy { $0.failure?.code == .certificateUntrusted })
   }
 
-  @Test func `a tunnel that eats packets is told from a server that is down`() async throws {
+  @Test func `a tunnel that eats packets is distinguished from a server that is down`() async throws {
     let found = try await Self.check(
       ["--tunnel-eats"],
       [

@@ -40,7 +40,7 @@ struct OddWayTests {
   ]
 
   @Test(arguments: ["openvpn-udp", "openvpn-tcp", "wireguard"])
-  func `a licensed gateway whose packets this host takes for its own licenses nobody`(vpn: String)
+  func `a licensed gateway whose packets this host takes for its own is not licensed`(vpn: String)
     async throws
   {
     let record = try await Lab.check(
@@ -51,7 +51,7 @@ struct OddWayTests {
   }
 
   @Test(arguments: ["openvpn-udp", "openvpn-tcp", "wireguard"])
-  func `a licensed gateway whose packets a rule sends elsewhere licenses nobody`(vpn: String) async throws {
+  func `a licensed gateway whose packets a rule sends elsewhere is not licensed`(vpn: String) async throws {
     let record = try await Lab.check(
       ["--vpn", vpn],
       preparation: """

@@ -62,7 +62,7 @@ struct RegistryVariantTests {
     #expect(result.status == variant.exit)
   }
 
-  @Test func `an incomplete registry accuses nobody`() async throws {
+  @Test func `an incomplete registry accuses no host`() async throws {
     let registry = try Lab.Registry(replacing: "complete: true", with: "complete: false")
     let result = try await Lab.check(["--registry", registry.path, "--gateway", "unknown"])
     let record = try result.record

@@ -15,7 +15,7 @@ struct RouterTests {
     return try #require(try result.record.endpoints.first).samples
   }
 
-  @Test func `a delay of the router is in every round trip, and told once`() async throws {
+  @Test func `a delay of the router is in every round trip, and reported once`() async throws {
     for sample in try await Self.samples(["--delay", "25ms"]) {
       #expect(sample.failure == nil)
       let connect = try #require(sample.phases.connect).count
@@ -24,7 +24,7 @@ struct RouterTests {
     }
   }
 
-  @Test func `a reset on the way is told as one after the ClientHello`() async throws {
+  @Test func `a reset on the way is reported as one after the ClientHello`() async throws {
     for sample in try await Self.samples(["--reset-after-hello"]) {
       #expect(sample.failure?.code == .tlsResetAfterHello)
       #expect(sample.phases.connect != nil && sample.phases.tls == nil)
@@ -32,7 +32,7 @@ struct RouterTests {
   }
 
   @Test(arguments: [true, false])
-  func `packets that are too big come through only where their sender is told`(told: Bool) async throws {
+  func `packets that are too big come through only where their sender is notified`(told: Bool) async throws {
     for sample in try await Self.samples(["--mtu", "600"] + (told ? ["--mtu-icmp"] : [])) {
       #expect((sample.failure == nil) == told)
       if !told { #expect(sample.failure?.phase == .tls) }

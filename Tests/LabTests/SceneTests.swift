@@ -30,7 +30,7 @@ struct SceneTests {
     #expect(record.compliance.reasons.contains { Wording.english.text(of: $0).contains("CAP_SYS_PTRACE") })
   }
 
-  @Test func `a server is told as one, and its peers are only counted`() async throws {
+  @Test func `a server is reported as one, and its peers are only counted`() async throws {
     let result = try await Lab.check(Self.bare + ["--scene", "server"], preparation: Lab.noEndpoint)
     let record = try result.record
     let server = try #require(record.tunnels.first { $0.interface == "wgs0" })

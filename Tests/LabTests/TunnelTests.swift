@@ -8,7 +8,7 @@ import Testing
 struct TunnelTests {
   @Test(
     arguments: ["openvpn-udp", "openvpn-tcp"], ["licensed", "unknown"])
-  func `a tunnel is told whole: process, package, gateway, captures, provider`(
+  func `a tunnel is reported whole: process, package, gateway, captures, provider`(
     vpn: String, gateway: String
   ) async throws {
     let result = try await Lab.check(["--vpn", vpn, "--gateway", gateway])

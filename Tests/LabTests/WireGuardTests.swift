@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: Lab.isPossible, Lab.why), .timeLimit(.minutes(5)))
 struct WireGuardTests {
   @Test(arguments: ["licensed", "unknown"], [[], ["--split"]])
-  func `a tunnel is told whole: process, package, peer, gateway, captures, provider`(
+  func `a tunnel is reported whole: process, package, peer, gateway, captures, provider`(
     gateway: String, options: [String]
   ) async throws {
     let result = try await Lab.check(["--vpn", "wireguard", "--gateway", gateway] + options)

@@ -42,7 +42,7 @@ struct KeyTests {
   @Test func `an open key of which any bit was turned is not used`() throws {
     let file = try SecretKey.generate().file(passphrase: nil).array
     let line = try #require(file.firstIndex(of: 10)) + 1
-    // Salt and limits mean nothing in an open key; an id that changed is another key's, and nobody trusts it.
+    // Salt and limits mean nothing in an open key; an id that changed is another key's, which is not trusted.
     let raw = try #require(Base64.decode(Array(file[line...].dropLast())))
     for index in raw.indices where !(6..<62).contains(index) {
       for bit in 0..<8 {

@@ -61,7 +61,7 @@ struct PrimitiveTests {
         + "d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887")
   }
 
-  @Test func `costs that nobody can have meant are not tried`() {
+  @Test func `implausible costs are not tried`() {
     #expect(Scrypt.sensitive.costs == (1 << 20, 1) && Scrypt.sensitive.isBearable)
     for (operations, memory) in [
       (UInt64.max, UInt64.max), (.max, 0), (0, .max), (.max, 1 << 20), (1 << 40, 1 << 40),

@@ -44,13 +44,13 @@ struct SignatureTests {
     #expect(Self.flaw(file, [thief, key.publicKey]) == nil)
   }
 
-  @Test func `a swapped comment is told apart from a swapped file`() throws {
+  @Test func `a swapped comment is distinguished from a swapped file`() throws {
     let (key, file) = try Self.signed()
     let changed = String(decoding: file, as: UTF8.self).replacing("serial:42", with: "serial:43")
     #expect(Self.flaw(Array(changed.utf8), [key.publicKey]) == .changedComment(key.publicKey.id))
   }
 
-  @Test func `line ends of other systems are taken`() throws {
+  @Test func `line ends of other systems are accepted`() throws {
     let (key, file) = try Self.signed()
     let returned = String(decoding: file, as: UTF8.self).replacing("\n", with: "\r\n")
     #expect(Self.flaw(Array(returned.utf8), [key.publicKey]) == nil)

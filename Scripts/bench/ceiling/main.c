@@ -52,7 +52,7 @@ static void start(unsigned slot) {
   int one = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   struct epoll_event interest = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.u32 = slot};
   struct sockaddr_in to = server;
-  // A capture tells handshakes apart by the server's address.
+  // A capture distinguishes handshakes by the server's address.
   if (stamped) to.sin_addr.s_addr = htonl(ntohl(server.sin_addr.s_addr) + (uint32_t)started);
   started++;
   slots[slot] = (Slot){.socket = one};
@@ -81,7 +81,7 @@ static int go_on(Slot *slot) {
 }
 
 // Prints what the kernel's stamps say of a handshake.
-static void tell(Slot *slot) {
+static void report(Slot *slot) {
   struct sockaddr_in here, there;
   socklen_t size = sizeof here;
   char address[INET_ADDRSTRLEN];
@@ -136,7 +136,7 @@ int main(int argc, char **argv) {
       int outcome = go_on(slot);
       if (outcome == 0) continue;
       if (outcome > 0) good++; else bad++;
-      if (stamped && outcome > 0) tell(slot);
+      if (stamped && outcome > 0) report(slot);
       SSL_free(slot->tls);
       close(slot->socket);
       ERR_clear_error();

@@ -68,7 +68,7 @@ struct Plan {
     for option in ["--endpoints", "--samples", "--in-flight", "--spacing", "--timeout", "--loops"] {
       guard let text = values[option] else { continue }
       guard let number = Int(text), (0...10_000_000).contains(number) else {
-        return .mistake("\(option) '\(text)' is no number from 0 to 10000000")
+        return .mistake("\(option) '\(text)' is not a number from 0 to 10000000")
       }
       numbers[option] = number
     }

@@ -1,5 +1,5 @@
 // Probes many endpoints with the Probe module alone and prints what it cost: the program that Scripts/bench runs.
-// It is no part of the product.
+// It is not part of the product.
 import Glibc
 import Model
 import Observer

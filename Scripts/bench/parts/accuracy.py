@@ -63,7 +63,7 @@ def errors(reported, seen):
     """What was reported beyond what was seen, of the handshakes that were seen, as a summary."""
     found = [value - seen[key] for key, value in reported.items() if key in seen]
     if not found or len(found) < len(reported) * 0.99:
-        raise s.Trouble(f"the capture holds {len(found)} of {len(reported)} handshakes", "is the machine very busy?")
+        raise s.WorkplaceError(f"the capture holds {len(found)} of {len(reported)} handshakes", "is the machine very busy?")
     size = [abs(error) for error in found]
     return {"handshakes": len(found), "median_us": round(s.median(size), 1), "p99_us": round(s.quantile(size, 99), 1),
             "signed_median_us": round(s.median(found), 1)}
@@ -103,21 +103,21 @@ class Case:
 
     def probe_turn(self, program, count, first):
         each = self.stage.path("each.jsonl")
-        told = json.loads(self.stage.call(
+        answer = json.loads(self.stage.call(
             program, "--target", f"tls://{s.NAME}:{self.port}", "--address", first, "--ca", self.stage.ca,
             "--endpoints", str(count), "--in-flight", str(self.at_once), "--spacing", "0", "--path", "--each", each,
             timeout=300))
-        if told["failed"]:
-            raise s.Trouble(f"{told['failed']} handshakes failed", told["first_failure"])
+        if answer["failed"]:
+            raise s.WorkplaceError(f"{answer['failed']} handshakes failed", answer["first_failure"])
         return [json.loads(line) for line in s.lines_of(each)]
 
     def bare_turn(self, bare, count, first):
-        told = [json.loads(line) for line in self.stage.call(
+        answer = [json.loads(line) for line in self.stage.call(
             bare, first, str(self.port), s.NAME, self.stage.ca, str(count), str(self.at_once), "stamps",
             timeout=300).splitlines()]
-        found = {(one["address"], one["local_port"]): one["network_us"] for one in told if "address" in one}
+        found = {(one["address"], one["local_port"]): one["network_us"] for one in answer if "address" in one}
         if len(found) < count or min(found.values()) < 0:
-            raise s.Trouble(f"the bare client has the stamps of {len(found)} of {count} handshakes at most",
+            raise s.WorkplaceError(f"the bare client has the stamps of {len(found)} of {count} handshakes at most",
                             "does this kernel stamp packets?")
         return found
 
@@ -130,9 +130,9 @@ class Case:
         config = self.stage.write("curl.conf", "\n".join(lines) + "\n")
         together = ["--parallel", "--parallel-immediate", "--parallel-max", str(self.at_once)] if self.at_once > 1 else []
         with Capture(self.stage, self.server) as seen:
-            told = self.stage.call("curl", "--config", config, *together, timeout=300)
+            answer = self.stage.call("curl", "--config", config, *together, timeout=300)
         reported = {}
-        for line in told.splitlines():
+        for line in answer.splitlines():
             place, port, connected, ready = line.split()
             reported[(place, int(port))] = (float(ready) - float(connected)) * 1e6
         return errors(reported, seen.times(self.version))
@@ -148,7 +148,7 @@ class Case:
         with Capture(self.stage, self.server) as seen, ThreadPoolExecutor(self.at_once) as pool:
             reported = dict(pool.map(one, range(count)))
         if not all(reported.values()):
-            raise s.Trouble("blackbox_exporter's probes failed", "is its version one with tls_config?")
+            raise s.WorkplaceError("blackbox_exporter's probes failed", "is its version one with tls_config?")
         return errors(reported, by_address(seen.times(self.version)))
 
 
@@ -185,21 +185,21 @@ def act():
                     cases.append(found)
             for loop in loops:
                 stage.stop(loop)
-    told = []
+    summary = []
     worst = {}
     for who in ("probe", "bare", "user", "curl", "blackbox_exporter"):
         there = [case[who] for case in cases if who in case]
         if there:
             worst[who] = {key: max(one[key] for one in there) for key in ("median_us", "p99_us")}
-            told.append(f"{who} {worst[who]['median_us']:.0f}/{worst[who]['p99_us']:.0f} µs")
-    # The stamps themselves are not the capture's: what the bare client's are beyond it, is nobody's to mend.
+            summary.append(f"{who} {worst[who]['median_us']:.0f}/{worst[who]['p99_us']:.0f} µs")
+    # The stamps themselves are not the capture's: what the bare client's are beyond it, cannot be improved here.
     beyond = {key: round(sum(case["probe"][key] - case["bare"][key] for case in cases) / len(cases), 1)
               for key in ("median_us", "p99_us")}
-    told[0] += f" ({beyond['median_us']:+.1f}/{beyond['p99_us']:+.1f} µs beyond the bare client's, mean of the cases)"
+    summary[0] += f" ({beyond['median_us']:+.1f}/{beyond['p99_us']:+.1f} µs beyond the bare client's, mean of the cases)"
     document = {"count": wanted.count, "processors": os.cpu_count(), "worst": worst, "beyond_bare": beyond, "cases": cases,
                 "goal": {"median_us": 10, "p99_us": 30}}
     s.finish("accuracy", wanted.output, document,
-             f"median/p99 error of the worst of {len(cases)} cases: {', '.join(told)}")
+             f"median/p99 error of the worst of {len(cases)} cases: {', '.join(summary)}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ def packets(file):
     with open(file, "rb") as capture:
         data = capture.read()
     if len(data) < 24 or struct.unpack_from("<I", data)[0] != NANOSECOND_MAGIC:
-        raise s.Trouble("the capture cannot be read", "is tcpdump's version one with --nano?")
+        raise s.WorkplaceError("the capture cannot be read", "is tcpdump's version one with --nano?")
     at = 24
     while at + 16 <= len(data):
         seconds, nanoseconds, kept, _ = struct.unpack_from("<IIII", data, at)

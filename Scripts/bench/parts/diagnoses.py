@@ -59,8 +59,8 @@ CASES = [
     case("issuer_mismatch", False, "the expected one, a wrong name", NO_VPN, f"tls://{ALIAS}:443", active=False, issuers=True),
     case("issuer_mismatch", False, "a wrong name, in the tunnel and beside it", LOSSY, f"tls://{ALIAS}:443", trust="ca.pem"),
 
-    case("mtu_black_hole", True, "nobody is told", HOLE, f"tls://{PORTAL}:443", samples=2),
-    case("mtu_black_hole", False, "the sender is told", [*HOLE, "--mtu-icmp"], f"tls://{PORTAL}:443", samples=2),
+    case("mtu_black_hole", True, "the sender is not notified", HOLE, f"tls://{PORTAL}:443", samples=2),
+    case("mtu_black_hole", False, "the sender is notified", [*HOLE, "--mtu-icmp"], f"tls://{PORTAL}:443", samples=2),
     case("mtu_black_hole", False, "a silent server", NO_VPN, f"tls://{SERVER}:8445", {"server_down"}, samples=2),
     case("mtu_black_hole", False, "a silent server behind a hole", HOLE, f"tls://{SERVER}:8445", {"server_down"}, samples=2),
 
@@ -114,7 +114,7 @@ def diagnoses(lab, wanted, program, at_once):
                           text=True, timeout=1800, check=False)
     if done.returncode != 0:
         print(done.stderr[-5000:], file=sys.stderr)
-        raise s.Trouble(f"the lab ended with {done.returncode}", f"run it by hand: Scripts/lab {' '.join(lab)}")
+        raise s.WorkplaceError(f"the lab ended with {done.returncode}", f"run it by hand: Scripts/lab {' '.join(lab)}")
     decoder, text, found = json.JSONDecoder(), done.stdout, []
     while text := text.lstrip():
         number, end = decoder.raw_decode(text)
@@ -127,7 +127,7 @@ def diagnoses(lab, wanted, program, at_once):
 def built():
     command = ["swift", "build", "--package-path", s.ROOT, "--product", "vpnaudit", "-c", "release"]
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode != 0:
-        raise s.Trouble("vpnaudit cannot be built", "what the compiler said is above")
+        raise s.WorkplaceError("vpnaudit cannot be built", "what the compiler said is above")
     shown = subprocess.run([*command, "--show-bin-path"], capture_output=True, text=True, check=True)
     return os.path.join(shown.stdout.strip(), "vpnaudit")
 

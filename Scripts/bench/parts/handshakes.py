@@ -16,7 +16,7 @@ def turn_of_json(stage, command):
     """A turn of a program that counts for itself."""
     found = json.loads(stage.call(*stage.pinned(stage.client_core, command), timeout=300))
     if found["failed"]:
-        raise s.Trouble(f"{found['failed']} of {found['samples']} handshakes of {os.path.basename(command[0])} failed",
+        raise s.WorkplaceError(f"{found['failed']} of {found['samples']} handshakes of {os.path.basename(command[0])} failed",
                         found.get("first_failure", "is nginx well?"))
     return found["samples"], found["wall_us"], found["cpu_us"]
 
@@ -24,14 +24,14 @@ def turn_of_json(stage, command):
 def turn_of_curl(stage, config, count, at_once):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic_ns()
-    told = stage.call(*stage.pinned(stage.client_core, [
+    answer = stage.call(*stage.pinned(stage.client_core, [
         "curl", "--config", config, "--parallel", "--parallel-immediate", "--parallel-max", str(at_once)]), timeout=300)
     wall = (time.monotonic_ns() - start) // 1000
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     # curl says how many connections each transfer opened: one that used another's is no handshake.
-    done = sum(int(line) for line in told.split())
+    done = sum(int(line) for line in answer.split())
     if done != count:
-        raise s.Trouble(f"curl made {done} of {count} handshakes", "this curl cannot be compared with")
+        raise s.WorkplaceError(f"curl made {done} of {count} handshakes", "this curl cannot be compared with")
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return done, wall, round(processor * 1e6)
 
@@ -39,14 +39,14 @@ def turn_of_curl(stage, config, count, at_once):
 def turn_of_blackbox(exporter, pool, count):
     before, start = s.processor_time(exporter.pid), time.monotonic_ns()
     target = f"{ADDRESS}:{PORT}"
-    told = list(pool.map(lambda _: "\nprobe_success 1" in s.blackbox_probe("tls", target), range(count)))
+    answer = list(pool.map(lambda _: "\nprobe_success 1" in s.blackbox_probe("tls", target), range(count)))
     wall = (time.monotonic_ns() - start) // 1000
-    if not all(told):
-        raise s.Trouble("blackbox_exporter's probes failed", "is its version one with tls_config?")
+    if not all(answer):
+        raise s.WorkplaceError("blackbox_exporter's probes failed", "is its version one with tls_config?")
     return count, wall, s.processor_time(exporter.pid) - before
 
 
-def summary(turns):
+def answer(turns):
     rates = [count / wall * 1e6 for count, wall, _ in turns]
     costs = [processor / count for count, _, processor in turns]
     return {"per_second": round(s.median(rates)), "per_second_least": round(min(rates)),
@@ -111,10 +111,10 @@ def act():
     document = {"turns": wanted.turns, "priority": wanted.priority, "at_once": at_once,
                 "processors": os.cpu_count(), "one_core": stage.shared_core, "ratio": rate, "ratio_of_cpu": processor,
                 "ratio_on_equal_allocators": equal_rate, "goal": 0.9, **results}
-    told = ", ".join(f"{name} {found['per_second']}/s at {found['cpu_us_each']:.0f} µs" for name, found in results.items())
+    summary = ", ".join(f"{name} {found['per_second']}/s at {found['cpu_us_each']:.0f} µs" for name, found in results.items())
     s.finish("handshakes", wanted.output, document,
              f"{rate:.2f} of the ceiling's rate, {processor:.2f} by processor time, {equal_rate:.2f} of the ceiling's on mimalloc; "
-             f"{told} of processor time each")
+             f"{summary} of processor time each")
 
 
 if __name__ == "__main__":

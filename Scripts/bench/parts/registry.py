@@ -28,7 +28,7 @@ print((time.perf_counter_ns() - start) // 1000, peak, len(tree["providers"]))
 def run(*command):
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300)
     if done.returncode != 0:
-        raise s.Trouble(f"{os.path.basename(command[0])} ended with {done.returncode}: {done.stderr.strip()[:400]}",
+        raise s.WorkplaceError(f"{os.path.basename(command[0])} ended with {done.returncode}: {done.stderr.strip()[:400]}",
                         "run it by itself: " + " ".join(command))
     return done.stdout
 
@@ -60,7 +60,7 @@ def middle(turns, key):
 
 
 def measure(program, product, folder, sizes, wanted):
-    """What each size came to."""
+    """The result of each size."""
     key = os.path.join(folder, "bench.pub")
     run(product, "registry", "keygen", "--key", os.path.join(folder, "bench.key"), "--public", key, "--no-passphrase")
     paths = {size: signed(folder, product, size) for size in sizes}
@@ -79,10 +79,10 @@ def measure(program, product, folder, sizes, wanted):
     for size in sizes:
         load, part = loads[size], parts[size]
         if load[0]["providers"] != size or load[0]["licensed"] + load[0]["unlicensed"] != wanted.tunnels:
-            raise s.Trouble(f"{size} providers came to {load[0]}", "half of the tunnels must be licensed and the others not")
+            raise s.WorkplaceError(f"{size} providers resulted in {load[0]}", "half of the tunnels must be licensed and the others not")
         micro, peak, count = map(int, run(sys.executable, "-c", PEER, paths[size]).split())
         if count != size:
-            raise s.Trouble(f"PyYAML found {count} providers of {size}", "is python3-yaml damaged?")
+            raise s.WorkplaceError(f"PyYAML found {count} providers of {size}", "is python3-yaml damaged?")
         scan = middle(scans[size], "scan_us")
         found[size] = {
             "recognisers": load[0]["recognisers"], "bytes": part[0]["bytes"], "load_us": middle(load, "load_us"),
@@ -108,7 +108,7 @@ def act():
     wanted = parser.parse_args()
     sizes = sorted({int(size) for size in wanted.sizes.split(",")})
     if sizes[-1] > 30000 or sizes[0] < 10:
-        raise s.Trouble(f"--sizes {wanted.sizes}: a registry here has 10 to 30000 providers", "write such as 100,1000")
+        raise s.WorkplaceError(f"--sizes {wanted.sizes}: a registry here has 10 to 30000 providers", "write such as 100,1000")
     program = wanted.program or s.build(product="registrybench")
     product = s.build(product="vpnaudit")
     folder = tempfile.mkdtemp(prefix="vpnaudit-bench.")
@@ -128,12 +128,12 @@ def act():
         missed.append(f"a tunnel takes {growth} times as long by {sizes[-1]} providers as by {sizes[0]}")
     document = {"turns": wanted.turns, "tunnels": wanted.tunnels, "processors": os.cpu_count(), "growth": growth,
                 "goals_missed": missed, "sizes": {str(size): result for size, result in found.items()}}
-    told = "; ".join(
+    summary = "; ".join(
         f"{size} providers {result['load_us'] / 1e6:.2f} s and {result['peak_kb'] / 1000:.0f} MB "
         f"({result['ratio_to_libyaml']} times libyaml's scan, {result['share_of_pyyaml']} of PyYAML)"
         for size, result in found.items())
     each = ", ".join(f"{result['classify_us'] / wanted.tunnels:.0f} µs" for result in found.values())
-    s.finish("registry", wanted.output, document, f"{told}; a tunnel by each {each}: {growth} times")
+    s.finish("registry", wanted.output, document, f"{summary}; a tunnel by each {each}: {growth} times")
     if missed:
         print("registry: error: missed: " + "; ".join(missed), file=sys.stderr)
         print("registry: hint: is the machine busy? the JSON has every part", file=sys.stderr)

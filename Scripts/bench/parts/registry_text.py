@@ -47,7 +47,7 @@ providers:
 
 
 def key_of(name):
-    """A public key of WireGuard that belongs to nobody."""
+    """A public key of WireGuard without a private key."""
     return base64.b64encode(hashlib.sha256(name.encode()).digest()).decode()
 
 

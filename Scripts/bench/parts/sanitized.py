@@ -22,7 +22,7 @@ def run(stage, program, settings, version, count, at_once):
     # Whatever its exit code, a sanitizer that has nothing to say says nothing.
     if done.returncode != 0 or done.stderr:
         print(done.stderr[-20000:] or done.stdout, file=sys.stderr)
-        raise s.Trouble(f"the run ended with {done.returncode}", "what was said is above")
+        raise s.WorkplaceError(f"the run ended with {done.returncode}", "what was said is above")
     return json.loads(done.stdout)
 
 
@@ -42,9 +42,9 @@ def act():
             runs = [run(stage, program, settings, version, wanted.count // 2, wanted.at_once) for version in s.PORTS]
             found[name] = {key: sum(one[key] for one in runs) for key in ("samples", "failed", "wall_us", "cpu_us")}
             found[name]["peak_kb"] = max(one["peak_kb"] for one in runs)
-    told = ", ".join(f"{one['samples']} handshakes under the {name} sanitizer in {one['wall_us'] / 1e6:.0f} s"
+    summary = ", ".join(f"{one['samples']} handshakes under the {name} sanitizer in {one['wall_us'] / 1e6:.0f} s"
                      for name, one in found.items())
-    s.finish("sanitized", wanted.output, found, f"{told}: no report, no leak")
+    s.finish("sanitized", wanted.output, found, f"{summary}: no report, no leak")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def run(stage, program, count, *options):
                "--endpoints", str(count), "--path", *options]
     found = stage.watched(stage.client_core, command)
     if found["failed"]:
-        raise s.Trouble(f"{found['failed']} of {count} handshakes failed", found["first_failure"])
+        raise s.WorkplaceError(f"{found['failed']} of {count} handshakes failed", found["first_failure"])
     return found
 
 
@@ -47,7 +47,7 @@ def act():
     wanted = parser.parse_args()
     sizes = [int(size) for size in wanted.sizes.split(",")]
     if max(sizes) > 16000:
-        raise s.Trouble(f"{max(sizes)} endpoints are more than the server has room for", "at most 16000")
+        raise s.WorkplaceError(f"{max(sizes)} endpoints are more than the server has room for", "at most 16000")
     program = wanted.program or s.build()
 
     with s.Stage(wanted.priority) as stage:
@@ -87,9 +87,9 @@ def act():
                 "one_endpoint_us": alone, "sizes": rows,
                 "cpu_each_of_most_to_hundred": linear, "kb_in_flight": memory, "in_flight": most[1], "peak_kb": most[0],
                 "router": counts, "goal": {"of_limit": 1.25, "kb_in_flight": 100}}
-    told = ", ".join(f"{row['endpoints']} in {row['wall_us'] / 1e6:.2f} s ({row['of_limit']:.2f})" for row in rows)
+    summary = ", ".join(f"{row['endpoints']} in {row['wall_us'] / 1e6:.2f} s ({row['of_limit']:.2f})" for row in rows)
     s.finish("scale", wanted.output, document,
-             f"{told}, in brackets the share of one endpoint's time plus processor time; {rows[-1]['cpu_us_each']:.0f} µs "
+             f"{summary}, in brackets the share of one endpoint's time plus processor time; {rows[-1]['cpu_us_each']:.0f} µs "
              f"of it each, {linear:.2f} of that at {hundred['endpoints']}; {memory:.0f} KB each with {most[1]} in flight")
 
 

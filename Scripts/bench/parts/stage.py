@@ -16,7 +16,7 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 ROOT = os.path.realpath(os.path.join(HERE, "..", "..", ".."))
 sys.path.append(os.path.join(ROOT, "Scripts", "lib"))
 
-from workplace import Trouble, Workplace, lines_of, run  # noqa: E402,F401
+from workplace import WorkplaceError, Workplace, lines_of, run  # noqa: E402,F401
 NAME = "any.bench.test"
 PORTS = {"1.3": 8443, "1.2": 8442}
 NGINX = """
@@ -93,11 +93,11 @@ class Stage(Workplace):
                     pass
             time.sleep(0.01)
         if child.poll() is None:
-            raise Trouble(f"{os.path.basename(command[0])} did not end", "is the server alive?")
+            raise WorkplaceError(f"{os.path.basename(command[0])} did not end", "is the server alive?")
         said, complaint = child.communicate()
         self.children.remove(child)
         if not said.startswith("{"):
-            raise Trouble(f"{os.path.basename(command[0])} ended with {child.returncode}", complaint.strip()[-300:])
+            raise WorkplaceError(f"{os.path.basename(command[0])} ended with {child.returncode}", complaint.strip()[-300:])
         return {**json.loads(said), "waited_us": sum(waited.values()) // 1000}
 
     def inside(self, namespace, command):
@@ -223,7 +223,7 @@ def build(target_folder=None, *options, product="probebench", **settings):
         command += ["--scratch-path", target_folder]
     environment = {**os.environ, **settings}
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False, env=environment).returncode != 0:
-        raise Trouble(f"{product} cannot be built", "what the compiler said is above")
+        raise WorkplaceError(f"{product} cannot be built", "what the compiler said is above")
     shown = subprocess.run([*command, "--show-bin-path"], capture_output=True, text=True, check=True, env=environment)
     return os.path.join(shown.stdout.strip(), product)
 
@@ -233,7 +233,7 @@ def compiled(source, name, *options):
     program = os.path.join(ROOT, ".build", "bench", name)
     compiler = os.path.join(ROOT, "Scripts", "lab.d", "compile")
     if subprocess.run([compiler, os.path.join(ROOT, source), program, *options], check=False).returncode != 0:
-        raise Trouble(f"{source} cannot be compiled", "what the compiler said is above")
+        raise WorkplaceError(f"{source} cannot be compiled", "what the compiler said is above")
     return program
 
 

@@ -74,7 +74,7 @@ struct BusyHost {
     }
   }
 
-  /// Where a tunnel leads: to providers from all over the registry, or into a range that nobody lists.
+  /// Where a tunnel leads: to providers from all over the registry, or into a range that no provider lists.
   private static func gateway(
     _ number: Int, of count: Int, _ registry: Registry
   ) -> (address: IPAddress?, key: String?) {

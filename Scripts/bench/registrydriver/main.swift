@@ -1,5 +1,5 @@
 // Lets a registry in as a check does, indexes it, judges a made-up host by it, and prints what each part took: the
-// program that Scripts/bench/registry runs. It is no part of the product.
+// program that Scripts/bench/registry runs. It is not part of the product.
 import Classifier
 import FoundationEssentials
 import Glibc
@@ -22,14 +22,14 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 switch (arguments.first, arguments.count) {
 case ("load", 3...4):
   guard let count = arguments.count == 4 ? Int(arguments[3]) : 1000, (1...100_000).contains(count) else {
-    end(with: 64, "'\(arguments[3])' is no number of tunnels", hint: "write one from 1 to 100000")
+    end(with: 64, "'\(arguments[3])' is not a number of tunnels", hint: "write one from 1 to 100000")
   }
   report(load(arguments[1], key: arguments[2], tunnels: count))
 case ("parts", 3): report(parts(of: arguments[1], key: arguments[2]))
 case ("small", 2): report(repeated(arguments[1], times: 200))
 case ("scan", 2): report(scan(arguments[1]))
 case ("--help", 1), ("-h", 1): print(usage)
-default: end(with: 64, "that is no task", hint: "see registrybench --help")
+default: end(with: 64, "that is not a task", hint: "see registrybench --help")
 }
 
 /// What a check does with a registry, from the file to the verdict.
@@ -42,7 +42,7 @@ func load(_ path: String, key: String, tunnels: Int) -> [(String, Int)] {
   let admitting = started.microseconds
   let indexing = Stopwatch()
   let judge = Judge(
-    catalogue: .builtIn, registry: admission.standing, policy: .licensedOrNone, namespaces: .all,
+    catalogue: .builtIn, registry: admission.state, policy: .licensedOrNone, namespaces: .all,
     digest: { Digest.sha256($0) ?? "" })
   let index = indexing.microseconds
   let peak = Stopwatch.peakKilobytes
@@ -66,7 +66,9 @@ func admitted(_ path: String, _ key: String) -> Admission {
   do throws(SettingsError) {
     let gate = RegistryGate(keys: try TrustedKeys.named([key]), rollbackGuard: nil, today: Timestamp(.now))
     return try gate.admit(path)
-  } catch { end(with: 65, error.description, hint: error.diagnostics.first?.hint ?? "see registrybench --help") }
+  } catch {
+    end(with: 65, error.description, hint: error.diagnostics.first?.hint ?? "see registrybench --help")
+  }
 }
 
 /// The steps one after another, each by itself: together they do a little more than `load`.
@@ -103,7 +105,7 @@ func repeated(_ path: String, times: Int) -> [(String, Int)] {
   for _ in 0..<times {
     let watch = Stopwatch()
     guard (try? RegistryFile.parse(bytes, file: path, today: Timestamp(.now))) != nil else {
-      end(with: 65, "\(path): it is no registry", hint: "vpnaudit registry lint says why")
+      end(with: 65, "\(path): it is not a registry", hint: "vpnaudit registry lint says why")
     }
     found.append(watch.microseconds)
   }

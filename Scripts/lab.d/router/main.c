@@ -66,7 +66,7 @@ static void arrived(const uint8_t *bytes, size_t size) {
   }
   if (options.loss > 0 && drand48() < options.loss) { lost++; return; }
   if (options.reset_after_hello && known && segment_holds_hello(&segment, options.name)) {
-    // At once, as from somebody on the way, or later, as from the server; the server's own when the hello would come.
+    // At once, as from a box on the path, or later, as from the server; the server's own when the hello would come.
     inject(answer, make_answering_reset(answer, &segment), at + options.reset_delay);
     inject(answer, make_reset_instead(answer, &segment), at + options.delay);
     return;
@@ -113,7 +113,7 @@ static int usage(const char *problem) {
          "  labrouter --device shape0 --reset-after-hello --name erp.corp.test --reset-delay 50ms\n\n"
          "Takes packets from a tun device and gives them back: each later by --delay and up to --jitter (us, ms or s,\n"
          "each way), --loss in a hundred never, and those longer than --mtu bytes never; with --mtu-icmp their senders\n"
-         "are told. With --reset-after-hello a ClientHello (with --name: one to that server) is kept and answered by a\n"
+         "are notified. With --reset-after-hello a ClientHello (with --name: one to that server) is kept and answered by a\n"
          "reset to both sides, the client's after --reset-delay. --seed chooses another sequence of chances. Prints 'ready' once the device is there; on\n"
          "SIGTERM or SIGINT it prints its counts as JSON and ends.");
   return problem ? 64 : 0;
@@ -144,7 +144,7 @@ static int read_options(int argc, char **argv) {
       default: return usage("an option is unknown or has no value");
     }
   }
-  if (optind < argc) return usage("an argument is no option");
+  if (optind < argc) return usage("an argument is not an option");
   if (!options.device || !*options.device || strlen(options.device) >= IFNAMSIZ) return usage("--device names the tun device");
   if (options.tell_mtu && !options.mtu) return usage("--mtu-icmp goes with --mtu");
   if ((options.name || options.reset_delay) && !options.reset_after_hello) return usage("--name and --reset-delay go with --reset-after-hello");

@@ -110,7 +110,7 @@ size_t make_reset_instead(uint8_t answer[LARGEST_ANSWER], const Segment *segment
 
 size_t make_too_big(uint8_t answer[LARGEST_ANSWER], const Segment *segment, const uint8_t *bytes, size_t size, uint32_t mtu) {
   if (segment->version == 4) {
-    // What may be cut into fragments is not refused, and no error is told about an error.
+    // What may be cut into fragments is not refused, and no error is reported about an error.
     if (!(bytes[6] & 0x40) || bytes[9] == IPPROTO_ICMP) return 0;
     size_t quoted = size < 128 ? size : 128;
     struct icmphdr icmp = {.type = ICMP_DEST_UNREACH, .code = ICMP_FRAG_NEEDED};

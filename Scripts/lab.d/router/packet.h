@@ -27,5 +27,5 @@ size_t make_answering_reset(uint8_t answer[LARGEST_ANSWER], const Segment *segme
 size_t make_reset_instead(uint8_t answer[LARGEST_ANSWER], const Segment *segment);
 
 // Makes the message that the packet is too big for a link of `mtu` bytes (RFC 1191, RFC 8201); returns its size, 0
-// where nobody may be told. It comes from the packet's destination, for the router has no address.
+// where no host may be notified. It comes from the packet's destination, for the router has no address.
 size_t make_too_big(uint8_t answer[LARGEST_ANSWER], const Segment *segment, const uint8_t *bytes, size_t size, uint32_t mtu);

@@ -25,7 +25,7 @@
 // where the kernel has it. Returns the descriptor, or -errno.
 int vpnaudit_netlink_open(int protocol, int timeout_ms);
 
-// Has the socket receive what a multicast group (RTNLGRP_…) is told. Returns 0, or -errno.
+// Subscribes the socket to a multicast group (RTNLGRP_…). Returns 0, or -errno.
 int vpnaudit_netlink_join(int descriptor, int group);
 
 // Drops what lies ready on the socket. Returns how much there was, or -errno: ENOBUFS where some of it was lost.

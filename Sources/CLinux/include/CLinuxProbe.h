@@ -29,8 +29,8 @@ int vpnaudit_icmp_error(int descriptor, uint8_t *type, uint8_t *code);
 /// What is last before the socket is closed waits for the FIN, to leave in one packet with it.
 long vpnaudit_send(int descriptor, const void *bytes, unsigned long count, int is_last);
 
-/// Whether the routing tables have a way to an address of 4 or 16 bytes over an interface, given by its index: 1 or 0, or
-/// -1 where that cannot be told (rtnetlink(7)).
+/// Whether the routing tables have a route to an address of 4 or 16 bytes over an interface, given by its index: 1 or 0, or
+/// -1 if that is unknown (rtnetlink(7)).
 int vpnaudit_has_route(int family, const void *address, unsigned count, unsigned interface);
 
 /// epoll_pwait2(2) with a timeout in nanoseconds, negative for none; where the kernel is older than 5.11, epoll_wait(2)

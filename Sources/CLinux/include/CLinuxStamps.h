@@ -16,7 +16,7 @@ long vpnaudit_receive(int descriptor, void *bytes, unsigned long count, int64_t 
 /// device. 1, or 0 where the queue holds none.
 int vpnaudit_take_sent_stamp(int descriptor, uint32_t *last_byte, int64_t *stamp_ns);
 
-/// Whether every packet came in its turn, as far as the kernel tells; 0 where one overtook another. The stamp of bytes
+/// Whether every packet came in its turn, as far as the kernel reports; 0 where one overtook another. The stamp of bytes
 /// that were read is then the last one's in their order, which may have come long before one that filled a gap.
 int vpnaudit_came_in_order(int descriptor);
 

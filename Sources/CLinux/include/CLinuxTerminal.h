@@ -1,7 +1,7 @@
 #ifndef VPNAUDIT_CLINUX_TERMINAL_H
 #define VPNAUDIT_CLINUX_TERMINAL_H
 
-// Signals and the terminal of a command that goes on until somebody ends it. A handler may call hardly anything of
+// Signals and the terminal of a command that goes on until the user ends it. A handler may call hardly anything of
 // Swift's runtime, so it is written here.
 
 // Lets SIGINT, SIGTERM, SIGHUP, SIGTSTP and SIGWINCH write their number, a byte each, to a descriptor that does not

@@ -71,11 +71,11 @@ extension TunnelFacts {
 
   // MARK: Uncertain
 
-  var withoutRegistry: [ReasonFacts] { standing == .none ? [.registry(.noRegistry)] : [] }
+  var withoutRegistry: [ReasonFacts] { registryState == .none ? [.registry(.noRegistry)] : [] }
 
   /// Why the registry that is there was not read, where the reason is this one.
   func refusedRegistry(_ code: ReasonCode) -> [ReasonFacts] {
-    standing.refusal.flatMap { $0.code == code ? [.registry($0.facts)] : nil } ?? []
+    registryState.refusal.flatMap { $0.code == code ? [.registry($0.facts)] : nil } ?? []
   }
 
   var expiredRegistry: [ReasonFacts] {
@@ -122,11 +122,11 @@ extension TunnelFacts {
   var unverifiedProcess: [ReasonFacts] { processDoubt.map { [.process($0)] } ?? [] }
 
   var unprovenGateway: [ReasonFacts] {
-    if case .unproven(let facts) = gateway.standing { [.gateway(facts)] } else { [] }
+    if case .unproven(let facts) = gateway.certainty { [.gateway(facts)] } else { [] }
   }
 
   var contradictedGateway: [ReasonFacts] {
-    if case .contradicted(let facts) = gateway.standing { return [.gateway(facts)] }
+    if case .contradicted(let facts) = gateway.certainty { return [.gateway(facts)] }
     if case .impostor(let facts) = match { return [.match(facts)] }
     return []
   }

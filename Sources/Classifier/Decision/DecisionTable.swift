@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// The table by which a tunnel gets its tag: every row is evaluated, and every row that applies is kept as a reason.
 ///
@@ -6,7 +6,7 @@ import Model
 /// licensed. The status is the worst of the rows that apply. The rows on a provider need a proven gateway, because
 /// nothing but a proven gateway is matched: who is not proven is uncertain, never accused. A waiver of the company
 /// lowers the status of the rows on authorisations, and leaves the tag as it is.
-enum DecisionTable {
+package enum DecisionTable {
   /// What a row rests on.
   enum Ground {
     case detection, process, gateway, registry
@@ -17,11 +17,11 @@ enum DecisionTable {
   }
 
   /// A condition with what follows from it.
-  struct Row: Sendable {
-    let pass: DecisionPass
+  package struct Row: Sendable {
+    package let pass: DecisionPass
     /// Nil for a note, which changes nothing.
-    let status: Status?
-    let code: ReasonCode
+    package let status: Status?
+    package let code: ReasonCode
     let ground: Ground
     /// What the row rests on where it applies; nothing where it does not.
     let applies: @Sendable (TunnelFacts) -> [ReasonFacts]
@@ -48,7 +48,7 @@ enum DecisionTable {
     }
   }
 
-  static let rows: [Row] = [
+  package static let rows: [Row] = [
     Row(.negative, .nonCompliant, .productDenied, .process) { $0.deniedProduct },
     Row(.negative, .nonCompliant, .prohibited, .prohibition) { $0.prohibited },
     Row(.negative, .nonCompliant, .providerUnlisted, .gateway) { $0.unlisted(isCertain: true) },

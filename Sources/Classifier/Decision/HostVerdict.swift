@@ -5,7 +5,7 @@ struct HostVerdict {
   let compliance: Compliance
 
   init(
-    tunnels: [JudgedTunnel], state: HostState, registry: RegistryStanding, policy: Policy.VPN,
+    tunnels: [JudgedTunnel], state: HostState, registry: RegistryState, policy: Policy.VPN,
     endpoints: [EndpointVerdict]
   ) {
     let counted = tunnels.filter(\.isCounted)
@@ -90,7 +90,7 @@ struct HostVerdict {
   }
 }
 
-extension RegistryStanding {
+extension RegistryState {
   /// Why a registry that is there was refused, with the code that says so; nil where none was.
   var refusal: (code: ReasonCode, facts: RegistryFacts)? {
     switch self {

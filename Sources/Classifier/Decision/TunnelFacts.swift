@@ -8,7 +8,7 @@ struct TunnelFacts {
   let seen: Timestamp?
   /// The namespace that was observed.
   let observed: UInt64
-  let standing: RegistryStanding
+  let registryState: RegistryState
   /// Collectors that this tunnel needed and that were not complete.
   let gaps: [CollectorReport]
   let gateway: GatewayFinding
@@ -26,13 +26,13 @@ struct TunnelFacts {
   let authorisations: Authorisations?
   /// The company's waivers for the gateway's owner, in force or not.
   let waivers: [Waiver]
-  /// Of a gateway that is nobody's: one whose it may be for all that was compared.
+  /// Of a gateway without an owner: one that may be its owner for all that was compared.
   let possibleOwner: UncomparedMarks.Possible?
   /// How far the rules ask anything of the tunnel.
   let ruleScope: RuleScope
 
   init(
-    draft: TunnelDraft, now: Timestamp, seen: Timestamp?, observed: UInt64, standing: RegistryStanding,
+    draft: TunnelDraft, now: Timestamp, seen: Timestamp?, observed: UInt64, registryState: RegistryState,
     gaps: [CollectorReport],
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
@@ -42,7 +42,7 @@ struct TunnelFacts {
     self.now = now
     self.seen = seen
     self.observed = observed
-    self.standing = standing
+    self.registryState = registryState
     self.gaps = gaps
     self.gateway = gateway
     self.match = match
@@ -80,13 +80,13 @@ struct TunnelFacts {
   }
 
   /// Nil where there is none, or none that may be read.
-  var registry: Registry? { standing.registry }
+  var registry: Registry? { registryState.registry }
 
   var owner: GatewayOwner? { match.owner }
 
   var provider: Provider? { owner?.provider }
 
-  /// Whether the tag rests on the company's own word as well: on its own gateways, and on its grants.
+  /// Whether the tag rests on the company's own claims as well: on its own gateways, and on its grants.
   var isAttested: Bool {
     guard let authorisations else { return false }
     return authorisations.owner.provider == nil || !authorisations.grants.inUse.isEmpty
@@ -98,7 +98,7 @@ struct TunnelFacts {
       if case .diversion = draft.place { return .listenerUnknown }
       if draft.isHeldByProcess { return .holderUnknown }
       // The kernel checked the peer's key itself, and no process comes between: that the key is listed says who the
-      // other end is, whoever configured the interface.
+      // other end is, whatever configured the interface.
       if draft.wireguard?.source == .kernel, case .owner(_, _, byIdentity: true) = match { return nil }
       return .kernelMade
     }

@@ -21,7 +21,7 @@ extension Examination {
       facts: facts)
   }
 
-  /// Resets that came sooner than anything from the server can.
+  /// Resets that arrived sooner than anything from the server can.
   var earlyReset: Diagnosis? {
     let timing = ResetTiming(repeated)
     guard timing.areEarly, let measured = timing.facts else { return nil }

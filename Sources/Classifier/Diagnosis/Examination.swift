@@ -3,8 +3,8 @@ import Model
 /// What an endpoint's failures, and what was tried after them, speak for.
 ///
 /// It says what was seen and never who did it; where two causes would do, the one that says more. A confidence is no
-/// probability: it sets causes that were seen several times, on every path that could distinguish them, apart from those that
-/// were seen less often.
+/// probability: it sets causes that were seen several times, on every path that could distinguish them, apart from
+/// those that were seen less often.
 struct Examination {
   let probe: ProbeResult
   /// The id of the tunnel that the samples went into; nil for none.
@@ -30,7 +30,7 @@ struct Examination {
 
   private static func isTelling(_ sample: Sample) -> Bool { ![.local, .any].contains(sample.failure?.phase) }
 
-  /// Whether no sample came through.
+  /// Whether no sample succeeded.
   var allFailed: Bool { !samples.isEmpty && samples.allSatisfy { $0.failure != nil } }
 
   /// The experiments of a kind that say anything about the endpoint.
@@ -38,10 +38,10 @@ struct Examination {
     probe.experiments.filter { $0.kind == kind && Self.isTelling($0.sample) }
   }
 
-  /// The samples, and those that were made later in the same way.
+  /// The samples, and those that were made later in the same manner.
   var repeated: [Sample] { samples + made(.again).map(\.sample) }
 
-  /// Whether so many of all are enough to speak of all: under loss a few may end in another way.
+  /// Whether so many of all are enough to speak of all: under loss a few may end otherwise.
   func isMost(_ count: Int, of all: Int) -> Bool { count > 1 && count * 5 >= all * 3 }
 
   /// The codes that samples failed by, each once.

@@ -1,6 +1,6 @@
 import Model
 
-/// How soon resets came after the ClientHello, beside the shortest round trip to the same address.
+/// How soon resets arrived after the ClientHello, beside the shortest round trip to the same address.
 ///
 /// What a server sends in answer to the ClientHello comes a round trip after it, and what it sends on its own after the
 /// connection stands comes a round trip after our side of it stood. Jitter and loss only ever make either later; they
@@ -19,7 +19,7 @@ struct ResetTiming {
   }
 
   private let resets: [Reset]
-  /// How soon the early ones came, soonest first.
+  /// The times of the early ones, soonest first.
   let early: [Microseconds]
 
   /// Below this a round trip is as short as the time that a busy host takes to look at its sockets.

@@ -1,6 +1,6 @@
 import Model
 
-/// What an endpoint came to, and what follows for the host.
+/// An endpoint's result, and what follows for the host.
 struct EndpointVerdict {
   let record: EndpointRecord
   let reasons: [Reason]

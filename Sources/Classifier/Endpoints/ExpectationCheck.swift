@@ -8,7 +8,7 @@ struct ExpectationCheck {
   let now: Timestamp
 
   private var expected: Expectations { probe.endpoint.expectations }
-  /// Whether a sample came through, so that what is still unknown is unknown for no reason of the endpoint's.
+  /// Whether a sample succeeded, so that what is still unknown is unknown for no reason of the endpoint's.
   private var answered: Bool { summary.ok > 0 }
 
   /// Every expectation that can be judged, in a fixed order.

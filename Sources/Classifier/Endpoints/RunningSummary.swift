@@ -29,7 +29,7 @@ public struct RunningSummary: Sendable {
     if let failure = sample.failure {
       guard failure.code != .cancelled else { return }
       if failure.isCensored { censored += 1 }
-      if [.local, .any].contains(failure.phase) { unmeasured += 1 }
+      if failure.code.isOfThisHost { unmeasured += 1 }
     } else {
       ok += 1
     }

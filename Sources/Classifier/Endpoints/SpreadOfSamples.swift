@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 extension EndpointRecord.Spread {
   /// The spread of some times, in the order they were taken; nil for none.
@@ -34,6 +34,12 @@ extension EndpointRecord.Summary {
   }
 }
 
+extension Failure.Code {
+  /// Whether it says something of this host alone, and nothing of the endpoint: where every sample fails so, the
+  /// endpoint is unmeasured.
+  package var isOfThisHost: Bool { [.local, .any].contains(phase) }
+}
+
 extension Outcome {
   /// What the samples by themselves come to.
   init(_ samples: [Sample]) {
@@ -42,7 +48,7 @@ extension Outcome {
       self = failures.isEmpty ? .reachable : .degraded
     } else {
       // Nothing was learnt of the endpoint where nothing but this host failed.
-      self = failures.allSatisfy { [.local, .any].contains($0.phase) } ? .unmeasured : .unreachable
+      self = failures.allSatisfy(\.code.isOfThisHost) ? .unmeasured : .unreachable
     }
   }
 }

@@ -24,7 +24,7 @@ struct EvidenceList {
 }
 
 extension EvidenceList {
-  /// What is known of a tunnel before anything is asked about where it leads: that it exists, and who holds it.
+  /// What is known of a tunnel before its remote end is asked for: that it exists, and which process holds it.
   init(of draft: TunnelDraft, at: Timestamp) {
     self.init(at: at)
     if let link = draft.link {

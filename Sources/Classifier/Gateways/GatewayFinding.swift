@@ -1,9 +1,9 @@
 import Model
 
-/// What is known of where a tunnel leads.
+/// What is known of a tunnel's remote end.
 struct GatewayFinding {
   /// How surely it is known.
-  enum Standing: Equatable {
+  enum Certainty: Equatable {
     case proven
     /// Not enough sources.
     case unproven(GatewayFacts)
@@ -21,7 +21,7 @@ struct GatewayFinding {
     case wireguard(String)
   }
 
-  var standing: Standing
+  var certainty: Certainty
   /// The one address that the sources lead to, proven or not.
   let address: IPAddress?
   let identity: Identity
@@ -34,12 +34,12 @@ struct GatewayFinding {
   /// The evidence that it rests on.
   var evidence: [String]
 
-  var isProven: Bool { standing == .proven }
+  var isProven: Bool { certainty == .proven }
 }
 
 extension GatewayFinding {
-  /// Of a tunnel that is not asked where it leads.
+  /// Of a tunnel whose remote end is not asked for.
   static let nowhere = GatewayFinding(
-    standing: .unproven(.notAsked), address: nil, identity: .notOffered,
+    certainty: .unproven(.notAsked), address: nil, identity: .notOffered,
     services: [], port: nil, transport: nil, sources: nil, evidence: [])
 }

@@ -1,6 +1,6 @@
 import Model
 
-/// Decides where a tunnel leads from all that the sources report: by one strong live source, or by two medium ones of
+/// Decides on a tunnel's remote end by all that the sources report: by one strong live source, or by two medium ones of
 /// different kinds that agree, and only while none contradicts.
 struct GatewayProof {
   let draft: TunnelDraft
@@ -14,7 +14,7 @@ struct GatewayProof {
 
   /// The finding, with its sources kept as evidence.
   func finding(evidence: inout EvidenceList) -> GatewayFinding {
-    let (standing, address) = judge()
+    let (certainty, address) = judge()
     // A host may have any number of sockets and host routes: those of the gateway, and some of the others.
     let most = 16
     let given =
@@ -24,11 +24,11 @@ struct GatewayProof {
     for source in given where seen.count < most {
       guard seen.insert(SeenFact(origin: source.origin, facts: source.facts)).inserted else { continue }
       let id = evidence.add(source.kind, source.strength, source.origin.evidence, source.facts)
-      if source.address == address || standing != .proven { ids.append(id) }
+      if source.address == address || certainty != .proven { ids.append(id) }
     }
     for name in Set(found.configuredNames).sorted().prefix(most) {
       let id = evidence.add(.config, .weak, .openvpnConfig, .name(name: name))
-      if standing != .proven { ids.append(id) }
+      if certainty != .proven { ids.append(id) }
     }
 
     let supporters = found.sources.filter { $0.address == address }
@@ -44,13 +44,14 @@ struct GatewayProof {
     }
     let origins = Set(supporters.filter { $0.strength >= .medium }.map(\.origin)).sorted()
     return GatewayFinding(
-      standing: standing, address: address, identity: found.identity, services: services, port: teller?.port,
+      certainty: certainty, address: address, identity: found.identity, services: services,
+      port: teller?.port,
       transport: teller?.transport,
       sources: origins.isEmpty ? nil : origins,
       evidence: ids)
   }
 
-  private func judge() -> (GatewayFinding.Standing, IPAddress?) {
+  private func judge() -> (GatewayFinding.Certainty, IPAddress?) {
     if let (from, to) = found.translated {
       return (.contradicted(.translated(from: from, to: to)), to)
     }
@@ -64,8 +65,8 @@ struct GatewayProof {
     }
     let live = Gateway.Source.allCases.filter(\.isLive).map(found.addresses).filter { !$0.isEmpty }
     let candidate = live.isEmpty ? withoutLive() : withLive(live)
-    guard let address = candidate.address, candidate.standing == .proven else {
-      return (candidate.standing, candidate.address)
+    guard let address = candidate.address, candidate.certainty == .proven else {
+      return (candidate.certainty, candidate.address)
     }
     // Whatever address the packets bear, somebody here takes them.
     if routes.contains(where: { $0.address == address && $0.interface.map(loopback.contains) ?? false }) {
@@ -78,7 +79,7 @@ struct GatewayProof {
     return (isProven(address) ? .proven : .unproven(missing(address)), address)
   }
 
-  private typealias Candidate = (standing: GatewayFinding.Standing, address: IPAddress?)
+  private typealias Candidate = (certainty: GatewayFinding.Certainty, address: IPAddress?)
 
   /// The one address that every live source allows, unless a host route or the configuration is against it.
   private func withLive(_ live: [Set<IPAddress>]) -> Candidate {

@@ -1,6 +1,6 @@
 import Model
 
-/// What one source says of where a tunnel leads, and how much it proves.
+/// What one source reports of a tunnel's remote end, and how much it proves.
 struct GatewaySource {
   let origin: Gateway.Source
   let strength: Evidence.Strength

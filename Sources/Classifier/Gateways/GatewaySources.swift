@@ -47,7 +47,7 @@ struct GatewayInquiry {
     }
     if draft.kind == .wireguard {
       found.identity = .unknown(.wireguardKey)
-      if let peer, let word = draft.wireguard { collect(peer, word, into: &found) }
+      if let peer, let status = draft.wireguard { collect(peer, status, into: &found) }
       // A genuine program that is known for something else does not turn into WireGuard by answering like it.
       if draft.wireguard?.source == .anybody, draft.holder?.verified == true {
         found.doubt = .answererUnknown
@@ -90,12 +90,12 @@ struct GatewayInquiry {
   /// A WireGuard peer: its endpoint is where packets for it go now, and a recent handshake says that its key's holder
   /// answered there.
   private func collect(
-    _ peer: WireGuardDevice.Peer, _ word: WireGuardStatus, into found: inout GatewaySources
+    _ peer: WireGuardDevice.Peer, _ status: WireGuardStatus, into found: inout GatewaySources
   ) {
     let isLive = WireGuardStatus.isLive(peer, at: at)
     if !isLive {
       found.doubt = .handshakeOld(peer: peer.publicKey, age: WireGuardStatus.heard(peer, at: at))
-    } else if word.isReliable {
+    } else if status.isReliable {
       found.identity = .wireguard(peer.publicKey)
     }
     guard let endpoint = peer.endpoint else { return }
@@ -106,7 +106,7 @@ struct GatewayInquiry {
     if endpoint.address.isUnspecified { return }
     found.sources.append(
       GatewaySource(
-        origin: .wireguard, strength: !isLive ? .weak : word.isReliable ? .strong : .medium,
+        origin: .wireguard, strength: !isLive ? .weak : status.isReliable ? .strong : .medium,
         address: endpoint.address, port: endpoint.port, transport: .udp))
   }
 

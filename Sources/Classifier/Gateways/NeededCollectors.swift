@@ -12,7 +12,7 @@ extension [Collector] {
     }
   }
 
-  /// The collectors that report where a tunnel of a kind leads.
+  /// The collectors that report the remote end of a tunnel of a kind.
   static func gatewaySources(of kind: TunnelKind) -> [Collector] {
     switch kind {
     case .wireguard: [.wireguard, .conntrack]

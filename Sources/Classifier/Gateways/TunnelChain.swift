@@ -18,7 +18,7 @@ struct GatewayRoutes {
   func routes(of draft: TunnelDraft) -> [GatewayRoute] {
     guard draft.sharesNamespace(with: netns) else { return [] }
     var own: Set<UInt32> = []
-    if let word = draft.wireguard { own.insert(word.device.firewallMark) }
+    if let status = draft.wireguard { own.insert(status.device.firewallMark) }
     for pid in draft.holder?.pids ?? [] where draft.wireguard == nil { own.formUnion(marks[pid] ?? []) }
     return routes.filter { !$0.markKnown || own.isEmpty || own.contains($0.mark) }
   }

@@ -20,7 +20,7 @@ struct TunnelRemotes {
   init(_ draft: TunnelDraft, inquiry: GatewayInquiry, routes: [GatewayRoute], state: HostState) {
     self.draft = draft
     self.evidence = EvidenceList(of: draft, at: state.at)
-    // The clients of a server are people, and are not looked into; what carries nothing leads nowhere.
+    // The clients of a server are people, and are not examined; what carries nothing has no remote end.
     guard draft.isCounted else { return }
     let gaps = state.gaps(in: .gatewaySources(of: draft.kind))
     let loopback = Set(state.links.filter(\.loopback).map(\.name))
@@ -47,7 +47,7 @@ struct TunnelRemotes {
 }
 
 extension EvidenceList {
-  /// Keeps what is known of a WireGuard peer. A recent handshake, from a reliable source, is the best identity there is;
+  /// Keeps what is known of a WireGuard peer. A recent handshake, from a reliable source, is the best identity;
   /// everything else is a claim.
   fileprivate mutating func add(_ peer: WireGuardDevice.Peer, by status: WireGuardStatus) -> String {
     let proves = status.isReliable && WireGuardStatus.isLive(peer, at: at)

@@ -1,10 +1,10 @@
 import Model
 
 /// In which of the three passes of the decision table a row is evaluated.
-enum DecisionPass: Int, Comparable {
+package enum DecisionPass: Int, Comparable {
   case negative, uncertain, positive
 
-  static func < (a: DecisionPass, b: DecisionPass) -> Bool { a.rawValue < b.rawValue }
+  package static func < (a: DecisionPass, b: DecisionPass) -> Bool { a.rawValue < b.rawValue }
 
   /// The pass of a row that a licence gives by itself.
   init(ofLicence code: ReasonCode) {

@@ -2,7 +2,7 @@ import Model
 
 /// Whose a proven gateway is, by the registry.
 enum ProviderMatch {
-  /// Nobody's.
+  /// No owner's.
   case none
   /// One provider's or the company's, by a mark that can license: its gateway's own range, or the identity that the
   /// gateway proved.
@@ -68,7 +68,7 @@ extension RecogniserIndex {
     }
     // Whoever lists the range that it lies in: entries that place the gateway differently leave its region open.
     let places = self.regions(of: gateway.address, key: nil, at: now)
-    if let told = region, !places.allSatisfy({ fit(told, $0) }) { region = nil }
+    if let stated = region, !places.allSatisfy({ fit(stated, $0) }) { region = nil }
     return .owner(first.owner, region: region, byIdentity: true)
   }
 

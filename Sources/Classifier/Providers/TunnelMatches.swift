@@ -9,7 +9,7 @@ struct TunnelMatches {
     let gateway: GatewayFinding
     let owner: ProviderMatch
 
-    /// Whether it is proven, and nobody's by the registry.
+    /// Whether it is proven, and no owner of the registry has it.
     var isUnlisted: Bool { if case .none = owner { gateway.isProven } else { false } }
   }
 
@@ -28,12 +28,12 @@ struct TunnelMatches {
     evidence = remotes.evidence
     let matches = remotes.all.map { remote in
       var gateway = remote.gateway
-      if isLoop { gateway.standing = .contradicted(.carriedByItself) }
+      if isLoop { gateway.certainty = .contradicted(.carriedByItself) }
       return Match(
         peer: remote.peer, gateway: gateway,
         owner: gateway.isProven ? recognisers.match(gateway, at: moment) : .none)
     }
-    // Beside a peer that answers, a silent one carries nothing now. A listed key can be nobody's but its provider's,
+    // Beside a peer that answers, a silent one carries nothing now. A listed key can be its provider's alone,
     // and is evaluated when it answers; of any other key it is not known who will.
     func isSilent(_ match: Match) -> Bool {
       match.peer.map { !WireGuardStatus.isLive($0, at: seen) } ?? false

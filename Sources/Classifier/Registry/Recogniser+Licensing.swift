@@ -1,7 +1,7 @@
 package import Model
 
 extension Recogniser {
-  /// Whether the classifier takes it for its owner's own: a key, or a prefix that nobody else has hosts in.
+  /// Whether the classifier takes it for its owner's own: a key, or a prefix in which only the owner has hosts.
   package func canLicense(at moment: Timestamp) -> Bool {
     guard valid.contains(moment) else { return false }
     switch mark {

@@ -60,7 +60,7 @@ package struct RegistryIndex: Sendable {
     rules.rules(touching: regions, at: now)
   }
 
-  /// The company's first word against a product or its category.
+  /// The company's first denial of a product or its category.
   func denial(of product: Product) -> Denial? {
     let places = [denials.products[product.id], denials.categories[product.category]].compactMap(\.self)
     return places.min().map { registry.denied[$0] }

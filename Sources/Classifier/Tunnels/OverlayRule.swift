@@ -6,7 +6,7 @@ struct OverlayGround {
   let ends: OverlayEnds
 }
 
-/// Tells the company's own networks between its own hosts, such as those of Kubernetes, from a VPN.
+/// Tells apart the company's own networks between its own hosts, such as those of Kubernetes, from a VPN.
 ///
 /// The rule, of a tunnel that the kernel makes by itself:
 ///
@@ -115,7 +115,7 @@ struct OverlayRule {
 }
 
 extension IPPrefix {
-  /// What is nobody's on the Internet (RFC 1918, RFC 6598, RFC 4193).
+  /// Addresses that the Internet does not route (RFC 1918, RFC 6598, RFC 4193).
   static let privateSpace = [
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
   ].compactMap { IPPrefix($0) }

@@ -8,36 +8,38 @@ struct Routing {
   }
 
   /// How a rule leads to a table.
-  private struct Reach {
+  private struct TableRule {
     let selector: Selector?
     let suppressed: UInt32?
   }
 
-  private let reaches: [TableOfFamily: [Reach]]
-  private let fallback: [IPAddress.Family: [Reach]]
+  private let rulesByTable: [TableOfFamily: [TableRule]]
+  private let fallback: [IPAddress.Family: [TableRule]]
   private let routes: [Int: [Route]]
   private let hostRoutes: [Route]
   private let all: [Route]
 
   init(_ state: HostState) {
-    var reaches: [TableOfFamily: [Reach]] = [:]
-    var fallback: [IPAddress.Family: [Reach]] = [:]
+    var rulesByTable: [TableOfFamily: [TableRule]] = [:]
+    var fallback: [IPAddress.Family: [TableRule]] = [:]
     if state.report(of: .rules).status == .complete {
       for rule in state.rules.sorted(by: { $0.priority < $1.priority }) {
-        let reach = Reach(selector: rule.selector, suppressed: rule.suppressedPrefixLength)
+        let entry = TableRule(selector: rule.selector, suppressed: rule.suppressedPrefixLength)
         if let table = rule.table {
-          reaches[TableOfFamily(family: rule.family, table: table), default: []].append(reach)
+          rulesByTable[TableOfFamily(family: rule.family, table: table), default: []].append(entry)
         } else if rule.vrf {
           // The table is that of the packet's VRF, which may be any.
           fallback[rule.family, default: []]
-            .append(Reach(selector: rule.selector ?? .vrf, suppressed: rule.suppressedPrefixLength))
+            .append(TableRule(selector: rule.selector ?? .vrf, suppressed: rule.suppressedPrefixLength))
         }
       }
     } else {
       // The rules are not known: every table may be asked, and none is left out.
-      for family in IPAddress.Family.allCases { fallback[family] = [Reach(selector: nil, suppressed: nil)] }
+      for family in IPAddress.Family.allCases {
+        fallback[family] = [TableRule(selector: nil, suppressed: nil)]
+      }
     }
-    self.reaches = reaches
+    self.rulesByTable = rulesByTable
     self.fallback = fallback
 
     var routes: [Int: [Route]] = [:]
@@ -87,9 +89,9 @@ struct Routing {
 
   private func selectors(to route: Route) -> [Selector?] {
     let family = route.destination.family
-    let asked = reaches[TableOfFamily(family: family, table: route.table)] ?? []
+    let asked = rulesByTable[TableOfFamily(family: family, table: route.table)] ?? []
     return (asked.isEmpty ? fallback[family] ?? [] : asked)
-      .filter { reach in reach.suppressed.map { route.destination.length > Int($0) } ?? true }
+      .filter { rule in rule.suppressed.map { route.destination.length > Int($0) } ?? true }
       .map(\.selector)
   }
 

@@ -1,6 +1,6 @@
 import Model
 
-/// A tunnel as it was found, before anybody asks where it leads.
+/// A tunnel as it was found, before its remote end is known.
 struct TunnelDraft {
   /// Where it was seen.
   enum Place {

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// What kind of thing a path names (inode(7)).
 public enum FileKind: Hashable, Sendable {
@@ -21,13 +21,13 @@ public enum FileKind: Hashable, Sendable {
 
 /// What stat(2) says of a file.
 public struct FileFacts: Hashable, Sendable {
-  public let kind: FileKind
+  package let kind: FileKind
   package let device: UInt64
   public let inode: UInt64
   /// The user that it belongs to.
   package let owner: UInt32
   /// Who may read, write and run it: the lowest nine bits of its mode.
-  package let permissions: mode_t
+  let permissions: mode_t
   /// In bytes; 0 for the files that the kernel makes up when they are read.
   package let size: Int
 

@@ -10,7 +10,7 @@ public struct FileReplacement: Sendable {
   private let mode: mode_t?
 
   /// How long a FIFO may be without a reader, in milliseconds.
-  static let patience: Int32 = 2000
+  static let timeout: Int32 = 2000
 
   public init(path: String) {
     self.path = path
@@ -124,7 +124,7 @@ public struct FileReplacement: Sendable {
       } catch {
         // A FIFO has no reader (fifo(7)): one that is about to come is waited for.
         guard error.number == ENXIO, try Self.kind(at: place) == .fifo else { throw .system(error, .opening) }
-        guard waited < Self.patience else { throw .noReader }
+        guard waited < Self.timeout else { throw .noReader }
       }
       poll(nil, 0, 20)
       waited += 20

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A folder's entries, as readdir(3) lists them.
 public enum Folder {
-  /// The names in it but `.` and `..`, in no order; so many at most.
+  /// The names in it but `.` and `..`, in no order; `limit` at most.
   public static func names(in path: String, limit: Int = 1_000_000) throws(SystemError) -> [String] {
     let stream = opendir(path)
     let code = errno

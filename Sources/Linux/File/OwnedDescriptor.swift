@@ -27,7 +27,7 @@ struct OwnedDescriptor: ~Copyable {
 
   /// Writes all of the bytes; where the descriptor does not wait, it is waited for here, so long at most without any
   /// progress. Throws ETIMEDOUT afterwards.
-  func write(_ bytes: UnsafeRawBufferPointer, patience: Int32 = 60_000) throws(SystemError) {
+  func write(_ bytes: UnsafeRawBufferPointer, timeout: Int32 = 60_000) throws(SystemError) {
     var sent = 0
     while sent < bytes.count {
       let count = Glibc.write(number, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
@@ -35,7 +35,7 @@ struct OwnedDescriptor: ~Copyable {
       if count < 0, code == EINTR { continue }
       if count < 0, code == EAGAIN {
         var waiting = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
-        guard poll(&waiting, 1, patience) != 0 else { throw SystemError(ETIMEDOUT) }
+        guard poll(&waiting, 1, timeout) != 0 else { throw SystemError(ETIMEDOUT) }
         continue
       }
       guard count > 0 else { throw SystemError(count < 0 ? code : EIO) }

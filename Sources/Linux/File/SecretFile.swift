@@ -2,9 +2,9 @@ internal import Glibc
 
 /// A file or a pipe with a secret in it, read into memory that is wiped.
 public enum SecretFile {
-  /// Its bytes, `limit` at most. A pipe may take so many milliseconds between two portions: its writer may have to
+  /// Its bytes, `limit` at most. A pipe may take `timeout` milliseconds between two portions: its writer may have to
   /// unlock a vault first. Throws `silent` afterwards.
-  public static func bytes(of path: String, limit: Int, patience: Int32) throws(FileError) -> SecretBytes {
+  public static func bytes(of path: String, limit: Int, timeout: Int32) throws(FileError) -> SecretBytes {
     guard !path.utf8.contains(0) else { throw .nulInPath }
     let file = try FileError.system { () throws(SystemError) in
       try OwnedDescriptor(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
@@ -13,7 +13,7 @@ public enum SecretFile {
     var count = 0
     while count < room.count {
       var waiting = pollfd(fd: file.number, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&waiting, 1, patience)
+      let ready = poll(&waiting, 1, timeout)
       let interruption = errno
       if ready < 0, interruption == EINTR { continue }
       guard ready > 0 else { throw .silent }

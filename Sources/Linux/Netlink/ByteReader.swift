@@ -11,7 +11,7 @@ public struct ByteReader {
 
   /// The next `count` bytes.
   @inlinable
-  public mutating func bytes(_ count: Int) throws(MalformedMessage) -> ArraySlice<UInt8> {
+  public mutating func bytes(_ count: Int) throws(MalformedMessageError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= left.count else {
       throw .truncated(wanted: count, left: left.count)
     }
@@ -24,7 +24,7 @@ public struct ByteReader {
   @inlinable
   public mutating func integer<T: FixedWidthInteger & UnsignedInteger>(
     _ type: T.Type
-  ) throws(MalformedMessage) -> T {
+  ) throws(MalformedMessageError) -> T {
     let raw = try bytes(T.bitWidth / 8)
     let value = raw.reduce(into: T.zero) { $0 = (T.bitWidth > 8 ? $0 << 8 : 0) | T($1) }
     // `value` has the first byte as its highest one.
@@ -33,11 +33,11 @@ public struct ByteReader {
 
   /// The next 16-bit integer in network order.
   @inlinable
-  public mutating func networkOrder16() throws(MalformedMessage) -> UInt16 {
+  public mutating func networkOrder16() throws(MalformedMessageError) -> UInt16 {
     try bytes(2).reduce(0) { $0 << 8 | UInt16($1) }
   }
 
   /// Passes over `count` bytes.
   @inlinable
-  public mutating func skip(_ count: Int) throws(MalformedMessage) { _ = try bytes(count) }
+  public mutating func skip(_ count: Int) throws(MalformedMessageError) { _ = try bytes(count) }
 }

@@ -36,7 +36,8 @@ public struct GenericNetlink {
   }
 
   /// The family's number, if the message of the controller is about the family of that name.
-  package static func number(of name: String, payload: ArraySlice<UInt8>) throws(MalformedMessage) -> UInt16?
+  package static func number(of name: String, payload: ArraySlice<UInt8>) throws(MalformedMessageError)
+    -> UInt16?
   {
     var reader = ByteReader(payload)
     try reader.skip(4)

@@ -1,4 +1,4 @@
-/// Why the kernel's answer could not be had over netlink.
+/// Why there is no answer of the kernel over netlink.
 public enum NetlinkError: Error, Sendable {
   /// What was being done.
   public enum Step: Hashable, Sendable {
@@ -19,5 +19,5 @@ public enum NetlinkError: Error, Sendable {
   case entries(limit: Int)
   /// What a dump lists changed each time that it was read.
   case changing(attempts: Int)
-  case malformed(MalformedMessage)
+  case malformed(MalformedMessageError)
 }

@@ -8,7 +8,7 @@ public struct NetlinkMessage: Sendable {
   public let payload: ArraySlice<UInt8>
 
   /// The messages of one datagram.
-  package static func parse(_ datagram: ArraySlice<UInt8>) throws(MalformedMessage) -> [NetlinkMessage] {
+  package static func parse(_ datagram: ArraySlice<UInt8>) throws(MalformedMessageError) -> [NetlinkMessage] {
     var messages: [NetlinkMessage] = []
     var reader = ByteReader(datagram)
     while !reader.rest.isEmpty {
@@ -28,7 +28,7 @@ public struct NetlinkMessage: Sendable {
 
   /// The error number of an NLMSG_ERROR or NLMSG_DONE message, positive; 0 for success.
   package var errorNumber: Int32 {
-    get throws(MalformedMessage) {
+    get throws(MalformedMessageError) {
       guard payload.count >= 4 else { return 0 }
       var reader = ByteReader(payload)
       let raw = Int32(bitPattern: try reader.integer(UInt32.self))
@@ -43,7 +43,7 @@ public struct NetlinkAttribute: Sendable {
   public let payload: ArraySlice<UInt8>
 
   /// The attributes that a run of bytes holds, one after another at four-byte boundaries.
-  public static func parse(_ bytes: ArraySlice<UInt8>) throws(MalformedMessage) -> [NetlinkAttribute] {
+  public static func parse(_ bytes: ArraySlice<UInt8>) throws(MalformedMessageError) -> [NetlinkAttribute] {
     var attributes: [NetlinkAttribute] = []
     var reader = ByteReader(bytes)
     while reader.rest.count >= 4 {
@@ -58,7 +58,9 @@ public struct NetlinkAttribute: Sendable {
   }
 
   /// The payload as an integer in the machine's byte order.
-  public func integer<T: FixedWidthInteger & UnsignedInteger>(_ type: T.Type) throws(MalformedMessage) -> T {
+  public func integer<T: FixedWidthInteger & UnsignedInteger>(_ type: T.Type) throws(MalformedMessageError)
+    -> T
+  {
     var reader = ByteReader(payload)
     return try reader.integer(type)
   }

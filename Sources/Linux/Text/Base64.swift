@@ -3,7 +3,7 @@ public enum Base64 {
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
 
-  /// How many bytes a text of so many letters stands for at most.
+  /// The most bytes that a text of this many letters stands for.
   public static func bound(_ letters: Int) -> Int { letters / 4 * 3 }
 
   /// The bytes of a text; nil where it is not the only text for them.

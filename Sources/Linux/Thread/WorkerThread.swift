@@ -20,7 +20,7 @@ public enum WorkerThread {
   }
 
   /// Starts `body` on a new thread, which ends with it; throws where the system refuses one.
-  public static func start(
+  package static func start(
     name: String? = nil, _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
     var attributes = pthread_attr_t()

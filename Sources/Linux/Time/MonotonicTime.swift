@@ -7,7 +7,7 @@ internal import Glibc
 public struct MonotonicTime: Comparable, Sendable {
   public let nanoseconds: Int64
 
-  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   public static var now: MonotonicTime { MonotonicTime(nanoseconds: read(CLOCK_MONOTONIC)) }
 
@@ -43,6 +43,11 @@ public struct MonotonicTime: Comparable, Sendable {
   public static func + (time: MonotonicTime, duration: Duration) -> MonotonicTime {
     let (sum, overflow) = time.nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
     return MonotonicTime(nanoseconds: overflow ? .max : sum)
+  }
+
+  /// The time from one moment to another; negative where the other is earlier.
+  public static func - (end: MonotonicTime, start: MonotonicTime) -> Duration {
+    .nanoseconds(end.nanoseconds - start.nanoseconds)
   }
 
   @inlinable public static func < (a: MonotonicTime, b: MonotonicTime) -> Bool {

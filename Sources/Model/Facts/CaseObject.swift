@@ -23,7 +23,7 @@ extension CaseObject: Codable {
 
 extension KeyedEncodingContainer {
   /// Writes the facts as one flat object; nothing for nil.
-  public mutating func encodeFacts(_ facts: (some Codable)?, forKey key: Key) throws {
+  package mutating func encodeFacts(_ facts: (some Codable)?, forKey key: Key) throws {
     if let facts { try encode(CaseObject(facts), forKey: key) }
   }
 }
@@ -31,7 +31,7 @@ extension KeyedEncodingContainer {
 extension KeyedDecodingContainer {
   /// Reads facts back; nil where there are none, and where they are of a case that this version does not know: a
   /// document of a later version stays readable, and its codes still say what happened.
-  public func decodeFacts<Facts: Codable>(_ type: Facts.Type, forKey key: Key) -> Facts? {
+  package func decodeFacts<Facts: Codable>(_ type: Facts.Type, forKey key: Key) -> Facts? {
     (try? decodeIfPresent(CaseObject<Facts>.self, forKey: key))?.value
   }
 }
@@ -89,8 +89,9 @@ private struct CaseEncodingContainer<Key: CodingKey>: KeyedEncodingContainerProt
   }
 
   private func refuse(_ value: Any, _ key: Key) -> EncodingError {
+    // Only an enum with synthesised coding can be written.
     EncodingError.invalidValue(
-      value, .init(codingPath: codingPath + [key], debugDescription: "not an enum with synthesised coding"))
+      value, .init(codingPath: codingPath + [key], debugDescription: "CaseObject"))
   }
 
   mutating func encodeNil(forKey key: Key) throws { throw refuse("nil", key) }
@@ -133,8 +134,8 @@ private struct CaseDecodingContainer<Key: CodingKey>: KeyedDecodingContainerProt
   }
 
   private func refusal(_ key: Key) -> DecodingError {
-    DecodingError.dataCorrupted(
-      .init(codingPath: codingPath + [key], debugDescription: "not an enum with synthesised coding"))
+    // Only an enum with synthesised coding can be read.
+    DecodingError.dataCorrupted(.init(codingPath: codingPath + [key], debugDescription: "CaseObject"))
   }
 
   func decodeNil(forKey key: Key) throws -> Bool { throw refusal(key) }

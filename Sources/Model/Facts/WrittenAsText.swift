@@ -1,9 +1,9 @@
 /// A value that records hold as its text, such as an address.
 ///
-/// Reading a text that is none is an error which quotes it.
+/// Reading a text of another format throws a `DecodingError`, whose underlying error is a `MalformedTextError`.
 public protocol WrittenAsText: LosslessStringConvertible, Codable {
-  /// What a text should have been, for the error: `IP address`.
-  static var noun: String { get }
+  /// The format of its texts, for the error.
+  static var format: MalformedTextError.Format { get }
 }
 
 extension WrittenAsText {
@@ -11,7 +11,9 @@ extension WrittenAsText {
     let text = try decoder.singleValueContainer().decode(String.self)
     guard let value = Self(text) else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "'\(text)' is no \(Self.noun)"))
+        .init(
+          codingPath: decoder.codingPath, debugDescription: "'\(text)'",
+          underlyingError: MalformedTextError(text: text, format: Self.format)))
     }
     self = value
   }

@@ -21,7 +21,7 @@ public enum Collector: String, Hashable, Sendable, Codable, CaseIterable {
   ]
 }
 
-/// How far a collector came: without it, an empty answer and a refused one look the same.
+/// How complete a collector's answer is: without it, an empty answer and a refused one look the same.
 public struct CollectorReport: Hashable, Sendable {
   /// How a collector ended.
   public enum Status: String, Hashable, Sendable, Codable {
@@ -78,6 +78,6 @@ extension CollectorReport: Codable {
     try container.encodeIfPresent(needs, forKey: .needs)
     try container.encodeIfPresent(errno, forKey: .errno)
     try container.encodeFacts(facts, forKey: .facts)
-    try container.encodeIfPresent(encoder.wording?.detail(of: self), forKey: .detail)
+    try container.encodeIfPresent(encoder.hostWording?.detail(of: self), forKey: .detail)
   }
 }

@@ -1,6 +1,6 @@
 /// A rule of the packet filter that leads traffic to a process on this host: a proxy without an interface.
 public struct Diversion: Hashable, Sendable, Codable {
-  /// How it leads it there.
+  /// The mechanism.
   public enum Kind: String, Hashable, Sendable, Codable {
     /// To a local port, by rewriting the destination (nft `redirect`, or `dnat` to an address of this host).
     case redirect

@@ -1,4 +1,4 @@
-/// What one source claims of where a process's tunnel leads.
+/// One source's claim of a process's tunnel's remote end.
 public struct GatewaySighting: Hashable, Sendable, Codable {
   /// The source of the claim.
   public enum Source: String, Hashable, Sendable, Codable {
@@ -52,7 +52,7 @@ public struct GatewayRoute: Hashable, Sendable, Codable {
   /// The name of the interface that carries it; nil where there is no route.
   public let interface: String?
   package let nextHop: IPAddress?
-  public let source: IPAddress?
+  package let source: IPAddress?
 
   public init(
     address: IPAddress, mark: UInt32, markKnown: Bool, interface: String?, nextHop: IPAddress? = nil,

@@ -3,7 +3,7 @@ public struct HostState: Hashable, Sendable, Codable {
   /// The version of this form.
   public static let schema = "vpnaudit.hoststate/1"
 
-  public let schema: String
+  package let schema: String
   public let host: HostIdentity
   /// When the observation began.
   public let at: Timestamp

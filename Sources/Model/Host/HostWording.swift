@@ -5,5 +5,5 @@ public protocol HostWording: Sendable {
 
 extension Encoder {
   /// What renders the texts of the document that is being written; nil where they are left out.
-  public var hostWording: (any HostWording)? { userInfo[.wording] as? any HostWording }
+  var hostWording: (any HostWording)? { userInfo[.wording] as? any HostWording }
 }

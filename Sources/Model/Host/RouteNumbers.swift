@@ -24,6 +24,6 @@ extension Route {
   /// What a lightweight tunnel does to packets (`LWTUNNEL_ENCAP_*`).
   public enum Encapsulation {
     /// The end of a segment (`seg6local`), which unwraps what arrives.
-    public static let segmentEnd: UInt16 = 7
+    static let segmentEnd: UInt16 = 7
   }
 }

@@ -65,7 +65,7 @@ public struct IPAddress: Hashable, Sendable {
   }
 
   /// The address with all but its first `length` bits cleared.
-  package func masked(to length: Int) -> IPAddress {
+  func masked(to length: Int) -> IPAddress {
     func keep(_ word: UInt64, _ bits: Int) -> UInt64 {
       bits <= 0 ? 0 : bits >= 64 ? word : word & ~(UInt64.max >> UInt64(bits))
     }
@@ -193,5 +193,5 @@ extension IPAddress: Comparable {
 }
 
 extension IPAddress: WrittenAsText {
-  public static var noun: String { "IP address" }
+  public static var format: MalformedTextError.Format { .address }
 }

@@ -66,5 +66,5 @@ extension IPPrefix: Comparable {
 }
 
 extension IPPrefix: WrittenAsText {
-  public static var noun: String { "prefix" }
+  public static var format: MalformedTextError.Format { .prefix }
 }

@@ -34,7 +34,7 @@ public struct Region: Hashable, Sendable, WrittenAsText {
 
   public var description: String { code }
 
-  public static var noun: String { "region" }
+  public static var format: MalformedTextError.Format { .region }
 
   private static func isUpper(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
   private static func isLower(_ byte: UInt8) -> Bool { (97...122).contains(byte) }

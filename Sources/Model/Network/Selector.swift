@@ -12,7 +12,7 @@ public enum Selector: Hashable, Sendable {
   /// One condition of a routing rule.
   public enum Condition: Hashable, Sendable {
     case key(Key, String)
-    /// A word that is not known here.
+    /// A condition that is not known here.
     case other(String)
   }
 
@@ -92,5 +92,5 @@ extension Selector: WrittenAsText {
     self = .rule(inverted: inverted, conditions)
   }
 
-  public static var noun: String { "selector" }
+  public static var format: MalformedTextError.Format { .selector }
 }

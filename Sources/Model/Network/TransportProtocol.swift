@@ -29,7 +29,7 @@ public struct Service: Hashable, Sendable, WrittenAsText {
 
   public var description: String { "\(transport.rawValue)/\(port)" }
 
-  public static var noun: String { "service" }
+  public static var format: MalformedTextError.Format { .service }
 }
 
 /// An address and a port.

@@ -39,7 +39,7 @@ extension Diagnosis: Codable {
     try container.encode(cause, forKey: .cause)
     try container.encode(confidence, forKey: .confidence)
     try container.encode(facts.map { CaseObject($0) }, forKey: .facts)
-    try container.encodeIfPresent(encoder.wording?.evidence(of: self), forKey: .evidence)
+    try container.encodeIfPresent(encoder.probeWording?.evidence(of: self), forKey: .evidence)
   }
 
   public init(from decoder: any Decoder) throws {

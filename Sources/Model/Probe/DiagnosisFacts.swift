@@ -1,6 +1,6 @@
 /// What was seen behind an endpoint's failures. `count` of `all` samples are those that a sentence is about.
 public enum DiagnosisFacts: Hashable, Sendable, Codable {
-  /// Where the name leads by the host's resolver, and by the control resolver.
+  /// The name's addresses by the host's resolver, and by the control resolver.
   case answersDiffer(answers: AddressList, control: AddressList)
   /// Samples at these addresses failed; `subject` is of the certificate that was shown there.
   case addressesFailed(

@@ -1,6 +1,6 @@
 /// Why a sample failed: the phase that it reached and what happened there. A failure is a result, not an error.
 public struct Failure: Hashable, Sendable {
-  /// How far a sample came.
+  /// The phase that a sample reached.
   public enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
     case local, resolve, connect, proxy, starttls, tls, certificate, request, any
   }
@@ -67,13 +67,13 @@ public struct Failure: Hashable, Sendable {
     case httpReset = "http_reset"
     case httpTimeout = "http_timeout"
     case httpProtocol = "http_protocol"
-    /// No answer to an echo request came in time.
+    /// No answer to an echo request arrived in time.
     case echoTimeout = "icmp_timeout"
     case cancelled
     case `internal`
 
     /// The phase that the code belongs to.
-    public var phase: Phase {
+    package var phase: Phase {
       switch self {
       case .localConfig, .localResource, .localDenied: .local
       case .dnsTimeout, .dnsUnreachable, .dnsNameUnknown, .dnsServerFailed, .dnsRefused, .dnsNoData,
@@ -119,9 +119,9 @@ public struct Failure: Hashable, Sendable {
   /// The TLS alert's name, where one was received.
   public let alert: String?
   /// The TLS alert's number (RFC 8446 section 6).
-  public let alertNumber: Int?
+  package let alertNumber: Int?
   /// OpenSSL's X509_V_ERR_* number, where verification failed.
-  public let verifyResult: Int?
+  package let verifyResult: Int?
 
   public init(
     _ code: Code, errno: String? = nil, facts: FailureFacts? = nil, alert: String? = nil,
@@ -136,10 +136,10 @@ public struct Failure: Hashable, Sendable {
     self.verifyResult = verifyResult
   }
 
-  /// The failure at the target that a redirect led to.
-  public func redirected(to target: Target) -> Failure {
+  /// The failure at the target that a redirect led to, as `https://host:443`.
+  public func redirected(to target: String) -> Failure {
     Failure(
-      code, errno: errno, facts: .redirected(target: target.description, facts: facts.map(CaseObject.init)),
+      code, errno: errno, facts: .redirected(target: target, facts: facts.map(CaseObject.init)),
       alert: alert, alertNumber: alertNumber, verifyResult: verifyResult)
   }
 }

@@ -1,6 +1,6 @@
 /// What more is known of a failure than its code says: typed values, which `Reporter/Wording` says in words.
 ///
-/// In documents each is one flat object (`CaseObject`). Texts are those of servers and libraries, in their own words.
+/// In documents each is one flat object (`CaseObject`). Texts are those of servers and libraries.
 public enum FailureFacts: Hashable, Sendable, Codable {
   // This host.
   /// The target or the proxy lacks something that a question or a connection needs.
@@ -9,7 +9,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The socket could not be bound to the interface.
   case unbound(interface: String)
   case linkDown(interface: String)
-  /// No route of the interface leads to the address.
+  /// The interface has no route to the address.
   case noRoute(address: IPAddress, interface: String)
   /// The kernel took no limit of the segments' length.
   case segmentsUnlimited
@@ -25,7 +25,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   // The network.
   /// The ICMP or ICMPv6 message that ended it.
   case icmp(family: IPAddress.Family, type: Int, code: Int)
-  /// What a library said, in its own words.
+  /// What a library reported, with its own text.
   case library(name: Library, text: String)
 
   // Names.
@@ -44,9 +44,9 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case dnsUnexpected(addresses: [IPAddress])
   /// The server closed the connection without an answer.
   case dnsClosed
-  /// The answer is cut off although it came over TCP.
+  /// The answer is cut off although it arrived over TCP.
   case dnsTruncated
-  /// The answer was cut off, and no other came over TCP in time.
+  /// The answer was cut off, and none arrived over TCP in time.
   case dnsSilentOverTcp
   /// The answer was cut off, and the server's host refuses TCP, with an ICMP message where there was one.
   case dnsRefusedOverTcp(errno: String, family: IPAddress.Family?, type: Int?, code: Int?)
@@ -83,7 +83,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case socksLongCredentials
 
   // TLS asked for in another protocol.
-  /// The server refused in its own words.
+  /// The server's refusal, with its own text.
   case answered(text: String)
   /// A part of the dialogue is not what the protocol has there; `beginning` says that only its beginning was read.
   case strangePart(part: DialoguePart, beginning: Bool, text: String)
@@ -94,9 +94,9 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case lacking(capability: String)
   /// PostgreSQL's answer `N`.
   case declined
-  /// LDAP's resultCode, with its name and the server's words.
+  /// LDAP's resultCode, with its name and the server's text.
   case resultCode(number: Int, name: String?, text: String?)
-  /// MySQL's error, with the server's words.
+  /// MySQL's error, with the server's text.
   case serverError(number: Int, text: String)
   /// Bytes in plain text behind the go-ahead for TLS.
   case injected(bytes: Int)
@@ -113,7 +113,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case reset(after: String?)
   /// Nothing more came after a message; nil for within the first.
   case halted(after: String?)
-  /// The server's alert, with OpenSSL's words.
+  /// The server's alert, with OpenSSL's text.
   case alert(number: Int, reason: String?)
   case clientCertificateRefused
 
@@ -158,7 +158,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
     case proxyNameOrPort = "proxy_name_or_port"
   }
 
-  /// The libraries whose words are kept.
+  /// The libraries whose texts are kept.
   public enum Library: String, Hashable, Sendable, Codable, CaseIterable {
     case cAres = "c-ares"
     case openssl
@@ -191,10 +191,10 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// An error that verification of a chain found.
   public struct VerificationError: Hashable, Sendable, Codable {
     /// OpenSSL's X509_V_ERR_* number.
-    public let number: Int
+    package let number: Int
     /// How far above the server's certificate it was found; 0 for that itself.
     public let depth: Int
-    /// OpenSSL's words for it.
+    /// OpenSSL's text for it.
     public let text: String
 
     public init(number: Int, depth: Int, text: String) {

@@ -6,5 +6,5 @@ public protocol ProbeWording: Sendable {
 
 extension Encoder {
   /// What renders the texts of the document that is being written; nil where they are left out.
-  public var probeWording: (any ProbeWording)? { userInfo[.wording] as? any ProbeWording }
+  var probeWording: (any ProbeWording)? { userInfo[.wording] as? any ProbeWording }
 }

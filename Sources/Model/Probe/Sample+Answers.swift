@@ -6,9 +6,9 @@ extension Sample {
     /// The addresses in them, in the answer's order, where addresses were asked for.
     public let addresses: [IPAddress]?
     /// For how many seconds all of them may be kept.
-    public let lifetime: Int?
-    /// How the answer came: over TCP where it was too long for UDP.
-    public let transport: TransportProtocol
+    package let lifetime: Int?
+    /// The answer's transport: TCP where it was too long for UDP.
+    package let transport: TransportProtocol
 
     public init(answers: Int, addresses: [IPAddress]?, lifetime: Int?, transport: TransportProtocol) {
       self.answers = answers
@@ -26,7 +26,7 @@ extension Sample {
   /// How an echo was timed.
   public struct ICMPDetails: Hashable, Sendable, Codable {
     /// Which clock the round trip was taken by.
-    public let stampedBy: StampSource
+    package let stampedBy: StampSource
 
     public init(stampedBy: StampSource) { self.stampedBy = stampedBy }
 

@@ -3,7 +3,7 @@ public struct Sample: Hashable, Sendable, Codable {
   /// The address that was connected to, which behind a proxy is the proxy's; nil where none was resolved.
   public let address: IPAddress?
   public let localPort: UInt16?
-  public let started: Timestamp
+  package let started: Timestamp
   /// Which try of the same sample it is, from 1; nil where the endpoint allows no second one.
   public let attempt: Int?
   /// From the moment it was due to the moment it started.
@@ -13,7 +13,7 @@ public struct Sample: Hashable, Sendable, Codable {
   public let tcp: TCPDetails?
   public let http: HTTPDetails?
   public let dns: DNSDetails?
-  public let icmp: ICMPDetails?
+  package let icmp: ICMPDetails?
   /// The route that its packets took; nil where all samples of the endpoint go to one address, and the endpoint's says
   /// it.
   public var path: Path?
@@ -55,9 +55,9 @@ public struct Sample: Hashable, Sendable, Codable {
     public var resolve: Microseconds?
     /// `connect()` to writable.
     public var connect: Microseconds?
-    /// The proxy connected to, to its word that the connection stands; the connection to the proxy is part of `connect`.
+    /// The proxy connected to, to its report of a connection; the connection to the proxy is part of `connect`.
     public var proxy: Microseconds?
-    /// The first byte of the dialogue that asks for TLS, to the server's word that it begins.
+    /// The first byte of the dialogue that asks for TLS, to the server's agreement to begin.
     public var starttls: Microseconds?
     /// ClientHello handed to the kernel to our Finished written, or to the server's read where that comes after it,
     /// as in a full handshake of TLS 1.2.

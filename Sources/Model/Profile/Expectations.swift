@@ -1,9 +1,9 @@
 /// What an endpoint's answer must be like.
 public struct Expectations: Hashable, Sendable {
-  /// Over which way it must be reached.
-  public enum Way: String, Hashable, Sendable, CaseIterable { case tunnel, direct, any }
+  /// What its packets must travel through.
+  public enum PathKind: String, Hashable, Sendable, CaseIterable { case tunnel, direct, any }
 
-  public let path: Way
+  public let path: PathKind
   /// The ranges in which its address must lie; empty for any.
   public let addresses: [IPPrefix]
   /// The oldest version of TLS.
@@ -22,7 +22,8 @@ public struct Expectations: Hashable, Sendable {
   public let answer: AnswerExpectations
 
   public init(
-    path: Way = .any, addresses: [IPPrefix] = [], minimumVersion: TLSVersion? = nil, issuers: [String] = [],
+    path: PathKind = .any, addresses: [IPPrefix] = [], minimumVersion: TLSVersion? = nil,
+    issuers: [String] = [],
     pins: [String] = [], expiresAfter: Duration? = nil, warnHandshake: Duration? = nil,
     failHandshake: Duration? = nil, answer: AnswerExpectations = AnswerExpectations()
   ) {

@@ -5,7 +5,7 @@ public struct Profile: Hashable, Sendable {
 
   /// The site's name.
   public let site: String?
-  /// The site's region by the profile; the registry's word goes before it.
+  /// The site's region by the profile; the registry's takes precedence.
   public let region: Region?
   /// The absolute path of the registry.
   public let registryFile: String?
@@ -23,7 +23,7 @@ public struct Profile: Hashable, Sendable {
 
   /// What may be done to find out why an endpoint failed.
   public enum DiagnosisScope: String, Hashable, Sendable, CaseIterable {
-    /// Nothing more: what the samples showed is weighed.
+    /// Nothing more: what the samples showed is evaluated.
     case passive
     /// A handful of further connections to the same endpoint and its resolver, after a failure only.
     case active

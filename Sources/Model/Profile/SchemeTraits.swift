@@ -1,3 +1,20 @@
+extension Target {
+  /// How it is spoken to.
+  public enum Scheme: String, Hashable, Sendable, CaseIterable {
+    case tcp, tls, http, https
+    // A protocol whose server is asked for TLS in plain text first.
+    case smtp = "smtp+starttls"
+    case imap = "imap+starttls"
+    case ldap = "ldap+starttls"
+    case postgres = "postgres+starttls"
+    case mysql = "mysql+starttls"
+    /// A name that is asked of a given server.
+    case dns
+    /// An echo request.
+    case icmp
+  }
+}
+
 /// What is known of a target's scheme wherever targets are read, judged or shown: a row of one table.
 public struct SchemeTraits: Hashable, Sendable {
   /// What follows the scheme in a target.
@@ -20,13 +37,13 @@ public struct SchemeTraits: Hashable, Sendable {
   }
 
   public let form: Form
-  public let security: Security
+  package let security: Security
   /// The port of a target that names none; nil where it must name one, or has none.
   public let defaultPort: UInt16?
   /// Whether it can go through a proxy, which passes connections on and nothing else.
   public let canUseProxy: Bool
   /// The phase whose time says most of it: the handshake where there is one, else the last.
-  public let mainPhase: Failure.Phase
+  package let mainPhase: Failure.Phase
 
   private init(
     _ form: Form, _ security: Security, port: UInt16?, proxy: Bool = true, mainPhase: Failure.Phase = .tls

@@ -1,20 +1,5 @@
 /// What is spoken to: `tls://erp.corp.test:443`.
 public struct Target: Hashable, Sendable, CustomStringConvertible {
-  /// How it is spoken to.
-  public enum Scheme: String, Hashable, Sendable, CaseIterable {
-    case tcp, tls, http, https
-    // A protocol whose server is asked for TLS in plain text first.
-    case smtp = "smtp+starttls"
-    case imap = "imap+starttls"
-    case ldap = "ldap+starttls"
-    case postgres = "postgres+starttls"
-    case mysql = "mysql+starttls"
-    /// A name that is asked of a given server.
-    case dns
-    /// An echo request.
-    case icmp
-  }
-
   /// What a DNS server is asked.
   public struct Question: Hashable, Sendable {
     /// The kind of record.

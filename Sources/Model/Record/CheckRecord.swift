@@ -3,7 +3,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   /// The version of the form.
   public static let schema = "vpnaudit.record/1"
 
-  public let schema: String
+  package let schema: String
   /// A UUID of version 7 (RFC 9562 §5.7).
   public let id: String
   public let host: HostIdentity
@@ -63,9 +63,9 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   public struct Inputs: Hashable, Sendable, Codable {
     public let profile: File?
     public let registry: RegistryFile
-    /// The company's file of grants, which is signed as the registry is; nil where none was weighed.
+    /// The company's file of grants, which is signed as the registry is; nil where none was evaluated.
     public let grants: RegistryFile?
-    public let catalogue: File
+    package let catalogue: File
 
     public init(profile: File?, registry: RegistryFile, grants: RegistryFile? = nil, catalogue: File) {
       self.profile = profile
@@ -90,15 +90,15 @@ public struct CheckRecord: Hashable, Sendable, Codable {
         case trusted
         /// It was refused and not read, for no trusted key vouches for it, or for it is older than one before it.
         case untrusted
-        /// No key is trusted on this host, so that nobody vouches for it.
+        /// No key is trusted on this host, so that no signature vouches for it.
         case unsigned
         /// There is no registry.
         case none
       }
 
       public let serial: Int?
-      public let sha256: String?
-      public let expires: Timestamp?
+      package let sha256: String?
+      package let expires: Timestamp?
       public let signature: Signature
       /// The id of the trusted key that signed it, 16 hexadecimal digits; nil where none did.
       public let keyID: String?
@@ -120,7 +120,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
     }
   }
 
-  /// How far the observation came.
+  /// How complete the observation is.
   public struct Observation: Hashable, Sendable, Codable {
     /// Whether every mandatory collector was complete.
     public let complete: Bool

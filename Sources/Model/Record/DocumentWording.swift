@@ -14,5 +14,5 @@ public protocol DocumentWording: HostWording, ProbeWording {
 
 extension Encoder {
   /// What renders the texts of the document that is being written; nil where they are left out.
-  public var wording: (any DocumentWording)? { userInfo[.wording] as? any DocumentWording }
+  var wording: (any DocumentWording)? { userInfo[.wording] as? any DocumentWording }
 }

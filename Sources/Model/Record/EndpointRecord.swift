@@ -11,8 +11,8 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
   public let path: Path?
   public let expectations: [ExpectationResult]
   /// What was tried after the samples had failed; nil for nothing.
-  public let experiments: [Experiment]?
-  /// What lies behind its failures, where that could be told.
+  package let experiments: [Experiment]?
+  /// What lies behind its failures, where that is known.
   public let diagnosis: Diagnosis?
 
   public init(
@@ -39,7 +39,7 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     public let sent: Int
     public let ok: Int
     /// How many ended because their time was over: their times are longer than is known, and stand in no spread.
-    public let censored: Int?
+    package let censored: Int?
     public let resolve: Spread?
     public let connect: Spread?
     public let proxy: Spread?

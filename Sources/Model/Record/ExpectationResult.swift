@@ -20,7 +20,7 @@ public struct ExpectationResult: Hashable, Sendable {
     case warning
     /// Unmet, which makes the host non-compliant.
     case failed
-    /// Nothing is known either way.
+    /// It is not known.
     case unknown
   }
 

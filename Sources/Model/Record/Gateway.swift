@@ -1,4 +1,4 @@
-/// Where a tunnel leads.
+/// A tunnel's remote end.
 public struct Gateway: Hashable, Sendable {
   /// What gives the address, the surest first; named as the evidence's sources are.
   public enum Source: String, Hashable, Sendable, Codable, CaseIterable, Comparable {

@@ -1,6 +1,6 @@
 /// Why a tunnel's gateway is not proven, or contradicted.
 public enum GatewayFacts: Hashable, Sendable, Codable {
-  /// It carries nothing, and was not asked where it leads.
+  /// It carries nothing, so that its remote end was not asked for.
   case notAsked
   /// This host sends packets for one address to another.
   case translated(from: IPAddress, to: IPAddress)
@@ -26,7 +26,7 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   case severalConfigured
   case routeNotConfigured(routes: AddressList, configured: AddressList)
   case noConfiguredRoute
-  /// One source tells it, of a process that may hold another tunnel.
+  /// One source reports it, of a process that may hold another tunnel.
   case holderUncertain(address: IPAddress?)
   case configurationOnly(address: IPAddress?)
   /// A host route alone leads there; `name` is the remote of the configuration, which proves no address.
@@ -37,7 +37,7 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   case sourcesDisagree(address: IPAddress?)
   /// No WireGuard peer may carry anything.
   case noPeer
-  /// No source says where it leads, or the configuration does by a name alone; the collectors that were not complete.
+  /// No source reports its remote end, or the configuration does by a name alone; the incomplete collectors.
   case noSource(name: String?, collectors: [CollectorReport])
   /// It is carried by a tunnel that it carries itself.
   case carriedByItself

@@ -1,6 +1,6 @@
 /// What is against a licence, or to be noted of it. Days are written as `2029-02-28`.
 public enum LicenceFacts: Hashable, Sendable, Codable {
-  /// No licence of the provider is on record, and nobody has looked for one.
+  /// No licence of the provider is on record, and none has been searched for.
   case noneRecorded(provider: String)
   /// A search found none.
   case noneFound(provider: String, on: String)
@@ -46,7 +46,7 @@ public enum LicenceFacts: Hashable, Sendable, Codable {
 public struct LicenceReference: Hashable, Sendable, Codable {
   public let instrument: Licence.Instrument
   public let number: String
-  /// The number of the licence that it covers, where it is weighed for that one.
+  /// The number of the licence that it covers, where it is evaluated for that one.
   public let covers: String?
 
   public init(instrument: Licence.Instrument, number: String, covers: String? = nil) {

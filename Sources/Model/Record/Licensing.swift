@@ -37,7 +37,7 @@ public enum Status: String, Hashable, Sendable, Codable, CaseIterable, Comparabl
   public static func < (a: Status, b: Status) -> Bool { a.rank < b.rank }
 }
 
-/// What an endpoint came to. Worst first: unreachable, unmeasured, degraded, reachable.
+/// An endpoint's result. Worst first: unreachable, unmeasured, degraded, reachable.
 public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case unreachable, unmeasured, degraded, reachable
 
@@ -56,7 +56,7 @@ public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable, Comparab
 
 /// The tag of one tunnel with what it rests on.
 public struct Licensing: Hashable, Sendable, Codable {
-  /// Whether the fact was seen on this host or is the registry's word.
+  /// Whether the fact was seen on this host or is attested by the registry.
   public enum Basis: String, Hashable, Sendable, Codable { case observed, attested }
 
   public let tag: Tag
@@ -80,7 +80,7 @@ public struct Licensing: Hashable, Sendable, Codable {
 
 /// A waiver as a record keeps it.
 public struct WaiverReference: Hashable, Sendable, Codable {
-  public let reason: String
+  package let reason: String
   /// Who answers for it.
   public let accountable: String
   /// Its last day.

@@ -3,16 +3,16 @@ public struct ProbeRecord: Hashable, Sendable, Codable {
   /// The version of the form.
   public static let schema = "vpnaudit.probe/1"
 
-  public let schema: String
+  package let schema: String
   /// A UUID of version 7 (RFC 9562 §5.7).
-  public let id: String
-  public let time: CheckRecord.Time
-  public let agent: CheckRecord.Agent
-  /// Whether somebody ended it before every sample was made; nil where nobody did.
-  public let interrupted: Bool?
+  package let id: String
+  package let time: CheckRecord.Time
+  package let agent: CheckRecord.Agent
+  /// Whether it was ended before every sample was made; nil where it was not.
+  package let interrupted: Bool?
   /// One per target, in the order that they were given. The samples may be the last ones alone, while the summaries
   /// count all, and are left out where each was written as it ended.
-  public let endpoints: [EndpointRecord]
+  package let endpoints: [EndpointRecord]
 
   public init(
     id: String, time: CheckRecord.Time, agent: CheckRecord.Agent, interrupted: Bool? = nil,

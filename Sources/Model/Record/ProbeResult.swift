@@ -5,13 +5,13 @@ public struct ProbeResult: Hashable, Sendable {
   public let samples: [Sample]
   /// The certificate of the last sample that showed one.
   public let certificate: CertificateFacts?
-  /// The way of the last sample that had one.
+  /// The path of the last sample that had one.
   public let path: Path?
   /// What the resolver last answered; empty where it was not asked.
   public let answers: [IPAddress]
   /// What was tried after the samples had failed.
   public var experiments: [Experiment]
-  /// What lies behind its failures, where that was told already.
+  /// What lies behind its failures, where that is known already.
   public let diagnosis: Diagnosis?
 
   public init(

@@ -5,14 +5,14 @@ public struct ProbedSample: Hashable, Sendable, Codable {
   /// The version of the form.
   public static let schema = "vpnaudit.sample/1"
 
-  public let schema: String
+  package let schema: String
   /// The endpoint's name in the document that ends the run.
-  public let name: String
-  public let target: String
+  package let name: String
+  package let target: String
   /// Which sample of the target it is, from 1.
-  public let number: Int
-  /// The sample, with the way that its packets took.
-  public let sample: Sample
+  package let number: Int
+  /// The sample, with the path that its packets took.
+  package let sample: Sample
 
   /// `path` is the sample's where it has none of its own.
   public init(name: String, target: String, number: Int, path: Path?, sample: Sample) {

@@ -1,11 +1,11 @@
 /// What is known of registry and grants as a whole, and what they say of a product or forbid.
 public enum RegistryFacts: Hashable, Sendable, Codable {
   case noRegistry
-  /// The registry was not read; the words are those of its reader, and the line is of the file that they are about.
+  /// The registry was not read; the text is its reader's, and the line is of the file that they are about.
   case registryRefused(why: String, line: Int?)
   case registryEnded(serial: Int, expires: Timestamp)
   case registryEnding(serial: Int, expires: Timestamp)
-  /// The file of grants was not read; the words are those of its reader.
+  /// The file of grants was not read; the text is its reader's.
   case grantsRefused(why: String, line: Int?)
   case grantsEnded(serial: Int, expires: Timestamp)
   /// The region of the host's site is not known.
@@ -14,7 +14,7 @@ public enum RegistryFacts: Hashable, Sendable, Codable {
   case noRule
   /// Nor is a licence of the gateway's owner known to hold for it.
   case noRuleNorLicence(owner: RegisteredOwner)
-  /// The company denies the product; the words are the registry's.
+  /// The company denies the product; the text is the registry's.
   case productDenied(product: String, why: String)
   case providerProhibited(provider: String, licence: String)
 }

@@ -8,7 +8,7 @@ public struct TimeDistribution: Hashable, Sendable {
     public let time: Microseconds
     public let count: Int
 
-    public init(time: Microseconds, count: Int) {
+    package init(time: Microseconds, count: Int) {
       self.time = time
       self.count = count
     }
@@ -21,7 +21,7 @@ public struct TimeDistribution: Hashable, Sendable {
 
   private var total: Int64 = 0
   private let limit: Int
-  /// In the order they came; empty once there were more than the limit.
+  /// In the order of arrival; empty once there were more than the limit.
   private var exact: [UInt32] = []
   /// Neighbouring buckets, the first of which has the number `first`.
   private var buckets: [UInt32] = []
@@ -31,7 +31,7 @@ public struct TimeDistribution: Hashable, Sendable {
   public init(exactly limit: Int) { self.limit = max(0, limit) }
 
   /// Whether every time is still known.
-  public var isExact: Bool { count == exact.count }
+  package var isExact: Bool { count == exact.count }
 
   /// Adds a time; one below zero counts as zero, one of more than an hour as an hour.
   public mutating func add(_ time: Microseconds) {

@@ -32,13 +32,13 @@ public struct Tunnel: Hashable, Sendable, Codable {
   /// The name within the record: `t1`, `t2` …
   public let id: String
   /// A digest of kind, process, gateway and keys, which is the same for the same tunnel in every record.
-  public let key: String
+  package let key: String
   public let kind: TunnelKind
   public let role: Role
   public let interface: String?
   /// What to call it where neither an interface nor its software gives it a name.
   @OptionalFacts public private(set) var label: TunnelLabel?
-  public let netns: UInt64?
+  package let netns: UInt64?
   public let state: State
   public let addresses: [InterfaceNetwork]
   public let mtu: Int?
@@ -52,7 +52,7 @@ public struct Tunnel: Hashable, Sendable, Codable {
   /// The peers of a WireGuard tunnel; nil for others, and for a server.
   public let peers: [TunnelPeer]?
   /// Of a server: how many may dial in.
-  public let peerCount: Int?
+  package let peerCount: Int?
   public let product: ProductReference?
   public let provider: ProviderReference?
   public let licensing: Licensing
@@ -118,7 +118,7 @@ public struct InterfaceNetwork: Hashable, Sendable, WrittenAsText {
     self.init(address: address, length: length)
   }
 
-  public static var noun: String { "interface address" }
+  public static var format: MalformedTextError.Format { .interfaceAddress }
 }
 
 /// Traffic that a tunnel takes: a prefix by a route of a table.
@@ -159,7 +159,7 @@ public struct TunnelPeer: Hashable, Sendable, Codable {
   public let publicKey: String
   /// `203.0.113.10:51820`.
   public let endpoint: String?
-  public let lastHandshake: Timestamp?
+  package let lastHandshake: Timestamp?
 
   public init(publicKey: String, endpoint: String?, lastHandshake: Timestamp?) {
     self.publicKey = publicKey
@@ -176,9 +176,9 @@ public struct TunnelPeer: Hashable, Sendable, Codable {
 
 /// The software of a tunnel.
 public struct ProductReference: Hashable, Sendable, Codable {
-  public let id: String
+  package let id: String
   public let name: String
-  public let category: String
+  package let category: String
   /// The version of the package it comes from.
   public let version: String?
 
@@ -192,10 +192,10 @@ public struct ProductReference: Hashable, Sendable, Codable {
 
 /// Whose gateway it is, by the registry.
 public struct ProviderReference: Hashable, Sendable, Codable {
-  public let id: String
+  package let id: String
   public let name: String
   public let role: String?
-  /// The number of the licence that was weighed.
+  /// The number of the licence that was evaluated.
   public let licence: String?
   /// The last day of that licence.
   public let licenceThrough: String?

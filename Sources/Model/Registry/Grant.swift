@@ -80,7 +80,7 @@ public enum UseCondition: String, Hashable, Sendable, Codable, CaseIterable {
   case noResale = "no_resale"
 }
 
-/// The company's grants: a file of its own beside the registry, for it is nobody else's business.
+/// The company's grants: a file of its own beside the registry, because it is the company's own business.
 public struct GrantBook: Hashable, Sendable {
   /// The version of the file's form.
   public static let schema = "vpnaudit.grants/1"

@@ -49,7 +49,7 @@ public struct Licence: Hashable, Sendable {
     case expired
     case notCommenced = "not_commenced"
     case valid
-    /// No end is known, so that nobody can say that it holds.
+    /// No end is known, so that it cannot be said to be in force.
     case indeterminate
   }
 

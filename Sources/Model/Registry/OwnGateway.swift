@@ -15,7 +15,7 @@ public struct OwnGateway: Hashable, Sendable {
 
 /// The company that the registry belongs to.
 public struct Organisation: Hashable, Sendable {
-  /// Whether it is foreign-invested, which some licences ask of customers; nil where nobody said.
+  /// Whether it is foreign-invested, which some licences ask of customers; nil where it is not stated.
   public let foreignInvested: Bool?
 
   public init(foreignInvested: Bool? = nil) { self.foreignInvested = foreignInvested }

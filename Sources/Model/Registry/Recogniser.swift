@@ -1,4 +1,4 @@
-/// A mark by which a provider's tunnel is told.
+/// What a provider's tunnel is recognised by.
 public struct Recogniser: Hashable, Sendable {
   /// What is matched.
   public enum Mark: Hashable, Sendable {
@@ -47,7 +47,7 @@ public struct Recogniser: Hashable, Sendable {
   public let mark: Mark
   /// Where the gateway stands.
   public let region: Region?
-  /// Of a prefix: whether nobody but the provider has hosts in it.
+  /// Of a prefix: whether only the provider has hosts in it.
   public let dedicated: Bool
   /// Of a prefix: the services that are the gateway's; empty for any.
   public let services: [Service]

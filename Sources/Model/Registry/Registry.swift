@@ -23,7 +23,7 @@ public struct Registry: Hashable, Sendable {
   public let ownGateways: [OwnGateway]
   public let waivers: [Waiver]
   /// What there is of the company's grants, which come in a file of their own.
-  public private(set) var grants = GrantsStanding.none
+  public private(set) var grants = GrantsState.none
   /// The company's grants; nil where none was read.
   public var grantBook: GrantBook? { grants.book }
 
@@ -72,10 +72,10 @@ public struct Registry: Hashable, Sendable {
   }
 
   /// The registry together with the company's grants.
-  public func with(_ grants: GrantBook?) -> Registry { with(grants.map(GrantsStanding.held) ?? .none) }
+  public func with(_ grants: GrantBook?) -> Registry { with(grants.map(GrantsState.held) ?? .none) }
 
   /// The registry together with what there is of the company's grants.
-  package func with(_ grants: GrantsStanding) -> Registry {
+  package func with(_ grants: GrantsState) -> Registry {
     var copy = self
     copy.grants = grants
     return copy

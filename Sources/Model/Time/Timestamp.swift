@@ -126,7 +126,7 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp: WrittenAsText {
-  public static var noun: String { "RFC 3339 time" }
+  public static var format: MalformedTextError.Format { .time }
 }
 
 extension Int64 {

@@ -38,7 +38,7 @@ enum CollectorError: Error, Equatable {
     }
   }
 
-  init(_ error: MalformedMessage) { self = .failed(errno: nil, facts: error.facts) }
+  init(_ error: MalformedMessageError) { self = .failed(errno: nil, facts: error.facts) }
 
   /// The error that a report is about; nil for a report of none.
   init?(_ report: CollectorReport) {
@@ -61,18 +61,18 @@ enum CollectorError: Error, Equatable {
 }
 
 /// The content of a message that makes no sense, by what its collector reports.
-private struct SenselessContent: Error, Hashable { let facts: CollectorFacts }
+private struct ImplausibleContentError: Error, Hashable { let facts: CollectorFacts }
 
-extension MalformedMessage {
+extension MalformedMessageError {
   /// A message whose content makes no sense.
-  init(_ facts: CollectorFacts) { self = .content(SenselessContent(facts: facts)) }
+  init(_ facts: CollectorFacts) { self = .content(ImplausibleContentError(facts: facts)) }
 
   var facts: CollectorFacts {
     switch self {
     case .truncated(let wanted, let left): .truncated(wanted: wanted, left: left)
     case .messageLength(let bytes): .messageLength(bytes: bytes)
     case .attributeLength(let bytes): .attributeLength(bytes: bytes)
-    case .content(let error): (error as? SenselessContent)?.facts ?? .unreadable
+    case .content(let error): (error as? ImplausibleContentError)?.facts ?? .unreadable
     }
   }
 }

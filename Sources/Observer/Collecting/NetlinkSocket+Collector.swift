@@ -24,7 +24,7 @@ extension NetlinkSocket {
 extension [NetlinkMessage] {
   /// What the messages' payloads hold; those that hold nothing of the kind are left out.
   func parsed<Value>(
-    _ parse: (ArraySlice<UInt8>) throws(MalformedMessage) -> Value?
+    _ parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Value?
   ) throws(CollectorError) -> [Value] {
     var values: [Value] = []
     for message in self {

@@ -9,7 +9,7 @@ struct ProcessFiles: Sendable {
   init(root: String = "/proc") { self.root = root }
 
   /// Why a file could not be read.
-  enum Failure: Error, Equatable {
+  enum ReadError: Error, Equatable {
     /// The process or the file is gone.
     case vanished
     case denied
@@ -18,14 +18,14 @@ struct ProcessFiles: Sendable {
 
   /// The ids of the processes, ascending, without the kernel's own threads: those hold no descriptors and live in no
   /// namespace of their own, and are the greater part of an idle host's.
-  func processes() throws(Failure) -> [Int32] {
+  func processes() throws(ReadError) -> [Int32] {
     try names(in: root).compactMap { Int32($0) }.filter { !isKernelThread($0) }.sorted()
   }
 
   /// Whether the kernel says so (PF_KTHREAD in field 9 of `/proc/P/stat`). A missing executable alone does not: a
   /// process whose first thread has ended has none, either, and its other threads go on.
   private func isKernelThread(_ process: Int32) -> Bool {
-    do throws(Failure) {
+    do throws(ReadError) {
       _ = try link(process, "exe")
       return false
     } catch .vanished {
@@ -39,55 +39,55 @@ struct ProcessFiles: Sendable {
   }
 
   /// The names in a folder, at most 1,000,000.
-  func names(in path: String) throws(Failure) -> [String] {
-    do { return try Folder.names(in: path) } catch { throw Failure(error) }
+  func names(in path: String) throws(ReadError) -> [String] {
+    do { return try Folder.names(in: path) } catch { throw ReadError(error) }
   }
 
   /// The first `limit` bytes of a file of the kernel's, or of a tree that root alone writes to.
-  func bytes(of path: String, limit: Int = 64 * 1024) throws(Failure) -> [UInt8] {
-    do { return try KernelFile.bytes(of: path, limit: limit) } catch { throw Failure(error) }
+  func bytes(of path: String, limit: Int = 64 * 1024) throws(ReadError) -> [UInt8] {
+    do { return try KernelFile.bytes(of: path, limit: limit) } catch { throw ReadError(error) }
   }
 
   /// The first `limit` bytes of a file whose path a process decides about, be it a device or a FIFO.
-  func bytes(ofUntrusted path: String, limit: Int) throws(Failure) -> [UInt8] {
-    do throws(FileError) { return try RegularFile(path).prefix(limit) } catch { throw Failure(error) }
+  func bytes(ofUntrusted path: String, limit: Int) throws(ReadError) -> [UInt8] {
+    do throws(FileError) { return try RegularFile(path).prefix(limit) } catch { throw ReadError(error) }
   }
 
   /// A file of a process as text.
-  func text(_ process: Int32, _ name: String, limit: Int = 64 * 1024) throws(Failure) -> String {
+  func text(_ process: Int32, _ name: String, limit: Int = 64 * 1024) throws(ReadError) -> String {
     String(decoding: try bytes(of: "\(root)/\(process)/\(name)", limit: limit), as: UTF8.self)
   }
 
   /// What a link of a process points to.
-  func link(_ process: Int32, _ name: String) throws(Failure) -> String {
-    do { return try KernelFile.link("\(root)/\(process)/\(name)") } catch { throw Failure(error) }
+  func link(_ process: Int32, _ name: String) throws(ReadError) -> String {
+    do { return try KernelFile.link("\(root)/\(process)/\(name)") } catch { throw ReadError(error) }
   }
 
   /// The inode of a file of a process, which for a namespace is its name.
-  func inode(_ process: Int32, _ name: String) throws(Failure) -> UInt64 {
+  func inode(_ process: Int32, _ name: String) throws(ReadError) -> UInt64 {
     var found = stat()
-    guard stat("\(root)/\(process)/\(name)", &found) == 0 else { throw Failure(SystemError(errno)) }
+    guard stat("\(root)/\(process)/\(name)", &found) == 0 else { throw ReadError(SystemError(errno)) }
     return UInt64(found.st_ino)
   }
 
   /// When the process started, in ticks since boot: with the id, it distinguishes a process from a later one of the same id.
   ///
   /// Field 22 of `/proc/P/stat` (proc(5)); the name in field 2 may hold spaces and brackets.
-  func startTime(_ process: Int32) throws(Failure) -> UInt64 {
+  func startTime(_ process: Int32) throws(ReadError) -> UInt64 {
     let fields = try statFields(process)
     guard fields.count > 19, let ticks = UInt64(fields[19]) else { throw .failed(EBADMSG) }
     return ticks
   }
 
   /// The fields of `/proc/P/stat` from the third on.
-  private func statFields(_ process: Int32) throws(Failure) -> [Substring] {
+  private func statFields(_ process: Int32) throws(ReadError) -> [Substring] {
     let text = try text(process, "stat")
     guard let end = text.lastIndex(of: ")") else { throw .failed(EBADMSG) }
     return text[end...].dropFirst().split(whereSeparator: { $0 == " " || $0 == "\n" })
   }
 }
 
-extension ProcessFiles.Failure {
+extension ProcessFiles.ReadError {
   init(_ error: SystemError) {
     self =
       switch error.number {

@@ -5,7 +5,7 @@ extension XfrmPolicy {
   /// A policy from the payload of XFRM_MSG_NEWPOLICY: `struct xfrm_userpolicy_info`, then XFRMA_* attributes
   /// (linux/xfrm.h). Of the policies of single sockets, whose directions are 3 and 4, only those count that protect
   /// what the socket sends: a key exchange daemon has others, by which its own packets pass.
-  init?(payload: ArraySlice<UInt8>) throws(MalformedMessage) {
+  init?(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     // struct xfrm_selector: two addresses of 16 bytes, ports with their masks, family, two lengths, the protocol.
     let destination = try reader.bytes(16)
@@ -57,15 +57,15 @@ extension XfrmPolicy {
   /// A prefix of a selector. Family 0 stands for packets of any family, which has no prefix: it is IPv4's.
   private static func prefix(
     _ bytes: ArraySlice<UInt8>, _ length: Int, _ family: UInt16
-  ) throws(MalformedMessage) -> IPPrefix {
+  ) throws(MalformedMessageError) -> IPPrefix {
     let count = IPAddress.Family(number: UInt8(truncatingIfNeeded: family)) == .v6 ? 16 : 4
     guard let address = IPAddress(bytes: bytes.prefix(count)) else {
-      throw MalformedMessage(.selectorAddress)
+      throw MalformedMessageError(.selectorAddress)
     }
     // An IPv4-mapped address is an IPv4 address here, whose first 96 bits are gone.
     let mapped = count == 16 && address.family == .v4
     guard let prefix = IPPrefix(address, length: mapped ? max(0, length - 96) : length) else {
-      throw MalformedMessage(.selectorPrefix(bits: length))
+      throw MalformedMessageError(.selectorPrefix(bits: length))
     }
     return prefix
   }
@@ -77,7 +77,7 @@ extension XfrmPolicy {
     /// Whether packets keep their own ends: any mode but tunnel (1), BEET (4) and IP-TFS (5, RFC 9347).
     let keepsEnds: Bool
 
-    init(_ reader: inout ByteReader) throws(MalformedMessage) {
+    init(_ reader: inout ByteReader) throws(MalformedMessageError) {
       let destination = try reader.bytes(16)
       try reader.skip(8)
       let family = try reader.integer(UInt16.self)
@@ -89,7 +89,7 @@ extension XfrmPolicy {
       let count = IPAddress.Family(number: UInt8(truncatingIfNeeded: family)) == .v6 ? 16 : 4
       guard let near = IPAddress(bytes: source.prefix(count)),
         let far = IPAddress(bytes: destination.prefix(count))
-      else { throw MalformedMessage(.templateAddress) }
+      else { throw MalformedMessageError(.templateAddress) }
       ends = (near, far)
       keepsEnds = ![1, 4, 5].contains(mode)
     }

@@ -8,7 +8,7 @@ struct XfrmTable {
   func policies() throws(CollectorError) -> [XfrmPolicy] {
     let socket = try NetlinkSocket.opened(NETLINK_XFRM)
     return try socket.collected(Self.getPolicy, needs: "CAP_NET_ADMIN") { _ in }
-      .parsed { payload throws(MalformedMessage) in try XfrmPolicy(payload: payload) }
+      .parsed { payload throws(MalformedMessageError) in try XfrmPolicy(payload: payload) }
   }
 
   /// XFRM_MSG_GETPOLICY of linux/xfrm.h.

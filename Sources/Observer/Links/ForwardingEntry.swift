@@ -13,7 +13,7 @@ struct ForwardingEntry: Hashable {
 
   /// An entry from the payload of RTM_NEWNEIGH: `struct ndmsg`, then NDA_* attributes (rtnetlink(7)); nil for those of
   /// other families than a bridge's.
-  init?(payload: ArraySlice<UInt8>) throws(MalformedMessage) {
+  init?(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     let family = try reader.integer(UInt8.self)
     try reader.skip(3)

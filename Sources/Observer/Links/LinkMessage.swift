@@ -5,7 +5,7 @@ import Model
 
 extension Link {
   /// A link from the payload of RTM_NEWLINK: `struct ifinfomsg`, then IFLA_* attributes (rtnetlink(7)).
-  init(payload: ArraySlice<UInt8>) throws(MalformedMessage) {
+  init(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     try reader.skip(2)
     let hardware = try reader.integer(UInt16.self)
@@ -80,7 +80,7 @@ extension InterfaceAddress {
   /// An address from the payload of RTM_NEWADDR: `struct ifaddrmsg`, then IFA_* attributes.
   ///
   /// IFA_LOCAL is the host's own; on a point-to-point link IFA_ADDRESS is the other end's.
-  init?(payload: ArraySlice<UInt8>) throws(MalformedMessage) {
+  init?(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     try reader.skip(1)
     let length = Int(try reader.integer(UInt8.self))

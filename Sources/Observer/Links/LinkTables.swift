@@ -11,7 +11,7 @@ struct LinkTables {
   /// Every interface.
   func links() throws(CollectorError) -> [Link] {
     let messages = try socket.collected(Int32(RTM_GETLINK)) { $0.append(Self.interfaceHeader) }
-    let links = try messages.parsed { payload throws(MalformedMessage) in try Link(payload: payload) }
+    let links = try messages.parsed { payload throws(MalformedMessageError) in try Link(payload: payload) }
     var known: [Link] = []
     for link in links {
       known.append(link.kind == "vxlan" ? link.leading(to: try ends(of: link.index)) : link)
@@ -25,7 +25,7 @@ struct LinkTables {
     let messages = try socket.collected(Int32(RTM_GETNEIGH)) {
       $0.append(ForwardingEntry.request(link: link))
     }
-    let entries = try messages.parsed { payload throws(MalformedMessage) in
+    let entries = try messages.parsed { payload throws(MalformedMessageError) in
       try ForwardingEntry(payload: payload)
     }
     return ForwardingEntry.ends(entries.filter { $0.link == link })
@@ -34,7 +34,9 @@ struct LinkTables {
   /// Every address of every interface.
   func addresses() throws(CollectorError) -> [InterfaceAddress] {
     let messages = try socket.collected(Int32(RTM_GETADDR)) { $0.append([UInt8](repeating: 0, count: 8)) }
-    return try messages.parsed { payload throws(MalformedMessage) in try InterfaceAddress(payload: payload) }
+    return try messages.parsed { payload throws(MalformedMessageError) in
+      try InterfaceAddress(payload: payload)
+    }
   }
 
   /// `struct ifinfomsg` for any family and any interface.

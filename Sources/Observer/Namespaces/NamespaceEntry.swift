@@ -4,7 +4,7 @@ import Glibc
 /// Runs work inside another network namespace, on a thread that is made for it and ends with it.
 enum NamespaceEntry {
   /// Why a namespace could not be entered.
-  struct Refusal: Error, Equatable {
+  struct EntryError: Error, Equatable {
     let number: Int32
   }
 
@@ -12,7 +12,7 @@ enum NamespaceEntry {
   ///
   /// Sockets that it opens belong to the namespace, wherever they are used later; `/proc/thread-self/net` is the
   /// namespace's, `/proc/net` is not.
-  static func run<Value>(_ namespace: Int32, _ work: () -> Value) throws(Refusal) -> Value {
+  static func run<Value>(_ namespace: Int32, _ work: () -> Value) throws(EntryError) -> Value {
     var value: Value?
     let result = withoutActuallyEscaping(work) { work in
       // The box lives on this frame, which the C function does not leave before the thread has ended.
@@ -28,7 +28,7 @@ enum NamespaceEntry {
         }
       }
     }
-    guard result == 0, let value else { throw Refusal(number: -result) }
+    guard result == 0, let value else { throw EntryError(number: -result) }
     return value
   }
 

@@ -7,8 +7,8 @@ struct NamespaceSearch {
   let files: ProcessFiles
   /// The folder of the namespaces that `ip netns` names.
   var named = "/run/netns"
-  /// Looks at a file's device and inode.
-  var look: (String) -> (device: UInt64, inode: UInt64)? = NamespaceSearch.look
+  /// Finds a file's device and inode.
+  var identify: (String) -> (device: UInt64, inode: UInt64)? = NamespaceSearch.identify
 
   /// A namespace with the files that lead to it.
   struct Candidate: Equatable {
@@ -39,7 +39,7 @@ struct NamespaceSearch {
     // The namespaces of refused processes, by the inode of their own `net/dev`, which each namespace has one of.
     var hidden: [UInt64: Candidate] = [:]
     var tableOf: [UInt64: UInt64] = [:]
-    if let table = look("\(files.root)/self/net/dev")?.inode { tableOf[table] = own }
+    if let table = identify("\(files.root)/self/net/dev")?.inode { tableOf[table] = own }
     var mounts: Set<UInt64> = []
 
     func add(_ inode: UInt64, path: String, table: String?, process: Bool) {
@@ -55,7 +55,7 @@ struct NamespaceSearch {
       let folder = "\(files.root)/\(process)"
       let table = "\(folder)/net/dev"
       if let inode = try? files.inode(process, "ns/net") {
-        if inode != own, places[inode] == nil, let known = look(table)?.inode { tableOf[known] = inode }
+        if inode != own, places[inode] == nil, let known = identify(table)?.inode { tableOf[known] = inode }
         add(inode, path: "\(folder)/ns/net", table: table, process: true)
         for thread in threads(of: process) {
           guard let other = try? files.inode(process, "task/\(thread)/ns/net"), other != inode else {
@@ -63,7 +63,7 @@ struct NamespaceSearch {
           }
           add(other, path: "\(folder)/task/\(thread)/ns/net", table: nil, process: false)
         }
-      } else if let known = look(table)?.inode {
+      } else if let known = identify(table)?.inode {
         var place = hidden[known] ?? Candidate(inode: nil)
         place.processes += 1
         place.tables = [table]
@@ -80,10 +80,10 @@ struct NamespaceSearch {
       }
       if places.count > Self.most { break }
     }
-    if let device = look("\(files.root)/self/ns/net")?.device {
+    if let device = identify("\(files.root)/self/ns/net")?.device {
       for name in (try? files.names(in: named)) ?? [] {
         // A file there that is no mount is a leftover.
-        guard let found = look("\(named)/\(name)"), found.device == device else { continue }
+        guard let found = identify("\(named)/\(name)"), found.device == device else { continue }
         add(found.inode, path: "\(named)/\(name)", table: nil, process: false)
       }
     }
@@ -156,7 +156,7 @@ struct NamespaceSearch {
   }
 
   /// The device and the inode of a file.
-  static func look(_ path: String) -> (device: UInt64, inode: UInt64)? {
+  static func identify(_ path: String) -> (device: UInt64, inode: UInt64)? {
     var found = stat()
     guard stat(path, &found) == 0 else { return nil }
     return (UInt64(found.st_dev), UInt64(found.st_ino))

@@ -16,7 +16,7 @@ struct NamespaceSurvey {
   /// How long looking may take.
   var limit = Duration.seconds(10)
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var namespaces: [NetworkNamespace] = []
     var report = CollectorReport(.namespaces, .complete)
@@ -37,13 +37,12 @@ struct NamespaceSurvey {
     for inode in Set(holders.compactMap(\.netns)) where inode != own {
       if !places.contains(where: { $0.inode == inode }) { places.append(.init(inode: inode)) }
     }
-    let clock = ContinuousClock()
-    let end = clock.now + limit
+    let end = MonotonicTime.now + limit
     var needs: Set<String> = []
     var failures: [CollectorFacts] = []
     var unknown = 0
     for place in places {
-      guard clock.now < end else {
+      guard MonotonicTime.now < end else {
         failures.append(.unfinishedNamespaces)
         break
       }
@@ -152,7 +151,7 @@ struct NamespaceSurvey {
       guard let text = try? files.bytes(of: table, limit: 1 << 20) else { continue }
       if let inode = place.inode {
         // The process may have moved.
-        guard search.look(table.replacingSuffix("/net/dev", "/ns/net"))?.inode == inode else { continue }
+        guard search.identify(table.replacingSuffix("/net/dev", "/ns/net"))?.inode == inode else { continue }
       }
       return Self.interfaces(String(decoding: text, as: UTF8.self)) == ["lo"]
     }

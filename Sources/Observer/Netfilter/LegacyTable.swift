@@ -37,7 +37,7 @@ struct LegacyTable {
   }
 
   /// The rules of a table's entries.
-  func parse(_ bytes: [UInt8]) throws(MalformedMessage) -> PacketFilter {
+  func parse(_ bytes: [UInt8]) throws(MalformedMessageError) -> PacketFilter {
     var filter = PacketFilter()
     let kinds: [FilterChain.Hook] = [.prerouting, .other, .other, .output, .postrouting]
     let names = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"]
@@ -85,7 +85,7 @@ struct LegacyTable {
     let leavesByLoopback: Bool
     let target: XtTarget
 
-    init(_ bytes: ArraySlice<UInt8>, family: IPAddress.Family, offset: Int) throws(MalformedMessage) {
+    init(_ bytes: ArraySlice<UInt8>, family: IPAddress.Family, offset: Int) throws(MalformedMessageError) {
       let v4 = family == .v4
       let width = v4 ? 4 : 16
       var head = ByteReader(bytes)
@@ -105,14 +105,14 @@ struct LegacyTable {
       let length = Int(try head.integer(UInt16.self))
       let headLength = v4 ? 112 : 168
       guard targetOffset >= headLength, length >= targetOffset + 32, length <= bytes.count else {
-        throw MalformedMessage(.tableEntry(bytes: length, target: targetOffset))
+        throw MalformedMessageError(.tableEntry(bytes: length, target: targetOffset))
       }
       var rest = ByteReader(bytes.dropFirst(targetOffset).prefix(length - targetOffset))
       let targetLength = Int(try rest.integer(UInt16.self))
       let name = String(decoding: try rest.bytes(29).prefix { $0 != 0 }, as: UTF8.self)
       let revision = try rest.integer(UInt8.self)
       guard targetLength >= 32, targetLength <= length - targetOffset else {
-        throw MalformedMessage(.tableTarget(bytes: targetLength))
+        throw MalformedMessageError(.tableTarget(bytes: targetLength))
       }
       self.offset = offset
       self.length = length

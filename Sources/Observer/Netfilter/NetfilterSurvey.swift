@@ -13,7 +13,7 @@ struct NetfilterSurvey {
     self.files = ProcessFiles(root: proc)
   }
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var diversions: [PacketFilter.Found] = []
     var translations: [Translation] = []

@@ -28,7 +28,7 @@ struct NftExpressions {
   init(chain: FilterChain.Name) { rule = FilterRule(chain: chain) }
 
   /// Takes the next expression.
-  mutating func take(_ kind: String, _ data: NftAttributes) throws(MalformedMessage) {
+  mutating func take(_ kind: String, _ data: NftAttributes) throws(MalformedMessageError) {
     switch kind {
     case "immediate": try immediate(data)
     case "payload": try payload(data)
@@ -69,12 +69,12 @@ struct NftExpressions {
         data: data[NFTA_TARGET_INFO.rawValue] ?? [])
       if let action = try target.action(family: rule.chain.family) { rule.actions.append(action) }
     default:
-      // Whatever else computes a value leaves one that is not known.
+      // Any other expression that computes a value leaves one that is unknown.
       registers.removeAll()
     }
   }
 
-  private mutating func immediate(_ data: NftAttributes) throws(MalformedMessage) {
+  private mutating func immediate(_ data: NftAttributes) throws(MalformedMessageError) {
     guard let number = try data.number(NFTA_IMMEDIATE_DREG.rawValue),
       let content = try data.nested(NFTA_IMMEDIATE_DATA.rawValue)
     else { return }
@@ -90,7 +90,7 @@ struct NftExpressions {
     }
   }
 
-  private mutating func payload(_ data: NftAttributes) throws(MalformedMessage) {
+  private mutating func payload(_ data: NftAttributes) throws(MalformedMessageError) {
     let network = try data.number(NFTA_PAYLOAD_BASE.rawValue) == UInt32(NFT_PAYLOAD_NETWORK_HEADER.rawValue)
     let offset = try data.number(NFTA_PAYLOAD_OFFSET.rawValue)
     let length = Int(try data.number(NFTA_PAYLOAD_LEN.rawValue) ?? 0)
@@ -118,7 +118,7 @@ struct NftExpressions {
     }
   }
 
-  private mutating func bitwise(_ data: NftAttributes) throws(MalformedMessage) {
+  private mutating func bitwise(_ data: NftAttributes) throws(MalformedMessageError) {
     guard let source = try word(data, NFTA_BITWISE_SREG.rawValue),
       let register = try word(data, NFTA_BITWISE_DREG.rawValue)
     else { return }
@@ -133,7 +133,7 @@ struct NftExpressions {
     set(register, .destination(mask: zip(mask, wide).map { $0 & $1 }))
   }
 
-  private mutating func compare(_ data: NftAttributes) throws(MalformedMessage) {
+  private mutating func compare(_ data: NftAttributes) throws(MalformedMessageError) {
     guard let register = try word(data, NFTA_CMP_SREG.rawValue),
       try data.number(NFTA_CMP_OP.rawValue) == UInt32(NFT_CMP_EQ.rawValue),
       let value = try data.nested(NFTA_CMP_DATA.rawValue)?[NFTA_DATA_VALUE.rawValue]
@@ -151,7 +151,7 @@ struct NftExpressions {
     }
   }
 
-  private mutating func translate(_ data: NftAttributes) throws(MalformedMessage) {
+  private mutating func translate(_ data: NftAttributes) throws(MalformedMessageError) {
     guard try data.number(NFTA_NAT_TYPE.rawValue) == UInt32(NFT_NAT_DNAT.rawValue),
       let register = try word(data, NFTA_NAT_REG_ADDR_MIN.rawValue)
     else { return }
@@ -175,7 +175,7 @@ struct NftExpressions {
   }
 
   /// The port in a register; nil where there is none or it is not a constant.
-  private func port(_ data: NftAttributes, _ type: UInt32) throws(MalformedMessage) -> UInt16? {
+  private func port(_ data: NftAttributes, _ type: UInt32) throws(MalformedMessageError) -> UInt16? {
     guard let register = try word(data, type), case .bytes(let bytes)? = registers[register],
       bytes.count >= 2
     else { return nil }
@@ -190,7 +190,7 @@ struct NftExpressions {
     registers[register] = content
   }
 
-  private func word(_ data: NftAttributes, _ type: UInt32) throws(MalformedMessage) -> Int? {
+  private func word(_ data: NftAttributes, _ type: UInt32) throws(MalformedMessageError) -> Int? {
     try data.number(type).flatMap(Self.word)
   }
 

@@ -9,7 +9,7 @@ enum NftMessage {
   /// The family and the attributes of a payload.
   private static func parts(
     _ payload: ArraySlice<UInt8>
-  ) throws(MalformedMessage) -> (family: UInt8, attributes: NftAttributes) {
+  ) throws(MalformedMessageError) -> (family: UInt8, attributes: NftAttributes) {
     var reader = ByteReader(payload)
     let family = try reader.integer(UInt8.self)
     try reader.skip(3)
@@ -17,7 +17,7 @@ enum NftMessage {
   }
 
   /// A table that is asleep (NFT_TABLE_F_DORMANT), so that none of its chains sees a packet; nil for another.
-  static func sleepingTable(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterChain.Name? {
+  static func sleepingTable(_ payload: ArraySlice<UInt8>) throws(MalformedMessageError) -> FilterChain.Name? {
     let (family, attributes) = try parts(payload)
     let flags = try attributes.number(NFTA_TABLE_FLAGS.rawValue) ?? 0
     guard flags & UInt32(NFT_TABLE_F_DORMANT.rawValue) != 0 else { return nil }
@@ -26,7 +26,7 @@ enum NftMessage {
   }
 
   /// A chain.
-  static func chain(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterChain {
+  static func chain(_ payload: ArraySlice<UInt8>) throws(MalformedMessageError) -> FilterChain {
     let (family, attributes) = try parts(payload)
     let name = FilterChain.Name(
       family: family, table: attributes.text(NFTA_CHAIN_TABLE.rawValue) ?? "",
@@ -52,7 +52,7 @@ enum NftMessage {
   }
 
   /// The part of a map that a message of NFT_MSG_GETSETELEM holds.
-  static func elements(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterMap {
+  static func elements(_ payload: ArraySlice<UInt8>) throws(MalformedMessageError) -> FilterMap {
     let (_, attributes) = try parts(payload)
     var map = FilterMap()
     guard let list = attributes[NFTA_SET_ELEM_LIST_ELEMENTS.rawValue] else { return map }
@@ -71,7 +71,7 @@ enum NftMessage {
   }
 
   /// A rule.
-  static func rule(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> FilterRule {
+  static func rule(_ payload: ArraySlice<UInt8>) throws(MalformedMessageError) -> FilterRule {
     let (family, attributes) = try parts(payload)
     let name = FilterChain.Name(
       family: family, table: attributes.text(NFTA_RULE_TABLE.rawValue) ?? "",
@@ -96,7 +96,7 @@ enum NftMessage {
 struct NftAttributes {
   private var payloads: [UInt16: ArraySlice<UInt8>] = [:]
 
-  init(_ bytes: ArraySlice<UInt8>) throws(MalformedMessage) {
+  init(_ bytes: ArraySlice<UInt8>) throws(MalformedMessageError) {
     for attribute in try NetlinkAttribute.parse(bytes) { payloads[attribute.type] = attribute.payload }
   }
 
@@ -104,14 +104,14 @@ struct NftAttributes {
   subscript(type: UInt32) -> ArraySlice<UInt8>? { payloads[UInt16(truncatingIfNeeded: type)] }
 
   /// A number of four bytes.
-  func number(_ type: UInt32) throws(MalformedMessage) -> UInt32? {
+  func number(_ type: UInt32) throws(MalformedMessageError) -> UInt32? {
     guard let bytes = self[type] else { return nil }
     var reader = ByteReader(bytes)
     return try reader.bytes(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// A number of two bytes.
-  func short(_ type: UInt32) throws(MalformedMessage) -> UInt16? {
+  func short(_ type: UInt32) throws(MalformedMessageError) -> UInt16? {
     guard let bytes = self[type] else { return nil }
     var reader = ByteReader(bytes)
     return try reader.networkOrder16()
@@ -121,7 +121,7 @@ struct NftAttributes {
     self[type].map { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
-  func nested(_ type: UInt32) throws(MalformedMessage) -> NftAttributes? {
+  func nested(_ type: UInt32) throws(MalformedMessageError) -> NftAttributes? {
     guard let bytes = self[type] else { return nil }
     return try NftAttributes(bytes)
   }

@@ -37,10 +37,10 @@ struct NftTables {
       // nfnetlink knows no such subsystem: the kernel was built without it, or its module is barred.
       throw .unsupported(facts: .noNftables(errno: "EINVAL"))
     }
-    do throws(MalformedMessage) {
-      guard let answer, answer.payload.count >= 4 else { throw MalformedMessage(.generation) }
+    do throws(MalformedMessageError) {
+      guard let answer, answer.payload.count >= 4 else { throw MalformedMessageError(.generation) }
       guard let number = try NftAttributes(answer.payload.dropFirst(4)).number(NFTA_GEN_ID.rawValue) else {
-        throw MalformedMessage(.generation)
+        throw MalformedMessageError(.generation)
       }
       return number
     } catch {
@@ -74,7 +74,7 @@ struct NftTables {
     } catch let error as CollectorError {
       throw error
     } catch {
-      throw .failed(errno: nil, facts: (error as? MalformedMessage)?.facts)
+      throw .failed(errno: nil, facts: (error as? MalformedMessageError)?.facts)
     }
     return filter
   }

@@ -10,7 +10,7 @@ struct XtTarget {
   let data: ArraySlice<UInt8>
 
   /// What the target does with a packet; nil for targets that lead it to no process.
-  func action(family: UInt8) throws(MalformedMessage) -> FilterRule.Action? {
+  func action(family: UInt8) throws(MalformedMessageError) -> FilterRule.Action? {
     switch name {
     case "REDIRECT": return .redirect(port: try range(family).port)
     case "DNAT", "NETMAP":
@@ -36,7 +36,7 @@ struct XtTarget {
   /// The range of addresses and the first port of a translation (linux/netfilter/nf_nat.h).
   private func range(
     _ family: UInt8
-  ) throws(MalformedMessage) -> (first: IPAddress?, last: IPAddress?, port: UInt16?) {
+  ) throws(MalformedMessageError) -> (first: IPAddress?, last: IPAddress?, port: UInt16?) {
     var reader = ByteReader(data)
     // The first revisions for IPv4 hold a count and then struct nf_nat_ipv4_range; all others struct nf_nat_range.
     let short = family != UInt8(AF_INET6) && (revision == 0 || name != "DNAT")

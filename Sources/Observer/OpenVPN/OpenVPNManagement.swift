@@ -92,9 +92,7 @@ struct OpenVPNManagement {
     try say("state\n", descriptor)
     var text: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
-    var clock = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &clock)
-    let began = clock.tv_sec * 1000 + clock.tv_nsec / 1_000_000
+    let end = MonotonicTime.now + .milliseconds(timeout)
     // Notifications may go on for ever: the whole has a bound in time and in bytes.
     while text.count < 256 * 1024 {
       let count = recv(descriptor, &chunk, chunk.count, 0)
@@ -113,8 +111,7 @@ struct OpenVPNManagement {
         try say("quit\n", descriptor)
         return answer.gateway == nil ? nil : answer
       }
-      clock_gettime(CLOCK_MONOTONIC, &clock)
-      guard clock.tv_sec * 1000 + clock.tv_nsec / 1_000_000 - began < Int(timeout) else { break }
+      guard MonotonicTime.now < end else { break }
     }
     throw CollectorError.failed(errno: "ETIMEDOUT", facts: .management(problem: .silent))
   }

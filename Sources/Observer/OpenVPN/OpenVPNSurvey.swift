@@ -8,7 +8,7 @@ struct OpenVPNSurvey {
   /// The namespace that the program runs in.
   let netns: UInt64
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var processes: [HostProcess] = []
     var sightings: [GatewaySighting] = []
@@ -94,7 +94,7 @@ struct OpenVPNSurvey {
   }
 
   private static func report(_ error: any Error, _ process: Int32) -> CollectorReport {
-    switch error as? ProcessFiles.Failure {
+    switch error as? ProcessFiles.ReadError {
     case .denied:
       CollectorReport(
         .openvpnConfig, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",

@@ -27,7 +27,7 @@ struct DpkgDatabase: Sendable {
   }
 
   /// The owner of a path; the packages in `likely` are asked first, which spares reading every list.
-  func owner(of path: String, likely: [String]) throws(ProcessFiles.Failure) -> Owner? {
+  func owner(of path: String, likely: [String]) throws(ProcessFiles.ReadError) -> Owner? {
     // Packages from before the merge of / and /usr list `/sbin/x` where the kernel says `/usr/sbin/x`.
     let names = path.hasPrefix("/usr/") ? [path, String(path.dropFirst(4))] : [path, "/usr" + path]
     let lists = try files.names(in: "\(root)/info").filter { $0.hasSuffix(".list") }.sorted()
@@ -56,7 +56,7 @@ struct DpkgDatabase: Sendable {
     return false
   }
 
-  private func digest(of path: String, in stem: String) throws(ProcessFiles.Failure) -> String? {
+  private func digest(of path: String, in stem: String) throws(ProcessFiles.ReadError) -> String? {
     let bytes: [UInt8]
     do { bytes = try files.bytes(of: "\(root)/info/\(stem).md5sums", limit: 64 << 20) } catch .vanished {
       return nil
@@ -73,7 +73,7 @@ struct DpkgDatabase: Sendable {
   /// The package's paragraph of `status`.
   private func statusEntry(
     of package: String
-  ) throws(ProcessFiles.Failure) -> (installed: Bool, version: String?) {
+  ) throws(ProcessFiles.ReadError) -> (installed: Bool, version: String?) {
     let bytes = try files.bytes(of: "\(root)/status", limit: 256 << 20)
     let wanted = Array("Package: \(package)".utf8)
     var inside = false

@@ -23,7 +23,7 @@ struct ExecutableFacts: Equatable {
   }
 
   /// The facts of a process.
-  init(of process: Int32, files: ProcessFiles) throws(ProcessFiles.Failure) {
+  init(of process: Int32, files: ProcessFiles) throws(ProcessFiles.ReadError) {
     let path = try files.link(process, "exe")
     let file: RegularFile
     do { file = try RegularFile("\(files.root)/\(process)/exe") } catch { throw .init(error) }
@@ -31,7 +31,7 @@ struct ExecutableFacts: Equatable {
   }
 
   /// The facts of a file that is open at its first byte; at most a piece of it is in memory.
-  init(path: String, file: borrowing RegularFile) throws(ProcessFiles.Failure) {
+  init(path: String, file: borrowing RegularFile) throws(ProcessFiles.ReadError) {
     guard let sha256 = Digest(.sha256) else { throw .failed(ENOSYS) }
     let md5 = Digest(.md5)
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)

@@ -24,15 +24,15 @@ struct PackageOwners: Sendable {
     let digest: Digest
   }
 
-  /// Why a database could not be asked.
-  struct Failure: Error, Equatable { let facts: CollectorFacts }
+  /// Why a database could not be queried.
+  struct QueryError: Error, Equatable { let facts: CollectorFacts }
 
   /// The owner of the path of an executable; nil where neither database knows it.
-  func owner(of executable: ExecutableFacts, likely: [String]) throws(Failure) -> Owner? {
+  func owner(of executable: ExecutableFacts, likely: [String]) throws(QueryError) -> Owner? {
     if dpkg.exists {
       let found: DpkgDatabase.Owner?
       do { found = try dpkg.owner(of: executable.path, likely: likely) } catch {
-        throw Failure(facts: .dpkgUnreadable)
+        throw QueryError(facts: .dpkgUnreadable)
       }
       if let found {
         return Owner(
@@ -43,7 +43,7 @@ struct PackageOwners: Sendable {
     guard let rpm else { return nil }
     // A path in a home folder or of a removed file is nothing that the database could own, and rpm says so itself.
     let files: [RpmDatabase.OwnedFile]
-    do { files = try rpm.owners(of: executable.path) } catch { throw Failure(facts: error.facts) }
+    do { files = try rpm.owners(of: executable.path) } catch { throw QueryError(facts: error.facts) }
     let owners = files.map { file in
       let digest: Owner.Digest =
         switch file.digest {

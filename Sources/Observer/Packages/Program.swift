@@ -1,38 +1,38 @@
 import Glibc
 import Linux
 
-/// A program of the system that is asked something: by its full path, with no environment and no input, for a bounded
-/// time and a bounded answer. What it says on standard error is dropped.
+/// A program of the system that is run for its output: by its full path, with no environment and no input, for a
+/// bounded time and a bounded output. Its standard error is dropped.
 struct Program {
   let path: String
 
-  /// What it said.
+  /// Its output.
   struct Answer: Equatable {
     let output: [UInt8]
     /// Its exit code.
     let status: Int32
   }
 
-  /// Why there is no answer.
-  enum Failure: Error, Equatable {
+  /// Why there is no output.
+  enum RunError: Error, Equatable {
     case system(SystemError)
     /// There is no such program.
     case missing(String)
-    /// It said nothing in time.
+    /// It wrote nothing in time.
     case silent
-    /// It said everything, and did not end in time.
+    /// It wrote everything, but did not end in time.
     case unending
     case larger(than: Int)
     case signal(Int32)
   }
 
-  /// The most bytes that an answer may have.
+  /// The most bytes that the output may have.
   static let longest = 64 << 20
 
   /// Runs the program and waits until it ended; it is killed where it takes longer than the limit.
-  func run(_ arguments: [String], limit: Duration) throws(Failure) -> Answer {
+  func run(_ arguments: [String], limit: Duration) throws(RunError) -> Answer {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw Failure.system(SystemError(errno)) }
+    guard pipe(&ends) == 0 else { throw RunError.system(SystemError(errno)) }
     let reading = ends[0]
     defer { close(reading) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -42,29 +42,29 @@ struct Program {
       child = try start(arguments, output: ends[1])
     }
     var output: [UInt8] = []
-    var failure: Failure?
-    let end = ContinuousClock.now + limit
+    var failure: RunError?
+    let end = MonotonicTime.now + limit
     do { output = try read(reading, until: end) } catch { failure = error }
     var status: Int32 = 0
     var killed = false
     while true {
-      if !killed, failure != nil || ContinuousClock.now > end {
-        failure = failure ?? Failure.unending
+      if !killed, failure != nil || MonotonicTime.now > end {
+        failure = failure ?? RunError.unending
         kill(child, SIGKILL)
         killed = true
       }
       // Having closed its output it ends at once as a rule; a killed one ends for certain.
       let ended = waitpid(child, &status, killed ? 0 : WNOHANG)
       if ended == child { break }
-      guard ended == 0 || errno == EINTR else { throw Failure.system(SystemError(errno)) }
+      guard ended == 0 || errno == EINTR else { throw RunError.system(SystemError(errno)) }
       if ended == 0 { usleep(500) }
     }
     if let failure { throw failure }
-    guard status & 0x7f == 0 else { throw Failure.signal(status & 0x7f) }
+    guard status & 0x7f == 0 else { throw RunError.signal(status & 0x7f) }
     return Answer(output: output, status: status >> 8 & 0xff)
   }
 
-  private func start(_ arguments: [String], output: Int32) throws(Failure) -> pid_t {
+  private func start(_ arguments: [String], output: Int32) throws(RunError) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -93,25 +93,25 @@ struct Program {
     return child
   }
 
-  private func read(_ descriptor: Int32, until end: ContinuousClock.Instant) throws(Failure) -> [UInt8] {
+  private func read(_ descriptor: Int32, until end: MonotonicTime) throws(RunError) -> [UInt8] {
     var output: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let left = ContinuousClock.now.duration(to: end)
-      guard left > .zero else { throw Failure.silent }
+      let left = end - .now
+      guard left > .zero else { throw RunError.silent }
       var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
       let ready = poll(&wait, 1, Int32(clamping: milliseconds + 1))
-      if ready < 0, errno != EINTR { throw Failure.system(SystemError(errno)) }
+      if ready < 0, errno != EINTR { throw RunError.system(SystemError(errno)) }
       guard ready > 0 else { continue }
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count == 0 { return output }
       guard count > 0 else {
         if errno == EINTR { continue }
-        throw Failure.system(SystemError(errno))
+        throw RunError.system(SystemError(errno))
       }
       output += chunk[..<count]
-      guard output.count <= Self.longest else { throw Failure.larger(than: Self.longest) }
+      guard output.count <= Self.longest else { throw RunError.larger(than: Self.longest) }
     }
   }
 }

@@ -2,8 +2,8 @@ internal import Glibc
 internal import Linux
 public import Model
 
-/// A program on the disk that the company may vouch for: the digest of its bytes, and what the package databases say
-/// of it.
+/// A program on the disk that the company may vouch for: the digest of its bytes, and the package databases' facts
+/// about it.
 public struct ProgramFile: Sendable {
   /// What the package databases say.
   public enum Ownership: Equatable, Sendable {
@@ -19,8 +19,8 @@ public struct ProgramFile: Sendable {
     case unknown(CollectorFacts)
   }
 
-  /// Why a file is no program that can be vouched for.
-  public enum Refusal: Error, Hashable, Sendable {
+  /// Why a file cannot be pinned as a program.
+  public enum InspectionError: Error, Hashable, Sendable {
     case missing
     /// It could not be opened.
     case unopened(errno: String)
@@ -32,7 +32,7 @@ public struct ProgramFile: Sendable {
     /// It could not be read; nil for one that is gone.
     case unread(errno: String?)
     case denied
-    /// It holds more than so many bytes.
+    /// It holds more bytes than this.
     case larger(than: Int)
     /// It runs whatever it is given, so that its bytes say nothing.
     case interpreter(String)
@@ -53,11 +53,11 @@ public struct ProgramFile: Sendable {
   public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// Reads a program, a piece at a time.
-  public init(_ path: String, catalogue: Catalogue) throws(Refusal) {
+  public init(_ path: String, catalogue: Catalogue) throws(InspectionError) {
     try self.init(path, catalogue: catalogue, packages: PackageOwners())
   }
 
-  init(_ path: String, catalogue: Catalogue, packages: PackageOwners) throws(Refusal) {
+  init(_ path: String, catalogue: Catalogue, packages: PackageOwners) throws(InspectionError) {
     let file: RegularFile
     do { file = try RegularFile(path) } catch {
       switch error {
@@ -84,7 +84,7 @@ public struct ProgramFile: Sendable {
     self.path = resolved
     self.sha256 = executable.sha256
     let likely = catalogue.products.filter { $0.executables.contains(executable.name) }.flatMap(\.packages)
-    do throws(PackageOwners.Failure) {
+    do throws(PackageOwners.QueryError) {
       let owner = packages.exist ? try packages.owner(of: executable, likely: likely) : nil
       self.ownership =
         switch owner?.digest {
@@ -99,7 +99,7 @@ public struct ProgramFile: Sendable {
   }
 
   /// Refuses what the kernel does not run by itself: its first bytes say so (elf(5), execve(2)).
-  private static func checkForm(_ head: [UInt8]) throws(Refusal) {
+  private static func checkForm(_ head: [UInt8]) throws(InspectionError) {
     if head.starts(with: Array("#!".utf8)) {
       throw .script
     }
@@ -113,7 +113,7 @@ public struct ProgramFile: Sendable {
     }
   }
 
-  private static func refusal(_ error: ProcessFiles.Failure) -> Refusal {
+  private static func refusal(_ error: ProcessFiles.ReadError) -> InspectionError {
     switch error {
     case .failed(EFBIG): .larger(than: ExecutableFacts.largest)
     case .failed(let code): .unread(errno: SystemError(code).name)

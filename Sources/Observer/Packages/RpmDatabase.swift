@@ -29,8 +29,8 @@ struct RpmDatabase: Sendable {
     let digest: Digest
   }
 
-  /// Why it could not be asked.
-  struct Failure: Error, Equatable { let facts: CollectorFacts }
+  /// Why it could not be queried.
+  struct QueryError: Error, Equatable { let facts: CollectorFacts }
 
   /// The host's database; nil where there is none.
   static func ofHost() -> RpmDatabase? {
@@ -44,7 +44,7 @@ struct RpmDatabase: Sendable {
   }
 
   /// The packages that own a path, with the digests that they keep for it; none where no package does.
-  func owners(of path: String) throws(Failure) -> [OwnedFile] {
+  func owners(of path: String) throws(QueryError) -> [OwnedFile] {
     // A file that is gone has lost its path; the kernel marks it so.
     guard path.hasPrefix("/"), !path.hasSuffix(" (deleted)"), access(path, F_OK) == 0 else { return [] }
     let format =
@@ -54,17 +54,17 @@ struct RpmDatabase: Sendable {
       answer = try Program(path: program).run(
         ["--dbpath", folder, "-q", "-f", "--queryformat", format, path], limit: limit)
     } catch {
-      throw Failure(facts: Self.facts(error))
+      throw QueryError(facts: Self.facts(error))
     }
     let text = String(decoding: answer.output, as: UTF8.self)
     if answer.status == 0 { return Self.files(in: text, path: path) }
     // The environment is empty, so that it speaks English.
     let unowned: [Substring] = ["is", "not", "owned", "by", "any", "package"]
     if text.split(whereSeparator: \.isWhitespace).suffix(unowned.count) == unowned[...] { return [] }
-    throw Failure(facts: .rpmStatus(code: Int(answer.status)))
+    throw QueryError(facts: .rpmStatus(code: Int(answer.status)))
   }
 
-  private static func facts(_ error: Program.Failure) -> CollectorFacts {
+  private static func facts(_ error: Program.RunError) -> CollectorFacts {
     switch error {
     case .system(let error): .rpmCall(errno: error.name)
     case .missing(let path): .rpmMissing(path: path)

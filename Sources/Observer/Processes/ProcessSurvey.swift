@@ -10,7 +10,7 @@ struct ProcessSurvey {
   let homes: HomeFolders
   let holders: TunDescriptorScan
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var processes: [Facts] = []
     var holders: [TunHolder] = []
@@ -89,7 +89,7 @@ struct ProcessSurvey {
     } catch {
       // The process stays, with an executable that could not be looked at.
     }
-    // The same id may be another process by now.
+    // The same id may belong to another process by now.
     guard (try? files.startTime(process)) == started else { return nil }
     return Facts(process: found, startTime: started, name: name)
   }

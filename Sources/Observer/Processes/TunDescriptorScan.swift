@@ -91,7 +91,7 @@ struct TunDescriptorScan {
   }
 
   private func note(_ error: any Error, _ process: Int32, _ findings: inout Findings) {
-    switch error as? ProcessFiles.Failure {
+    switch error as? ProcessFiles.ReadError {
     case .denied: findings.denied.insert(process)
     case .failed(let number):
       findings.failures.append(.process(pid: process, errno: SystemError(number).name))

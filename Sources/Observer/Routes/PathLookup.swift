@@ -12,7 +12,7 @@ public final class PathLookup {
   private var changes: NetlinkSocket?
   private var answers: [RouteQuery: Path] = [:]
 
-  /// The kinds of changes that routes depend on. A link that goes down takes its routes along without a word of them.
+  /// The kinds of changes that routes depend on. A link that goes down removes its routes without events for them.
   private static let groups = [
     RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE,
     RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF, RTNLGRP_NEXTHOP,

@@ -8,7 +8,7 @@ extension Route {
   ///
   /// Nil for other families than IPv4 and IPv6, and, unless `resolved` says that a look-up's answer is read, for the
   /// copies that the kernel makes for single destinations (RTM_F_CLONED).
-  init?(payload: ArraySlice<UInt8>, resolved: Bool = false) throws(MalformedMessage) {
+  init?(payload: ArraySlice<UInt8>, resolved: Bool = false) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     let family = try reader.integer(UInt8.self)
     let length = Int(try reader.integer(UInt8.self))
@@ -48,11 +48,11 @@ extension Route {
       }
     }
     if action == .unicast, interfaces.isEmpty, let nextHopObject {
-      throw MalformedMessage(.nextHopObject(number: nextHopObject))
+      throw MalformedMessageError(.nextHopObject(number: nextHopObject))
     }
     let zero = IPAddress(bytes: [UInt8](repeating: 0, count: ipFamily.bits / 8))
     guard let start = destination ?? zero, let prefix = IPPrefix(start, length: length) else {
-      throw MalformedMessage(.routePrefix(bits: length))
+      throw MalformedMessageError(.routePrefix(bits: length))
     }
     self.init(
       destination: prefix, table: table, action: action, interfaces: interfaces, nextHop: nextHop,
@@ -62,14 +62,14 @@ extension Route {
   /// The next hops of a multipath route: `struct rtnexthop` with its own attributes after another.
   private static func multipath(
     _ bytes: ArraySlice<UInt8>
-  ) throws(MalformedMessage) -> [(interface: Int, encapsulation: UInt16?)] {
+  ) throws(MalformedMessageError) -> [(interface: Int, encapsulation: UInt16?)] {
     var found: [(interface: Int, encapsulation: UInt16?)] = []
     var reader = ByteReader(bytes)
     while reader.rest.count >= 8 {
       let length = Int(try reader.integer(UInt16.self))
       try reader.skip(2)
       let interface = Int(try reader.integer(UInt32.self))
-      guard length >= 8 else { throw MalformedMessage(.nextHopLength(bytes: length)) }
+      guard length >= 8 else { throw MalformedMessageError(.nextHopLength(bytes: length)) }
       let attributes = try NetlinkAttribute.parse(try reader.bytes(min(length - 8, reader.rest.count)))
       let kind = attributes.first { $0.type == UInt16(RTA_ENCAP_TYPE.rawValue) }
       found.append((interface, try kind?.integer(UInt16.self)))
@@ -96,7 +96,7 @@ extension Route {
 
 extension RoutingRule {
   /// A rule from the payload of RTM_NEWRULE: `struct fib_rule_hdr`, then FRA_* attributes.
-  init?(payload: ArraySlice<UInt8>) throws(MalformedMessage) {
+  init?(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     let family = IPAddress.Family(number: try reader.integer(UInt8.self))
     let destinationLength = Int(try reader.integer(UInt8.self))
@@ -157,7 +157,7 @@ extension RoutingRule {
       vrf: vrf)
   }
 
-  private static func ports(_ payload: ArraySlice<UInt8>) throws(MalformedMessage) -> String {
+  private static func ports(_ payload: ArraySlice<UInt8>) throws(MalformedMessageError) -> String {
     var reader = ByteReader(payload)
     let first = try reader.integer(UInt16.self)
     let last = try reader.integer(UInt16.self)

@@ -14,7 +14,8 @@ struct RouteTables {
     var found: [Route] = []
     for family in IPAddress.Family.allCases {
       let messages = try perFamily(Int32(RTM_GETROUTE), family)
-      let routes = try messages.parsed { payload throws(MalformedMessage) in try Route(payload: payload) }
+      let routes = try messages.parsed { payload throws(MalformedMessageError) in try Route(payload: payload)
+      }
       found += routes.filter { $0.table != Route.Table.local || $0.isAddedByHand }
     }
     return found
@@ -25,7 +26,9 @@ struct RouteTables {
     var found: [RoutingRule] = []
     for family in IPAddress.Family.allCases {
       let messages = try perFamily(Int32(RTM_GETRULE), family)
-      found += try messages.parsed { payload throws(MalformedMessage) in try RoutingRule(payload: payload) }
+      found += try messages.parsed { payload throws(MalformedMessageError) in
+        try RoutingRule(payload: payload)
+      }
     }
     return found.sorted { ($0.family.bits, $0.priority) < ($1.family.bits, $1.priority) }
   }

@@ -27,7 +27,7 @@ struct DiagnosedSocket {
           request.append(UInt32.max)
           request.append([UInt8](repeating: 0, count: 48))
         }
-        found += try messages.parsed { payload throws(MalformedMessage) in
+        found += try messages.parsed { payload throws(MalformedMessageError) in
           try DiagnosedSocket(payload: payload, transport: transport)
         }
       }
@@ -36,7 +36,7 @@ struct DiagnosedSocket {
   }
 
   /// A socket from `struct inet_diag_msg` and its attributes.
-  init?(payload: ArraySlice<UInt8>, transport: TransportProtocol) throws(MalformedMessage) {
+  init?(payload: ArraySlice<UInt8>, transport: TransportProtocol) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     let family = IPAddress.Family(number: try reader.integer(UInt8.self))
     let state = try reader.integer(UInt8.self)

@@ -5,7 +5,7 @@ import Model
 struct GatewaySurvey {
   let files: ProcessFiles
 
-  /// What conntrack brings.
+  /// What connection tracking found.
   struct Flows {
     var sightings: [GatewaySighting] = []
     var report = CollectorReport(.conntrack, .complete)

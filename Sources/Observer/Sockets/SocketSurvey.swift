@@ -6,7 +6,7 @@ import Model
 struct SocketSurvey {
   let files: ProcessFiles
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var sockets: [HostSocket] = []
     /// By process: the user that its sockets belong to, which routing rules may select by.
@@ -51,7 +51,7 @@ struct SocketSurvey {
   }
 
   /// The inodes of the sockets that a process holds: its links read `socket:[4026]`.
-  private func inodes(of process: Int32) throws(ProcessFiles.Failure) -> Set<UInt64> {
+  private func inodes(of process: Int32) throws(ProcessFiles.ReadError) -> Set<UInt64> {
     var found: Set<UInt64> = []
     for name in try files.names(in: "\(files.root)/\(process)/fd") {
       let target: String

@@ -22,7 +22,7 @@ enum UnixSocketPeer {
   }
 
   /// The peer's inode from `struct unix_diag_msg` and its attributes.
-  static func peer(payload: ArraySlice<UInt8>) throws(MalformedMessage) -> UInt32? {
+  static func peer(payload: ArraySlice<UInt8>) throws(MalformedMessageError) -> UInt32? {
     var reader = ByteReader(payload)
     try reader.skip(16)
     return try NetlinkAttribute.parse(reader.rest).first { $0.type == UInt16(UNIX_DIAG_PEER) }?

@@ -19,7 +19,7 @@ struct UserspaceWireGuard {
     let draft: WireGuardDraft
   }
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var found: [Found] = []
     var problems: [CollectorError] = []
@@ -34,9 +34,9 @@ struct UserspaceWireGuard {
   /// Asks every control socket.
   func survey() -> Findings {
     var findings = Findings()
-    let end = ContinuousClock.now + Self.timeLimits.all
+    let end = MonotonicTime.now + Self.timeLimits.all
     for (path, name) in sockets(&findings) {
-      let deadline = min(end, ContinuousClock.now + Self.timeLimits.each)
+      let deadline = min(end, MonotonicTime.now + Self.timeLimits.each)
       do {
         guard let socket = try WireGuardControlSocket.connect(to: path, until: deadline) else { continue }
         let draft = try socket.device()

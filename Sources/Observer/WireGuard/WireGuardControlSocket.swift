@@ -11,11 +11,11 @@ final class WireGuardControlSocket {
   static let largestAnswer = 4 << 20
 
   private let descriptor: Int32
-  private let deadline: ContinuousClock.Instant
+  private let deadline: MonotonicTime
 
   /// Connects; nil where nothing listens, which is what a daemon that was killed leaves behind.
   static func connect(
-    to path: String, until deadline: ContinuousClock.Instant
+    to path: String, until deadline: MonotonicTime
   ) throws(CollectorError) -> WireGuardControlSocket? {
     var to = sockaddr_un()
     to.sun_family = sa_family_t(AF_UNIX)
@@ -40,7 +40,7 @@ final class WireGuardControlSocket {
     throw CollectorError(SystemError(number), .connectingControl, needs: "CAP_DAC_OVERRIDE")
   }
 
-  private init(_ descriptor: Int32, _ deadline: ContinuousClock.Instant) {
+  private init(_ descriptor: Int32, _ deadline: MonotonicTime) {
     self.descriptor = descriptor
     self.deadline = deadline
   }
@@ -69,7 +69,7 @@ final class WireGuardControlSocket {
       }
       total += got
       do {
-        buffer.drop(try buffer.withHeld { held throws(MalformedMessage) in try text.take(held) })
+        buffer.drop(try buffer.withHeld { held throws(MalformedMessageError) in try text.take(held) })
       } catch {
         throw CollectorError(error)
       }
@@ -103,7 +103,7 @@ final class WireGuardControlSocket {
 
   private func wait() throws(CollectorError) {
     while true {
-      let left = ContinuousClock.now.duration(to: deadline).components
+      let left = (deadline - .now).components
       let milliseconds = left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000
       guard milliseconds > 0 else {
         throw CollectorError.failed(errno: "ETIMEDOUT", facts: .controlSocket(problem: .silent))

@@ -37,7 +37,7 @@ struct WireGuardControlText {
   private(set) var errorNumber: Int32?
 
   /// Takes the whole lines at the front of the bytes, and returns how many bytes they were.
-  mutating func take(_ bytes: UnsafeRawBufferPointer) throws(MalformedMessage) -> Int {
+  mutating func take(_ bytes: UnsafeRawBufferPointer) throws(MalformedMessageError) -> Int {
     var start = 0
     while errorNumber == nil, let end = Self.lineEnd(bytes, from: start) {
       try take(line: bytes[start..<end])
@@ -54,18 +54,18 @@ struct WireGuardControlText {
     return UnsafeRawPointer(end) - base
   }
 
-  private mutating func take(line: Slice<UnsafeRawBufferPointer>) throws(MalformedMessage) {
+  private mutating func take(line: Slice<UnsafeRawBufferPointer>) throws(MalformedMessageError) {
     if line.isEmpty { return }
     // No message repeats the line: it may hold a secret.
     guard let equals = line.firstIndex(of: 61) else {
-      throw MalformedMessage(.controlText(problem: .shape, name: nil))
+      throw MalformedMessageError(.controlText(problem: .shape, name: nil))
     }
     let word = line[..<equals]
     guard let name = Name.allCases.first(where: { word.elementsEqual($0.rawValue.utf8) }) else { return }
     let value = String(decoding: line[(equals + 1)...].prefix(128), as: UTF8.self)
-    func number<T: FixedWidthInteger>(_ type: T.Type) throws(MalformedMessage) -> T {
+    func number<T: FixedWidthInteger>(_ type: T.Type) throws(MalformedMessageError) -> T {
       guard let number = T(value) else {
-        throw MalformedMessage(.controlText(problem: .number, name: name.rawValue))
+        throw MalformedMessageError(.controlText(problem: .number, name: name.rawValue))
       }
       return number
     }
@@ -75,12 +75,12 @@ struct WireGuardControlText {
     case .errorNumber: errorNumber = try number(Int32.self)
     case .publicKey:
       guard let key = Self.bytes(hexadecimal: value), let text = WireGuardDraft.base64(key: key) else {
-        throw MalformedMessage(.controlText(problem: .key, name: name.rawValue))
+        throw MalformedMessageError(.controlText(problem: .key, name: name.rawValue))
       }
       draft.peers.append(.init(publicKey: text))
     case .endpoint, .handshakeSeconds, .handshakeNanoseconds, .allowedPrefix:
       guard !draft.peers.isEmpty else {
-        throw MalformedMessage(.controlText(problem: .order, name: name.rawValue))
+        throw MalformedMessageError(.controlText(problem: .order, name: name.rawValue))
       }
       let last = draft.peers.count - 1
       switch name {
@@ -88,12 +88,12 @@ struct WireGuardControlText {
       case .handshakeNanoseconds: draft.peers[last].handshakeNanoseconds = try number(UInt64.self)
       case .allowedPrefix:
         guard let prefix = Self.prefix(value) else {
-          throw MalformedMessage(.controlText(problem: .prefix, name: name.rawValue))
+          throw MalformedMessageError(.controlText(problem: .prefix, name: name.rawValue))
         }
         draft.peers[last].allowedPrefixes.append(prefix)
       default:
         guard let endpoint = Self.endpoint(value) else {
-          throw MalformedMessage(.controlText(problem: .endpoint, name: name.rawValue))
+          throw MalformedMessageError(.controlText(problem: .endpoint, name: name.rawValue))
         }
         draft.peers[last].endpoint = endpoint
       }

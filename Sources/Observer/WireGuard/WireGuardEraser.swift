@@ -6,15 +6,15 @@ import Glibc
 /// It keeps what is known to be needed and to be no secret, and overwrites the values of all other attributes, and
 /// everything from the first byte on that does not have the form it should have.
 enum WireGuardEraser {
-  /// Where an attribute stands.
-  private enum Place {
+  /// The level of nesting that an attribute is at.
+  private enum Level {
     case device, peers, peer, prefixes, prefix
   }
 
-  /// What becomes of an attribute's value.
+  /// What is done with an attribute's value.
   private enum Fate {
     case kept, erased
-    case nested(Place)
+    case nested(Level)
   }
 
   /// Overwrites the secrets of a datagram of netlink messages.
@@ -33,13 +33,13 @@ enum WireGuardEraser {
     wipe(rest)
   }
 
-  private static func erase(_ attributes: UnsafeMutableRawBufferPointer, at place: Place) {
+  private static func erase(_ attributes: UnsafeMutableRawBufferPointer, at level: Level) {
     var rest = attributes
     while rest.count >= 4 {
       let length = Int(rest.loadUnaligned(as: UInt16.self))
       guard length >= 4, length <= rest.count else { break }
       let value = UnsafeMutableRawBufferPointer(rebasing: rest[4..<length])
-      switch fate(rest.loadUnaligned(fromByteOffset: 2, as: UInt16.self) & 0x3fff, at: place) {
+      switch fate(rest.loadUnaligned(fromByteOffset: 2, as: UInt16.self) & 0x3fff, at: level) {
       case .kept: break
       case .erased: wipe(value)
       case .nested(let inner): erase(value, at: inner)
@@ -49,8 +49,8 @@ enum WireGuardEraser {
     wipe(rest)
   }
 
-  private static func fate(_ type: UInt16, at place: Place) -> Fate {
-    switch (place, UInt32(type)) {
+  private static func fate(_ type: UInt16, at level: Level) -> Fate {
+    switch (level, UInt32(type)) {
     case (.device, WGDEVICE_A_LISTEN_PORT.rawValue), (.device, WGDEVICE_A_FWMARK.rawValue): .kept
     case (.device, WGDEVICE_A_PEERS.rawValue): .nested(.peers)
     case (.peers, _): .nested(.peer)

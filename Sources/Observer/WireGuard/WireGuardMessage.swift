@@ -9,7 +9,7 @@ import Model
 /// ended with, with its public key and more of its prefixes.
 extension WireGuardDraft {
   /// Takes the next message: `struct genlmsghdr`, then WGDEVICE_A_* attributes.
-  mutating func take(message payload: ArraySlice<UInt8>) throws(MalformedMessage) {
+  mutating func take(message payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
     var reader = ByteReader(payload)
     try reader.skip(4)
     for attribute in try NetlinkAttribute.parse(reader.rest) {
@@ -25,10 +25,10 @@ extension WireGuardDraft {
     }
   }
 
-  private mutating func take(peer attributes: [NetlinkAttribute]) throws(MalformedMessage) {
+  private mutating func take(peer attributes: [NetlinkAttribute]) throws(MalformedMessageError) {
     guard let bytes = attributes.first(where: { $0.type == UInt16(WGPEER_A_PUBLIC_KEY.rawValue) })?.payload,
       let key = Self.base64(key: bytes)
-    else { throw MalformedMessage(.peerKey) }
+    else { throw MalformedMessageError(.peerKey) }
     var peer = Peer(publicKey: key)
     if let last = peers.last, last.publicKey == key {
       peer = last
@@ -53,7 +53,7 @@ extension WireGuardDraft {
   }
 
   /// An endpoint from `struct sockaddr_in` or `struct sockaddr_in6`; nil for another family.
-  private static func endpoint(_ bytes: ArraySlice<UInt8>) throws(MalformedMessage) -> SocketAddress? {
+  private static func endpoint(_ bytes: ArraySlice<UInt8>) throws(MalformedMessageError) -> SocketAddress? {
     var reader = ByteReader(bytes)
     let family = IPAddress.Family(number: UInt8(truncatingIfNeeded: try reader.integer(UInt16.self)))
     let port = try reader.networkOrder16()
@@ -62,7 +62,7 @@ extension WireGuardDraft {
     return IPAddress(bytes: try reader.bytes(family.bits / 8)).map { SocketAddress(address: $0, port: port) }
   }
 
-  private static func prefix(_ attributes: [NetlinkAttribute]) throws(MalformedMessage) -> IPPrefix {
+  private static func prefix(_ attributes: [NetlinkAttribute]) throws(MalformedMessageError) -> IPPrefix {
     var address: IPAddress?
     var length: UInt8?
     for attribute in attributes {
@@ -73,7 +73,7 @@ extension WireGuardDraft {
       }
     }
     guard let address, let length, let prefix = IPPrefix(address, length: Int(length)) else {
-      throw MalformedMessage(.peerPrefix)
+      throw MalformedMessageError(.peerPrefix)
     }
     return prefix
   }

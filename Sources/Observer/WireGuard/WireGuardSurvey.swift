@@ -13,7 +13,7 @@ struct WireGuardSurvey {
   let reports: [CollectorReport]
   var folder = "/var/run/wireguard"
 
-  /// What a survey brings.
+  /// What a survey found.
   struct Findings {
     var devices: [WireGuardDevice] = []
     var report = CollectorReport(.wireguard, .complete)

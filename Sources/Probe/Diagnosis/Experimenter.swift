@@ -30,23 +30,23 @@ public struct Experimenter: Sendable {
     after results: [ProbeResult], underlays: [String?],
     path: @escaping PathSource
   ) async -> [[Experiment]] {
-    var planned: [(place: Int, step: TrialPlan.Step)] = []
+    var planned: [(index: Int, step: TrialPlan.Step)] = []
     var endpoints = 0
-    for (place, (result, underlay)) in zip(results, underlays).enumerated()
+    for (index, (result, underlay)) in zip(results, underlays).enumerated()
     where endpoints < Self.mostEndpoints {
       let plan = TrialPlan(
         after: result, underlay: underlay, hasControlResolver: controlProber != nil)
-      planned += plan.steps.map { (place, $0) }
+      planned += plan.steps.map { (index, $0) }
       if !plan.steps.isEmpty { endpoints += 1 }
     }
     var experiments = [[Experiment]](repeating: [], count: results.count)
-    for (place, experiment) in await inTime(planned, path: path) { experiments[place].append(experiment) }
+    for (index, experiment) in await inTime(planned, path: path) { experiments[index].append(experiment) }
     return experiments
   }
 
   /// Makes the connections; those that have not ended when the time is over are left out.
   private func inTime(
-    _ planned: [(place: Int, step: TrialPlan.Step)], path: @escaping PathSource
+    _ planned: [(index: Int, step: TrialPlan.Step)], path: @escaping PathSource
   ) async -> [(Int, Experiment)] {
     guard !planned.isEmpty else { return [] }
     let limit = limit
@@ -79,7 +79,7 @@ public struct Experimenter: Sendable {
   }
 
   private static func make(
-    _ planned: [(place: Int, step: TrialPlan.Step)], _ prober: Prober,
+    _ planned: [(index: Int, step: TrialPlan.Step)], _ prober: Prober,
     path: @escaping PathSource
   ) async -> [(Int, Experiment)] {
     let results = await prober.run(planned.map(\.step.trial), path: path)
@@ -88,7 +88,7 @@ public struct Experimenter: Sendable {
       var serverName: String?
       if case .other(let name) = planned.step.trial.variation.serverName { serverName = name }
       return (
-        planned.place,
+        planned.index,
         Experiment(
           kind: planned.step.kind, serverName: serverName,
           answers: result.answers.isEmpty ? nil : result.answers,

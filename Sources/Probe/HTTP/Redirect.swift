@@ -35,8 +35,8 @@ enum Redirect {
     return target
   }
 
-  /// What a request for a target asks for, the same however it is written.
-  static func place(_ target: Target) -> Target {
+  /// The resource that a request for a target asks for, in one form for all spellings.
+  static func resource(_ target: Target) -> Target {
     Target(
       scheme: target.scheme, host: target.host.lowercased(), port: target.port, path: target.path ?? "/",
       query: target.query)

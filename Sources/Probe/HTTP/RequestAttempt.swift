@@ -121,9 +121,9 @@ final class RequestAttempt: SecureAttempt {
     do throws(SampleError) {
       let limit = expected.redirects ?? Redirect.limit
       guard let location = answer.location, limit > 0 else { return end(Failure(answer, of: transfer)) }
-      asked.insert(Redirect.place(target))
+      asked.insert(Redirect.resource(target))
       let next = try Redirect.target(from: target, to: location)
-      guard !asked.contains(Redirect.place(next)) else {
+      guard !asked.contains(Redirect.resource(next)) else {
         throw SampleError(Failure(.httpRedirects, facts: .redirectLoop))
       }
       guard redirects < limit else {
@@ -184,6 +184,7 @@ final class RequestAttempt: SecureAttempt {
   /// The failure with the redirect that led to it.
   private func located(_ failure: Failure) -> Failure {
     guard redirects > 0, failure.code != .cancelled else { return failure }
-    return failure.redirected(to: Target(scheme: target.scheme, host: target.host, port: target.port))
+    return failure.redirected(
+      to: Target(scheme: target.scheme, host: target.host, port: target.port).description)
   }
 }

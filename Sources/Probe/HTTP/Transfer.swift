@@ -27,7 +27,7 @@ final class Transfer {
     answer: AnswerExpectations = AnswerExpectations(), timeout: Duration
   ) throws(SampleError) {
     let place = address.family == .v6 ? "[\(address)]" : address.description
-    // Whatever the URL names: libcurl has a resolver of its own, and must never come to ask it.
+    // For every host of the URL: libcurl has a resolver of its own, and must never ask it.
     guard let destination = curl_slist_append(nil, "::\(place):\(target.port)") else {
       throw SampleError(Failure(.localResource))
     }

@@ -19,7 +19,7 @@ final class WatchedHandshake {
   private var session: Sample.TLSDetails?
   /// Why OpenSSL gave up.
   private(set) var reason: OpenSSLReason?
-  /// Whether it came to its end, whatever the certificate was found to be.
+  /// Whether it was completed, regardless of the certificate's verification.
   private(set) var isDone = false
   /// How many authorities libcurl had loaded by itself: more than none would be loaded anew in every handshake.
   private(set) var strayAuthorities = 0

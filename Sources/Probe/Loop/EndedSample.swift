@@ -2,8 +2,8 @@ public import Model
 
 /// A sample that has just ended, with what is known of its endpoint by then.
 public struct EndedSample: Sendable {
-  /// Which of the endpoints it belongs to, counted from 0 in the order that they were given.
-  public let place: Int
+  /// The index of its endpoint in the order in which they were given, from 0.
+  public let endpointIndex: Int
   /// Which sample of the endpoint it is, counted from 1; another try of it has the same number.
   public let number: Int
   public let sample: Sample
@@ -12,8 +12,8 @@ public struct EndedSample: Sendable {
   /// The route that its packets took last.
   public let path: Path?
 
-  package init(place: Int, number: Int, sample: Sample, certificate: CertificateFacts?, path: Path?) {
-    self.place = place
+  package init(endpointIndex: Int, number: Int, sample: Sample, certificate: CertificateFacts?, path: Path?) {
+    self.endpointIndex = endpointIndex
     self.number = number
     self.sample = sample
     self.certificate = certificate

@@ -88,7 +88,7 @@ final class ProbeLoop {
     }
     let turn = series[index].begin()
     // A turn of an interval was due when it was wanted, and waiting for others is lateness.
-    let isFirst = turn.place == 0
+    let isFirst = turn.index == 0
     let interval = series[index].endpoint.interval
     pace.begun(due: due)
     begin(turn, of: index, due: isFirst || interval == nil ? due : wanted)

@@ -6,7 +6,7 @@ public struct ProbeSettings: Hashable, Sendable {
   /// nsswitch.conf orders it.
   package var resolvers: [SocketAddress]?
   /// Whether the hosts file goes before the resolvers.
-  package var usesHostsFile: Bool
+  var usesHostsFile: Bool
   /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do
   /// not queue behind each other's arithmetic.
   package var spacing: Duration?

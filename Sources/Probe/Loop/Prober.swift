@@ -59,7 +59,7 @@ public struct Prober: Sendable {
     let parts = parts(of: trials)
     return await withTaskGroup { group in
       for (engine, places) in parts {
-        let own = places.map { (place: $0, trial: trials[$0]) }
+        let own = places.map { (index: $0, trial: trials[$0]) }
         group.addTask {
           zip(places, await run(own, engine: engine, loops: parts.count, path: path, onSample: onSample)).map
           {
@@ -67,13 +67,13 @@ public struct Prober: Sendable {
           }
         }
       }
-      var results: [(place: Int, result: ProbeResult)] = []
+      var results: [(index: Int, result: ProbeResult)] = []
       for await part in group { results += part }
-      return results.sorted { $0.place < $1.place }.map(\.result)
+      return results.sorted { $0.index < $1.index }.map(\.result)
     }
   }
 
-  /// Which endpoints each loop has, by their places: those of the raw engine in turns, those of the other together.
+  /// Which endpoints each loop has, by their indices: those of the raw engine in turns, those of the other together.
   private func parts(of trials: [Trial]) -> [(engine: Engine, places: [Int])] {
     let places = Dictionary(grouping: trials.indices) {
       ProbeKind(of: trials[$0].endpoint.target.scheme).engine
@@ -88,7 +88,7 @@ public struct Prober: Sendable {
 
   /// Makes trials of one engine on a thread of their own.
   private func run(
-    _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int,
+    _ trials: [(index: Int, trial: Trial)], engine: Engine, loops: Int,
     path: @escaping PathSource, onSample: (@Sendable (EndedSample) -> Void)?
   ) async -> [ProbeResult] {
     do throws(SystemError) {
@@ -115,18 +115,18 @@ public struct Prober: Sendable {
 
   /// The work of the loop's thread.
   private func results(
-    _ trials: [(place: Int, trial: Trial)], engine: Engine, loops: Int, cancellation: EventFD,
+    _ trials: [(index: Int, trial: Trial)], engine: Engine, loops: Int, cancellation: EventFD,
     path: @escaping PathSource, onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
     let certificates = CertificateCache()
-    let series = trials.map { place, trial in
+    let series = trials.map { index, trial in
       Series(
         trial, certificates: certificates,
         listener: onSample.map { report in
           { number, sample, certificate, path in
             report(
               EndedSample(
-                place: place, number: number, sample: sample, certificate: certificate, path: path))
+                endpointIndex: index, number: number, sample: sample, certificate: certificate, path: path))
           }
         })
     }
@@ -144,16 +144,16 @@ public struct Prober: Sendable {
   }
 
   private static func unmeasured(
-    _ trials: [(place: Int, trial: Trial)], _ error: SystemError,
+    _ trials: [(index: Int, trial: Trial)], _ error: SystemError,
     _ onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
     let failure = Failure(.localResource, errno: error.name, facts: .probeNotStarted)
-    return trials.map { place, trial in
+    return trials.map { index, trial in
       if let onSample {
         let sample = Sample(
           address: nil, localPort: nil, started: Timestamp(.now), lag: nil, phases: Sample.Phases(),
           failure: failure)
-        onSample(EndedSample(place: place, number: 1, sample: sample, certificate: nil, path: nil))
+        onSample(EndedSample(endpointIndex: index, number: 1, sample: sample, certificate: nil, path: nil))
         return ProbeResult(endpoint: trial.endpoint, samples: [], certificate: nil, path: nil)
       }
       let series = Series(trial)

@@ -8,9 +8,9 @@ final class Series {
   /// What is reported of a sample that has ended: its number, counted from 1, and what is known of the endpoint by then.
   typealias Listener = (_ number: Int, Sample, CertificateFacts?, Path?) -> Void
 
-  /// Which sample it is: its place among those of the endpoint, warm-up included, and which try of it.
+  /// Which sample it is: its index among those of the endpoint, warm-up included, and which try of it.
   struct Turn {
-    let place: Int
+    let index: Int
     var attempt = 1
     /// Which of the endpoint's addresses it is for; nil where there is no choice, or none is known yet.
     var branch: Branch?
@@ -18,7 +18,7 @@ final class Series {
 
   /// One of several addresses of an endpoint.
   struct Branch {
-    let place: Int
+    let index: Int
     let address: IPAddress
     /// The time that resolving the name took, with the first of them.
     let resolve: Microseconds?
@@ -28,7 +28,7 @@ final class Series {
   let variation: Variation
   private let listener: Listener?
   private let certificates: CertificateCache
-  /// How many places were given out.
+  /// How many indices were given out.
   private var begun = 0
   private var running = 0
   /// The turns that were given and not begun.
@@ -60,13 +60,13 @@ final class Series {
     return overflow ? .max : sum
   }
 
-  /// Gives out the next place.
+  /// Gives out the next index.
   func begin() -> Turn {
     defer {
       begun += 1
       running += 1
     }
-    return Turn(place: begun)
+    return Turn(index: begun)
   }
 
   /// Whether a turn begins with the question for addresses, each of which then has a turn of its own.
@@ -74,7 +74,7 @@ final class Series {
 
   /// Begins a turn that follows from another.
   func begin(_ turn: Turn) {
-    waiting.removeAll { $0.place == turn.place && $0.branch?.place == turn.branch?.place }
+    waiting.removeAll { $0.index == turn.index && $0.branch?.index == turn.branch?.index }
     running += 1
   }
 
@@ -90,17 +90,17 @@ final class Series {
     running -= 1
     var next: [Turn] = nextTry(of: turn, after: attempt.sample?.failure).map { [$0] } ?? []
     if let list = attempt as? AddressList {
-      next += list.addresses.enumerated().map { place, address in
+      next += list.addresses.enumerated().map { index, address in
         Turn(
-          place: turn.place,
-          branch: Branch(place: place, address: address, resolve: place == 0 ? list.resolve : nil))
+          index: turn.index,
+          branch: Branch(index: index, address: address, resolve: index == 0 ? list.resolve : nil))
       }
     }
     waiting += next
     if let shown = (attempt as? any SecureAttempt)?.verification { verification = shown }
     if let taken = attempt.path { path = taken }
     if !attempt.answers.isEmpty { answers = attempt.answers }
-    if var sample = attempt.sample, turn.place >= warmUp {
+    if var sample = attempt.sample, turn.index >= warmUp {
       if turn.branch != nil { sample.path = attempt.path }
       keep(sample, of: turn)
     }
@@ -112,17 +112,17 @@ final class Series {
   private func nextTry(of turn: Turn, after failure: Failure?) -> Turn? {
     // What this host could not do it cannot do at once either.
     guard let failure, ![.local, .any].contains(failure.phase), turn.attempt <= endpoint.retries,
-      turn.place >= warmUp
+      turn.index >= warmUp
     else { return nil }
     // The name was resolved with the first try, where it was.
-    let branch = turn.branch.map { Branch(place: $0.place, address: $0.address, resolve: nil) }
-    return Turn(place: turn.place, attempt: turn.attempt + 1, branch: branch)
+    let branch = turn.branch.map { Branch(index: $0.index, address: $0.address, resolve: nil) }
+    return Turn(index: turn.index, attempt: turn.attempt + 1, branch: branch)
   }
 
   private func keep(_ sample: Sample, of turn: Turn) {
     guard let listener else { return samples.append((turn, sample)) }
     readCertificate()
-    listener(turn.place - warmUp + 1, sample, certificate, path)
+    listener(turn.index - warmUp + 1, sample, certificate, path)
   }
 
   private func readCertificate() {
@@ -136,7 +136,7 @@ final class Series {
     guard listener == nil else { return readCertificate() }
     var left = waiting
     while hasMore { left.append(begin()) }
-    for turn in left where turn.place >= warmUp {
+    for turn in left where turn.index >= warmUp {
       samples.append(
         (
           turn,
@@ -151,7 +151,7 @@ final class Series {
   /// What was learnt of the endpoint, with its samples in the order of their turns.
   var result: ProbeResult {
     readCertificate()
-    func rank(_ turn: Turn) -> (Int, Int, Int) { (turn.place, turn.branch?.place ?? -1, turn.attempt) }
+    func rank(_ turn: Turn) -> (Int, Int, Int) { (turn.index, turn.branch?.index ?? -1, turn.attempt) }
     let inTurn = samples.sorted { rank($0.turn) < rank($1.turn) }
     return ProbeResult(
       endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,

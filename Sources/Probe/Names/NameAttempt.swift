@@ -59,7 +59,7 @@ final class NameAttempt: Attempt {
   /// Stores what the answer says; returns what is wrong with it, or nil.
   private func read(_ bytes: [UInt8], _ question: Target.Question) -> Failure? {
     let message: NameMessage
-    do throws(NameMessage.Malformed) {
+    do throws(NameMessage.MalformedError) {
       message = try NameMessage(bytes)
     } catch {
       return Failure(.dnsUnexpectedAnswer, facts: .dnsMalformed)

@@ -17,7 +17,7 @@ struct NameMessage {
   }
 
   /// The bytes are no message of DNS.
-  struct Malformed: Error {}
+  struct MalformedError: Error {}
 
   let isAnswer: Bool
   let isTruncated: Bool
@@ -57,7 +57,7 @@ struct NameMessage {
   }
 
   /// Reads a message.
-  init(_ bytes: [UInt8]) throws(Malformed) {
+  init(_ bytes: [UInt8]) throws(MalformedError) {
     var reader = Reader(bytes)
     _ = try reader.word()
     let flags = try reader.word()
@@ -107,27 +107,27 @@ struct NameMessage {
 
     init(_ bytes: [UInt8]) { all = bytes }
 
-    mutating func bytes(_ count: Int) throws(Malformed) -> ArraySlice<UInt8> {
-      guard count <= all.count - place else { throw Malformed() }
+    mutating func bytes(_ count: Int) throws(MalformedError) -> ArraySlice<UInt8> {
+      guard count <= all.count - place else { throw MalformedError() }
       defer { place += count }
       return all[place..<(place + count)]
     }
 
-    mutating func word() throws(Malformed) -> UInt16 {
+    mutating func word() throws(MalformedError) -> UInt16 {
       let pair = try bytes(2)
       return UInt16(pair[pair.startIndex]) << 8 | UInt16(pair[pair.startIndex + 1])
     }
 
     /// A name, which may go on elsewhere in the message (RFC 1035 section 4.1.4).
-    mutating func name() throws(Malformed) -> Name {
+    mutating func name() throws(MalformedError) -> Name {
       let (name, end) = try name(at: place)
       place = end
       return name
     }
 
-    func peekName() throws(Malformed) -> Name { try name(at: place).name }
+    func peekName() throws(MalformedError) -> Name { try name(at: place).name }
 
-    private func name(at start: Int) throws(Malformed) -> (name: Name, end: Int) {
+    private func name(at start: Int) throws(MalformedError) -> (name: Name, end: Int) {
       var name: Name = []
       var place = start
       var end: Int?
@@ -138,21 +138,23 @@ struct NameMessage {
         switch length {
         case 0: return (name + [0], end ?? place + 1)
         case 1...longestLabel:
-          guard place + length < all.count, name.count + length + 2 <= longestName else { throw Malformed() }
+          guard place + length < all.count, name.count + length + 2 <= longestName else {
+            throw MalformedError()
+          }
           name.append(UInt8(length))
           name += all[(place + 1)...(place + length)].map { (65...90).contains($0) ? $0 + 32 : $0 }
           place += length + 1
         case 0xc0...0xff:
-          guard place + 1 < all.count else { throw Malformed() }
+          guard place + 1 < all.count else { throw MalformedError() }
           let target = (length & 0x3f) << 8 | Int(all[place + 1])
-          guard target < earliest else { throw Malformed() }
+          guard target < earliest else { throw MalformedError() }
           end = end ?? place + 2
           earliest = target
           place = target
-        default: throw Malformed()
+        default: throw MalformedError()
         }
       }
-      throw Malformed()
+      throw MalformedError()
     }
   }
 }

@@ -4,7 +4,7 @@ internal import Model
 
 /// One question to one name server, on a channel of its own: over UDP, and over TCP where the answer is too long.
 ///
-/// Neither the hosts file nor a search list has a say.
+/// Neither the hosts file nor a search list is used.
 final class NameQuery {
   /// Its result.
   enum Outcome {

@@ -16,9 +16,10 @@ extension ChangeList {
       old.grants.filter { !after.contains($0.id) }, new.grants.filter { !before.contains($0.id) }
     ) { $0.named("") }.pairs
     for (from, to) in renamed { add(.grant(to.id), .renamed(from: from.id)) }
-    let told = Set(renamed.flatMap { [$0.old.id, $0.new.id] })
+    let renamedIDs = Set(renamed.flatMap { [$0.old.id, $0.new.id] })
     compare(
-      old.grants.filter { !told.contains($0.id) }, new.grants.filter { !told.contains($0.id) }, by: \.id,
+      old.grants.filter { !renamedIDs.contains($0.id) }, new.grants.filter { !renamedIDs.contains($0.id) },
+      by: \.id,
       subject: { .grant($0.id) }, fields: \.fields
     ) { old, new, field in
       Self.effects(of: field, old, new, at: moment)

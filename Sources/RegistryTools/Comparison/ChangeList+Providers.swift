@@ -12,8 +12,8 @@ extension ChangeList {
       pairs.compactMap { $0.new == nil ? $0.old : nil }, pairs.compactMap { $0.old == nil ? $0.new : nil }
     ) { $0.named("") }.pairs
     for (from, to) in renamed { add(.provider(to.id, name: to.name), .renamed(from: from.id)) }
-    let told = Set(renamed.flatMap { [$0.old.id, $0.new.id] })
-    pairs.removeAll { ($0.old == nil || $0.new == nil) && told.contains(($0.old ?? $0.new)?.id ?? "") }
+    let renamedIDs = Set(renamed.flatMap { [$0.old.id, $0.new.id] })
+    pairs.removeAll { ($0.old == nil || $0.new == nil) && renamedIDs.contains(($0.old ?? $0.new)?.id ?? "") }
     var lost: [Owned] = []
     var found: [Owned] = []
     for (old, new) in pairs {
@@ -31,7 +31,7 @@ extension ChangeList {
       compareMarks(owner, old?.recognisedBy ?? [], new?.recognisedBy ?? [], &lost, &found)
     }
     compareOwnGateways(old, new, &lost, &found)
-    tell(lost: lost, found: found)
+    report(lost: lost, found: found)
   }
 
   private static func pairs(_ old: Registry, _ new: Registry) -> [(old: Provider?, new: Provider?)] {
@@ -136,7 +136,7 @@ extension ChangeList {
   }
 
   /// Adds the marks that came and went; one that did both has moved.
-  private mutating func tell(lost: [Owned], found: [Owned]) {
+  private mutating func report(lost: [Owned], found: [Owned]) {
     var left = Dictionary(grouping: lost.indices) { lost[$0].mark.mark }
     var moved: Set<Int> = []
     for (owner, mark) in found {

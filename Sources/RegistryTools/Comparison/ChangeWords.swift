@@ -30,7 +30,7 @@ struct ChangeWords {
   }
 
   private static func list(_ facts: [RegistryChange.Fact]) -> String {
-    let told = facts.compactMap { fact -> String? in
+    let stated = facts.compactMap { fact -> String? in
       switch fact.field {
       // What goes without saying of most entries.
       case .dedicated, .grantRequired: return fact.value == "true" ? fact.field.positive : nil
@@ -39,7 +39,7 @@ struct ChangeWords {
       default: return "\(fact.field.noun) \(fact.field.isEnd ? eve(fact.value) : fact.value)"
       }
     }
-    return told.isEmpty ? "" : ": " + told.joined(separator: ", ")
+    return stated.isEmpty ? "" : ": " + stated.joined(separator: ", ")
   }
 
   private static func value(_ field: RegistryField, _ from: String?, _ to: String?) -> String {
@@ -133,25 +133,25 @@ extension RegistryChange.Effect {
     case .licenceLapses: "it no longer holds"
     case .markLicenses: "it can license now"
     case .markWeak: "it can no longer license"
-    case .unlistedUnlicensed: "who is not listed is now unlicensed"
-    case .unlistedOpen: "who is not listed is now a matter of review"
+    case .unlistedUnlicensed: "a provider that is not listed is now unlicensed"
+    case .unlistedOpen: "a provider that is not listed now needs a review"
     case .vouched: "a process that runs it counts as verified"
     case .notVouched: "a process that runs it no longer counts as verified by this"
     case .forbidden: "a host on which it is active is non-compliant"
     case .allowed: "this entry no longer forbids it"
-    case .notCounted: "a tunnel whose every peer lies there is no VPN"
+    case .notCounted: "a tunnel with all its peers there is not a VPN"
     case .counted: "a tunnel to it is a VPN, unless another prefix holds it"
     case .asksMore: "it asks more than before"
     case .asksLess: "it asks less than before"
     case .policyStricter: "hosts are asked more"
     case .policyLooser: "hosts are asked less"
     case .placeMoves: "other rules may apply there"
-    case .waived: "what the registry has against it is a review until then"
-    case .notWaived: "what the registry has against it counts in full"
+    case .waived: "its faults call for a review until then"
+    case .notWaived: "its faults count in full"
     case .attested: "by a grant of the company, tunnels to it can be licensed"
-    case .notAttested: "no grant of the company stands behind it any more"
+    case .notAttested: "no grant of the company supports it any more"
     case .refusedByHosts: "hosts that accepted the other one refuse it"
-    case .licensesNobody: "it has ended, and can license nobody"
+    case .licensesNobody: "it has ended, and licenses no provider"
     case .grantHolds: "it holds now"
     case .grantLapses: "it no longer holds"
     case .coversOthers: "other tunnels may run under it"

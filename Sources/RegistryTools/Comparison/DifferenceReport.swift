@@ -20,7 +20,7 @@ public struct DifferenceReport {
     if let editions = Self.editions(difference) { page.paragraph([], editions.text, editions.attribute) }
     let urgent = difference.changes.filter(\.isDangerous)
     let others = difference.changes.filter { !$0.isDangerous }
-    Self.write(urgent, "look at these first", .unsure, to: &page)
+    Self.write(urgent, "review these first", .unsure, to: &page)
     Self.write(others, urgent.isEmpty ? "changes" : "other changes", .plain, to: &page)
     return page.text
   }
@@ -53,7 +53,8 @@ public struct DifferenceReport {
       return (
         "its prev_sha256 is not the digest of registry \(old.serial), which is \(old.sha256)", .bad
       )
-    case .unstated, .same: return ("it has no prev_sha256, so that it does not say what it follows", .plain)
+    case .unstated, .same:
+      return ("it has no prev_sha256, so it does not say which edition it follows", .plain)
     }
   }
 }

@@ -95,7 +95,7 @@ public struct RegistryChange: Hashable, Sendable {
     case useAttested = "use_attested"
     case useOpen = "use_open"
 
-    /// Whether somebody should look at it first: it may excuse what was not excused, or accuse what was not accused
+    /// Whether it needs a review first: it may excuse what was not excused, or accuse what was not accused
     /// without any entry that names it.
     var isDangerous: Bool {
       switch self {
@@ -111,7 +111,7 @@ public struct RegistryChange: Hashable, Sendable {
     }
   }
 
-  /// Whether somebody should look at it first.
+  /// Whether it needs a review first.
   var isDangerous: Bool { effects.contains(where: \.isDangerous) }
 
   /// Where in the file it is, by keys and ids: `providers.example-net.licences.LAB-0001.valid.until`.

@@ -3,12 +3,12 @@ public import Model
 /// Compares two registries by what they say: the order of entries does not matter, and what the file says in comments
 /// neither. The grants, a file of their own, are the affair of `GrantComparison`.
 public struct RegistryComparison {
-  /// The differences: those that somebody should look at first, then who can no longer license, then the others in
+  /// The differences: those that need a review first, then providers that can no longer license, then the others in
   /// the order of the file.
-  public let changes: [RegistryChange]
+  package let changes: [RegistryChange]
 
   /// Compares; effects are those at a moment.
-  public init(from old: Registry, to new: Registry, at moment: Timestamp) {
+  package init(from old: Registry, to new: Registry, at moment: Timestamp) {
     var list = ChangeList(moment: moment)
     list.compareHead(old, new)
     list.compareRules(old, new)

@@ -36,7 +36,7 @@ public struct RegistryDifference: Hashable, Sendable {
   let predecessor: Predecessor
   /// The moment that the effects are for.
   let at: Timestamp
-  /// Those that somebody should look at first come first.
+  /// Those that need a review first come first.
   public let changes: [RegistryChange]
 
   init(

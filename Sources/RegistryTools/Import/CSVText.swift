@@ -34,7 +34,7 @@ struct CSVText {
     while let record = reader.next() {
       if records.count == limit {
         if limit == mostRecords {
-          diagnostics?.error("it has more than \(limit) rows", line: reader.line, hint: "split it")
+          diagnostics?.error("it has more than \(limit) rows", line: reader.line, hint: "split the table")
         }
         break
       }
@@ -60,7 +60,7 @@ struct CSVText {
       }
       fields.append(field)
       if fields.count > Self.mostFields {
-        tell("a row has more than \(Self.mostFields) columns", line, "take the empty columns out")
+        report("a row has more than \(Self.mostFields) columns", line, "remove the empty columns")
         skipLine()
         return .some(nil)
       }
@@ -80,7 +80,7 @@ struct CSVText {
       let from = place
       while place < bytes.count, bytes[place] != separator, !isNewline(bytes[place]) {
         if bytes[place] == UInt8(ascii: "\"") {
-          tell(
+          report(
             "a quotation mark inside a field that does not begin with one", line,
             "put the whole field in quotation marks, and double those inside: \"a \"\"b\"\" c\"")
           return nil
@@ -100,8 +100,9 @@ struct CSVText {
           continue
         }
         guard place == bytes.count || bytes[place] == separator || isNewline(bytes[place]) else {
-          tell(
-            "something stands behind the closing quotation mark of a field", line, "double the mark inside")
+          report(
+            "text follows the closing quotation mark of a field", line,
+            "double a quotation mark inside the field")
           return nil
         }
         return Field(text: String(decoding: content, as: UTF8.self), line: start)
@@ -113,7 +114,7 @@ struct CSVText {
         place += 1
       }
     }
-    tell(
+    report(
       "a quotation mark opens here and is never closed", start,
       "close it before the next separator; double one that belongs to the text")
     return nil
@@ -134,7 +135,7 @@ struct CSVText {
 
   private func isNewline(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
 
-  private func tell(_ message: String, _ line: Int, _ hint: String) {
+  private func report(_ message: String, _ line: Int, _ hint: String) {
     diagnostics?.error(message, line: line, hint: hint)
   }
 }

@@ -31,15 +31,16 @@ struct Cell {
   private func isFit() -> Bool {
     let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     if words.contains(where: { CompanyNumber.isLikeCitizens(String($0)) }) {
-      error("a number that looks like a citizen's", hint: "nothing about people belongs here: take it out")
+      error(
+        "a number looks like a citizen's identity number", hint: "no personal data belongs here: remove it")
       return false
     }
     if text.unicodeScalars.contains("\u{FFFD}") {
-      error("some of its characters were lost when the file was saved", hint: "save it anew as 'CSV UTF-8'")
+      error("some of its characters were lost when the file was saved", hint: "save it again as 'CSV UTF-8'")
       return false
     }
     guard text.unicodeScalars.allSatisfy({ $0 == "\n" || $0.isPrintable }) else {
-      error("it holds a character that does not show", hint: "type it anew")
+      error("it contains an invisible character", hint: "type it again")
       return false
     }
     if text.unicodeScalars.count > 1000 {
@@ -67,7 +68,7 @@ struct Cell {
   /// A single word or number.
   func word(limit: Int = 100) -> String? {
     if text.contains(where: \.isNewline) {
-      error("it holds a line break", hint: "write one value, on one line")
+      error("it contains a line break", hint: "write one value, on one line")
       return nil
     }
     if text.unicodeScalars.count > limit {
@@ -91,7 +92,7 @@ struct Cell {
         values.append(value)
       } else {
         isGood = false
-        error("\(quoted(word)) is no \(what)", hint: hint)
+        error("\(quoted(word)) is not \(what)", hint: hint)
       }
     }
     return isGood ? values : nil
@@ -141,11 +142,11 @@ struct Cell {
 
   func region(_ word: String, _ known: RegistryNames?) -> Region? {
     guard let region = Region(word) ?? Region(word.uppercased()) else {
-      error("\(quoted(word)) is no region", hint: "write an ISO 3166 code such as 'CN-BJ'")
+      error("\(quoted(word)) is not a region", hint: "write an ISO 3166 code such as 'CN-BJ'")
       return nil
     }
     if region.isZone, let known, !known.regionSets.contains(region.code) {
-      cite(region.code, among: known.regionSets, as: "zone of the registry")
+      cite(region.code, among: known.regionSets, as: "a zone of the registry")
       return nil
     }
     return region
@@ -156,7 +157,7 @@ struct Cell {
     let near = diagnostics.isFull ? nil : nearest(to: name, in: names.sorted())
     let known = names.sorted().prefix(8).joined(separator: ", ")
     error(
-      "\(quoted(name)) is no \(what)",
+      "\(quoted(name)) is not \(what)",
       hint: near.map { "did you mean '\($0)'?" }
         ?? (known.isEmpty ? "it has none: add it there first" : "it has \(known)"))
   }

@@ -26,7 +26,7 @@ extension Cell {
     let numbers = parts.compactMap { Int($0) }
     if let number = Int(word), let date = CalendarDate(excel: number) {
       error(
-        "\(quoted(word)) is no date",
+        "\(quoted(word)) is not a date",
         hint:
           "in Excel that number is \(date.text): give the column the date format 2026-03-01, and save again")
     } else if parts.count == 3, numbers.count == 3, numbers[0] <= 31, numbers[1] <= 31 {
@@ -41,7 +41,7 @@ extension Cell {
         hint: "write \(quoted(readings.first ?? "2026-03-01")), the year first")
     } else {
       error(
-        "\(quoted(word)) is no date",
+        "\(quoted(word)) is not a date",
         hint:
           "write one such as '2026-03-01', '2026/3/1' or '2026年3月1日'; leave the cell empty if none is known")
     }

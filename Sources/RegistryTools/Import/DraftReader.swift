@@ -14,7 +14,7 @@ struct DraftReader {
     if let known, known.owners.contains(rows.id) {
       diagnostics.error(
         "\(name) is in \(known.path) already", line: rows.line,
-        hint: "take it out there if the table is to replace it, or change it there and leave it out here")
+        hint: "remove it there if the table is to replace it, or change it there and leave it out here")
     }
     for (column, language) in [(ProviderColumn.nameEnglish, "en"), (.nameChinese, "zh")] {
       guard let cell = rows.cells[column] else { continue }
@@ -26,14 +26,14 @@ struct DraftReader {
     }
     if draft.names.isEmpty, rows.refused.isDisjoint(with: [.nameEnglish, .nameChinese]) {
       diagnostics.error(
-        "\(name) has no name", line: rows.line, hint: "fill name_en or name_zh in one of its rows")
+        "\(name) has no name", line: rows.line, hint: "fill in name_en or name_zh in one of its rows")
     }
     draft.identifiers = identifiers(rows)
     draft.roles = rows.cells[.roles]?.choices(Provider.Role.self) ?? []
     if rows.cells[.roles] == nil, !rows.refused.contains(.roles) {
       diagnostics.error(
         "\(name) has no role", line: rows.line,
-        hint: "fill roles in one of its rows: carrier, manager or reseller, with ';' between several")
+        hint: "fill in roles in one of its rows: carrier, manager or reseller, separated by ';'")
     }
     draft.registeredIn = rows.cells[.registeredIn]?.region(known)?.code
     draft.facilitiesIn =
@@ -63,9 +63,9 @@ struct DraftReader {
           ? "it has \(code.count) characters, not 18"
           : digits && code.hasSuffix("000")
             ? "a spreadsheet keeps 15 digits of a long number and writes zeros"
-            : "its check character does not fit"
+            : "its check character does not match"
         cell.warning(
-          "\(quoted(code)) is no unified social credit code: \(why)",
+          "\(quoted(code)) is not an unified social credit code: \(why)",
           hint: "copy it again from the business licence, into a column with the format Text")
       }
     }
@@ -74,8 +74,8 @@ struct DraftReader {
       found.append(("lei", code))
       if !CompanyNumber.isLEI(code) {
         cell.warning(
-          "\(quoted(code)) is no legal entity identifier: its check digits do not fit",
-          hint: "compare it with the company's papers")
+          "\(quoted(code)) is not a legal entity identifier: its check digits do not match",
+          hint: "compare it with the company's documents")
       }
     }
     return found
@@ -84,7 +84,7 @@ struct DraftReader {
   private func percentage(_ cell: Cell) -> String? {
     let text = cell.text.hasSuffix("%") ? Cell.trimmed(String(cell.text.dropLast())) : cell.text
     guard let number = Double(text), (0...100).contains(number) else {
-      cell.error("\(quoted(cell.text)) is no percentage from 0 to 100")
+      cell.error("\(quoted(cell.text)) is not a percentage from 0 to 100")
       return nil
     }
     return text
@@ -99,24 +99,25 @@ struct DraftReader {
     draft.authority = rows.cells[.authority].map { $0.word() ?? "" } ?? defaults.authority
     if let authority = draft.authority, let known, !known.authorities.contains(authority) {
       if let cell = rows.cells[.authority] {
-        cell.cite(authority, among: known.authorities, as: "authority of \(known.path)")
+        cell.cite(authority, among: known.authorities, as: "an authority of \(known.path)")
       }
     } else if draft.authority == nil, !rows.refused.contains(.authority) {
       diagnostics.error(
         "\(name) has no authority", line: rows.line,
-        hint: "fill authority, or say it for all rows: --authority cn-miit")
+        hint: "fill in authority, or set it for all rows: --authority cn-miit")
     }
     if let cell = rows.cells[.classes] {
       draft.classes = cell.words
       for word in draft.classes {
         if let known, !known.classes.contains(word) {
-          cell.cite(word, among: known.classes, as: "class of \(known.path)")
+          cell.cite(word, among: known.classes, as: "a class of \(known.path)")
         }
       }
     } else if !rows.refused.contains(.classes) {
       diagnostics.error(
         "\(name) has no classes", line: rows.line,
-        hint: "fill classes from the annex of the licence, such as 'cn:B13': its number does not tell them")
+        hint: "fill in classes from the annex of the licence, such as 'cn:B13': its number does not show them"
+      )
     }
     if let cell = rows.cells[.serves] {
       draft.serves = cell.words
@@ -124,14 +125,14 @@ struct DraftReader {
     } else if !rows.refused.contains(.serves) {
       diagnostics.error(
         "\(name) does not say where it serves", line: rows.line,
-        hint: "fill serves with regions or region sets, such as 'cn-mainland' or 'CN-BJ;CN-SH'")
+        hint: "fill in serves with regions or region sets, such as 'cn-mainland' or 'CN-BJ;CN-SH'")
     }
     draft.customers = rows.cells[.customers]?.choice(Licence.Customers.self)?.rawValue
     draft.validFrom = rows.cells[.validFrom]?.date()
     draft.validTo = rows.cells[.validTo]?.date()
     if rows.cells[.validTo] == nil, !rows.refused.contains(.validTo) {
       diagnostics.warning(
-        "\(name) has no valid_to: by it nothing is licensed", line: rows.line,
+        "\(name) has no valid_to, so it licenses nothing", line: rows.line,
         hint: "fill in the last day, as it is printed on the licence")
     }
     if let from = draft.validFrom, let to = draft.validTo, to.text < from.text {
@@ -157,10 +158,11 @@ struct DraftReader {
     if let region = Region(word), !region.isZone { return }
     if let known {
       if !known.regionSets.contains(word) {
-        cell.cite(word, among: known.regionSets, as: "region or region set of \(known.path)")
+        cell.cite(word, among: known.regionSets, as: "a region or region set of \(known.path)")
       }
     } else if word.contains(where: { !$0.isASCII }) {
-      cell.error("\(quoted(word)) is no region", hint: "write an ISO 3166 code, or the name of a region set")
+      cell.error(
+        "\(quoted(word)) is not a region", hint: "write an ISO 3166 code, or the name of a region set")
     }
   }
 
@@ -183,13 +185,14 @@ struct DraftReader {
         isNone
           ? "\(name) has no source" : "the source of \(name) has no \(missing.joined(separator: ", no "))",
         line: line,
-        hint: "fill source_title, source_method and source_confidence, or say them for all rows: see --help")
+        hint:
+          "fill in source_title, source_method and source_confidence, or set them for all rows: see --help")
     }
     let url = cells[.sourceURL].flatMap(address)
     let asOf = cells[.sourceDate].map { $0.date() } ?? defaults.asOf.flatMap { CalendarDate(written: $0) }
     if confidence == .high, let method, method != .regulatorLookup, method != .licenceCopy {
-      let message = "it is high by \(quoted(method.rawValue))"
-      let hint = "only 'regulator_lookup' and 'licence_copy' give high: write 'medium' or less"
+      let message = "it is high, but the method is \(quoted(method.rawValue))"
+      let hint = "only 'regulator_lookup' and 'licence_copy' justify that: write 'medium' or less"
       if let cell = cells[.sourceConfidence] ?? cells[.sourceMethod] {
         cell.error(message, hint: hint)
       } else {
@@ -208,11 +211,11 @@ struct DraftReader {
   private func address(_ cell: Cell) -> String? {
     guard let text = cell.word(limit: 1000) else { return nil }
     guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.contains(" ") else {
-      cell.error("\(quoted(text)) is no web address", hint: "begin it with 'https://'")
+      cell.error("\(quoted(text)) is not a web address", hint: "begin it with 'https://'")
       return nil
     }
     if text.drop(while: { $0 != "/" }).dropFirst(2).prefix(while: { $0 != "/" }).contains("@") {
-      cell.error("it has user information", hint: "take out what stands before '@'")
+      cell.error("it has user information", hint: "remove everything before '@'")
       return nil
     }
     return text

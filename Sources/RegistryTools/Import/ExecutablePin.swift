@@ -18,10 +18,10 @@ public struct ExecutablePin: Sendable {
       guard let named = catalogue.products.first(where: { $0.id == id }) else {
         let near = nearest(to: id, in: known)
         throw ExecutablePinError(
-          message: "--product: \(quoted(id)) is no product of the catalogue",
+          message: "--product: \(quoted(id)) is not a product of the catalogue",
           hint: near.map { "did you mean '\($0)'?" } ?? "it has \(known.joined(separator: ", "))")
       }
-      // Whoever runs a program under another product's name would be taken for neither.
+      // A program that runs under another product's name would count as neither.
       if let byName, byName.id != named.id {
         throw ExecutablePinError(
           message: "a program called \(quoted(name)) is \(byName.name), not \(named.name)",
@@ -35,14 +35,14 @@ public struct ExecutablePin: Sendable {
       throw ExecutablePinError(
         message: "no product of the catalogue has a program called \(quoted(name))",
         hint: near.map { "is it '\($0)'? then add --product \($0)" }
-          ?? "say which it is: --product \(known.joined(separator: ", "))")
+          ?? "name its product: --product \(known.joined(separator: ", "))")
     }
     if let version,
       version.isEmpty || version.unicodeScalars.count > 100
         || !version.unicodeScalars.allSatisfy(\.isPrintable)
     {
       throw ExecutablePinError(
-        message: "--version: \(quoted(version)) is no version", hint: "write one such as 5.1.2")
+        message: "--version: \(quoted(version)) is not a version", hint: "write one such as 5.1.2")
     }
     self.version = version
     self.sha256 = sha256

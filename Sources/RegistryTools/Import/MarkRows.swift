@@ -9,7 +9,9 @@ struct MarkRows {
     let region = row[.gatewayRegion].flatMap { $0.region(known)?.code }
     let dedicated = row[.dedicated].flatMap { $0.bool() }
     let services = row[.services].flatMap { cell in
-      cell.list(as: "service", hint: "write one such as 'udp/1194'") { Service($0.lowercased())?.description }
+      cell.list(as: "a service", hint: "write one such as 'udp/1194'") {
+        Service($0.lowercased())?.description
+      }
     }
     let from = row[.gatewayFrom].flatMap { $0.date() }
     let to = row[.gatewayTo].flatMap { $0.date() }
@@ -17,10 +19,11 @@ struct MarkRows {
       row[.gatewayTo]?.error("it ends on \(to.text), before it begins on \(from.text)")
     }
     for column in [ProviderColumn.dedicated, .services] where row[.gatewayPrefix] == nil {
-      row[column]?.error("the row has no gateway_prefix, to which alone it belongs", hint: "leave it empty")
+      row[column]?.error(
+        "it applies only to a gateway_prefix, which the row does not have", hint: "leave it empty")
     }
     if row[.nextHop] == nil {
-      row[.site]?.error("the row has no next_hop, to which alone it belongs", hint: "leave it empty")
+      row[.site]?.error("it applies only to a next_hop, which the row does not have", hint: "leave it empty")
     }
     for cell in row.filled(ProviderColumn.marks) {
       for word in cell.words {
@@ -48,8 +51,8 @@ struct MarkRows {
     if !first.saysTheSame(as: mark) {
       let shown = cell.column == .wireguardKey ? "this key" : quoted(mark.value)
       cell.error(
-        "\(shown) is described otherwise in line \(first.line)",
-        hint: "write the same region, services and dates in both rows, or leave the mark out of one")
+        "\(shown) is described differently in line \(first.line)",
+        hint: "write the same region, services and dates in both rows, or remove it from one of them")
     }
   }
 
@@ -70,26 +73,27 @@ struct MarkRows {
     case .wireguardKey:
       // It is never repeated in a message: by mistake it may be the private one.
       guard isWireGuardKey(word) else {
-        cell.error("it is no WireGuard key", hint: "write the 44 characters that 'wg show' tells as the peer")
+        cell.error(
+          "it is not a WireGuard key", hint: "write the 44 characters that 'wg show' prints as the peer")
         return nil
       }
       return word
     case .tlsKey:
       let digits = word.lowercased().filter { $0 != ":" }
       guard digits.utf8.count == 64, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
-        cell.error("\(quoted(word)) is no SHA-256 digest", hint: "write 64 hexadecimal digits")
+        cell.error("\(quoted(word)) is not a SHA-256 digest", hint: "write 64 hexadecimal digits")
         return nil
       }
       return digits
     case .gatewayHost:
       guard isHostName(word) else {
-        cell.error("\(quoted(word)) is no DNS name")
+        cell.error("\(quoted(word)) is not a DNS name")
         return nil
       }
       return word.lowercased()
     case .nextHop:
       guard let address = IPAddress(word) else {
-        cell.error("\(quoted(word)) is no IP address")
+        cell.error("\(quoted(word)) is not an IP address")
         return nil
       }
       return address.description
@@ -99,15 +103,8 @@ struct MarkRows {
 
   private func prefix(_ word: String, _ cell: Cell, _ dedicated: Bool) -> String? {
     guard let prefix = IPPrefix(word) else {
-      let parts = word.split(separator: "/")
-      if parts.count == 2, let address = IPAddress(parts[0]), let length = Int(parts[1]),
-        let meant = IPPrefix(address, length: length)
-      {
-        cell.error("\(quoted(word)) has bits set past its length", hint: "write '\(meant)' or '\(address)'")
-      } else {
-        cell.error(
-          "\(quoted(word)) is no prefix", hint: "write one such as '203.0.113.0/28' or '2001:db8::/64'")
-      }
+      let mistake = PrefixMistake(word)
+      cell.error(mistake.message, hint: mistake.hint)
       return nil
     }
     let widest = Recogniser.widestLicensing(prefix.family)

@@ -32,9 +32,9 @@ public struct ProviderImport: Sendable {
       + fragment.sources.map(\.origin)
     do throws(SettingsError) {
       let checked = try RegistryFile.parse(Array((scaffold + text).utf8), file: path, today: today)
-      tell(checked.warnings, origins, lines, nil, diagnostics)
+      report(checked.warnings, origins, lines, nil, diagnostics)
     } catch {
-      tell(error.diagnostics, origins, lines, nil, diagnostics)
+      report(error.diagnostics, origins, lines, nil, diagnostics)
       if !diagnostics.failed {
         for problem in error.diagnostics { diagnostics.error(problem.message, line: nil, hint: problem.hint) }
       }
@@ -58,7 +58,7 @@ public struct ProviderImport: Sendable {
     if drafts.isEmpty { throw diagnostics.refusal }
     if let authority = defaults.authority, !names.authorities.contains(authority) {
       diagnostics.error(
-        "--authority: \(quoted(authority)) is no authority of \(registryPath)", line: nil,
+        "--authority: \(quoted(authority)) is not an authority of \(registryPath)", line: nil,
         hint: "it has \(names.authorities.sorted().prefix(8).joined(separator: ", "))")
       throw diagnostics.refusal
     }
@@ -77,14 +77,14 @@ public struct ProviderImport: Sendable {
     }
     do throws(SettingsError) {
       let after = try RegistryFile.parse(Array(insertion.text.utf8), file: path, today: today)
-      tell(after.warnings, insertion.origins, lines, registryPath, diagnostics)
+      report(after.warnings, insertion.origins, lines, registryPath, diagnostics)
       if !diagnostics.failed, !adds(drafts, to: registry, giving: after.value) {
         diagnostics.error(
-          "\(registryPath) is written in a way that nothing can be added to", line: nil,
-          hint: "leave --into out, and paste the entries into it")
+          "\(registryPath) has a layout to which no entries can be added", line: nil,
+          hint: "leave out --into, and paste the entries yourself")
       }
     } catch {
-      tell(error.diagnostics, insertion.origins, lines, registryPath, diagnostics)
+      report(error.diagnostics, insertion.origins, lines, registryPath, diagnostics)
       let others = error.diagnostics.filter { $0.severity == .error && origin($0, insertion.origins) == nil }
       if !diagnostics.failed {
         throw SettingsError(
@@ -120,13 +120,13 @@ public struct ProviderImport: Sendable {
   /// Reports what the registry's reader found in the entries, by the lines of the table.
   ///
   /// Of a provider whose rows have a mistake already, nothing more is reported: it would be the same again.
-  private static func tell(
+  private static func report(
     _ problems: [Diagnostic], _ origins: [Int?], _ goodLines: Set<Int>, _ registryPath: String?,
     _ diagnostics: Diagnostics
   ) {
     for problem in problems {
       guard let line = origin(problem, origins), goodLines.contains(line) else { continue }
-      let hint = problem.hint.map { mended($0, origins, registryPath) }
+      let hint = problem.hint.map { relocated($0, origins, registryPath) }
       // A company's number was checked in its cell, where more is known of how a mistake came about.
       if problem.message.contains("fails the checksum") { continue }
       if problem.severity == .error {
@@ -138,7 +138,7 @@ public struct ProviderImport: Sendable {
   }
 
   /// A hint whose lines are those of the table or of the registry, and not of what was made of both.
-  private static func mended(_ hint: String, _ origins: [Int?], _ registryPath: String?) -> String {
+  private static func relocated(_ hint: String, _ origins: [Int?], _ registryPath: String?) -> String {
     hint.replacing(#/\bline ([0-9]+)/#) { match in
       guard let line = Int(match.output.1), origins.indices.contains(line - 1) else {
         return String(match.output.0)

@@ -39,7 +39,7 @@ struct ProviderRows {
         if !row.refused.contains(.provider) {
           diagnostics.error(
             "the row has no provider", line: row.line,
-            hint: "write its id in every row; a merged cell is saved in its first row alone")
+            hint: "write its id in every row; a merged cell is saved only in its first row")
         }
         continue
       }
@@ -63,7 +63,7 @@ struct ProviderRows {
     let slug = text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
     let meant = String(slug).split(separator: "-").joined(separator: "-")
     cell.error(
-      "\(quoted(text)) is no id",
+      "\(quoted(text)) is not an id",
       hint: meant.first?.isLetter == true
         ? "write lower-case letters, digits and hyphens: '\(meant)'"
         : "write a short word of your own in lower-case letters, digits and hyphens, such as 'example-net'")
@@ -80,8 +80,8 @@ struct ProviderRows {
       marks.append(row)
     } else if row.refused.isDisjoint(with: ProviderColumn.marks), let cell = ofMark.first {
       cell.error(
-        "the row has no mark that it belongs to",
-        hint: "fill one of \(ProviderColumn.marks.map(\.rawValue).joined(separator: ", "))")
+        "the row describes no gateway that it applies to",
+        hint: "fill in one of \(ProviderColumn.marks.map(\.rawValue).joined(separator: ", "))")
     }
   }
 
@@ -97,7 +97,7 @@ struct ProviderRows {
         absenceSource.merge(source) { first, _ in first }
       } else if let first = ofSource.first {
         first.error(
-          "the row has no licence that the source is for",
+          "the row has no licence that the source supports",
           hint: "write it beside the licence, or beside no_licence_found_on")
       }
       return
@@ -118,7 +118,7 @@ struct ProviderRows {
     }
     if first.text != cell.text {
       cell.error(
-        "\(quoted(cell.text)) is not what line \(first.line) says: \(quoted(first.text))",
+        "\(quoted(cell.text)) contradicts line \(first.line), which says \(quoted(first.text))",
         hint: "write the same in both rows, or leave one empty")
     }
   }

@@ -45,7 +45,7 @@ struct ProviderTable {
     rows = records[(start + 1)...].compactMap { Self.row($0, columns, diagnostics) }
     if rows.isEmpty, !diagnostics.failed {
       diagnostics.error(
-        "it has no row below its headings", line: nil, hint: "write each provider on a line of its own")
+        "it has no rows below its headings", line: nil, hint: "write each provider on a line of its own")
     }
   }
 
@@ -73,10 +73,10 @@ struct ProviderTable {
     if headings.allSatisfy({ ProviderColumn(heading: $0) == nil }) {
       let isWide = headings.contains { $0.contains("，") || $0.contains("；") }
       diagnostics.error(
-        "the first row holds no heading that is known: \(quoted(headings.first { !$0.isEmpty } ?? ""))",
+        "the first row contains no known heading: \(quoted(headings.first { !$0.isEmpty } ?? ""))",
         line: line,
         hint: isWide
-          ? "separate the columns by ',' and not by '，'"
+          ? "separate the columns with ',' and not with '，'"
           : "begin with 'provider,name_en,name_zh,…': see --help, or start from Profiles/providers.example.csv"
       )
       return nil
@@ -89,13 +89,13 @@ struct ProviderTable {
         let near = diagnostics.isFull ? nil : nearest(to: heading, in: known)
         diagnostics.error(
           "unknown column \(quoted(heading))", line: line,
-          hint: near.map { "did you mean '\($0)'?" } ?? "take it out, or rename it: --help lists the columns")
+          hint: near.map { "did you mean '\($0)'?" } ?? "remove it, or rename it: --help lists the columns")
         return .refused
       }
       if let earlier = first[column] {
         diagnostics.error(
-          "column \(quoted(heading)) stands twice: \(earlier + 1) and \(index + 1)", line: line,
-          hint: "keep one of them; several values go into one cell, with ';' between them")
+          "column \(quoted(heading)) occurs twice: \(earlier + 1) and \(index + 1)", line: line,
+          hint: "keep one of them; several values go into one cell, separated by ';'")
         return .refused
       }
       first[column] = index
@@ -124,8 +124,8 @@ struct ProviderTable {
       case .empty:
         guard !Cell.trimmed(field.text).isEmpty else { continue }
         diagnostics.error(
-          "\(quoted(Cell.trimmed(field.text))) stands under no heading", line: field.line,
-          hint: "a text that holds the separator needs quotation marks around it")
+          "\(quoted(Cell.trimmed(field.text))) is in a column without a heading", line: field.line,
+          hint: "put text that contains the separator in quotation marks")
       }
     }
     if cells.isEmpty, refused.isEmpty { return nil }

@@ -5,13 +5,13 @@ import Yams
 /// and its line breaks stay.
 struct RegistryInsertion {
   /// Where lines go, and what is changed for it.
-  private struct Place {
+  private struct InsertionPoint {
     /// The index of the line before which they go.
     let index: Int
     /// How many blanks stand before the dash of an entry.
     let indent: Int
     /// Lines that come before the entries: the key, where the registry does not have it.
-    var lead: [String] = []
+    var preceding: [String] = []
     /// The line that holds the empty list of the key, without the list.
     var changed: (index: Int, text: String)?
   }
@@ -28,26 +28,26 @@ struct RegistryInsertion {
     let newline = registry.unicodeScalars.contains("\r") && registry.contains("\r\n") ? "\r\n" : "\n"
     var lines = registry.split(separator: #/\r\n|\r|\n/#, omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
-    let providers = try Self.place(of: "providers", in: registry, lines)
-    let sources = try Self.place(of: "sources", in: registry, lines)
+    let providers = try Self.insertionPoint(of: "providers", in: registry, lines)
+    let sources = try Self.insertionPoint(of: "sources", in: registry, lines)
     let fragment = entries(providers.indent, sources.indent)
     let comment = String(repeating: " ", count: providers.indent) + "# " + remark
-    var added: [(place: Place, lines: [RegistryFragment.Line])] = []
+    var added: [(point: InsertionPoint, lines: [RegistryFragment.Line])] = []
     if !fragment.providers.isEmpty {
       let first = RegistryFragment.Line(text: comment, origin: fragment.providers[0].origin)
       added.append((providers, [first] + fragment.providers))
     }
     if !fragment.sources.isEmpty { added.append((sources, fragment.sources)) }
-    // Where both go to the same place, a list that is there goes on before a new one begins.
-    added = added.filter(\.place.lead.isEmpty) + added.filter { !$0.place.lead.isEmpty }
+    // Where both go to the same point, a list that is there goes on before a new one begins.
+    added = added.filter(\.point.preceding.isEmpty) + added.filter { !$0.point.preceding.isEmpty }
 
     var result: [(text: String, origin: Int?)] = []
     for index in 0...lines.count {
-      for (place, new) in added where place.index == index {
-        result += place.lead.map { ($0, nil) } + new.map { ($0.text, $0.origin) }
+      for (point, new) in added where point.index == index {
+        result += point.preceding.map { ($0, nil) } + new.map { ($0.text, $0.origin) }
       }
       guard index < lines.count else { break }
-      let changed = added.compactMap(\.place.changed).first { $0.index == index }
+      let changed = added.compactMap(\.point.changed).first { $0.index == index }
       result.append((changed?.text ?? lines[index], nil))
     }
     text = result.map { $0.text + newline }.joined()
@@ -60,9 +60,9 @@ struct RegistryInsertion {
   /// What a line of the text was before.
   func before(_ line: Int) -> Int { origins.prefix(line).count { $0 == nil } }
 
-  private static func place(
+  private static func insertionPoint(
     of key: String, in registry: String, _ lines: [String]
-  ) throws(RegistryInsertionError) -> Place {
+  ) throws(RegistryInsertionError) -> InsertionPoint {
     let hint = "write 'key: value' lines, and each entry on a line of its own after '- '"
     let root: Node?
     let isMarked = registry.unicodeScalars.first == "\u{FEFF}"
@@ -76,7 +76,7 @@ struct RegistryInsertion {
     guard let (name, value) = mapping.first(where: { $0.key.scalar?.string == key }),
       let line = name.mark?.line
     else {
-      return Place(index: end(of: lines.count, in: lines), indent: 2, lead: ["", "\(key):"])
+      return InsertionPoint(index: end(of: lines.count, in: lines), indent: 2, preceding: ["", "\(key):"])
     }
     let next = marks.filter { $0 > line }.min().map { $0 - 1 } ?? lines.count
     switch value {
@@ -91,21 +91,21 @@ struct RegistryInsertion {
         if !lines[index - 1].allSatisfy(\.isWhitespace), depth > 0, depth >= indent { break }
         index -= 1
       }
-      return Place(index: index, indent: indent)
+      return InsertionPoint(index: index, indent: indent)
     case .sequence(let sequence) where sequence.isEmpty:
       let text = lines[line - 1]
       guard let bracket = text.firstRange(of: #/:[ ]*\[[ ]*\]/#) else { break }
       let bare = String(text[..<bracket.lowerBound]) + ":" + text[bracket.upperBound...]
-      return Place(index: line, indent: 2, changed: (line - 1, bare))
+      return InsertionPoint(index: line, indent: 2, changed: (line - 1, bare))
     case .scalar(let scalar) where scalar.style == .plain && ["", "null", "~"].contains(scalar.string):
       let text = lines[line - 1]
       guard let value = text.firstRange(of: #/:([ ]*(null|~))?/#) else { break }
       let bare = String(text[..<value.lowerBound]) + ":" + text[value.upperBound...]
-      return Place(index: line, indent: 2, changed: (line - 1, bare))
+      return InsertionPoint(index: line, indent: 2, changed: (line - 1, bare))
     default: break
     }
     throw RegistryInsertionError(
-      message: "its '\(key)' is no list of lines that begin with '- '", line: line, hint: hint)
+      message: "its '\(key)' is not a list of lines that begin with '- '", line: line, hint: hint)
   }
 
   private static func isBlankOrComment(_ line: String) -> Bool {

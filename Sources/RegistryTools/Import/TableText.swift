@@ -26,13 +26,15 @@ enum TableText {
       ([0x50, 0x4b, 0x03, 0x04], "a workbook"), ([0xd0, 0xcf, 0x11, 0xe0], "an old workbook"),
     ]
     .first(where: { bytes.starts(with: $0.0) }) {
-      diagnostics.error("it is \(workbook.1), not a table as text", line: nil, hint: saving)
+      diagnostics.error("it is \(workbook.1), not a text table", line: nil, hint: saving)
       return nil
     }
     let text: String?
     if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
       text = utf16(bytes)
-      if text == nil { diagnostics.error("it is not UTF-16, as it says it is", line: nil, hint: saving) }
+      if text == nil {
+        diagnostics.error("it is not UTF-16, although its first bytes say so", line: nil, hint: saving)
+      }
     } else if encoding == .gb18030 || encoding == .gbk {
       text = chinese(bytes, diagnostics)
     } else {
@@ -42,7 +44,7 @@ enum TableText {
     guard var text else { return nil }
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     if text.unicodeScalars.contains("\0") {
-      diagnostics.error("it is no text: it holds NUL characters", line: nil, hint: saving)
+      diagnostics.error("it is not text: it contains NUL characters", line: nil, hint: saving)
       return nil
     }
     guard text.contains(where: { !$0.isWhitespace }) else {

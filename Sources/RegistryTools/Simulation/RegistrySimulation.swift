@@ -158,14 +158,14 @@ public struct RegistrySimulation {
           from: kind.from, to: kind.to, reasons: kind.reasons, gone: kind.gone, hosts: hosts[number],
           names: Array(names[number].sorted().prefix(most))))
     }
-    let told = transitions.compactMap { pair, count -> SimulationResult.Transition? in
+    let counted = transitions.compactMap { pair, count -> SimulationResult.Transition? in
       guard let to = pair[1] else { return nil }
       return SimulationResult.Transition(from: pair[0], to: to, hosts: count)
     }
     return SimulationResult(
       serial: new.registry.meta.serial, against: old?.registry.meta.serial, documents: documents,
       hosts: outcomes.count, older: older, unjudged: unjudged.count, nameless: nameless,
-      transitions: told.sorted(by: Self.comesFirst), groups: groups.sorted(by: Self.comesFirst))
+      transitions: counted.sorted(by: Self.comesFirst), groups: groups.sorted(by: Self.comesFirst))
   }
 
   private static func comesFirst(_ a: SimulationResult.Transition, _ b: SimulationResult.Transition) -> Bool {
@@ -203,7 +203,7 @@ extension Verdict {
 }
 
 extension HostState {
-  /// What a document lets somebody judge again; nil where that is not everything that counted.
+  /// The part of a document that can be evaluated again; nil if it does not hold everything that counted.
   ///
   /// A host on which no tunnel was found has nothing that any registry could say something of, unless the registry
   /// lists executables: one of them might be a program that was passed over.

@@ -96,7 +96,7 @@ extension SimulationResult {
   var remarks: [String] {
     var remarks = ["\(counted(documents, "document")) read; hosts are judged without their endpoints"]
     if older > 0 {
-      remarks.append("\(counted(older, "older document")) of the same hosts left aside")
+      remarks.append("\(counted(older, "older document")) of the same hosts ignored")
     }
     if unjudged > 0 {
       remarks.append(
@@ -105,7 +105,7 @@ extension SimulationResult {
     }
     if nameless > 0 { remarks.append(namelessWords(nameless)) }
     if against == nil, hosts > 0 {
-      remarks.append("what would change is told with --against and the registry in force")
+      remarks.append("to see what would change, name the registry in force: --against")
     }
     return remarks
   }

@@ -4,7 +4,7 @@ public import Model
 /// Counts the gateways, keys and programs in documents of many hosts, and finds those that a registry does
 /// not know.
 ///
-/// It keeps a few words for each mark and host, never a document. Servers and overlays are left aside: their peers are
+/// It keeps a few words for each mark and host, never a document. Servers and overlays are ignored: their peers are
 /// people's homes, or the company's own.
 public struct SuggestionCollector {
   /// What is kept at most; what finds no room is counted.
@@ -15,7 +15,7 @@ public struct SuggestionCollector {
     /// Sites, ports, endpoints and products of one mark.
     var details = 64
 
-    public init() {}
+    package init() {}
   }
 
   private let judge: Judge
@@ -31,7 +31,7 @@ public struct SuggestionCollector {
   private var nameless = 0
   private var leftOut = 0
 
-  /// A census by a registry, as it stands today. `digest` gives SHA-256 in hexadecimal.
+  /// A collector for a registry as of today. `digest` gives SHA-256 in hexadecimal.
   public init(
     catalogue: Catalogue, registry: Registry?, today: Timestamp, bounds: Bounds = Bounds(),
     digest: @escaping @Sendable ([UInt8]) -> String
@@ -211,7 +211,7 @@ public struct SuggestionCollector {
       answer = lookup.owner(of: address, services: tally.services, at: today)
     case .wireguardKey(let key):
       let endpoint = tally.endpoints.count == 1 ? tally.endpoints.first : nil
-      answer = lookup.owner(of: key, met: endpoint, at: today)
+      answer = lookup.owner(of: key, seenAt: endpoint, at: today)
     }
     switch answer {
     case .unlisted: return .unknown(weak: nil)

@@ -2,7 +2,7 @@ import Model
 import Reporter
 import Settings
 
-/// What was seen as entries of a registry that wait for somebody to complete them.
+/// What was seen, as entries of a registry for an officer to complete.
 ///
 /// Every line is a comment: what is pasted without a thought changes nothing. An entry without its `# ` lacks its id, so
 /// that no registry with it passes `lint`, and nothing in it could license: no prefix is dedicated, and no product is
@@ -16,9 +16,9 @@ public enum SuggestionFragment {
     if let known = suggestions.knownWords { lines.append("## \(known).") }
     if let leftOut = suggestions.leftOutWords { lines.append("## \(leftOut).") }
     lines += [
-      "## For each: find out whose it is, complete the entry, take the '# ' away, and move it into the registry.",
+      "## For each: find out whose it is, complete the entry, remove the '# ', and move it into the registry.",
       "## An entry without a licence leaves its tunnels undetermined: where you looked and found none, say 'absence_checked'.",
-      "## Add the licence with its source; say 'dedicated: true' of a prefix only where nobody else has hosts in it.",
+      "## Add the licence with its source; say 'dedicated: true' of a prefix only where no other customer has hosts in it.",
     ]
     let providers = suggestions.entries.filter { $0.mark.kind != .executable }
     if !providers.isEmpty { lines += ["", "# providers:"] }

@@ -1,6 +1,6 @@
 import Model
 
-/// What was seen on the hosts of a fleet and is not in a registry: for somebody to say whose it is.
+/// What was seen on the hosts of a fleet but is not in a registry: an officer finds out whose it is.
 public struct Suggestions: Hashable, Sendable {
   /// Something by which a provider, or a program, can be recognised.
   enum Mark: Hashable, Sendable {
@@ -25,7 +25,7 @@ public struct Suggestions: Hashable, Sendable {
     case executable
   }
 
-  /// How often something was met, by hosts.
+  /// On how many hosts a value was seen.
   struct Tally<Value: Hashable & Sendable>: Hashable, Sendable {
     let value: Value
     let hosts: Int
@@ -47,14 +47,14 @@ public struct Suggestions: Hashable, Sendable {
     let products: [String]
     /// Of a gateway: the ports that were used.
     let services: [Service]
-    /// Of a key: where its holder was met.
+    /// Of a key: the endpoints at which its holder was seen.
     let endpoints: [SocketAddress]
     /// The tags of the tunnels at each host's latest sighting, the most frequent first.
     let tags: [Tally<Tag>]
     let codes: [Tally<ReasonCode>]
     let first: Timestamp
     let last: Timestamp
-    /// What the registry says of it that cannot license, such as somebody's wide prefix; nil for nothing.
+    /// What the registry has for it that cannot license, such as a provider's wide prefix; nil for nothing.
     let weak: MatchFacts?
 
     init(

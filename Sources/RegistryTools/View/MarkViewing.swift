@@ -9,7 +9,7 @@ struct MarkViewing {
     let weakness = weakness(of: recogniser)
     var why = weakness
     if weakness == nil, recogniser.region == nil {
-      why = "it says no region, so that nobody knows whether the tunnel crosses a border"
+      why = "it has no region, so it is unknown whether the tunnel crosses a border"
     }
     var isPrefix = false
     if case .gatewayPrefix = mark { isPrefix = true }
@@ -22,14 +22,14 @@ struct MarkViewing {
     switch recogniser.mark {
     case .gatewayPrefix(let prefix):
       let widest = Recogniser.widestLicensing(prefix.family)
-      if !recogniser.dedicated { return "it is not dedicated, so that others have hosts in it" }
+      if !recogniser.dedicated { return "it is not dedicated, so others may have hosts in it" }
       if prefix.length < widest { return "it is wider than /\(widest)" }
     case .wireguardPublicKey: break
     case .gatewayHost:
-      return "whoever resolves a name proves who answers the resolver, not whose the gateway is"
+      return "resolving a name proves what the resolver answered, not whose the gateway is"
     case .tlsPublicKey, .ikeRemoteID:
-      return "no check can compare it yet, so that a tunnel that may prove it is undetermined"
-    case .nextHop: return "no check weighs marks of this kind yet"
+      return "no check can compare it yet, so a tunnel that may prove it is undetermined"
+    case .nextHop: return "no check evaluates marks of this kind yet"
     }
     return day.lies(in: recogniser.valid) ? nil : "it is not in force on this day"
   }

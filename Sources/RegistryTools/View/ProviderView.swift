@@ -72,7 +72,7 @@ struct LicenceView: Hashable, Sendable, Codable {
   let state: String
   /// Whether it can license on the day.
   let canLicense: Bool
-  /// What stands against it, or wants somebody's eye.
+  /// What speaks against it, or needs attention.
   let remarks: [String]
   let classes: [RegistryView.ClassName]
   let serves: [String]

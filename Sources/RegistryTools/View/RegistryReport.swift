@@ -41,12 +41,13 @@ public struct RegistryReport {
     if let why = file.why { page.paragraph([], why, .bad) }
     page.blank()
     page.paragraph(Page.label("issued"), file.issued.words)
-    let expired = view.on.expired ? ": it has expired, so that it can license nobody any more" : ""
+    let expired = view.on.expired ? ": it has expired, and licenses no provider any more" : ""
     page.paragraph(Page.label("expires"), file.expires.words + expired, view.on.expired ? .bad : .plain)
     page.paragraph(
       Page.label("complete"),
       file.complete
-        ? "yes: who is not listed here is not licensed" : "no: of who is not listed here nothing is said")
+        ? "yes: a provider that is not listed is not licensed"
+        : "no: nothing is said about a provider that is not listed")
     page.paragraph(Page.label("policy"), "\(view.policy): \(Self.policy(view.policy))")
     if let foreign = view.foreignInvested {
       page.paragraph(Page.label("company"), foreign ? "foreign-invested" : "not foreign-invested")

@@ -41,7 +41,7 @@ extension RegistryView {
     }
   }
 
-  /// A fault that somebody answers for.
+  /// A known fault with an accountable office.
   struct Waiver: Hashable, Sendable, Codable {
     let tunnelProvider: String
     let reason: String

@@ -81,7 +81,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     /// Why a check would refuse it.
     let why: String?
 
-    public init(
+    package init(
       path: String, sha256: String, meta: Registry.Meta, signature: Signature, keyID: String?, why: String?
     ) {
       self.path = path

@@ -58,7 +58,7 @@ public struct RegistryViewing {
     if provider.licences.isEmpty {
       remarks.append(
         provider.absenceChecked.map { "no licence was found on \($0.on)" }
-          ?? "no licence is on record, and nobody has said that none was found")
+          ?? "no licence is on record, nor a search that found none")
     } else if !licences.contains(where: \.canLicense) {
       remarks.append("none of its licences can license")
     }
@@ -66,7 +66,8 @@ public struct RegistryViewing {
     if marks.isEmpty {
       remarks.append(
         isCarrier
-          ? "it has no marks: over a border it counts where a grant names it" : "nothing tells its gateways")
+          ? "it has no marks: over a border it counts where a grant names it"
+          : "nothing identifies its gateways")
     } else if !marks.contains(where: \.canLicense) {
       remarks.append("none of its marks can license")
     }
@@ -93,13 +94,13 @@ public struct RegistryViewing {
     let sources = index.sources(licence.sources)
     var against: [String] = []
     if state == .indeterminate {
-      against.append("its end is not on record, so that nobody can say that it holds")
+      against.append("its end is not on record, so it cannot be shown to hold")
     }
     if licence.instrument == .prohibition { against.append("it prohibits") }
     if sources.allSatisfy({ $0.confidence == .unverified || $0.confidence == .low }) {
       against.append("no source of it is better than low confidence")
     }
-    if licence.serves.isEmpty { against.append("nothing is on record of where it may serve") }
+    if licence.serves.isEmpty { against.append("it is not on record where it may serve") }
     if let number = licence.coveredBy {
       let called = "licence \(number), which covers it,"
       if let cover = index.cover(of: licence, at: moment) {

@@ -92,7 +92,7 @@ extension English {
     "diagnosis: \(words(cause)) (\(cause.rawValue), confidence \(percent) %)"
   }
 
-  private func words(_ cause: Diagnosis.Cause) -> String {
+  func words(_ cause: Diagnosis.Cause) -> String {
     switch cause {
     case .answerMismatch: "the name resolves to other addresses than at the control resolver"
     case .nameDependentReset: "it is reset because of the name in the ClientHello"

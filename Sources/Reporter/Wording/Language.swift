@@ -80,6 +80,7 @@ protocol Language: Sendable {
   // Endpoints.
   func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String
   func sentence(_ facts: DiagnosisFacts, names: TunnelNames) -> String
+  func words(_ cause: Diagnosis.Cause) -> String
   /// What a diagnosis found, with the code to search for and how sure it is.
   func diagnosis(_ cause: Diagnosis.Cause, percent: Int) -> String
   func words(_ remark: EndpointRemark) -> String

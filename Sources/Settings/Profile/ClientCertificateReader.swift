@@ -10,8 +10,8 @@ struct ClientCertificateReader {
     guard let fields = Fields(value, keys: ["file", "key"]) else { return nil }
     if let scheme, !scheme.usesTLS {
       value.error(
-        "is about TLS, and the target is '\(scheme.rawValue)://'",
-        hint: "write '\(scheme == .http ? "https" : "tls")://', or take it out")
+        "is for TLS, but the target is '\(scheme.rawValue)://'",
+        hint: "write '\(scheme == .http ? "https" : "tls")://', or remove it")
     }
     let own = fields["key"]
     let certificate = fields.required("file").flatMap { files.path($0, allowingDenied: own == nil) }
@@ -19,7 +19,7 @@ struct ClientCertificateReader {
     guard let certificate, let key else { return nil }
     if FileBytes.isReadableByAll(key) {
       (own ?? fields["file"])?.warning(
-        "holds a key that every user of this host can read", hint: "take that away: chmod o-r")
+        "holds a key that every user of this host can read", hint: "remove that permission: chmod o-r")
     }
     return ClientCertificate(file: certificate, key: key)
   }

@@ -1,8 +1,8 @@
 public import Model
 
-/// What a host is asked once profile and registry are put together.
+/// The policy that results from a profile and a registry.
 public enum EffectivePolicy {
-  /// The policy on VPN: the profile's where it says something, else the registry's, else the default.
+  /// The policy on VPNs: the profile's, else the registry's, else the default.
   ///
   /// Throws where the profile allows what the registry forbids: a local file may only be stricter than the
   /// company's. A registry that states no policy binds no profile.
@@ -20,7 +20,7 @@ public enum EffectivePolicy {
       Diagnostic(
         severity: .error, file: profile.path, line: profile.lines["policy.vpn"],
         message:
-          "policy.vpn '\(own.rawValue)' is looser than '\(companys.rawValue)' in \(registry.path):\(line)",
+          "policy.vpn '\(own.rawValue)' is less strict than '\(companys.rawValue)' in \(registry.path):\(line)",
         hint: "write \(allowed.joined(separator: " or ")), or leave it out")
     ])
   }

@@ -1,4 +1,4 @@
-/// What an endpoint may be asked, in a file and on the command line alike.
+/// The limits of an endpoint's options, in a file and on the command line alike.
 public enum EndpointLimits {
   /// How many times it may be probed.
   public static let samples = 1...1000

@@ -2,7 +2,7 @@ import Model
 
 /// Reads one endpoint of a profile.
 struct EndpointReader {
-  /// What holds where the endpoint says nothing.
+  /// The defaults.
   let defaults: SamplingReader.Sampling
   /// The files that the profile names.
   let files: FilePaths
@@ -20,11 +20,11 @@ struct EndpointReader {
     let addresses = fields["resolve"]?.list { $0.address() } ?? []
     if target?.address != nil, !addresses.isEmpty {
       fields.error(
-        "has 'resolve', and its target is an address already", at: "resolve", hint: "take out one of the two")
+        "has 'resolve', but its target is already an address", at: "resolve", hint: "remove one of the two")
     }
     let expectations = fields["expect"].flatMap { ExpectationReader(target: target).read($0) }
     let interface = fields["interface"]?.read(
-      as: "interface name", hint: "at most 15 characters, as 'ip link' shows it"
+      as: "an interface name", hint: "at most 15 characters, as 'ip link' shows it"
     ) {
       Self.isInterfaceName($0) ? $0 : nil
     }
@@ -49,8 +49,8 @@ struct EndpointReader {
     guard choice != .first else { return choice }
     func refuse(_ why: String) {
       fields.error(
-        "asks for '\(choice.rawValue)' of the addresses, and \(why)", at: "addresses",
-        hint: "take out 'addresses'")
+        "asks for '\(choice.rawValue)' of the addresses, but \(why)", at: "addresses",
+        hint: "remove 'addresses'")
     }
     if target?.address != nil {
       refuse("its target is \(target?.scheme == .dns ? "one name server" : "an address already")")
@@ -64,7 +64,7 @@ struct EndpointReader {
     guard let value = fields["proxy"], let text = value.text(limit: 2000, isSecret: true) else { return nil }
     if let scheme = target?.scheme, !scheme.traits.canUseProxy {
       fields.error(
-        "has a proxy, which '\(scheme.rawValue)://' cannot go through", at: "proxy", hint: "take it out")
+        "has a proxy, which '\(scheme.rawValue)://' cannot use", at: "proxy", hint: "remove it")
     }
     do throws(TargetError) {
       return try ProxyText.parse(text)

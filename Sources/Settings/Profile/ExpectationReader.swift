@@ -1,6 +1,6 @@
 import Model
 
-/// Reads what an endpoint's answer must be like.
+/// Reads the expectations of an endpoint.
 struct ExpectationReader {
   /// The endpoint's target, where it could be read.
   let target: Target?
@@ -17,18 +17,18 @@ struct ExpectationReader {
       let meant = scheme == .http ? "https" : "tls"
       let hasSibling = scheme == .http || scheme == .tcp
       fields[key]?.error(
-        "is about TLS, and the target is '\(scheme.rawValue)://'",
-        hint: hasSibling ? "write '\(meant)://', or take out '\(key)'" : "take out '\(key)'")
+        "is for TLS, but the target is '\(scheme.rawValue)://'",
+        hint: hasSibling ? "write '\(meant)://', or take out '\(key)'" : "remove '\(key)'")
     }
     if let type = target?.question?.type, type != .a, type != .aaaa {
       fields["addresses"]?.error(
-        "is about addresses, and records of type \(type.rawValue) hold none",
-        hint: "ask for type A or AAAA, or take out 'addresses'")
+        "is for addresses, but records of type \(type.rawValue) hold none",
+        hint: "ask for type A or AAAA, or remove 'addresses'")
     }
     if let scheme = target?.scheme, scheme != .http, scheme != .https {
       fields["http"]?.error(
-        "is about HTTP, and the target is '\(scheme.rawValue)://'",
-        hint: "write 'https://', or take out 'http'")
+        "is for HTTP, but the target is '\(scheme.rawValue)://'",
+        hint: "write 'https://', or remove 'http'")
     }
     let tls = fields["tls"].flatMap { Fields($0, keys: ["minimum", "issuers", "pins", "expires_after"]) }
     let handshake = fields["handshake"].flatMap { Fields($0, keys: ["warn", "fail"]) }
@@ -38,7 +38,7 @@ struct ExpectationReader {
       handshake?.error("warns later than it fails", at: "warn", hint: "write 'warn' no longer than 'fail'")
     }
     return Expectations(
-      path: fields["path"]?.choice(Expectations.Way.self) ?? .any,
+      path: fields["path"]?.choice(Expectations.PathKind.self) ?? .any,
       addresses: fields["addresses"]?.list { $0.prefix() } ?? [],
       minimumVersion: tls?["minimum"]?.choice(TLSVersion.self),
       issuers: tls?["issuers"]?.list { $0.digest() } ?? [], pins: tls?["pins"]?.list { $0.digest() } ?? [],

@@ -8,8 +8,8 @@ struct FilePaths {
 
   /// The absolute path of a file that can be read.
   ///
-  /// One that is there and may not be read is a warning only under `allowingDenied`: who runs the check may be
-  /// another user than who looks through the profile.
+  /// A file that exists but may not be read is only a warning with `allowingDenied`: the user who runs the check may
+  /// be another than the one who checks the profile.
   func path(_ value: YAMLNode, allowingDenied: Bool = false) -> String? {
     guard let text = value.text(limit: 4096) else { return nil }
     let path = absolute(text)

@@ -1,6 +1,6 @@
 public import Model
 
-/// The profile: a YAML file that says what a host is asked.
+/// The profile: a YAML file with what a host is checked against.
 public enum ProfileFile {
   /// Reads a profile; throws every problem of it at once.
   public static func load(_ path: String) throws(SettingsError) -> Loaded<Profile> {

@@ -10,7 +10,7 @@ struct ProfileReader {
     "endpoints", "control_resolver",
   ]
 
-  /// The profile; of no use where problems were found.
+  /// The profile; of no use if problems were found.
   func read(_ root: YAMLNode, lines: inout [String: Int]) -> Profile? {
     guard root.isOfSchema(Profile.schema, other: Registry.schema), let fields = Fields(root, keys: Self.keys)
     else { return nil }

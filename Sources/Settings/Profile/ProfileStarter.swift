@@ -1,8 +1,8 @@
 public import Model
 
-/// The text of a first profile, with comments that say what to fill in.
+/// The text of a first profile, whose comments say what to fill in.
 public enum ProfileStarter {
-  /// A profile that can be read as it is: what is not known yet stands in comments.
+  /// A profile that can be read as it is: what is not known yet is in comments.
   ///
   /// - Parameters:
   ///   - site: The site's name.
@@ -15,15 +15,15 @@ public enum ProfileStarter {
         ?? """
         site:
           name: \(name)
-          # region: CN-BJ        # the ISO 3166 code of the place; without it no crossing can be told
+          # region: CN-BJ        # the ISO 3166 code of the place; without it no border crossing can be determined
         """
     let seen = tunnels.prefix(20).map(inQuotes).joined(separator: ", ")
     let host =
       tunnels.isEmpty
-      ? "# No tunnel interface was seen on this host when this file was written."
-      : "# Tunnel interfaces seen on this host when this file was written: \(seen)"
+      ? "# No tunnel interface was found on this host when this file was written."
+      : "# Tunnel interfaces found on this host when this file was written: \(seen)"
     return """
-      # The profile of this host: where it stands, which registry counts, which endpoints must answer.
+      # The profile of this host: where it is, which registry counts, which endpoints must answer.
       # Check it with 'vpnaudit profile lint'. Relative paths begin at this file's folder.
       \(host)
       schema: \(Profile.schema)
@@ -33,16 +33,16 @@ public enum ProfileStarter {
       # The company's list of providers and licences. Without it every tunnel is undetermined.
       # registry: {file: registry.yaml}
 
-      # Certificate authorities of the company, beside those of the system.
+      # Certificate authorities of the company, in addition to the system's.
       # trust: {ca_file: corp-ca.pem}
 
       policy:
-        vpn: licensed_or_none  # licensed: one must be active; none: none may be; any: nothing is asked
+        vpn: licensed_or_none  # licensed: one must be active; none: none may be; any: no requirement
 
-      # What holds for every endpoint that says nothing else. Durations have a unit: us, ms, s, m, h, d.
+      # The defaults of every endpoint. Durations have a unit: us, ms, s, m, h, d.
       defaults: {samples: 5, timeout: 5s}
 
-      # The services that must answer. Take out the comment signs and put in yours.
+      # The services that must answer. Remove the comment signs and enter yours.
       # endpoints:
       #   - name: erp
       #     target: tls://erp.corp.test:443

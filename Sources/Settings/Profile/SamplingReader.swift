@@ -1,8 +1,8 @@
 import Model
 
-/// Reads how often and at what pace an endpoint is probed, which stands under `defaults` and in an endpoint alike.
+/// Reads how often and at what intervals an endpoint is probed, under `defaults` and in an endpoint alike.
 enum SamplingReader {
-  /// What can be said of it.
+  /// Its keys.
   struct Sampling {
     var samples: Int
     var timeout: Duration
@@ -10,7 +10,7 @@ enum SamplingReader {
     var warmUp: Int
     var retries: Int
 
-    /// What holds where the file says nothing.
+    /// The program's own defaults.
     static let ordinary = Sampling(samples: 5, timeout: .seconds(5), interval: nil, warmUp: 0, retries: 0)
   }
 
@@ -18,7 +18,7 @@ enum SamplingReader {
 
   private static let intervalRange: ClosedRange<Duration> = .milliseconds(1)...(.seconds(3600))
 
-  /// What the fields say, and for the rest what `defaults` say.
+  /// The values of the fields, and of `defaults` for the others.
   static func read(_ fields: Fields, defaults: Sampling) -> Sampling {
     var sampling = defaults
     if let samples = fields["samples"]?.number(in: EndpointLimits.samples) { sampling.samples = samples }

@@ -58,7 +58,7 @@ package final class Diagnostics {
   }
 
   private var sorted: [Diagnostic] {
-    // The sort of the standard library is stable: problems of one line stay in the order they were met.
+    // The sort of the standard library is stable: problems of one line stay in the order in which they were found.
     var all = kept.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
     if uncounted > 0 {
       let severity: Diagnostic.Severity = failed ? .error : .warning

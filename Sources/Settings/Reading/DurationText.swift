@@ -34,7 +34,7 @@ extension YAMLNode {
           "\(quoted(text)) has no unit", hint: "write '\(text.prefix(10))s', or one of us, ms, s, m, h, d")
       } else {
         error(
-          "\(quoted(text)) is no duration",
+          "\(quoted(text)) is not a duration",
           hint: "write a whole number with one of the units us, ms, s, m, h, d, such as '1500ms'")
       }
       return nil

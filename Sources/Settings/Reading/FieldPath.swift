@@ -1,4 +1,4 @@
-/// The name by which messages speak of a value. It is put together only when a message needs it: most values never do.
+/// The name of a value in messages. It is built only when a message needs it: most values never do.
 indirect enum FieldPath {
   /// The file itself.
   case file
@@ -7,7 +7,7 @@ indirect enum FieldPath {
   case key(String, of: FieldPath)
   /// An entry whose name the file's author chose.
   case entry(String, of: FieldPath)
-  /// Something about what the label names, which is put after it: `a name in policy`.
+  /// A phrase before the path of what it is about: `a name in policy`.
   case phrase(String, FieldPath)
 
   /// `site.region`, or `endpoint 'erp': samples`; empty for the file itself.

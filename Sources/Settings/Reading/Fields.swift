@@ -3,7 +3,7 @@ struct Fields {
   let line: Int?
   let diagnostics: Diagnostics
   private let name: FieldPath
-  /// In the order of the file; a mapping has few, so that looking through them is the quickest.
+  /// In the order of the file; a mapping has few, so a linear search is the quickest.
   private let values: [(key: String, value: YAMLNode)]
 
   /// The mapping's name in messages; empty for the file itself.
@@ -37,7 +37,7 @@ extension Fields {
   init?(_ value: YAMLNode, keys: [String], later: [String] = [], elsewhere: [String: String] = [:]) {
     guard let entries = value.fields else {
       value.named(value.label.isEmpty ? "the file" : value.label)
-        .error("is no mapping", hint: "write 'key: value' lines")
+        .error("is not a mapping", hint: "write 'key: value' lines")
       return nil
     }
     let diagnostics = value.diagnostics
@@ -45,7 +45,7 @@ extension Fields {
       let label = value.label
       return label.isEmpty ? "" : " in \(label)"
     }
-    /// The lines of the keys that were met: of those that are known by their place in `keys`.
+    /// The lines of the keys that were found: of the known ones by their index in `keys`.
     var knownLines = [Int?](repeating: nil, count: keys.count)
     var otherLines: [String: Int] = [:]
     var values: [(key: String, value: YAMLNode)] = []
@@ -53,14 +53,14 @@ extension Fields {
     for entry in entries {
       let line = entry.key.line
       guard let key = entry.key.scalarText else {
-        diagnostics.error("a key that is no text\(place)", line: line, hint: "write 'key: value'")
+        diagnostics.error("a key\(place) is not text", line: line, hint: "write 'key: value'")
         continue
       }
       let known = keys.firstIndex(of: key)
       if let first = known.map({ knownLines[$0] }) ?? otherLines[key] {
         diagnostics.error(
-          "key \(quoted(key))\(place) is written again", line: line,
-          hint: "it stands in line \(first) already")
+          "key \(quoted(key))\(place) is repeated", line: line,
+          hint: "it is in line \(first) already")
         continue
       }
       if let known {
@@ -72,7 +72,7 @@ extension Fields {
       otherLines[key] = line
       if later.contains(key) {
         diagnostics.error(
-          "key \(quoted(key))\(place) is not supported by this version", line: line, hint: "take it out")
+          "key \(quoted(key))\(place) is not supported by this version", line: line, hint: "remove it")
       } else if let other = elsewhere[key] {
         diagnostics.error("key \(quoted(key))\(place) does not belong here", line: line, hint: other)
       } else {

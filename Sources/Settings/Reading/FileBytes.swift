@@ -7,7 +7,7 @@ enum FileBytes {
   static let bound = 64 << 20
 
   /// Why a file gave no bytes.
-  struct Refusal: Error {
+  struct ReadError: Error {
     let message: String
     let hint: String?
     /// Whether there is no such file, rather than one that could not be looked at.
@@ -17,19 +17,19 @@ enum FileBytes {
   }
 
   /// Reads a regular file.
-  static func read(_ path: String, bound: Int = bound) throws(Refusal) -> [UInt8] {
+  static func read(_ path: String, bound: Int = bound) throws(ReadError) -> [UInt8] {
     let file: RegularFile
-    do { file = try RegularFile(path) } catch { throw Refusal(opening: error) }
-    do { return try file.bytes(limit: bound) } catch { throw Refusal(reading: error) }
+    do { file = try RegularFile(path) } catch { throw ReadError(opening: error) }
+    do { return try file.bytes(limit: bound) } catch { throw ReadError(reading: error) }
   }
 
   /// Nil where the path is a regular file that can be opened.
-  static func refusal(of path: String) -> Refusal? {
+  static func refusal(of path: String) -> ReadError? {
     do throws(FileError) {
       _ = try RegularFile(path)
       return nil
     } catch {
-      return Refusal(opening: error)
+      return ReadError(opening: error)
     }
   }
 
@@ -40,7 +40,7 @@ enum FileBytes {
   }
 }
 
-extension FileBytes.Refusal {
+extension FileBytes.ReadError {
   /// Why a file could not be opened.
   fileprivate init(opening error: FileError) {
     switch error {
@@ -50,7 +50,7 @@ extension FileBytes.Refusal {
     case .system(let error):
       let isDenied = error.number == EACCES
       self.init(
-        message: "could not look: \(error.text.lowercased())",
+        message: "could not open it: \(error.text.lowercased())",
         hint: isDenied ? "check who may read it: ls -l" : nil, isDenied: isDenied)
     case .notRegular, .larger, .silent:
       self.init(message: "not a regular file", hint: "name a file, not a folder, a device or a pipe")
@@ -73,7 +73,7 @@ extension FileBytes.Refusal {
 extension Diagnostics {
   /// The bytes of the file itself; nil after an error.
   package func bytes(of path: String, bound: Int? = nil) -> [UInt8]? {
-    do throws(FileBytes.Refusal) {
+    do throws(FileBytes.ReadError) {
       return try FileBytes.read(path, bound: bound ?? FileBytes.bound)
     } catch {
       self.error(error.message, line: nil, hint: error.hint)

@@ -8,12 +8,12 @@ extension TargetText {
     let tail = rest[place.endIndex...]
     guard !rest.contains("@") else { throw userInformation(.dns) }
     guard !tail.contains("#") else {
-      throw TargetError(message: "has a fragment in its target", hint: "take out '#' and what follows")
+      throw TargetError(message: "has a fragment in its target", hint: "remove '#' and what follows")
     }
     let (host, port) = try split(place, .dns)
     guard IPAddress(host) != nil else {
       throw TargetError(
-        message: "has the name server \(quoted(host)), which is no IP address",
+        message: "has the name server \(quoted(host)), which is not an IP address",
         hint:
           "write its address, such as 'dns://192.0.2.53/NAME': a name would have to be asked of another server"
       )
@@ -23,7 +23,7 @@ extension TargetText {
     let name = path.hasSuffix(".") ? path.dropLast() : path
     guard isAskableName(name) else {
       throw TargetError(
-        message: "asks for \(quoted(String(path))), which is no DNS name",
+        message: "asks for \(quoted(String(path))), which is not a DNS name",
         hint: "names are letters, digits, hyphens and underscores, with dots between")
     }
     let type = try recordType(tail.drop { $0 != "?" }.dropFirst())

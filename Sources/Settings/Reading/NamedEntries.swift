@@ -6,7 +6,7 @@ struct NamedEntries {
   /// Reads the mapping and reports every name that is repeated, empty or invisible.
   init(_ value: YAMLNode) {
     guard let found = value.fields else {
-      value.error("is no mapping", hint: "write 'name: value' lines")
+      value.error("is not a mapping", hint: "write 'name: value' lines")
       entries = []
       return
     }
@@ -16,7 +16,7 @@ struct NamedEntries {
       let key = entry.key.named(.phrase("a name in ", value.name))
       guard let name = key.text(limit: 100) else { continue }
       guard seen.insert(name).inserted else {
-        key.named("\(value.label) \(quoted(name))").error("is written again")
+        key.named("\(value.label) \(quoted(name))").error("is repeated")
         continue
       }
       entries.append((name, key.line, entry.value.named(.entry(name, of: value.name))))

@@ -42,7 +42,7 @@ public enum ProxyText {
     // A slash or a second '@' in a password says where the host begins only to those who know the password.
     guard !text.contains(where: { "/?#@".contains($0) }) else {
       throw TargetError(
-        message: "has a sign in its user information that a URL cannot have there",
+        message: "has a character in its user information that a URL cannot have there",
         hint: "write '%40' for '@', '%2F' for '/', '%3F' for '?' and '%23' for '#'")
     }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -90,7 +90,7 @@ public enum ProxyText {
     guard let text = String(validating: bytes, as: UTF8.self),
       text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
     else {
-      throw TargetError(message: "has user information that is no text in UTF-8", hint: nil)
+      throw TargetError(message: "has user information that is not UTF-8", hint: nil)
     }
     return text
   }
@@ -109,7 +109,7 @@ public enum ProxyText {
       return (address.description, try port(place[place.index(after: end)...], scheme, mistake))
     }
     if place.count(where: { $0 == ":" }) > 1 {
-      throw mistake("has an IPv6 address without brackets, or a ':' too many", host: "[2001:db8::1]")
+      throw mistake("has an IPv6 address without brackets, or an extra ':'", host: "[2001:db8::1]")
     }
     let host = place.prefix { $0 != ":" }
     if host.isEmpty { throw mistake("has no host") }
@@ -129,7 +129,7 @@ public enum ProxyText {
     let digits = text.dropFirst()
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
       throw TargetError(
-        message: "has a port that is none", hint: "write a number from 1 to 65535")
+        message: "has an invalid port", hint: "write a number from 1 to 65535")
     }
     return port
   }

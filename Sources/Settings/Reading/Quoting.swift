@@ -1,10 +1,15 @@
-/// What was written, fit to stand in a message: in quotes, shortened, control characters made visible.
+/// A written text for a message: in quotes, shortened, with control characters made visible.
 package func quoted(_ text: String) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(80) {
     shown += scalar.isPrintable ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
   }
   return "'\(shown)\(text.unicodeScalars.count > 80 ? "…" : "")'"
+}
+
+/// A common noun with its article: `a provider`, `an authority`.
+func withArticle(_ noun: String) -> String {
+  "\("aeiou".contains(noun.prefix(1)) ? "an" : "a") \(noun)"
 }
 
 /// Words to choose from: `'tunnel', 'direct' or 'any'`.
@@ -15,7 +20,7 @@ package func alternatives(_ words: [String]) -> String {
 }
 
 extension Unicode.Scalar {
-  /// Whether the character shows itself: no control, no direction mark, no line separator.
+  /// Whether the character is visible: not a control character, a direction mark or a line separator.
   package var isPrintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
@@ -29,7 +34,7 @@ public func nearest(to word: String, in words: some Sequence<String>) -> String?
   let written = Array(word.lowercased().unicodeScalars.prefix(64))
   var best: (word: String, distance: Int)?
   for candidate in words {
-    // Letters that one has too many must at least be taken out: most words are told apart by that alone.
+    // At least the surplus letters of the longer word must be removed: for most words that is already too many.
     guard abs(candidate.unicodeScalars.count - written.count) <= 3 else { continue }
     let distance = editDistance(written, Array(candidate.lowercased().unicodeScalars))
     if distance <= min(3, candidate.count / 4), distance < best?.distance ?? .max {
@@ -39,7 +44,7 @@ public func nearest(to word: String, in words: some Sequence<String>) -> String?
   return best?.word
 }
 
-/// The number of letters to insert, take out, replace or swap with their neighbour.
+/// The number of letters to insert, remove, replace or swap with their neighbour.
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   var before: [Int] = []
   var last = Array(0...b.count)

@@ -24,7 +24,7 @@ public enum TargetLines {
       }
       guard line.count <= Self.lineBytes + 1 else {
         diagnostics.error(
-          "the line is longer than \(Self.lineBytes) bytes", line: number, hint: "write one target a line")
+          "the line is longer than \(Self.lineBytes) bytes", line: number, hint: "write one target per line")
         continue
       }
       guard let text = String(validating: line, as: UTF8.self) else {
@@ -37,7 +37,7 @@ public enum TargetLines {
       }
       guard let word = words.first else { continue }
       guard words.count == 1 else {
-        diagnostics.error("there is more than one target", line: number, hint: "write one target a line")
+        diagnostics.error("there is more than one target", line: number, hint: "write one target per line")
         continue
       }
       do throws(TargetError) {
@@ -48,7 +48,7 @@ public enum TargetLines {
     }
     if targets.isEmpty, !diagnostics.failed {
       diagnostics.error(
-        "there is no target", line: nil, hint: "write one a line, such as 'erp.corp.test:443'")
+        "no target is given", line: nil, hint: "write one per line, such as 'erp.corp.test:443'")
     }
     if diagnostics.failed { throw diagnostics.refusal }
     return targets

@@ -10,7 +10,7 @@ public enum TargetText {
     let name = String(text[..<separator.lowerBound])
     let rest = text[separator.upperBound...]
     guard let scheme = Target.Scheme(rawValue: name.lowercased()) else {
-      // Whoever writes `smtp` most likely means that TLS begins within it.
+      // `smtp` most likely stands for the form that begins TLS within it.
       let meant = Target.Scheme(rawValue: "\(name.lowercased())+starttls").map { [$0] }
       let known = meant ?? Target.Scheme.allCases
       throw TargetError(
@@ -73,7 +73,8 @@ public enum TargetText {
     }
     guard !tail.contains("#") else {
       throw TargetError(
-        message: "has a fragment in its target", hint: "take out '#' and what follows: no server is told it")
+        message: "has a fragment in its target",
+        hint: "remove '#' and what follows: it is never sent to a server")
     }
     guard tail.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
       throw TargetError(
@@ -109,13 +110,13 @@ public enum TargetText {
       let inside = rest[rest.index(after: rest.startIndex)..<end]
       guard inside.contains(":"), let address = IPAddress(inside) else {
         throw TargetError(
-          message: "has \(quoted(String(inside))) in brackets, which is no IPv6 address", hint: nil)
+          message: "has \(quoted(String(inside))) in brackets, which is not an IPv6 address", hint: nil)
       }
       let port = try port(rest[rest.index(after: end)...], of: "[\(address)]", scheme)
       return (address.description, port)
     }
     if rest.count(where: { $0 == ":" }) > 1 {
-      // Whoever leaves out the brackets most likely means the last group as the port.
+      // Without brackets the last group is most likely meant as the port.
       let parts = rest.lastIndex(of: ":").map { (rest[..<$0], rest[rest.index(after: $0)...]) }
       let meant =
         parts.flatMap { host, port in

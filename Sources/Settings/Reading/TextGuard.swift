@@ -1,5 +1,5 @@
-/// What is refused by the bytes of a file alone, before the parser sees it: constructs by which a short file
-/// makes it work for hours.
+/// Refuses a file by its bytes alone, before the parser sees it: constructs with which a short file makes the parser
+/// work for hours.
 ///
 /// The bytes are not split into tokens, so that nothing depends on where a quoted text ends: brackets and names
 /// count wherever they stand. A file would need dozens of unclosed brackets in its texts to be refused wrongly.
@@ -12,7 +12,7 @@ enum TextGuard {
     var anchors: Set<ArraySlice<UInt8>> = []
     var depth = 0
     var line = 1
-    // Whether only indentation and the signs of lists and keys have been met in this line.
+    // Whether this line has held only indentation and the signs of lists and keys so far.
     var isLineStart = true
     for (index, byte) in bytes.enumerated() {
       switch byte {

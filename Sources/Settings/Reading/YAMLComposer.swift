@@ -1,18 +1,18 @@
 import CYaml
 
-/// Makes a tree of a YAML text, from the events of libyaml.
+/// Builds a tree from a YAML text, by the events of libyaml.
 ///
 /// Yams' own nodes bear lines as well, but for a large registry they take seconds: each has a text, a tag, a mark and an
 /// anchor of its own. They stop at the first repeated key, too, where here the readers report all of them.
 enum YAMLComposer {
-  /// The tree; nil for a text without a document. Anchors that no alias uses, and tags, which would otherwise pass in
-  /// silence, become problems of the file.
+  /// The tree; nil for a text without a document. Anchors that no alias uses, and tags, which would otherwise be
+  /// ignored silently, become problems of the file.
   static func tree(of text: UnsafeBufferPointer<UInt8>, diagnostics: Diagnostics) throws(YAMLError)
     -> YAMLTree?
   {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
-      throw YAMLError(message: "there is no memory to read it", line: nil)
+      throw YAMLError(message: "there is not enough memory to read it", line: nil)
     }
     defer { yaml_parser_delete(&parser) }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
@@ -42,13 +42,13 @@ enum YAMLComposer {
       case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: builder.close()
       case YAML_ALIAS_EVENT:
         // One whose anchor is there was refused before.
-        throw YAMLError(message: "this is no YAML: found undefined alias", line: line)
+        throw YAMLError(message: "this is not YAML: found undefined alias", line: line)
       case YAML_DOCUMENT_START_EVENT:
         documents += 1
         if documents > 1 {
           throw YAMLError(
             message: "a second document begins", line: line,
-            hint: "keep one document in a file: take out '---'")
+            hint: "keep one document in a file: remove '---'")
         }
       case YAML_STREAM_END_EVENT:
         for mark in marks { diagnostics.error(mark.message, line: mark.line, hint: mark.hint) }
@@ -58,7 +58,7 @@ enum YAMLComposer {
     }
   }
 
-  /// Keeps what a node bears beside its value. YAML's own types are read as text all the same.
+  /// Checks a node's anchor and tag. YAML's own types are read as text all the same.
   private static func note(
     _ anchor: UnsafeMutablePointer<UInt8>?, _ tag: UnsafeMutablePointer<UInt8>?, _ line: Int,
     _ marks: inout [YAMLError]
@@ -71,24 +71,24 @@ enum YAMLComposer {
     let name = String(cString: tag)
     if !["", "!"].contains(name), !name.hasPrefix("tag:yaml.org,2002:") {
       marks.append(
-        YAMLError(message: "tags are not supported: \(quoted(name))", line: line, hint: "take it out"))
+        YAMLError(message: "tags are not supported: \(quoted(name))", line: line, hint: "remove it"))
     }
   }
 
-  /// What libyaml says of a text that it cannot read.
+  /// The error of libyaml for a text that it cannot read.
   private static func error(of parser: yaml_parser_t, _ text: UnsafeBufferPointer<UInt8>) -> YAMLError {
-    let problem = parser.problem.map { String(cString: $0) } ?? "there is no memory to read it"
+    let problem = parser.problem.map { String(cString: $0) } ?? "there is not enough memory to read it"
     switch parser.error {
     case YAML_READER_ERROR:
       let line = 1 + text.prefix(parser.problem_offset).count { $0 == UInt8(ascii: "\n") }
-      return YAMLError(message: "this is no YAML: \(problem)", line: line, hint: "take it out")
+      return YAMLError(message: "this is not YAML: \(problem)", line: line, hint: "remove it")
     case YAML_SCANNER_ERROR, YAML_PARSER_ERROR:
       let tab = problem.contains("cannot start any token") || problem.contains("tab")
       let words = [parser.context.map { String(cString: $0) }, problem].compactMap(\.self)
       return YAMLError(
-        message: "this is no YAML: \(words.joined(separator: ", "))", line: parser.problem_mark.line + 1,
+        message: "this is not YAML: \(words.joined(separator: ", "))", line: parser.problem_mark.line + 1,
         hint: tab ? "indent with spaces, not tabs; put text with special characters in quotes" : nil)
-    default: return YAMLError(message: "this is no YAML: \(problem)", line: nil)
+    default: return YAMLError(message: "this is not YAML: \(problem)", line: nil)
     }
   }
 }

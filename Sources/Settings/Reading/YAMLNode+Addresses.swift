@@ -3,17 +3,17 @@ import Model
 extension YAMLNode {
   /// A region by its ISO code, or a zone.
   func region() -> Region? {
-    read(as: "region", hint: "write an ISO 3166 code such as 'CN-BJ', or 'zone:' and a name") { Region($0) }
+    read(as: "a region", hint: "write an ISO 3166 code such as 'CN-BJ', or 'zone:' and a name") { Region($0) }
   }
 
   func address() -> IPAddress? {
-    read(as: "IP address") { IPAddress($0) }
+    read(as: "an IP address") { IPAddress($0) }
   }
 
   /// An address with a port; an address alone has the usual one.
   func socketAddress(defaultPort: UInt16) -> SocketAddress? {
     read(
-      as: "IP address with a port or without",
+      as: "an IP address with a port or without",
       hint: "write '192.0.2.53', '192.0.2.53:5353' or '[2001:db8::53]:5353'"
     ) { text in
       if let address = IPAddress(text) { return SocketAddress(address: address, port: defaultPort) }
@@ -29,20 +29,14 @@ extension YAMLNode {
   func prefix() -> IPPrefix? {
     guard let text = text() else { return nil }
     if let prefix = IPPrefix(text) { return prefix }
-    let parts = text.split(separator: "/")
-    if parts.count == 2, let address = IPAddress(parts[0]), let length = Int(parts[1]),
-      let meant = IPPrefix(address, length: length)
-    {
-      error("\(quoted(text)) has bits set past its length", hint: "write '\(meant)' or '\(address)'")
-    } else {
-      error("\(quoted(text)) is no prefix", hint: "write one such as '203.0.113.0/28' or '2001:db8::/64'")
-    }
+    let mistake = PrefixMistake(text)
+    error(mistake.message, hint: mistake.hint)
     return nil
   }
 
   /// A SHA-256 digest in lower-case hexadecimal.
   func digest() -> String? {
-    read(as: "SHA-256 digest", hint: "write 64 hexadecimal digits") { text in
+    read(as: "a SHA-256 digest", hint: "write 64 hexadecimal digits") { text in
       let digits = text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]
       guard digits.utf8.count == 64, digits.utf8.allSatisfy(\.isHexadecimal) else { return nil }
       return digits.lowercased()

@@ -12,7 +12,8 @@ extension YAMLNode {
     guard let written = value.text(), written != schema else { return true }
     if written == other {
       value.error(
-        "is \(quoted(written)), where \(quoted(schema)) is wanted", hint: "this is the other kind of file")
+        "is \(quoted(written)), but \(quoted(schema)) is expected",
+        hint: "name a file of the kind that is expected here")
     } else if written.hasPrefix(schema.prefix { $0 != "/" } + "/") {
       value.error(
         "\(quoted(written)) is not supported by this version", hint: "this version reads \(quoted(schema))")

@@ -1,9 +1,9 @@
 import Model
 
-/// A node of the file with the name by which messages speak of it.
+/// A node of the file with its name in messages.
 ///
 /// Every reader gives nil where the text is not what it asks for, after it has reported the problem: the caller
-/// goes on with the next key. Scalars are read as their text, never as YAML guesses their type: `NO` is Norway.
+/// continues with the next key. Scalars are read as their text, never as YAML guesses their type: `NO` is Norway.
 struct YAMLNode {
   private let tree: YAMLTree
   private let index: Int
@@ -57,7 +57,7 @@ struct YAMLNode {
   /// Named by its kind and the key that identifies it: `endpoint 'erp'`.
   func named(_ kind: String, by key: String) -> YAMLNode {
     peek(key)?.scalarText.map { named("\(kind) \(quoted($0))") }
-      ?? named("\("aeiou".contains(kind.prefix(1)) ? "an" : "a") \(kind)")
+      ?? named(withArticle(kind))
   }
 
   /// The value of a key of a mapping, read before the others.
@@ -87,13 +87,13 @@ struct YAMLNode {
   /// The entries of a list.
   func items() -> [YAMLNode]? {
     guard isList else {
-      error("is no list", hint: "write '[a, b]', or each entry on a line of its own after '- '")
+      error("is not a list", hint: "write '[a, b]', or each entry on a line of its own after '- '")
       return nil
     }
     return peekedItems
   }
 
-  /// The entries of a list, read before the others; none, without a word, where it is no list.
+  /// The entries of a list, read before the others; none, without a message, if it is not a list.
   var peekedItems: [YAMLNode] {
     guard isList else { return [] }
     let name = name
@@ -125,10 +125,10 @@ struct YAMLNode {
     }
   }
 
-  /// Text that is not empty and shows itself on one line. A secret is never repeated in a message.
+  /// Text that is not empty and is visible on one line. A secret is never repeated in a message.
   func text(limit: Int = 1000, isSecret: Bool = false) -> String? {
     guard let text = singleText() else { return nil }
-    // Nearly every text is such a one, and each question below takes a look at every character of it.
+    // Nearly every text is, and each check below reads every character.
     if !text.isEmpty, text.utf8.count <= limit, tree.isPlainASCII(index) { return text }
     guard !text.isEmpty else {
       error("is empty")
@@ -144,7 +144,7 @@ struct YAMLNode {
     }
     guard text.unicodeScalars.allSatisfy(\.isPrintable) else {
       let which = isSecret ? "" : ": \(quoted(text))"
-      error("holds a character that does not show\(which)", hint: "take it out")
+      error("contains an invisible character\(which)", hint: "remove it")
       return nil
     }
     return text
@@ -154,7 +154,7 @@ struct YAMLNode {
   func read<T>(as what: String, hint: String? = nil, _ make: (String) -> T?) -> T? {
     guard let text = text() else { return nil }
     guard let value = make(text) else {
-      error("\(quoted(text)) is no \(what)", hint: hint)
+      error("\(quoted(text)) is not \(what)", hint: hint)
       return nil
     }
     return value
@@ -173,7 +173,7 @@ struct YAMLNode {
 
   /// A whole number in a range.
   func number(in range: ClosedRange<Int>) -> Int? {
-    read(as: "whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+    read(as: "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
       guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text), range.contains(number)
       else { return nil }
       return number

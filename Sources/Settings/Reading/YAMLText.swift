@@ -1,4 +1,4 @@
-/// Text as a scalar of YAML, plain where that is safe in a flow collection, else in double quotes.
+/// Text as a scalar of YAML, plain if that is safe in a flow collection, else in double quotes.
 package enum YAMLText {
   package static func scalar(_ text: String) -> String {
     isPlain(text) ? text : quoted(text)

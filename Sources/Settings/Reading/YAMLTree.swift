@@ -1,6 +1,6 @@
 /// The nodes of a YAML document in the order of its text, and the texts of its scalars one after another.
 ///
-/// Two arrays in place of an object for every node: a registry of ten thousand providers has some two million nodes.
+/// Two arrays instead of an object for every node: a registry of ten thousand providers has some two million nodes.
 /// A class, because every value that is read from it holds on to it.
 final class YAMLTree {
   /// A scalar, or the beginning of a mapping or a list whose entries follow it.
@@ -64,11 +64,11 @@ final class YAMLTree {
   }
 }
 
-/// Puts a tree together, from its first node to its last one.
+/// Builds a tree, from its first node to its last.
 struct YAMLTreeBuilder {
   private var nodes: [YAMLTree.Node] = []
   private var text: [UInt8] = []
-  /// The mappings and lists whose end has not been met.
+  /// The mappings and lists that are still open.
   private var open: [Int] = []
 
   /// With room for the nodes of a text of so many bytes.

@@ -1,4 +1,4 @@
-/// The numbers by which companies are told apart, with their checksums, and those of citizens, which are refused.
+/// The numbers that identify companies, with their checksums, and those of citizens, which are refused.
 package enum CompanyNumber {
   /// Reads a provider's identifiers.
   static func read(_ value: YAMLNode) -> [String: String] {
@@ -13,7 +13,7 @@ package enum CompanyNumber {
       if !isValid(text), !isLikeCitizens(text) {
         field.diagnostics.warning(
           "\(field.label) \(quoted(text)) fails the checksum of a \(name)", line: field.line,
-          hint: "compare it with the company's papers")
+          hint: "compare it with the company's documents")
       }
     }
     return identifiers
@@ -24,8 +24,8 @@ package enum CompanyNumber {
     root.forEachScalar { text, line in
       guard text.count >= citizensLength, holdsCitizens(text) else { return }
       root.diagnostics.error(
-        "a number that looks like a citizen's", line: line,
-        hint: "nothing about people belongs here: take it out")
+        "a number looks like a citizen's identity number", line: line,
+        hint: "no personal data belongs here: remove it")
     }
   }
 

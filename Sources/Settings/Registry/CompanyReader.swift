@@ -1,6 +1,6 @@
 import Model
 
-/// Reads what a registry says of the company itself: who it is, its own gateways, and what it waives.
+/// Reads a registry's entries about the company itself: its ownership, its own gateways, and its waivers.
 struct CompanyReader {
   let context: RegistryContext
 
@@ -38,11 +38,11 @@ struct CompanyReader {
       if known[id] != nil { return id }
       let near = name.diagnostics.isFull ? nil : nearest(to: id, in: known.keys.sorted())
       name.error(
-        "\(quoted(id)) is no provider and no own gateway of this registry",
-        hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take the waiver out")
+        "\(quoted(id)) is neither a provider nor an own gateway of this registry",
+        hint: near.map { "did you mean '\($0)'?" } ?? "add it, or remove the waiver")
       return nil
     }
-    let reason = fields.required("reason", hint: "add 'reason: …': it stands in every report")?.text()
+    let reason = fields.required("reason", hint: "add 'reason: …': it appears in every report")?.text()
     let accountable = fields.required("accountable", hint: "add 'accountable: network team'")?.text(
       limit: 200)
     _ = fields.required("until", hint: "add 'until: 2027-01-31': the first day on which it no longer counts")
@@ -50,7 +50,7 @@ struct CompanyReader {
     if let until = period.until, until.begins <= context.today {
       fields.diagnostics.warning(
         "\(fields.label) ended: its last day was \(until.eve)", line: fields["until"]?.line,
-        hint: "take it out, or have it decided anew")
+        hint: "remove it, or have it renewed")
     }
     guard let provider, let reason, let accountable, period.until != nil else { return nil }
     return Waiver(tunnelProvider: provider, reason: reason, accountable: accountable, period: period)

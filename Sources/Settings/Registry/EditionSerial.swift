@@ -1,5 +1,5 @@
 /// The serial of a registry or of a file of grants, which rises with each edition.
 enum EditionSerial {
-  /// What a file may have as its serial.
+  /// The serials that are allowed.
   static let range = 1...999_999_999_999_999
 }

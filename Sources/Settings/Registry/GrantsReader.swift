@@ -40,8 +40,8 @@ struct GrantsReader {
     for gateway in registry.ownGateways {
       if let uplink = gateway.uplink, ids[uplink] == nil {
         root.diagnostics.warning(
-          "no grant '\(uplink)' is here, which own gateway '\(gateway.id)' of the registry names", line: nil,
-          hint: "add it, or take 'uplink' out of the registry")
+          "grant '\(uplink)' is missing, which own gateway '\(gateway.id)' of the registry names", line: nil,
+          hint: "add it, or remove 'uplink' from the registry")
       }
     }
     guard let serial, let issued, let expires else { return nil }
@@ -77,9 +77,9 @@ struct GrantsReader {
   private func warn(of id: String?, without role: Provider.Role, at key: String, in fields: Fields) {
     guard let id, let roles = registry.provider(id)?.roles, !roles.contains(role) else { return }
     fields.diagnostics.warning(
-      "provider \(quoted(id)) is no \(role.rawValue) by the registry, but \(roles.map(\.rawValue).joined(separator: " and "))",
+      "provider \(quoted(id)) is not \(withArticle(role.rawValue)) in the registry, but \(roles.map(\.rawValue).joined(separator: " and "))",
       line: fields[key]?.line,
-      hint: "see whether the licence is for that part, and add the role to the registry if so")
+      hint: "check whether the licence covers that role; if so, add it to the registry")
   }
 
   private func provider(_ value: YAMLNode) -> String? {
@@ -87,8 +87,8 @@ struct GrantsReader {
     if providers.contains(id) { return id }
     let near = value.diagnostics.isFull ? nil : nearest(to: id, in: providers.sorted())
     value.error(
-      "\(quoted(id)) is no provider of the registry",
-      hint: near.map { "did you mean '\($0)'?" } ?? "add it to the registry, or take it out here")
+      "\(quoted(id)) is not a provider in the registry",
+      hint: near.map { "did you mean '\($0)'?" } ?? "add it to the registry, or remove it here")
     return nil
   }
 

@@ -1,6 +1,6 @@
 import Model
 
-/// Reads a licence, and warns of what will soon need somebody's eye.
+/// Reads a licence, and warns of what will soon need attention.
 struct LicenceReader {
   let context: RegistryContext
 
@@ -29,7 +29,7 @@ struct LicenceReader {
     if fields["absence_checked"] != nil {
       fields.error(
         "has 'absence_checked', which is for a provider without licences", at: "absence_checked",
-        hint: "take it out")
+        hint: "remove it")
     }
     let sources = sources(fields)
     let instrument = fields["instrument"]?.choice(Licence.Instrument.self)
@@ -42,7 +42,7 @@ struct LicenceReader {
     checkHolder(holder ?? .provider, fields)
     guard let number, let authority, let classes, let serves, let valid else { return nil }
     if coveredBy == number {
-      fields.error("is covered by itself", at: "covered_by", hint: "name the other licence, or take it out")
+      fields.error("is covered by itself", at: "covered_by", hint: "name the other licence, or remove it")
     }
     warnOfState(status, fields)
     warnOfShape(number, authority, sources, fields)
@@ -58,15 +58,15 @@ struct LicenceReader {
   /// Reports keys that belong to another holder, and a missing one without which no tunnel can be tied to the holder.
   private func checkHolder(_ holder: Licence.Holder, _ fields: Fields) {
     if fields["addresses"] != nil, holder != .address {
-      fields.error("has 'addresses', and its holder is another", at: "addresses", hint: "add 'holder: ip'")
+      fields.error("has 'addresses', but its holder is not 'ip'", at: "addresses", hint: "add 'holder: ip'")
     }
     if fields["line_id"] != nil, holder != .line {
-      fields.error("has 'line_id', and its holder is another", at: "line_id", hint: "add 'holder: line'")
+      fields.error("has 'line_id', but its holder is not 'line'", at: "line_id", hint: "add 'holder: line'")
     }
     if holder == .line, fields["line_id"] == nil {
       fields.diagnostics.warning(
-        "\(fields.label) is held by a line and does not say which", line: fields["holder"]?.line,
-        hint: "add 'line_id' as the grant for the line has it")
+        "\(fields.label) is held by a line, but does not say which", line: fields["holder"]?.line,
+        hint: "add the 'line_id' that the grant for the line has")
     }
   }
 
@@ -96,7 +96,7 @@ struct LicenceReader {
       }
       guard let from = later?.period.from else { continue }
       fields.diagnostics.warning(
-        "\(fields.label) is \(entry.state.rawValue) without an end, and so it stays past \(from), when it is said to be valid",
+        "\(fields.label) is \(entry.state.rawValue) without an end, although an entry calls it valid from \(from)",
         line: fields["status"]?.line, hint: "write 'until: \(from)' on the entry that ended then")
     }
   }
@@ -121,7 +121,7 @@ struct LicenceReader {
     fields.diagnostics.warning(
       "\(fields.label) has a number of an unusual shape", line: fields["number"]?.line,
       hint:
-        "usual are such as 'A2.B1.B2-' or a province's letter and 'B1-' before eight digits: compare with the licence"
+        "usual numbers have 'A2.B1.B2-', or a province's letter and 'B1-', before eight digits: compare it with the licence"
     )
   }
 

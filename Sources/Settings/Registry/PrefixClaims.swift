@@ -1,6 +1,6 @@
 import Model
 
-/// The gateway prefixes of all providers: two providers with the same one at the same time cannot be told apart.
+/// The gateway prefixes of all providers: two providers with the same one at the same time cannot be distinguished.
 ///
 /// A shorter prefix around a longer one is no conflict: the longer one is the better match.
 struct PrefixClaims {

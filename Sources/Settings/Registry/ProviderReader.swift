@@ -22,7 +22,7 @@ struct ProviderReader {
     }
     let registeredIn = fields["registered_in"].flatMap(context.region)
     let facilitiesIn = fields["facilities_in"]?.list(context.region) ?? []
-    let share = fields["foreign_share_pct"]?.read(as: "percentage from 0 to 100") { text in
+    let share = fields["foreign_share_pct"]?.read(as: "a percentage from 0 to 100") { text in
       Double(text).flatMap { (0...100).contains($0) ? $0 : nil }
     }
     let licenceReader = LicenceReader(context: context)
@@ -30,8 +30,8 @@ struct ProviderReader {
     let absence = fields["absence_checked"].flatMap(absenceCheck)
     if fields["absence_checked"] != nil, !licences.isEmpty {
       fields.error(
-        "has licences, and 'absence_checked' says that none was found", at: "absence_checked",
-        hint: "take out one of the two")
+        "has licences, but 'absence_checked' says that none was found", at: "absence_checked",
+        hint: "remove one of the two")
     }
     // A recogniser's days are those of the authority behind the first licence, else, as of an own gateway, those of the
     // first national one: a range that goes from one provider to another does so at one moment.
@@ -60,13 +60,13 @@ struct ProviderReader {
         entry.name.allSatisfy({ $0.isASCII && $0.isLetter || $0 == "-" })
       else {
         entry.value.diagnostics.error(
-          "\(value.label): \(quoted(entry.name)) is no language", line: entry.line,
+          "\(value.label): \(quoted(entry.name)) is not a language code", line: entry.line,
           hint: "write a code such as 'en' or 'zh'")
         continue
       }
       names[entry.name] = entry.value.text(limit: 200)
     }
-    if entries.entries.isEmpty { value.error("holds no name", hint: "write 'names: {en: …}'") }
+    if entries.entries.isEmpty { value.error("has no name", hint: "write 'names: {en: …}'") }
     return names
   }
 

@@ -24,7 +24,7 @@ struct RecogniserReader {
     let region = fields["region"].flatMap(context.region)
     let dedicated = fields["dedicated"]?.bool() ?? (isOwn && kind == "gateway_prefix")
     let services = fields["services"]?.list { service in
-      service.read(as: "service", hint: "write one such as 'udp/1194'") { Service($0) }
+      service.read(as: "a service", hint: "write one such as 'udp/1194'") { Service($0) }
     }
     let valid = fields["valid"]?.period(in: zone)
     if case .gatewayPrefix(let prefix) = mark, dedicated,
@@ -48,7 +48,7 @@ struct RecogniserReader {
     var seen: Set<String> = []
     let kinds = marks.map(\.mark.kind).filter { seen.insert($0).inserted }
     fields.diagnostics.warning(
-      "\(fields.label) is known only by \(kinds.joined(separator: ", ")), which no check compares in this version",
+      "\(fields.label) is recognised only by \(kinds.joined(separator: ", ")), which this version does not compare",
       line: fields["recognised_by"]?.line,
       hint: "add its gateways' addresses (gateway_prefix) or keys (wireguard_public_key)")
   }
@@ -59,18 +59,18 @@ struct RecogniserReader {
     let listed = marks.map(\.mark).filter(\.isUncomparedIdentity)
     guard let first = listed.first else { return }
     fields.diagnostics.warning(
-      "\(fields.label) lists \(first.kind), which no check compares in this version: a tunnel that may prove it is undetermined",
-      line: fields["recognised_by"]?.line, hint: "take it out until a version compares it")
+      "\(fields.label) lists \(first.kind), which this version does not compare: a tunnel that may prove it is undetermined",
+      line: fields["recognised_by"]?.line, hint: "remove it until a version compares it")
   }
 
   /// The kind, read before the other keys, because it says which they are.
   private func kind(of value: YAMLNode) -> String? {
     guard value.isMapping else {
-      value.error("holds an entry that is no mapping", hint: "write '- {kind: …, value: …}'")
+      value.error("has an entry that is not a mapping", hint: "write '- {kind: …, value: …}'")
       return nil
     }
     guard let kind = value.peek("kind") else {
-      value.error("holds an entry without a kind", hint: "add \(alternatives(Self.kinds))")
+      value.error("has an entry without a kind", hint: "add \(alternatives(Self.kinds))")
       return nil
     }
     return kind.named(.entry("kind", of: value.name)).choice(of: Self.kinds)
@@ -83,7 +83,7 @@ struct RecogniserReader {
     case "ike_remote_id": value.text(limit: 255).map { .ikeRemoteID($0) }
     case "gateway_prefix": value.prefix().map { .gatewayPrefix($0) }
     case "gateway_host":
-      value.read(as: "DNS name") { isHostName($0) ? .gatewayHost($0.lowercased()) : nil }
+      value.read(as: "a DNS name") { isHostName($0) ? .gatewayHost($0.lowercased()) : nil }
     default: value.address().map { .nextHop($0, site: site(fields["site"])) }
     }
   }
@@ -92,7 +92,7 @@ struct RecogniserReader {
   private func wireguardKey(_ value: YAMLNode) -> String? {
     guard let text = value.text() else { return nil }
     guard isWireGuardKey(text) else {
-      value.error("is no WireGuard key", hint: "write the 44 characters that 'wg show' tells as the peer")
+      value.error("is not a WireGuard key", hint: "write the 44 characters that 'wg show' prints as the peer")
       return nil
     }
     return text
@@ -102,7 +102,7 @@ struct RecogniserReader {
     guard let value, let site = value.text(limit: 100) else { return nil }
     if context.sites[site] == nil {
       value.diagnostics.warning(
-        "\(value.label) \(quoted(site)) is none of the registry's sites", line: value.line,
+        "\(value.label) \(quoted(site)) is not one of the registry's sites", line: value.line,
         hint: "add it to 'sites'")
     }
     return site

@@ -66,8 +66,8 @@ struct RegistryContext {
     if known[id] != nil { return id }
     let near = value.diagnostics.isFull ? nil : nearest(to: id, in: known.keys.sorted())
     value.error(
-      "\(quoted(id)) is no \(kind.rawValue) of this registry",
-      hint: near.map { "did you mean '\($0)'?" } ?? "add it, or take it out here")
+      "\(quoted(id)) is not \(withArticle(kind.rawValue)) of this registry",
+      hint: near.map { "did you mean '\($0)'?" } ?? "add it, or remove it here")
     return nil
   }
 
@@ -104,8 +104,8 @@ struct RegistryContext {
     guard let number = value.text(limit: 100) else { return nil }
     if !numbers.contains(number) {
       value.diagnostics.warning(
-        "\(value.label) \(quoted(number)) is no licence of this registry", line: value.line,
-        hint: "enter that licence too, or nobody can say that this one holds")
+        "\(value.label) \(quoted(number)) is not a licence of this registry", line: value.line,
+        hint: "add that licence, too: without it this one cannot be shown to hold")
     }
     return number
   }
@@ -114,7 +114,7 @@ struct RegistryContext {
   func checkAge(_ day: Day?, _ value: YAMLNode?, limit: Int) {
     guard let day, let value else { return }
     if day.begins > today {
-      value.diagnostics.warning("\(value.label) \(day) lies in the future", line: value.line)
+      value.diagnostics.warning("\(value.label) \(day) is in the future", line: value.line)
     } else if day.begins.adding(days: limit) < today {
       value.diagnostics.warning(
         "\(value.label) \(day) is more than \(limit) days ago", line: value.line,

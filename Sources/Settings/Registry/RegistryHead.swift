@@ -21,7 +21,7 @@ struct RegistryHead {
     guard region.isZone, !regionSets.contains(region.code) else { return region }
     let near = value.diagnostics.isFull ? nil : nearest(to: region.code, in: regionSets.sorted())
     value.error(
-      "\(quoted(region.code)) is no zone of this registry",
+      "\(quoted(region.code)) is not a zone of this registry",
       hint: near.map { "did you mean '\($0)'?" } ?? "add it to 'region_sets' with 'within'")
     return nil
   }
@@ -33,7 +33,9 @@ struct RegistryHead {
     let within = fields["within"].flatMap(region)
     let named = Region(name)
     if named?.isZone == true {
-      if fields["within"] == nil { fields.error("is a zone and lies nowhere", hint: "add 'within: CN-BJ'") }
+      if fields["within"] == nil {
+        fields.error("is a zone, but lies within no region", hint: "add 'within: CN-BJ'")
+      }
       if let within, within == named { fields.error("lies within itself", at: "within") }
     } else if named != nil {
       fields.error("has the name of an ISO code", hint: "choose a name such as 'cn-mainland'")
@@ -74,8 +76,8 @@ struct RegistryHead {
     let confidence = fields.required("confidence")?.choice(Source.Confidence.self)
     if confidence == .high, let method, method != .regulatorLookup, method != .licenceCopy {
       fields.error(
-        "has high confidence by '\(method.rawValue)'", at: "confidence",
-        hint: "only 'regulator_lookup' and 'licence_copy' give it: write 'medium' or less")
+        "has high confidence, but its method is '\(method.rawValue)'", at: "confidence",
+        hint: "only 'regulator_lookup' and 'licence_copy' justify it: write 'medium' or less")
     }
     guard let id, let title, let method, let confidence else { return nil }
     return Source(id: id, url: url, title: title, asOf: asOf, method: method, confidence: confidence)
@@ -87,11 +89,11 @@ extension YAMLNode {
   func webAddress() -> String? {
     guard let text = text() else { return nil }
     guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.contains(" ") else {
-      error("is no web address", hint: "begin it with 'https://'")
+      error("is not a web address", hint: "begin it with 'https://'")
       return nil
     }
     if text.drop(while: { $0 != "/" }).dropFirst(2).prefix(while: { $0 != "/" }).contains("@") {
-      error("has user information", hint: "take out what stands before '@'")
+      error("has user information", hint: "remove everything before '@'")
       return nil
     }
     return text

@@ -60,7 +60,8 @@ enum RegistryReader {
     let expires = fields.required("expires")?.moment()
     let previous = fields["prev_sha256"]?.digest()
     let complete = fields.required(
-      "complete", hint: "'true' says that who is not listed is not licensed; 'false' leaves it open")?.bool()
+      "complete", hint: "'true' means that a provider not listed is not licensed; 'false' leaves it open")?
+      .bool()
     if let issued, let expires, expires <= issued {
       fields.error("expires before it is issued", at: "expires", hint: "issued \(issued), expires \(expires)")
     }
@@ -91,7 +92,7 @@ enum RegistryReader {
     guard let digest = fields.required("sha256")?.digest(), let product else { return nil }
     if let first = digests[digest] {
       fields.error(
-        "has the digest of another", at: "sha256", hint: "line \(first) has it already: take one out")
+        "has the digest of another", at: "sha256", hint: "line \(first) has it already: remove one")
       return nil
     }
     digests[digest] = fields["sha256"]?.line ?? 0
@@ -104,7 +105,7 @@ enum RegistryReader {
     let category = fields["category"]?.text(limit: 100)
     if (fields["product"] == nil) == (fields["category"] == nil) {
       fields.error(
-        "names a product or a category, one of the two", hint: "write 'product: …' or 'category: …'")
+        "must name either a product or a category", hint: "write 'product: …' or 'category: …'")
     }
     guard let why = fields.required("why")?.text() else { return nil }
     return Denial(product: product, category: category, why: why)

@@ -68,19 +68,19 @@ private final class LocalCalendar {
 
 extension YAMLNode {
   func timeZone() -> TimeZoneName? {
-    read(as: "time zone", hint: "write an IANA name such as 'Asia/Shanghai', or 'UTC'") { TimeZoneName($0) }
+    read(as: "a time zone", hint: "write an IANA name such as 'Asia/Shanghai', or 'UTC'") { TimeZoneName($0) }
   }
 
   /// A moment by RFC 3339.
   func moment() -> Timestamp? {
-    read(as: "RFC 3339 time", hint: "write one such as '2026-11-01T00:00:00Z'") { Timestamp($0) }
+    read(as: "an RFC 3339 time", hint: "write one such as '2026-11-01T00:00:00Z'") { Timestamp($0) }
   }
 
   /// A day as the authority of the zone means it.
   func day(in zone: TimeZoneName) -> Day? {
     guard let text = text() else { return nil }
     guard let (year, month, day) = Day.components(text) else {
-      error("\(quoted(text)) is no date", hint: "write one such as '2029-03-01'")
+      error("\(quoted(text)) is not a date", hint: "write one such as '2029-03-01'")
       return nil
     }
     guard (1900...2999).contains(year), let begin = zone.begin(ofYear: year, month: month, day: day) else {
@@ -103,7 +103,7 @@ extension Fields {
     let until = self["until"]?.day(in: zone)
     if let from, let until, until.begins <= from.begins {
       error(
-        "ends on \(until), which is not after its begin on \(from)", at: "until",
+        "ends on \(until), which is not after its start on \(from)", at: "until",
         hint: "'until' is the first day on which it no longer holds")
     }
     return Period(from: from, until: until)

@@ -1,7 +1,7 @@
 public import Model
 import Signing
 
-/// What became of a registry file: it is read, or it is refused before anything of it is read.
+/// The result of loading a registry: it was read, or refused before any of it was read.
 public enum Admission: Sendable {
   /// No key is trusted here, so that no signature was checked.
   case unsigned(Loaded<Registry>)
@@ -10,8 +10,8 @@ public enum Admission: Sendable {
 
   /// Why a registry was not read.
   public struct Rejection: Sendable {
-    let standing: RegistryStanding
-    /// The same for a person, with the file, the line and how to fix it.
+    let state: RegistryState
+    /// The same as a message, with the file, the line and how to fix it.
     public let problem: Diagnostic
     let sha256: String?
     /// Nil where the signature does not hold.
@@ -26,11 +26,11 @@ public enum Admission: Sendable {
     }
   }
 
-  /// What there is to judge by.
-  public var standing: RegistryStanding {
+  /// The registry's state for the verdict.
+  public var state: RegistryState {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
-    case .refused(let rejection): rejection.standing
+    case .refused(let rejection): rejection.state
     }
   }
 

@@ -1,9 +1,9 @@
 import Glibc
 
-/// Who could change a file: only who is trusted should be able to change what says who is trusted.
+/// Who could change a file: only a trusted user should be able to change the list of what is trusted.
 enum FileOwners {
-  /// Why somebody could who is not among the owners, by the modes of the file and of every folder above it; nil where
-  /// nobody could. `alone` leaves the folders out.
+  /// Why a user who is not among the owners could, by the modes of the file and of every folder above it; nil if no
+  /// such user could. `alone` leaves the folders out.
   static func doubt(of path: String, owners: Set<uid_t>, alone: Bool = false) -> (
     message: String, hint: String
   )? {
@@ -14,7 +14,7 @@ enum FileOwners {
     while true {
       var facts = stat()
       guard stat(place, &facts) == 0 else {
-        return ("who owns it could not be looked at", "check: ls -l \(path)")
+        return ("its owner could not be determined", "check: ls -l \(path)")
       }
       let what = isFolder ? "the folder above it" : "it"
       if !owners.contains(facts.st_uid) {
@@ -26,7 +26,7 @@ enum FileOwners {
       // In a sticky folder no user can replace another one's file.
       let isOpen = facts.st_mode & (S_IWGRP | S_IWOTH) != 0 && !(isFolder && facts.st_mode & S_ISVTX != 0)
       if isOpen {
-        return ("others than its owner can write to \(what)", "chmod go-w \(isFolder ? place : path)")
+        return ("users other than its owner can write to \(what)", "chmod go-w \(isFolder ? place : path)")
       }
       if alone || place == "/" { return nil }
       let above = place[..<(place.lastIndex(of: "/") ?? place.startIndex)]

@@ -1,7 +1,7 @@
 public import Model
 import Signing
 
-/// What became of a file of grants: it is read, or it is refused before anything of it is read.
+/// The result of loading a file of grants: it was read, or refused before any of it was read.
 public enum GrantsAdmission: Sendable {
   /// No key is trusted here, so that no signature was checked.
   case unsigned(Loaded<GrantBook>)
@@ -11,7 +11,7 @@ public enum GrantsAdmission: Sendable {
   /// Why a file of grants was not read.
   public struct Rejection: Sendable {
     let why: FileRefusal
-    /// The same for a person, with the file, the line and how to fix it.
+    /// The same as a message, with the file, the line and how to fix it.
     public let problem: Diagnostic
     let sha256: String?
     /// Nil where the signature does not hold.
@@ -26,8 +26,8 @@ public enum GrantsAdmission: Sendable {
     }
   }
 
-  /// What there is to judge by.
-  public var standing: GrantsStanding {
+  /// The grants' state for the verdict.
+  public var state: GrantsState {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
     case .refused(let rejection): .refused(rejection.why)
@@ -39,14 +39,14 @@ public enum GrantsAdmission: Sendable {
     if case .trusted(_, let edition) = self { edition } else { nil }
   }
 
-  /// What should be said, though it is no error.
+  /// Notices that are not errors.
   public var warnings: [Diagnostic] {
     guard case .refused(let rejection) = self else { return loaded?.warnings ?? [] }
     let problem = rejection.problem
     return [
       Diagnostic(
         severity: .warning, file: problem.file, line: problem.line,
-        message: problem.message + "; the grants are left aside", hint: problem.hint)
+        message: problem.message + "; the grants are ignored", hint: problem.hint)
     ]
   }
 
@@ -63,15 +63,15 @@ public enum GrantsAdmission: Sendable {
   }
 }
 
-/// Lets a file of grants in as the registry is let in: where a key is trusted, only with its signature, which is
-/// checked before anything is parsed, and never one that is older than the last. A file that is refused is left aside,
-/// and whatever its grants could say stays open.
+/// Accepts a file of grants by the registry's rules: where a key is trusted, only with its signature, which is
+/// checked before anything is parsed, and never one that is older than the last. A refused file is ignored, and
+/// everything that its grants could attest stays undetermined.
 public struct GrantsGate: Sendable {
   private let keys: TrustedKeys?
   private let rollbackGuard: RollbackGuardFile?
 
-  /// `keys` are those that the registry needed; nil where no key is trusted. `rollbackGuard` is nil where nothing can be
-  /// remembered.
+  /// `keys` are those that the registry needed; nil where no key is trusted. `rollbackGuard` is nil if nothing can be
+  /// stored.
   public init(keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
     self.keys = keys
     self.rollbackGuard = rollbackGuard

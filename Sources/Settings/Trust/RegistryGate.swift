@@ -1,11 +1,11 @@
 public import Model
 import Signing
 
-/// Lets a registry in: its bytes are checked against the signature beside it before anything parses them.
+/// Accepts a registry: its bytes are checked against the signature beside it before anything parses them.
 public struct RegistryGate: Sendable {
   /// Nil where no key is trusted on this host.
   private let keys: TrustedKeys?
-  /// Nil where nothing can be remembered.
+  /// Nil if nothing can be stored.
   private let rollbackGuard: RollbackGuardFile?
   private let today: Timestamp
 
@@ -38,7 +38,7 @@ public struct RegistryGate: Sendable {
     _ objection: SignatureCheckError, _ path: String, _ bytes: [UInt8]
   ) -> Admission.Rejection {
     Admission.Rejection(
-      standing: objection.isRollback ? .rolledBack(objection.refusal) : .untrusted(objection.refusal),
+      state: objection.isRollback ? .rolledBack(objection.refusal) : .untrusted(objection.refusal),
       problem: objection.problem(path), sha256: Digest.sha256(bytes), edition: objection.edition)
   }
 }

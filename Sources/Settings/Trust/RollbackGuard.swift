@@ -32,7 +32,7 @@ struct RollbackGuard: Hashable, Sendable {
     guard let last = mark(of: edition) else { return nil }
     if edition.serial < last.serial {
       return
-        "its serial is \(edition.serial), and serial \(last.serial) by key \(edition.key) was accepted before"
+        "its serial is \(edition.serial), but serial \(last.serial) by key \(edition.key) was accepted before"
     }
     if edition.serial == last.serial, edition.sha256 != last.sha256 {
       return

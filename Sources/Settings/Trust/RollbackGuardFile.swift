@@ -2,7 +2,7 @@ import Glibc
 import Linux
 import Signing
 
-/// The file that keeps what the rollback guard remembers, for its owner alone.
+/// The file in which the rollback guard stores serials; only its owner can read it.
 public struct RollbackGuardFile: Sendable {
   let path: String
 
@@ -11,13 +11,13 @@ public struct RollbackGuardFile: Sendable {
 
   private static let bound = 64 << 10
   /// How long another run may keep the file, in milliseconds.
-  private static let patience: Int32 = 2000
+  private static let timeout: Int32 = 2000
 
   /// What was kept; nothing where there is no file yet.
   ///
   /// Throws where it cannot be read or is damaged: taken for an empty one, it would let an older registry in.
   func read() throws(RollbackGuardError) -> RollbackGuard {
-    do throws(FileBytes.Refusal) {
+    do throws(FileBytes.ReadError) {
       let bytes = try FileBytes.read(path, bound: Self.bound)
       if let rollbackGuard = RollbackGuard(bytes) { return rollbackGuard }
     } catch {
@@ -27,7 +27,7 @@ public struct RollbackGuardFile: Sendable {
     }
     throw RollbackGuardError(
       message: "\(path): it is damaged",
-      hint: "find out why; once the registry is known to be the newest, begin anew: rm \(path)")
+      hint: "find out why; once you know that the registry is the newest, start afresh: rm \(path)")
   }
 
   /// Keeps a file that was accepted; two checks at once do not undo each other.
@@ -36,9 +36,9 @@ public struct RollbackGuardFile: Sendable {
     // What is kept already needs no writing: the folder may be read-only then.
     if let known = try? read(), known.mark(of: edition)?.serial == edition.serial { return }
     let made = StateFolder.create(folder)
-    guard made == 0 else { throw failure("making the folder", SystemError(made)) }
+    guard made == 0 else { throw failure("creating the folder", SystemError(made)) }
     let lock: FileLock
-    do { lock = try FileLock(path + ".lock", patience: Self.patience) } catch {
+    do { lock = try FileLock(path + ".lock", timeout: Self.timeout) } catch {
       throw failure(error.number == EWOULDBLOCK ? "waiting for another run" : "opening its lock", error)
     }
     try replace(with: edition, trusted: trusted)
@@ -66,7 +66,7 @@ public struct RollbackGuardFile: Sendable {
   private func failure(_ doing: String, _ error: SystemError) -> RollbackGuardError {
     RollbackGuardError(
       message: "\(path): \(doing): \(error.text.lowercased())",
-      hint: "let this user write there, or name another folder: STATE_DIRECTORY")
+      hint: "let this user write there, or set STATE_DIRECTORY to another folder")
   }
 }
 

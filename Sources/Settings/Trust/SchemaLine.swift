@@ -1,6 +1,6 @@
 import Model
 
-/// What a file calls itself, by its `schema:` line, before anything of it is parsed.
+/// A file's kind by its `schema:` line, before any of it is parsed.
 ///
 /// Enough to choose by, and no proof: the reader of either kind asks the parsed file again.
 public enum SchemaLine {

@@ -6,7 +6,7 @@ import Signing
 struct SignatureCheck {
   let kind: SignedEdition.Kind
   let keys: TrustedKeys
-  /// Nil where nothing can be remembered.
+  /// Nil if nothing can be stored.
   let rollbackGuard: RollbackGuardFile?
 
   /// The signed edition of the bytes, as the signature beside the file and what was accepted before allow it.
@@ -23,7 +23,7 @@ struct SignatureCheck {
     // Both kinds are signed alike. What the file calls itself says what was signed, and so which serials count.
     guard SchemaLine.kind(of: bytes) != kind.other else {
       throw SignatureCheckError(
-        message: "it is a \(kind.other.noun), where a \(kind.noun) is wanted",
+        message: "it is a \(kind.other.noun), but a \(kind.noun) is expected",
         hint: "put the \(kind.noun) there, with its signature")
     }
     guard let sha256 = Digest.sha256(bytes) else {
@@ -35,22 +35,22 @@ struct SignatureCheck {
     return edition
   }
 
-  /// What stands against a file whose own serial is not the one that was signed; nil where it is.
+  /// The error for a file whose own serial is not the one that was signed; nil if they agree.
   func objection(to serial: Int, of path: String, signed edition: SignedEdition) -> SignatureCheckError? {
     if serial == edition.serial { return nil }
     return SignatureCheckError(
-      message: "its signature is for serial \(edition.serial), and the file says serial \(serial)",
+      message: "its signature is for serial \(edition.serial), but the file says serial \(serial)",
       hint: "sign the file as it is: vpnaudit registry sign \(path) --key KEY",
       file: SignatureFile.path(of: path), line: 3)
   }
 
   private func signature(_ file: String) throws(SignatureCheckError) -> Signature {
     let bytes: [UInt8]
-    do throws(FileBytes.Refusal) { bytes = try FileBytes.read(file, bound: Signature.bound) } catch {
+    do throws(FileBytes.ReadError) { bytes = try FileBytes.read(file, bound: Signature.bound) } catch {
       if error.isMissing {
         throw SignatureCheckError(
-          message: "a key is trusted here, and the \(kind.noun) has no signature beside it",
-          hint: "put the signature there, or make it: vpnaudit registry sign FILE --key KEY", file: file)
+          message: "a key is trusted here, but the \(kind.noun) has no signature beside it",
+          hint: "add the signature, or create it: vpnaudit registry sign FILE --key KEY", file: file)
       }
       throw SignatureCheckError(
         message: "the signature could not be read: \(error.message)", hint: error.hint ?? "check: ls -l",
@@ -67,18 +67,19 @@ struct SignatureCheck {
     let kept: RollbackGuard
     do throws(RollbackGuardError) { kept = try rollbackGuard.read() } catch {
       throw SignatureCheckError(
-        message: "whether it is older than the last one cannot be said, for the serials could not be read",
+        message:
+          "it cannot be compared with the last accepted one, because the stored serials could not be read",
         hint: "\(error.message): \(error.hint)", edition: edition, isRollback: true)
     }
     guard let objection = kept.objection(to: edition) else { return }
     throw SignatureCheckError(
       message: objection,
-      hint: "put the newest \(kind.noun) in place with its signature; one that changes needs a higher serial",
+      hint: "put the newest \(kind.noun) in place with its signature; a changed one needs a higher serial",
       edition: edition, isRollback: true)
   }
 }
 
-/// Why a file is not let in.
+/// Why a file is not accepted.
 struct SignatureCheckError: Error {
   let message: String
   let hint: String

@@ -15,7 +15,8 @@ enum SignedSerial {
     }
     guard words.count == 1 else {
       throw SignedSerialError(
-        message: "the trusted comment states a serial more than once", hint: "sign anew, with one 'serial:N'")
+        message: "the trusted comment states a serial more than once",
+        hint: "sign it again, with one 'serial:N'")
     }
     let digits = word.dropFirst(mark.count)
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), digits.first != "0", let serial = Int(digits),
@@ -23,7 +24,7 @@ enum SignedSerial {
     else {
       throw SignedSerialError(
         message: "the trusted comment states \(quoted(String(digits))) as its serial",
-        hint: "sign anew, with 'serial:' and a number from 1 on")
+        hint: "sign it again, with 'serial:' and a number from 1 on")
     }
     return serial
   }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where the program keeps what it must remember from one run to the next.
+/// Where the program stores what the next run needs.
 public enum StateFolder {
   /// The folder: `STATE_DIRECTORY` of systemd, /var/lib/vpnaudit for root, else that of the XDG base directories;
   /// nil where the environment names no home.

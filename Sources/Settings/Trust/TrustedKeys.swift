@@ -2,7 +2,7 @@ import Glibc
 package import Signing
 
 /// The keys whose signature a registry needs, from the machine's own file or the command line: never from a profile,
-/// which is the file of whoever is checked.
+/// which belongs to the user who is checked.
 ///
 /// The file holds one public key of minisign a line; empty lines, lines that begin with `#` or `untrusted comment:`,
 /// and what follows a `#` behind a key are comments.
@@ -20,7 +20,7 @@ public struct TrustedKeys: Sendable {
 
   /// The machine's keys; nil where it has no such file.
   ///
-  /// Throws where somebody other than root could have written it.
+  /// Throws if a user other than root could have written it.
   public static func ofMachine(at path: String = usualPath) throws(SettingsError) -> TrustedKeys? {
     if let refusal = FileBytes.refusal(of: path), refusal.isMissing { return nil }
     return try file(path) { diagnostics in
@@ -77,7 +77,8 @@ public struct TrustedKeys: Sendable {
       else { continue }
       if words.count > 1, words[1].first != UInt8(ascii: "#") {
         diagnostics.error(
-          "something follows the key", line: number + 1, hint: "write one key a line, and '#' before a remark"
+          "something follows the key", line: number + 1,
+          hint: "write one key per line, and '#' before a comment"
         )
         continue
       }
@@ -85,10 +86,10 @@ public struct TrustedKeys: Sendable {
         let key = try PublicKey(String(decoding: first, as: UTF8.self))
         if let other = found.first(where: { $0.key.id == key.id }) {
           if other.key == key {
-            diagnostics.warning("key \(key.id) stands in line \(other.line) already", line: number + 1)
+            diagnostics.warning("key \(key.id) is in line \(other.line) already", line: number + 1)
           } else {
             diagnostics.error(
-              "key \(key.id) has the id of the key in line \(other.line), and is another key",
+              "key \(key.id) has the id of the key in line \(other.line), but is a different key",
               line: number + 1,
               hint: "keep the one that the compliance team vouches for")
           }
@@ -101,15 +102,15 @@ public struct TrustedKeys: Sendable {
     }
     if diagnostics.failed { return nil }
     guard !found.isEmpty else {
-      // Taken for "nobody is trusted", an emptied file would switch the signature off.
+      // If it meant "no key is trusted", emptying the file would switch the signature check off.
       diagnostics.error(
         "it holds no key", line: nil,
-        hint: "add the line of a public key that begins with 'RW', or take the file away")
+        hint: "add the line of a public key that begins with 'RW', or remove the file")
       return nil
     }
     guard found.count <= most else {
       diagnostics.error(
-        "it holds more than \(most) keys", line: nil, hint: "take out those that sign no more")
+        "it holds more than \(most) keys", line: nil, hint: "remove those that no longer sign")
       return nil
     }
     return found.map(\.key)

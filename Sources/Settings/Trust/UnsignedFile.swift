@@ -1,8 +1,7 @@
 public import Model
 public import Signing
 
-/// A registry or a file of grants that is about to be signed: the very bytes that were checked are those that are
-/// signed.
+/// A registry or a file of grants that is about to be signed: exactly the bytes that were checked are signed.
 public struct UnsignedFile: Sendable {
   public let serial: Int
   /// What is doubtful in it.
@@ -49,8 +48,8 @@ public struct UnsignedFile: Sendable {
     return Diagnostic(
       severity: .error, file: path, line: nil,
       message: serial == signed
-        ? "serial \(signed) was signed by this key already, with other bytes"
-        : "its serial is \(serial), and this key has signed serial \(signed) already",
+        ? "this key has already signed serial \(signed), with other content"
+        : "its serial is \(serial), but this key has already signed serial \(signed)",
       hint: "raise meta.serial; if no host has seen the earlier one, remove \(earlier)")
   }
 

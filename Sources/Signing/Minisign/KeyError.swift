@@ -34,37 +34,38 @@ public struct KeyError: Error, Hashable, Sendable {
   /// What is wrong, in lower case and without a full stop.
   public var message: String {
     switch flaw {
-    case .notBase64: "this is no key: it is not base64"
-    case .wrongLength(let found, let wanted): "this is no key: it has \(found) bytes, and a key has \(wanted)"
-    case .unknownAlgorithm: "this is no Ed25519 key of minisign"
+    case .notBase64: "this is not a key: it is not base64"
+    case .wrongLength(let found, let wanted):
+      "this is not a key: it has \(found) bytes, and a key has \(wanted)"
+    case .unknownAlgorithm: "this is not an Ed25519 key of minisign"
     case .zeroKey: "this key is all zeros"
-    case .secretAsPublic: "this is a secret key, and the public one belongs here"
-    case .publicAsSecret: "this is a public key, and the secret one belongs here"
+    case .secretAsPublic: "this is a secret key, but a public one is needed here"
+    case .publicAsSecret: "this is a public key, but a secret one is needed here"
     case .noComment: "it does not begin with 'untrusted comment:'"
     case .cutShort: "it ends before the key"
-    case .unknownEncryption: "the key is encrypted in a way that is not known"
+    case .unknownEncryption: "the key is encrypted by an unknown algorithm"
     case .unbearableCost: "the key asks for more memory or work than any key should"
     case .needsPassphrase: "the key is encrypted, and no passphrase was given"
     case .wrongPassphrase: "the passphrase is wrong, or the key is damaged"
-    case .memory: "the memory to decrypt the key is not there: it takes 1 GiB"
-    case .damaged: "the key is damaged: its two halves do not belong together"
+    case .memory: "there is not enough memory to decrypt the key: it takes 1 GiB"
+    case .damaged: "the key is damaged: its two halves do not match"
     case .cryptography: "libcrypto refuses Ed25519, scrypt or random bytes"
     }
   }
 
-  /// How to mend it.
+  /// How to fix it.
   public var hint: String? {
     switch flaw {
     case .notBase64, .wrongLength, .unknownAlgorithm, .zeroKey:
       "a public key is a line of 56 letters that begins with 'RW', as 'vpnaudit registry keygen' writes it"
-    case .secretAsPublic: "take it out of here, and make a new pair if others could read it"
+    case .secretAsPublic: "remove it from here, and make a new pair if others could read it"
     case .publicAsSecret: "name the file that keygen called the secret key"
     case .noComment, .cutShort, .unknownEncryption, .unbearableCost:
       "name a secret key as 'vpnaudit registry keygen' or 'minisign -G' writes it"
     case .needsPassphrase: "type it on a terminal, or name a file: --passphrase-file FILE"
     case .wrongPassphrase: nil
     case .memory: "sign on a machine with more memory"
-    case .damaged: "take the copy that you keep of it"
+    case .damaged: "use the copy that you keep of it"
     case .cryptography: "see 'openssl list -providers'"
     }
   }

@@ -44,12 +44,12 @@ public struct SignatureError: Error, Hashable, Sendable {
     case .noComment(let words): "the line of the signature does not begin with '\(words)'"
     case .notBase64: "the line of the signature is not base64"
     case .wrongLength(let found, let wanted):
-      "the line of the signature stands for \(found) bytes, and \(wanted) belong there"
-    case .publicKey: "a public key stands where the signature belongs"
-    case .secretKey: "a secret key stands where the signature belongs"
-    case .legacy: "the signature is of the legacy algorithm 'Ed', which is not taken"
-    case .unknownAlgorithm: "the signature is of an algorithm that is not known"
-    case .hiddenCharacters: "the trusted comment holds characters that do not show"
+      "the line of the signature holds \(found) bytes, but must hold \(wanted)"
+    case .publicKey: "this is a public key, not a signature"
+    case .secretKey: "this is a secret key, not a signature"
+    case .legacy: "the signature uses the legacy algorithm 'Ed', which is not accepted"
+    case .unknownAlgorithm: "the signature uses an unknown algorithm"
+    case .hiddenCharacters: "the trusted comment contains invisible characters"
     case .unknownKey(let id, let trusted):
       "the signature is by key \(id), which is not trusted: trusted \(Self.list(trusted))"
     case .otherContent(let id):
@@ -61,18 +61,18 @@ public struct SignatureError: Error, Hashable, Sendable {
     }
   }
 
-  /// How to mend it.
+  /// How to fix it.
   public var hint: String {
     switch flaw {
     case .empty, .tooLarge, .cutShort, .extraLines, .noComment, .notBase64, .wrongLength, .hiddenCharacters,
       .unknownAlgorithm:
-      "copy it again from where it was made, or sign anew: vpnaudit registry sign FILE --key KEY"
+      "copy it again from its origin, or sign again: vpnaudit registry sign FILE --key KEY"
     case .publicKey: "put the file there that 'vpnaudit registry sign' wrote"
-    case .secretKey: "take it away at once, and make a new pair if others could read it"
+    case .secretKey: "remove it at once, and make a new pair if others could read it"
     case .legacy: "sign it with 'vpnaudit registry sign', or with minisign without -l"
     case .unknownKey: "sign with a trusted key; if this one is the company's, add it to the trusted keys"
-    case .otherContent: "put file and signature in place together, as they were signed"
-    case .changedComment, .forged: "find out who changed it, and put the signature in place as it was made"
+    case .otherContent: "install the file and its signature together, as they were signed"
+    case .changedComment, .forged: "find out who changed it, and install the original signature"
     case .cryptography: "see 'openssl list -digest-algorithms'"
     }
   }

@@ -3,7 +3,7 @@ import Glibc
 import Model
 import Probe
 
-/// The options that say what the client shows a server that asks for a certificate.
+/// The options for the certificate that the client presents to a server that asks for one.
 struct CertificateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -11,12 +11,12 @@ struct CertificateOptions: ParsableArguments {
   var cert: String?
 
   @Option(
-    help: ArgumentHelp("Its private key, where that stands in a file of its own.", valueName: "file"))
+    help: ArgumentHelp("Its private key, if it is in a separate file.", valueName: "file"))
   var key: String?
 
   func validate() throws {
     if key != nil, cert == nil {
-      throw ValidationError("--key goes with --cert: name the file of the certificate, too")
+      throw ValidationError("--key needs --cert: name the certificate's file, too")
     }
   }
 
@@ -32,7 +32,7 @@ struct CertificateOptions: ParsableArguments {
     if stat(certificate.key, &facts) == 0, facts.st_mode & S_IROTH != 0 {
       Notice.write(
         note: "\(certificate.key) holds a key that every user of this host can read",
-        hint: "take that away: chmod o-r")
+        hint: "remove that permission: chmod o-r")
     }
     return certificate
   }

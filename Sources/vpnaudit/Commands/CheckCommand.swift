@@ -20,16 +20,16 @@ struct CheckCommand: AsyncParsableCommand {
         vpnaudit check --registry registry.yaml --site CN-BJ --format github
         vpnaudit check --profile beijing.yaml --trusted-key company.pub
 
-      Without --profile it takes \(CheckInputs.usualProfile) where there is
-      one, and otherwise looks at the tunnels alone. --endpoint, --registry,
-      --site, --ca, --interface, --proxy, --cert and --key stand in for a
-      profile and do not go with one.
+      Without --profile it uses \(CheckInputs.usualProfile) if there is
+      one, and otherwise checks only the tunnels. --endpoint, --registry, --site,
+      --ca, --interface, --proxy, --cert and --key replace a profile and cannot
+      be combined with one.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
 
-      Where a key is trusted, a registry that it did not sign is not read, and
-      the check goes on without it (REG_UNTRUSTED). The serial of one that was
-      accepted is remembered, and an older one is refused (REG_ROLLBACK).
+      If a key is trusted, a registry that it did not sign is not read, and the
+      check continues without it (REG_UNTRUSTED). The serial of an accepted one
+      is stored, and an older one is refused (REG_ROLLBACK).
       """)
 
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))
@@ -43,13 +43,13 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How many times each endpoint is probed (5 unless the profile says so).", valueName: "n"),
+      "How many times each endpoint is probed (default: the profile's number, else 5).", valueName: "n"),
     transform: { try OptionValue.number($0, in: EndpointLimits.samples) })
   var samples: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The time for each sample, such as 2s (5s unless the profile says so).", valueName: "time"),
+      "The time for each sample, such as 2s (default: the profile's, else 5s).", valueName: "time"),
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration?
 
@@ -58,7 +58,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Check again, a second later each time, until the exit code is 0 or this time is over.",
+      "Repeat the check, a second after each, until the exit code is 0 or this time is over.",
       valueName: "time"),
     transform: { try OptionValue.duration($0, in: .zero ... .seconds(86_400)) })
   var wait: Duration = .zero
@@ -67,24 +67,26 @@ struct CheckCommand: AsyncParsableCommand {
     help: ArgumentHelp("How to write the result: \(CheckFormat.names).", valueName: "format"))
   var format = CheckFormat.usual
 
-  @Flag(help: "In the text: every reason, the evidence, and how far each collector came.")
+  @Flag(help: "In the text form: every reason, the evidence, and each collector's result.")
   var verbose = false
 
   @Flag(
     name: .customLong("with-state"),
-    help: "In the JSON: the host state, too, so that 'registry simulate' can judge the host again.")
+    help: "In the JSON form: include the host state, so that 'registry simulate' can evaluate the host again."
+  )
   var keepsState = false
 
   @Option(
     help: ArgumentHelp(
-      "Write to a file instead of standard output; it is replaced at once, or not at all.", valueName: "file")
+      "Write to a file instead of standard output; it is replaced as a whole, or not at all.",
+      valueName: "file")
   )
   var output: String?
 
   @Option(
     name: .customLong("fail-on"),
     help: ArgumentHelp(
-      "What ends with an exit code other than 0: non_compliant, unreachable, undetermined, warning, or nothing.",
+      "Which results end with an exit code other than 0: non_compliant, unreachable, undetermined, warning, or nothing.",
       valueName: "list"),
     transform: FailOn.init(argument:))
   var failOn = FailOn.standard
@@ -92,20 +94,20 @@ struct CheckCommand: AsyncParsableCommand {
   func validate() throws {
     if verbose, !format.format.hasDetail {
       let names = CheckFormat.names(where: \.hasDetail)
-      throw ValidationError("--verbose goes with the format \(names) alone: the others tell everything")
+      throw ValidationError("--verbose goes with the format \(names)only: the others always show everything")
     }
     if keepsState, !format.format.holdsState {
       let names = CheckFormat.names(where: \.holdsState)
       throw ValidationError(
-        "--with-state goes with the format \(names) alone: the others have no place for it")
+        "--with-state goes with the format \(names)only: the others cannot hold the host state")
     }
   }
 
   func run() async throws {
     if profilePath != nil, let option = direct.given.first {
       throw CommandError(
-        code: 64, message: "\(option) does not go with --profile, which says that itself",
-        hint: "change the profile, or leave --profile out")
+        code: 64, message: "\(option) cannot be combined with --profile, which sets that itself",
+        hint: "change the profile, or leave out --profile")
     }
     let file = output.map(OutputFile.init(path:))
     if let obstacle = file?.obstacle {
@@ -134,15 +136,15 @@ struct CheckCommand: AsyncParsableCommand {
       }
       if inputs.profile == nil {
         Notice.write(
-          note: "no profile: the tunnels are looked at, and no endpoint is probed",
-          hint: "make one with 'vpnaudit profile init > profile.yaml', or name an --endpoint")
+          note: "no profile: only the tunnels are checked, and no endpoint is probed",
+          hint: "create one with 'vpnaudit profile init > profile.yaml', or name an --endpoint")
       }
       return inputs
     }
     if CheckInputs.hasUsualProfile {
       Notice.write(
-        note: "\(CheckInputs.usualProfile) is left aside, because of \(direct.given.joined(separator: ", "))",
-        hint: "leave these options out to check by it")
+        note: "\(CheckInputs.usualProfile) is ignored, because of \(direct.given.joined(separator: ", "))",
+        hint: "leave out these options to use it")
     }
     let endpoints = try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5))
     return try CheckInputs.reporting { () throws(CheckError) in

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Reporter
 
-/// The form that a check is written in: one of the reporter's table.
+/// The format of a check's result: one of the reporter's table.
 struct CheckFormat: ExpressibleByArgument {
   let format: any ReportFormat
 
   private init(_ format: any ReportFormat) { self.format = format }
 
-  /// What is written where nothing is asked for.
+  /// The default.
   static let usual = CheckFormat(ReportFormats.all[0])
 
   init?(argument: String) {

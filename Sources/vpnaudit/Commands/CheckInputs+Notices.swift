@@ -1,7 +1,7 @@
 import Checking
 
 extension CheckInputs {
-  /// Reads the inputs of a check, and writes what there is to say of them on standard error, errors last.
+  /// Reads the inputs of a check, and writes the notices about them to standard error, errors last.
   static func reporting(_ read: () throws(CheckError) -> CheckInputs) throws(CommandError) -> CheckInputs {
     do {
       let inputs = try read()

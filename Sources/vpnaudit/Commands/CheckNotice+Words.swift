@@ -2,7 +2,7 @@ import Checking
 import Settings
 
 extension CheckNotice {
-  /// Writes it on standard error.
+  /// Writes it to standard error.
   func write() {
     switch self {
     case .warning(let problem): Notice.write(problem)
@@ -10,19 +10,19 @@ extension CheckNotice {
       Notice.write(
         Diagnostic(
           severity: .warning, file: problem.file, line: problem.line,
-          message: problem.message + "; the registry is left aside", hint: problem.hint))
+          message: problem.message + "; the registry is ignored", hint: problem.hint))
     case .machineKeysUnused:
       Notice.write(
-        note: "\(TrustedKeys.usualPath) is left aside, because of --trusted-key",
-        hint: "leave the option out to check by the machine's keys")
+        note: "\(TrustedKeys.usualPath) is ignored, because of --trusted-key",
+        hint: "leave out the option to use the machine's keys")
     case .serialNotKept(let kind):
       Notice.write(
-        note: "the serial of the \(kind.noun) is not remembered, so that an older one would not be noticed",
-        hint: "name a folder for it: STATE_DIRECTORY")
+        note: "the serial of the \(kind.noun) cannot be stored, so an older one will not be noticed",
+        hint: "set STATE_DIRECTORY to a folder that can be written to")
     case .serialNotWritten(let kind, let failure):
       Notice.write(
         note:
-          "the serial of the \(kind.noun) was not remembered, so that an older one may not be noticed: \(failure.message)",
+          "the serial of the \(kind.noun) was not stored, so an older one may not be noticed: \(failure.message)",
         hint: failure.hint)
     case .noAuthorities:
       Notice.write(
@@ -33,6 +33,6 @@ extension CheckNotice {
 }
 
 extension [CheckNotice] {
-  /// Writes each on standard error.
+  /// Writes each to standard error.
   func write() { for notice in self { notice.write() } }
 }

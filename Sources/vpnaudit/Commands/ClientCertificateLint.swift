@@ -4,10 +4,10 @@ import Probe
 import Reporter
 import Settings
 
-/// Looks through the client certificates that a profile names: whether they can be shown.
+/// Checks that the client certificates of a profile can be presented.
 enum ClientCertificateLint {
-  /// Throws every one that cannot, with its line of the profile; a key that this user may not read is left aside, for
-  /// the profile has a warning of it.
+  /// Throws every one that cannot, with its line of the profile; a key that this user may not read is skipped: the
+  /// profile already has a warning for it.
   static func check(_ profile: Loaded<Profile>) throws(CommandError) {
     var problems: [Diagnostic] = []
     for endpoint in profile.value.endpoints {

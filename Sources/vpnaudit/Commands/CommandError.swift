@@ -1,10 +1,11 @@
 import Checking
 import Glibc
+import Linux
 import Model
 import Reporter
 import Settings
 
-/// Why a command cannot go on: on standard error one line of error, then hints; and the exit code.
+/// Why a command fails: one line of error and then hints on standard error, and the exit code.
 struct CommandError: Error {
   /// 64 bad usage, 65 bad input file, 70 internal error.
   let code: Int32
@@ -54,13 +55,13 @@ struct CommandError: Error {
   /// a sandbox may not have. Nothing is observed without it either.
   static func withoutArguments() -> CommandError {
     let path = "/proc/self/cmdline"
-    let why = access(path, R_OK) == 0 ? "it is empty" : String(cString: strerror(errno)).lowercased()
+    let why = access(path, R_OK) == 0 ? "it is empty" : SystemError(errno).text.lowercased()
     return CommandError(
       code: 70, message: "the arguments cannot be read from \(path): \(why)",
-      hint: "mount the file system of processes: mount -t proc proc /proc")
+      hint: "mount the proc file system: mount -t proc proc /proc")
   }
 
-  /// Writes it, with whatever a hostile file put into it made harmless.
+  /// Writes it, with control characters from a hostile file made harmless.
   func print() {
     for (message, hint) in lines { StandardError.report(error: message, hint: hint) }
   }

@@ -2,11 +2,11 @@ import ArgumentParser
 import Model
 import Settings
 
-/// The options that say how endpoints of the command line are connected to: the same for `probe` and `check`.
+/// The options for connecting to the endpoints of the command line: the same for `probe` and `check`.
 struct ConnectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Certificate authorities (PEM) that are trusted beside the system's.", valueName: "file"))
+      "Certificate authorities (PEM) to trust in addition to the system's.", valueName: "file"))
   var ca: String?
 
   @Option(help: ArgumentHelp("The interface that every connection is bound to.", valueName: "name"))
@@ -14,7 +14,7 @@ struct ConnectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What every target is reached through, such as http://proxy.corp.test:3128 or socks5://…",
+      "The proxy for every target, such as http://proxy.corp.test:3128 or socks5://…",
       valueName: "proxy"))
   var proxy: String?
 
@@ -42,8 +42,8 @@ struct ConnectionOptions: ParsableArguments {
     let proxy = try proxy.map(OptionValue.proxy)
     if proxy != nil, let target = targets.first(where: { !$0.scheme.traits.canUseProxy }) {
       throw CommandError(
-        code: 64, message: "--proxy does not go with '\(target.scheme.rawValue)://'",
-        hint: "ask for that target by itself")
+        code: 64, message: "--proxy cannot be used with '\(target.scheme.rawValue)://'",
+        hint: "probe that target in a separate run")
     }
     let certificate = try client.certificate()
     return zip(TargetList.names(targets), targets).map { name, target in

@@ -2,9 +2,9 @@ import ArgumentParser
 import Model
 import Settings
 
-/// The options that stand in for a profile: what to probe, which registry counts, where the host stands.
+/// The options that replace a profile: what to probe, which registry counts, where the host is.
 ///
-/// None of them goes with a profile: the company's file is not swapped part by part on the command line.
+/// None can be combined with a profile: the command line does not replace parts of the company's file.
 struct DirectOptions: ParsableArguments {
   @Option(
     name: .customLong("endpoint"),
@@ -17,7 +17,7 @@ struct DirectOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where this host stands: a site of the registry, or a code such as CN-BJ.", valueName: "place"))
+      "Where this host is: a site of the registry, or a code such as CN-BJ.", valueName: "place"))
   var site: String?
 
   @OptionGroup(title: "Connections")
@@ -34,8 +34,8 @@ struct DirectOptions: ParsableArguments {
   func endpoints(samples: Int, timeout: Duration) throws -> [Endpoint] {
     if targets.isEmpty, let option = connection.given.first(where: { $0 != "--ca" }) {
       throw CommandError(
-        code: 64, message: "\(option) goes with --endpoint",
-        hint: "add --endpoint tls://erp.corp.test:443, or say it in a profile")
+        code: 64, message: "\(option) needs --endpoint",
+        hint: "add --endpoint tls://erp.corp.test:443, or set it in a profile")
     }
     let read = try targets.enumerated().map { number, text in
       do throws(TargetError) {

@@ -2,11 +2,11 @@ import ArgumentParser
 import FoundationEssentials
 import Probe
 
-/// The options that say how much of the machine probing may take: the same for `probe` and `check`.
+/// The options that limit the resources of probing: the same for `probe` and `check`.
 struct EffortOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How many threads shake hands; 'cores' for one per core (default: 1).", valueName: "n"),
+      "How many threads perform handshakes; 'cores' for one per core (default: 1).", valueName: "n"),
     transform: Self.threads)
   var threads = 1
 
@@ -14,8 +14,8 @@ struct EffortOptions: ParsableArguments {
     name: .customLong("in-flight"),
     help: ArgumentHelp(
       """
-      How many samples may run at once on each thread (default: \(Self.usual.inFlight)); the limit of open files goes \
-      before it.
+      How many samples may run at once on each thread (default: \(Self.usual.inFlight)); the limit of open files \
+      may lower it.
       """,
       valueName: "n"),
     transform: { try OptionValue.number($0, in: 1...100_000) })
@@ -23,7 +23,7 @@ struct EffortOptions: ParsableArguments {
 
   private static let usual = ProbeSettings()
 
-  /// The settings of a prober that takes as much.
+  /// The settings of a prober with these limits.
   var settings: ProbeSettings { ProbeSettings(inFlight: inFlight, loops: threads) }
 
   /// A number, or `cores` for as many as there are cores that this process may use.

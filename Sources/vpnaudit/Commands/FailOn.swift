@@ -14,7 +14,7 @@ struct FailOn: OptionSet, Hashable, Sendable {
   /// The status asks for a review, or an endpoint is degraded: exit code 1.
   static let warning = FailOn(rawValue: 8)
 
-  /// What counts where nothing is said.
+  /// The results that count by default.
   static let standard: FailOn = [.nonCompliant, .unreachable, .undetermined]
 
   /// The exit code of a check: 2 before 3 before 1, and 0 where nothing of this happened.
@@ -44,7 +44,7 @@ extension FailOn {
     for word in words {
       guard let event = known[String(word)], !(event.isEmpty && words.count > 1) else {
         throw ValidationError(
-          "'\(word)' is nothing that --fail-on knows; it takes \(known.keys.sorted().joined(separator: ", "))"
+          "--fail-on does not know '\(word)'; it takes \(known.keys.sorted().joined(separator: ", "))"
         )
       }
       events.formUnion(event)

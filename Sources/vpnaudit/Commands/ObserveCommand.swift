@@ -14,7 +14,7 @@ struct ObserveCommand: AsyncParsableCommand {
         vpnaudit observe
         vpnaudit observe --format json | jq .gateways
 
-      The JSON form is the host state: what was seen, and how far each collector came.
+      The JSON form is the host state: what was found, and each collector's result.
       """)
 
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))

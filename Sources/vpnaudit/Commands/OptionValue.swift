@@ -2,7 +2,7 @@ import ArgumentParser
 import Model
 import Settings
 
-/// Values of options that the files know, too.
+/// Values of options that can be written in files, too.
 enum OptionValue {
   /// A duration with its unit, such as `500ms`.
   static func duration(_ text: String, in range: ClosedRange<Duration>) throws -> Duration {
@@ -16,7 +16,7 @@ enum OptionValue {
     return duration
   }
 
-  /// The proxy of `--proxy`, of which no message repeats anything: it may hold a password.
+  /// The proxy of `--proxy`. No message repeats any of it: it may contain a password.
   static func proxy(_ text: String) throws -> Proxy {
     do throws(TargetError) {
       return try ProxyText.parse(text)

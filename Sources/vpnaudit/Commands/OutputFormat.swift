@@ -1,4 +1,4 @@
 import ArgumentParser
 
-/// The forms that other results can be written in.
+/// The formats of other results.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -20,17 +20,17 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe --format jsonl <targets.txt | jq .phases.tls_us
 
       HOST:PORT means tls://HOST:PORT. Without a target, or with '-' for one, they
-      are read from standard input: one a line, '#' begins a comment. The tunnels of
-      the host are not looked at; 'vpnaudit check' does that.
+      are read from standard input: one per line, '#' begins a comment. The host's
+      tunnels are not examined; 'vpnaudit check' does that.
 
-      On a terminal a picture of the run stands below the samples. Ctrl-C ends the
-      run and prints the summary of what there is; a second one ends at once.
+      On a terminal a live chart is drawn below the samples. Ctrl-C stops the run
+      and prints the summary so far; a second Ctrl-C stops at once.
 
-      Formats: text; json, one document at the end; jsonl, a document a sample on a
-      line of its own as it ends (vpnaudit.sample/1), and one of the whole run as
-      the last line (vpnaudit.probe/1).
+      Formats: text; json, one document at the end; jsonl, one line per sample as
+      it ends (vpnaudit.sample/1), and a last line for the whole run
+      (vpnaudit.probe/1).
 
-      Exit codes: 0 every sample succeeded; 2 one did not, or there was none;
+      Exit codes: 0 every sample succeeded; 2 a sample failed, or none was taken;
       64 bad usage; 65 bad input.
       """)
 
@@ -41,13 +41,14 @@ struct ProbeCommand: AsyncParsableCommand {
   var texts: [String] = []
 
   @Option(
-    help: ArgumentHelp("How many times each target is probed; 0 for until it is ended.", valueName: "n"),
+    help: ArgumentHelp(
+      "How many times each target is probed; 0 to go on until it is stopped.", valueName: "n"),
     transform: { try OptionValue.number($0, in: Self.counts) })
   var count = 5
 
   @Option(
     help: ArgumentHelp(
-      "From the start of a target's sample to that of its next (default: 1s); 0s for one right after another.",
+      "The time from the start of a target's sample to the start of its next (default: 1s); 0s for no pause.",
       valueName: "time"),
     transform: { try OptionValue.duration($0, in: Self.intervals) })
   var interval: Duration = .seconds(1)
@@ -61,7 +62,7 @@ struct ProbeCommand: AsyncParsableCommand {
   var effort: EffortOptions
 
   @Option(
-    help: ArgumentHelp("The address to use instead of asking for the target's name.", valueName: "address"))
+    help: ArgumentHelp("The address to use instead of resolving the target's name.", valueName: "address"))
   var resolve: String?
 
   @OptionGroup(title: "Connections")
@@ -70,10 +71,10 @@ struct ProbeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How to write the result: text, json or jsonl.", valueName: "format"))
   var format = ProbeFormat.text
 
-  @Flag(help: "In the text: each sample's messages, what was agreed on, the connection, the certificate.")
+  @Flag(help: "In the text form: each sample's messages, negotiated parameters, connection and certificate.")
   var verbose = false
 
-  @Flag(help: "Draw bars with ASCII characters, as is done where the locale is not UTF-8.")
+  @Flag(help: "Draw bars with ASCII characters, the default in a locale that is not UTF-8.")
   var ascii = false
 
   private static let counts = 0...1_000_000
@@ -81,7 +82,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   func validate() throws {
     if verbose, format != .text {
-      throw ValidationError("--verbose goes with the format text alone: the others tell everything")
+      throw ValidationError("--verbose goes with the format textonly: the others always show everything")
     }
   }
 
@@ -117,10 +118,10 @@ struct ProbeCommand: AsyncParsableCommand {
   /// The targets of the command line, with those of standard input where `-` stands.
   private func targets() async throws -> [Target] {
     guard !texts.isEmpty || !StandardInput.isTerminal else {
-      throw ValidationError("there is no target: write one, such as erp.corp.test:443, or pipe some in")
+      throw ValidationError("no target is given: name one, such as erp.corp.test:443, or pipe in a list")
     }
     guard texts.count(where: { $0 == "-" }) < 2 else {
-      throw ValidationError("'-' stands twice: standard input can be read only once")
+      throw ValidationError("'-' is given twice: standard input can be read only once")
     }
     var targets: [Target] = []
     for (index, text) in (texts.isEmpty ? ["-"] : texts).enumerated() {
@@ -155,12 +156,12 @@ struct ProbeCommand: AsyncParsableCommand {
     guard let resolve else { return [] }
     guard let address = IPAddress(resolve) else {
       throw CommandError(
-        code: 64, message: "--resolve: '\(resolve)' is no address", hint: "write one such as 192.0.2.80")
+        code: 64, message: "--resolve: '\(resolve)' is not an address", hint: "write one such as 192.0.2.80")
     }
     guard targets.count == 1 else {
       throw CommandError(
-        code: 64, message: "--resolve goes with one target alone",
-        hint: "probe the others in a run of their own")
+        code: 64, message: "--resolve works only with a single target",
+        hint: "probe the others in a separate run")
     }
     return [address]
   }

@@ -1,4 +1,4 @@
 import ArgumentParser
 
-/// The forms that a probe can be written in.
+/// The formats of a probe's result.
 enum ProbeFormat: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }

@@ -19,14 +19,14 @@ struct ProfileInitCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The site's name; this host's name if left out.", valueName: "name"))
   var site: String?
 
-  @Option(help: ArgumentHelp("Where the site stands: an ISO 3166 code such as CN-BJ.", valueName: "code"))
+  @Option(help: ArgumentHelp("Where the site is: an ISO 3166 code such as CN-BJ.", valueName: "code"))
   var region: String?
 
   func run() async throws {
     let place = region.flatMap { Region($0) }
     if let region, place == nil {
       throw CommandError(
-        code: 64, message: "--region: '\(region)' is no region",
+        code: 64, message: "--region: '\(region)' is not a region",
         hint: "write an ISO 3166 code, such as CN-BJ")
     }
     var buffer = [CChar](repeating: 0, count: 256)

@@ -5,21 +5,21 @@ import Schemas
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print the JSON Schema of a file that it reads, or of a document that it writes.",
+    abstract: "Print the JSON Schema of a file that the program reads, or of a document that it writes.",
     discussion: """
       Examples:
-        vpnaudit schema                         what there is
+        vpnaudit schema                         list the schemas
         vpnaudit schema registry > registry.schema.json
 
       An editor checks a file while you type, if it begins with the line
         # yaml-language-server: $schema=registry.schema.json
-      and 'profile lint' and 'registry lint' tell more than a schema can.
+      'profile lint' and 'registry lint' find more than a schema can.
 
-      The schemas of documents cite that of the record by its $id: give a
+      The schemas of documents refer to the record's schema by its $id: give a
       validator both. They are JSON Schema, draft 2020-12.
       """)
 
-  @Argument(help: ArgumentHelp("What to describe; a list of all if left out.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The schema to print; without it, a list of all.", valueName: "name"))
   var name: String?
 
   func run() throws {
@@ -28,7 +28,7 @@ struct SchemaCommand: ParsableCommand {
     guard let schema = all.first(where: { $0.name == name }) else {
       throw CommandError(
         code: 64, message: "no schema is called '\(name)'",
-        hint: "there are \(all.map(\.name).joined(separator: ", "))")
+        hint: "the schemas are \(all.map(\.name).joined(separator: ", "))")
     }
     try StandardOutput.write(schema.bytes)
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Checking
 import Settings
 
-/// The option that says whose signature a registry needs.
+/// The option for the keys that a registry must be signed by.
 struct TrustOptions: ParsableArguments {
   @Option(
     name: .customLong("trusted-key"),
@@ -11,7 +11,7 @@ struct TrustOptions: ParsableArguments {
       valueName: "key|file"))
   var keys: [String] = []
 
-  /// Whose signature counts, and where serials are remembered.
+  /// The keys that count, and where serials are stored.
   func trust() throws(CommandError) -> RegistryTrust {
     do throws(SettingsError) {
       return RegistryTrust(named: keys.isEmpty ? nil : try TrustedKeys.named(keys))

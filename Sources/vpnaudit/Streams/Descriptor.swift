@@ -11,7 +11,7 @@ enum Descriptor {
       }
       let code = errno
       if count < 0, code == EINTR { continue }
-      // The process that made the descriptor may have made it one that does not wait: then this one has to.
+      // The process that opened the descriptor may have made it non-blocking: then the waiting is done here.
       if count < 0, code == EAGAIN {
         var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&request, 1, -1)

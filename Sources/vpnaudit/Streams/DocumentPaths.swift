@@ -1,16 +1,16 @@
 import Glibc
 import Linux
 
-/// The files that arguments stand for: a file for itself, a folder for every `*.json` and `*.jsonl` in it.
+/// The files that arguments name: a file names itself, a folder every `*.json` and `*.jsonl` in it.
 struct DocumentPaths {
   /// How many levels of folders are read.
   static let depth = 4
-  /// So many files at most.
+  /// The most files.
   static let limit = 1_000_000
 
   /// Each file once for every time that it is named; `-` is standard input.
   private(set) var paths: [String] = []
-  /// What was passed over, and why.
+  /// What was skipped, and why.
   private(set) var refusals: [(path: String, why: String)] = []
 
   init(_ arguments: [String]) throws(StreamError) {
@@ -28,7 +28,7 @@ struct DocumentPaths {
     guard paths.count < Self.limit else {
       throw StreamError(
         .input, "more than \(Self.limit) files",
-        hint: "pack documents into files, one a line (.jsonl)")
+        hint: "combine documents into files with one per line (.jsonl)")
     }
     paths.append(path)
   }
@@ -39,7 +39,7 @@ struct DocumentPaths {
       refusals.append((folder, "the folder could not be read: \(error.text)"))
       return
     }
-    // Hidden ones are on their way: a file that is being written is named so until it is whole.
+    // Hidden files are incomplete: a file has such a name while it is being written.
     names.removeAll { $0.hasPrefix(".") }
     for name in names.sorted() {
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
@@ -49,7 +49,7 @@ struct DocumentPaths {
         if depth < Self.depth {
           try add(folder: path, depth: depth + 1)
         } else {
-          refusals.append((path, "the folder lies too deep: name it by itself"))
+          refusals.append((path, "the folder is nested too deeply: name it separately"))
         }
       } else if name.hasSuffix(".json") || name.hasSuffix(".jsonl") {
         try add(path)

@@ -4,21 +4,21 @@ import Model
 import RegistryTools
 import Reporter
 
-/// Reads records and host states, one after another: however many there are, one at a time is in memory.
+/// Reads records and host states, one at a time, so that memory holds one, however many there are.
 ///
-/// What is no document is reported with its file and line, and the reading goes on.
+/// Input that is not a document is reported with its file and line, and reading continues.
 struct DocumentReader {
   /// The largest document, in bytes.
   static let largest = 16 << 20
-  /// So many documents at most.
+  /// The most documents.
   static let limit = 1_000_000
-  /// So many refusals are reported; the others are counted.
+  /// How many refusals are reported; further ones are only counted.
   static let mostReported = 50
 
   private var refused = 0
   private var count = 0
 
-  /// Reads everything that the arguments stand for, and hands over each document.
+  /// Reads everything that the arguments name, and passes each document to `take`.
   mutating func read(_ arguments: [String], _ take: (StoredDocument) -> Void) throws(StreamError) {
     let paths = try DocumentPaths(arguments)
     for (path, why) in paths.refusals { refuse(path, why) }
@@ -69,7 +69,7 @@ struct DocumentReader {
       let code = errno
       if size < 0, code == EINTR { continue }
       if size < 0 {
-        refuse(shown, "could not be read to its end: \(Self.words(SystemError(code)))")
+        refuse(shown, "could not be read to the end: \(Self.words(SystemError(code)))")
         break
       }
       if size == 0 { break }

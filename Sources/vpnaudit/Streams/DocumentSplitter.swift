@@ -1,9 +1,9 @@
-/// Splits a stream of bytes into JSON documents, however they are laid out: one a line, or one over many lines.
+/// Splits a stream of bytes into JSON documents of any layout: one per line, or one over many lines.
 ///
-/// A document begins with a line that begins with `{`, and goes on to the next such line: in every layout of this
-/// program and of jq, no line within a document begins so. A broken document can never swallow the one behind it.
+/// A document begins with a line that begins with `{`, and extends to the next such line: in every layout of this
+/// program and of jq, no line within a document begins so. A broken document never swallows the one after it.
 struct DocumentSplitter {
-  /// A document, or what stands in the place of one.
+  /// A document, or a mark for one that is too large.
   enum Piece: Equatable {
     case document([UInt8], line: Int)
     /// More bytes than a document may have.
@@ -20,7 +20,7 @@ struct DocumentSplitter {
   /// `limit` is the size of the largest document, in bytes.
   init(limit: Int) { self.limit = limit }
 
-  /// Takes in bytes, and hands out each document that is complete.
+  /// Takes in bytes, and passes on each document that is complete.
   mutating func add(_ bytes: some Sequence<UInt8>, _ hand: (Piece) -> Void) {
     for byte in bytes {
       if isAtLineStart, byte == UInt8(ascii: "{") { finish(hand) }
@@ -45,7 +45,7 @@ struct DocumentSplitter {
     }
   }
 
-  /// Hands out what is left.
+  /// Passes on what is left.
   mutating func finish(_ hand: (Piece) -> Void) {
     if isTooLarge {
       hand(.tooLarge(line: startLine))

@@ -4,12 +4,12 @@ import Linux
 struct KeyFile {
   let path: String
 
-  /// Why it cannot be made; nil where it can.
+  /// Why it cannot be created; nil if it can.
   var obstacle: String? {
     NewFile.isThere(path) ? "'\(path)' is there already" : OutputFile(path: path).obstacle
   }
 
-  /// Makes it with a mode, whole and durable, or not at all.
+  /// Creates it with a mode, whole and durable, or not at all.
   func write(_ bytes: SecretBytes, mode: UInt32) throws(StreamError) {
     do throws(SystemError) {
       try bytes.withBytes { bytes throws(SystemError) in try NewFile.write(bytes, to: path, mode: mode) }

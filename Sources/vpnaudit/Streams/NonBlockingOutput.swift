@@ -1,6 +1,7 @@
 import Glibc
 
-/// Standard output for a command that must not wait for its reader: what has no room yet is kept, up to a bound.
+/// Standard output for a command that must not wait for its reader: what the reader has no room for is kept, up to
+/// a bound.
 struct NonBlockingOutput: Sendable {
   /// How many bytes are kept for a reader that has stopped reading.
   private static let room = 8 << 20
@@ -9,16 +10,16 @@ struct NonBlockingOutput: Sendable {
 
   private var waiting: [UInt8] = []
   private var sent = 0
-  /// Whether the reader has closed its end, and wants no more.
+  /// Whether the reader has closed its end.
   private(set) var isClosed = false
 
-  /// Whether something waits for room.
+  /// Whether text waits to be written.
   var isWaiting: Bool { !isClosed && sent < waiting.count }
 
-  /// Whether there is room for more.
+  /// Whether more can be kept.
   var hasRoom: Bool { waiting.count - sent < Self.room }
 
-  /// Adds a text, and writes what there is room for.
+  /// Adds a text, and writes as much as the reader has room for.
   mutating func write(_ text: String) throws(StreamError) { try write(Array(text.utf8)) }
 
   mutating func write(_ bytes: [UInt8]) throws(StreamError) {
@@ -26,7 +27,7 @@ struct NonBlockingOutput: Sendable {
     try pump()
   }
 
-  /// Writes what there is room for, without waiting.
+  /// Writes as much as the reader has room for, without waiting.
   mutating func pump() throws(StreamError) {
     while isWaiting {
       var request = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)

@@ -1,11 +1,11 @@
 import Logging
 import Settings
 
-/// What the program says beside its answer: warnings and notes, on standard error.
+/// The program's messages beside its result: warnings and notes, on standard error.
 enum Notice {
   private static let log = Logger(label: "vpnaudit") { _ in StandardErrorLog() }
 
-  /// Writes a note about something that is no fault, and what to do about it.
+  /// Writes a note about something that is not an error, with a hint.
   static func write(note: String, hint: String) {
     log.notice("\(note)")
     log.info("\(hint)")

@@ -1,13 +1,13 @@
 import Linux
 
-/// The file, the device or the FIFO that an answer is written to.
+/// The file, the device or the FIFO that a result is written to.
 struct OutputFile {
   private let file: FileReplacement
   private var path: String { file.path }
 
   init(path: String) { file = FileReplacement(path: path) }
 
-  /// What stands in the way of writing there; nil where nothing is known to.
+  /// What prevents writing there; nil if nothing is known to.
   var obstacle: String? {
     do throws(ReplacementError) {
       try file.check()
@@ -17,7 +17,7 @@ struct OutputFile {
     }
   }
 
-  /// Writes all of it, or leaves what was there.
+  /// Writes all of it, or leaves the old content.
   func write(_ bytes: [UInt8]) throws(StreamError) {
     do throws(ReplacementError) { try file.write(bytes) } catch {
       throw StreamError(.output, "'\(path)' was not written: \(words(error))", hint: hint(error))
@@ -32,7 +32,7 @@ struct OutputFile {
   private func words(_ error: ReplacementError) -> String {
     switch error {
     case .noFolder: "the folder '\(folder)' does not exist"
-    case .notFolder: "'\(folder)' is no folder"
+    case .notFolder: "'\(folder)' is not a folder"
     case .closed(.folder): "the folder '\(folder)' cannot be written to"
     case .closed: "'\(path)' cannot be written to"
     case .unsuitable(.folder): "'\(path)' is a folder"
@@ -40,27 +40,27 @@ struct OutputFile {
     case .unsuitable: "'\(path)' is a socket"
     case .foreignLink(let name, let owner):
       "'\(name)' in its path is a link that belongs to another user, \(owner)"
-    case .noReader: "'\(path)' is a FIFO that nothing reads from"
+    case .noReader: "'\(path)' is a FIFO without a reader"
     case .system(let error, let step): "\(Self.words(step)): \(error.text)"
     }
   }
 
   private func hint(_ error: ReplacementError) -> String? {
     switch error {
-    case .noReader: "start what reads from it first"
-    case .foreignLink: "name the file that the link leads to, if that is meant"
+    case .noReader: "start its reader first"
+    case .foreignLink: "name the file that the link leads to, if you mean that one"
     default: nil
     }
   }
 
   private static func words(_ step: ReplacementError.Step) -> String {
     switch step {
-    case .looking: "looking at it"
+    case .looking: "examining it"
     case .creating: "creating a file beside it"
-    case .permitting: "giving it the mode of the old one"
+    case .permitting: "copying the old file's mode"
     case .opening: "opening it"
     case .writing: "writing it"
-    case .synchronising: "making it durable"
+    case .synchronising: "flushing it to the disk"
     case .renaming: "renaming it into place"
     }
   }

@@ -2,25 +2,25 @@ import Glibc
 import Linux
 
 extension SecretFile {
-  /// How long a pipe may take to give it, in milliseconds: a vault may have to be unlocked first.
-  private static let patience: Int32 = 120_000
+  /// How long a pipe may take to deliver it, in milliseconds: a vault may have to be unlocked first.
+  private static let timeout: Int32 = 120_000
 
-  /// The bytes of a file or a pipe, so many at most.
+  /// The bytes of a file or a pipe, `bound` at most.
   static func read(_ path: String, bound: Int) throws(StreamError) -> SecretBytes {
-    do { return try bytes(of: path, limit: bound, patience: patience) } catch {
+    do { return try bytes(of: path, limit: bound, timeout: timeout) } catch {
       throw failure(path, error)
     }
   }
 
   private static func failure(_ path: String, _ error: FileError) -> StreamError {
     switch error {
-    case .silent: StreamError(.input, "\(path): nothing came within \(patience / 1000) s")
+    case .silent: StreamError(.input, "\(path): no data arrived within \(timeout / 1000) s")
     case .larger(let bound):
       StreamError(.input, "\(path): it is larger than \(bound) bytes", hint: "is the path right?")
     case .system(let error) where error.number == ENOENT:
       StreamError(.input, "\(path): not found", hint: "check the path")
     case .system(let error):
-      StreamError(.input, "\(path): could not look: \(error.text.lowercased())", hint: "check: ls -l")
+      StreamError(.input, "\(path): could not open it: \(error.text.lowercased())", hint: "check: ls -l")
     case .nulInPath, .notRegular:
       StreamError(.input, "\(path): not a file or a pipe", hint: "check the path")
     }

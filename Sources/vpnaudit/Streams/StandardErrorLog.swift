@@ -1,6 +1,6 @@
 import Logging
 
-/// Writes log messages as the program's other words on standard error: `vpnaudit: warning: …`.
+/// Writes log messages in the form of the program's other messages on standard error: `vpnaudit: warning: …`.
 struct StandardErrorLog: LogHandler {
   var logLevel = Logger.Level.info
   var metadata: Logger.Metadata = [:]

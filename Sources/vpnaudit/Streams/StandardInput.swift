@@ -1,12 +1,12 @@
 import Glibc
 import Linux
 
-/// Standard input, where a command takes what it works on from it.
+/// Standard input, for a command that reads its arguments from it.
 enum StandardInput {
   /// Whether a person would have to type it.
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// Everything that comes, to its end; more than `limit` bytes are refused.
+  /// Everything up to its end; more than `limit` bytes are refused.
   static func read(limit: Int) throws(StreamError) -> [UInt8] {
     var bytes: [UInt8] = []
     var portion = [UInt8](repeating: 0, count: 1 << 16)
@@ -24,7 +24,7 @@ enum StandardInput {
       guard bytes.count <= limit else {
         throw StreamError(
           .input, "standard input holds more than \(limit) bytes",
-          hint: "give less of it at once")
+          hint: "pass less at once")
       }
     }
   }

@@ -3,7 +3,7 @@ import Linux
 
 /// The summary of a step of GitHub Actions: a file that the runner names in the environment.
 enum StepSummary {
-  /// Adds text to the summary, where there is one. That it cannot be written is a note, and fails no check.
+  /// Adds text to the summary, if there is one. Failing to write it is a note, and fails no check.
   static func append(_ text: String) {
     guard let name = getenv("GITHUB_STEP_SUMMARY"), name.pointee != 0 else { return }
     let path = String(cString: name)

@@ -1,12 +1,12 @@
-/// Why a stream or a file could not be read or written; the command that wanted to decides on the exit code.
+/// Why a stream or a file could not be read or written; the command decides on the exit code.
 struct StreamError: Error {
-  /// Whose fault it is.
+  /// What is at fault.
   enum Kind {
-    /// What was asked for cannot be done.
+    /// The request cannot be carried out.
     case usage
     /// An input cannot be used.
     case input
-    /// An output was not written, or the machine refuses something.
+    /// An output was not written, or a system call failed.
     case output
   }
 

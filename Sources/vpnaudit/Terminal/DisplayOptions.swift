@@ -1,7 +1,7 @@
 import Model
 import Reporter
 
-/// How a run is shown: what the terminal can do and what was asked for.
+/// How a run is shown: the terminal's abilities and the options.
 struct DisplayOptions: Sendable {
   let colour: Bool
   let glyphs: ChartGlyphs

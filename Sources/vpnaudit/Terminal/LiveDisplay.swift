@@ -8,13 +8,13 @@ import Reporter
 
 /// Displays samples as they end. Used on one thread, the only one that writes and that handles signals.
 struct LiveDisplay: Sendable {
-  /// In which form.
+  /// The output's form.
   enum Form: Sendable {
-    /// `isLive` draws a picture on a terminal.
+    /// `isLive` draws a live chart on a terminal.
     case text(isLive: Bool)
     /// One document, at the end.
     case json
-    /// A document a sample, each on its line.
+    /// One document per sample, each on its own line.
     case lines
   }
 
@@ -36,12 +36,12 @@ struct LiveDisplay: Sendable {
   private var output = NonBlockingOutput()
   private var live: LiveView?
   private var report: ProbeReport
-  /// The certificate that each target's lines have shown.
+  /// The certificate that was last shown for each target.
   private var shownCertificates: [CertificateFacts?]
   /// How many samples were not written one by one.
   private var unlisted = 0
 
-  /// More targets than this are shown by the picture and a table alone.
+  /// With more targets than this only the chart and a table are shown.
   private static let listed = 8
 
   init(
@@ -72,7 +72,7 @@ struct LiveDisplay: Sendable {
     return !isLive || statistics.entries.count <= Self.listed
   }
 
-  /// Displays what comes until everything has come or no more is wanted.
+  /// Displays samples until all have ended or the display is to end.
   mutating func watch() throws(StreamError) -> Ending {
     begin()
     while true {
@@ -97,37 +97,38 @@ struct LiveDisplay: Sendable {
     if live != nil { live?.change(adding: report.head) } else { try? output.write(report.head) }
   }
 
-  /// Waits for samples, signals, room, or the moment of the next picture; whether the reader has closed its end.
+  /// Waits for samples, signals, room in the output, or the moment of the next drawing; returns whether the reader
+  /// has closed its end.
   private func isUnreadAfterWaiting() -> Bool {
     var requests = [
       pollfd(fd: queue.reader, events: Int16(POLLIN), revents: 0),
       // Without events it still reports that the reader has closed its end.
       pollfd(fd: STDOUT_FILENO, events: output.isWaiting ? Int16(POLLOUT) : 0, revents: 0),
     ]
-    var patience: Int32 = -1
+    var timeout: Int32 = -1
     if let due = live?.due, !output.isWaiting {
       let left = (due - .now).components
-      patience = left.seconds < 0 ? 0 : Int32(left.attoseconds / 1_000_000_000_000_000 + 1)
+      timeout = left.seconds < 0 ? 0 : Int32(left.attoseconds / 1_000_000_000_000_000 + 1)
     }
-    guard poll(&requests, 2, patience) > 0 else { return false }
+    guard poll(&requests, 2, timeout) > 0 else { return false }
     return requests[1].revents & Int16(POLLERR | POLLHUP) != 0
   }
 
   private mutating func show(_ content: SampleQueue.Content) throws(StreamError) {
     unlisted += content.lost
-    for ended in content.samples where statistics.take(ended) { try tell(ended) }
-    // The picture is never worth waiting for.
+    for ended in content.samples where statistics.take(ended) { try display(ended) }
+    // Drawing the chart never waits for the reader.
     guard let due = live?.due, due <= .now, !output.isWaiting else { return }
     try output.write((live?.draw(statistics) ?? ""))
   }
 
-  private mutating func tell(_ ended: EndedSample) throws(StreamError) {
+  private mutating func display(_ ended: EndedSample) throws(StreamError) {
     live?.change()
     guard listsSamples, output.hasRoom else {
       if listsSamples { unlisted += 1 }
       return
     }
-    let endpoint = statistics.entries[ended.place].endpoint
+    let endpoint = statistics.entries[ended.endpointIndex].endpoint
     switch form {
     case .json: break
     case .lines:
@@ -137,8 +138,8 @@ struct LiveDisplay: Sendable {
             name: endpoint.name, target: endpoint.target.description, number: ended.number, path: ended.path,
             sample: ended.sample)))
     case .text:
-      let isNew = options.isVerbose && ended.certificate != shownCertificates[ended.place]
-      if isNew { shownCertificates[ended.place] = ended.certificate }
+      let isNew = options.isVerbose && ended.certificate != shownCertificates[ended.endpointIndex]
+      if isNew { shownCertificates[ended.endpointIndex] = ended.certificate }
       let text = report.text(
         of: ended.sample, number: ended.number, target: endpoint.target,
         certificate: isNew ? ended.certificate : nil)
@@ -152,7 +153,7 @@ struct LiveDisplay: Sendable {
     report = options.report(on: statistics.entries.map(\.endpoint), columns: (live?.columns ?? 81) - 1)
   }
 
-  /// Stops as Ctrl-Z asks for, with the terminal as it was, and draws the picture again afterwards.
+  /// Stops for Ctrl-Z, with the terminal restored, and draws the chart again afterwards.
   private mutating func pause() throws(StreamError) {
     try output.write(live?.end() ?? "")
     Terminal.restore()
@@ -162,7 +163,7 @@ struct LiveDisplay: Sendable {
     live?.change()
   }
 
-  /// Takes what came after the watch had ended, and writes the end of it all.
+  /// Takes what arrived after the wait had ended, and writes the end of the output.
   mutating func finish(_ ending: Ending, started: Timestamp) throws(StreamError) {
     if case .unread = ending { return }
     try show(queue.take())
@@ -193,7 +194,7 @@ struct LiveDisplay: Sendable {
           (records[$0], statistics.entries[$0].phase, statistics.entries[$0].lastFailure)
         })
     } else {
-      // A target without results has nothing to sum up.
+      // A target without results has no summary.
       text = records.filter { $0.summary.sent > 0 || records.count == 1 }.map(report.summary).joined()
     }
     let (phase, points) = statistics.shownTimes

@@ -1,16 +1,17 @@
+import Linux
 import Model
 import Reporter
 
-/// The live view: lines that scroll, and below them a picture that is drawn anew, ten times a second at most.
+/// The live view: lines that scroll, and below them a chart that is redrawn ten times a second at most.
 struct LiveView {
   private var area = LiveArea()
   private var size = Terminal.size
   /// Lines that were not drawn yet.
   private var fresh = ""
-  /// The last lines, for a terminal that has got another size.
+  /// The last lines, for a terminal whose size has changed.
   private var history: [String] = []
   private var isChanged = true
-  private var next: ContinuousClock.Instant = .now
+  private var next = MonotonicTime.now
   private let colour: Bool
   private let glyphs: ChartGlyphs
   private let listsSamples: Bool
@@ -25,10 +26,10 @@ struct LiveView {
   /// How wide the terminal is.
   var columns: Int { size.columns }
 
-  /// When it is to be drawn next; nil while nothing has changed.
-  var due: ContinuousClock.Instant? { isChanged ? next : nil }
+  /// The moment of the next drawing; nil while nothing has changed.
+  var due: MonotonicTime? { isChanged ? next : nil }
 
-  /// Notes that what the picture shows has changed, and adds lines above it, which end with a newline.
+  /// Notes that the chart's content has changed, and adds lines above it, which end with a newline.
   mutating func change(adding text: String = "") {
     isChanged = true
     guard !text.isEmpty else { return }
@@ -37,20 +38,20 @@ struct LiveView {
     if history.count > 2 * Self.lines { history.removeFirst(history.count - Self.lines) }
   }
 
-  /// What draws it.
+  /// The text that draws it.
   mutating func draw(_ statistics: SampleStatistics) -> String {
-    let begun = ContinuousClock.now
+    let begun = MonotonicTime.now
     defer {
       fresh = ""
       isChanged = false
-      // Thousands of targets take a while to be put in order: most of the time is the measurement's.
-      next = begun + max(Self.pause, (ContinuousClock.now - begun) * 10)
+      // Sorting thousands of targets takes a while: most of the time belongs to the measurement.
+      next = begun + max(Self.pause, (MonotonicTime.now - begun) * 10)
     }
     return area.draw(lines(of: statistics), below: fresh)
   }
 
   private func lines(of statistics: SampleStatistics) -> [String] {
-    // The row below the picture is the cursor's.
+    // The cursor stays in the row below the chart.
     let rows = max(2, listsSamples ? size.rows * 2 / 3 : size.rows - 1)
     let places = statistics.entries.count > rows ? statistics.worstFirst : Array(statistics.entries.indices)
     return LiveFrame(
@@ -59,7 +60,7 @@ struct LiveView {
     ).lines(columns: size.columns - 1, rows: rows)
   }
 
-  /// What draws it on a terminal that has got another size.
+  /// The text that draws it on a terminal whose size has changed.
   mutating func resize(_ statistics: SampleStatistics) -> String {
     size = Terminal.size
     let start = area.startOver()
@@ -68,7 +69,7 @@ struct LiveView {
     return start + draw(statistics)
   }
 
-  /// What takes it away, and leaves the lines above it.
+  /// The text that removes it, and leaves the lines above it.
   mutating func end() -> String {
     defer { fresh = "" }
     return area.erase() + fresh

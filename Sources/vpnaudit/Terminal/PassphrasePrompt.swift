@@ -4,14 +4,14 @@ import Linux
 /// Asks for a passphrase on the terminal, whatever the standard streams are.
 enum PassphrasePrompt {
   private static let bound = 1024
-  /// The longest pause between two letters, in milliseconds.
-  private static let patience: Int32 = 120_000
+  /// The longest pause between two characters, in milliseconds.
+  private static let timeout: Int32 = 120_000
 
-  /// What was typed before Enter, which the terminal does not show.
+  /// The text typed before Enter, which the terminal does not show.
   static func ask(_ question: String) throws(StreamError) -> SecretBytes {
     guard let terminal = ControllingTerminal() else {
       throw StreamError(
-        .usage, "there is no terminal to ask for the passphrase on",
+        .usage, "no terminal is available to ask for the passphrase",
         hint: "name a file or a descriptor: --passphrase-file /dev/fd/3")
     }
     return try ask(question, on: terminal)
@@ -23,19 +23,19 @@ enum PassphrasePrompt {
     let terminal = opened.descriptor
     var before = termios()
     guard tcgetattr(terminal, &before) == 0 else {
-      throw StreamError(.output, "the terminal could not be asked not to show the passphrase")
+      throw StreamError(.output, "the terminal cannot be kept from showing the passphrase")
     }
     var silent = before
-    // Letter by letter, and Ctrl-C as a letter: no signal leaves the terminal mute.
+    // Character by character, with Ctrl-C as a character: no signal leaves the echo off.
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
     guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else {
-      throw StreamError(.output, "the terminal could not be asked not to show the passphrase")
+      throw StreamError(.output, "the terminal cannot be kept from showing the passphrase")
     }
     defer {
       tcsetattr(terminal, TCSAFLUSH, &before)
-      tell("\n", terminal)
+      show("\n", terminal)
     }
-    tell(question, terminal)
+    show(question, terminal)
     return try line(of: terminal)
   }
 
@@ -44,7 +44,7 @@ enum PassphrasePrompt {
     var count = 0
     while true {
       var waiting = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&waiting, 1, patience)
+      let ready = poll(&waiting, 1, timeout)
       if ready < 0, errno == EINTR { continue }
       var letter: UInt8 = 0
       guard ready > 0, read(terminal, &letter, 1) == 1 else {
@@ -56,7 +56,7 @@ enum PassphrasePrompt {
       case 0x03, 0x1c: throw StreamError(.usage, "no passphrase was typed")  // Ctrl-C, Ctrl-\
       case 0x15: count = 0  // Ctrl-U
       case 0x08, 0x7f:
-        // The bytes of one letter, of which all but the first begin with the bits 10 (RFC 3629 §3).
+        // The bytes of one character, of which all but the first begin with the bits 10 (RFC 3629 §3).
         repeat { count = max(0, count - 1) } while count > 0 && room.withBytes { $0[count] & 0xc0 == 0x80 }
       default:
         guard count < bound else {
@@ -68,7 +68,7 @@ enum PassphrasePrompt {
     }
   }
 
-  private static func tell(_ text: String, _ terminal: Int32) {
+  private static func show(_ text: String, _ terminal: Int32) {
     let bytes = Array(text.utf8)
     _ = write(terminal, bytes, bytes.count)
   }

@@ -1,7 +1,7 @@
 import Model
 import Reporter
 
-/// The documents of a run. One that cannot be written is a defect of this program.
+/// The documents of a run. One that cannot be encoded is a defect of this program.
 enum ProbeDocument {
   static func bytes(of record: ProbeRecord) throws(StreamError) -> [UInt8] {
     do { return try JSONReport.bytes(of: record) } catch { throw unwritten(error) }

@@ -21,7 +21,7 @@ struct ProbeRun {
     case shown(Result<(display: LiveDisplay, ending: LiveDisplay.Ending), StreamError>)
   }
 
-  /// Whether something was measured, and nothing of it failed.
+  /// Whether something was measured, and nothing failed.
   func run() async throws(StreamError) -> Bool {
     let queue = try SampleQueue()
     let started = Timestamp(.now)
@@ -70,7 +70,7 @@ struct ProbeRun {
         shown = result
         group.cancelAll()
       }
-      return shown ?? .failure(StreamError(.output, "nothing showed the samples"))
+      return shown ?? .failure(StreamError(.output, "the samples were not displayed"))
     }
   }
 }

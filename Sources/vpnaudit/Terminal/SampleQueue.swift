@@ -6,28 +6,28 @@ import Synchronization
 /// Holds samples and signals for the thread that displays them. Filled on the threads of the probe loops, which never
 /// wait for it.
 final class SampleQueue: Sendable {
-  /// What has come since it was last taken.
+  /// What has arrived since it was last taken.
   struct Content {
     var samples: [EndedSample] = []
-    /// How many samples were dropped, for want of room.
+    /// How many samples were dropped for lack of room.
     var lost = 0
-    /// Whether nothing more will come.
+    /// Whether nothing more will arrive.
     var isClosed = false
   }
 
-  /// Becomes readable when there is something new. A byte is the number of a signal, or 0.
+  /// Becomes readable when something arrives. A byte is the number of a signal, or 0.
   let reader: Int32
   let writer: Int32
   private let content = Mutex(Content())
 
-  /// Far more than end between two readings, unless the machine stands still.
+  /// Far more than end between two readings, unless the machine stalls.
   private static let room = 100_000
 
   init() throws(StreamError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else {
       let code = errno
-      throw StreamError(.output, "no pipe is to be had: \(SystemError(code).text)")
+      throw StreamError(.output, "no pipe could be created: \(SystemError(code).text)")
     }
     (reader, writer) = (ends[0], ends[1])
     for end in ends {
@@ -41,7 +41,7 @@ final class SampleQueue: Sendable {
     Glibc.close(writer)
   }
 
-  /// Hands a sample over.
+  /// Adds a sample.
   func put(_ sample: EndedSample) {
     let isFirst = content.withLock { content in
       guard content.samples.count < Self.room else {
@@ -54,7 +54,7 @@ final class SampleQueue: Sendable {
     if isFirst { ring() }
   }
 
-  /// Says that nothing more will come.
+  /// Ends the queue: nothing more will arrive.
   func close() {
     content.withLock { $0.isClosed = true }
     ring()
@@ -62,11 +62,11 @@ final class SampleQueue: Sendable {
 
   private func ring() {
     var zero: UInt8 = 0
-    // A full pipe has woken its reader already.
+    // A full pipe has already woken its reader.
     _ = write(writer, &zero, 1)
   }
 
-  /// Takes what has come.
+  /// Takes what has arrived.
   func take() -> Content {
     content.withLock { content in
       defer { content = Content(isClosed: content.isClosed) }
@@ -74,7 +74,7 @@ final class SampleQueue: Sendable {
     }
   }
 
-  /// The signals that have come.
+  /// The signals that have arrived.
   func signals() -> [Int32] {
     var bytes = [UInt8](repeating: 0, count: 256)
     let count = read(reader, &bytes, bytes.count)

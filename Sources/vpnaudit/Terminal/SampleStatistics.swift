@@ -37,7 +37,7 @@ struct SampleStatistics {
   /// How many the live view shows at most.
   fileprivate static let recent = 30
 
-  /// No results yet; more than a few samples are kept only where a record is to show them.
+  /// No results yet; more than a few samples are kept only if a record is to show them.
   init(of endpoints: [Endpoint], keepsSamples: Bool) {
     let limit = Self.exactly(endpoints.count)
     entries = endpoints.map { Entry(endpoint: $0, running: RunningSummary(exactly: limit)) }
@@ -48,9 +48,9 @@ struct SampleStatistics {
   mutating func take(_ ended: EndedSample) -> Bool {
     let sample = ended.sample
     guard sample.failure?.code != .cancelled else { return false }
-    let phase = entries[ended.place].phase
+    let phase = entries[ended.endpointIndex].phase
     let time = Self.time(of: phase, in: sample)
-    entries[ended.place].take(ended, time: sample.failure == nil ? time : nil, keeps: keeps)
+    entries[ended.endpointIndex].take(ended, time: sample.failure == nil ? time : nil, keeps: keeps)
     if let time { times[phase, default: TimeDistribution(exactly: Self.exactly(1))].add(time) }
     return true
   }
@@ -66,7 +66,7 @@ struct SampleStatistics {
   var sent: Int { entries.reduce(0) { $0 + $1.running.sent } }
   var ok: Int { entries.reduce(0) { $0 + $1.running.ok } }
 
-  /// Whether something was measured, and nothing of it failed.
+  /// Whether something was measured, and nothing failed.
   var isGood: Bool { sent > 0 && sent == ok }
 
   /// The times that the histogram shows: of handshakes where there is one.
@@ -77,7 +77,7 @@ struct SampleStatistics {
     return (entries.first?.phase ?? .tls, [])
   }
 
-  /// The places of the targets, the worst first: those of which most failed, then the slowest.
+  /// The indices of the targets, the worst first: those with the most failures, then the slowest.
   var worstFirst: [Int] {
     let keys = entries.enumerated().map { place, entry in
       let sent = max(1, entry.running.sent)

@@ -3,7 +3,7 @@ import Glibc
 
 /// The terminal that standard output is.
 enum Terminal {
-  /// Its size in cells; 80 by 24 where it does not say.
+  /// Its size in cells; 80 by 24 if it is unknown.
   static var size: (columns: Int, rows: Int) {
     var (columns, rows): (UInt16, UInt16) = (0, 0)
     guard vpnaudit_terminal_size(STDOUT_FILENO, &columns, &rows) == 0, columns > 0, rows > 0 else {
@@ -12,7 +12,7 @@ enum Terminal {
     return (Int(columns), Int(rows))
   }
 
-  /// Whether a picture can be drawn anew on it: it knows control sequences, and this program is in its foreground.
+  /// Whether a chart can be redrawn on it: it supports control sequences, and this program is in its foreground.
   static var canRedraw: Bool {
     StandardOutput.isTerminal && StandardOutput.hasControls && tcgetpgrp(STDOUT_FILENO) == getpgrp()
   }
@@ -27,7 +27,7 @@ enum Terminal {
     return false
   }
 
-  /// Stops it from showing what is typed: it would move what is drawn.
+  /// Stops the echo of typed text, which would move the chart.
   static func quiet() { _ = vpnaudit_quiet_terminal(STDOUT_FILENO) }
 
   /// Undoes `quiet`.

@@ -54,6 +54,6 @@ final class Folder {
     RegistryTrust(named: try TrustedKeys.named([path("key.pub")]), stateFolder: stateFolder.map(path))
   }
 
-  /// Trusts nobody's signature.
+  /// Trusts no key.
   var noTrust: RegistryTrust { RegistryTrust(stateFolder: nil) }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// Runs of the built program, each in an empty folder of its own that goes away with it.
 final class Program: Sendable {
-  /// What a run came to.
+  /// The result of a run.
   struct Result {
     let status: Int32
     let output: String

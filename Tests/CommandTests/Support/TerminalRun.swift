@@ -30,7 +30,7 @@ final class TerminalRun: Sendable {
   /// Its folder is there until the run is over.
   private let program: Program
   /// How long anything is waited for.
-  private static let patience: TimeInterval = 120
+  private static let timeout: TimeInterval = 120
 
   /// Runs a shell command in the program's folder as the foreground of a terminal of this size.
   init(
@@ -64,7 +64,7 @@ final class TerminalRun: Sendable {
     let terminal = terminal
     Thread.detachNewThread { [weak self] in
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
-      // The last descriptor of the other side being closed is told as an error.
+      // The last descriptor of the other side being closed is reported as an error.
       while true {
         let count = read(terminal, &bytes, bytes.count)
         guard count > 0, let self else { break }
@@ -83,7 +83,7 @@ final class TerminalRun: Sendable {
     condition.unlock()
   }
 
-  /// Waits until the picture is as wanted; whether it came to that before the run or the patience was over.
+  /// Waits until the screen is as expected; returns whether it was before the run or the timeout was over.
   func shows(_ isWanted: @escaping @Sendable (Screen) -> Bool) async -> Bool {
     await wait { isWanted($0.screen) }
   }
@@ -91,7 +91,7 @@ final class TerminalRun: Sendable {
   private func wait(_ isWanted: @escaping @Sendable (borrowing State) -> Bool) async -> Bool {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread { [self] in
-        let end = Date(timeIntervalSinceNow: Self.patience)
+        let end = Date(timeIntervalSinceNow: Self.timeout)
         condition.lock()
         defer { condition.unlock() }
         while true {
@@ -118,7 +118,7 @@ final class TerminalRun: Sendable {
     _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
   }
 
-  /// Waits for the end; what the terminal shows then, and the exit code, nil where it did not come to an end.
+  /// Waits for the end; returns what the terminal shows then, and the exit code, nil if it did not end.
   func end() async -> (screen: Screen, status: Int32?) {
     _ = await wait { $0.isOver && $0.status != nil }
     return state.withLock { ($0.screen, $0.status) }

@@ -6,7 +6,7 @@ import Testing
 
 /// A run of a command in the lab of `Scripts/lab`.
 struct Lab {
-  /// What a run came to.
+  /// The result of a run.
   struct Result {
     let status: Int32
     let output: String

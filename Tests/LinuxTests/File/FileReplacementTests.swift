@@ -123,7 +123,7 @@ struct FileReplacementTests {
     #expect(scratch.read("file") == "first second")
   }
 
-  @Test func `what cannot be replaced is told beforehand`() {
+  @Test func `what cannot be replaced is reported beforehand`() {
     func obstacle(_ name: String) -> ReplacementError? {
       do throws(ReplacementError) {
         try FileReplacement(path: scratch(name)).check()

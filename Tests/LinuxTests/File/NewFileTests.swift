@@ -35,15 +35,15 @@ struct NewFileTests {
   }
 
   @Test func `a lock is held by one alone, and let go with it`() throws {
-    func take() throws { _ = try FileLock(scratch("lock"), patience: 0) }
+    func take() throws { _ = try FileLock(scratch("lock"), timeout: 0) }
     do {
-      let held = try FileLock(scratch("lock"), patience: 0)
+      let held = try FileLock(scratch("lock"), timeout: 0)
       #expect(throws: SystemError(EWOULDBLOCK)) { try take() }
       _ = consume held
     }
     try take()
     symlink("lock", scratch("link"))
-    #expect(throws: SystemError(ELOOP)) { _ = try FileLock(scratch("link"), patience: 0) }
+    #expect(throws: SystemError(ELOOP)) { _ = try FileLock(scratch("link"), timeout: 0) }
   }
 
   @Test func `a secret is read from a file and from a pipe, and neither hangs nor grows beyond its bound`()
@@ -51,16 +51,16 @@ struct NewFileTests {
   {
     let file = scratch.write("secret", to: "file")
     #expect(
-      try SecretFile.bytes(of: file, limit: 6, patience: 100).withBytes { Array($0) } == Array("secret".utf8))
-    #expect(throws: FileError.larger(than: 5)) { try SecretFile.bytes(of: file, limit: 5, patience: 100) }
+      try SecretFile.bytes(of: file, limit: 6, timeout: 100).withBytes { Array($0) } == Array("secret".utf8))
+    #expect(throws: FileError.larger(than: 5)) { try SecretFile.bytes(of: file, limit: 5, timeout: 100) }
     mkfifo(scratch("fifo"), 0o600)
-    #expect(throws: FileError.silent) { try SecretFile.bytes(of: scratch("fifo"), limit: 5, patience: 50) }
+    #expect(throws: FileError.silent) { try SecretFile.bytes(of: scratch("fifo"), limit: 5, timeout: 50) }
     let path = scratch("fifo")
     Thread.detachNewThread {
       let descriptor = open(path, O_WRONLY)
       write(descriptor, "word", 4)
       close(descriptor)
     }
-    #expect(try SecretFile.bytes(of: path, limit: 5, patience: 5000).count == 4)
+    #expect(try SecretFile.bytes(of: path, limit: 5, timeout: 5000).count == 4)
   }
 }

@@ -32,7 +32,7 @@ struct RegularFileTests {
     #expect(time < 1)
   }
 
-  @Test func `folders, sockets, missing files and odd paths are told apart`() {
+  @Test func `folders, sockets, missing files and odd paths are distinguished`() {
     #expect(refusal(scratch.path) == .notRegular(.folder))
     #expect(refusal(scratch("none")) == .system(SystemError(ENOENT)))
     #expect(refusal(scratch("none") + "/x") == .system(SystemError(ENOENT)))

@@ -5,13 +5,13 @@ import Testing
 
 struct NetlinkMessageTests {
   @Test func `a length that lies is named`() {
-    #expect(throws: MalformedMessage.messageLength(3)) {
+    #expect(throws: MalformedMessageError.messageLength(3)) {
       try NetlinkMessage.parse([3, 0, 0, 0] + [UInt8](repeating: 0, count: 12))
     }
-    #expect(throws: MalformedMessage.truncated(wanted: 984, left: 0)) {
+    #expect(throws: MalformedMessageError.truncated(wanted: 984, left: 0)) {
       try NetlinkMessage.parse([0xe8, 3, 0, 0] + [UInt8](repeating: 0, count: 12))
     }
-    #expect(throws: MalformedMessage.attributeLength(1)) { try NetlinkAttribute.parse([1, 0, 0, 0]) }
+    #expect(throws: MalformedMessageError.attributeLength(1)) { try NetlinkAttribute.parse([1, 0, 0, 0]) }
   }
 
   @Test func `a request is read back as it was made`() throws {
@@ -25,7 +25,9 @@ struct NetlinkMessageTests {
     let attributes = try NetlinkAttribute.parse(message.payload.dropFirst(4))
     #expect(attributes.map(\.type) == [5, 6] && attributes.last?.text == "tun0")
     #expect(try attributes.first?.integer(UInt16.self) == 0x0102)
-    #expect(throws: MalformedMessage.truncated(wanted: 4, left: 2)) { try attributes[0].integer(UInt32.self) }
+    #expect(throws: MalformedMessageError.truncated(wanted: 4, left: 2)) {
+      try attributes[0].integer(UInt32.self)
+    }
   }
 
   @Test func `random bytes never crash a parser, and every message that comes lies within them`() {
@@ -50,12 +52,12 @@ struct NetlinkMessageTests {
     #expect(UInt32(littleEndian: value) == 0x0403_0201)
     try reader.skip(1)
     #expect(try reader.bytes(2) == [6, 7] && reader.rest == [8, 9])
-    #expect(throws: MalformedMessage.truncated(wanted: 3, left: 2)) { try reader.skip(3) }
-    #expect(throws: MalformedMessage.truncated(wanted: -1, left: 2)) { _ = try reader.bytes(-1) }
+    #expect(throws: MalformedMessageError.truncated(wanted: 3, left: 2)) { try reader.skip(3) }
+    #expect(throws: MalformedMessageError.truncated(wanted: -1, left: 2)) { _ = try reader.bytes(-1) }
   }
 
   @Test func `errors of content compare by what they are`() {
-    let one = MalformedMessage.content(SystemError(1))
+    let one = MalformedMessageError.content(SystemError(1))
     #expect(one == .content(SystemError(1)) && one != .content(SystemError(2)) && one != .messageLength(1))
     #expect(Set([one, .content(SystemError(1)), .attributeLength(1)]).count == 2)
   }

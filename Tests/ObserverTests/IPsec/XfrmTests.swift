@@ -6,7 +6,7 @@ import Testing
 @testable import Observer
 
 struct XfrmTests {
-  @Test func `policies tell what they take and where they send it`() throws {
+  @Test func `policies say what they take and where they send it`() throws {
     let policies = try recordedMessages("xfrm").compactMap { try XfrmPolicy(payload: $0.payload) }
     #expect(
       Set(policies) == [
@@ -44,7 +44,7 @@ struct XfrmTests {
   }
 
   @Test(arguments: [(1, true), (4, true), (5, true), (0, false), (2, false), (3, false)])
-  func `a template in tunnel mode, BEET or IP-TFS tells the tunnel's end`(mode: UInt8, isTunnel: Bool) throws
+  func `a template in tunnel mode, BEET or IP-TFS holds the tunnel's end`(mode: UInt8, isTunnel: Bool) throws
   {
     var bytes = Array(try #require(try recordedMessages("xfrm-socket").first).payload)
     // The header of XFRMA_TMPL follows 168 bytes, and the mode the 48th byte of a template.
@@ -58,7 +58,7 @@ struct XfrmTests {
   @Test func `policies cut short are refused, and changed ones never crash`() throws {
     let payload = Array(try #require(try recordedMessages("xfrm").first).payload)
     for length in 0..<168 {
-      #expect(throws: MalformedMessage.self) { try XfrmPolicy(payload: payload[..<length]) }
+      #expect(throws: MalformedMessageError.self) { try XfrmPolicy(payload: payload[..<length]) }
     }
     for length in 168..<payload.count { _ = try? XfrmPolicy(payload: payload[..<length]) }
     for round in 0..<rounds(3000) {
@@ -79,7 +79,7 @@ struct XfrmTests {
     var bytes = try #require(payloads.first { $0[40] == 2 && $0[160] < 3 })
     bytes[42] = 33
     bytes[43] = 33
-    #expect(throws: MalformedMessage(.selectorPrefix(bits: 33))) { try XfrmPolicy(payload: bytes[...]) }
+    #expect(throws: MalformedMessageError(.selectorPrefix(bits: 33))) { try XfrmPolicy(payload: bytes[...]) }
   }
 
   @Test func `a refusal names the capability, and a kernel without the family says so`() {

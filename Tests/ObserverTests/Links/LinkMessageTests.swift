@@ -6,7 +6,7 @@ import Testing
 @testable import Observer
 
 struct LinkMessageTests {
-  @Test func `links tell their kind whatever they are called`() throws {
+  @Test func `links report their kind whatever they are called`() throws {
     let links = try recordedMessages("links").map { try Link(payload: $0.payload) }
     let byName = Dictionary(uniqueKeysWithValues: links.map { ($0.name, $0) })
     let tun = try #require(byName["tun0"])
@@ -29,15 +29,15 @@ struct LinkMessageTests {
     #expect(addresses.contains { $0.address == IPAddress("fd00:8::2") && $0.prefixLength == 64 })
   }
 
-  @Test func `a vxlan link's forwarding table tells its other ends`() throws {
+  @Test func `a vxlan link's forwarding table names its other ends`() throws {
     let entries = try recordedMessages("forwarding").compactMap { try ForwardingEntry(payload: $0.payload) }
     #expect(Set(entries.map(\.link)) == [3])
-    // A group is no other end; one that is told by the number of next hops is nobody's address.
+    // A group is no other end; one that is named by the number of next hops is not an address.
     #expect(ForwardingEntry.ends(entries) == [IPPrefix("0.0.0.0/32"), IPPrefix("203.0.113.130/32")])
     #expect(ForwardingEntry.ends([ForwardingEntry(link: 3, end: nil)]).isEmpty)
   }
 
-  @Test func `many ends are told by the networks that hold all of them`() throws {
+  @Test func `many ends are identified by the networks that hold all of them`() throws {
     let ends = (0..<3000).compactMap { IPAddress(bytes: [10, UInt8($0 >> 8), UInt8($0 & 255), 7]) }
     let outside = try #require(IPAddress("203.0.113.130"))
     let six = try #require(IPAddress("2001:db8::1"))

@@ -18,7 +18,7 @@ struct NamespaceTests {
       ("587 24 0:4 mnt:[4026532177] /run/x rw - nsfs nsfs rw", nil, nil),
       ("24 1 8:1 / / rw - ext4 /dev/sda1 rw", nil, nil), ("587 24 0:4 net:[x] /a", nil, nil), ("", nil, nil),
     ] as [(String, UInt64?, String?)])
-  func `mounted namespaces are told by their inode`(line: String, inode: UInt64?, point: String?) {
+  func `mounted namespaces are identified by their inode`(line: String, inode: UInt64?, point: String?) {
     let found = NamespaceSearch.mounted(line)
     #expect(found?.inode == inode && found?.point == point)
   }
@@ -54,14 +54,14 @@ struct NamespaceTests {
     ]
     try folder.write("12/ns/net", "")
     let path = folder.path
-    let inode = try #require(NamespaceSearch.look("\(path)/12/ns/net")).inode
+    let inode = try #require(NamespaceSearch.identify("\(path)/12/ns/net")).inode
     let search = NamespaceSearch(files: ProcessFiles(root: path), named: "\(path)/none") {
       known[String($0.dropFirst(path.utf8.count + 1))]
     }
     let found = search.search(own: inode)
     #expect(found.candidates == [.init(inode: nil, processes: 1, paths: [], tables: ["\(path)/11/net/dev"])])
 
-    // Nobody entered it; with nothing but loopback there is nothing in it to find.
+    // It was not entered; with nothing but loopback there is nothing in it to find.
     try folder.write("11/net/dev", "Inter-| x\n face |y\n    lo: 1 2\n")
     func survey(_ hidden: Bool = false, holders: [TunHolder] = []) -> NamespaceSurvey.Findings {
       NamespaceSurvey(
@@ -90,7 +90,7 @@ struct NamespaceTests {
         "ip xfrm policy add src 10.0.0.0/8 dst 192.0.2.0/24 dir out tmpl src 198.51.100.2 dst 203.0.113.10 proto esp mode tunnel"
       )
       let files = ProcessFiles()
-      let own = try #require(NamespaceSearch.look("/proc/self/ns/net")).inode
+      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
       let found = NamespaceSurvey(
         files: files, search: NamespaceSearch(files: files), own: own, holders: [], processesHidden: false
       ).survey()
@@ -103,7 +103,7 @@ struct NamespaceTests {
       #expect(namespace(proxied)?.diverts == true)
       #expect(namespace(protected)?.diverts == true)
       // This thread never left.
-      #expect(NamespaceSearch.look("/proc/thread-self/ns/net")?.inode == own)
+      #expect(NamespaceSearch.identify("/proc/thread-self/ns/net")?.inode == own)
       #expect(!found.namespaces.contains { $0.inode == own })
     }
   }
@@ -117,7 +117,7 @@ struct NamespaceTests {
         "ip link set lo name l; ip link add lo type veth peer name v1", user: 65534)
       let strange = try NamespaceShell("ip link add v0 type veth peer name v1")
       guard setgid(65534) == 0, setuid(65534) == 0 else { exit(9) }
-      let own = try #require(NamespaceSearch.look("/proc/self/ns/net")).inode
+      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
       func survey(_ shell: NamespaceShell, holders: [TunHolder] = []) throws -> CollectorReport {
         // A tree of /proc that shows one process beside the program's own.
         let tree = try Self.tree([shell.pid])
@@ -147,7 +147,7 @@ struct NamespaceTests {
       shell.end()
       let tree = try Self.tree([])
       let files = ProcessFiles(root: tree.path)
-      let own = try #require(NamespaceSearch.look("/proc/self/ns/net")).inode
+      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
       func survey() -> [NetworkNamespace] {
         NamespaceSurvey(
           files: files, search: NamespaceSearch(files: files, named: "/nowhere"), own: own, holders: [],
@@ -177,7 +177,7 @@ struct NamespaceTests {
         """, kind: "mount")
       let tree = try Self.tree([shell.pid])
       let files = ProcessFiles(root: tree.path)
-      let own = try #require(NamespaceSearch.look("/proc/self/ns/net")).inode
+      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
       let found = NamespaceSurvey(
         files: files, search: NamespaceSearch(files: files, named: "/nowhere"), own: own, holders: [],
         processesHidden: false

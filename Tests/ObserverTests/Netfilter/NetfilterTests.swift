@@ -36,7 +36,7 @@ struct NetfilterTests {
       })
   }
 
-  @Test func `diversions are told with their port, wherever jumps and maps lead`() throws {
+  @Test func `diversions are reported with their port, wherever jumps and maps lead`() throws {
     let found = try recordedFilter().diversions(in: host)
     #expect(found.unread == 0)
     #expect(
@@ -94,7 +94,7 @@ struct NetfilterTests {
     #expect(!loops("fwmark 0x1", all, .local, table: 101))
   }
 
-  @Test func `what of the host's own packets goes elsewhere is told by its destination`() throws {
+  @Test func `what of the host's own packets goes elsewhere is identified by its destination`() throws {
     let far = try #require(IPAddress("10.244.0.7"))
     func told(_ destination: String?, to: IPAddress, hook: FilterChain.Hook = .output) throws -> [String] {
       let chain = FilterChain.Name(family: 2, table: "nat", chain: "c")

@@ -70,7 +70,7 @@ struct RealRulesTests {
     }
   }
 
-  @Test func `the rules are read whole while somebody changes them`() async {
+  @Test func `the rules are read whole while they change`() async {
     await #expect(processExitsWith: .success) {
       let shell = try NamespaceShell(
         """
@@ -80,7 +80,7 @@ struct RealRulesTests {
         """)
       for _ in 0..<50 {
         let found = try shell.inside { NetfilterSurvey().survey(.init()) }
-        // Told whole, or told that it could not be; never a part of it called complete.
+        // Reported whole, or as unreadable; never a part of it called complete.
         if found.report.status == .complete {
           #expect(found.diversions.map(\.port) == [1080])
         } else {

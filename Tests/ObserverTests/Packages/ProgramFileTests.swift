@@ -41,14 +41,14 @@ struct ProgramFileTests {
       try write("Package: tunnels\nStatus: install ok installed\nVersion: 1.2\n\n", "dpkg/status")
     }
 
-    func read(_ path: String) throws(ProgramFile.Refusal) -> ProgramFile {
+    func read(_ path: String) throws(ProgramFile.InspectionError) -> ProgramFile {
       try ProgramFile(
         path, catalogue: .builtIn,
         packages: PackageOwners(dpkg: DpkgDatabase(root: folder.path + "/dpkg"), rpm: nil))
     }
 
-    func refusal(_ path: String) -> ProgramFile.Refusal? {
-      do throws(ProgramFile.Refusal) {
+    func refusal(_ path: String) -> ProgramFile.InspectionError? {
+      do throws(ProgramFile.InspectionError) {
         _ = try read(path)
         return nil
       } catch {
@@ -67,7 +67,7 @@ struct ProgramFileTests {
     #expect(file.sha256 == Digest.sha256([UInt8](try Data(contentsOf: URL(filePath: path)))))
   }
 
-  @Test func `what a package owns is told, and whether its bytes are the package's`() throws {
+  @Test func `what a package owns is reported, and whether its bytes are the package's`() throws {
     let place = try Place()
     let path = try place.program("openconnect")
     let digest = try #require(Digest(.md5))
@@ -89,7 +89,7 @@ struct ProgramFileTests {
     #expect(place.refusal(place.folder.path + "/openvpn") == .interpreter(name))
   }
 
-  @Test func `what is no program is refused, each with its own word`() throws {
+  @Test func `anything but a program is refused, each with its own word`() throws {
     let place = try Place()
     try place.write("#!/bin/sh\nexec openvpn\n", "script")
     try place.write("hello", "text")

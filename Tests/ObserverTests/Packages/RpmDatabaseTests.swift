@@ -56,7 +56,7 @@ struct RpmDatabaseTests {
     #expect(try owner("other") == nil)
   }
 
-  @Test func `an answer tells the digest by its algorithm, whatever the path was called before`() {
+  @Test func `an answer holds the digest by its algorithm, whatever the path was called before`() {
     let answer = """
       =a\t1-1\t8
       -AB12\t/usr/bin/x
@@ -81,27 +81,27 @@ struct RpmDatabaseTests {
 
   @Test func `a missing program is a failure, not an answer`() throws {
     let database = RpmDatabase(folder: "/nowhere", program: "/usr/bin/no-such-rpm")
-    #expect(throws: RpmDatabase.Failure(facts: .rpmMissing(path: "/usr/bin/no-such-rpm"))) {
+    #expect(throws: RpmDatabase.QueryError(facts: .rpmMissing(path: "/usr/bin/no-such-rpm"))) {
       try database.owners(of: "/bin/sh")
     }
-    // A file that is gone belongs to nobody, and nobody is asked.
+    // A removed file belongs to no package, and the database is not asked.
     #expect(try database.owners(of: "/bin/sh (deleted)").isEmpty)
     let owners = PackageOwners(dpkg: DpkgDatabase(root: "/nowhere"), rpm: database)
-    #expect(throws: PackageOwners.Failure.self) {
+    #expect(throws: PackageOwners.QueryError.self) {
       try owners.owner(of: ExecutableFacts(path: "/bin/sh", sha256: "", md5: nil), likely: [])
     }
   }
 
   @Test func `a program that takes too long or says too much is ended`() throws {
     let start = ContinuousClock.now
-    #expect(throws: Program.Failure.silent) {
+    #expect(throws: Program.RunError.silent) {
       try Program(path: "/bin/sleep").run(["60"], limit: .milliseconds(50))
     }
     // It closes its output and goes on.
-    #expect(throws: Program.Failure.unending) {
+    #expect(throws: Program.RunError.unending) {
       try Program(path: "/bin/sh").run(["-c", "exec >&-; exec sleep 60"], limit: .seconds(2))
     }
-    #expect(throws: Program.Failure.larger(than: 64 << 20)) {
+    #expect(throws: Program.RunError.larger(than: 64 << 20)) {
       try Program(path: "/usr/bin/yes").run([], limit: .seconds(60))
     }
     #expect(ContinuousClock.now - start < .seconds(30))

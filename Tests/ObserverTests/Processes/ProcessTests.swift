@@ -16,7 +16,7 @@ struct ProcessTests {
       ("pos:\t0\nif", nil),
       ("", nil),
     ] as [(String, String?)])
-  func `fdinfo tells the interface of an attached tun descriptor`(text: String, name: String?) {
+  func `fdinfo names the interface of an attached tun descriptor`(text: String, name: String?) {
     #expect(TunDescriptorScan.interface(text) == name)
   }
 
@@ -40,7 +40,7 @@ struct ProcessTests {
     #expect(found.count == 3)
   }
 
-  @Test func `a namespace that the kernel does not tell is unknown, and the refusal is counted`() throws {
+  @Test func `a namespace that the kernel does not report is unknown, and the refusal is counted`() throws {
     let folder = try TemporaryFolder()
     try folder.write("40/fdinfo/3", "iff:\ttun0\n")
     try folder.write("40/fdinfo/4", "iff:\ttun1\n")
@@ -69,7 +69,7 @@ struct ProcessTests {
     #expect(SystemdUnit.name(cgroup: cgroup) == unit)
   }
 
-  @Test func `home folders name people and are taken out of paths`() {
+  @Test func `home folders name people and are removed from paths`() {
     let homes = HomeFolders(
       passwd: """
         root:x:0:0:root:/root:/bin/bash
@@ -89,10 +89,10 @@ struct ProcessTests {
     let folder = try TemporaryFolder()
     let files = ProcessFiles(root: folder.path)
     try folder.write("7/stat", "7 (a) b) S 1 2 3")
-    #expect(throws: ProcessFiles.Failure.failed(EBADMSG)) { try files.startTime(7) }
+    #expect(throws: ProcessFiles.ReadError.failed(EBADMSG)) { try files.startTime(7) }
     try folder.write("8/stat", "8 (no end")
-    #expect(throws: ProcessFiles.Failure.failed(EBADMSG)) { try files.startTime(8) }
-    #expect(throws: ProcessFiles.Failure.vanished) { try files.startTime(9) }
+    #expect(throws: ProcessFiles.ReadError.failed(EBADMSG)) { try files.startTime(8) }
+    #expect(throws: ProcessFiles.ReadError.vanished) { try files.startTime(9) }
     try folder.write("10/stat", "10 (a) b) S " + (4...52).map(String.init).joined(separator: " "))
     #expect(try files.startTime(10) == 22)
     #expect(try ProcessFiles().startTime(getpid()) > 0)

@@ -50,14 +50,14 @@ struct RouteMessageTests {
       ])
   }
 
-  @Test func `rules are told in the words of ip rule`() throws {
+  @Test func `rules are reported in the words of ip rule`() throws {
     let rules = try recordedMessages("rules4").compactMap { try RoutingRule(payload: $0.payload) }
     #expect(rules.first { $0.priority == 32764 }?.selector == "not fwmark 0xca6c")
     #expect(rules.first { $0.priority == 32764 }?.table == 51820)
     #expect(rules.first { $0.priority == 32763 }?.suppressedPrefixLength == 0)
     #expect(rules.first { $0.priority == 90 }?.selector == "fwmark 0x1/0xff")
     let selector = try #require(rules.first { $0.priority == 80 }?.selector)
-    // In the order that the kernel tells them.
+    // In the order in which the kernel reports them.
     for part in ["from 10.0.0.0/8", "to 192.0.2.0/24", "uidrange 1000-1999", "ipproto 6", "dport 443"] {
       #expect(selector.description.contains(part))
     }

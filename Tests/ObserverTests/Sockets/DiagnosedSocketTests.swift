@@ -6,7 +6,7 @@ import Testing
 @testable import Observer
 
 struct DiagnosedSocketTests {
-  @Test func `sockets tell their ends, their state and their mark`() throws {
+  @Test func `sockets report their ends, their state and their mark`() throws {
     let tcp = try recordedMessages("sockets-tcp4").compactMap {
       try DiagnosedSocket(payload: $0.payload, transport: .tcp)
     }

@@ -9,7 +9,7 @@ struct GatewaySourceTests {
     dst=198.51.100.2 sport=1194 dport=52345 [ASSURED] mark=0 zone=0 use=2
     """
 
-  @Test func `a tracked flow tells both halves`() throws {
+  @Test func `a tracked flow holds both directions`() throws {
     let flow = try #require(TrackedFlow(line: line))
     #expect(flow.transport == .udp && flow.replied)
     #expect(flow.source.description == "198.51.100.2:52345")
@@ -46,7 +46,7 @@ struct GatewaySourceTests {
     }
   }
 
-  @Test func `a configuration tells its remotes and nothing of its keys`() {
+  @Test func `a configuration yields its remotes and nothing of its keys`() {
     let text = """
       client
       dev tun
@@ -92,7 +92,7 @@ struct GatewaySourceTests {
     (["openvpn", "--socks-proxy", "127.0.0.1"], false, true),
     (["openvpn"], false, false),
   ])
-  func `servers and proxies are told apart`(arguments: [String], server: Bool, proxied: Bool) {
+  func `servers and proxies are distinguished`(arguments: [String], server: Bool, proxied: Bool) {
     let configuration = OpenVPNConfiguration(arguments: arguments) { _ in [] }
     #expect(configuration.server == server && configuration.proxied == proxied)
   }

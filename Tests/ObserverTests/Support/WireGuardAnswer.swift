@@ -35,7 +35,7 @@ struct WireGuardAnswer {
   /// A message that goes on with more peers.
   func next(_ peers: [[UInt8]]) -> [UInt8] { message(nest(WGDEVICE_A_PEERS.rawValue, peers.flatMap { $0 })) }
 
-  /// A peer told whole.
+  /// A complete peer.
   func whole(_ peer: Peer) -> [UInt8] {
     var out = attribute(WGPEER_A_PUBLIC_KEY.rawValue, peer.publicKey)
     out += attribute(WGPEER_A_PRESHARED_KEY.rawValue, peer.presharedKey)

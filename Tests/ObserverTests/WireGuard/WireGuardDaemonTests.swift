@@ -36,7 +36,7 @@ struct WireGuardDaemonTests {
           .wireguard, .complete,
           facts: .stranger(socket: "wg1")))
 
-    // The far end is told just so when its own namespace is looked at.
+    // The far end is reported in the same form when its own namespace is examined.
     let far = try #require(holders.first { $0.interface == "wg1" }?.netns)
     #expect(far != ends.netns)
 

@@ -96,12 +96,12 @@ struct WireGuardNetlinkTests {
   @Test func `a peer without a key and a prefix without an address are refused`() throws {
     let answer = WireGuardAnswer()
     let short = WireGuardAnswer.Peer(publicKey: [1, 2, 3])
-    #expect(throws: MalformedMessage(.peerKey)) {
+    #expect(throws: MalformedMessageError(.peerKey)) {
       try read([erased(answer.first([answer.whole(short)]))])
     }
     var bytes = byHand
     bytes[byHand.count - 20] = 33  // A length of 33 bits.
-    #expect(throws: MalformedMessage(.peerPrefix)) {
+    #expect(throws: MalformedMessageError(.peerPrefix)) {
       try read([erased(bytes)])
     }
   }

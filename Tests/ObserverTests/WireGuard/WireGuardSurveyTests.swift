@@ -35,7 +35,7 @@ struct WireGuardSurveyTests {
     #expect(found.devices.isEmpty && found.report == CollectorReport(.wireguard, .complete))
   }
 
-  @Test func `the device of a process that answers and holds the tun is told`() throws {
+  @Test func `the device of a process that answers and holds the tun is reported`() throws {
     let listener = try ControlListener(at: "\(folder.path)/wg0.sock", answer: answer)
     let found = survey(holding: [("wg0", netns)])
     withExtendedLifetime(listener) {}
@@ -65,7 +65,7 @@ struct WireGuardSurveyTests {
 
   @Test(
     arguments: [
-      // Nobody holds a tun; another process does; its tun lies in another namespace, or nobody knows in which; it holds
+      // No process holds a tun; another does; its tun is in another namespace, or in an unknown one; it holds
       // two, and neither has the name.
       [], [(1, "wg0", true)], [(0, "wg0", false)], [(0, "wg0", nil)], [(0, "tun1", true), (0, "tun2", true)],
     ] as [[(Int32, String, Bool?)]])
@@ -163,7 +163,7 @@ struct WireGuardSurveyTests {
     #expect(found.report.status == .failed && found.report.errno == "EIO")
   }
 
-  @Test func `a peer's own way is asked with the mark of its device`() throws {
+  @Test func `a peer's own route is asked with the mark of its device`() throws {
     let lookup = try #require(RouteLookup())
     let peer = WireGuardDevice.Peer(
       publicKey: key(1).text, endpoint: try end("127.0.0.1", 9), lastHandshake: nil, allowedPrefixes: [])

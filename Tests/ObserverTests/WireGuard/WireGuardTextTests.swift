@@ -90,7 +90,7 @@ struct WireGuardTextTests {
   func `a line of another form is refused, without repeating it`(
     line: String, problem: CollectorFacts.ControlTextProblem, name: String?
   ) {
-    #expect(throws: MalformedMessage(.controlText(problem: problem, name: name))) { try read(line) }
+    #expect(throws: MalformedMessageError(.controlText(problem: problem, name: name))) { try read(line) }
   }
 
   @Test(arguments: [
@@ -100,7 +100,7 @@ struct WireGuardTextTests {
     "last_handshake_time_sec=-1", "last_handshake_time_nsec=x",
   ])
   func `a peer's line of another form is refused`(line: String) {
-    #expect(throws: MalformedMessage.self) {
+    #expect(throws: MalformedMessageError.self) {
       try read("public_key=\(String(repeating: "00", count: 32))\n\(line)\n")
     }
   }

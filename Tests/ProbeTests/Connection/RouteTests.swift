@@ -23,13 +23,13 @@ struct RouteTests {
     nft add rule ip t out ip daddr 198.51.100.10 reject with tcp reset
     """
 
-  @Test func `a way that is closed is told by how it is closed`() async throws {
+  @Test func `a closed route is identified by how it is closed`() async throws {
     let cases: [(address: String, code: Failure.Code, errno: String?)] = [
       ("192.0.2.1", .hostUnreachable, "EHOSTUNREACH"), ("192.0.2.2", .localConfig, "EINVAL"),
       ("192.0.2.3", .localDenied, "EACCES"), ("203.0.113.1", .networkUnreachable, "ENETUNREACH"),
       ("198.51.100.9", .hostUnreachable, "EHOSTUNREACH"), ("198.51.100.10", .tcpRefused, "ECONNREFUSED"),
       ("198.51.100.11", .tcpTimeout, nil),
-      // Nobody answers for this address on the link, which the kernel finds out in three seconds.
+      // No host answers for this address on the link, which the kernel finds out in three seconds.
       ("198.51.100.12", .hostUnreachable, "EHOSTUNREACH"),
     ]
     let endpoints = cases.map { one in
@@ -74,7 +74,7 @@ struct RouteTests {
       ("down0", "198.51.100.9", .localConfig, .linkDown(interface: "down0")),
       ("bare0", "198.51.100.9", .localConfig, .noRoute(address: near, interface: "bare0")),
       ("bare0", "2001:db8::9", .localConfig, .noRoute(address: far, interface: "bare0")),
-      // The way is there, and nobody at its end.
+      // The route is there, but no process at its end.
       ("out0", "198.51.100.9", .hostUnreachable, nil),
     ]
     let endpoints = cases.map { one in

@@ -17,7 +17,7 @@ struct ExperimentTests {
       .run(after: results, underlays: [underlay], path: { { _ in nil } }).first ?? []
   }
 
-  @Test func `a neutral name is as long as the endpoint's, and nobody's`() {
+  @Test func `a neutral name is as long as the endpoint's, and no host's`() {
     for length in [1, 9, 13, 60, 71, 72, 73, 135, 136, 137, 253, 300] {
       let name = Variation.neutralName(asLongAs: String(repeating: "a", count: length))
       #expect(name.utf8.count == max(9, min(length, 253)))

@@ -22,7 +22,7 @@ struct ConversationTests {
     }
   }
 
-  /// A connected socket whose events an epoll instance of its own tells once for each change.
+  /// A connected socket whose events an epoll instance of its own reports once for each change.
   private struct Line {
     let socket: ClientSocket
     let epoll: Epoll

@@ -36,7 +36,7 @@ struct DialogueTests {
   }
 
   @Test(arguments: OpeningScript.all)
-  func `what is cut off is waited for, and what was damaged is told`(_ script: OpeningScript) throws {
+  func `what is cut off is waited for, and what was damaged is reported`(_ script: OpeningScript) throws {
     let dialogue = try Self.dialogue(script.scheme)
     for count in 1..<max(2, script.said.count) where count < script.said.count {
       #expect(Recital(dialogue, hearing: Array(script.said.prefix(count))).outcome == .waiting)

@@ -18,7 +18,7 @@ struct ProxyConnectionTests {
       samples: 1, timeout: timeout, proxy: proxy)
   }
 
-  /// A sample of each engine, which must tell the same.
+  /// A sample of each engine, which must be the same.
   private func samples(
     through proxy: Proxy, host: String = "192.0.2.80", timeout: Duration = .seconds(20),
     settings: ProbeSettings = ProbeSettings()
@@ -36,7 +36,7 @@ struct ProxyConnectionTests {
   }
 
   @Test(arguments: Proxy.Scheme.allCases)
-  func `a proxy that is down is told from an endpoint that is`(scheme: Proxy.Scheme) async throws {
+  func `a proxy that is down is distinguished from an endpoint that is`(scheme: Proxy.Scheme) async throws {
     let samples = try await samples(through: Self.proxy(LoopbackServer.closedPort(), scheme: scheme))
     for sample in samples {
       #expect(sample.failure == Failure(.proxyConnect, errno: "ECONNREFUSED"))
@@ -202,7 +202,7 @@ struct ProxyConnectionTests {
   }
 
   @Test(.enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
-  func `a way to the proxy that is closed is told by how it is closed`() async throws {
+  func `a way to the proxy that is closed is identified by how it is closed`() async throws {
     let cases: [(address: String, code: Failure.Code, errno: String?, facts: FailureFacts?)] = [
       ("192.0.2.1", .proxyConnect, "EHOSTUNREACH", nil), ("203.0.113.1", .proxyConnect, "ENETUNREACH", nil),
       ("192.0.2.3", .localDenied, "EACCES", nil), ("192.0.2.2", .localConfig, "EINVAL", nil),

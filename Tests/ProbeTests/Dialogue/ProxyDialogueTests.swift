@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `credentials that are not taken are told apart from none`() {
+  @Test func `credentials that are not accepted are distinguished from none`() {
     let end = Self.end(of: Self.http(Self.alice), hearing: Array("HTTP/1.1 407 No\r\n\r\n".utf8))
     #expect(
       end

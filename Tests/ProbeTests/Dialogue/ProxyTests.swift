@@ -132,7 +132,7 @@ struct ProxyTests {
   ]
 
   @Test(arguments: refusals)
-  func `what a proxy refuses is told alike by both engines`(one: Refusal) async throws {
+  func `what a proxy refuses is reported alike by both engines`(one: Refusal) async throws {
     let proper = try one.way.proxy
     let wrong = Proxy.Credentials(user: "alice", password: "hunter3")
     let credentials = one.isKnown.map { $0 ? wrong : nil } ?? proper.credentials

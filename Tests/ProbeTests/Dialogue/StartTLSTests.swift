@@ -38,7 +38,7 @@ struct StartTLSTests {
     let server = try script.serve(World.shared.get().good)
     let watched = try await WatchedLoop.run([.local(script.scheme, server.port, samples: 5)])
     let sources = watched.results.flatMap(\.samples).map { $0.tls?.stampedBy }
-    // Older kernels cannot tell which byte was sent where one before it is not acknowledged yet.
+    // Older kernels do not report which byte was sent where one before it is not acknowledged yet.
     if script.scheme != .mysql || kernelIsAtLeast(6, 2) {
       #expect(sources == Array(repeating: .kernel, count: 5))
     }
@@ -83,7 +83,7 @@ struct StartTLSTests {
   enum End: CaseIterable { case close, reset, silence }
 
   @Test(arguments: OpeningScript.all, End.allCases)
-  func `a server that goes silent, closes or resets before TLS is told by how it does`(
+  func `a server that goes silent, closes or resets before TLS is identified by how it does`(
     _ script: OpeningScript, end: End
   ) async throws {
     // After each of its turns but the last.
@@ -126,7 +126,8 @@ struct StartTLSTests {
   }
 
   @Test(arguments: schemes)
-  func `a TLS server without any dialogue is told from one that refuses`(_ scheme: Target.Scheme) async throws
+  func `a TLS server without any dialogue is distinguished from one that refuses`(_ scheme: Target.Scheme)
+    async throws
   {
     let server = try TLSServer.serve(World.shared.get().good)
     let sample = try await sample(.local(scheme, server.port, timeout: .milliseconds(300)))

@@ -122,7 +122,7 @@ struct EchoTests {
   }
 
   @Test(arguments: Socket.allCases)
-  func `a way that is closed is told by the message that closes it`(socket: Socket) async throws {
+  func `a closed route is identified by the message that closes it`(socket: Socket) async throws {
     let more = """
       for last in 5 6 7; do ip address add 198.51.100.$last/24 dev out0; done
       for last in 5 6; do ip address add 2001:db8:1::$last/64 dev out0 nodad; done
@@ -149,7 +149,7 @@ struct EchoTests {
       // What this host's own packet filter keeps back.
       ("198.51.100.8", .localDenied, nil),
       ("198.51.100.11", .echoTimeout, nil), ("2001:db8:1::11", .echoTimeout, nil),
-      // Nobody answers for this address on the link, which the kernel finds out in three seconds.
+      // No host answers for this address on the link, which the kernel finds out in three seconds.
       ("198.51.100.12", .hostUnreachable, .icmp(family: .v4, type: 3, code: 1)),
     ]
     let endpoints = cases.map { one in

@@ -211,7 +211,7 @@ struct CurlTrapTests {
     // RST_STREAM with INTERNAL_ERROR, and with REFUSED_STREAM, after which libcurl would try another connection.
     ([0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 2], Failure.Code.httpReset),
     ([0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 7], .httpReset),
-    // A frame of a length that is not allowed, of which libcurl tells only that no answer came.
+    // A frame of a length that is not allowed, of which libcurl reports only that no answer came.
     ([0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 1, 1], .httpEmpty),
     ([], .httpEmpty),
   ])

@@ -93,7 +93,7 @@ struct RequestTests {
     #expect(sample.phases.request != nil)
   }
 
-  @Test func `plain HTTP at a TLS port is told by the status that nginx gives it`() async throws {
+  @Test func `plain HTTP at a TLS port is identified by the status that nginx gives it`() async throws {
     let sample = try await sample(.local(.http, Nginx.shared.get().securePort))
     #expect(sample.failure?.code == .httpStatus)
     #expect(sample.http?.status == 400)

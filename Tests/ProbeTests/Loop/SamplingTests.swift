@@ -130,7 +130,7 @@ struct SamplingTests {
     #expect(samples.map { $0.failure?.code } == Array(repeating: .cancelled, count: 4))
   }
 
-  @Test func `samples that somebody listens for are told as they end, and none is kept`() async throws {
+  @Test func `samples with a listener are reported as they end, and none is kept`() async throws {
     let world = try World.shared.get()
     let server = try TLSServer.serve(world.good)
     let told = Mutex<[EndedSample]>([])
@@ -141,8 +141,8 @@ struct SamplingTests {
     #expect(results.map(\.samples.count) == [0, 0])
     #expect(results.allSatisfy { $0.certificate?.verified == true && $0.path?.interface == "lo" })
     let ended = told.withLock(\.self)
-    #expect(ended.filter { $0.place == 0 }.map(\.number) == [1, 2, 3])
-    #expect(ended.filter { $0.place == 1 }.map(\.number) == [1, 2])
+    #expect(ended.filter { $0.endpointIndex == 0 }.map(\.number) == [1, 2, 3])
+    #expect(ended.filter { $0.endpointIndex == 1 }.map(\.number) == [1, 2])
     #expect(ended.allSatisfy { $0.sample.failure == nil && $0.sample.phases.tls != nil })
     #expect(Set(ended.map(\.certificate)) == [results.first?.certificate])
   }

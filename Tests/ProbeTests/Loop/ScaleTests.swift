@@ -103,7 +103,7 @@ struct ScaleTests {
       getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
       limits.rlim_cur = rlim_t(last + 96)
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
-      // The kernel connects them, and nobody ever answers.
+      // The kernel connects them, and no process ever answers.
       let listener = try LoopbackServer.listen(backlog: 1024)
       let port = try LoopbackServer.port(of: listener)
       let endpoints = (0..<300).map { _ in Endpoint.local(.tls, port, timeout: .seconds(1)) }

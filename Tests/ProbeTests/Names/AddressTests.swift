@@ -39,13 +39,13 @@ struct AddressTests {
     #expect(
       samples.map { $0.address?.description }
         == ["127.0.0.1", "127.0.0.2", "127.0.0.1", "127.0.0.2", "127.0.0.1", "127.0.0.2"])
-    // Nobody listens at the second.
+    // No process listens at the second.
     #expect(samples.map { $0.failure?.code } == [nil, .tcpRefused, nil, .tcpRefused, nil, .tcpRefused])
     #expect(samples.map { $0.phases.resolve != nil } == [true, false, true, false, true, false])
     #expect(samples.allSatisfy { $0.path?.interface == $0.address.map { "to \($0)" } })
   }
 
-  @Test func `the first address alone is the usual choice, and its way is the endpoint's`() async throws {
+  @Test func `the first address alone is the usual choice, and its route is the endpoint's`() async throws {
     let server = try LoopbackServer { $0.waitForClose() }
     let samples = try await Self.probe(Self.endpoint(.first, "two.test", port: server.port))
     #expect(samples.map { $0.address?.description } == ["127.0.0.1", "127.0.0.1"])
@@ -87,7 +87,7 @@ struct AddressTests {
     #expect(samples.map(\.attempt) == [1, 1, 2, 3])
   }
 
-  @Test func `the profile's own addresses are probed each, and nobody is asked`() async throws {
+  @Test func `the profile's own addresses are probed each, and no server is asked`() async throws {
     let server = try LoopbackServer { $0.waitForClose() }
     let list = ["127.0.0.1", "127.0.0.3"].compactMap { IPAddress($0) }
     let samples = try await Self.probe(
@@ -162,16 +162,16 @@ struct FamilyTests {
     }
   }
 
-  @Test func `without a way for IPv6 the first address is one of IPv4`() async throws {
+  @Test func `without a route for IPv6 the first address is one of IPv4`() async throws {
     let samples = try await Self.probe(.first, setup: "")
     #expect(samples.map { $0.address?.description } == ["198.51.100.1"])
     #expect(samples.allSatisfy { $0.failure == nil })
   }
 
-  @Test func `with a way for both the first address is one of IPv6`() async throws {
+  @Test func `with a route for both the first address is one of IPv6`() async throws {
     let samples = try await Self.probe(.first, setup: "ip address add 2001:db8:1::1/64 dev out0 nodad")
     #expect(samples.map { $0.address?.description } == ["2001:db8:1::1"])
-    // Nobody listens there: the other family does not stand in for it.
+    // No process listens there: the other family does not stand in for it.
     #expect(samples.map { $0.failure?.code } == [.tcpRefused])
   }
 

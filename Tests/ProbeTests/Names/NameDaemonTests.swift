@@ -61,7 +61,7 @@ struct NameDaemonTests {
       server,
       Self.ofBoth + [
         Case(name: "alias.test", code: nil, addresses: ["192.0.2.4"]),
-        // It has nobody to ask for it.
+        // It has no server to ask for it.
         Case(name: "elsewhere.example", code: .dnsRefused),
       ])
     let sample = try #require(await ask(server, Case(name: "long.test", type: .txt, code: nil)))

@@ -50,7 +50,7 @@ struct NameMessageTests {
     arguments: [[0xc0, 31], [0xc0, 33], [0xff, 0xff], [0x80, 1], [0x40, 1], [63], [0xc0]] as [[UInt8]])
   func `a name that leads in circles or out of the message is malformed`(name: [UInt8]) throws {
     let bytes = try Self.answer([name])
-    #expect(throws: NameMessage.Malformed.self) { try NameMessage(bytes) }
+    #expect(throws: NameMessage.MalformedError.self) { try NameMessage(bytes) }
   }
 
   @Test func `random bytes and cut messages are read without a crash`() throws {
@@ -60,7 +60,7 @@ struct NameMessageTests {
       [3] + Array("www".utf8) + [0xc0, 16, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1],
     ])
     for end in 0..<whole.count {
-      #expect(throws: NameMessage.Malformed.self) { try NameMessage(Array(whole.prefix(end))) }
+      #expect(throws: NameMessage.MalformedError.self) { try NameMessage(Array(whole.prefix(end))) }
     }
     for _ in 0..<20_000 {
       var bytes = whole

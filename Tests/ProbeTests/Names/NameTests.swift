@@ -27,7 +27,7 @@ struct NameTests {
     return try #require(results.first)
   }
 
-  @Test func `a name that the server knows is answered, timed, and kept with its way`() async throws {
+  @Test func `a name that the server knows is answered, timed, and kept with its route`() async throws {
     let server = try NameServer()
     let result = try await Self.probe(Self.endpoint("good.test", of: server.address, samples: 3))
     #expect(result.samples.count == 3)
@@ -73,7 +73,7 @@ struct NameTests {
   }
 
   @Test(arguments: ["noise", "otherid"])
-  func `what answers another question is no answer, and is told when the time is over`(label: String)
+  func `what answers another question is no answer, and is reported when the time is over`(label: String)
     async throws
   {
     let server = try NameServer()
@@ -103,7 +103,7 @@ struct NameTests {
     #expect(try #require(sample.phases.resolve).duration >= .milliseconds(900))
   }
 
-  @Test func `nobody at the server's port is told at once, and is no refusal`() async throws {
+  @Test func `no process at the server's port is reported at once, and is no refusal`() async throws {
     let address = SocketAddress(
       address: try #require(IPAddress("127.0.0.1")), port: try LoopbackServer.closedPort())
     let sample = try #require(await Self.probe(Self.endpoint("good.test", of: address)).samples.first)

@@ -120,7 +120,7 @@ struct ResolveTests {
     let names = try NameServer()
     let server = try LoopbackServer { $0.waitForClose() }
     let loopback = try #require(IPAddress("127.0.0.1"))
-    // Bound, and nobody reads it.
+    // Bound, but never read.
     let silent = try NameServer.silentSocket()
     defer { close(silent.descriptor) }
     let dead =
@@ -132,7 +132,7 @@ struct ResolveTests {
     let samples = try #require(results.first).samples
     #expect(samples.map { $0.failure?.code } == [nil, nil])
     let first = try #require(samples.first?.phases.resolve)
-    // A refusal is told at once; silence only when the time for one question is over.
+    // A refusal is reported at once; silence only when the time for one question is over.
     #expect(first.duration >= (isSilent ? .milliseconds(500) : .zero))
   }
 
@@ -148,7 +148,7 @@ struct ResolveTests {
     #expect(samples.allSatisfy { $0.phases.resolve != nil })
   }
 
-  @Test func `a literal address asks nobody`() async throws {
+  @Test func `a literal address asks no server`() async throws {
     let names = try NameServer()
     let server = try LoopbackServer { $0.waitForClose() }
     let results = try await prober([names.address]).run([endpoint(.tcp, "127.0.0.1", port: server.port)])

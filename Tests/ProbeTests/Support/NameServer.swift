@@ -43,7 +43,7 @@ final class NameServer: Sendable {
     }
   }
 
-  /// A bound socket that nobody reads, for the caller to close.
+  /// A bound socket that is never read, for the caller to close.
   static func silentSocket() throws -> (descriptor: Int32, address: SocketAddress) {
     guard let loopback = IPAddress("127.0.0.1") else { throw LoopbackServer.Failed() }
     let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
@@ -57,7 +57,7 @@ final class NameServer: Sendable {
     _ = SocketName.with(address.address, port: address.port) { sendto(descriptor, [UInt8](), 0, 0, $0, $1) }
   }
 
-  /// A TCP server and a UDP socket on the same port, which somebody else may have taken for one of them.
+  /// A TCP server and a UDP socket on the same port, which another process may have taken for one of them.
   private static func open(on address: IPAddress) throws -> (LoopbackServer, Int32) {
     for _ in 0..<20 {
       let stream = try LoopbackServer { connection in

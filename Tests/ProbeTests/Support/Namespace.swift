@@ -56,6 +56,18 @@ enum Namespace {
     guard let symbol = dlsym(nil, "unshare") else { throw Failed() }
     let unshare = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
     let newNetwork: Int32 = 0x4000_0000
-    guard unshare(newNetwork) == 0, system(setup) == 0 else { throw Failed() }
+    guard unshare(newNetwork) == 0, system("\(setup)\n\(settled)") == 0 else { throw Failed() }
   }
+
+  /// Waits until every address of IPv6 can be reached: the kernel adds the route to it a moment after the address, even
+  /// where it need not look for duplicates.
+  private static let settled = """
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin
+    for address in $(ip -6 -o address show up scope global | sed -n 's|.* inet6 \\([^/ ]*\\).*|\\1|p'); do
+      for attempt in $(seq 500); do
+        case $(ip -6 route get "$address" 2>/dev/null) in local*) break ;; esac
+        sleep 0.01
+      done
+    done
+    """
 }

@@ -51,7 +51,7 @@ final class Nginx: Sendable {
 
   /// The lines of the log that are wanted, once there are so many: version, path with query, agent, authorization.
   ///
-  /// nginx writes a line after it has sent the answer, so that whoever has the answer waits for the line.
+  /// nginx writes a line after it has sent the answer, so a client with the answer must wait for the line.
   func requests(_ count: Int, where isWanted: (String) -> Bool) throws -> [String] {
     let log = "\(folder)/requests.log"
     let watch = inotify_init1(Int32(O_CLOEXEC | O_NONBLOCK))

@@ -21,7 +21,7 @@ final class ProxyServers: Sendable {
   /// danted, with and without names.
   let socks: Proxy
   let socksNames: Proxy
-  /// microsocks, which takes nobody without the password.
+  /// microsocks, which requires the password.
   let socksKnown: Proxy
 
   private static let programs = [

@@ -106,7 +106,7 @@ struct CertificateTests {
   @Test func `a file of authorities that is none is refused by name`() throws {
     let empty = try World.shared.get().caFile + ".missing"
     for (file, code) in [
-      (empty, ProbeError.Code.unopenableAuthorities), ("/dev/null", .badAuthorities),
+      (empty, ProbeError.Code.unopenableAuthorities), ("/dev/null", .irregularAuthorities),
       ("/etc", .folderOfAuthorities),
     ] {
       let error = #expect(throws: ProbeError.self) { try Prober(trust: Trust(caFile: file, only: true)) }

@@ -18,7 +18,7 @@ struct ClientCertificateTests {
   ]
 
   @Test(.enabled(if: OpenSSLServer.isAvailable, "needs openssl"), arguments: kinds)
-  func `a server that insists is told apart from one that refuses what it was shown`(kind: [String])
+  func `a server that insists is distinguished from one that refuses what it was shown`(kind: [String])
     async throws
   {
     let world = try World.shared.get()
@@ -84,7 +84,7 @@ struct ClientCertificateTests {
     }
   }
 
-  @Test func `fifty that are refused after the handshake are all told so`() async throws {
+  @Test func `fifty that are refused after the handshake are all reported so`() async throws {
     let world = try World.shared.get()
     for choosesHTTP2 in [false, true] {
       let server = try TLSServer.serve(
@@ -217,7 +217,9 @@ struct ClientCertificateTests {
   }
 
   @Test(arguments: Fault.all)
-  func `files that cannot be shown are a local matter, and nobody is spoken to`(fault: Fault) async throws {
+  func `files that cannot be shown are a local matter, and no server is connected to`(fault: Fault)
+    async throws
+  {
     let world = try World.shared.get()
     let files = try fault.files(world)
     let met = Counter()

@@ -38,7 +38,7 @@ struct FailureTests {
     #expect(sample.tcp?.rtt == nil)
   }
 
-  @Test func `a reset after ClientHello is told from a close`() async throws {
+  @Test func `a reset after ClientHello is distinguished from a close`() async throws {
     let resets = try LoopbackServer { connection in
       _ = connection.readRecord()
       connection.resetOnClose()
@@ -101,7 +101,7 @@ struct FailureTests {
     #expect(again.code != .internal)
   }
 
-  @Test func `a server that falls silent is told by how far it came`() async throws {
+  @Test func `a server that falls silent is identified by how far it came`() async throws {
     let world = try World.shared.get()
     let silent = try LoopbackServer { $0.waitForClose() }
     let stalls = try TLSServer.serveFlight(world.good, share: 0.5) { $0.waitForClose() }
@@ -150,7 +150,7 @@ struct FailureTests {
     (116, .tlsClientCertificateRequired, "certificate_required"),
     (200, .tlsAlert, "alert_200"), (0, .tlsClosedAfterHello, "close_notify"),
   ])
-  func `an alert is told by its name`(number: UInt8, code: Failure.Code, name: String) async throws {
+  func `an alert is identified by its name`(number: UInt8, code: Failure.Code, name: String) async throws {
     let server = try LoopbackServer { connection in
       _ = connection.readRecord()
       connection.send([21, 3, 3, 0, 2, 2, number])
@@ -215,7 +215,7 @@ struct FailureTests {
 }
 
 extension LoopbackServer {
-  /// A server that resets each connection as soon as it is there, and tells when that has happened.
+  /// A server that resets each connection as soon as it is there, and reports when that has happened.
   static func resetting(then signal: Signal) throws -> LoopbackServer {
     try LoopbackServer { connection in
       connection.resetOnClose()

@@ -51,7 +51,7 @@ struct FlightsTests {
     #expect(network.nanoseconds == 990_000)
   }
 
-  @Test func `flights are told apart by the last byte of each`() throws {
+  @Test func `flights are distinguished by the last byte of each`() throws {
     var flights = Flights()
     flights.begin()
     flights.wrote(upTo: 100, from: Self.moment(0), until: Self.moment(10))

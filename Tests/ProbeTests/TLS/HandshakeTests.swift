@@ -146,7 +146,7 @@ struct HandshakeTests {
   }
 
   @Test(arguments: [TLS1_2_VERSION, TLS1_3_VERSION])
-  func `a server that wants a client certificate is told apart`(version: Int32) async throws {
+  func `a server that wants a client certificate is distinguished`(version: Int32) async throws {
     let world = try World.shared.get()
     let server = try TLSServer.serve(
       world.good, .init(maximumVersion: version, wantsClientCertificate: true))

@@ -36,7 +36,7 @@ struct SecureSampleTests {
     #expect(try #require(messages.last { $0.name == "Finished" }).at <= end)
     #expect(tls.ocspStapled == kind.options.staples)
     #expect(tls.cipher != nil && tls.group != nil && tls.version != nil)
-    // libcurl reads the flights in pieces, so that nobody knows when one was there.
+    // libcurl reads the flights in pieces, so it is unknown when one was complete.
     #expect(tls.network == nil && tls.local == nil && tls.stampedBy == nil)
   }
 

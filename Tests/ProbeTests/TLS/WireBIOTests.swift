@@ -23,7 +23,7 @@ struct WireBIOTests {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while recv(ends[1], &buffer, buffer.count, 0) > 0 {}
     #expect(BIO_write(bio, words, Int32(words.count)) > 0)
-    // A loop that went on asking for room would be told of it whenever it waits.
+    // A loop that went on asking for room would be woken whenever it waits.
     #expect(!log.awaitsRoom)
   }
 }

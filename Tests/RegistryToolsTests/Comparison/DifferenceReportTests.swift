@@ -54,7 +54,7 @@ import Testing
       .items(field, gained: [], lost: ["a"]), .items(field, gained: ["a"], lost: ["b"]),
     ]
     let sentences = details.map { ChangeWords(change: RegistryChange(subject, $0)).sentence }
-    // What is true or false is always stated, so that its first statement is told as its change.
+    // What is true or false is always stated, so its first statement is reported as its change.
     let alike = [.complete, .dedicated, .grantRequired].contains(field) ? 1 : 0
     #expect(Set(sentences).count == sentences.count - alike, "\(sentences)")
     for sentence in sentences { #expect(sentence.hasPrefix("rule r: ") && sentence.utf8.count > 14) }
@@ -62,7 +62,7 @@ import Testing
     #expect(fact.utf8.count > "rule r: added: ".utf8.count)
   }
 
-  @Test func `every effect has words, but those that their change tells itself`() {
+  @Test func `every effect has words, but those that their change implies`() {
     for effect in RegistryChange.Effect.allCases where ![.canLicense, .cannotLicense].contains(effect) {
       #expect(effect.words?.isEmpty == false)
     }

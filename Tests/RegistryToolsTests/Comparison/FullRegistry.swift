@@ -105,7 +105,7 @@ enum FullRegistry {
 
     """
 
-  /// What is replaced, by what, and the place that must be told.
+  /// What is replaced, by what, and the path that must be reported.
   static let changes: [(String, String, String)] = [
     ("serial: 7", "serial: 8", "meta.serial"),
     ("issued: 2026-11-01", "issued: 2026-11-02", "meta.issued"),

@@ -69,7 +69,9 @@ import Testing
   ]
 
   @Test(arguments: variants)
-  func `every change of a field is told with its place`(piece: String, other: String, place: String) throws {
+  func `every change of a field is reported with its place`(piece: String, other: String, place: String)
+    throws
+  {
     let (old, new) = (try Self.book(), try Self.book(replacing: piece, with: other))
     #expect(Self.changes(old, new).map(\.path) == [place])
     #expect(Self.changes(new, old).count == 1)
@@ -95,7 +97,8 @@ import Testing
     ("{attested: true}", "{attested: false}", .useOpen), ("serial: 3", "serial: 2", .refusedByHosts),
     ("expires: 2027-02-01", "expires: 2026-11-05", .licensesNobody),
   ])
-  func `what follows for sure is told`(piece: String, other: String, effect: RegistryChange.Effect) throws {
+  func `what follows for sure is reported`(piece: String, other: String, effect: RegistryChange.Effect) throws
+  {
     let changes = Self.changes(try Self.book(), try Self.book(replacing: piece, with: other))
     #expect(!changes.isEmpty && changes.allSatisfy { $0.effects == [effect] }, "\(changes)")
   }
@@ -105,7 +108,7 @@ import Testing
     #expect(changes.map(\.effects) == [[]])
   }
 
-  @Test func `a grant that came with an approval, and one that went with it, are told as that`() throws {
+  @Test func `a grant that came with an approval, and one that went with it, are reported as that`() throws {
     let (start, end) = (
       try #require(Self.text.firstRange(of: "  - id: g-1")),
       try #require(Self.text.firstRange(of: "  - id: g-2"))

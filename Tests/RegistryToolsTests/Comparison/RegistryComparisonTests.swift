@@ -11,7 +11,9 @@ import Testing
   }
 
   @Test(arguments: FullRegistry.changes)
-  func `every change of a field is told with its place`(piece: String, other: String, place: String) throws {
+  func `every change of a field is reported with its place`(piece: String, other: String, place: String)
+    throws
+  {
     let old = try FullRegistry.registry()
     let new = try FullRegistry.registry(replacing: piece, with: other)
     let changes = Self.changes(old, new)
@@ -92,14 +94,15 @@ import Testing
     ("serial: 7", "serial: 6", .refusedByHosts),
     ("expires: 2027-02-01", "expires: 2026-11-05", .licensesNobody),
   ])
-  func `what follows for sure is told`(piece: String, other: String, effect: RegistryChange.Effect) throws {
+  func `what follows for sure is reported`(piece: String, other: String, effect: RegistryChange.Effect) throws
+  {
     let changes = Self.changes(
       try FullRegistry.registry(), try FullRegistry.registry(replacing: piece, with: other))
     #expect(changes.contains { $0.effects.contains(effect) }, "\(changes)")
     if effect.isDangerous { #expect(changes.first?.isDangerous == true) }
   }
 
-  @Test func `a provider that can license from now on comes first, and one that no longer can is told`()
+  @Test func `a provider that can license from now on comes first, and one that no longer can is reported`()
     throws
   {
     let able = try FullRegistry.registry()
@@ -120,7 +123,7 @@ import Testing
     #expect(Self.changes(able, gone).contains { $0.effects == [.cannotLicense] })
   }
 
-  @Test func `a prefix that moves between providers, and one that gets wider, are told as that`() throws {
+  @Test func `a prefix that moves between providers, and one that gets wider, are reported as that`() throws {
     let old = try FullRegistry.registry()
     let moved = try FullRegistry.registry(
       FullRegistry.text
@@ -138,7 +141,8 @@ import Testing
       ])
   }
 
-  @Test func `five thousand providers that have other ids are told one by one, each compared a few times`()
+  @Test
+  func `five thousand providers that have other ids are reported one by one, each compared a few times`()
     throws
   {
     let prefixes = try (0..<5_000).map { number in
@@ -170,7 +174,7 @@ import Testing
 
   private final class Counter { var comparisons = 0 }
 
-  /// A number that tells how often it was compared.
+  /// A number that counts how often it was compared.
   private struct Counted: Hashable {
     let number: Int
     let count: Counter

@@ -100,7 +100,7 @@ struct InsertionTests {
     #expect(after.unicodeScalars.count { $0 == "\n" } == after.unicodeScalars.count { $0 == "\r" })
   }
 
-  @Test func `lists in brackets are left alone, and how to mend it is said`() throws {
+  @Test func `lists in brackets are left alone, and the fix is named`() throws {
     let error = #expect(throws: SettingsError.self) {
       _ = try merged(Self.head + "providers: [{id: old, names: {en: Old}, roles: [manager]}]\n")
     }
@@ -123,16 +123,17 @@ struct InsertionTests {
     #expect(after.contains("sources: [s-example-net-2]"))
   }
 
-  @Test func `what the registry does not have is told with the line of the table and what it has`() throws {
+  @Test func `what the registry does not have is reported with the line of the table and what it has`() throws
+  {
     let error = #expect(throws: SettingsError.self) {
       _ = try merged(
         Self.head.replacing("cn-example", with: "cn-exampel").replacing("cn:B13", with: "cn:B1"))
     }
     let problems = error?.diagnostics ?? []
     #expect(problems.map(\.line) == [2, 2])
-    #expect(problems[0].message.contains("column 'authority': 'cn-example' is no authority of "))
+    #expect(problems[0].message.contains("column 'authority': 'cn-example' is not an authority of "))
     #expect(problems[0].hint == "did you mean 'cn-exampel'?")
-    #expect(problems[1].message.contains("column 'classes': 'cn:B13' is no class of "))
+    #expect(problems[1].message.contains("column 'classes': 'cn:B13' is not a class of "))
   }
 
   @Test func `a prefix that another provider of the registry has is refused`() throws {

@@ -139,7 +139,7 @@ struct CSVTextTests {
     ("a,\"b\nc,d\ne", 1, "never closed"), ("a\nb\"c,d\ne", 2, "inside a field"),
     ("a\n\"b\"c,d\ne", 2, "behind the closing"),
   ])
-  func `a broken quotation is told with its line`(text: String, line: Int, message: String) {
+  func `a broken quotation is reported with its line`(text: String, line: Int, message: String) {
     let diagnostics = Diagnostics(file: "t.csv")
     _ = CSVText.records(of: text, separator: ",", diagnostics: diagnostics)
     let problems = diagnostics.refusal.diagnostics
@@ -162,7 +162,7 @@ struct CellDateTests {
     "03/01/2026", "2026-02-30", "2026-13-01", "26-03-01", "2026-03", "2026年3月", "2026-03-01 08:00", "46082",
     "2026/3/1/1", "", "-", "soon", "20260301",
   ])
-  func `anything else is no date`(text: String) {
+  func `anything else is not a date`(text: String) {
     #expect(CalendarDate(written: text) == nil)
   }
 
@@ -174,7 +174,7 @@ struct CellDateTests {
     #expect(CalendarDate(written: last)?.next.text == next)
   }
 
-  @Test func `Excel's number of a day is told as its date`() {
+  @Test func `Excel's number of a day is reported as its date`() {
     #expect(CalendarDate(excel: 46082)?.text == "2026-03-01")
     #expect(CalendarDate(excel: 61)?.text == nil)
   }

@@ -29,7 +29,7 @@ import Testing
   private static let unlicensed = standing(.unlicensed, .nonCompliant)
   private static let none = standing(.none, .compliant)
 
-  @Test func `hosts are told by what they were and what they come to, with the reason, the most first`()
+  @Test func `hosts are grouped by their old and new results, with the reason, the most first`()
     throws
   {
     var simulation = RegistrySimulation(

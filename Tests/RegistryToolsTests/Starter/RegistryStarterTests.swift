@@ -47,7 +47,7 @@ struct RegistryStarterTests {
   }
 
   @Test(arguments: ["", "beijing", "=CN", "beijing=", "beijing=China", "x=zone:sh-lingang", "\u{7}=CN"])
-  func `what is no site with its region is refused`(_ text: String) {
+  func `what is not a site with its region is refused`(_ text: String) {
     #expect(RegistryStarter.Site(text) == nil)
   }
 
@@ -66,7 +66,7 @@ struct RegistryStarterTests {
     #expect(try RegistryFile.load(file, today: Self.now).warnings == [])
   }
 
-  @Test func `the regime of China is as public pages tell it`() throws {
+  @Test func `the regime of China is as public pages describe it`() throws {
     let registry = try RegistryFile.load("\(Self.profiles)/registry.cn.yaml", today: Self.now).value
     for (code, inside) in [
       ("CN", true), ("CN-BJ", true), ("zone:sh-lingang", true), ("CN-HK", false), ("HK", false),

@@ -64,7 +64,9 @@ import Testing
         || entry.tags.map(\.value) == [.licensed, .undetermined])
   }
 
-  @Test func `what the registry knows is summed up, and a wide prefix is said to be somebody's`() throws {
+  @Test func `what the registry knows is summed up, and a wide prefix is said to belong to a provider`()
+    throws
+  {
     var draft = RegistryDraft()
     var collector = Self.collector(draft.registry)
     collector.add(.state(Self.state(.fullUDP(), host: "a")))
@@ -84,7 +86,7 @@ import Testing
           owner: RegisteredOwner(id: "example-net", name: "Example Net"), prefix: prefix("203.0.0.0/16")))
   }
 
-  @Test func `a gateway that is not proven is told as that`() {
+  @Test func `a gateway that is not proven is reported as that`() {
     var scene = Scene.fullUDP()
     scene.routes = scene.routes.filter { $0.destination != prefix("203.0.113.10/32") }
     var collector = Self.collector(nil)
@@ -110,7 +112,8 @@ import Testing
     #expect(known.suggestions.known.marks == [.wireguardKey: 1])
   }
 
-  @Test func `a program that no package owns is told, with its digest where a host state has it`() throws {
+  @Test func `a program that no package owns is reported, with its digest where a host state has it`() throws
+  {
     var scene = Scene.fullUDP()
     scene.processes = []
     let digest = String(repeating: "ab", count: 32)
@@ -118,7 +121,7 @@ import Testing
     var collector = Self.collector(nil)
     collector.add(.state(Self.state(scene, host: "a")))
     collector.add(.record(Self.record(scene, host: "b")))
-    // Where the packages could not be read, nobody knows whether one owns it.
+    // Where the packages could not be read, it is unknown whether one owns it.
     collector.add(.record(Self.record(scene, host: "c", packages: false)))
     let programs = collector.suggestions.entries.filter { $0.mark.kind == .executable }
     #expect(
@@ -134,7 +137,7 @@ import Testing
     #expect(known.suggestions.known.marks[.executable] == 1)
   }
 
-  @Test func `servers are left aside, and documents without a host count as one each`() {
+  @Test func `servers are ignored, and documents without a host count as one each`() {
     var scene = Scene()
     scene.link()
     scene.process(server: true)

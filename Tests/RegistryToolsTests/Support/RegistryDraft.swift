@@ -1,1 +1,1 @@
-../../ClassifierTests/RegistryDraft.swift
+../../ClassifierTests/Support/RegistryDraft.swift

@@ -1,1 +1,1 @@
-../../ClassifierTests/Scene+Kernel.swift
+../../ClassifierTests/Support/Scene+Kernel.swift

@@ -1,1 +1,1 @@
-../../ClassifierTests/Scene+WireGuard.swift
+../../ClassifierTests/Support/Scene+WireGuard.swift

@@ -1,1 +1,1 @@
-../../ClassifierTests/Scene.swift
+../../ClassifierTests/Support/Scene.swift

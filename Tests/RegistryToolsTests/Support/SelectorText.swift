@@ -1,1 +1,1 @@
-../../ClassifierTests/SelectorText.swift
+../../ClassifierTests/Support/SelectorText.swift

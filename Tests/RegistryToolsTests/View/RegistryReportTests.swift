@@ -96,7 +96,8 @@ import Testing
           ]),
         ProviderView(
           Provider(id: "example-tunnels", names: ["en": "Example Tunnels"], roles: [.manager]),
-          canLicense: false, remarks: ["no licence was found on 2026-10-20", "nothing tells its gateways"],
+          canLicense: false,
+          remarks: ["no licence was found on 2026-10-20", "nothing identifies its gateways"],
           licences: [], absence: .init(on: "2026-10-20", source: nil), marks: []),
       ],
       ownGateways: [

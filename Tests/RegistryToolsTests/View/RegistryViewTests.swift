@@ -91,7 +91,7 @@ struct RegistryViewTests {
     #expect(try inForce("2016-02-29") == [])
   }
 
-  @Test func `what can license is told apart from what is weak, with why`() throws {
+  @Test func `what can license is distinguished from what is weak, with why`() throws {
     let view = try Self.view(on: "2026-11-22")
     #expect(view.providers.map(\.canLicense) == [true, false, false, false])
     let marks = view.providers[0].marks
@@ -108,7 +108,7 @@ struct RegistryViewTests {
     #expect(view.providers[3].remarks.contains("no licence was found on 2026-11-20"))
   }
 
-  @Test func `past its end a registry can license nobody`() throws {
+  @Test func `past its end a registry licenses no provider`() throws {
     #expect(try Self.view(on: "2028-12-31").on.expired == false)
     let after = try Self.view(on: "2029-01-02")
     #expect(after.on.expired && after.providers.allSatisfy { !$0.canLicense })

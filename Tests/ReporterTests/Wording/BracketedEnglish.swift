@@ -79,6 +79,7 @@ struct BracketedEnglish: Language {
   func sentence(_ facts: DiagnosisFacts, names: TunnelNames) -> String {
     mark(english.sentence(facts, names: names))
   }
+  func words(_ cause: Diagnosis.Cause) -> String { mark(english.words(cause)) }
   func diagnosis(_ cause: Diagnosis.Cause, percent: Int) -> String {
     mark(english.diagnosis(cause, percent: percent))
   }

@@ -29,7 +29,7 @@ struct EffectivePolicyTests {
       }
       #expect(
         error?.diagnostics.map(\.description) == [
-          "profile.yaml:3: policy.vpn '\(own.rawValue)' is looser than '\(companys.rawValue)' in registry.yaml:3"
+          "profile.yaml:3: policy.vpn '\(own.rawValue)' is less strict than '\(companys.rawValue)' in registry.yaml:3"
         ])
     }
   }
@@ -42,7 +42,7 @@ struct EffectivePolicyTests {
     #expect(try EffectivePolicy.vpn(profile: nil, registry: registry(policy)) == policy)
   }
 
-  @Test func `where nobody says anything the default holds`() throws {
+  @Test func `without any policy the default holds`() throws {
     #expect(try EffectivePolicy.vpn(profile: profile(nil), registry: registry(nil)) == .licensedOrNone)
     #expect(try EffectivePolicy.vpn(profile: nil, registry: nil) == .licensedOrNone)
   }

@@ -86,7 +86,7 @@ struct ProfileFileTests {
   }
 
   @Test(arguments: ["ns.test", "192.0.2.53:", "192.0.2.53/a", "192.0.2.53/a?b", "192.0.2.53#", "1.2.3.4/x/a"])
-  func `what is no place of a resolver is refused`(text: String) {
+  func `anything but the address of a resolver is refused`(text: String) {
     let file = "schema: vpnaudit.profile/1\ncontrol_resolver: '\(text)'\n"
     #expect(throws: SettingsError.self) {
       try ProfileFile.parse(Array(file.utf8), file: "p", directory: "/")
@@ -150,16 +150,16 @@ struct ProfileFileTests {
     }
   }
 
-  @Test func `a missing file is told apart from one that cannot be looked at`() throws {
+  @Test func `a missing file is distinguished from one that cannot be looked at`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try Data().write(to: URL(filePath: "\(folder)/file"))
     #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
     for (path, message) in [
-      ("missing.yaml", "not found"), ("file/below.yaml", "could not look: not a directory"),
+      ("missing.yaml", "not found"), ("file/below.yaml", "could not open it: not a directory"),
       ("pipe", "not a regular file"), (".", "not a regular file"),
-      (String(repeating: "x", count: 300), "could not look: file name too long"),
+      (String(repeating: "x", count: 300), "could not open it: file name too long"),
       ("nul\0", "the path holds a NUL character"),
     ] {
       let path = "\(folder)/\(path)"

@@ -100,7 +100,7 @@ struct HostileInputTests {
   }
 
   @Test(arguments: ["name: 'R&D *and* more'\n", "name: a & b * c\n", "name: '&x' # and *y\n"])
-  func `an ampersand or an asterisk in a text is no alias`(_ line: String) {
+  func `an ampersand or an asterisk in a text is not an alias`(_ line: String) {
     #expect(diagnostics(Array("schema: vpnaudit.profile/1\nsite:\n  \(line)".utf8), .profiles) == [])
   }
 
@@ -111,12 +111,12 @@ struct HostileInputTests {
     #expect(problems.last?.message.hasSuffix("more problems") == true)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `every repeated key is told, however many there are`() {
+  @Test(.timeLimit(.minutes(1))) func `every repeated key is reported, however many there are`() {
     let text = "schema: vpnaudit.profile/1\n" + (0..<60).map { "site\($0 % 30): 1\n" }.joined()
-    let again = diagnostics(Array(text.utf8), .profiles).filter { $0.message.contains("is written again") }
-    #expect(again.map(\.message) == (0..<30).map { "key 'site\($0)' is written again" })
+    let again = diagnostics(Array(text.utf8), .profiles).filter { $0.message.contains("is repeated") }
+    #expect(again.map(\.message) == (0..<30).map { "key 'site\($0)' is repeated" })
     #expect(again.map(\.line) == (0..<30).map { 32 + $0 })
-    #expect(again.first?.hint == "it stands in line 2 already")
+    #expect(again.first?.hint == "it is in line 2 already")
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: ["- ", "a: {b: ", "- a: ", "-\n"])
@@ -138,13 +138,14 @@ struct HostileInputTests {
     "2026-11-01", "2026-11-01T00:00:00", "2026-13-01T00:00:00Z", "2026-11-01T25:00:00Z",
     "99999-01-01T00:00:00Z", "now", "0",
   ])
-  func `what is no RFC 3339 time is refused`(_ time: String) {
+  func `what is not an RFC 3339 time is refused`(_ time: String) {
     let text = """
       schema: vpnaudit.registry/1
       meta: {serial: 1, issued: \(time), expires: 2027-02-01T00:00:00Z, complete: true}
       """
     #expect(
-      diagnostics(Array(text.utf8), .registries).first?.message == "meta.issued '\(time)' is no RFC 3339 time"
+      diagnostics(Array(text.utf8), .registries).first?.message
+        == "meta.issued '\(time)' is not an RFC 3339 time"
     )
   }
 }

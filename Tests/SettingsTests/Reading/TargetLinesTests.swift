@@ -24,11 +24,11 @@ import Testing
       ])
   }
 
-  @Test func `every mistake is told with its line`() {
+  @Test func `every mistake is reported with its line`() {
     #expect(
       Self.diagnostics("erp.corp.test\n# fine\na:1 b:2\ntls://me:secret@b:1\n") == [
         "stdin:1: target has no port | write 'tls://erp.corp.test:443'",
-        "stdin:3: there is more than one target | write one target a line",
+        "stdin:3: there is more than one target | write one target per line",
         "stdin:4: target has user information in its target | write 'tls://HOST:PORT' alone",
       ])
   }
@@ -37,7 +37,7 @@ import Testing
     for text in ["", "\n\n", "# none\n"] {
       #expect(
         Self.diagnostics(text) == [
-          "stdin: there is no target | write one a line, such as 'erp.corp.test:443'"
+          "stdin: no target is given | write one per line, such as 'erp.corp.test:443'"
         ])
     }
   }

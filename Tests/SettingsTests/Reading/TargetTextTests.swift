@@ -71,7 +71,7 @@ struct TargetTextTests {
     "tls://\u{202e}a:1", "tls://ａ:1", "tls://a:١", "dns://a:53",
     "tls://\(String(repeating: "a.", count: 130))b:1",
   ])
-  func `what is no target is refused`(_ text: String) {
+  func `anything but a target is refused`(_ text: String) {
     #expect(throws: TargetError.self) { try TargetText.parse(text) }
   }
 

@@ -26,7 +26,7 @@ struct CompanyNumberTests {
     ("110105194913310021", false),
     ("110105184912310021", false), ("11010519491231002", false), ("91350100M000100Y43", false), ("", false),
   ])
-  func `a citizen's number is told by its date of birth`(_ number: String, _ like: Bool) {
+  func `a citizen's number is recognised by its date of birth`(_ number: String, _ like: Bool) {
     #expect(CompanyNumber.isLikeCitizens(number) == like)
   }
 

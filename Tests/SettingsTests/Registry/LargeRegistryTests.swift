@@ -38,7 +38,7 @@ struct LargeRegistryTests {
     }
   }
 
-  @Test func `a mistake deep in a large registry is told with its line`() {
+  @Test func `a mistake deep in a large registry is reported with its line`() {
     let good = (0..<2000).map(provider).joined()
     let text = Self.head + "providers:\n" + good + "  - {id: p7, names: {en: X}, roles: [manger]}\n"
     let error = #expect(throws: SettingsError.self) {
@@ -64,6 +64,6 @@ struct LargeRegistryTests {
           \.message)
       } catch { return error.diagnostics.map(\.message) }
     }()
-    #expect(messages == (isFound ? ["a number that looks like a citizen's"] : []))
+    #expect(messages == (isFound ? ["a number looks like a citizen's identity number"] : []))
   }
 }

@@ -83,7 +83,7 @@ struct RegistryFileTests {
     #expect(registry.regionSets["nordic"]?.include.map(\.code) == ["NO", "SE"])
   }
 
-  @Test func `the ISO prefix is no jurisdiction`() throws {
+  @Test func `the ISO prefix is not a jurisdiction`() throws {
     let registry = try registry("good-everything").value
     for (code, inside) in [
       ("CN", true), ("CN-BJ", true), ("zone:bj-demo", true), ("CN-HK", false), ("CN-MO", false),

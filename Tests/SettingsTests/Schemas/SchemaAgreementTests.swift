@@ -94,7 +94,7 @@ struct SchemaAgreementTests {
   }
 
   @Test(arguments: Fixture.Kind.allCases)
-  func `each key of the reader is one of the schema, and the other way round`(_ kind: Fixture.Kind) throws {
+  func `each key of the reader is one of the schema, and vice versa`(_ kind: Fixture.Kind) throws {
     let schema = try SchemaFile(kind)
     var keys: [String: Set<String>] = [:]
     for place in try Self.places(kind, schema) {

@@ -27,7 +27,7 @@ struct SchemaTests {
   }
 
   @Test
-  func `good and doubtful fixtures are valid, broken ones are not, but for those that a schema cannot tell`()
+  func `good and doubtful fixtures are valid, broken ones are not, but for what no schema can express`()
     throws
   {
     let beyond = try Self.beyond()
@@ -57,7 +57,7 @@ struct SchemaTests {
     for name in beyond.keys { #expect(known.contains(name), "\(name) is no fixture") }
   }
 
-  /// The broken fixtures whose mistakes no schema can tell, each with why.
+  /// The broken fixtures whose mistakes no schema can express, each with the reason.
   private static func beyond() throws -> [String: String] {
     let text = try String(contentsOfFile: "\(Fixture.folder)/beyond-schemas.yaml", encoding: .utf8)
     guard case .mapping(let groups) = try Yams.compose(yaml: text) else { return [:] }

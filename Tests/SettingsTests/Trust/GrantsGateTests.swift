@@ -12,7 +12,7 @@ struct GrantsGateTests {
   /// A change to a signed file of grants, and what is said of it.
   struct Tampering: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// Where it is told: the signature's name and line, or the file's.
+    /// Where it is reported: the signature's name and line, or the file's.
     let place: String
     let message: String
     let change: @Sendable (SignedFolder) throws -> Void
@@ -71,16 +71,16 @@ struct GrantsGateTests {
       try $0.signGrants(comment: "file:grants.yaml")
     },
     Tampering(
-      "another serial was signed", "\(signature):3", "is for serial 8, and the file says serial 7"
+      "another serial was signed", "\(signature):3", "is for serial 8, but the file says serial 7"
     ) { try $0.signGrants(comment: "serial:8") },
     Tampering(
       "the registry stands in the place of the grants, signature and all", "grants.yaml",
-      "it is a registry, where a file of grants is wanted"
+      "it is a registry, but a file of grants is expected"
     ) {
       try $0.write($0.read("registry.yaml"), to: "grants.yaml")
       try $0.write($0.read("registry.yaml.minisig"), to: "grants.yaml.minisig")
     },
-    Tampering("older grants come back", "grants.yaml", "its serial is 6, and serial 7 by key") {
+    Tampering("older grants come back", "grants.yaml", "its serial is 6, but serial 7 by key") {
       _ = try $0.admitGrants(remember: true)
       try $0.edit("grants.yaml") { $0 = $0.replacing("serial: 7", with: "serial: 6") }
       try $0.signGrants()
@@ -119,7 +119,7 @@ struct GrantsGateTests {
     #expect(refusal.problem.hint?.isEmpty == false)
     #expect(!refusal.why.why.contains(folder.folder.path), "a record holds no path")
     #expect(
-      admission.standing == .refused(refusal.why) && admission.loaded == nil && admission.edition == nil)
+      admission.state == .refused(refusal.why) && admission.loaded == nil && admission.edition == nil)
     #expect(admission.input.signature == .untrusted && admission.input.expires == nil)
     #expect(admission.warnings.count == 1 && admission.warnings[0].message.hasSuffix("are left aside"))
     // The registry beside it is none the worse, but where the state of both is damaged.
@@ -132,7 +132,7 @@ struct GrantsGateTests {
     let folder = try Self.folder()
     let admission = try folder.admitGrants(remember: true)
     #expect(admission.input.serial == 7 && admission.input.keyID == folder.key.publicKey.id.description)
-    #expect(admission.standing.book?.serial == 7 && admission.warnings.isEmpty)
+    #expect(admission.state.book?.serial == 7 && admission.warnings.isEmpty)
     // The registry's serial is far above, and the grants' is none of its business.
     _ = try folder.admit(remember: true)
     #expect(try folder.admitGrants().input.signature == .trusted)
@@ -147,21 +147,21 @@ struct GrantsGateTests {
     try folder.write(folder.read("grants.yaml"), to: "registry.yaml")
     try folder.write(folder.read("grants.yaml.minisig"), to: "registry.yaml.minisig")
     let refusal = try #require(try folder.admit(remember: true).rejection)
-    #expect(refusal.problem.message == "it is a file of grants, where a registry is wanted")
+    #expect(refusal.problem.message == "it is a file of grants, but a registry is expected")
     #expect(
-      refusal.standing
-        == .untrusted(FileRefusal("it is a file of grants, where a registry is wanted")))
+      refusal.state
+        == .untrusted(FileRefusal("it is a file of grants, but a registry is expected")))
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
 
-  @Test func `what calls itself nothing that the line shows is told by its reader`() throws {
+  @Test func `a file without a recognisable schema line is identified by its reader`() throws {
     let folder = try Self.folder()
     try folder.write("{schema: vpnaudit.registry/1}\n", to: "grants.yaml")
     try folder.signGrants(comment: "serial:7")
     #expect {
       _ = try folder.admitGrants()
     } throws: { error in
-      (error as? SettingsError)?.description.contains("'vpnaudit.grants/1' is wanted") == true
+      (error as? SettingsError)?.description.contains("'vpnaudit.grants/1' is expected") == true
     }
   }
 

@@ -11,7 +11,7 @@ struct TamperedRegistryTests {
   /// A change to a signed registry, and what is said of it.
   struct Tampering: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// Where it is told: the signature's name and line, or the registry's.
+    /// Where it is reported: the signature's name and line, or the registry's.
     let place: String
     let message: String
     let isRollback: Bool
@@ -28,7 +28,7 @@ struct TamperedRegistryTests {
       self.change = change
     }
 
-    /// A change that is told of the signature as a whole.
+    /// A change that is reported for the signature as a whole.
     init(_ what: String, _ message: String, _ change: @escaping @Sendable (SignedFolder) throws -> Void) {
       self.init(what, "registry.yaml.minisig", message, change)
     }
@@ -134,10 +134,10 @@ struct TamperedRegistryTests {
       try $0.sign(comment: "serial:+42")
     },
     Tampering(
-      "another serial was signed", "registry.yaml.minisig:3", "is for serial 43, and the file says serial 42"
+      "another serial was signed", "registry.yaml.minisig:3", "is for serial 43, but the file says serial 42"
     ) { try $0.sign(comment: "serial:43") },
     Tampering(
-      "an older registry comes back", "registry.yaml", "its serial is 41, and serial 42 by key",
+      "an older registry comes back", "registry.yaml", "its serial is 41, but serial 42 by key",
       isRollback: true
     ) {
       _ = try $0.admit(remember: true)
@@ -177,14 +177,14 @@ struct TamperedRegistryTests {
     #expect(said.contains(item.message), "\(said)")
     #expect(refusal.problem.hint?.isEmpty == false)
     let why: FileRefusal
-    switch (refusal.standing, item.isRollback) {
+    switch (refusal.state, item.isRollback) {
     case (.rolledBack(let refusal), true), (.untrusted(let refusal), false): why = refusal
     default:
-      Issue.record("\(refusal.standing)")
+      Issue.record("\(refusal.state)")
       return
     }
     #expect(!why.why.contains(folder.folder.path), "a record holds no path")
-    #expect(refusal.standing.registry == nil)
+    #expect(refusal.state.registry == nil)
     let input = try folder.admit().input
     #expect(input.signature == .untrusted && input.expires == nil && input.sha256 != nil)
     #expect(input.keyID == (item.isRollback ? folder.key.publicKey.id.description : nil))
@@ -204,7 +204,7 @@ struct TamperedRegistryTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
 
-  @Test func `what a trusted key signed and is no registry is told with its lines`() throws {
+  @Test func `what a trusted key signed but is not a registry is reported with its lines`() throws {
     let folder = try SignedFolder()
     try folder.edit("registry.yaml") { $0 += "provider: []\n" }
     try folder.sign(comment: "serial:42")

@@ -25,16 +25,16 @@ struct TrustedKeysTests {
     let text = "# whom we trust\n\n" + keys.map(\.file).joined() + "\(keys[0].text)  # Ms Li\r\n"
     let parsed = Self.parse(text)
     #expect(parsed.keys == keys)
-    #expect(parsed.said == ["trusted_keys:7: key \(keys[0].id) stands in line 4 already"])
+    #expect(parsed.said == ["trusted_keys:7: key \(keys[0].id) is in line 4 already"])
   }
 
-  @Test func `each mistake is told with its line`() throws {
+  @Test func `each mistake is reported with its line`() throws {
     let key = try Self.key()
     for (text, said) in [
       ("", "trusted_keys: it holds no key"), ("# nothing\n", "trusted_keys: it holds no key"),
-      ("\(key.text)\nRWQ\n", "trusted_keys:2: this is no key: it is not base64"),
+      ("\(key.text)\nRWQ\n", "trusted_keys:2: this is not a key: it is not base64"),
       ("\(key.text) \(key.text)\n", "trusted_keys:1: something follows the key"),
-      ("\u{1}\n", "trusted_keys:1: this is no key: it is not base64"),
+      ("\u{1}\n", "trusted_keys:1: this is not a key: it is not base64"),
       (
         (0..<33).compactMap { _ in try? Self.key().text + "\n" }.joined(),
         "trusted_keys: it holds more than 32 keys"
@@ -69,10 +69,11 @@ struct TrustedKeysTests {
       }
     }
     #expect(
-      said({ chmod(path, 0o664) }, undo: { chmod(path, 0o644) }) == "others than its owner can write to it")
+      said({ chmod(path, 0o664) }, undo: { chmod(path, 0o644) })
+        == "users other than its owner can write to it")
     #expect(
       said({ chmod(folder.folder.path, 0o777) }, undo: { chmod(folder.folder.path, 0o755) })
-        == "others than its owner can write to the folder above it")
+        == "users other than its owner can write to the folder above it")
     #expect(
       said({ chown(path, 65534, 0) }, undo: { chown(path, 0, 0) })
         == "it belongs to user 65534, who could change it")
@@ -85,7 +86,7 @@ struct TrustedKeysTests {
     chmod(folder.path("key.pub"), 0o666)
     let named = try TrustedKeys.named([key.text, folder.path("key.pub")])
     #expect(named.keys == [key, folder.key.publicKey])
-    #expect(named.warnings.map(\.message) == ["others than its owner can write to it"])
+    #expect(named.warnings.map(\.message) == ["users other than its owner can write to it"])
     for text in ["nowhere.pub", "RW" + String(repeating: "_", count: 54), folder.registry] {
       #expect(throws: SettingsError.self) { try TrustedKeys.named([text]) }
     }

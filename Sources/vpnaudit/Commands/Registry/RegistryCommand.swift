@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// `vpnaudit registry`: begin registries, check them, and sign them.
+/// `vpnaudit registry`: create registries, check them, and sign them.
 struct RegistryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "registry",
-    abstract: "Begin, fill, check, compare and sign a registry of providers and licences.",
+    abstract: "Create, fill, check, compare and sign a registry of providers and licences.",
     subcommands: [
       RegistryInitCommand.self,
       RegistryImportCommand.self, RegistrySuggestCommand.self, RegistryPinCommand.self,

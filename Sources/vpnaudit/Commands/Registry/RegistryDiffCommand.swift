@@ -9,7 +9,7 @@ import Settings
 struct RegistryDiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Tell what changed between two registries or files of grants, and what follows.",
+    abstract: "Show what changed between two registries or files of grants, and what follows from it.",
     discussion: """
       Examples:
         vpnaudit registry diff registry-42.yaml registry-43.yaml
@@ -17,27 +17,28 @@ struct RegistryDiffCommand: ParsableCommand {
         vpnaudit registry diff old.yaml new.yaml --format json | jq '.changes[].text'
         vpnaudit registry diff grants-3.yaml grants-4.yaml --registry now.yaml
 
-      Values are compared: the order of entries and comments are no change. What may
-      excuse or accuse somebody who was not comes first. Effects are those of today;
-      "can license" says that licence and mark are there, under a rule and by a use
-      that fit. Signatures are not looked at: 'registry verify' does that.
+      Values are compared: comments and the order of entries do not count. What may
+      newly excuse or accuse a provider comes first. Effects are as of today; "can
+      license" says that the licence and the mark are there, for a rule and a use
+      that fit. Signatures are not checked: 'registry verify' does that.
       """)
 
   @Argument(help: ArgumentHelp("The registry, or the file of grants, in force.", valueName: "old"))
   var old: String
 
-  @Argument(help: ArgumentHelp("The one that would follow it.", valueName: "new"))
+  @Argument(help: ArgumentHelp("The edition that is to replace it.", valueName: "new"))
   var new: String
 
   @Option(
     name: .customLong("registry"),
-    help: ArgumentHelp("Of files of grants: the registry whose providers both name.", valueName: "file"))
+    help: ArgumentHelp("For files of grants: the registry whose providers both name.", valueName: "file"))
   var registryPath: String?
 
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
-  @Flag(name: .customLong("exit-code"), help: "End with 1 where they differ, as git diff does; else with 0.")
+  @Flag(
+    name: .customLong("exit-code"), help: "Exit with 1 if they differ, as git diff does; otherwise with 0.")
   var tellsByCode = false
 
   func run() throws {

@@ -16,13 +16,13 @@ struct RegistryImportCommand: ParsableCommand {
         vpnaudit registry import providers.csv --into registry.yaml
         vpnaudit registry import providers.csv --encoding gb18030 --authority cn-miit
 
-      The first row holds the headings, in English or Chinese, in any order; the
-      other rows a licence, a gateway, or both. Rows with one provider id add up,
-      so what is said of the provider need stand in one of them only. Commas,
-      semicolons or tabs separate the columns; several values in one cell have ';'
-      between them. Dates have the year first: 2026-03-01, 2026/3/1, 2026年3月1日.
-      Nothing is written while anything is wrong. Profiles/providers.example.csv is
-      a table to start from.
+      The first row holds the headings, in English or Chinese, in any order; each
+      other row holds a licence, a gateway, or both. Rows with the same provider id
+      are combined, so the provider's own details need be in only one of them.
+      Commas, semicolons or tabs separate the columns; ';' separates several values
+      in one cell. Dates have the year first: 2026-03-01, 2026/3/1, 2026年3月1日.
+      Nothing is written if anything is wrong. Profiles/providers.example.csv is a
+      table to start from.
 
       provider          a short id of your own, in every row      (供应商编号)
       name_en, name_zh  the name on the licence              (英文名称, 中文名称)
@@ -30,10 +30,10 @@ struct RegistryImportCommand: ParsableCommand {
       roles             carrier; manager; reseller                     (角色)
       registered_in, facilities_in   regions, such as CN-BJ
       foreign_share_pct              in percent
-      no_licence_found_on  the day you looked, and found none
+      no_licence_found_on  the day of a search that found none
 
       licence_number    as printed                              (许可证编号)
-      authority         the id of who issued it                  (发证机关)
+      authority         the id of the issuing authority          (发证机关)
       classes           from the annex, such as cn:B13           (业务种类)
       serves            regions or region sets, from the annex (业务覆盖范围)
       valid_from        the first day                           (有效期起)
@@ -42,14 +42,14 @@ struct RegistryImportCommand: ParsableCommand {
       last_checked      the day you looked it up              (最近核查日期)
       instrument, customers, covered_by, flags   see the guide
 
-      source_title, source_url, source_date      where you looked it up
+      source_title, source_url, source_date      where it was looked up
       source_method     regulator_lookup, licence_copy, contract, press, website
       source_confidence high, medium, low, unverified
 
       gateway_prefix    such as 203.0.113.0/28                 (网关地址段)
-      dedicated         yes: nobody else has hosts in it          (是否专用)
+      dedicated         yes: only this provider has hosts in it   (是否专用)
       services          such as udp/1194                          (服务端口)
-      gateway_region    where the gateway stands                (网关所在地)
+      gateway_region    where the gateway is                    (网关所在地)
       wireguard_key, tls_spki_sha256, ike_id, gateway_host, next_hop, site
       gateway_from, gateway_to   the first and the last day of the marks
       """)
@@ -64,35 +64,35 @@ struct RegistryImportCommand: ParsableCommand {
   var output: String?
 
   @Option(
-    help: ArgumentHelp("How the table is encoded, where it is not UTF-8: gb18030 or gbk.", valueName: "name"),
+    help: ArgumentHelp("The table's encoding, if it is not UTF-8: gb18030 or gbk.", valueName: "name"),
     transform: word)
   var encoding: TableEncoding?
 
-  @Option(help: ArgumentHelp("The authority of every licence that names none.", valueName: "id"))
+  @Option(help: ArgumentHelp("The authority of every licence without one.", valueName: "id"))
   var authority: String?
 
   @Option(
     name: .customLong("as-of"),
-    help: ArgumentHelp("The day of every look-up that has none, such as 2026-11-20.", valueName: "date"))
+    help: ArgumentHelp("The day of every look-up without one, such as 2026-11-20.", valueName: "date"))
   var asOf: String?
 
   @Option(
     name: .customLong("source"),
-    help: ArgumentHelp("The source_title of every row that has none.", valueName: "title"))
+    help: ArgumentHelp("The source_title of every row without one.", valueName: "title"))
   var source: String?
 
   @Option(
-    help: ArgumentHelp("The source_method of every row that has none.", valueName: "word"), transform: word)
+    help: ArgumentHelp("The source_method of every row without one.", valueName: "word"), transform: word)
   var method: Source.Method?
 
   @Option(
-    help: ArgumentHelp("The source_confidence of every row that has none.", valueName: "word"),
+    help: ArgumentHelp("The source_confidence of every row without one.", valueName: "word"),
     transform: word)
   var confidence: Source.Confidence?
 
   func validate() throws {
     if into != nil, output != nil {
-      throw ValidationError("--output does not go with --into, which writes the registry itself")
+      throw ValidationError("--output cannot be combined with --into, which writes the registry itself")
     }
     if !defaults.isDated { throw ValidationError("--as-of: write a date such as 2026-11-20") }
   }
@@ -104,7 +104,7 @@ struct RegistryImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A link stays one: what it leads to is replaced.
+    // A link stays a link: its target is replaced.
     let target = into.map { path in
       guard let real = realpath(path, nil) else { return path }
       defer { free(real) }
@@ -140,7 +140,7 @@ struct RegistryImportCommand: ParsableCommand {
       "\(into ?? file): \(number.joined(separator: ", ")) from \(path)\n")
     if let into, access(SignatureFile.path(of: into), F_OK) == 0 {
       Notice.write(
-        note: "\(SignatureFile.path(of: into)) no longer fits",
+        note: "\(SignatureFile.path(of: into)) no longer matches the registry",
         hint: "raise meta.serial, and sign it again: vpnaudit registry sign")
     }
   }

@@ -17,11 +17,13 @@ struct RegistryInitCommand: ParsableCommand {
         vpnaudit registry init --jurisdiction none > registry.yaml
 
       It holds the rules, classes and authorities of the jurisdiction as public pages
-      told them, serial 1, and a term of 90 days from now. It licenses nobody: what
-      to put in, and which document says it, stands in its comments.
+      describe them, serial 1, and a term of 90 days from now. It licenses nobody:
+      its comments say what to fill in, and from which document.
       """)
 
-  @Option(help: ArgumentHelp("Whose rules: CN, or none for an empty one.", valueName: "code"))
+  @Option(
+    help: ArgumentHelp(
+      "The jurisdiction whose rules to include: CN, or none for an empty registry.", valueName: "code"))
   var jurisdiction: String
 
   @Option(help: ArgumentHelp("The company's name, for the head of the file.", valueName: "name"))
@@ -29,7 +31,7 @@ struct RegistryInitCommand: ParsableCommand {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Whether the company is foreign-invested, which some licences ask of a customer.")
+    help: "Whether the company is foreign-invested, which some licences require of a customer.")
   var foreignInvested: Bool?
 
   @Option(
@@ -43,8 +45,8 @@ struct RegistryInitCommand: ParsableCommand {
     guard let starter = RegistryStarter.of(jurisdiction) else {
       let known = RegistryStarter.jurisdictions.map { "\($0.code) (\($0.title))" }.joined(separator: ", ")
       throw CommandError(
-        code: 64, message: "--jurisdiction: no rules of '\(jurisdiction)' ship with this program",
-        hint: "what ships: \(known); --jurisdiction none prints \(RegistryStarter.empty.title)")
+        code: 64, message: "--jurisdiction: this program ships no rules for '\(jurisdiction)'",
+        hint: "it ships \(known); --jurisdiction none prints \(RegistryStarter.empty.title)")
     }
     let company = RegistryStarter.Company(
       name: organisation, foreignInvested: foreignInvested, sites: try places())
@@ -57,12 +59,12 @@ struct RegistryInitCommand: ParsableCommand {
     for text in sites {
       guard let site = RegistryStarter.Site(text) else {
         throw CommandError(
-          code: 64, message: "--site: '\(text)' is no site with its region",
+          code: 64, message: "--site: '\(text)' is not a site with its region",
           hint: "write a name, '=' and an ISO 3166 code, such as beijing=CN-BJ")
       }
       guard !places.contains(where: { $0.name == site.name }) else {
         throw CommandError(
-          code: 64, message: "--site names '\(site.name)' twice", hint: "take one of them out")
+          code: 64, message: "--site names '\(site.name)' twice", hint: "remove one of them")
       }
       places.append(site)
     }

@@ -6,7 +6,7 @@ import Signing
 struct RegistryKeygenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keygen",
-    abstract: "Make a key pair to sign registries with; nothing is overwritten.",
+    abstract: "Create a key pair for signing registries; no file is overwritten.",
     discussion: """
       Examples:
         vpnaudit registry keygen --key company.key
@@ -14,19 +14,19 @@ struct RegistryKeygenCommand: ParsableCommand {
           --passphrase-file <(pass show registry)
         vpnaudit registry keygen --key lab.key --public lab.pub --no-passphrase
 
-      The secret key is for its owner alone (mode 0600) and encrypted by the
-      passphrase, which takes 1 GiB of memory for a moment. Keep it away from the
-      hosts that are checked, with a copy. The public key is what hosts trust.
-      Both are as minisign reads and writes them.
+      Only its owner can read the secret key (mode 0600). The passphrase encrypts it,
+      which takes 1 GiB of memory for a moment. Keep the key and a copy of it away
+      from the hosts that are checked. The public key is the one that hosts trust.
+      minisign can read and write both files.
       """)
 
-  @Option(name: .customLong("key"), help: ArgumentHelp("Where the secret key goes.", valueName: "file"))
+  @Option(name: .customLong("key"), help: ArgumentHelp("The file for the secret key.", valueName: "file"))
   var secretPath: String
 
   @Option(
     name: .customLong("public"),
     help: ArgumentHelp(
-      "Where the public key goes (default: beside the secret one, ending in .pub).", valueName: "file"))
+      "The file for the public key (default: beside the secret key, ending in .pub).", valueName: "file"))
   var publicPath: String?
 
   @OptionGroup
@@ -38,7 +38,7 @@ struct RegistryKeygenCommand: ParsableCommand {
 
   func validate() throws {
     if isOpen, passphrase.path != nil {
-      throw ValidationError("--no-passphrase does not go with --passphrase-file")
+      throw ValidationError("--no-passphrase cannot be combined with --passphrase-file")
     }
   }
 
@@ -52,7 +52,8 @@ struct RegistryKeygenCommand: ParsableCommand {
     }
     guard shown != secretPath else {
       throw CommandError(
-        code: 64, message: "both keys would go to '\(shown)'", hint: "name another file for one of them")
+        code: 64, message: "both keys would be written to '\(shown)'",
+        hint: "name another file for one of them")
     }
     let words = isOpen ? nil : try passphrase.passphrase(isNew: true)
     let key: SecretKey

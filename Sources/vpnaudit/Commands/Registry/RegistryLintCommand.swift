@@ -9,15 +9,15 @@ import Settings
 struct RegistryLintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Check a registry or a file of grants: its form, its citations, its dates.",
+    abstract: "Check a registry or a file of grants: its structure, references and dates.",
     discussion: """
       Examples:
         vpnaudit registry lint registry.yaml
         vpnaudit registry lint grants.yaml --registry registry.yaml
         vpnaudit registry lint registry.yaml --format json | jq '.problems[].line'
 
-      Exit codes: 0 it has no error; 65 it has. The JSON form tells the errors on
-      standard output, and standard error stays empty.
+      Exit codes: 0 no errors; 65 errors. The JSON form reports the errors on standard
+      output and leaves standard error empty.
       """)
 
   @OptionGroup
@@ -35,10 +35,10 @@ struct RegistryLintCommand: ParsableCommand {
       (contents, warnings) = try read(beside: registryPath)
     } catch {
       guard format == .json else { throw CommandError(error) }
-      try tell(nil, error.diagnostics, beside: registryPath)
+      try report(nil, error.diagnostics, beside: registryPath)
       throw ExitCode(65)
     }
-    try tell(contents, warnings, beside: registryPath)
+    try report(contents, warnings, beside: registryPath)
   }
 
   private func read(
@@ -50,7 +50,7 @@ struct RegistryLintCommand: ParsableCommand {
     return (LintView.Contents(grants.value), grants.warnings)
   }
 
-  private func tell(_ contents: LintView.Contents?, _ problems: [Diagnostic], beside registryPath: String?)
+  private func report(_ contents: LintView.Contents?, _ problems: [Diagnostic], beside registryPath: String?)
     throws
   {
     switch format {

@@ -15,9 +15,9 @@ struct RegistryPinCommand: ParsableCommand {
         vpnaudit registry pin /opt/openconnect/sbin/openconnect --version 9.12
         vpnaudit registry pin ./client --product openvpn
 
-      The line belongs under 'executables:'. It vouches for these very bytes: pin
-      again after every update, and take the old line out when no host runs it.
-      Run it on a host that you trust, or on the vendor's own download. What a
+      The line belongs under 'executables:'. It vouches for exactly these bytes: pin
+      again after every update, and remove the old line when no host runs it. Run
+      it on a host that you trust, or on the vendor's own download. A program that a
       package owns needs no line. Scripts, interpreters and runtimes are refused.
       """)
 
@@ -25,15 +25,16 @@ struct RegistryPinCommand: ParsableCommand {
   var path: String
 
   @Option(
-    help: ArgumentHelp("The id of its product, where the file's name does not tell it.", valueName: "id"))
+    help: ArgumentHelp("The id of its product, if the file's name does not identify it.", valueName: "id"))
   var product: String?
 
-  @Option(name: .customLong("version"), help: ArgumentHelp("Its version, for people.", valueName: "text"))
+  @Option(
+    name: .customLong("version"), help: ArgumentHelp("Its version, for information only.", valueName: "text"))
   var programVersion: String?
 
   func run() throws {
     let file: ProgramFile
-    do throws(ProgramFile.Refusal) { file = try ProgramFile(path, catalogue: .builtIn) } catch {
+    do throws(ProgramFile.InspectionError) { file = try ProgramFile(path, catalogue: .builtIn) } catch {
       throw CommandError(code: 65, message: "\(path): \(Self.words(error))", hint: Self.hint(error))
     }
     switch file.ownership {
@@ -46,16 +47,16 @@ struct RegistryPinCommand: ParsableCommand {
       throw CommandError(
         code: 65,
         message:
-          "\(path): package \(Self.words(package, version)) owns it, and its bytes are not the package's",
-        hint: "find out who changed it before anybody vouches for it; reinstalling the package mends it")
+          "\(path): package \(Self.words(package, version)) owns it, but its content differs from the package's",
+        hint: "find out what changed it before you vouch for it; reinstalling the package restores it")
     case .unkept(let package, _):
       Notice.write(
-        note: "\(path): package \(package) owns it, and keeps no digest of it",
+        note: "\(path): package \(package) owns it, but keeps no digest of it",
         hint: "compare it with the vendor's own digest before you vouch for it")
     case .unknown(let facts):
       Notice.write(
-        note: "\(path): whether a package owns it is not known: \(Wording.english.text(of: facts))",
-        hint: "look yourself: dpkg -S or rpm -qf")
+        note: "\(path): it is unknown whether a package owns it: \(Wording.english.text(of: facts))",
+        hint: "ask the database: dpkg -S or rpm -qf")
     case .unowned: break
     }
     let pin: ExecutablePin
@@ -72,30 +73,30 @@ struct RegistryPinCommand: ParsableCommand {
     version.map { "\(package) \($0)" } ?? package
   }
 
-  private static func words(_ refusal: ProgramFile.Refusal) -> String {
+  private static func words(_ refusal: ProgramFile.InspectionError) -> String {
     switch refusal {
     case .missing: "not found"
-    case .unopened(let errno): "could not look: \(errno)"
+    case .unopened(let errno): "it could not be opened: \(errno)"
     case .folder: "it is a folder"
-    case .irregular: "it is no regular file"
-    case .moved: "it moved meanwhile"
+    case .irregular: "it is not a regular file"
+    case .moved: "it was replaced while it was read"
     case .unread(let errno): "it could not be read: \(errno ?? "it is gone")"
     case .denied: "it could not be read: it may not be read"
     case .larger(let limit): "it could not be read: it is larger than \(limit >> 30) GiB"
-    case .interpreter(let name): "\(name) runs whatever it is given, so that its bytes say nothing"
+    case .interpreter(let name): "\(name) runs any program it is given, so its content proves nothing"
     case .script: "it is a script, which an interpreter runs"
-    case .noProgram: "it is no program: it does not begin as an ELF file"
-    case .notExecutable: "it is no program: it is an object file or a core dump"
+    case .noProgram: "it is not a program: it has no ELF header"
+    case .notExecutable: "it is not a program: it is an object file or a core dump"
     }
   }
 
-  private static func hint(_ refusal: ProgramFile.Refusal) -> String? {
+  private static func hint(_ refusal: ProgramFile.InspectionError) -> String? {
     switch refusal {
     case .missing: "check the path"
     case .unopened: "check who may read it: ls -lL"
     case .folder, .irregular, .noProgram: "name the program itself"
-    case .interpreter: "an interpreter or a runtime is never a verified process"
-    case .script: "an interpreter is never a verified process; name the program that holds the tunnel"
+    case .interpreter: "an interpreter or a runtime never counts as a verified process"
+    case .script: "an interpreter never counts as a verified process; name the program that holds the tunnel"
     case .moved, .unread, .denied, .larger, .notExecutable: nil
     }
   }

@@ -7,11 +7,11 @@ import Reporter
 import Settings
 import Signing
 
-/// `vpnaudit registry show`: what a registry comes to on a day.
+/// `vpnaudit registry show`: what a registry means on a day.
 struct RegistryShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show what a registry comes to on a day, in words.",
+    abstract: "Show what a registry means on a day, in words.",
     discussion: """
       Examples:
         vpnaudit registry show registry.yaml
@@ -20,8 +20,9 @@ struct RegistryShowCommand: ParsableCommand {
 
       Rules in force, each provider with its licences and their state on that day,
       which marks can license and which are weak, and what ends within 90 days.
-      A day begins where the authority sits that granted the licence. An unsigned
-      draft is shown, too: the first line says whether a check here would take it.
+      A day begins in the time zone of the authority that granted the licence. An
+      unsigned draft is shown, too: the first line says whether a check on this host
+      would accept it.
       """)
 
   @Argument(help: ArgumentHelp("The registry.", valueName: "file"))
@@ -31,7 +32,8 @@ struct RegistryShowCommand: ParsableCommand {
   var providers: [String] = []
 
   @Option(
-    name: .customLong("on"), help: ArgumentHelp("The day, such as 2027-03-01; else now.", valueName: "date"))
+    name: .customLong("on"),
+    help: ArgumentHelp("The day, such as 2027-03-01 (default: now).", valueName: "date"))
   var date: String?
 
   @OptionGroup
@@ -55,14 +57,14 @@ struct RegistryShowCommand: ParsableCommand {
     for id in providers where registry.provider(id) == nil {
       let near = nearest(to: id, in: registry.providers.map(\.id).sorted())
       throw CommandError(
-        code: 64, message: "'\(id)' is no provider of \(path)",
+        code: 64, message: "'\(id)' is not a provider in \(path)",
         hint: near.map { "did you mean '\($0)'?" } ?? "leave it out to see all of them")
     }
     let day: RegistryDay
     if let date {
       guard let written = RegistryDay.written(date, in: registry) else {
         throw CommandError(
-          code: 64, message: "--on: '\(date)' is no date", hint: "write one such as 2027-03-01")
+          code: 64, message: "--on: '\(date)' is not a date", hint: "write one such as 2027-03-01")
       }
       day = written
     } else {

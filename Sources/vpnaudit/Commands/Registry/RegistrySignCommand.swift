@@ -9,7 +9,7 @@ import Signing
 struct RegistrySignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sign",
-    abstract: "Check a registry or a file of grants, and sign it if it is good.",
+    abstract: "Check a registry or a file of grants, and sign it if it is valid.",
     discussion: """
       Examples:
         vpnaudit registry sign registry.yaml --key company.key
@@ -19,7 +19,7 @@ struct RegistrySignCommand: ParsableCommand {
 
       The signature goes to registry.yaml.minisig, with the serial in its trusted
       comment, and replaces one with a lower serial. Hosts need both files. minisign
-      makes the same: minisign -S -s company.key -t 'serial:42' -m registry.yaml
+      can make the same one: minisign -S -s company.key -t 'serial:42' -m registry.yaml
       """)
 
   @OptionGroup

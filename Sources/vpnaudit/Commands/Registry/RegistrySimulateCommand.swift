@@ -7,28 +7,28 @@ import Reporter
 import Settings
 import Signing
 
-/// `vpnaudit registry simulate`: what stored host states come to by another registry.
+/// `vpnaudit registry simulate`: the results of stored host states by another registry.
 struct RegistrySimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Judge stored host states by a registry: what would change, for how many.",
+    abstract: "Evaluate stored host states by a registry: what would change, and for how many hosts.",
     discussion: """
       Examples:
         vpnaudit registry simulate --registry new.yaml --against old.yaml states/
         vpnaudit registry simulate --registry new.yaml --at 2027-03-01 states/
         cat *.json | vpnaudit registry simulate --registry new.yaml -
 
-      Host states are what 'observe --format json' writes: a document a file, or one
-      a line; of a folder every *.json and *.jsonl, four folders deep; - is standard
-      input. So are records of 'check --format json --with-state'. A record alone, if
-      it has tunnels, is not enough to judge them again: such hosts are counted, and
-      not guessed at.
+      Host states are what 'observe --format json' writes: one document per file or
+      per line; from a folder, every *.json and *.jsonl, four folders deep; - is
+      standard input. Records of 'check --format json --with-state' hold one, too. A
+      record without one is not enough to evaluate its tunnels again: such hosts are
+      counted, but no result is guessed.
 
-      Of each host the latest document counts, judged at its own time unless --at
-      says another. Endpoints are left out on both sides: a tunnel that carries one
-      abroad may come to less than is told here. Signatures are not looked at. What
-      is no such document is told with file and line, the rest is judged, and the
-      exit code is 65.
+      Each host's latest document counts, as of its own time unless --at names
+      another. Endpoints are left out on both sides: a tunnel that carries one abroad
+      may be worse than it is reported here. Signatures are not checked. Anything
+      else in the input is reported with its file and line, the rest is evaluated,
+      and the exit code is 65.
       """)
 
   @Argument(help: ArgumentHelp("Host states: files, folders, or -.", valueName: "file"))
@@ -38,37 +38,41 @@ struct RegistrySimulateCommand: ParsableCommand {
   var registryPath: String
 
   @Option(
-    name: .customLong("grants"), help: ArgumentHelp("The company's grants, for both.", valueName: "file"))
+    name: .customLong("grants"),
+    help: ArgumentHelp("The company's grants, for both registries.", valueName: "file"))
   var grantsPath: String?
 
-  @Option(name: .customLong("against"), help: ArgumentHelp("The registry in force.", valueName: "file"))
+  @Option(
+    name: .customLong("against"),
+    help: ArgumentHelp("The registry in force, to compare with.", valueName: "file"))
   var againstPath: String?
 
   @Option(
     name: .customLong("profile"),
-    help: ArgumentHelp("Judge by this profile's policy and namespaces.", valueName: "file"))
+    help: ArgumentHelp("Use this profile's policy and namespaces.", valueName: "file"))
   var profilePath: String?
 
   @Option(
     name: .customLong("at"),
-    help: ArgumentHelp("Judge as of a day (its first moment in UTC) or an RFC 3339 time.", valueName: "date"),
+    help: ArgumentHelp(
+      "Evaluate as of a day (its first moment in UTC) or an RFC 3339 time.", valueName: "date"),
     transform: Self.moment)
   var moment: Timestamp?
 
   @Option(
     name: .customLong("hosts"),
-    help: ArgumentHelp("Name so many hosts of each group (5 unless said).", valueName: "n"),
+    help: ArgumentHelp("How many hosts of each group to name (default: 5).", valueName: "n"),
     transform: { try OptionValue.number($0, in: 0...100_000) })
   var names = 5
 
-  @Flag(name: .customLong("all"), help: "Count every document, not each host's latest.")
+  @Flag(name: .customLong("all"), help: "Count every document, not only each host's latest.")
   var countsAll = false
 
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
   func validate() throws {
-    if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("'-' stands twice: name it once") }
+    if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("'-' is given twice: name it once") }
   }
 
   func run() throws {
@@ -110,6 +114,6 @@ struct RegistrySimulateCommand: ParsableCommand {
 
   private static func moment(_ text: String) throws -> Timestamp {
     if let moment = Timestamp(text) ?? Timestamp("\(text)T00:00:00Z") { return moment }
-    throw ValidationError("'\(text)' is no date: write one such as 2027-03-01, or 2027-03-01T08:00:00Z")
+    throw ValidationError("'\(text)' is not a date: write one such as 2027-03-01, or 2027-03-01T08:00:00Z")
   }
 }

@@ -6,28 +6,28 @@ import Reporter
 import Settings
 import Signing
 
-/// `vpnaudit registry suggest`: what was seen on hosts and the registry does not know.
+/// `vpnaudit registry suggest`: what was seen on hosts but is not in the registry.
 struct RegistrySuggestCommand: ParsableCommand {
-  /// The forms that suggestions can be written in.
+  /// The formats of suggestions.
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, yaml, json }
 
   static let configuration = CommandConfiguration(
     commandName: "suggest",
-    abstract: "List gateways, keys and programs that were seen and no provider has.",
+    abstract: "List gateways, keys and programs that were seen but belong to no known provider.",
     discussion: """
       Examples:
         vpnaudit registry suggest records/ --registry registry.yaml
         vpnaudit registry suggest records/ --registry registry.yaml --format yaml
         ssh host vpnaudit check --format json | vpnaudit registry suggest -
 
-      It reads what 'check --format json' and 'observe --format json' wrote: a
-      document a file, or one a line; of a folder every *.json and *.jsonl, four
+      It reads what 'check --format json' and 'observe --format json' wrote: one
+      document per file or per line; from a folder, every *.json and *.jsonl, four
       folders deep; - is standard input. Hosts are counted by their id, each once.
       With a registry, what it knows for sure is summed up in one line.
 
-      The YAML form is comments only, to be completed by hand: nothing in it can
-      license. What is no such document is told with file and line, the rest is
-      counted, and the exit code is 65.
+      The YAML form holds only comments, to be completed by hand: nothing in it can
+      license. Anything else in the input is reported with its file and line, the
+      rest is counted, and the exit code is 65.
       """)
 
   @Argument(help: ArgumentHelp("Records and host states: files, folders, or -.", valueName: "record"))
@@ -42,7 +42,7 @@ struct RegistrySuggestCommand: ParsableCommand {
   var format = Format.text
 
   func validate() throws {
-    if records.count(where: { $0 == "-" }) > 1 { throw ValidationError("'-' stands twice: name it once") }
+    if records.count(where: { $0 == "-" }) > 1 { throw ValidationError("'-' is given twice: name it once") }
   }
 
   func run() throws {

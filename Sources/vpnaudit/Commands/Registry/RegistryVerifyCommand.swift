@@ -4,18 +4,19 @@ import FoundationEssentials
 import Model
 import Settings
 
-/// `vpnaudit registry verify`: says whether a check on this host would take a registry, or a file of grants.
+/// `vpnaudit registry verify`: whether a check on this host would accept a registry, or a file of grants.
 struct RegistryVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Say whether a check here would take a registry or a file of grants: signature, serial, form.",
+    abstract:
+      "Check whether this host would accept a registry or a file of grants: signature, serial, structure.",
     discussion: """
       Examples:
         vpnaudit registry verify registry.yaml
         vpnaudit registry verify registry.yaml --trusted-key company.pub
         vpnaudit registry verify grants.yaml --registry registry.yaml
 
-      Nothing is remembered of it. Exit codes: 0 it would be taken; 64 no key is
+      Its serial is not stored. Exit codes: 0 it would be accepted; 64 no key is
       trusted; 65 it would be refused.
       """)
 
@@ -34,7 +35,7 @@ struct RegistryVerifyCommand: ParsableCommand {
     do {
       guard try trust.keys() != nil else {
         throw CommandError(
-          code: 64, message: "no key is trusted here, so that nobody's signature counts",
+          code: 64, message: "no key is trusted here, so no signature counts",
           hint: "name one: --trusted-key FILE")
       }
       loaded = try trust.load(registryPath ?? path)
@@ -42,8 +43,8 @@ struct RegistryVerifyCommand: ParsableCommand {
     } catch let error as SettingsError {
       throw CommandError(error)
     }
-    let told = (grants == nil ? loaded.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
-    for warning in (loaded.keys?.warnings ?? []) + told { Notice.write(warning) }
+    let warnings = (grants == nil ? loaded.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
+    for warning in (loaded.keys?.warnings ?? []) + warnings { Notice.write(warning) }
     // A check that refuses the registry reads no grants either.
     if let refusal = loaded.admission.rejection {
       throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
@@ -51,22 +52,22 @@ struct RegistryVerifyCommand: ParsableCommand {
     if case .refused(let refusal) = grants {
       throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
-    if let grants, let book = grants.loaded, let seal = grants.edition {
-      try tell(seal, expires: book.value.expires, "its grants license no tunnel any more")
-    } else if case .trusted(let registry, let seal) = loaded.admission {
-      try tell(seal, expires: registry.value.meta.expires, "by it no provider is licensed any more")
+    if let grants, let book = grants.loaded, let edition = grants.edition {
+      try report(edition, expires: book.value.expires, "its grants no longer license any tunnel")
+    } else if case .trusted(let registry, let edition) = loaded.admission {
+      try report(edition, expires: registry.value.meta.expires, "it no longer licenses any provider")
     } else {
       throw CommandError(code: 70, message: "\(path): it was read without a key")
     }
   }
 
-  private func tell(_ seal: SignedEdition, expires: Timestamp, _ what: String) throws {
+  private func report(_ edition: SignedEdition, expires: Timestamp, _ what: String) throws {
     try StandardOutput.write(
-      "\(file.path): good: serial \(seal.serial), signed by key \(seal.key), expires \(expires)\n")
+      "\(file.path): good: serial \(edition.serial), signed by key \(edition.key), expires \(expires)\n")
     if expires <= Timestamp(.now) {
       Notice.write(
         note: "\(file.path): it has expired: \(what)",
-        hint: "issue a new one: raise meta.serial, set meta.expires, and sign it")
+        hint: "issue a new edition: raise meta.serial, set meta.expires, and sign it")
     }
   }
 }

@@ -11,25 +11,25 @@ struct SignableFile: ParsableArguments {
 
   @Option(
     name: .customLong("registry"),
-    help: ArgumentHelp("Of a file of grants: the registry whose providers it names.", valueName: "file"))
+    help: ArgumentHelp("For a file of grants: the registry whose providers it names.", valueName: "file"))
   var registryPath: String?
 
   /// The path of the registry that the file of grants is read against; nil where the file is itself a registry.
   ///
-  /// With a registry named it is taken for a file of grants, whatever it calls itself: its reader tells what it is.
+  /// With `--registry` it is read as a file of grants, whatever its schema line says: its reader reports a mismatch.
   func besideRegistry() throws(CommandError) -> String? {
     if registryPath == nil, SchemaLine.kind(of: path) == .grants { throw Self.withoutRegistry(path) }
     return registryPath
   }
 
-  /// That a file of grants was named without the registry that it is read against.
+  /// The error for a file of grants without the registry that it is read against.
   static func withoutRegistry(_ path: String) -> CommandError {
     CommandError(
-      code: 64, message: "\(path) is a file of grants, and names the providers of a registry",
+      code: 64, message: "\(path) is a file of grants, which names the providers of a registry",
       hint: "name that registry: --registry FILE")
   }
 
-  /// The registry at a path, whoever signed it.
+  /// The registry at a path; its signature is not checked.
   func registry(at path: String) throws(CommandError) -> Loaded<Registry> {
     do { return try RegistryFile.load(path, today: Timestamp(.now)) } catch { throw CommandError(error) }
   }

@@ -1,0 +1,35 @@
+import FoundationEssentials
+import Glibc
+
+let usage = """
+  Examples:
+    reference reasons Profiles/record.schema.json
+    reference failures Profiles/record.schema.json
+
+  Prints a page of the documentation, made from the code and the schema; Scripts/reference writes both.
+  """
+
+let arguments = CommandLine.arguments.dropFirst()
+guard arguments.count == 2, let name = arguments.first, let path = arguments.last,
+  let page = ReferencePage(rawValue: name)
+else {
+  let isHelp = arguments.first == "--help"
+  write(usage + "\n", to: isHelp ? STDOUT_FILENO : STDERR_FILENO)
+  exit(isHelp ? 0 : 64)
+}
+do {
+  let schema = try RecordSchema(reading: Data(contentsOf: URL(filePath: path)))
+  write(try page.text(from: schema), to: STDOUT_FILENO)
+} catch {
+  write("reference: error: \(path): \(error)\n", to: STDERR_FILENO)
+  exit(65)
+}
+
+func write(_ text: String, to descriptor: Int32) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    guard count > 0 else { exit(70) }
+    bytes = bytes.dropFirst(count)
+  }
+}

@@ -1,0 +1,1 @@
+../../ClassifierTests/Support/SelectorText.swift

@@ -1,3 +1,5 @@
+package import Model
+
 /// What is wrong with a JSON document, or with one of its values.
 package enum JSONProblem: Hashable, Sendable {
   /// The kind of value that was expected; never a Swift type, for a person reads it.
@@ -11,7 +13,8 @@ package enum JSONProblem: Hashable, Sendable {
   case syntax
   /// A number or a text that only the whole document shows to be wrong.
   case value
-  /// What the type of the value says of it.
+  case malformed(MalformedTextError)
+  /// What Foundation says of the value.
   case refused(String)
   case unwritable(String)
 }

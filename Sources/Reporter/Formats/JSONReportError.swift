@@ -1,3 +1,5 @@
+internal import Model
+
 /// Why a JSON document is refused: where in it, and what is wrong there.
 public struct JSONReportError: Error, Hashable, Sendable {
   /// The location as `tunnels[0].gateway.address`; empty for the document as a whole.
@@ -21,12 +23,17 @@ public struct JSONReportError: Error, Hashable, Sendable {
     case .dataCorrupted(let context):
       self.init(
         path: Self.text(context.codingPath),
-        context.codingPath.isEmpty ? otherwise : .refused(context.words))
+        context.codingPath.isEmpty ? otherwise : Self.problem(of: context))
     case nil:
       self.init(otherwise)
     @unknown default:
       self.init(otherwise)
     }
+  }
+
+  private static func problem(of context: DecodingError.Context) -> JSONProblem {
+    (context.underlyingError as? MalformedTextError).map(JSONProblem.malformed)
+      ?? .refused(context.debugDescription)
   }
 
   private static func text(_ path: [any CodingKey]) -> String {

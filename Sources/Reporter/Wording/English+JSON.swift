@@ -1,3 +1,5 @@
+internal import Model
+
 /// Why a JSON document is refused.
 extension English {
   func words(_ problem: JSONProblem) -> String {
@@ -11,8 +13,21 @@ extension English {
       "'\(found)' is neither " + wanted.map { "'\($0)'" }.joined(separator: " nor ")
     case .syntax: "not a JSON document"
     case .value: "a number does not fit its field, or a text is malformed"
+    case .malformed(let error): "'\(error.text)' is not \(Self.words(error.format))"
     case .refused(let text): text
     case .unwritable(let text): "could not be written: \(text)"
+    }
+  }
+
+  private static func words(_ format: MalformedTextError.Format) -> String {
+    switch format {
+    case .address: "an IP address"
+    case .interfaceAddress: "an interface address"
+    case .prefix: "a prefix"
+    case .region: "a region"
+    case .selector: "a selector"
+    case .service: "a service"
+    case .time: "an RFC 3339 time"
     }
   }
 

@@ -57,7 +57,7 @@ extension English {
     case .registryExpiring: "the registry expires within 14 days"
     case .waived: "the company has waived the finding until a given day"
     case .waiverEnded: "a waiver has expired"
-    case .policyVPN: "the policy on VPNs is not met"
+    case .policyVPN: "the host's VPNs do not satisfy the policy"
     case .policyAny: "the policy sets no requirement for VPNs"
     case .expectationFailed: "an endpoint does not meet an expectation of the profile"
     case .endpointUnreachable: "no sample of an endpoint succeeded"

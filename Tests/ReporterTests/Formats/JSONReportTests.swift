@@ -72,14 +72,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"10.8.0.2/24\"", "\"10.8.0.2\"", "tunnels[0].addresses[0]: '10.8.0.2' is no interface address"),
+    ("\"10.8.0.2/24\"", "\"10.8.0.2\"", "tunnels[0].addresses[0]: '10.8.0.2' is not an interface address"),
     (
       "\"port\": 1194,\n        \"protocol\"", "\"port\": 70000,\n        \"protocol\"",
       "a number does not fit its field"
     ),
     ("\"pid\": 812,\n        \"unit\"", "\"unit\"", "tunnels[0].process: 'pid' is missing"),
     ("\"tag\": \"licensed\"\n  },", "\"tag\": \"fine\"\n  },", "compliance.tag: "),
-    ("2026-11-21T18:30:26.603Z", "yesterday", "time.finished: 'yesterday' is no RFC 3339 time"),
+    ("2026-11-21T18:30:26.603Z", "yesterday", "time.finished: 'yesterday' is not an RFC 3339 time"),
     ("\"complete\": false", "\"complete\": \"no\"", "observation.complete: is not true or false"),
     ("\"exit\": 0", "\"exit\": 0.5", "a number does not fit its field"),
   ])

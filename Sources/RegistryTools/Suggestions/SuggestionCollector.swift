@@ -117,8 +117,11 @@ public struct SuggestionCollector {
     var isKnownByKey = false
     for peer in tunnel.peers ?? [] {
       let proven = tunnel.evidence.contains {
-        guard case .peer(peer.publicKey, _)? = $0.facts else { return false }
-        return $0.kind == .identity && $0.strength == .decisive
+        guard $0.kind == .identity, $0.strength == .decisive else { return false }
+        // A record of an earlier version has no facts: of a tunnel's only peer the evidence is none the less.
+        guard let facts = $0.facts else { return tunnel.peers?.count == 1 }
+        guard case .peer(peer.publicKey, _) = facts else { return false }
+        return true
       }
       var sighted = see(.wireguardKey(peer.publicKey), tunnel, proven)
       sighted.endpoint = peer.endpoint.flatMap { SocketAddress(written: $0) }

@@ -1,4 +1,5 @@
 import Classifier
+import Foundation
 import Model
 @testable import RegistryTools
 import Testing
@@ -110,6 +111,25 @@ import Testing
     known.add(.state(Self.state(scene, host: "a")))
     #expect(known.suggestions.entries == [])
     #expect(known.suggestions.known.marks == [.wireguardKey: 1])
+  }
+
+  @Test func `a record without facts, of an earlier version, proves the key of a tunnel's only peer`() throws
+  {
+    func withoutFacts(_ value: Any) -> Any {
+      if let list = value as? [Any] { return list.map(withoutFacts) }
+      guard var object = value as? [String: Any] else { return value }
+      object["facts"] = nil
+      return object.mapValues(withoutFacts)
+    }
+    let record = Self.record(.kernelWireGuard(listed: false), host: "a")
+    let document = try JSONSerialization.jsonObject(with: JSONEncoder().encode(record))
+    let earlier = try JSONDecoder().decode(
+      CheckRecord.self, from: JSONSerialization.data(withJSONObject: withoutFacts(document)))
+    #expect(earlier.tunnels.flatMap(\.evidence).allSatisfy { $0.facts == nil })
+    var collector = Self.collector(nil)
+    collector.add(.record(earlier))
+    let key = try #require(collector.suggestions.entries.first { $0.mark.kind == .wireguardKey })
+    #expect(key.provenHosts == 1)
   }
 
   @Test func `a program that no package owns is reported, with its digest where a host state has it`() throws

@@ -1,4 +1,4 @@
-public import Model
+package import Model
 
 /// Compares two files of grants by what they say, as `RegistryComparison` does with registries.
 public struct GrantComparison {

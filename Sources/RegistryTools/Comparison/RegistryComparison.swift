@@ -1,4 +1,4 @@
-public import Model
+package import Model
 
 /// Compares two registries by what they say: the order of entries does not matter, and what the file says in comments
 /// neither. The grants, a file of their own, are the affair of `GrantComparison`.

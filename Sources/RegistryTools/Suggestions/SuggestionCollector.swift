@@ -15,7 +15,7 @@ public struct SuggestionCollector {
     /// Sites, ports, endpoints and products of one mark.
     var details = 64
 
-    package init() {}
+    public init() {}
   }
 
   private let judge: Judge

@@ -77,7 +77,7 @@ struct TamperedRegistryTests {
       try $0.edit("registry.yaml.minisig") { $0 += "trusted comment: serial:99\n" }
     },
     Tampering(
-      "the public key stands in the signature's place", "registry.yaml.minisig:2", "a public key stands"
+      "the public key stands in the signature's place", "registry.yaml.minisig:2", "this is a public key"
     ) {
       try $0.write($0.key.publicKey.file, to: "registry.yaml.minisig")
     },
@@ -153,13 +153,13 @@ struct TamperedRegistryTests {
       try $0.sign()
     },
     Tampering(
-      "what was remembered is damaged", "registry.yaml", "the serials could not be read", isRollback: true
+      "what was remembered is damaged", "registry.yaml", "the stored serials could not be read", isRollback: true
     ) {
       _ = try $0.admit(remember: true)
       try $0.edit("state/registry-serials") { $0 = $0.replacing(" 42 ", with: " 12 ") }
     },
     Tampering(
-      "what was remembered is emptied", "registry.yaml", "the serials could not be read", isRollback: true
+      "what was remembered is emptied", "registry.yaml", "the stored serials could not be read", isRollback: true
     ) {
       _ = try $0.admit(remember: true)
       try $0.write("", to: "state/registry-serials")

@@ -84,7 +84,7 @@ struct TamperedRegistryTests {
     .line(2, "the algorithm is the legacy one", "registry.yaml.minisig:2", "the legacy algorithm 'Ed'") {
       "RWQ" + $0.dropFirst(3)
     },
-    .line(2, "the algorithm is another", "registry.yaml.minisig:2", "an algorithm that is not known") {
+    .line(2, "the algorithm is another", "registry.yaml.minisig:2", "an unknown algorithm") {
       "QUE" + $0.dropFirst(3)
     },
     .line(2, "a bit of the signature is turned", "registry.yaml.minisig", "it was changed or forged") {
@@ -98,7 +98,7 @@ struct TamperedRegistryTests {
     .line(3, "the serial in the comment is raised", "registry.yaml.minisig:3", "is not the one that key") {
       $0.replacing("serial:42", with: "serial:43")
     },
-    .line(3, "the comment hides something", "registry.yaml.minisig:3", "characters that do not show") {
+    .line(3, "the comment hides something", "registry.yaml.minisig:3", "invisible characters") {
       $0 + "\u{1b}[2K"
     },
     .line(4, "a bit of the second signature is turned", "registry.yaml.minisig:3", "is not the one that key")

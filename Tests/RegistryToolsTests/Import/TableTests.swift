@@ -137,7 +137,7 @@ struct CSVTextTests {
 
   @Test(arguments: [
     ("a,\"b\nc,d\ne", 1, "never closed"), ("a\nb\"c,d\ne", 2, "inside a field"),
-    ("a\n\"b\"c,d\ne", 2, "behind the closing"),
+    ("a\n\"b\"c,d\ne", 2, "follows the closing"),
   ])
   func `a broken quotation is reported with its line`(text: String, line: Int, message: String) {
     let diagnostics = Diagnostics(file: "t.csv")

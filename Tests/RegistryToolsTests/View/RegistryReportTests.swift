@@ -107,7 +107,7 @@ import Testing
             MarkView(
               kind: "wireguard_public_key", value: "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=",
               recogniser: Recogniser(mark: .wireguardPublicKey("x")), site: nil, dedicated: nil,
-              canLicense: true, why: "it says no region")
+              canLicense: true, why: "it has no region")
           ], uplink: "g-12")
       ],
       executables: [

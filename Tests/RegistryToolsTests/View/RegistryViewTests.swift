@@ -103,7 +103,7 @@ struct RegistryViewTests {
     #expect(west[1].remarks.contains { $0.contains("its end is not on record") })
     #expect(west[2].remarks.contains { $0.contains("W-2, which covers it, is indeterminate") })
     #expect(west[2].remarks.contains("flagged: abnormal list"))
-    #expect(view.providers[1].marks[0].why?.contains("says no region") == true)
+    #expect(view.providers[1].marks[0].why?.contains("has no region") == true)
     #expect(view.providers[2].remarks.contains { $0.contains("where a grant names it") })
     #expect(view.providers[3].remarks.contains("no licence was found on 2026-11-20"))
   }

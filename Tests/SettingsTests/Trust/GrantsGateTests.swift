@@ -90,7 +90,7 @@ struct GrantsGateTests {
       try $0.edit("grants.yaml") { $0 += "# another\n" }
       try $0.signGrants()
     },
-    Tampering("what was remembered is damaged", "grants.yaml", "the serials could not be read") {
+    Tampering("what was remembered is damaged", "grants.yaml", "the stored serials could not be read") {
       _ = try $0.admitGrants(remember: true)
       try $0.edit("state/registry-serials") { $0 = $0.replacing(" 7 ", with: " 1 ") }
     },
@@ -121,9 +121,9 @@ struct GrantsGateTests {
     #expect(
       admission.state == .refused(refusal.why) && admission.loaded == nil && admission.edition == nil)
     #expect(admission.input.signature == .untrusted && admission.input.expires == nil)
-    #expect(admission.warnings.count == 1 && admission.warnings[0].message.hasSuffix("are left aside"))
+    #expect(admission.warnings.count == 1 && admission.warnings[0].message.hasSuffix("are ignored"))
     // The registry beside it is none the worse, but where the state of both is damaged.
-    if item.message != "the serials could not be read" {
+    if item.message != "the stored serials could not be read" {
       #expect(try folder.admit().input.signature == .trusted)
     }
   }

@@ -77,14 +77,14 @@ struct TamperedRegistryTests {
       try $0.edit("registry.yaml.minisig") { $0 += "trusted comment: serial:99\n" }
     },
     Tampering(
-      "the public key stands in the signature's place", "registry.yaml.minisig:2", "a public key stands"
+      "the public key stands in the signature's place", "registry.yaml.minisig:2", "this is a public key"
     ) {
       try $0.write($0.key.publicKey.file, to: "registry.yaml.minisig")
     },
     .line(2, "the algorithm is the legacy one", "registry.yaml.minisig:2", "the legacy algorithm 'Ed'") {
       "RWQ" + $0.dropFirst(3)
     },
-    .line(2, "the algorithm is another", "registry.yaml.minisig:2", "an algorithm that is not known") {
+    .line(2, "the algorithm is another", "registry.yaml.minisig:2", "an unknown algorithm") {
       "QUE" + $0.dropFirst(3)
     },
     .line(2, "a bit of the signature is turned", "registry.yaml.minisig", "it was changed or forged") {
@@ -98,7 +98,7 @@ struct TamperedRegistryTests {
     .line(3, "the serial in the comment is raised", "registry.yaml.minisig:3", "is not the one that key") {
       $0.replacing("serial:42", with: "serial:43")
     },
-    .line(3, "the comment hides something", "registry.yaml.minisig:3", "characters that do not show") {
+    .line(3, "the comment hides something", "registry.yaml.minisig:3", "invisible characters") {
       $0 + "\u{1b}[2K"
     },
     .line(4, "a bit of the second signature is turned", "registry.yaml.minisig:3", "is not the one that key")
@@ -153,13 +153,13 @@ struct TamperedRegistryTests {
       try $0.sign()
     },
     Tampering(
-      "what was remembered is damaged", "registry.yaml", "the serials could not be read", isRollback: true
+      "what was remembered is damaged", "registry.yaml", "the stored serials could not be read", isRollback: true
     ) {
       _ = try $0.admit(remember: true)
       try $0.edit("state/registry-serials") { $0 = $0.replacing(" 42 ", with: " 12 ") }
     },
     Tampering(
-      "what was remembered is emptied", "registry.yaml", "the serials could not be read", isRollback: true
+      "what was remembered is emptied", "registry.yaml", "the stored serials could not be read", isRollback: true
     ) {
       _ = try $0.admit(remember: true)
       try $0.write("", to: "state/registry-serials")

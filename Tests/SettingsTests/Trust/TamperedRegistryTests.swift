@@ -153,13 +153,15 @@ struct TamperedRegistryTests {
       try $0.sign()
     },
     Tampering(
-      "what was remembered is damaged", "registry.yaml", "the stored serials could not be read", isRollback: true
+      "what was remembered is damaged", "registry.yaml", "stored serials could not be read",
+      isRollback: true
     ) {
       _ = try $0.admit(remember: true)
       try $0.edit("state/registry-serials") { $0 = $0.replacing(" 42 ", with: " 12 ") }
     },
     Tampering(
-      "what was remembered is emptied", "registry.yaml", "the stored serials could not be read", isRollback: true
+      "what was remembered is emptied", "registry.yaml", "stored serials could not be read",
+      isRollback: true
     ) {
       _ = try $0.admit(remember: true)
       try $0.write("", to: "state/registry-serials")

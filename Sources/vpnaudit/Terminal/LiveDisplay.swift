@@ -2,6 +2,7 @@ import CLinux
 import Checking
 import FoundationEssentials
 import Glibc
+import Linux
 import Model
 import Probe
 import Reporter

@@ -5,23 +5,10 @@ struct CheckPoint: Hashable {
   /// What it is about; each is a class of tests to JUnit.
   enum Topic: String, Hashable { case observation, tunnel, policy, endpoint, expectation }
 
-  /// The result.
-  enum Result: Hashable {
-    case passed
-    /// Passed, with a warning.
-    case warned
-    /// Against the registry, the policy or the profile.
-    case failed
-    /// Not determined.
-    case undetermined
-    /// Not counted.
-    case skipped
-  }
-
   let topic: Topic
   /// Unique within the topic, and fit to be shown.
   let name: String
-  let result: Result
+  let result: CheckPointResult
   /// A word to search for: a reason's code, an outcome, a failure's code.
   let code: String
   /// Why, a sentence a line; empty where it passed.
@@ -55,7 +42,7 @@ extension CheckPoint {
 
   private static func tunnel(_ tunnel: Tunnel, _ wording: Wording) -> CheckPoint {
     let licensing = tunnel.licensing
-    let result: Result =
+    let result: CheckPointResult =
       switch (licensing.tag, licensing.status) {
       // A waiver in force: neither passed nor failed.
       case (_, .review) where licensing.waiver != nil: .skipped
@@ -79,7 +66,7 @@ extension CheckPoint {
 
   private static func policy(_ record: CheckRecord, _ wording: Wording) -> CheckPoint {
     let compliance = record.compliance
-    let result: Result =
+    let result: CheckPointResult =
       switch compliance.status {
       case .compliant: .passed
       case .nonCompliant: .failed
@@ -95,7 +82,7 @@ extension CheckPoint {
   }
 
   private static func endpoint(_ endpoint: EndpointRecord, _ wording: Wording) -> CheckPoint {
-    let result: Result =
+    let result: CheckPointResult =
       switch endpoint.outcome {
       case .reachable: .passed
       case .degraded: .warned
@@ -128,7 +115,7 @@ extension CheckPoint {
   private static func expectation(
     _ expectation: ExpectationResult, of endpoint: EndpointRecord, _ wording: Wording
   ) -> CheckPoint {
-    let result: Result =
+    let result: CheckPointResult =
       switch expectation.result {
       case .met: .passed
       case .warning: .warned
@@ -142,7 +129,7 @@ extension CheckPoint {
 
   /// A point with its words made safe and short, for they may hold names that others chose.
   private static func point(
-    _ topic: Topic, _ name: String, _ result: Result, code: String, _ details: [String],
+    _ topic: Topic, _ name: String, _ result: CheckPointResult, code: String, _ details: [String],
     time: Microseconds? = nil
   ) -> CheckPoint {
     let details = result == .passed ? [] : details.prefix(20).map { TerminalText($0).shortened(to: 500).text }

@@ -70,7 +70,7 @@ enum GitHubReport {
       CheckRemark.verdict(tag: compliance.tag, status: compliance.status, outcome: compliance.outcome))
   }
 
-  private static func word(for result: CheckPoint.Result, _ wording: Wording) -> String {
+  private static func word(for result: CheckPointResult, _ wording: Wording) -> String {
     let word = wording.words(CheckRemark.result(result))
     return switch result {
     case .failed, .undetermined: "**\(word)**"

@@ -9,7 +9,7 @@ enum JUnitReport {
   /// The whole document, in UTF-8 with a newline at the end.
   static func text(of record: CheckRecord, in wording: Wording = .english) -> String {
     let points = CheckPoint.all(of: record, in: wording)
-    func count(_ result: CheckPoint.Result) -> String { String(points.count { $0.result == result }) }
+    func count(_ result: CheckPointResult) -> String { String(points.count { $0.result == result }) }
     let suite: [(String, String)] = [
       ("name", "vpnaudit"), ("hostname", host(record, wording)),
       ("timestamp", String(record.time.started.description.prefix(19))),

@@ -10,7 +10,7 @@ enum CheckRemark: Hashable {
   case incomplete
   case provider(name: String)
   case warning(text: String)
-  case result(CheckPoint.Result)
+  case result(CheckPointResult)
   case verdict(tag: Tag, status: Status, outcome: Outcome?)
   case moreRows(count: Int)
   case moreAnnotations(count: Int)

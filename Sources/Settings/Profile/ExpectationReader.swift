@@ -18,7 +18,7 @@ struct ExpectationReader {
       let hasSibling = scheme == .http || scheme == .tcp
       fields[key]?.error(
         "is for TLS, but the target is '\(scheme.rawValue)://'",
-        hint: hasSibling ? "write '\(meant)://', or take out '\(key)'" : "remove '\(key)'")
+        hint: hasSibling ? "write '\(meant)://', or remove '\(key)'" : "remove '\(key)'")
     }
     if let type = target?.question?.type, type != .a, type != .aaaa {
       fields["addresses"]?.error(

@@ -94,12 +94,12 @@ struct CheckCommand: AsyncParsableCommand {
   func validate() throws {
     if verbose, !format.format.hasDetail {
       let names = CheckFormat.names(where: \.hasDetail)
-      throw ValidationError("--verbose goes with the format \(names)only: the others always show everything")
+      throw ValidationError("--verbose is only for the format \(names): the others always show everything")
     }
     if keepsState, !format.format.holdsState {
       let names = CheckFormat.names(where: \.holdsState)
       throw ValidationError(
-        "--with-state goes with the format \(names)only: the others cannot hold the host state")
+        "--with-state is only for the format \(names): the others cannot hold the host state")
     }
   }
 

@@ -82,7 +82,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
   func validate() throws {
     if verbose, format != .text {
-      throw ValidationError("--verbose goes with the format textonly: the others always show everything")
+      throw ValidationError("--verbose is only for the format text: the others always show everything")
     }
   }
 

@@ -174,7 +174,7 @@ struct LiveDisplay: Sendable {
     if unlisted > 0 {
       Notice.write(
         note:
-          "\(unlisted) samples were not written one by one, for nobody read them; the summary counts them",
+          "\(unlisted) samples were not written one by one, because nothing read them; the summary counts them",
         hint: "read standard output as fast as it is written, or probe less often")
     }
     switch form {

@@ -211,10 +211,10 @@ struct EndpointTests {
 
   @Test(arguments: [
     ("--cert missing.pem", 65, "missing.pem: cannot be read: no such file or directory"),
-    ("--cert client.pem", 65, "client.pem: holds no private key in PEM form"),
-    ("--cert client.pem --key site.key", 65, "site.key: holds a key that does not belong"),
-    ("--cert client.pem --key locked.key", 65, "locked.key: holds a key under a passphrase"),
-    ("--key client.key", 64, "--key goes with --cert"),
+    ("--cert client.pem", 65, "client.pem: contains no private key in PEM form"),
+    ("--cert client.pem --key site.key", 65, "site.key: contains a key that does not match"),
+    ("--cert client.pem --key locked.key", 65, "locked.key: contains a key with a passphrase"),
+    ("--key client.key", 64, "--key needs --cert"),
   ])
   func `a client certificate that cannot be shown is refused at once`(
     options: String, status: Int32, words: String

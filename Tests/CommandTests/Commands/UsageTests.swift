@@ -39,20 +39,23 @@ struct UsageTests {
     ("check --timeout 5", "write a whole number with its unit", "check --help"),
     ("check --samples 0", "write a number from 1 to 1000", "check --help"),
     ("check --wait 2d", "write 0s to 1d", "check --help"),
-    ("check --verbose --format json", "--verbose goes with the format text alone", "check --help"),
+    ("check --verbose --format json", "--verbose is only for the format text", "check --help"),
     (
       "check --endpoint erp.corp.test:443", "--endpoint has a target without a scheme",
       "tls://erp.corp.test:443"
     ),
     ("check --endpoint tls://a:1 --endpoint tls://b", "--endpoint (2 of 2) has no port", "tls://b:443"),
     ("check --endpoint tls://me:secret@b:1", "user information", "tls://HOST:PORT"),
-    ("check --with-state", "--with-state goes with the format json alone", "check --help"),
-    ("check --profile p --endpoint tls://a:1", "--endpoint does not go with --profile", "change the profile"),
-    ("check --profile p --registry r", "--registry does not go with --profile", "change the profile"),
-    ("check --profile p --site CN", "--site does not go with --profile", "leave --profile out"),
-    ("check --profile p --ca c", "--ca does not go with --profile", "leave --profile out"),
+    ("check --with-state", "--with-state is only for the format json", "check --help"),
     (
-      "check --profile p --proxy http://me:secret@a:1", "--proxy does not go with --profile",
+      "check --profile p --endpoint tls://a:1", "--endpoint cannot be combined with --profile",
+      "change the profile"
+    ),
+    ("check --profile p --registry r", "--registry cannot be combined with --profile", "change the profile"),
+    ("check --profile p --site CN", "--site cannot be combined with --profile", "leave out --profile"),
+    ("check --profile p --ca c", "--ca cannot be combined with --profile", "leave out --profile"),
+    (
+      "check --profile p --proxy http://me:secret@a:1", "--proxy cannot be combined with --profile",
       "change the profile"
     ),
     ("check --proxy http://me:secret@a:1", "--proxy needs --endpoint", "--endpoint tls://"),
@@ -62,7 +65,7 @@ struct UsageTests {
     ),
     ("probe a:1 --proxy me:secret@a:1", "--proxy has no scheme", "socks5://HOST:PORT"),
     ("probe a:1 --proxy https://me:secret@a:1", "--proxy has the unknown scheme 'https'", "'socks5h://'"),
-    ("probe a:1 --proxy http://me:sec/secret@a:1", "a sign in its user information", "'%2F' for '/'"),
+    ("probe a:1 --proxy http://me:sec/secret@a:1", "a character in its user information", "'%2F' for '/'"),
     ("check --site Beijing", "'Beijing' is neither a site of the registry nor", "CN-BJ"),
     ("check --output nowhere/file", "the folder 'nowhere' does not exist", "a folder that exists"),
     ("check --output .", "'.' is a folder", "a folder that exists"),
@@ -70,16 +73,19 @@ struct UsageTests {
     ("probe --interval 1 a:1", "write a whole number with its unit", "probe --help"),
     ("probe --threads 0 a:1", "write a number from 1 to 256, or 'cores'", "probe --help"),
     ("check --in-flight 0", "write a number from 1 to 100000", "check --help"),
-    ("probe - -", "'-' stands twice", "probe --help"),
+    ("probe - -", "'-' is given twice", "probe --help"),
     ("probe a:1 --resolve here", "--resolve: 'here' is not an address", "192.0.2.80"),
-    ("probe a:1 b:1 --resolve 192.0.2.80", "--resolve goes with one target", "a run of their own"),
-    ("probe a:1 --verbose --format jsonl", "--verbose goes with the format text alone", "probe --help"),
+    ("probe a:1 b:1 --resolve 192.0.2.80", "--resolve works only with a single target", "in a separate run"),
+    ("probe a:1 --verbose --format jsonl", "--verbose is only for the format text", "probe --help"),
     ("probe a:1 --format xml", "the value 'xml' is invalid", "'text', 'json' or 'jsonl'"),
-    ("check --profile p --interface lo", "--interface does not go with --profile", "leave --profile out"),
+    (
+      "check --profile p --interface lo", "--interface cannot be combined with --profile",
+      "leave out --profile"
+    ),
     ("probe localhost", "target has no port", "tls://localhost:443"),
     ("probe a:1 b", "target 2 has no port", "tls://b:443"),
     ("profile init --region Beijing", "'Beijing' is not a region", "ISO 3166"),
-    ("schema regstry", "no schema is called 'regstry'", "there are profile, registry, grants"),
+    ("schema regstry", "no schema is called 'regstry'", "the schemas are profile, registry, grants"),
   ])
   func `bad usage is 64, says what is wrong and what to do, and prints nothing else`(
     arguments: String, message: String, hint: String

@@ -97,11 +97,11 @@ import Testing
   }
 
   @Test(arguments: [
-    (ExpectationResult.Result.met, CheckPoint.Result.passed), (.warning, .warned), (.failed, .failed),
+    (ExpectationResult.Result.met, CheckPointResult.passed), (.warning, .warned), (.failed, .failed),
     (.unknown, .undetermined),
   ])
   func `an expectation that nothing is known of is no failure`(
-    result: ExpectationResult.Result, expected: CheckPoint.Result
+    result: ExpectationResult.Result, expected: CheckPointResult
   ) throws {
     let endpoint = try SampleParts.failing(
       "erp", target: "tls://erp:443", outcome: .degraded, failure: Failure(.tcpTimeout), ok: 1,

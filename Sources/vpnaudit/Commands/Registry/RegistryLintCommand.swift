@@ -16,8 +16,8 @@ struct RegistryLintCommand: ParsableCommand {
         vpnaudit registry lint grants.yaml --registry registry.yaml
         vpnaudit registry lint registry.yaml --format json | jq '.problems[].line'
 
-      Exit codes: 0 no errors; 65 errors. The JSON form reports the errors on standard
-      output and leaves standard error empty.
+      Exit codes: 0 no errors; 65 errors. The JSON form reports the errors on
+      standard output and leaves standard error empty.
       """)
 
   @OptionGroup

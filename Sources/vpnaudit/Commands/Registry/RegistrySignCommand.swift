@@ -19,7 +19,8 @@ struct RegistrySignCommand: ParsableCommand {
 
       The signature goes to registry.yaml.minisig, with the serial in its trusted
       comment, and replaces one with a lower serial. Hosts need both files. minisign
-      can make the same one: minisign -S -s company.key -t 'serial:42' -m registry.yaml
+      can make the same one:
+        minisign -S -s company.key -t 'serial:42' -m registry.yaml
       """)
 
   @OptionGroup

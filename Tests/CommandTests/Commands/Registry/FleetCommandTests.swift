@@ -97,7 +97,7 @@ struct FleetCommandTests {
       "mixed.json:\(2 * lines + 2): not a JSON document",
       "cut.json:1: not a JSON document", "empty.json: holds no document", "pipe: not a regular file",
       "list.json:1: ", "large.json:1: the document is larger than 16 MiB",
-      "null.json:1: 'null' is never written",
+      "null.json:1: 'null' is not allowed",
       "nowhere.json: no such file or directory",
     ] { #expect(result.errors.contains("vpnaudit: error: \(message)"), "\(message)\n\(result.errors)") }
   }
@@ -193,7 +193,7 @@ struct FleetCommandTests {
   }
 
   @Test(arguments: [
-    ("suggest", "missing expected argument"), ("suggest - -", "'-' stands twice"),
+    ("suggest", "missing expected argument"), ("suggest - -", "'-' is given twice"),
     ("simulate states", "--registry"), ("diff one.yaml", "missing expected argument"),
     ("simulate --registry r.yaml --at tomorrow s", "'tomorrow' is not a date"),
     ("simulate --registry r.yaml --hosts -1 s", "--hosts"),

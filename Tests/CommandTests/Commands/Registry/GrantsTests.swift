@@ -189,7 +189,7 @@ struct GrantsTests {
       ("lint grants.yaml", 64, "grants.yaml is a file of grants, which names the providers of a registry"),
       ("sign grants.yaml --key k.key", 64, "grants.yaml is a file of grants"),
       ("verify grants.yaml --trusted-key k.pub", 64, "grants.yaml is a file of grants"),
-      ("lint registry.yaml --registry registry.yaml", 65, "where 'vpnaudit.grants/1' is expected"),
+      ("lint registry.yaml --registry registry.yaml", 65, "but 'vpnaudit.grants/1' is expected"),
       ("lint grants.yaml --registry none.yaml", 65, "none.yaml: not found"),
       (
         "lint wrong.yaml --registry registry.yaml", 65,

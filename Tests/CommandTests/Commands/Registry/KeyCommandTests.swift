@@ -82,7 +82,7 @@ struct KeyCommandTests {
 
   @Test(arguments: [
     ("keygen --key k.key", "no terminal is available to ask for the passphrase"),
-    ("keygen --key k.key --no-passphrase --passphrase-file p", "does not go with"),
+    ("keygen --key k.key --no-passphrase --passphrase-file p", "cannot be combined with"),
     ("keygen --key nowhere/k.key --no-passphrase", "the folder 'nowhere' does not exist"),
     ("keygen --key k --public k --no-passphrase", "both keys would be written to 'k'"),
     ("keygen", "missing expected argument '--key <file>'"),

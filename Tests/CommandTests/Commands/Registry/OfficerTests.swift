@@ -76,14 +76,17 @@ struct OfficerTests {
     ("import p.csv --output nowhere/o", 64, "the folder 'nowhere' does not exist"),
     ("import p.csv", 65, "p.csv: not found"),
     ("import registry.yaml --into none.yaml", 65, "none.yaml: not found"),
-    ("import registry.yaml --into registry.yaml", 65, "registry.yaml:1: the first row holds no heading"),
+    (
+      "import registry.yaml --into registry.yaml", 65,
+      "registry.yaml:1: the first row contains no known heading"
+    ),
     ("show none.yaml", 65, "none.yaml: not found"),
-    ("show registry.yaml nobody", 64, "'nobody' is not a provider of registry.yaml"),
+    ("show registry.yaml nobody", 64, "'nobody' is not a provider in registry.yaml"),
     ("show registry.yaml --on 1.3.27", 64, "--on: '1.3.27' is not a date"),
     ("show registry.yaml --trusted-key nothing", 65, "nothing"),
     ("pin none", 65, "none: not found"), ("pin .", 65, "it is a folder"),
     ("pin registry.yaml", 65, "it has no ELF header"),
-    ("pin /bin/sh", 65, "runs whatever it is given"),
+    ("pin /bin/sh", 65, "runs any program it is given"),
   ])
   func `what cannot be done is reported with its code, and changes nothing`(
     arguments: String, code: Int, message: String

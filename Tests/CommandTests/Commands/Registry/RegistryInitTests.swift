@@ -46,10 +46,10 @@ struct RegistryInitTests {
   @Test(arguments: [
     ("", "missing expected argument '--jurisdiction <code>'", "--help"),
     (
-      "--jurisdiction XX", "no rules of 'XX' ship with this program",
+      "--jurisdiction XX", "this program ships no rules for 'XX'",
       "CN (mainland China); --jurisdiction none"
     ),
-    ("--jurisdiction CN-BJ", "no rules of 'CN-BJ'", "what ships: CN"),
+    ("--jurisdiction CN-BJ", "no rules for 'CN-BJ'", "it ships CN"),
     ("--jurisdiction CN --site beijing", "'beijing' is not a site with its region", "beijing=CN-BJ"),
     ("--jurisdiction CN --site beijing=China", "is not a site with its region", "ISO 3166"),
     ("--jurisdiction CN --site a=CN --site a=DE", "--site names 'a' twice", "remove one of them"),

@@ -248,10 +248,10 @@ struct TrustTests {
     #expect(try program.read("home/state/vpnaudit/registry-serials").contains(" 42 "))
     let readOnly = try await program.run("\(user) XDG_STATE_HOME=$PWD/closed \(check)")
     #expect(readOnly.status == 0 && readOnly.output.contains("registry 42, trusted"))
-    #expect(readOnly.errors.contains("vpnaudit: note: the serial of the registry was not remembered"))
+    #expect(readOnly.errors.contains("vpnaudit: note: the serial of the registry was not stored"))
     #expect(readOnly.errors.contains("permission denied"))
     let homeless = try await program.run("\(user) \(check)")
-    #expect(homeless.errors.contains("vpnaudit: note: the serial of the registry is not remembered"))
+    #expect(homeless.errors.contains("vpnaudit: note: the serial of the registry cannot be stored"))
     #expect(readOnly.foreignLines + homeless.foreignLines == [])
   }
 }

@@ -22,9 +22,9 @@ struct DocumentSchemaTests {
     // One of them is made of what no program writes, to see what a reader makes of it.
     let result = try await Self.validate(
       """
-      cd $repository/Tests/ReporterTests/Golden
-      cat $(ls record-*.json hoststate-*.json | grep -v hostile) registry.json suggestions.json \
-        rejudgement.json difference.json difference-grants.json
+      cd $repository/Tests
+      cat $(ls ReporterTests/Golden/{record,hoststate}-*.json | grep -v hostile) \
+        RegistryToolsTests/Golden/{registry,suggestions,rejudgement,difference,difference-grants}.json
       """)
     #expect(result.status == 0 && result.output == "", "\(result.output)\(result.errors)")
   }

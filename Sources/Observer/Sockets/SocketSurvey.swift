@@ -25,7 +25,8 @@ struct SocketSurvey {
     let byInode = Dictionary(grouping: all.filter { $0.inode != 0 }, by: \.inode)
     for process in processes where process.netns == nil || process.netns == netns {
       do {
-        for inode in try inodes(of: process.pid) {
+        // In the order of the inodes, so that the same host is described alike each time.
+        for inode in try inodes(of: process.pid).sorted() {
           for socket in byInode[inode] ?? [] where socket.state != .other {
             findings.users[process.pid] = socket.user
             findings.sockets.append(

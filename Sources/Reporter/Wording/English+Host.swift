@@ -58,7 +58,7 @@ extension English {
     case .issuerOther(let issuer): "the chain is issued by \(issuer)"
     case .keyOther(let key): "the public key is \(key)"
     case .handshakeUntimed: "no handshake was timed"
-    case .handshakeSlow(let median): "the median handshake took \(median.count) µs"
+    case .handshakeSlow(let median): "the median handshake took \(median.words)"
     }
   }
 }

@@ -46,7 +46,7 @@ def turn_of_blackbox(exporter, pool, count):
     return count, wall, s.processor_time(exporter.pid) - before
 
 
-def answer(turns):
+def figures(turns):
     rates = [count / wall * 1e6 for count, wall, _ in turns]
     costs = [processor / count for count, _, processor in turns]
     return {"per_second": round(s.median(rates)), "per_second_least": round(min(rates)),
@@ -101,7 +101,7 @@ def act():
                 turns[name].append(runs[name]())
             for name, run in others.items():
                 turns[name].append(run())
-    results = {name: summary(found) for name, found in turns.items()}
+    results = {name: figures(found) for name, found in turns.items()}
 
     def ratio(other, part):
         """How the probe does by wall time (1) or processor time (2), of another's: the median of the turns'."""

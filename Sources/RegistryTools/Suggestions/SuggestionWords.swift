@@ -55,7 +55,7 @@ struct SuggestionWords {
       }
       remarks.append(
         tags.joined(separator: ", ") + ": "
-          + enumeration(entry.codes.map { $0.value.rawValue }, limit: 5))
+          + enumeration(entry.codes.map(\.value), limit: 5))
     }
     return remarks
   }

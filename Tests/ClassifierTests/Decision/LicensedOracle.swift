@@ -221,7 +221,7 @@ struct LicensedOracle {
   /// What a file of grants that was refused or has ended would say is not known: only who is freed from everything can
   /// be licensed beside it.
   private func grantsViolations(_ registry: Registry) -> [String] {
-    let codes = Set(tunnel.licensing.reasons.map(\.code))
+    let codes = Set(tunnel.licensing.reasons.compactMap(\.code))
     if !codes.isDisjoint(with: [.exempt, .userPermit]) { return [] }
     switch registry.grants {
     case .none: return []

@@ -213,11 +213,11 @@ public struct RegistryView: Hashable, Sendable, Codable {
 
 extension RegistryView.File {
   /// A registry that was read, and whether a check here would take it.
-  public init(_ loaded: Loaded<Registry>, _ admission: Admission) {
+  public init(_ loaded: Loaded<Registry>, _ acceptance: Acceptance<Registry>) {
     let (signature, key, why): (Signature, String?, String?) =
-      switch admission {
-      case .trusted: (.trusted, admission.input.keyID, nil)
-      case .refused(let rejection): (.refused, nil, rejection.problem.message)
+      switch acceptance {
+      case .trusted: (.trusted, acceptance.input.keyID, nil)
+      case .refused(let refused): (.refused, nil, refused.problem.message)
       case .unsigned: (.unsigned, nil, nil)
       }
     self.init(

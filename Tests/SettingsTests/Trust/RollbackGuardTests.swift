@@ -111,7 +111,7 @@ struct RollbackGuardTests {
 
   @Test func `the file is its owner's alone, and nothing else is left in the folder`() throws {
     let folder = try SignedFolder()
-    _ = try folder.admit(remember: true)
+    _ = try folder.accept(remember: true)
     var facts = stat()
     #expect(stat(folder.path("state/registry-serials"), &facts) == 0)
     #expect(facts.st_mode & 0o777 == 0o600)

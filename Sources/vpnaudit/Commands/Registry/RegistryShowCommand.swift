@@ -49,7 +49,7 @@ struct RegistryShowCommand: ParsableCommand {
     let trust = try trust.trust()
     do throws(SettingsError) {
       loaded = try RegistryFile.load(path, today: now)
-      file = RegistryView.File(loaded, try trust.load(path).admission)
+      file = RegistryView.File(loaded, try trust.load(path).acceptance)
     } catch {
       throw CommandError(error)
     }

@@ -106,7 +106,7 @@ public struct HostObserver: Sendable {
 
   private func namespaces(
     own: UInt64, holders: [TunHolder], survey: ProcessSurvey
-  ) -> NamespaceSurvey.Findings {
+  ) -> NamespaceSurvey.Observation {
     guard options.namespaces == .all else {
       return .init(
         report: CollectorReport(.namespaces, .complete, facts: .outOfScope))

@@ -5,7 +5,7 @@ struct MarkViewing {
   let day: RegistryDay
 
   func mark(_ recogniser: Recogniser) -> MarkView {
-    let mark = recogniser.mark
+    let mark = recogniser.criterion
     let weakness = weakness(of: recogniser)
     var why = weakness
     if weakness == nil, recogniser.region == nil {
@@ -19,7 +19,7 @@ struct MarkViewing {
   }
 
   private func weakness(of recogniser: Recogniser) -> String? {
-    switch recogniser.mark {
+    switch recogniser.criterion {
     case .gatewayPrefix(let prefix):
       let widest = Recogniser.widestLicensing(prefix.family)
       if !recogniser.dedicated { return "it is not dedicated, so others may have hosts in it" }

@@ -34,7 +34,7 @@ public struct RollbackGuardFile: Sendable {
   public func keep(_ edition: SignedEdition, trusted: TrustedKeys) throws(RollbackGuardError) {
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     // What is kept already needs no writing: the folder may be read-only then.
-    if let known = try? read(), known.mark(of: edition)?.serial == edition.serial { return }
+    if let known = try? read(), known.accepted(like: edition)?.serial == edition.serial { return }
     let made = StateFolder.create(folder)
     guard made == 0 else { throw failure("creating the folder", SystemError(made)) }
     let lock: FileLock

@@ -53,7 +53,7 @@ struct AccusedOracle {
     }
     return !marks.isEmpty
       && marks.allSatisfy { mark in
-        switch mark.mark {
+        switch mark.criterion {
         case .gatewayPrefix: false
         case .wireguardPublicKey: tunnel.kind != .wireguard && tunnel.peers == nil
         case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: true

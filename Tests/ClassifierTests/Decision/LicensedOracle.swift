@@ -151,7 +151,9 @@ struct LicensedOracle {
     var found: [String] = []
     func ranges(_ provider: Owner) -> [(IPPrefix, Recogniser)] {
       provider.recognisedBy.compactMap { recogniser in
-        guard case .gatewayPrefix(let range) = recogniser.mark, range.contains(gateway) else { return nil }
+        guard case .gatewayPrefix(let range) = recogniser.criterion, range.contains(gateway) else {
+          return nil
+        }
         if let from = recogniser.valid.from, from.begins > state.at { return nil }
         if let until = recogniser.valid.until, until.begins <= state.at { return nil }
         return (range, recogniser)

@@ -106,7 +106,7 @@ import Testing
     guard case .wireguardKey(let text) = key.mark else { return }
     var draft = RegistryDraft()
     draft.recognisers = []
-    draft.marks = [Recogniser(mark: .wireguardPublicKey(text), region: Region("CN-SH"))]
+    draft.marks = [Recogniser(criterion: .wireguardPublicKey(text), region: Region("CN-SH"))]
     var known = Self.collector(draft.registry)
     known.add(.state(Self.state(scene, host: "a")))
     #expect(known.suggestions.entries == [])

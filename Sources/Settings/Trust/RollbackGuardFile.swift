@@ -21,7 +21,8 @@ public struct RollbackGuardFile: Sendable {
       let bytes = try FileBytes.read(path, bound: Self.bound)
       if let rollbackGuard = RollbackGuard(bytes) { return rollbackGuard }
     } catch {
-      if error.isMissing { return RollbackGuard() }
+      // A link to a file that the first run will create is as good as none.
+      if error.isMissing || error.isDangling { return RollbackGuard() }
       throw RollbackGuardError(
         message: "\(path): \(error.message)", hint: "let this user read it, or run as its owner")
     }
@@ -57,7 +58,7 @@ public struct RollbackGuardFile: Sendable {
     switch error {
     case .system(let error, .creating): failure("creating a file beside it", error)
     case .system(let error, _): failure("writing it", error)
-    case .noFolder: failure("writing it", SystemError(ENOENT))
+    case .noFolder(_): failure("writing it", SystemError(ENOENT))
     case .notFolder: failure("writing it", SystemError(ENOTDIR))
     case .closed, .unsuitable, .foreignLink, .foreignPipe, .noReader:
       failure("writing it", SystemError(EACCES))

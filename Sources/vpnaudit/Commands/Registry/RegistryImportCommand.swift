@@ -110,8 +110,8 @@ struct RegistryImportCommand: ParsableCommand {
       defer { free(real) }
       return String(cString: real)
     }
-    if let file = output ?? target, let obstacle = OutputFile(path: file).obstacle {
-      throw CommandError(code: 64, message: obstacle, hint: "name a file in a folder that exists")
+    if let file = output ?? target, let problem = OutputFile(path: file).problem {
+      throw CommandError(problem)
     }
     let made: ProviderImport
     let today = Timestamp(.now)

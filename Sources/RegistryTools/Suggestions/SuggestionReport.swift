@@ -16,7 +16,7 @@ public struct SuggestionReport {
     var page = Page(style: style)
     let count = suggestions.entries.count
     let what = suggestions.serial == nil ? "seen" : "seen and not known for sure"
-    page.paragraph([], "\(counted(count, "mark")) \(what), in \(suggestions.readWords)", .head)
+    page.paragraph([], "\(counted(count, "recogniser")) \(what), in \(suggestions.readWords)", .head)
     if let known = suggestions.knownWords { page.paragraph([], known) }
     if let leftOut = suggestions.leftOutWords { page.paragraph([], leftOut, .unsure) }
     for kind in Suggestions.Kind.allCases {

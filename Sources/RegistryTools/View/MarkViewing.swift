@@ -29,7 +29,7 @@ struct MarkViewing {
       return "resolving a name proves what the resolver answered, not whose the gateway is"
     case .tlsPublicKey, .ikeRemoteID:
       return "no check can compare it yet, so a tunnel that may prove it is undetermined"
-    case .nextHop: return "no check evaluates marks of this kind yet"
+    case .nextHop: return "no check evaluates recognisers of this kind yet"
     }
     return day.lies(in: recogniser.valid) ? nil : "it is not in force on this day"
   }

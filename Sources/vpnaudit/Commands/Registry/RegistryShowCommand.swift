@@ -19,7 +19,7 @@ struct RegistryShowCommand: ParsableCommand {
         vpnaudit registry show registry.yaml --format json | jq .ending
 
       Rules in force, each provider with its licences and their state on that day,
-      which marks can license and which are weak, and what ends within 90 days.
+      which recognisers can license and which are weak, and what ends within 90 days.
       A day begins in the time zone of the authority that granted the licence. An
       unsigned draft is shown, too: the first line says whether a check on this host
       would accept it.

@@ -151,9 +151,9 @@ public struct Judge: Sendable {
 /// When and where a host is judged, where that is not when it was observed and where its profile puts it.
 public struct Standpoint: Hashable, Sendable {
   /// The moment for which the registry is asked.
-  package let moment: Timestamp
+  let moment: Timestamp
   /// The region of the host's site; nil where it is not known.
-  package let region: Region?
+  let region: Region?
 
   public init(moment: Timestamp, region: Region?) {
     self.moment = moment

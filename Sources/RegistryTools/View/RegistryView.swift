@@ -59,7 +59,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   /// The file and who vouches for it.
   public struct File: Hashable, Sendable, Codable {
     /// What is known of its signature.
-    public enum Signature: String, Hashable, Sendable, Codable {
+    enum Signature: String, Hashable, Sendable, Codable {
       case trusted
       /// Keys are trusted here, and a check would refuse the file.
       case refused
@@ -81,7 +81,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     /// Why a check would refuse it.
     let why: String?
 
-    package init(
+    init(
       path: String, sha256: String, meta: Registry.Meta, signature: Signature, keyID: String?, why: String?
     ) {
       self.path = path

@@ -135,7 +135,7 @@ import Testing
   @Test func `a reason's code of a later version is counted as it is written`() throws {
     let record = Self.record(.kernelWireGuard(listed: false), host: "a")
     let written = String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
-    let later = written.replacing("\"PROVIDER_UNLISTED\"", with: "\"OF_TOMORROW\"")
+    let later = written.replacing("\"PROCESS_UNVERIFIED\"", with: "\"OF_TOMORROW\"")
     #expect(later != written)
     var collector = Self.collector(nil)
     collector.add(.record(try JSONDecoder().decode(CheckRecord.self, from: Data(later.utf8))))

@@ -53,7 +53,7 @@ struct FleetCommandTests {
     let known = try await Self.run(program, "suggest states --registry lab.yaml")
     #expect(
       known.output == """
-        no mark seen and not known for sure, in 3 documents of 3 hosts
+        no recogniser seen and not known for sure, in 3 documents of 3 hosts
         registry 1 knows 1 gateway of 1 provider or own gateway, on 3 hosts
 
         """)

@@ -29,6 +29,17 @@ static inline long vpnaudit_SSL_CTX_set_mode(SSL_CTX *context, long mode) { retu
 /// Lets a read take what has come of several records at once, not a record's header and then its body.
 static inline void vpnaudit_SSL_CTX_set_read_ahead(SSL_CTX *context) { SSL_CTX_set_read_ahead(context, 1); }
 
+/// Has handshakes verify servers, and complete the client's own chain, by a store that the SSL_CTX does not own. What
+/// others set on its own store (SSL_CTX_get_cert_store(3)) then touches no other SSL_CTX.
+static inline int vpnaudit_SSL_CTX_set1_stores(SSL_CTX *context, X509_STORE *store) {
+  return SSL_CTX_set1_verify_cert_store(context, store) == 1 && SSL_CTX_set1_chain_cert_store(context, store) == 1;
+}
+
+/// Pads a ClientHello of 256 to 511 bytes to 512 (RFC 7685).
+static inline void vpnaudit_SSL_CTX_set_padding(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_TLSEXT_PADDING);
+}
+
 /// Asks servers for a stapled OCSP response.
 static inline long vpnaudit_SSL_CTX_request_ocsp(SSL_CTX *context) {
   return SSL_CTX_set_tlsext_status_type(context, TLSEXT_STATUSTYPE_ocsp);

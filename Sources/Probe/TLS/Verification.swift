@@ -7,14 +7,20 @@ internal import Model
 final class Verification {
   /// Every distinct error (`X509_V_ERR_*`) with the depth at which it was found, in that order.
   private(set) var errors: [(number: Int32, depth: Int32)] = []
-  /// The chain that was built, the server's own certificate first: a STACK_OF(X509) of our own.
+  /// The chain that was built, the server's own certificate first, up to its root where that is known: a
+  /// STACK_OF(X509) of our own.
   private var chain: OpaquePointer?
+  /// The authorities that it was verified by, with a reference of our own.
+  private var authorities: OpaquePointer?
   /// What the response says that the server stapled; nil where there was none, or none was evaluated yet.
   private(set) var stapled: Sample.OCSPStatus?
   /// How many certificates the server sent.
   private(set) var sent = 0
 
-  deinit { if let chain { vpnaudit_sk_X509_pop_free(chain) } }
+  deinit {
+    if let chain { vpnaudit_sk_X509_pop_free(chain) }
+    X509_STORE_free(authorities)
+  }
 
   /// Sets whose certificate is accepted: a DNS name's or an address's.
   static func expect(_ host: String, in parameters: OpaquePointer?) -> Bool {
@@ -24,6 +30,19 @@ final class Verification {
     }
     X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
     return X509_VERIFY_PARAM_set1_host(parameters, name(of: host), 0) == 1
+  }
+
+  /// Sets how a chain is verified, whatever the store that it is verified by says of that: two engines share it, and one
+  /// must not change the other's verdict.
+  ///
+  /// An authority of the store ends a chain although it is no root, as curl and browsers have it.
+  static func govern(_ parameters: OpaquePointer?) {
+    X509_VERIFY_PARAM_clear_flags(parameters, UInt(UInt32.max))
+    X509_VERIFY_PARAM_set_flags(
+      parameters, UInt(X509_V_FLAG_TRUSTED_FIRST) | UInt(X509_V_FLAG_PARTIAL_CHAIN))
+    X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_SERVER)
+    X509_VERIFY_PARAM_set_trust(parameters, X509_TRUST_SSL_SERVER)
+    X509_VERIFY_PARAM_set_auth_level(parameters, TLSPolicy.securityLevel)
   }
 
   /// The address that a host is given as; nil for a name, without parsing where a glance will do.
@@ -54,12 +73,14 @@ final class Verification {
     X509_STORE_CTX_set_error(store, errors.first?.number ?? X509_V_OK)
     sent = Int(vpnaudit_sk_X509_num(X509_STORE_CTX_get0_untrusted(store)))
     chain = X509_STORE_CTX_get1_chain(store)
+    if let used = X509_STORE_CTX_get0_store(store), X509_STORE_up_ref(used) == 1 { authorities = used }
+    if failure?.code != .certificateUntrusted { AuthoritiesAbove(of: store).complete(chain) }
   }
 
   /// Evaluates the OCSP response that came with the handshake, once that is done, and notes a revocation.
   func evaluateStaple(of ssl: OpaquePointer) {
     guard stapled == nil, let response = StapledResponse(of: ssl) else { return }
-    let status = response.status(of: chain, trusting: SSL_CTX_get_cert_store(SSL_get_SSL_CTX(ssl)))
+    let status = response.status(of: chain, trusting: authorities)
     stapled = status
     if status == .revoked { note(X509_V_ERR_CERT_REVOKED, depth: 0) }
   }

@@ -94,6 +94,25 @@ struct Identity: Sendable {
     }
   }
 
+  /// The same name and key, signed by another authority.
+  func resigned(by authority: Identity) throws -> Identity {
+    let (own, issuer) = (try load(), try authority.load())
+    defer {
+      for one in [own, issuer] {
+        X509_free(one.certificate)
+        EVP_PKEY_free(one.key)
+      }
+    }
+    X509_set_issuer_name(own.certificate, X509_get_subject_name(issuer.certificate))
+    guard X509_sign(own.certificate, issuer.key, EVP_sha256()) > 0 else { throw Failed() }
+    return Identity(certificate: try Self.der { i2d_X509(own.certificate, $0) }, key: key)
+  }
+
+  private init(certificate: [UInt8], key: [UInt8]) {
+    self.certificate = certificate
+    self.key = key
+  }
+
   /// SHA-256 of the public key, as another hand computes it than the probe's.
   func spkiDigest() throws -> String {
     let (certificate, key) = try load()

@@ -19,6 +19,8 @@ enum TLSServer {
     var groups: String?
     /// Whether it staples an OCSP response, of a few bytes that are none.
     var staples = false
+    /// What it sends behind its own certificate.
+    var chain: [Identity] = []
   }
 
   /// Shakes hands with each client and waits until it goes.
@@ -165,6 +167,12 @@ enum TLSServer {
     SSL_CTX_use_PrivateKey(context, key)
     X509_free(certificate)
     EVP_PKEY_free(key)
+    for identity in options.chain {
+      guard let (certificate, key) = try? identity.load() else { return nil }
+      EVP_PKEY_free(key)
+      // The context owns it from here on. SSL_CTX_add_extra_chain_cert is a macro around this.
+      SSL_CTX_ctrl(context, SSL_CTRL_EXTRA_CHAIN_CERT, 0, UnsafeMutableRawPointer(certificate))
+    }
     guard let ssl = SSL_new(context) else { return nil }
     SSL_set_accept_state(ssl)
     return ssl

@@ -228,6 +228,8 @@ struct SampleFacts {
       .chainUnverified,
       .issuerOther(issuer: "word"),
       .keyOther(key: "word"),
+      .clientAccepted(requested: true, count: 2),
+      .clientVerdictUnknown,
       .handshakeUntimed,
       .handshakeSlow(median: Microseconds(500)),
     ]

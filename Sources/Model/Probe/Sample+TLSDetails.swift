@@ -25,6 +25,8 @@ extension Sample {
     public let stampedBy: StampSource?
     /// From the ClientHello to the moment that the far side ended the connection; nil where it did not.
     public let ended: Microseconds?
+    /// What became of the client's certificate; nil where the server asked for none.
+    public var clientCertificate: ClientCertificateDetails?
     /// The handshake's messages in their order; nil where they were not written down.
     public let messages: [HandshakeMessage]?
 
@@ -32,7 +34,8 @@ extension Sample {
       version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
       ocspStapled: Bool? = nil, ocspStatus: OCSPStatus? = nil, network: Microseconds? = nil,
       local: Microseconds? = nil, serverThink: Microseconds? = nil, stampedBy: StampSource? = nil,
-      ended: Microseconds? = nil, messages: [HandshakeMessage]? = nil
+      ended: Microseconds? = nil, clientCertificate: ClientCertificateDetails? = nil,
+      messages: [HandshakeMessage]? = nil
     ) {
       self.version = version
       self.cipher = cipher
@@ -46,6 +49,7 @@ extension Sample {
       self.serverThink = serverThink
       self.stampedBy = stampedBy
       self.ended = ended
+      self.clientCertificate = clientCertificate
       self.messages = messages
     }
 
@@ -58,6 +62,7 @@ extension Sample {
       case serverThink = "server_think_us"
       case stampedBy = "stamped_by"
       case ended = "ended_us"
+      case clientCertificate = "client_certificate"
     }
   }
 

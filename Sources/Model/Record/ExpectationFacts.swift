@@ -17,6 +17,9 @@ public enum ExpectationFacts: Hashable, Sendable, Codable {
   case chainUnverified
   case issuerOther(issuer: String)
   case keyOther(key: String)
+  /// In so many samples the server went on without the certificate that it was to refuse; it had asked for one or not.
+  case clientAccepted(requested: Bool, count: Int)
+  case clientVerdictUnknown
   case handshakeUntimed
   case handshakeSlow(median: Microseconds)
 }

@@ -34,14 +34,16 @@ extension Failure {
   /// What an alert means that came within the handshake, or after it in place of an answer: in TLS 1.3 the server judges
   /// the client's certificate only then (RFC 8446 section 4.4.2.4).
   init(_ log: HandshakeLog, alert: TLSAlert, reason: OpenSSLReason? = nil) {
-    if log.showedCertificate, alert.mayConcernClientCertificate {
+    // That one says what it is about: none was shown.
+    let isRequired = alert.number == TLSAlert.certificateRequired.number
+    if !isRequired, log.showedCertificate, alert.mayConcernClientCertificate {
       self.init(
         .tlsAlert, facts: .clientCertificateRefused, alert: alert.name, alertNumber: Int(alert.number))
       return
     }
     let code: Code =
       // Only 1.3 has an alert of its own for it (116); older servers take a general one.
-      if alert.number == 116
+      if isRequired
         || log.certificateRequested && log.sentCertificate && alert.mayConcernClientCertificate
       {
         .tlsClientCertificateRequired

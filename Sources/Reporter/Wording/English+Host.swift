@@ -57,6 +57,10 @@ extension English {
     case .chainUnverified: "the chain was not verified"
     case .issuerOther(let issuer): "the chain is issued by \(issuer)"
     case .keyOther(let key): "the public key is \(key)"
+    case .clientAccepted(let requested, let count):
+      "the server \(requested ? "accepted the client" : "requested no client certificate") in "
+        + Self.count(count, "sample")
+    case .clientVerdictUnknown: "the server did not say whether it accepts the client"
     case .handshakeUntimed: "no handshake was timed"
     case .handshakeSlow(let median): "the median handshake took \(median.words)"
     }

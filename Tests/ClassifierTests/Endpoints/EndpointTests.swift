@@ -178,6 +178,49 @@ import Testing
     #expect(summary?.censored == censored)
   }
 
+  /// A sample whose server said this to the client's certificate; nil where it asked for none.
+  private static func judged(_ verdict: Sample.ClientCertificateVerdict?, _ failure: Failure.Code? = nil)
+    -> Sample
+  {
+    var details = Sample.TLSDetails(version: "TLSv1.3", cipher: nil, group: nil, alpn: nil, resumed: nil)
+    details.clientCertificate = verdict.map { Sample.ClientCertificateDetails(shown: false, verdict: $0) }
+    return Sample(
+      address: address("192.0.2.80"), localPort: 50000, started: moment("2026-11-21T12:00:00Z"), lag: nil,
+      phases: Sample.Phases(connect: Microseconds(800), tls: Microseconds(2000)), tls: details,
+      failure: failure.map { Failure($0) })
+  }
+
+  static let verdicts: [([Sample], ExpectationResult.Result, ExpectationFacts?)] = [
+    ([judged(.refused)], .met, nil), ([judged(.refused), judged(.unanswered)], .met, nil),
+    // Whoever lets one in without a certificate lets all in.
+    (
+      [judged(.refused), judged(.accepted), judged(.accepted, .httpStatus)], .failed,
+      .clientAccepted(requested: true, count: 2)
+    ),
+    ([judged(nil), judged(.refused)], .failed, .clientAccepted(requested: false, count: 1)),
+    ([judged(.unanswered)], .unknown, .clientVerdictUnknown),
+  ]
+
+  @Test(arguments: verdicts)
+  func `a server that is to refuse the client must have refused it`(
+    samples: [Sample], result: ExpectationResult.Result, facts: ExpectationFacts?
+  ) throws {
+    let (record, compliance) = try #require(
+      judge(Self.result(samples, Expectations(clientCertificate: .refused))))
+    let expectation = try #require(record.expectations.first)
+    #expect(record.expectations.count == 1)
+    #expect(expectation.kind == .tlsClientCertificate)
+    #expect(expectation.result == result)
+    #expect(expectation.facts == facts)
+    #expect((compliance.status == .nonCompliant) == (result == .failed))
+  }
+
+  @Test func `of a server that was not reached it is not said what it would have refused`() throws {
+    let (record, _) = try #require(
+      judge(Self.result([Self.sample(.tcpRefused)], Expectations(clientCertificate: .refused))))
+    #expect(record.expectations.isEmpty)
+  }
+
   struct Expected: Sendable {
     let name: String
     let expectations: Expectations

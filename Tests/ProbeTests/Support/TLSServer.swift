@@ -21,6 +21,8 @@ enum TLSServer {
     var staples = false
     /// What it sends behind its own certificate.
     var chain: [Identity] = []
+    /// Whether tickets follow a handshake of TLS 1.3.
+    var sendsTickets = true
   }
 
   /// Shakes hands with each client and waits until it goes.
@@ -162,6 +164,7 @@ enum TLSServer {
       guard SSL_CTX_ctrl(context, SSL_CTRL_SET_GROUPS_LIST, 0, &list) == 1 else { return nil }
     }
     if options.staples { staple(context) }
+    if !options.sendsTickets { SSL_CTX_set_num_tickets(context, 0) }
     guard let (certificate, key) = try? identity.load() else { return nil }
     SSL_CTX_use_certificate(context, certificate)
     SSL_CTX_use_PrivateKey(context, key)

@@ -91,6 +91,8 @@ import Testing
     endpoints[].samples[].failure.facts.number endpoints[].samples[].failure.facts.reason
     compliance.reasons[].evidence[]
     tunnels[].evidence[].facts tunnels[].gateway.sources[] endpoints[].expectations[].result
+    endpoints[].samples[].tls.client_certificate.shown
+    endpoints[].samples[].tls.client_certificate.verdict
     endpoints[].expectations[].facts endpoints[].diagnosis.facts[] tunnels[].label
     """
 

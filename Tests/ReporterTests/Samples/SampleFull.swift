@@ -29,6 +29,7 @@ extension SampleParts {
         version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
         ocspStapled: true, ocspStatus: .good, network: Microseconds(1310), local: Microseconds(740),
         stampedBy: .kernel, ended: Microseconds(400),
+        clientCertificate: Sample.ClientCertificateDetails(shown: true, verdict: .refused),
         messages: [HandshakeMessage(name: "ClientHello", from: .client, at: Microseconds(0), bytes: 517)]),
       tcp: Sample.TCPDetails(
         rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0,

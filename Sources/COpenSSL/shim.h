@@ -122,6 +122,20 @@ static inline void vpnaudit_OPENSSL_free(void *memory) { OPENSSL_free(memory); }
 
 static inline int vpnaudit_ERR_is_tls(unsigned long error) { return ERR_GET_LIB(error) == ERR_LIB_SSL; }
 
+/// The library that an error is of (ERR_LIB_SSL, …).
+static inline int vpnaudit_ERR_library(unsigned long error) { return ERR_GET_LIB(error); }
+
+/// Puts an error at the end of this thread's queue.
+static inline void vpnaudit_ERR_put(int library, int reason) {
+  ERR_new();
+  ERR_set_error(library, reason, NULL);
+}
+
+/// Whether a reason is that another library could not read something: DER, a certificate, a point of a curve.
+static inline int vpnaudit_ERR_is_unreadable(int reason) {
+  return reason == ERR_R_ASN1_LIB || reason == ERR_R_X509_LIB || reason == ERR_R_EC_LIB;
+}
+
 static inline int vpnaudit_ERR_reason(unsigned long error) { return ERR_GET_REASON(error); }
 
 static inline int vpnaudit_ERR_is_memory(unsigned long error) {

@@ -83,6 +83,7 @@ enum SampleFailures {
       .closed(answered: true, after: "ServerHello"), .reset(after: nil), .reset(after: "Certificate"),
       .halted(after: nil), .halted(after: "ServerHello"), .alert(number: 40, reason: nil),
       .alert(number: 70, reason: "tlsv1 alert protocol version"), .clientCertificateRefused, .unverified,
+      .renegotiationUnsafe,
       .library(name: .openssl, text: "unsupported protocol"),
     ].map { Failure(.tlsInterrupted, facts: $0) }
     + [

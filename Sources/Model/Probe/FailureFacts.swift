@@ -116,6 +116,8 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The server's alert, with OpenSSL's text.
   case alert(number: Int, reason: String?)
   case clientCertificateRefused
+  /// The server does not know secure renegotiation (RFC 5746).
+  case renegotiationUnsafe
 
   // The certificate.
   /// What verification found, the gravest first.

@@ -8,6 +8,8 @@ extension Sample {
     public let cipher: String?
     /// The key-exchange group.
     public let group: String?
+    /// What the server signed its part with, as IANA's registry of TLS SignatureScheme has it.
+    public var signature: String?
     public let alpn: String?
     public let resumed: Bool?
     /// Whether the server stapled an OCSP response; nil where none was asked for or the handshake was not done.
@@ -28,10 +30,11 @@ extension Sample {
     /// What became of the client's certificate; nil where the server asked for none.
     public var clientCertificate: ClientCertificateDetails?
     /// The handshake's messages in their order; nil where they were not written down.
-    public let messages: [HandshakeMessage]?
+    public var messages: [HandshakeMessage]?
 
     public init(
-      version: String?, cipher: String?, group: String?, alpn: String?, resumed: Bool?,
+      version: String?, cipher: String?, group: String?, signature: String? = nil, alpn: String?,
+      resumed: Bool?,
       ocspStapled: Bool? = nil, ocspStatus: OCSPStatus? = nil, network: Microseconds? = nil,
       local: Microseconds? = nil, serverThink: Microseconds? = nil, stampedBy: StampSource? = nil,
       ended: Microseconds? = nil, clientCertificate: ClientCertificateDetails? = nil,
@@ -40,6 +43,7 @@ extension Sample {
       self.version = version
       self.cipher = cipher
       self.group = group
+      self.signature = signature
       self.alpn = alpn
       self.resumed = resumed
       self.ocspStapled = ocspStapled
@@ -54,7 +58,7 @@ extension Sample {
     }
 
     enum CodingKeys: String, CodingKey {
-      case version, cipher, group, alpn, resumed, messages
+      case version, cipher, group, signature, alpn, resumed, messages
       case ocspStapled = "ocsp_stapled"
       case ocspStatus = "ocsp_status"
       case network = "network_us"

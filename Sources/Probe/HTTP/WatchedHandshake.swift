@@ -69,9 +69,9 @@ final class WatchedHandshake {
       isDone = true
       log.endMessages()
       log.verification?.evaluateStaple(of: ssl)
-      session = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
+      session = Sample.TLSDetails(of: ssl, choices: log.choices, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
-      session = Sample.TLSDetails(of: ssl, ended: log.cutShort)
+      session = Sample.TLSDetails(of: ssl, choices: log.choices, ended: log.cutShort)
       if status <= 0 { reason = OpenSSLReason.peek() }
     }
   }

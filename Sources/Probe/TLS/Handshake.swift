@@ -142,7 +142,8 @@ final class Handshake {
       roundTrip.flatMap { log.serverThink(roundTrip: $0, by: network.source) }
     }
     var details = Sample.TLSDetails(
-      of: ssl, ocsp: log.verification?.stapled, messages: log.messages, network: network, duration: duration,
+      of: ssl, choices: log.choices, ocsp: log.verification?.stapled, messages: log.messages,
+      network: network, duration: duration,
       serverThink: think, ended: log.cutShort)
     // Before TLS 1.3 the handshake itself is the answer.
     let answer = verdict ?? (duration != nil && !awaitsVerdict ? .accepted : .unanswered)

@@ -57,6 +57,9 @@ final class HandshakeLog {
   /// Whether it came as a warning, after which a handshake of TLS 1.2 may go on.
   private(set) var alertIsWarning = false
 
+  /// What the server chose.
+  private(set) var choices = ServerChoices()
+
   /// What verification found, once a certificate was shown.
   var verification: Verification?
 
@@ -121,6 +124,7 @@ final class HandshakeLog {
         return
       }
       serverMessages += 1
+      if !isDone { choices.note(message) }
       if type == SSL3_MT_FINISHED { serverFinished = .now }
       if type == SSL3_MT_CERTIFICATE_REQUEST { certificateRequested = true }
       if type == SSL3_MT_NEWSESSION_TICKET { ticketReceived = true }
@@ -148,6 +152,17 @@ final class HandshakeLog {
     let isRefused = sentCertificate && alert?.mayConcernClientCertificate == true
     return Sample.ClientCertificateDetails(
       shown: showedCertificate, verdict: isRefused ? .refused : verdict)
+  }
+
+  /// Whether the bytes that came begin a record of TLCP (GB/T 38636 section 6.3): one of TLS but for its version, 1.1.
+  var beginsLikeTLCP: Bool {
+    head.count > 2 && (20...23).contains(head[0]) && head[1] == 1 && head[2] == 1
+  }
+
+  /// Whether what the server signed with is of another kind than its certificate's key.
+  var isSignedByForeignKey: Bool {
+    guard let kind = choices.signatureKey, let own = verification?.keyKind else { return false }
+    return kind != own
   }
 
   /// Whether the bytes that came can begin a record of TLS: a handshake or an alert, of version 3.x, of a sane

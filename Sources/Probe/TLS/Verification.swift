@@ -16,6 +16,9 @@ final class Verification {
   private(set) var stapled: Sample.OCSPStatus?
   /// How many certificates the server sent.
   private(set) var sent = 0
+  /// Whether the first of them is the server's own as far as can be seen: not an authority's with others behind it that are
+  /// none.
+  private(set) var isLeafFirst = true
 
   deinit {
     if let chain { vpnaudit_sk_X509_pop_free(chain) }
@@ -71,7 +74,9 @@ final class Verification {
     }
     // Our callback waves every error through, which may leave no trace of it in the result that others read.
     X509_STORE_CTX_set_error(store, errors.first?.number ?? X509_V_OK)
-    sent = Int(vpnaudit_sk_X509_num(X509_STORE_CTX_get0_untrusted(store)))
+    let shown = X509_STORE_CTX_get0_untrusted(store)
+    sent = Int(vpnaudit_sk_X509_num(shown))
+    isLeafFirst = Self.isLeafFirst(of: shown)
     chain = X509_STORE_CTX_get1_chain(store)
     if let used = X509_STORE_CTX_get0_store(store), X509_STORE_up_ref(used) == 1 { authorities = used }
     if failure?.code != .certificateUntrusted { AuthoritiesAbove(of: store).complete(chain) }
@@ -83,6 +88,21 @@ final class Verification {
     let status = response.status(of: chain, trusting: authorities)
     stapled = status
     if status == .revoked { note(X509_V_ERR_CERT_REVOKED, depth: 0) }
+  }
+
+  private static func isLeafFirst(of shown: OpaquePointer?) -> Bool {
+    let count = min(vpnaudit_sk_X509_num(shown), 32)
+    guard count > 1, let first = vpnaudit_sk_X509_value(shown, 0), X509_check_ca(first) != 0 else {
+      return true
+    }
+    return (1..<count).allSatisfy { index in
+      vpnaudit_sk_X509_value(shown, index).map { X509_check_ca($0) != 0 } ?? true
+    }
+  }
+
+  /// The kind of the first certificate's key (`EVP_PKEY_…`); nil where it cannot be read.
+  var keyKind: Int32? {
+    vpnaudit_sk_X509_value(chain, 0).flatMap { X509_get0_pubkey($0) }.map { EVP_PKEY_get_base_id($0) }
   }
 
   /// The certificates of the chain, which live as long as this object.

@@ -81,6 +81,7 @@ extension English {
     case .alert(let number, let reason):
       "the server sent alert \(number)" + (reason.map { ": \($0)" } ?? "")
     case .clientCertificateRefused: "the server refused the client certificate"
+    case .renegotiationUnsafe: "the server does not support secure renegotiation (RFC 5746)"
 
     case .verification(let errors):
       errors.map { $0.text + ($0.depth > 0 ? " (\($0.depth) above the server's)" : "") }

@@ -23,6 +23,8 @@ enum TLSServer {
     var chain: [Identity] = []
     /// Whether tickets follow a handshake of TLS 1.3.
     var sendsTickets = true
+    /// Changes its certificate after the key was found to fit.
+    var change: (@Sendable (_ certificate: OpaquePointer) -> Void)?
   }
 
   /// Shakes hands with each client and waits until it goes.
@@ -114,8 +116,10 @@ enum TLSServer {
   }
 
   /// The whole flight of a server that answers a ClientHello.
-  static func flight(_ identity: Identity, answering hello: [UInt8]) -> [UInt8] {
-    guard let ssl = makeSession(identity, Options()), let input = BIO_new(BIO_s_mem()),
+  static func flight(_ identity: Identity, _ options: Options = Options(), answering hello: [UInt8])
+    -> [UInt8]
+  {
+    guard let ssl = makeSession(identity, options), let input = BIO_new(BIO_s_mem()),
       let output = BIO_new(BIO_s_mem())
     else { return [] }
     defer { SSL_free(ssl) }
@@ -168,6 +172,8 @@ enum TLSServer {
     guard let (certificate, key) = try? identity.load() else { return nil }
     SSL_CTX_use_certificate(context, certificate)
     SSL_CTX_use_PrivateKey(context, key)
+    // The context refers to the same object.
+    options.change?(certificate)
     X509_free(certificate)
     EVP_PKEY_free(key)
     for identity in options.chain {

@@ -92,7 +92,7 @@ import Testing
     compliance.reasons[].evidence[]
     tunnels[].evidence[].facts tunnels[].gateway.sources[] endpoints[].expectations[].result
     endpoints[].samples[].tls.client_certificate.shown
-    endpoints[].samples[].tls.client_certificate.verdict
+    endpoints[].samples[].tls.client_certificate.verdict endpoints[].samples[].tls.signature
     endpoints[].expectations[].facts endpoints[].diagnosis.facts[] tunnels[].label
     """
 

@@ -26,7 +26,9 @@ extension SampleParts {
         resolve: Microseconds(310), connect: Microseconds(812), proxy: Microseconds(900),
         tls: Microseconds(2050)),
       tls: Sample.TLSDetails(
-        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
+        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", signature: "ed25519",
+        alpn: "h2",
+        resumed: false,
         ocspStapled: true, ocspStatus: .good, network: Microseconds(1310), local: Microseconds(740),
         stampedBy: .kernel, ended: Microseconds(400),
         clientCertificate: Sample.ClientCertificateDetails(shown: true, verdict: .refused),

@@ -116,6 +116,31 @@ static inline int vpnaudit_X509_NAME_print(BIO *bio, const X509_NAME *name, int 
   return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~drop);
 }
 
+static inline int vpnaudit_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) {
+  return names ? sk_GENERAL_NAME_num(names) : 0;
+}
+
+/// A DNS name or an address of a certificate (RFC 5280 section 4.2.1.6): its type, and its bytes, which belong to it.
+/// 0 for a name of another type.
+static inline int vpnaudit_GENERAL_NAME_host(const GENERAL_NAMES *names, int index, const unsigned char **bytes, int *count) {
+  int type = 0;
+  const ASN1_STRING *value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names, index), &type);
+  if ((type != GEN_DNS && type != GEN_IPADD) || !value) return 0;
+  *bytes = ASN1_STRING_get0_data(value);
+  *count = ASN1_STRING_length(value);
+  return type == GEN_DNS ? 1 : 2;
+}
+
+/// Whether a certificate says that a server must staple an OCSP response (RFC 7633 section 4.2.3.1).
+static inline int vpnaudit_X509_must_staple(const X509 *certificate) {
+  TLS_FEATURE *features = X509_get_ext_d2i(certificate, NID_tlsfeature, NULL, NULL);
+  int found = 0;
+  for (int index = 0; features && index < sk_ASN1_INTEGER_num(features); index++)
+    if (ASN1_INTEGER_get(sk_ASN1_INTEGER_value(features, index)) == TLSEXT_TYPE_status_request) found = 1;
+  TLS_FEATURE_free(features);
+  return found;
+}
+
 static inline int vpnaudit_BIO_reset(BIO *bio) { return BIO_reset(bio); }
 
 static inline void vpnaudit_OPENSSL_free(void *memory) { OPENSSL_free(memory); }

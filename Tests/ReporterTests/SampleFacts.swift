@@ -224,7 +224,7 @@ struct SampleFacts {
       .versionUnknown,
       .versionsOlder(versions: ["word"]),
       .certificateMissing,
-      .certificateEnds(at: SampleParts.started),
+      .certificateEnds(at: SampleParts.started, subject: "CN=Lab CA", address: address),
       .chainUnverified,
       .issuerOther(issuer: "word"),
       .keyOther(key: "word"),

@@ -90,10 +90,17 @@ struct ExpectationCheck {
 
   private var expiry: ExpectationResult? {
     guard let term = expected.expiresAfter else { return nil }
-    guard let certificate = probe.certificate else { return unknown(.tlsExpiry, .certificateMissing) }
+    let last = probe.certificate.map { [ShownCertificate(address: nil, certificate: $0)] } ?? []
+    let shown = probe.certificates.isEmpty ? last : probe.certificates
+    // Each address may have a certificate of its own, and an authority may end before what it signed.
+    let ends = shown.map { (address: $0.address, first: $0.certificate.firstEnd) }
+    guard let earliest = ends.min(by: { $0.first.end < $1.first.end }) else {
+      return unknown(.tlsExpiry, .certificateMissing)
+    }
     let least = now.milliseconds + Microseconds(term).count / 1000
     return result(
-      .tlsExpiry, certificate.notAfter.milliseconds >= least, .certificateEnds(at: certificate.notAfter))
+      .tlsExpiry, earliest.first.end.milliseconds >= least,
+      .certificateEnds(at: earliest.first.end, subject: earliest.first.subject, address: earliest.address))
   }
 
   private var issuers: ExpectationResult? {

@@ -4,10 +4,18 @@ extension Sample {
     /// Whether one was shown: the client may have none.
     public let shown: Bool
     public let verdict: ClientCertificateVerdict
+    /// When the one that was shown ends.
+    package var notAfter: Timestamp?
 
-    public init(shown: Bool, verdict: ClientCertificateVerdict) {
+    public init(shown: Bool, verdict: ClientCertificateVerdict, notAfter: Timestamp? = nil) {
       self.shown = shown
       self.verdict = verdict
+      self.notAfter = notAfter
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case shown, verdict
+      case notAfter = "not_after"
     }
   }
 

@@ -13,7 +13,8 @@ public enum ExpectationFacts: Hashable, Sendable, Codable {
   case versionUnknown
   case versionsOlder(versions: [String])
   case certificateMissing
-  case certificateEnds(at: Timestamp)
+  /// The certificate that ends first, of all samples' chains, with the address that showed it.
+  case certificateEnds(at: Timestamp, subject: String?, address: IPAddress?)
   case chainUnverified
   case issuerOther(issuer: String)
   case keyOther(key: String)

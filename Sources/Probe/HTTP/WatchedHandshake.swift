@@ -135,7 +135,7 @@ final class WatchedHandshake {
   /// record, with our arithmetic in between, so that no moment of it is the one when the flight was there.
   func details(answeredBy status: Int?) -> Sample.TLSDetails? {
     var details = session?.with(log.messages) ?? Sample.TLSDetails(messages: log.messages)
-    details?.clientCertificate = log.clientCertificate(unlessRefused: verdict(by: status))
+    details?.clientCertificate = log.clientCertificate(of: identity, unlessRefused: verdict(by: status))
     return details
   }
 

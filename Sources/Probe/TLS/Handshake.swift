@@ -15,6 +15,7 @@ final class Handshake {
 
   let log: HandshakeLog
   private let ssl: OpaquePointer
+  private let identity: ClientIdentity?
 
   /// ClientHello handed to the kernel to the last byte of the handshake; nil before it is done.
   private(set) var duration: Microseconds?
@@ -29,6 +30,7 @@ final class Handshake {
     context: TLSContext, socket: ClientSocket, stamped: Bool, host: String,
     showing identity: ClientIdentity? = nil, variation: Variation = .none
   ) throws(SampleError) {
+    self.identity = identity
     log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
     guard let ssl = SSL_new(context.context) else { throw SampleError(Self.refusal()) }
     self.ssl = ssl
@@ -147,7 +149,7 @@ final class Handshake {
       serverThink: think, ended: log.cutShort)
     // Before TLS 1.3 the handshake itself is the answer.
     let answer = verdict ?? (duration != nil && !awaitsVerdict ? .accepted : .unanswered)
-    details?.clientCertificate = log.clientCertificate(unlessRefused: answer)
+    details?.clientCertificate = log.clientCertificate(of: identity, unlessRefused: answer)
     return details
   }
 

@@ -145,13 +145,15 @@ final class HandshakeLog {
   }
 
   /// What became of the client's certificate, where the server sent no alert that refuses it; nil where it asked for none.
+  /// The client had `identity` to show.
   func clientCertificate(
-    unlessRefused verdict: Sample.ClientCertificateVerdict
+    of identity: ClientIdentity?, unlessRefused verdict: Sample.ClientCertificateVerdict
   ) -> Sample.ClientCertificateDetails? {
     guard certificateRequested else { return nil }
     let isRefused = sentCertificate && alert?.mayConcernClientCertificate == true
     return Sample.ClientCertificateDetails(
-      shown: showedCertificate, verdict: isRefused ? .refused : verdict)
+      shown: showedCertificate, verdict: isRefused ? .refused : verdict,
+      notAfter: showedCertificate ? identity?.end : nil)
   }
 
   /// Whether the bytes that came begin a record of TLCP (GB/T 38636 section 6.3): one of TLS but for its version, 1.1.

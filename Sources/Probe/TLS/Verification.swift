@@ -16,6 +16,8 @@ final class Verification {
   private(set) var stapled: Sample.OCSPStatus?
   /// How many certificates the server sent.
   private(set) var sent = 0
+  /// How many certificates of the chain the verification was about; those behind them were added to it.
+  private(set) var built = 0
   /// Whether the first of them is the server's own as far as can be seen: not an authority's with others behind it that are
   /// none.
   private(set) var isLeafFirst = true
@@ -59,9 +61,11 @@ final class Verification {
   /// The name as certificates and ClientHellos have it: the final dot of an absolute name is no part of it.
   static func name(of host: String) -> String { host.hasSuffix(".") ? String(host.dropLast()) : host }
 
-  /// Adds an error of OpenSSL, once.
+  /// Adds an error of OpenSSL, once for each certificate.
   func note(_ number: Int32, depth: Int32) {
-    guard errors.count < 16, !errors.contains(where: { $0.number == number }) else { return }
+    guard errors.count < 16, !errors.contains(where: { $0.number == number && $0.depth == depth }) else {
+      return
+    }
     errors.append((number, depth))
   }
 
@@ -79,6 +83,7 @@ final class Verification {
     isLeafFirst = Self.isLeafFirst(of: shown)
     chain = X509_STORE_CTX_get1_chain(store)
     if let used = X509_STORE_CTX_get0_store(store), X509_STORE_up_ref(used) == 1 { authorities = used }
+    built = Int(vpnaudit_sk_X509_num(chain))
     if failure?.code != .certificateUntrusted { AuthoritiesAbove(of: store).complete(chain) }
   }
 
@@ -123,14 +128,31 @@ final class Verification {
     let coded = errors.map { (error: $0, code: Self.code(of: $0.number)) }
     for code in rank {
       guard let gravest = coded.first(where: { $0.code == code }) else { continue }
-      let errors = ([gravest] + coded.filter { $0.error.number != gravest.error.number }).map { item in
-        FailureFacts.VerificationError(
-          number: Int(item.error.number), depth: Int(item.error.depth),
-          text: String(cString: X509_verify_cert_error_string(Int(item.error.number))))
-      }
+      let others = coded.filter { $0.error != gravest.error }
+      let errors = ([gravest] + others).map { facts(of: $0.error, $0.code) }
       return Failure(code, facts: .verification(errors: errors), verifyResult: Int(gravest.error.number))
     }
     return nil
+  }
+
+  /// An error, with the date or the names of the certificate that it is about.
+  private func facts(of error: (number: Int32, depth: Int32), _ code: Failure.Code)
+    -> FailureFacts.VerificationError
+  {
+    let certificate = vpnaudit_sk_X509_value(chain, error.depth)
+    let isOfName = code == .certificateNameMismatch
+    let isOfDate = code == .certificateExpired || code == .certificateNotYetValid
+    let hosts = isOfName ? certificate.map { CertificateReader.hosts(of: $0, limit: 8) } : nil
+    // Without alternative names a certificate is for the name in its subject.
+    let isOfSubject = isOfDate || hosts?.names.isEmpty == true
+    return FailureFacts.VerificationError(
+      number: Int(error.number), depth: Int(error.depth),
+      text: String(cString: X509_verify_cert_error_string(Int(error.number))),
+      subject: isOfSubject ? certificate.map { CertificateReader.text(X509_get_subject_name($0)) } : nil,
+      notAfter: code == .certificateExpired ? certificate.flatMap { CertificateReader.end(of: $0) } : nil,
+      notBefore: code == .certificateNotYetValid
+        ? certificate.flatMap { CertificateReader.start(of: $0) } : nil,
+      names: hosts?.names, moreNames: hosts?.more)
   }
 
   private static func code(of number: Int32) -> Failure.Code {

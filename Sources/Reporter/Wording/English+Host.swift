@@ -53,7 +53,9 @@ extension English {
     case .versionUnknown: "the version is not known"
     case .versionsOlder(let versions): "\(versions.joined(separator: ", ")) was negotiated"
     case .certificateMissing: "no certificate was shown"
-    case .certificateEnds(let end): "the certificate expires on \(end)"
+    case .certificateEnds(let end, let subject, let address):
+      "the certificate" + (subject.map { " of '\($0)'" } ?? "") + (address.map { ", shown by \($0)," } ?? "")
+        + " expires on \(end)"
     case .chainUnverified: "the chain was not verified"
     case .issuerOther(let issuer): "the chain is issued by \(issuer)"
     case .keyOther(let key): "the public key is \(key)"

@@ -25,13 +25,14 @@ import Testing
 
   static func result(
     _ samples: [Sample], _ expectations: Expectations = Expectations(), interface: String? = "tun0",
-    certificate: CertificateFacts? = certificate, scheme: Target.Scheme = .tls, proxy: Proxy? = nil
+    certificate: CertificateFacts? = certificate, certificates: [ShownCertificate] = [],
+    scheme: Target.Scheme = .tls, proxy: Proxy? = nil
   ) -> ProbeResult {
     ProbeResult(
       endpoint: Endpoint(
         name: "erp", target: Target(scheme: scheme, host: "erp.corp.test", port: 443),
         expectations: expectations, proxy: proxy),
-      samples: samples, certificate: certificate,
+      samples: samples, certificate: certificate, certificates: certificates,
       path: interface.map { Path(interface: $0, source: address("10.8.0.2"), nextHop: nil) })
   }
 
@@ -176,6 +177,53 @@ import Testing
     #expect(summary?.sent == 2)
     #expect(summary?.ok == (code == nil ? 2 : 1))
     #expect(summary?.censored == censored)
+  }
+
+  /// A certificate whose chain ends on some days, its own first.
+  private static func certificate(_ days: String..., above: Bool = false) -> CertificateFacts {
+    let members = days.enumerated().map { index, day in
+      CertificateFacts.Member(
+        subject: "CN=\(index)", sha256: "aa", notAfter: moment("\(day)T00:00:00Z"),
+        aboveTrusted: above && index == days.count - 1 ? true : nil)
+    }
+    return CertificateFacts(
+      subject: "CN=0", issuer: "CN=1", notBefore: moment("2026-01-01T00:00:00Z"),
+      notAfter: moment("\(days[0])T00:00:00Z"), spkiSHA256: "aa11", issuersSPKISHA256: [], chain: days.count,
+      verified: true, members: members)
+  }
+
+  @Test func `the certificate that ends first counts, whichever address showed it and wherever in the chain`()
+    throws
+  {
+    let (one, other) = (
+      Self.certificate("2027-06-01", "2028-01-01"), Self.certificate("2027-06-01", "2026-12-01")
+    )
+    let shown = [
+      ShownCertificate(address: address("192.0.2.80"), certificate: one),
+      ShownCertificate(address: address("192.0.2.81"), certificate: other),
+    ]
+    // The last sample's is the one that would do.
+    for certificates in [shown, shown.reversed()] {
+      let probe = Self.result(
+        [Self.sample()], Expectations(expiresAfter: .seconds(14 * 86400)), certificate: one,
+        certificates: certificates)
+      let (record, compliance) = try #require(judge(probe))
+      #expect(record.certificates == certificates)
+      #expect(record.expectations.first?.result == .failed)
+      #expect(
+        record.expectations.first?.facts
+          == .certificateEnds(
+            at: moment("2026-12-01T00:00:00Z"), subject: "CN=1", address: address("192.0.2.81")))
+      #expect(compliance.status == .nonCompliant)
+    }
+    // Nothing depends on what stands above the one that is trusted.
+    let above = Self.certificate("2027-06-01", "2028-01-01", "2020-01-01", above: true)
+    let fine = Self.result(
+      [Self.sample()], Expectations(expiresAfter: .seconds(14 * 86400)), certificate: above,
+      certificates: [ShownCertificate(address: address("192.0.2.80"), certificate: above)])
+    let (record, _) = try #require(judge(fine))
+    #expect(record.expectations.first?.ok == true)
+    #expect(record.certificates == nil)
   }
 
   /// A sample whose server said this to the client's certificate; nil where it asked for none.

@@ -17,6 +17,8 @@ struct Identity: Sendable {
     /// The size of an RSA key; nil for a P-256 key.
     var rsaBits: Int32?
     var isAuthority = false
+    /// Whether it must come with a stapled OCSP response.
+    var requiresStaple = false
   }
 
   struct Failed: Error {}
@@ -44,6 +46,7 @@ struct Identity: Sendable {
     X509_set_issuer_name(certificate, X509_get_subject_name(issuer?.certificate ?? certificate))
     var extensions = ["\(request.isAuthority ? "critical,CA:TRUE" : "CA:FALSE")": NID_basic_constraints]
     if !request.alternativeNames.isEmpty { extensions[request.alternativeNames] = NID_subject_alt_name }
+    if request.requiresStaple { extensions["status_request"] = NID_tlsfeature }
     for (value, kind) in extensions {
       guard let made = X509V3_EXT_conf_nid(nil, nil, kind, value) else { throw Failed() }
       X509_add_ext(certificate, made, -1)

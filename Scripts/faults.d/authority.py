@@ -48,6 +48,11 @@ class Authority:
         self.leaf("foreign", by="other")
         self.leaf("between", names=AUTHORITY, plain=True)
         self.leaf("orphan", by="between")
+        self.leaf("ended", names=AUTHORITY, plain=True, dates=(PAST, "20200201000000Z"))
+        self.leaf("below", by="ended")
+        self.bundle("lapsed", ["below", "ended"])
+        self.leaf("subject", names=END_ENTITY, plain=True)
+        self.leaf("stapling", more=["tlsfeature=status_request"])
         self.bundle("chain", ["orphan", "between"])
         # More than any client takes of a message: 100 KiB.
         self.bundle("large", ["good", *["ca"] * 400])

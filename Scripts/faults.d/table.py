@@ -260,6 +260,7 @@ HANDSHAKE = [
 
 CERTIFICATE = [
     cert("cert_expired", "a certificate of 2020", "nginx expired", 10),
+    cert("cert_expired", "the authority between has ended", "nginx lapsed", 10),
     cert("cert_not_yet_valid", "a certificate of 2090", "nginx early", 9),
     cert("cert_untrusted", "a self-signed certificate", "nginx self", 18),
     cert("cert_untrusted", "an authority that is not trusted", "nginx foreign", 20),
@@ -318,14 +319,16 @@ REQUEST = [
 
 
 
-def fine(cause, server, **tls):
+def fine(cause, server, host=None, **tls):
     """A handshake that completes, and with https the request after it."""
-    return [Row("none", cause, server, kept, (scheme,), tls=tls, certificate=True)
+    return [Row("none", cause, server, kept, (scheme,), tls=tls, host=host, certificate=True)
             for scheme, kept in (("tls", CT), ("https", CTR))]
 
 
 FINE = [
     *fine("nginx, a good certificate", "nginx good"),
+    *fine("… for a name that stands in its subject alone", "nginx subject", host="subject"),
+    *fine("… that requires a staple, which does not come", "nginx stapling", ocsp_stapled=False),
     *fine("openssl staples 'good'", "openssl good -status_file good.der", ocsp_status="good"),
     *fine("… 'revoked', signed by a stranger", "openssl good -status_file forged.der", ocsp_status="unverified"),
     *fine("… 'revoked' of another certificate", "openssl good -status_file revoked.der", ocsp_status="unknown"),

@@ -127,7 +127,7 @@ final class Series {
   }
 
   /// How many certificates of an endpoint are kept. Of those of a run without an end the last one is reported alone.
-  private static let shownLimit = 64
+  private static let shownLimit = 32
 
   private func note(_ facts: CertificateFacts, at address: IPAddress?) {
     certificate = facts

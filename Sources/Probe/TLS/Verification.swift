@@ -142,16 +142,16 @@ final class Verification {
     let certificate = vpnaudit_sk_X509_value(chain, error.depth)
     let isOfName = code == .certificateNameMismatch
     let isOfDate = code == .certificateExpired || code == .certificateNotYetValid
-    let hosts = isOfName ? certificate.map { CertificateReader.hosts(of: $0, limit: 8) } : nil
+    let hosts = isOfName ? certificate.map { CertificateFields.hosts(of: $0, limit: 8) } : nil
     // Without alternative names a certificate is for the name in its subject.
     let isOfSubject = isOfDate || hosts?.names.isEmpty == true
     return FailureFacts.VerificationError(
       number: Int(error.number), depth: Int(error.depth),
       text: String(cString: X509_verify_cert_error_string(Int(error.number))),
-      subject: isOfSubject ? certificate.map { CertificateReader.text(X509_get_subject_name($0)) } : nil,
-      notAfter: code == .certificateExpired ? certificate.flatMap { CertificateReader.end(of: $0) } : nil,
+      subject: isOfSubject ? certificate.map { CertificateFields.text(X509_get_subject_name($0)) } : nil,
+      notAfter: code == .certificateExpired ? certificate.flatMap { CertificateFields.end(of: $0) } : nil,
       notBefore: code == .certificateNotYetValid
-        ? certificate.flatMap { CertificateReader.start(of: $0) } : nil,
+        ? certificate.flatMap { CertificateFields.start(of: $0) } : nil,
       names: hosts?.names, moreNames: hosts?.more)
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Linux
+@testable import Linux
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -92,6 +92,14 @@ struct FileReplacementTests {
       try FileReplacement(path: scratch("link")).check()
     }
     #expect(scratch.read("inner/file") == "old")
+  }
+
+  @Test func `a file that gets its mode later is made as its owner's alone`() throws {
+    _ = scratch.write("old", to: "file", mode: 0o640)
+    let old = try FileFacts(of: scratch("file"), in: AT_FDCWD)
+    #expect(FileReplacement(path: scratch("file")).creationMode(over: old) == 0o600)
+    #expect(FileReplacement(path: scratch("file"), mode: 0o644).creationMode(over: nil) == 0o600)
+    #expect(FileReplacement(path: scratch("file")).creationMode(over: nil) == 0o666)
   }
 
   @Test(.enabled(if: isRoot, "another user is needed"))

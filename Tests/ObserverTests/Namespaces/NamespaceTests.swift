@@ -63,7 +63,7 @@ struct NamespaceTests {
 
     // It was not entered; with nothing but loopback there is nothing in it to find.
     try folder.write("11/net/dev", "Inter-| x\n face |y\n    lo: 1 2\n")
-    func survey(_ hidden: Bool = false, holders: [TunHolder] = []) -> NamespaceSurvey.Findings {
+    func survey(_ hidden: Bool = false, holders: [TunHolder] = []) -> NamespaceSurvey.Observation {
       NamespaceSurvey(
         files: ProcessFiles(root: path), search: search, own: inode, holders: holders, processesHidden: hidden
       ).survey()

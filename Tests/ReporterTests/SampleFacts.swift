@@ -224,10 +224,12 @@ struct SampleFacts {
       .versionUnknown,
       .versionsOlder(versions: ["word"]),
       .certificateMissing,
-      .certificateEnds(at: SampleParts.started),
+      .certificateEnds(at: SampleParts.started, subject: "CN=Lab CA", address: address),
       .chainUnverified,
       .issuerOther(issuer: "word"),
       .keyOther(key: "word"),
+      .clientAccepted(requested: true, count: 2),
+      .clientVerdictUnknown,
       .handshakeUntimed,
       .handshakeSlow(median: Microseconds(500)),
     ]

@@ -28,10 +28,13 @@ struct EndpointVerdict {
     let examination = Examination(
       probe, tunnel: tunnel?.id, isPathKnown: interfaces.areKnown && path?.interface != nil)
 
+    let hasSeveral = Set(probe.certificates.map(\.certificate)).count > 1
+
     let name = probe.endpoint.name
     self.record = EndpointRecord(
       name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
-      outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate, path: path,
+      outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate,
+      certificates: hasSeveral ? probe.certificates : nil, path: path,
       expectations: expectations,
       experiments: probe.experiments.isEmpty ? nil : probe.experiments,
       diagnosis: probe.diagnosis ?? examination.diagnosis)

@@ -49,6 +49,16 @@ public struct Failure: Hashable, Sendable {
     case tlsAlert = "tls_alert"
     case tlsClientCertificateRequired = "tls_client_certificate_required"
     case tlsNegotiation = "tls_negotiation"
+    /// A signature, or the Finished message, does not fit the server's key or what was said.
+    case tlsBadProof = "tls_bad_proof"
+    /// A record or a message cannot be decrypted or read.
+    case tlsBadRecord = "tls_bad_record"
+    /// The certificate that the server shows first is an authority's, and not its own.
+    case tlsChainOrder = "tls_chain_order"
+    /// A message is larger than any client takes: most often the certificates.
+    case tlsTooLarge = "tls_too_large"
+    /// The records are of TLCP (GB/T 38636), which is not TLS.
+    case tlsTLCP = "tls_tlcp"
     case certificateExpired = "cert_expired"
     case certificateNotYetValid = "cert_not_yet_valid"
     case certificateUntrusted = "cert_untrusted"
@@ -85,7 +95,7 @@ public struct Failure: Hashable, Sendable {
       case .starttlsRefused, .starttlsProtocol, .starttlsTimeout: .starttls
       case .tlsResetBeforeHello, .tlsResetAfterHello, .tlsClosedAfterHello, .tlsInterrupted,
         .tlsTimeoutAfterHello, .tlsTimeoutMid, .tlsNotTLS, .tlsAlert, .tlsClientCertificateRequired,
-        .tlsNegotiation:
+        .tlsNegotiation, .tlsBadProof, .tlsBadRecord, .tlsChainOrder, .tlsTooLarge, .tlsTLCP:
         .tls
       case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
         .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:

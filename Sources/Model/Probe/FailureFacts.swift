@@ -116,6 +116,8 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The server's alert, with OpenSSL's text.
   case alert(number: Int, reason: String?)
   case clientCertificateRefused
+  /// The server does not know secure renegotiation (RFC 5746).
+  case renegotiationUnsafe
 
   // The certificate.
   /// What verification found, the gravest first.
@@ -196,11 +198,34 @@ public enum FailureFacts: Hashable, Sendable, Codable {
     public let depth: Int
     /// OpenSSL's text for it.
     public let text: String
+    /// Where it is about a date, or about a name and there are no alternative ones: whose certificate it is.
+    public let subject: String?
+    /// The date that is over, and the one that has not come.
+    public let notAfter: Timestamp?
+    public let notBefore: Timestamp?
+    /// Where it is about the name: some of those that the certificate is for, and how many more there are.
+    public let names: [String]?
+    public let moreNames: Int?
 
-    public init(number: Int, depth: Int, text: String) {
+    public init(
+      number: Int, depth: Int, text: String, subject: String? = nil, notAfter: Timestamp? = nil,
+      notBefore: Timestamp? = nil, names: [String]? = nil, moreNames: Int? = nil
+    ) {
       self.number = number
       self.depth = depth
       self.text = text
+      self.subject = subject
+      self.notAfter = notAfter
+      self.notBefore = notBefore
+      self.names = names
+      self.moreNames = moreNames
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case number, depth, text, subject, names
+      case notAfter = "not_after"
+      case notBefore = "not_before"
+      case moreNames = "more_names"
     }
   }
 }

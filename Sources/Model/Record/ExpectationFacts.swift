@@ -13,10 +13,14 @@ public enum ExpectationFacts: Hashable, Sendable, Codable {
   case versionUnknown
   case versionsOlder(versions: [String])
   case certificateMissing
-  case certificateEnds(at: Timestamp)
+  /// The certificate that ends first, of all samples' chains, with the address that showed it.
+  case certificateEnds(at: Timestamp, subject: String?, address: IPAddress?)
   case chainUnverified
   case issuerOther(issuer: String)
   case keyOther(key: String)
+  /// In so many samples the server went on without the certificate that it was to refuse; it had asked for one or not.
+  case clientAccepted(requested: Bool, count: Int)
+  case clientVerdictUnknown
   case handshakeUntimed
   case handshakeSlow(median: Microseconds)
 }

@@ -163,6 +163,12 @@ final class RequestAttempt: SecureAttempt {
       transfers.stop(transfer)
     }
     stage = .ended
+    // With a redirect the first answer was that.
+    let tls = log?.handshake?.details(answeredBy: redirects > 0 ? 302 : answer?.status)
+    var failure = failure
+    if redirects == 0, let refused = failure, start.endpoint.expectations.expects(refused, of: tls) {
+      failure = log?.objection
+    }
     let began = log?.requestBegan
     let phases = Sample.Phases(
       resolve: connector?.resolve ?? start.resolve, connect: connector?.connect, proxy: connector?.proxy,
@@ -175,7 +181,7 @@ final class RequestAttempt: SecureAttempt {
     }
     sample = Sample(
       address: connector?.address, localPort: connector?.localPort, started: start.startedAt,
-      attempt: start.attempt, lag: start.lag, phases: phases, tls: log?.handshake?.details,
+      attempt: start.attempt, lag: start.lag, phases: phases, tls: tls,
       tcp: log?.tcp?.with(connectRTT: connector?.connectRTT) ?? connector?.tcp, http: http,
       failure: failure.map(located))
     sockets.end(start)

@@ -34,8 +34,9 @@ final class Series {
   /// The turns that were given and not begun.
   private var waiting: [Turn] = []
   private var samples: [(turn: Turn, sample: Sample)] = []
-  private var verification: Verification?
+  /// The last one, and all with their addresses.
   private var certificate: CertificateFacts?
+  private var shown: [ShownCertificate] = []
   private var path: Path?
   private var answers: [IPAddress] = []
 
@@ -97,15 +98,16 @@ final class Series {
       }
     }
     waiting += next
-    if let shown = (attempt as? any SecureAttempt)?.verification { verification = shown }
+    // The chain itself takes a lot of memory, and there may be thousands of endpoints.
+    if let found = (attempt as? any SecureAttempt)?.verification, let facts = certificates.facts(of: found) {
+      note(facts, at: attempt.sample?.address)
+    }
     if let taken = attempt.path { path = taken }
     if !attempt.answers.isEmpty { answers = attempt.answers }
     if var sample = attempt.sample, turn.index >= warmUp {
       if turn.branch != nil { sample.path = attempt.path }
       keep(sample, of: turn)
     }
-    // The chain itself takes a lot of memory, and there may be thousands of endpoints.
-    if !hasMore, isIdle { readCertificate() }
     return next
   }
 
@@ -121,19 +123,22 @@ final class Series {
 
   private func keep(_ sample: Sample, of turn: Turn) {
     guard let listener else { return samples.append((turn, sample)) }
-    readCertificate()
     listener(turn.index - warmUp + 1, sample, certificate, path)
   }
 
-  private func readCertificate() {
-    guard let verification else { return }
-    self.verification = nil
-    certificate = certificates.facts(of: verification)
+  /// How many certificates of an endpoint are kept. Of those of a run without an end the last one is reported alone.
+  private static let shownLimit = 32
+
+  private func note(_ facts: CertificateFacts, at address: IPAddress?) {
+    certificate = facts
+    guard listener == nil, shown.count < Self.shownLimit else { return }
+    let one = ShownCertificate(address: address, certificate: facts)
+    if !shown.contains(one) { shown.append(one) }
   }
 
   /// Adds samples that never started, for a reason that is not the endpoint's; those are not reported.
   func fillUp(with failure: Failure, at moment: Timestamp) {
-    guard listener == nil else { return readCertificate() }
+    guard listener == nil else { return }
     var left = waiting
     while hasMore { left.append(begin()) }
     for turn in left where turn.index >= warmUp {
@@ -145,16 +150,14 @@ final class Series {
             failure: failure)
         ))
     }
-    readCertificate()
   }
 
   /// What was learnt of the endpoint, with its samples in the order of their turns.
   var result: ProbeResult {
-    readCertificate()
     func rank(_ turn: Turn) -> (Int, Int, Int) { (turn.index, turn.branch?.index ?? -1, turn.attempt) }
     let inTurn = samples.sorted { rank($0.turn) < rank($1.turn) }
     return ProbeResult(
-      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,
-      answers: answers)
+      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate,
+      certificates: shown, path: path, answers: answers)
   }
 }

@@ -11,7 +11,7 @@ final class HandshakeAttempt: SecureAttempt {
     case conversing(ClientSocket, Conversation)
     case handshaking(ClientSocket, Handshake)
     /// The handshake is done, and the server may still refuse our lack of a certificate.
-    case awaitingVerdict(ClientSocket, Handshake, until: MonotonicTime)
+    case awaitingVerdict(ClientSocket, Handshake, askingAt: MonotonicTime)
     case ended
   }
 
@@ -147,11 +147,12 @@ final class HandshakeAttempt: SecureAttempt {
       duration = handshake.duration
       guard handshake.awaitsVerdict else { return end(certificateFailure(of: handshake)) }
       // The answer takes one round trip, and the handshake took at least one; a busy server takes its time besides.
-      // Only one that asks for a certificate, does without, and sends no ticket lets us wait for nothing.
+      // Only one that does without a certificate and sends no ticket has nothing to say: that one is asked then, and
+      // one that is still judging has as long as the sample.
       let limit = max(.seconds(1), (duration?.duration ?? .zero) * 4)
-      let until = min(start.deadline, .now + limit)
-      stage = .awaitingVerdict(socket, handshake, until: until)
-      sockets.deadlines.add(start.id, at: until)
+      let asking = min(start.deadline, .now + limit)
+      stage = .awaitingVerdict(socket, handshake, askingAt: asking)
+      sockets.deadlines.add(start.id, at: asking)
       handleVerdict(handshake.readVerdict())
     }
   }
@@ -172,8 +173,9 @@ final class HandshakeAttempt: SecureAttempt {
 
   func expire(at now: MonotonicTime) {
     switch stage {
-    case .awaitingVerdict(_, let handshake, let until):
-      if now >= until { end(certificateFailure(of: handshake)) }
+    case .awaitingVerdict(_, let handshake, _) where now >= start.deadline:
+      end(certificateFailure(of: handshake))
+    case .awaitingVerdict(_, let handshake, let asking): if now >= asking { handshake.askForVerdict() }
     case _ where now < start.deadline: break
     case .connecting: connector?.expire()
     case .conversing(_, let conversation): end(conversation.failureAtTimeout)
@@ -189,12 +191,15 @@ final class HandshakeAttempt: SecureAttempt {
   }
 
   private func end(_ failure: Failure?, tcp: Sample.TCPDetails? = nil) {
-    var tcp = tcp ?? connector?.tcp
+    var (failure, tcp) = (failure, tcp ?? connector?.tcp)
     var tls: Sample.TLSDetails?
     switch stage {
     case .handshaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _):
       // Behind a proxy the connection's round trip is the proxy's.
       tls = handshake.details(roundTrip: start.endpoint.proxy == nil ? connector?.connectRTT : nil)
+      if let refused = failure, start.endpoint.expectations.expects(refused, of: tls) {
+        failure = certificateFailure(of: handshake)
+      }
       tcp = details(of: socket)
       verification = handshake.log.verification
       if duration != nil {

@@ -92,9 +92,15 @@ struct TextReport {
     }
     let now = record.time.started
     let expiring = record.endpoints.compactMap { endpoint in
-      endpoint.certificate.flatMap { Self.expiry(of: $0, at: now) }.map { (endpoint.name, wording.words($0)) }
+      Self.expiry(of: endpoint, at: now).map { (endpoint.name, wording.words($0)) }
     }
-    page.lists([(wording.label(.unmet), unmet), (wording.label(.expiry), expiring)])
+    let certificates = record.endpoints.flatMap { endpoint in
+      Self.certificateRemarks(of: endpoint).map { (endpoint.name, wording.words($0)) }
+    }
+    page.lists([
+      (wording.label(.unmet), unmet), (wording.label(.expiry), expiring),
+      (wording.label(.certificateNotes), certificates),
+    ])
     if record.time.clockSynchronized == false {
       page.paragraph(Page.label(wording.label(.clock)), wording.words(ReportRemark.clockUnkept))
     }
@@ -128,12 +134,25 @@ struct TextReport {
       Page.label(wording.label(.blindTo)), wording.words(ReportRemark.blind(toHooks: !Self.sawHooks(record))))
   }
 
-  /// When the certificate ends, where that is soon or past.
-  private static func expiry(of certificate: CertificateFacts, at now: Timestamp) -> ReportRemark? {
-    let end = certificate.notAfter
+  /// What is noted of an endpoint's certificate although it was accepted.
+  private static func certificateRemarks(of endpoint: EndpointRecord) -> [ReportRemark] {
+    guard let certificate = endpoint.certificate, certificate.verified else { return [] }
+    var remarks: [ReportRemark] = []
+    if certificate.commonNameOnly == true { remarks.append(.commonNameOnly) }
+    let isUnstapled = endpoint.samples.contains { $0.tls?.ocspStapled == false }
+    if certificate.mustStaple == true, isUnstapled { remarks.append(.stapleMissing) }
+    return remarks
+  }
+
+  /// When the first certificate of all that were shown ends, where that is soon or past.
+  private static func expiry(of endpoint: EndpointRecord, at now: Timestamp) -> ReportRemark? {
+    let shown = endpoint.certificates?.map(\.certificate) ?? [endpoint.certificate].compactMap(\.self)
+    guard let certificate = shown.min(by: { $0.firstEnd.end < $1.firstEnd.end }) else { return nil }
+    let end = certificate.firstEnd.end
+    let subject = end == certificate.notAfter ? nil : certificate.firstEnd.subject
     // Divided before the difference, for either may be any number that a file holds.
     let days = end.milliseconds / millisecondsPerDay - now.milliseconds / millisecondsPerDay
-    if end <= now { return .certificateEnded(day: end.day, ago: -days) }
-    return days < certificateNotice ? .certificateEnds(day: end.day, days: days) : nil
+    if end <= now { return .certificateEnded(subject: subject, day: end.day, ago: -days) }
+    return days < certificateNotice ? .certificateEnds(subject: subject, day: end.day, days: days) : nil
   }
 }

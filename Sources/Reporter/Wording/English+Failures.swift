@@ -81,10 +81,10 @@ extension English {
     case .alert(let number, let reason):
       "the server sent alert \(number)" + (reason.map { ": \($0)" } ?? "")
     case .clientCertificateRefused: "the server refused the client certificate"
+    case .renegotiationUnsafe: "the server does not support secure renegotiation (RFC 5746)"
 
     case .verification(let errors):
-      errors.map { $0.text + ($0.depth > 0 ? " (\($0.depth) above the server's)" : "") }
-        .joined(separator: "; ")
+      errors.map { words(of: $0) }.joined(separator: "; ")
     case .shownKey(let digest): digest
     case .unverified: "the certificate was not verified"
 
@@ -112,6 +112,19 @@ extension English {
     case .redirected(let target, let facts):
       "after a redirect to \(target)" + (facts.map { ": \(detail(of: $0.value))" } ?? "")
     }
+  }
+
+  private func words(of error: FailureFacts.VerificationError) -> String {
+    var words = error.text + (error.depth > 0 ? " (\(error.depth) above the server's)" : "")
+    let subject = error.subject.map { "'\($0)' " } ?? "it "
+    if let end = error.notAfter { words += ": \(subject)ended on \(end)" }
+    if let start = error.notBefore { words += ": \(subject)begins on \(start)" }
+    if let names = error.names {
+      let alone = error.subject.map { "'\($0)', without alternative names" } ?? "no host"
+      let shown = names.isEmpty ? alone : names.joined(separator: ", ")
+      words += ": it is for \(shown)" + (error.moreNames.map { " and \($0) more" } ?? "")
+    }
+    return words
   }
 
   private func words(of part: FailureFacts.IncompletePart) -> String {

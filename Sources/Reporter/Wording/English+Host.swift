@@ -53,10 +53,16 @@ extension English {
     case .versionUnknown: "the version is not known"
     case .versionsOlder(let versions): "\(versions.joined(separator: ", ")) was negotiated"
     case .certificateMissing: "no certificate was shown"
-    case .certificateEnds(let end): "the certificate expires on \(end)"
+    case .certificateEnds(let end, let subject, let address):
+      "the certificate" + (subject.map { " of '\($0)'" } ?? "") + (address.map { ", shown by \($0)," } ?? "")
+        + " expires on \(end)"
     case .chainUnverified: "the chain was not verified"
     case .issuerOther(let issuer): "the chain is issued by \(issuer)"
     case .keyOther(let key): "the public key is \(key)"
+    case .clientAccepted(let requested, let count):
+      "the server \(requested ? "accepted the client" : "requested no client certificate") in "
+        + Self.count(count, "sample")
+    case .clientVerdictUnknown: "the server did not say whether it accepts the client"
     case .handshakeUntimed: "no handshake was timed"
     case .handshakeSlow(let median): "the median handshake took \(median.words)"
     }

@@ -15,6 +15,7 @@ extension English {
     case .reasons: "reasons"
     case .unmet: "unmet"
     case .expiry: "expiry"
+    case .certificateNotes: "note"
     case .clock: "clock"
     case .blindTo: "blind to"
     case .collectors(let status): status.rawValue

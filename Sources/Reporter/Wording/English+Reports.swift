@@ -20,8 +20,12 @@ extension English {
     case .blind(let toHooks):
       (toHooks ? "BPF hooks, " : "") + "hypervisors, upstream routers, and anything hidden by root"
     case .noEvidence: "none"
-    case .certificateEnded(let day, let days): "certificate ended \(day), \(Self.days(days)) ago"
-    case .certificateEnds(let day, let days): "certificate ends \(day), in \(Self.days(days))"
+    case .certificateEnded(let subject, let day, let days):
+      "certificate \(subject.map { "of '\($0)' " } ?? "")ended \(day), \(Self.days(days)) ago"
+    case .certificateEnds(let subject, let day, let days):
+      "certificate \(subject.map { "of '\($0)' " } ?? "")ends \(day), in \(Self.days(days))"
+    case .commonNameOnly: "it names its host in its subject alone, which browsers do not accept"
+    case .stapleMissing: "it must come with a stapled OCSP response, and came without one"
     }
   }
 

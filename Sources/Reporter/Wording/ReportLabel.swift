@@ -16,6 +16,7 @@ enum ReportLabel: Hashable {
   case reasons
   case unmet
   case expiry
+  case certificateNotes
   case clock
   case blindTo
   case collectors(CollectorReport.Status)

@@ -17,6 +17,10 @@ enum ReportRemark: Hashable {
   case blind(toHooks: Bool)
   case noEvidence
   // Of certificates.
-  case certificateEnded(day: String, ago: Int64)
-  case certificateEnds(day: String, days: Int64)
+  /// The certificate that ends first, with its subject where it is not the server's own.
+  case certificateEnded(subject: String?, day: String, ago: Int64)
+  case certificateEnds(subject: String?, day: String, days: Int64)
+  case commonNameOnly
+  /// It must come with a stapled OCSP response, and did not.
+  case stapleMissing
 }

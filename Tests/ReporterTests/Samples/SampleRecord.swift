@@ -74,7 +74,9 @@ enum SampleRecord: String, CaseIterable, Sendable {
               .handshake, .warning, .handshakeSlow(median: Microseconds(412_000)),
               limit: Microseconds(300_000)),
             ExpectationResult(
-              .tlsExpiry, .failed, .certificateEnds(at: SampleParts.started.adding(days: 10))),
+              .tlsExpiry, .failed,
+              .certificateEnds(
+                at: SampleParts.started.adding(days: 10), subject: "CN=Lab CA", address: nil)),
           ]),
         try SampleParts.failing(
           "mail", target: "tls://mail.corp.test:465", outcome: .unreachable,

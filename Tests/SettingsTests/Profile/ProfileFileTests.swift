@@ -13,7 +13,7 @@ struct ProfileFileTests {
         path: .tunnel, addresses: ["10.0.0.0/8", "2001:db8::/32"].compactMap { IPPrefix($0) },
         minimumVersion: .v12,
         issuers: [digest], pins: [digest.replacing("a", with: "b")], expiresAfter: .seconds(14 * 86400),
-        warnHandshake: .milliseconds(300), failHandshake: .seconds(1)),
+        clientCertificate: .refused, warnHandshake: .milliseconds(300), failHandshake: .seconds(1)),
       addresses: ["192.0.2.80"].compactMap { IPAddress($0) }, interface: "tun0", samples: 3,
       timeout: .seconds(2), interval: .milliseconds(500), warmUp: 2, retries: 3)
     let six = Endpoint(

@@ -14,6 +14,8 @@ public struct Sample: Hashable, Sendable, Codable {
   public let http: HTTPDetails?
   public let dns: DNSDetails?
   package let icmp: ICMPDetails?
+  /// What is known of the name; nil where this host did not ask for it, or got no address.
+  public var resolution: Resolution?
   /// The route that its packets took; nil where all samples of the endpoint go to one address, and the endpoint's says
   /// it.
   public var path: Path?
@@ -23,7 +25,8 @@ public struct Sample: Hashable, Sendable, Codable {
   public init(
     address: IPAddress?, localPort: UInt16?, started: Timestamp, attempt: Int? = nil, lag: Microseconds?,
     phases: Phases, tls: TLSDetails? = nil, tcp: TCPDetails? = nil, http: HTTPDetails? = nil,
-    dns: DNSDetails? = nil, icmp: ICMPDetails? = nil, path: Path? = nil, failure: Failure? = nil
+    dns: DNSDetails? = nil, icmp: ICMPDetails? = nil, resolution: Resolution? = nil, path: Path? = nil,
+    failure: Failure? = nil
   ) {
     self.address = address
     self.localPort = localPort
@@ -36,12 +39,13 @@ public struct Sample: Hashable, Sendable, Codable {
     self.http = http
     self.dns = dns
     self.icmp = icmp
+    self.resolution = resolution
     self.path = path
     self.failure = failure
   }
 
   enum CodingKeys: String, CodingKey {
-    case address, started, attempt, phases, tls, tcp, http, dns, icmp, path, failure
+    case address, started, attempt, phases, tls, tcp, http, dns, icmp, resolution, path, failure
     case localPort = "local_port"
     case lag = "lag_us"
   }

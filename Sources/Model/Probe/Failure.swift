@@ -136,7 +136,7 @@ public struct Failure: Hashable, Sendable {
   /// The sample's time was over while `phase` ran, which had had too little of it.
   ///
   /// - Parameter shares: What each phase used, that one among them.
-  public init(exhaustedIn phase: Phase, shares: Sample.Phases) {
+  public init(exhaustedIn phase: Phase, shares: PhaseTimes) {
     self.init(phase: phase, .deadlineExhausted, nil, .deadline(shares: shares), nil, nil, nil)
   }
 

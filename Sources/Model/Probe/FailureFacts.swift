@@ -29,7 +29,7 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case library(name: Library, text: String)
 
   /// What each phase used of the sample's time.
-  case deadline(shares: Sample.Phases)
+  case deadline(shares: PhaseTimes)
 
   // Names.
   /// What each of the host's name servers said when it was asked after the name service had no address.

@@ -63,7 +63,7 @@ public enum EndpointFacts: Hashable, Sendable, Codable {
   case notMeasured(failures: [Failure.Code])
   case samplesFailed(failed: Int, sent: Int, failures: [Failure.Code])
   /// Its name was resolved too late for so many of the samples; the longest time that it took.
-  case namesLate(late: Int, sent: Int, longest: Sample.Phases)
+  case namesLate(late: Int, sent: Int, longest: PhaseTimes)
   /// The first address of its name failed, and another one can be connected to.
   case otherAddressWorks(address: IPAddress, sibling: IPAddress)
 }

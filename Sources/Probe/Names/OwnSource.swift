@@ -3,13 +3,16 @@ internal import Model
 
 /// Name servers that are asked by c-ares, and no other source: those of our own questions.
 final class OwnSource: NameLookup.Source {
-  private let resolver: (Duration) throws(SampleError) -> Resolver
+  /// Gives the channel for a part of a question.
+  typealias Channels = (NameLookup.Part, _ timeout: Duration) throws(SampleError) -> Resolver
+
+  private let channels: Channels
   private let timeout: Duration
 
-  /// Asks by the resolver that `resolver` has for samples of `timeout`.
-  init(timeout: Duration, resolver: @escaping (Duration) throws(SampleError) -> Resolver) {
+  /// Asks by the channels for samples of `timeout`.
+  init(timeout: Duration, channels: @escaping Channels) {
     self.timeout = timeout
-    self.resolver = resolver
+    self.channels = channels
   }
 
   func ask(_ part: NameLookup.Part, of lookup: NameLookup) {
@@ -21,7 +24,7 @@ final class OwnSource: NameLookup.Source {
       case .v6: .v6
       }
     do throws(SampleError) {
-      try resolver(timeout).resolve(lookup.name, of: family) { [weak lookup] answer in
+      try channels(part, timeout).resolve(lookup.name, of: family) { [weak lookup] answer in
         switch answer {
         case .addresses(let addresses): lookup?.take(.success(addresses), to: part, at: .now)
         case .failure(let failure):

@@ -1,7 +1,7 @@
 internal import Linux
 internal import Model
 
-/// What one loop asks names of: this host's name service, or the name servers that are given, with a c-ares channel for
+/// What one loop asks names of: this host's name service, or the name servers that are given, with c-ares channels for
 /// each timeout that its samples have.
 ///
 /// Owned by the loop's `LoopResources`; used only on the loop's thread.
@@ -12,7 +12,12 @@ final class ResolverPool {
   private let host: HostResolver
   private let inbox: HostInbox
   private let looks: SecondLooks
-  private var indices: [Duration: Int] = [:]
+  private struct Channel: Hashable {
+    let timeout: Duration
+    let part: NameLookup.Part
+  }
+
+  private var indices: [Channel: Int] = [:]
   private var resolvers: [Resolver] = []
   private var lookups: [UInt64: NameLookup] = [:]
   private var timers = TimerQueue<UInt64>()
@@ -60,8 +65,8 @@ final class ResolverPool {
     let source: any NameLookup.Source =
       servers == nil
       ? HostSource(host, inbox: inbox, looks: looks)
-      : OwnSource(timeout: endpoint.timeout) { [unowned self] timeout throws(SampleError) in
-        try resolver(for: timeout)
+      : OwnSource(timeout: endpoint.timeout) { [unowned self] part, timeout throws(SampleError) in
+        try resolver(for: timeout, part)
       }
     let lookup = NameLookup(
       name, endpoint.addressChoice, timeout: endpoint.timeout, number: number, from: source,
@@ -81,13 +86,15 @@ final class ResolverPool {
     lookups[lookup.number] = nil
   }
 
-  /// The resolver for samples with this timeout, opened when it is first asked for.
-  private func resolver(for timeout: Duration) throws(SampleError) -> Resolver {
-    if let index = indices[timeout] { return resolvers[index] }
+  /// The resolver for samples with this timeout, opened when it is first asked for. Each part has its own, for not every
+  /// server answers a second question on one TCP connection.
+  private func resolver(for timeout: Duration, _ part: NameLookup.Part) throws(SampleError) -> Resolver {
+    let channel = Channel(timeout: timeout, part: part)
+    if let index = indices[channel] { return resolvers[index] }
     let resolver = try Resolver(
       servers: servers, usesHostsFile: usesHostsFile, timeout: timeout, epoll: epoll,
       token: Self.token | UInt64(resolvers.count) << 32)
-    indices[timeout] = resolvers.count
+    indices[channel] = resolvers.count
     resolvers.append(resolver)
     return resolver
   }

@@ -16,7 +16,7 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
         vpnaudit probe erp.corp.test:443 --count 0        until Ctrl-C
         vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --verbose
-        vpnaudit probe erp.corp.test:443 --families       IPv4 and IPv6, each by itself
+        vpnaudit probe erp.corp.test:443 --families       IPv4 and IPv6
         vpnaudit probe 'dns://192.0.2.53/erp.corp.test' icmp://erp.corp.test
         vpnaudit probe --format jsonl <targets.txt | jq .phases.tls_us
 
@@ -55,7 +55,8 @@ struct ProbeCommand: AsyncParsableCommand {
   var interval: Duration = .seconds(1)
 
   @Option(
-    help: ArgumentHelp("The time for each sample (default: 5s).", valueName: "time"),
+    help: ArgumentHelp(
+      "The time for each sample, once its name is resolved (default: 5s).", valueName: "time"),
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration = .seconds(5)
 

@@ -43,7 +43,7 @@ struct NameThreadTests {
       # Until a thread asks.
       until grep -qs names /proc/$probe/task/*/comm; do sleep 0.02; done
       begun=$SECONDS
-      kill -INT $probe
+      kill -TERM $probe
       wait $probe || true
       echo $((SECONDS - begun))
       """)
@@ -63,7 +63,7 @@ struct NameThreadTests {
       read -r line <&3
       ls /proc/$probe/task | wc -l
       echo "$line"
-      kill -INT $probe
+      kill -TERM $probe
       cat <&3 >/dev/null
       wait $probe || true
       """)

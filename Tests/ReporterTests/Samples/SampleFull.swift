@@ -36,8 +36,10 @@ extension SampleParts {
       resolution: Sample.Resolution(
         others: 2, isOverdue: true,
         siblings: [
-          Sample.Sibling(address: try address("2001:db8::80"), connect: nil, failure: .networkUnreachable),
-          Sample.Sibling(address: try address("192.0.2.81"), connect: Microseconds(820), failure: nil),
+          NameResolution.Sibling(
+            address: try address("2001:db8::80"), connect: nil, failure: .networkUnreachable),
+          NameResolution.Sibling(
+            address: try address("192.0.2.81"), connect: Microseconds(820), failure: nil),
         ]),
       failure: Failure(
         .tlsAlert, errno: "EPIPE", facts: .alert(number: 40, reason: "sslv3 alert"),

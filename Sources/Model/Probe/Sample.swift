@@ -1,7 +1,6 @@
 /// One probe of an endpoint: everything that was measured until it succeeded or failed.
 public struct Sample: Hashable, Sendable, Codable {
   public typealias Phases = PhaseTimes
-  public typealias Resolution = NameResolution
 
   /// The address that was connected to, which behind a proxy is the proxy's; nil where none was resolved.
   public let address: IPAddress?

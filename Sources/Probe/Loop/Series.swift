@@ -147,7 +147,7 @@ final class Series {
     return others.isEmpty ? nil : others
   }
 
-  private func keepHeld(_ siblings: [NameResolution.Sibling]) {
+  private func keepHeld(_ siblings: [Sample.Resolution.Sibling]) {
     guard let held else { return }
     self.held = nil
     var sample = held.sample

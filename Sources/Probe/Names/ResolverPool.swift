@@ -143,11 +143,3 @@ final class ResolverPool {
     ([looks.nextTimeout, timers.next] + resolvers.map(\.nextTimeout)).compactMap { $0 }.min()
   }
 }
-
-extension Endpoint {
-  /// Whether a sample of it begins with the question for a name, its own or the proxy's.
-  var asksForName: Bool {
-    guard let proxy else { return addresses.isEmpty && target.address == nil }
-    return IPAddress(proxy.host) == nil || !proxy.resolvesNames && addresses.isEmpty && target.address == nil
-  }
-}

@@ -13,7 +13,7 @@ final class SiblingAttempt: Attempt {
   private var deadline: MonotonicTime
   private var isOver = false
 
-  private(set) var siblings: [NameResolution.Sibling] = []
+  private(set) var siblings: [Sample.Resolution.Sibling] = []
   var sample: Sample? { nil }
   var path: Path? { nil }
   var answers: [IPAddress] { [] }
@@ -50,7 +50,7 @@ final class SiblingAttempt: Attempt {
       try socket.connect(to: address, port: start.endpoint.target.port)
       try sockets.watch(socket.descriptor, for: [.writable, .onChange], of: start)
     } catch {
-      siblings.append(NameResolution.Sibling(address: address, connect: nil, failure: error.failure.code))
+      siblings.append(Sample.Resolution.Sibling(address: address, connect: nil, failure: error.failure.code))
       connect()
     }
   }
@@ -58,7 +58,7 @@ final class SiblingAttempt: Attempt {
   private func note(_ code: Failure.Code?, at moment: MonotonicTime = .now) {
     guard let (address, _, since) = current else { return }
     siblings.append(
-      NameResolution.Sibling(
+      Sample.Resolution.Sibling(
         address: address, connect: code == nil ? moment.since(since) : nil, failure: code))
   }
 

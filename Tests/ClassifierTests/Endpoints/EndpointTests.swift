@@ -180,7 +180,7 @@ import Testing
 
   private static func resolved(
     _ failure: Failure.Code? = nil, in time: Int64, isOverdue: Bool = false,
-    siblings: [NameResolution.Sibling]? = nil
+    siblings: [Sample.Resolution.Sibling]? = nil
   ) -> Sample {
     Sample(
       address: address("192.0.2.80"), localPort: nil, started: moment("2026-11-21T12:00:00Z"), lag: nil,
@@ -208,8 +208,8 @@ import Testing
 
   @Test func `another address that works is said, and makes no sample succeed`() {
     let siblings = [
-      NameResolution.Sibling(address: address("2001:db8::80"), connect: nil, failure: .networkUnreachable),
-      NameResolution.Sibling(address: address("192.0.2.81"), connect: Microseconds(400), failure: nil),
+      Sample.Resolution.Sibling(address: address("2001:db8::80"), connect: nil, failure: .networkUnreachable),
+      Sample.Resolution.Sibling(address: address("192.0.2.81"), connect: Microseconds(400), failure: nil),
     ]
     let failed = Self.resolved(.tcpRefused, in: 800, siblings: siblings)
     let judged = judge(Self.result([failed, Self.resolved(.tcpRefused, in: 800)]))

@@ -36,9 +36,9 @@ extension SampleParts {
       resolution: Sample.Resolution(
         others: 2, isOverdue: true,
         siblings: [
-          NameResolution.Sibling(
+          Sample.Resolution.Sibling(
             address: try address("2001:db8::80"), connect: nil, failure: .networkUnreachable),
-          NameResolution.Sibling(
+          Sample.Resolution.Sibling(
             address: try address("192.0.2.81"), connect: Microseconds(820), failure: nil),
         ]),
       failure: Failure(

@@ -98,7 +98,7 @@ def act():
     program = wanted.program or s.build()
 
     with s.Stage(wanted.priority) as stage:
-        named = names(stage, program, wanted.names) if wanted.names else None
+        named = names(stage, program, wanted.names)
         router, server = stage.network_with_router()
         stage.nginx(server)
         delay = stage.delay(router, "--delay", "25ms")
@@ -134,15 +134,13 @@ def act():
     document = {"turns": wanted.turns, "priority": wanted.priority, "processors": os.cpu_count(),
                 "one_endpoint_us": alone, "sizes": rows,
                 "cpu_each_of_most_to_hundred": linear, "kb_in_flight": memory, "in_flight": most[1], "peak_kb": most[0],
-                "router": counts, "goal": {"of_limit": 1.25, "kb_in_flight": 100, "names_of_limit": 1.1}}
-    if named:
-        document["names"] = named
+                "router": counts, "goal": {"of_limit": 1.25, "kb_in_flight": 100, "names_of_limit": 1.1},
+                "names": named}
     summary = ", ".join(f"{row['endpoints']} in {row['wall_us'] / 1e6:.2f} s ({row['of_limit']:.2f})" for row in rows)
     s.finish("scale", wanted.output, document,
              f"{summary}, in brackets the share of one endpoint's time plus processor time; {rows[-1]['cpu_us_each']:.0f} µs "
              f"of it each, {linear:.2f} of that at {hundred['endpoints']}; {memory:.0f} KB each with {most[1]} in flight"
-             + (f"; {named['names']} names beside a dead server in {named['wall_us'] / 1e6:.1f} s "
-                f"({named['of_limit']:.2f})" if named else ""))
+             f"; {named['names']} names beside a dead server in {named['wall_us'] / 1e6:.1f} s ({named['of_limit']:.2f})")
 
 
 if __name__ == "__main__":

@@ -46,9 +46,11 @@ final class NameLookup {
   private var lastDeadline: MonotonicTime?
   private(set) var isOver = false
 
-  /// How long both families have before each is asked for by itself, and how long an answer for one of them waits for
-  /// both: 50 ms together.
-  static let patience = Duration.milliseconds(25)
+  /// How long both families have before each is asked for by itself: most name servers answer in that time, and are
+  /// asked once.
+  private static let patience = Duration.milliseconds(40)
+  /// How long an answer for one of them waits for both then: with the other 50 ms.
+  private static let grace = Duration.milliseconds(10)
 
   /// Addresses of `name` for a sample that may take `timeout`. `plan` has the loop come back at a moment;
   /// `completion` is called once, unless the lookup is given up.
@@ -98,7 +100,7 @@ final class NameLookup {
     if standInSince == nil { standInSince = moment }
     // The whole answer failed before.
     if failure != nil { return standIn(at: moment) }
-    plan(moment + Self.patience)
+    plan(moment + Self.grace)
   }
 
   /// Ends with what the families have by themselves: first the one that a packet would get through to.
@@ -116,7 +118,7 @@ final class NameLookup {
       source.ask(.v4, of: self)
       source.ask(.v6, of: self)
     }
-    if let standInSince, now >= standInSince + Self.patience { return standIn(at: now) }
+    if let standInSince, now >= standInSince + Self.grace { return standIn(at: now) }
     if let lastDeadline, now >= lastDeadline {
       return end(.failure(failure?.failure ?? Failure(.dnsTimeout)), at: now)
     }

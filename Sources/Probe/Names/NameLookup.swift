@@ -96,6 +96,8 @@ final class NameLookup {
   }
 
   private func note(_ addresses: [IPAddress], _ family: IPAddress.Family, at moment: MonotonicTime) {
+    // The answer for both would put a family that this host cannot reach last, or leave it out.
+    guard let first = addresses.first, SocketName.isRouted(first) else { return }
     standIns[family] = addresses
     if standInSince == nil { standInSince = moment }
     // The whole answer failed before.
@@ -103,11 +105,9 @@ final class NameLookup {
     plan(moment + Self.grace)
   }
 
-  /// Ends with what the families have by themselves: first the one that a packet would get through to.
+  /// Ends with what the families have by themselves, in glibc's order of two that can be reached.
   private func standIn(at moment: MonotonicTime) {
-    let (v4, v6) = (standIns[.v4] ?? [], standIns[.v6] ?? [])
-    let isFirst = v6.first.map { v4.isEmpty || SocketName.isRouted($0) } ?? false
-    end(.addresses(isFirst ? v6 + v4 : v4 + v6), at: moment)
+    end(.addresses((standIns[.v6] ?? []) + (standIns[.v4] ?? [])), at: moment)
   }
 
   /// Does what is due.

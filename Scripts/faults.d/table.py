@@ -2,8 +2,12 @@
 from dataclasses import dataclass, field
 
 PATIENT, STALL, ROUTER = "patient", "stall", "router"
+# Little more than the second after which a lost SYN is sent again.
+BARELY = "barely"
 # Where every echo request is dropped.
 SILENT = "127.0.0.7"
+# Where every question for a name is.
+SILENT_NAMES = "127.0.0.8"
 # The name server of the names.
 NAMES = "names"
 C, CT = ("connect",), ("connect", "tls")
@@ -12,7 +16,7 @@ TLS, HTTP = ("tls", "https"), ("http", "https")
 
 # The phases of the codes whose first word is another.
 PHASES = {"dns": "resolve", "tcp": "connect", "net": "connect", "host": "connect", "cert": "certificate",
-          "http": "request", "icmp": "request"}
+          "http": "request", "icmp": "request", "deadline": "tls"}
 
 
 def phase_of(code):
@@ -119,6 +123,25 @@ RESOLVE = [
     name("dns_nxdomain", "dnsmasq that has no such name", "unknown.local", place="dnsmasq"),
     name("dns_refused", "dnsmasq without another server to ask", "other", place="dnsmasq"),
     name("dns_nodata", "dnsmasq that has the name and no address", "text.local", place="dnsmasq"),
+    name("dns_timeout", "a packet filter drops every question", "any", place="silent-names", timeout=STALL),
+    name("dns_refused", "dnsmasq refuses, and the second name server never answers", "any", place="refused-silent"),
+    name("dns_servfail", "SERVFAIL by the first name server, and the second refuses", "servfail", place="failed-refused"),
+    name("dns_nxdomain", "no source of nsswitch.conf asks a name server", "any", place="files"),
+]
+
+
+def resolved(cause, place, host=None):
+    """A name that has its address in spite of a name server."""
+    return Row("none", cause, "nginx good", CT, place=place, host=host, certificate=True)
+
+
+RESOLVED = [
+    resolved("a name server that refuses, before one that answers", "refused-first"),
+    resolved("a name server that never answers, before one that does", "silent-first"),
+    resolved("a name server that is not there, before one that is", "gone-first"),
+    resolved("a name server that answers NOTIMP, before one that has the name", "named-twice", "notimp"),
+    resolved("a name server that is silent about IPv6", "main", "half"),
+    resolved("a name of the hosts file alone", "hosts-file"),
 ]
 
 
@@ -340,4 +363,10 @@ FINE = [
         tls={"client_certificate": {"shown": False, "verdict": "refused"}}),
 ]
 
-ROWS = LOCAL + RESOLVE + QUESTIONS + CONNECT + ECHOES + HANDSHAKE + CERTIFICATE + REQUEST + FINE
+# A SYN is lost, and its second one leaves the handshake less than 50 ms; on a busy machine nothing at all.
+EXHAUSTED = [
+    Row("deadline_exhausted", "the first SYN is lost, and the server never answers", "silent", C, TLS, timeout=BARELY,
+        rule="tcp flags syn tcp sport != @seen add @seen { tcp sport } drop", also=("tcp_timeout",)),
+]
+
+ROWS = LOCAL + RESOLVE + RESOLVED + EXHAUSTED + QUESTIONS + CONNECT + ECHOES + HANDSHAKE + CERTIFICATE + REQUEST + FINE

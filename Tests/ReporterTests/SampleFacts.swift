@@ -210,6 +210,8 @@ struct SampleFacts {
       .noAnswer(failures: [.tcpReset]),
       .notMeasured(failures: [.tcpReset]),
       .samplesFailed(failed: 3, sent: 3, failures: [.tcpReset]),
+      .namesLate(late: 3, sent: 3, longest: Sample.Phases(resolve: Microseconds(5_001_000))),
+      .otherAddressWorks(address: address, sibling: address),
     ]
   }
 

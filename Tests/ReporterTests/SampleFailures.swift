@@ -32,6 +32,17 @@ enum SampleFailures {
       Failure(.hostUnreachable, errno: "EHOSTUNREACH", facts: .icmp(family: .v4, type: 3, code: 1)),
       Failure(.networkUnreachable, errno: "ENETUNREACH", facts: .icmp(family: .v6, type: 1, code: 0)),
       Failure(.dnsNameUnknown, facts: .library(name: .cAres, text: "Domain name not found")),
+      Failure(.dnsNameUnknown, facts: .library(name: .glibc, text: "Name or service not known")),
+      Failure(
+        .dnsRefused,
+        facts: .nameServers(servers: [
+          .init(server: "192.0.2.53", code: .dnsRefused), .init(server: "fe80::53%eth0", code: .dnsTimeout),
+          .init(server: "192.0.2.54", code: nil),
+        ])),
+      Failure(
+        exhaustedIn: .tls,
+        shares: Sample.Phases(
+          resolve: Microseconds(3_100), connect: Microseconds(4_980_000), tls: Microseconds(20_000))),
     ]
       + [
         .dnsMalformed, .dnsQuestion, .dnsUnrelated, .dnsStatus(number: 1), .dnsStatus(number: 4),

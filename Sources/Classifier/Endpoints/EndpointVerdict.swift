@@ -64,6 +64,22 @@ struct EndpointVerdict {
           .samplesFailed(failed: summary.sent - summary.ok, sent: summary.sent, failures: failures)))
     case .degraded, .reachable: break
     }
+    let late = probe.samples.filter { $0.resolution?.isOverdue == true }.compactMap(\.phases.resolve)
+    if let longest = late.max(by: { $0.count < $1.count }) {
+      reasons.append(
+        reason(
+          .endpointDegraded,
+          .namesLate(late: late.count, sent: summary.sent, longest: Sample.Phases(resolve: longest))))
+    }
+    let stood = probe.samples.lazy.compactMap { sample in
+      sample.address.flatMap { address in sample.resolution?.workingSibling.map { (address, $0) } }
+    }.first
+    if let (failed, working) = stood {
+      reasons.append(
+        reason(
+          outcome == .unreachable ? .endpointUnreachable : .endpointDegraded,
+          .otherAddressWorks(address: failed, sibling: working)))
+    }
     self.reasons = reasons
   }
 }

@@ -79,6 +79,9 @@ public struct Failure: Hashable, Sendable {
     case httpProtocol = "http_protocol"
     /// No answer to an echo request arrived in time.
     case echoTimeout = "icmp_timeout"
+    /// The sample's time was over, and the phase that ran had had too little of it to be the cause: less than two round
+    /// trips, or than 50 ms. The failure's phase is that one; the facts hold what each phase used.
+    case deadlineExhausted = "deadline_exhausted"
     case cancelled
     case `internal`
 
@@ -103,7 +106,7 @@ public struct Failure: Hashable, Sendable {
       case .httpStatus, .httpBody, .httpHeader, .httpRedirects, .httpEmpty, .httpPartial, .httpReset,
         .httpTimeout, .httpProtocol, .echoTimeout:
         .request
-      case .cancelled, .internal: .any
+      case .deadlineExhausted, .cancelled, .internal: .any
       }
     }
   }
@@ -112,7 +115,7 @@ public struct Failure: Hashable, Sendable {
   public var isCensored: Bool {
     switch code {
     case .dnsTimeout, .tcpTimeout, .proxyTimeout, .starttlsTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid,
-      .httpTimeout, .echoTimeout:
+      .httpTimeout, .echoTimeout, .deadlineExhausted:
       true
     case .proxyResolve:
       if case .proxyName(.dnsTimeout, _) = facts { true } else { false }
@@ -137,7 +140,21 @@ public struct Failure: Hashable, Sendable {
     _ code: Code, errno: String? = nil, facts: FailureFacts? = nil, alert: String? = nil,
     alertNumber: Int? = nil, verifyResult: Int? = nil
   ) {
-    self.phase = code.phase
+    self.init(phase: code.phase, code, errno, facts, alert, alertNumber, verifyResult)
+  }
+
+  /// The sample's time was over while `phase` ran, which had had too little of it.
+  ///
+  /// - Parameter shares: What each phase used, that one among them.
+  public init(exhaustedIn phase: Phase, shares: PhaseTimes) {
+    self.init(phase: phase, .deadlineExhausted, nil, .deadline(shares: shares), nil, nil, nil)
+  }
+
+  private init(
+    phase: Phase, _ code: Code, _ errno: String?, _ facts: FailureFacts?, _ alert: String?,
+    _ alertNumber: Int?, _ verifyResult: Int?
+  ) {
+    self.phase = phase
     self.code = code
     self.errno = errno
     self.facts = facts
@@ -149,8 +166,8 @@ public struct Failure: Hashable, Sendable {
   /// The failure at the target that a redirect led to, as `https://host:443`.
   public func redirected(to target: String) -> Failure {
     Failure(
-      code, errno: errno, facts: .redirected(target: target, facts: facts.map(CaseObject.init)),
-      alert: alert, alertNumber: alertNumber, verifyResult: verifyResult)
+      phase: phase, code, errno, .redirected(target: target, facts: facts.map(CaseObject.init)), alert,
+      alertNumber, verifyResult)
   }
 }
 

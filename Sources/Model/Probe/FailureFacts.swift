@@ -28,7 +28,12 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// What a library reported, with its own text.
   case library(name: Library, text: String)
 
+  /// What each phase used of the sample's time.
+  case deadline(shares: PhaseTimes)
+
   // Names.
+  /// What each of the host's name servers said when it was asked after the name service had no address.
+  case nameServers(servers: [ServerAnswer])
   case dnsMalformed
   /// What came is a question itself.
   case dnsQuestion
@@ -163,8 +168,22 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The libraries whose texts are kept.
   public enum Library: String, Hashable, Sendable, Codable, CaseIterable {
     case cAres = "c-ares"
+    case glibc
     case openssl
     case libcurl
+  }
+
+  /// What one name server said.
+  public struct ServerAnswer: Hashable, Sendable, Codable {
+    /// Its address, with the interface behind `%` where it is of one link only.
+    public let server: String
+    /// Why it gave no address; nil where it gave one.
+    public let code: Failure.Code?
+
+    public init(server: String, code: Failure.Code?) {
+      self.server = server
+      self.code = code
+    }
   }
 
   /// A part of a dialogue that comes before TLS.

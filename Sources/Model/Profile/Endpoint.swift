@@ -11,7 +11,7 @@ public struct Endpoint: Hashable, Sendable {
   public var interface: String?
   /// How many times it is probed.
   public var samples: Int
-  /// The time that one sample may take.
+  /// The time that one sample may take once its name is resolved.
   public var timeout: Duration
   /// The time between the starts of two samples, whatever becomes of the first; nil for one after another.
   public var interval: Duration?
@@ -43,7 +43,7 @@ public struct Endpoint: Hashable, Sendable {
 
   /// Which of a name's addresses are probed.
   ///
-  /// Their order is that of RFC 6724, by which a family without a route comes last.
+  /// Their order is the host's (gai.conf(5)), by which a family without a route comes last.
   public enum AddressChoice: String, Hashable, Sendable, CaseIterable {
     /// The first that the resolver gives.
     case first

@@ -62,4 +62,8 @@ public enum EndpointFacts: Hashable, Sendable, Codable {
   /// It could not be measured; no codes where no sample was taken.
   case notMeasured(failures: [Failure.Code])
   case samplesFailed(failed: Int, sent: Int, failures: [Failure.Code])
+  /// Its name was resolved too late for so many of the samples; the longest time that it took.
+  case namesLate(late: Int, sent: Int, longest: PhaseTimes)
+  /// The first address of its name failed, and another one can be connected to.
+  case otherAddressWorks(address: IPAddress, sibling: IPAddress)
 }

@@ -10,9 +10,12 @@ final class ClientSocket {
   private let family: IPAddress.Family
 
   /// A socket of TCP or of another protocol, bound to an interface where one is named.
+  // The default stands inside: as an argument's, Swift 6.3 looks it up among the imports of whichever files it compiles
+  // together with this one.
   init(
-    family: IPAddress.Family, type: __socket_type = SOCK_STREAM, protocol number: Int = 0, interface: String?
+    family: IPAddress.Family, type: __socket_type? = nil, protocol number: Int = 0, interface: String?
   ) throws(SampleError) {
+    let type = type ?? SOCK_STREAM
     self.family = family
     descriptor = socket(
       family == .v4 ? AF_INET : AF_INET6,

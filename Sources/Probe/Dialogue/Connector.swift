@@ -15,7 +15,7 @@ final class Connector {
   }
 
   private enum Stage {
-    case resolving(since: MonotonicTime)
+    case resolving(NameLookup?)
     case connecting(ClientSocket, since: MonotonicTime)
     case asking(ClientSocket, Conversation)
     case ended
@@ -39,6 +39,8 @@ final class Connector {
   private(set) var localPort: UInt16?
   /// What the resolver answered; empty where it was not asked.
   private(set) var answers: [IPAddress] = []
+  /// What is known of the target's name beside its addresses; nil where the resolver was not asked for it.
+  private(set) var resolution: Sample.Resolution?
   /// The round trip that the connection began with.
   private(set) var connectRTT: Microseconds?
   /// The route that its packets took, once it has connected or tried to.
@@ -60,6 +62,7 @@ final class Connector {
     self.routes = routes
     self.completion = completion
     resolve = start.resolve
+    resolution = start.resolution
   }
 
   func begin() {
@@ -93,29 +96,32 @@ final class Connector {
 
   /// Asks for the addresses of a name, and starts the next stage with the first one.
   private func resolve(_ host: String, then startNextStage: @escaping (Connector, IPAddress) -> Void) {
-    do throws(SampleError) {
-      let resolver = try names.resolver(for: start.endpoint.timeout)
-      let since = MonotonicTime.now
-      stage = .resolving(since: since)
-      resolver.resolve(host) { [weak self] answer in
-        guard let self, case .resolving(let since) = stage else { return }
-        switch answer {
-        case .addresses(let addresses):
-          // The proxy's name comes second.
-          if resolve == nil { resolve = MonotonicTime.now.since(since) }
-          if start.endpoint.proxy == nil { answers = addresses }
-          guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
-          startNextStage(self, first)
-        case .failure(let failure): fail(failure)
+    start.clock.begin(.resolve)
+    stage = .resolving(nil)
+    let lookup = names.ask(host, for: start.endpoint) { [weak self] answer in
+      guard let self, case .resolving = stage else { return }
+      start.clock.endResolving()
+      sockets.begin(start)
+      switch answer.result {
+      case .addresses(let addresses):
+        // The proxy's name comes second.
+        if resolve == nil { resolve = answer.took }
+        if start.endpoint.proxy == nil {
+          answers = addresses
+          resolution = Sample.Resolution(others: addresses.count - 1, isOverdue: answer.isOverdue)
         }
+        guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
+        startNextStage(self, first)
+      case .failure(let failure): fail(failure)
       }
-    } catch {
-      fail(error.failure)
     }
+    // It may have been answered at once.
+    if case .resolving = stage { stage = .resolving(lookup) }
   }
 
   private func connect(to address: IPAddress, port: UInt16) {
     self.address = address
+    start.clock.begin(.connect)
     let interface = start.endpoint.interface
     path = routes(
       PathQuery(
@@ -174,6 +180,7 @@ final class Connector {
 
   private func ask(_ proxy: Proxy, for destination: Destination, over socket: ClientSocket) {
     let conversation = Conversation(proxy.dialogue(to: destination), over: socket)
+    start.clock.begin(.proxy)
     stage = .asking(socket, conversation)
     do throws(SampleError) {
       try sockets.watch(
@@ -199,10 +206,12 @@ final class Connector {
   /// Gives up because the time is over.
   func expire() {
     switch stage {
-    case .resolving: fail(Failure(.dnsTimeout))
-    case .connecting(let socket, _): fail(Failure(.tcpTimeout, facts: socket.icmpMessage()?.facts))
-    case .asking: fail(Failure(.proxyTimeout, facts: .proxyUnopened))
-    case .ended: break
+    case .connecting(let socket, _):
+      fail(start.clock.judged(Failure(.tcpTimeout, facts: socket.icmpMessage()?.facts), roundTrip: nil))
+    case .asking:
+      fail(start.clock.judged(Failure(.proxyTimeout, facts: .proxyUnopened), roundTrip: connectRTT))
+    // Names have limits of their own.
+    case .resolving, .ended: break
     }
   }
 
@@ -217,7 +226,8 @@ final class Connector {
     switch stage {
     case .connecting(let socket, _): tcp = socket.details(connected: connect != nil)
     case .asking(let socket, _): tcp = socket.details(connected: true, connectRTT: connectRTT)
-    case .resolving, .ended: break
+    case .resolving(let lookup): if let lookup { names.forget(lookup) }
+    case .ended: break
     }
     stage = .ended
   }

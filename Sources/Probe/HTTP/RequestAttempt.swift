@@ -104,6 +104,7 @@ final class RequestAttempt: SecureAttempt {
           expectations: isOwn ? start.endpoint.expectations : Expectations(), answer: expected,
           timeout: start.endpoint.timeout)
         if log == nil { log = transfer.log }
+        start.clock.begin(target.scheme.usesTLS ? .tls : .request)
         stage = .transferring(transfer)
         try transfers.start(transfer) { [weak self] result in self?.handle(result) }
       } catch {
@@ -146,7 +147,9 @@ final class RequestAttempt: SecureAttempt {
     guard now >= start.deadline else { return }
     switch stage {
     case .connecting(let connector): connector.expire()
-    case .transferring(let transfer): end(Failure(timeoutOf: transfer))
+    case .transferring(let transfer):
+      if let began = transfer.log.requestBegan { start.clock.begin(.request, at: began) }
+      end(start.clock.judged(Failure(timeoutOf: transfer), roundTrip: connector?.connectRTT))
     case .ended: break
     }
   }
@@ -183,7 +186,7 @@ final class RequestAttempt: SecureAttempt {
       address: connector?.address, localPort: connector?.localPort, started: start.startedAt,
       attempt: start.attempt, lag: start.lag, phases: phases, tls: tls,
       tcp: log?.tcp?.with(connectRTT: connector?.connectRTT) ?? connector?.tcp, http: http,
-      failure: failure.map(located))
+      resolution: connector?.resolution, failure: failure.map(located))
     sockets.end(start)
   }
 

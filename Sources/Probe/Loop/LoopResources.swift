@@ -15,11 +15,12 @@ struct LoopResources {
   private let keeper: StampKeeper?
 
   init(
-    context: TLSContext, settings: ProbeSettings, engine: Engine, routes: @escaping RouteLookup
+    context: TLSContext, settings: ProbeSettings, engine: Engine,
+    host: HostResolver = HostResolver(), routes: @escaping RouteLookup
   ) throws(SystemError) {
     sockets = try SocketLoop()
-    names = ResolverPool(
-      servers: settings.resolvers, usesHostsFile: settings.usesHostsFile, epoll: sockets.epoll)
+    names = try ResolverPool(
+      servers: settings.resolvers, usesHostsFile: settings.usesHostsFile, host: host, epoll: sockets.epoll)
     client = TLSClient(context: context, stamps: settings.kernelStamps && engine == .raw)
     keeper = client.stamps ? StampKeeper() : nil
     transfers = engine == .curl ? try Transfers() : nil

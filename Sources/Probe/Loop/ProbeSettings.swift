@@ -2,10 +2,9 @@ public import Model
 
 /// How endpoints are probed, apart from what each says for itself.
 public struct ProbeSettings: Hashable, Sendable {
-  /// The resolvers to ask; nil for the system's (resolv.conf). The hosts file goes before either, as
-  /// nsswitch.conf orders it.
+  /// The name servers to ask by c-ares; nil for this host's name service.
   var resolvers: [SocketAddress]?
-  /// Whether the hosts file goes before the resolvers.
+  /// Whether the hosts file goes before `resolvers`; the name service has its own order.
   var usesHostsFile: Bool
   /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do
   /// not queue behind each other's arithmetic.

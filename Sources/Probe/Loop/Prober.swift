@@ -8,6 +8,8 @@ public import Model
 public struct Prober: Sendable {
   private let context: TLSContext
   private let settings: ProbeSettings
+  /// This host's name service, which all runs and loops ask together.
+  private let host = HostResolver()
   /// Between two runs, too, so that the second has the kernel's stamps from its first packet on.
   private let keeper: StampKeeper?
 
@@ -132,7 +134,7 @@ public struct Prober: Sendable {
     }
     do throws(SystemError) {
       let loop = try ProbeLoop(
-        series: series, engine: engine, loops: loops, context: context, settings: settings,
+        series: series, engine: engine, loops: loops, context: context, settings: settings, host: host,
         cancellation: cancellation, path: path)
       loop.run()
     } catch {

@@ -14,6 +14,8 @@ final class Series {
     var attempt = 1
     /// Which of the endpoint's addresses it is for; nil where there is no choice, or none is known yet.
     var branch: Branch?
+    /// Others of the name's addresses, where they are tried after the first one failed.
+    var others: [IPAddress] = []
   }
 
   /// One of several addresses of an endpoint.
@@ -22,6 +24,8 @@ final class Series {
     let address: IPAddress
     /// The time that resolving the name took, with the first of them.
     let resolve: Microseconds?
+    /// What is known of the name; how late the answer was, with the first of them.
+    let resolution: Sample.Resolution?
   }
 
   let endpoint: Endpoint
@@ -39,6 +43,9 @@ final class Series {
   private var shown: [ShownCertificate] = []
   private var path: Path?
   private var answers: [IPAddress] = []
+  /// The sample that waits for what comes of the name's other addresses; they are tried once.
+  private var held: (turn: Turn, sample: Sample)?
+  private var hasTriedOthers = false
 
   convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
 
@@ -94,7 +101,9 @@ final class Series {
       next += list.addresses.enumerated().map { index, address in
         Turn(
           index: turn.index,
-          branch: Branch(index: index, address: address, resolve: index == 0 ? list.resolve : nil))
+          branch: Branch(
+            index: index, address: address, resolve: index == 0 ? list.resolve : nil,
+            resolution: index == 0 ? list.resolution : list.resolution?.inTime))
       }
     }
     waiting += next
@@ -106,8 +115,16 @@ final class Series {
     if !attempt.answers.isEmpty { answers = attempt.answers }
     if var sample = attempt.sample, turn.index >= warmUp {
       if turn.branch != nil { sample.path = attempt.path }
-      keep(sample, of: turn)
+      if next.isEmpty, let others = otherAddresses(after: sample, of: turn) {
+        hasTriedOthers = true
+        held = (turn, sample)
+        next = [Turn(index: turn.index, others: others)]
+        waiting += next
+      } else {
+        keep(sample, of: turn)
+      }
     }
+    if let tried = attempt as? SiblingAttempt { keepHeld(tried.siblings) }
     return next
   }
 
@@ -117,8 +134,27 @@ final class Series {
       turn.index >= warmUp
     else { return nil }
     // The name was resolved with the first try, where it was.
-    let branch = turn.branch.map { Branch(index: $0.index, address: $0.address, resolve: nil) }
+    let branch = turn.branch.map {
+      Branch(index: $0.index, address: $0.address, resolve: nil, resolution: $0.resolution?.inTime)
+    }
     return Turn(index: turn.index, attempt: turn.attempt + 1, branch: branch)
+  }
+
+  /// The addresses to try beside the one that could not be connected to; nil where there are none, or that was done.
+  private func otherAddresses(after sample: Sample, of turn: Turn) -> [IPAddress]? {
+    guard !hasTriedOthers, turn.branch == nil, endpoint.proxy == nil, endpoint.target.scheme != .icmp,
+      sample.failure?.phase == .connect, let address = sample.address, sample.resolution != nil
+    else { return nil }
+    let others = SiblingAttempt.choose(of: answers, after: address)
+    return others.isEmpty ? nil : others
+  }
+
+  private func keepHeld(_ siblings: [Sample.Resolution.Sibling]) {
+    guard let held else { return }
+    self.held = nil
+    var sample = held.sample
+    if !siblings.isEmpty { sample.resolution?.siblings = siblings }
+    keep(sample, of: held.turn)
   }
 
   private func keep(_ sample: Sample, of turn: Turn) {
@@ -138,6 +174,8 @@ final class Series {
 
   /// Adds samples that never started, for a reason that is not the endpoint's; those are not reported.
   func fillUp(with failure: Failure, at moment: Timestamp) {
+    waiting.removeAll { !$0.others.isEmpty }
+    keepHeld([])
     guard listener == nil else { return }
     var left = waiting
     while hasMore { left.append(begin()) }

@@ -72,6 +72,7 @@ final class HandshakeAttempt: SecureAttempt {
     guard let opening else { return startHandshake(over: socket) }
     do throws(SampleError) {
       let conversation = Conversation(opening(socket.localName?.address), over: socket)
+      start.clock.begin(.starttls)
       stage = .conversing(socket, conversation)
       try watch(socket, for: [.readable, .hungUp, .onChange])
       handle(conversation.begin())
@@ -87,6 +88,7 @@ final class HandshakeAttempt: SecureAttempt {
         context: client.context, socket: socket, stamped: client.stamps,
         host: start.endpoint.target.host, showing: client.identities.identity(for: start.endpoint),
         variation: start.variation)
+      start.clock.begin(.tls)
       stage = .handshaking(socket, handshake)
       // Room for what is sent is there, and an event that says so would come with each stamp.
       try watch(socket, for: [.readable, .hungUp, .onChange])
@@ -178,10 +180,14 @@ final class HandshakeAttempt: SecureAttempt {
     case .awaitingVerdict(_, let handshake, let asking): if now >= asking { handshake.askForVerdict() }
     case _ where now < start.deadline: break
     case .connecting: connector?.expire()
-    case .conversing(_, let conversation): end(conversation.failureAtTimeout)
-    case .handshaking(_, let handshake): end(Failure(handshakeTimeout: handshake.log))
+    case .conversing(_, let conversation): end(judged(conversation.failureAtTimeout))
+    case .handshaking(_, let handshake): end(judged(Failure(handshakeTimeout: handshake.log)))
     case .ended: break
     }
+  }
+
+  private func judged(_ timeout: Failure) -> Failure {
+    start.clock.judged(timeout, roundTrip: connector?.connectRTT)
   }
 
   func cancel() {
@@ -219,7 +225,7 @@ final class HandshakeAttempt: SecureAttempt {
         resolve: connector?.resolve ?? start.resolve, connect: connector?.connect, proxy: connector?.proxy,
         starttls: starttls,
         tls: duration),
-      tls: tls, tcp: tcp, failure: failure)
+      tls: tls, tcp: tcp, resolution: connector?.resolution, failure: failure)
     sockets.end(start)
   }
 }

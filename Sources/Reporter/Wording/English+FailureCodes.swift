@@ -61,6 +61,7 @@ extension English {
     case .httpTimeout: "no answer to the request in time"
     case .httpProtocol: "the answer is not HTTP"
     case .echoTimeout: "no answer to the echo request"
+    case .deadlineExhausted: "the time was used up before this phase"
     case .cancelled: "cancelled"
     case .internal: "the probe itself failed"
     }

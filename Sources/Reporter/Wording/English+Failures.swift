@@ -2,6 +2,17 @@ internal import Model
 
 /// What more is known of a failed sample.
 extension English {
+  /// What each phase of a sample used of its time.
+  private func times(of shares: Sample.Phases) -> String {
+    let parts: [(Failure.Phase, Microseconds?)] = [
+      (.resolve, shares.resolve), (.connect, shares.connect), (.proxy, shares.proxy),
+      (.starttls, shares.starttls), (.tls, shares.tls), (.request, shares.request),
+    ]
+    return "time used: "
+      + parts.compactMap { phase, time in time.map { "\(phase.rawValue) \($0.words)" } }.joined(
+        separator: ", ")
+  }
+
   func detail(of facts: FailureFacts) -> String {
     switch facts {
     case .incomplete(let part): words(of: part)
@@ -19,6 +30,10 @@ extension English {
     case .icmp(let family, let type, let code): icmp(family, type, code)
     case .library(_, let text): text
 
+    case .deadline(let shares): times(of: shares)
+    case .nameServers(let servers):
+      servers.map { "\($0.server): \($0.code.map { words(of: $0) } ?? "has an address")" }.joined(
+        separator: "; ")
     case .dnsMalformed: "the answer is truncated or malformed"
     case .dnsQuestion: "the reply is a question"
     case .dnsUnrelated: "the reply does not answer the question"

@@ -38,6 +38,12 @@ extension English {
         + (failures.isEmpty ? "no sample was taken" : Self.codes(failures))
     case .samplesFailed(let failed, let sent, let failures):
       return "\(endpoint): \(failed) of \(sent) samples failed: \(Self.codes(failures))"
+    case .namesLate(let late, let sent, let longest):
+      return "\(endpoint): \(late) of \(sent) samples had the address of its name only after up to "
+        + (longest.resolve?.words ?? "")
+    case .otherAddressWorks(let address, let sibling):
+      return "\(endpoint): the first address of its name, \(address), cannot be connected to; another one, "
+        + "\(sibling), can"
     }
   }
 

@@ -269,6 +269,59 @@ import Testing
     #expect(record.expectations.isEmpty)
   }
 
+  private static func resolved(
+    _ failure: Failure.Code? = nil, in time: Int64, isOverdue: Bool = false,
+    siblings: [Sample.Resolution.Sibling]? = nil
+  ) -> Sample {
+    Sample(
+      address: address("192.0.2.80"), localPort: nil, started: moment("2026-11-21T12:00:00Z"), lag: nil,
+      phases: Sample.Phases(resolve: Microseconds(time)),
+      resolution: Sample.Resolution(others: 1, isOverdue: isOverdue, siblings: siblings),
+      failure: failure.map { Failure($0) })
+  }
+
+  @Test func `an endpoint whose name is resolved too late is degraded, and not unreachable`() {
+    let samples = [
+      Self.resolved(in: 800), Self.resolved(in: 5_001_000, isOverdue: true),
+      Self.resolved(in: 6_000_000, isOverdue: true),
+    ]
+    let judged = judge(Self.result(samples))
+    #expect(judged?.0.outcome == .degraded)
+    #expect(
+      judged?.1.reasons.map(\.facts).contains(
+        .endpoint(
+          .namesLate(late: 2, sent: 3, longest: Sample.Phases(resolve: Microseconds(6_000_000))))) == true)
+    var running = RunningSummary(exactly: 10)
+    for sample in samples { running.take(sample) }
+    #expect(running.outcome == .degraded)
+    #expect(judge(Self.result([samples[0]]))?.0.outcome == .reachable)
+  }
+
+  @Test func `another address that works is said, and makes no sample succeed`() {
+    let siblings = [
+      Sample.Resolution.Sibling(address: address("2001:db8::80"), connect: nil, failure: .networkUnreachable),
+      Sample.Resolution.Sibling(address: address("192.0.2.81"), connect: Microseconds(400), failure: nil),
+    ]
+    let failed = Self.resolved(.tcpRefused, in: 800, siblings: siblings)
+    let judged = judge(Self.result([failed, Self.resolved(.tcpRefused, in: 800)]))
+    #expect(judged?.0.outcome == .unreachable)
+    let facts = ReasonFacts.endpoint(
+      .otherAddressWorks(address: address("192.0.2.80"), sibling: address("192.0.2.81")))
+    #expect(judged?.1.reasons.first { $0.facts == facts }?.code == .endpointUnreachable)
+    #expect(
+      judge(Self.result([failed, Self.resolved(in: 800)]))?.1.reasons.first { $0.facts == facts }?.code
+        == .endpointDegraded)
+    let none = Self.resolved(.tcpRefused, in: 800, siblings: [siblings[0]])
+    #expect(judge(Self.result([none]))?.1.reasons.contains { $0.facts == facts } == false)
+  }
+
+  @Test func `time that was used up by another phase says something of the endpoint`() {
+    let sample = Sample(
+      address: address("192.0.2.80"), localPort: nil, started: moment("2026-11-21T12:00:00Z"), lag: nil,
+      phases: Sample.Phases(), failure: Failure(exhaustedIn: .tls, shares: Sample.Phases()))
+    #expect(judge(Self.result([sample]))?.0.outcome == .unreachable)
+  }
+
   struct Expected: Sendable {
     let name: String
     let expectations: Expectations

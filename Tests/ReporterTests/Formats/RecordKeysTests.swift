@@ -89,6 +89,10 @@ import Testing
     endpoints[].certificate.issuers_spki_sha256[] endpoints[].expectations[].detail
     endpoints[].samples[].failure.facts endpoints[].samples[].failure.facts.case
     endpoints[].samples[].failure.facts.number endpoints[].samples[].failure.facts.reason
+    endpoints[].samples[].resolution.others endpoints[].samples[].resolution.overdue
+    endpoints[].samples[].resolution.siblings[].address
+    endpoints[].samples[].resolution.siblings[].connect_us
+    endpoints[].samples[].resolution.siblings[].failure
     compliance.reasons[].evidence[]
     tunnels[].evidence[].facts tunnels[].gateway.sources[] endpoints[].expectations[].result
     endpoints[].samples[].tls.client_certificate.shown

@@ -37,6 +37,14 @@ extension SampleParts {
       tcp: Sample.TCPDetails(
         rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0,
         mss: 1348, pathMTU: 1400),
+      resolution: Sample.Resolution(
+        others: 2, isOverdue: true,
+        siblings: [
+          Sample.Resolution.Sibling(
+            address: try address("2001:db8::80"), connect: nil, failure: .networkUnreachable),
+          Sample.Resolution.Sibling(
+            address: try address("192.0.2.81"), connect: Microseconds(820), failure: nil),
+        ]),
       failure: Failure(
         .tlsAlert, errno: "EPIPE", facts: .alert(number: 40, reason: "sslv3 alert"),
         alert: "handshake_failure", alertNumber: 40,

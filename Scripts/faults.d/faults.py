@@ -17,7 +17,7 @@ MOST_AT_ONCE = 450
 # A run of the program whose samples all have their timeouts.
 PATIENCE = 600
 REACHABLE = "reachable"
-ROWS = table.ROWS + kinds.OPENINGS + kinds.PROXIES
+ROWS = table.ROWS + kinds.OPENINGS + kinds.PROXIES + kinds.BEGUN + kinds.BALANCED + kinds.VERSIONS + kinds.HOSTS
 
 
 class Case:

@@ -1,8 +1,8 @@
 internal import Model
 
 extension Failure {
-  /// The failure as one of reaching a proxy: of its name or of the connection to it. What this host could not do stays
-  /// what it is.
+  /// The failure as one of reaching a proxy: of its name, of the connection to it, or of TLS with it. What this host
+  /// could not do stays what it is.
   var reachingProxy: Failure {
     switch phase {
     case .resolve:
@@ -14,7 +14,12 @@ extension Failure {
       return Failure(
         hasTimedOut ? .proxyTimeout : .proxyConnect, errno: errno,
         facts: facts ?? (hasTimedOut ? .proxySilent : nil))
-    case .local, .proxy, .starttls, .tls, .certificate, .request, .any: return self
+    case .tls, .certificate:
+      return Failure(
+        isCensored ? .proxyTimeout : .proxyTLS, errno: errno,
+        facts: .proxyHandshake(failure: code, facts: facts.map(CaseObject.init)), alert: alert,
+        alertNumber: alertNumber, verifyResult: verifyResult)
+    case .local, .proxy, .starttls, .request, .any: return self
     }
   }
 }

@@ -22,9 +22,10 @@ final class NameQuery {
 
   /// A question to a server, whose sockets' events come with `token`. The sample may take `timeout` in all.
   init(
-    to server: SocketAddress, timeout: Duration, interface: String?, epoll: Epoll, token: UInt64
+    to server: SocketAddress, timeout: Duration, interface: String?, link: LinkZone? = nil, epoll: Epoll,
+    token: UInt64
   ) throws(SampleError) {
-    sockets = QuerySockets(epoll: epoll, token: token, interface: interface)
+    sockets = QuerySockets(epoll: epoll, token: token, interface: interface, link: link)
     Resolver.beginLibrary()
     var options = ares_options()
     // Without NOCHECKRESP c-ares (1.18) passes SERVFAIL and REFUSED over as "could not contact servers".

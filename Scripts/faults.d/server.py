@@ -206,7 +206,7 @@ async def script(peer, which, what="stall"):
         if turn is LINE:
             await peer.reader.readline()
         elif turn is TAG:
-            await peer.reader.readuntil(b"version='1.0'>")
+            await peer.reader.readuntil(b"streams'>")
         elif isinstance(turn, int):
             await peer.reader.readexactly(turn)
         else:

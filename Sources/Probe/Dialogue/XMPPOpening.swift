@@ -26,9 +26,18 @@ struct XMPPOpening: Dialogue {
   }
 
   func begin() -> [UInt8] {
-    Array(
-      ("<?xml version='1.0'?><stream:stream to='\(domain)' xmlns='jabber:client'"
-        + " xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>").utf8)
+    let attributes = [
+      "to": domain, "version": "1.0", "xmlns": "jabber:client",
+      "xmlns:stream": "http://etherx.jabber.org/streams",
+    ]
+    return Array(
+      (Self.tag("?xml", ["version": "1.0"], end: "?>") + Self.tag("stream:stream", attributes)).utf8)
+  }
+
+  /// A tag with its attributes, whose values need no escaping, in the order of their names.
+  private static func tag(_ name: String, _ attributes: [String: String], end: String = ">") -> String {
+    let words = attributes.sorted { $0.key < $1.key }.map { "\($0.key)='\($0.value)'" }
+    return "<\(([name] + words).joined(separator: " "))\(end)"
   }
 
   func failureAtEnd() -> Failure { .closedBeforeTLS(at: expected) }
@@ -93,7 +102,7 @@ struct XMPPOpening: Dialogue {
         return .failed(Failure(.starttlsRefused, facts: .lacking(capability: "STARTTLS")))
       }
       expected = .starttls
-      return .say(Array("<starttls xmlns='\(Self.namespace)'/>".utf8), consumed: count)
+      return .say(Array(Self.tag("starttls", ["xmlns": Self.namespace], end: "/>").utf8), consumed: count)
     case (.proceed, .starttls): return .done(consumed: count)
     case (.failure, _), (.error, _):
       return .failed(Failure(.starttlsRefused, facts: .answered(text: ended.rawValue)))

@@ -34,8 +34,8 @@ struct DialogueTests {
       case .ftp: Array("AUTH TLS\r\n".utf8)
       case .xmpp:
         Array(
-          ("<?xml version='1.0'?><stream:stream to='erp.corp.test' xmlns='jabber:client'"
-            + " xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"
+          ("<?xml version='1.0'?><stream:stream to='erp.corp.test' version='1.0'"
+            + " xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>"
             + "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>").utf8)
       // RDP_NEG_REQ with TLS and CredSSP, as xfreerdp sends it.
       case .rdp: [3, 0, 0, 19, 14, 0xe0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 3, 0, 0, 0]

@@ -50,16 +50,17 @@ OPENINGS = [
 ]
 
 
-def asked(cause, scheme, server):
+def asked(cause, scheme, server, **more):
     """A server that begins TLS within its own protocol."""
-    return Row("none", cause, server, (*STARTTLS, "tls"), (f"{scheme}+starttls",), certificate=True)
+    return Row("none", cause, server, (*STARTTLS, "tls"), (f"{scheme}+starttls",), certificate=True, **more)
 
 
 BEGUN = [
     asked("dovecot, by POP3's STLS", "pop3", "dovecot"),
     asked("vsftpd, by AUTH TLS", "ftp", "vsftpd"),
     asked("prosody, by XMPP's STARTTLS", "xmpp", "prosody"),
-    asked("xrdp, by its negotiation", "rdp", "xrdp"),
+    # It listens with a queue of two.
+    asked("xrdp, by its negotiation", "rdp", "xrdp", most=4),
     asked("a handshake in packets of TDS", "mssql", "tds:1"),
 ]
 

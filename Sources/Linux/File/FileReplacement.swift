@@ -80,12 +80,16 @@ public struct FileReplacement: Sendable {
   ) throws(ReplacementError) {
     let folder = place.folder.number
     let temporary = ".vpnaudit-\(getpid())-\(UInt32.random(in: .min ... .max))"
+    let old = own(at: place)
     let file = try during(.creating) { () throws(SystemError) in
       try OwnedDescriptor(
-        temporary, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode ?? 0o666)
+        temporary, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, creationMode(over: old))
     }
     do throws(ReplacementError) {
-      let permissions = if let mode { mode } else { try kept(of: place, for: file) }
+      let permissions =
+        if let mode { mode } else {
+          try old.map { old throws(ReplacementError) in try kept(of: old, for: file) }
+        }
       if let permissions, fchmod(file.number, permissions) != 0 {
         throw .system(SystemError(errno), .permitting)
       }
@@ -104,16 +108,29 @@ public struct FileReplacement: Sendable {
     }
   }
 
-  /// The mode of the old file, where it is this user's; the new one is put into its group.
+  /// The old file, where it is this user's.
+  private func own(at place: borrowing FileLocation) -> FileFacts? {
+    guard let old = try? FileFacts(of: place.name, in: place.folder.number), old.kind == .regular,
+      old.owner == geteuid()
+    else { return nil }
+    return old
+  }
+
+  /// The mode that the new file is made with.
+  ///
+  /// One that gets its mode afterwards is its owner's alone until then: who opens it in between can read all that is
+  /// written later.
+  func creationMode(over old: FileFacts?) -> mode_t {
+    mode == nil && old == nil ? 0o666 : 0o600
+  }
+
+  /// The mode of the old file, which is this user's; the new one is put into its group.
   ///
   /// Who could read the old one can read the new one, and no other user; the mode that another user gave to the old one
   /// could let that user write.
   private func kept(
-    of place: borrowing FileLocation, for file: borrowing OwnedDescriptor
-  ) throws(ReplacementError) -> mode_t? {
-    guard let old = try? FileFacts(of: place.name, in: place.folder.number), old.kind == .regular,
-      old.owner == geteuid()
-    else { return nil }
+    of old: FileFacts, for file: borrowing OwnedDescriptor
+  ) throws(ReplacementError) -> mode_t {
     let new = try during(.permitting) { () throws(SystemError) in try FileFacts(of: file.number) }
     // A group that this user has left cannot be given, and what it might do, no other one may.
     guard new.group == old.group || fchown(file.number, new.owner, old.group) == 0 else {

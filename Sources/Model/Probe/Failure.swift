@@ -122,7 +122,7 @@ public struct Failure: Hashable, Sendable {
   /// The TLS alert's name, where one was received.
   public let alert: String?
   /// The TLS alert's number (RFC 8446 section 6).
-  package let alertNumber: Int?
+  let alertNumber: Int?
   /// OpenSSL's X509_V_ERR_* number, where verification failed.
   package let verifyResult: Int?
 
@@ -137,6 +137,14 @@ public struct Failure: Hashable, Sendable {
     self.alert = alert
     self.alertNumber = alertNumber
     self.verifyResult = verifyResult
+  }
+
+  /// The failure of a handshake as one of that with a proxy itself.
+  public var ofProxyHandshake: Failure {
+    Failure(
+      isCensored ? .proxyTimeout : .proxyTLS, errno: errno,
+      facts: .proxyHandshake(failure: code, facts: facts.map(CaseObject.init)), alert: alert,
+      alertNumber: alertNumber, verifyResult: verifyResult)
   }
 
   /// The failure at the target that a redirect led to, as `https://host:443`.

@@ -15,10 +15,7 @@ extension Failure {
         hasTimedOut ? .proxyTimeout : .proxyConnect, errno: errno,
         facts: facts ?? (hasTimedOut ? .proxySilent : nil))
     case .tls, .certificate:
-      return Failure(
-        isCensored ? .proxyTimeout : .proxyTLS, errno: errno,
-        facts: .proxyHandshake(failure: code, facts: facts.map(CaseObject.init)), alert: alert,
-        alertNumber: alertNumber, verifyResult: verifyResult)
+      return ofProxyHandshake
     case .local, .proxy, .starttls, .request, .any: return self
     }
   }

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Linux
+@testable import Linux
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -94,6 +94,14 @@ struct FileReplacementTests {
     #expect(scratch.read("inner/file") == "old")
   }
 
+  @Test func `a file that gets its mode later is made as its owner's alone`() throws {
+    _ = scratch.write("old", to: "file", mode: 0o640)
+    let old = try FileFacts(of: scratch("file"), in: AT_FDCWD)
+    #expect(FileReplacement(path: scratch("file")).creationMode(over: old) == 0o600)
+    #expect(FileReplacement(path: scratch("file"), mode: 0o644).creationMode(over: nil) == 0o600)
+    #expect(FileReplacement(path: scratch("file")).creationMode(over: nil) == 0o666)
+  }
+
   @Test(.enabled(if: isRoot, "another user is needed"))
   func `the mode of another user's file is not taken`() throws {
     _ = scratch.write("old", to: "file", mode: 0o666)
@@ -175,7 +183,11 @@ struct FileReplacementTests {
     }
     _ = scratch.write("", to: "file")
     #expect(obstacle("new") == nil && obstacle("file") == nil)
-    #expect(obstacle("none/file") == .noFolder)
+    #expect(obstacle("none/file") == .noFolder(link: nil))
+    // The folder that is missing is not the link's.
+    symlink("none/file", scratch("dangling"))
+    symlink("new", scratch("fresh"))
+    #expect(obstacle("dangling") == .noFolder(link: "dangling") && obstacle("fresh") == nil)
     #expect(obstacle("file/file") == .notFolder)
     #expect(obstacle("") == .unsuitable(.folder) && obstacle("../") == .unsuitable(.folder))
   }

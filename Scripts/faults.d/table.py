@@ -55,6 +55,8 @@ class Row:
     place: str = "main"
     # Whether the endpoint's record shows the server's certificate.
     certificate: bool = False
+    # How many the server takes at once.
+    most: int = 1000
 
     @property
     def endpoint_host(self):

@@ -34,6 +34,8 @@ public struct Failure: Hashable, Sendable {
     case proxyDenied = "proxy_denied"
     /// What answered does not speak the proxy's protocol, or not the part of it that is needed.
     case proxyProtocol = "proxy_protocol"
+    /// No TLS with the proxy itself, or not with a certificate of its own; the facts hold what a handshake's code would be.
+    case proxyTLS = "proxy_tls"
     /// The time was over before the proxy was connected to, or before it had connected to the endpoint.
     case proxyTimeout = "proxy_timeout"
     case starttlsRefused = "starttls_refused"
@@ -93,7 +95,8 @@ public struct Failure: Hashable, Sendable {
         .dnsUnexpectedAnswer:
         .resolve
       case .tcpRefused, .tcpTimeout, .tcpReset, .networkUnreachable, .hostUnreachable: .connect
-      case .proxyResolve, .proxyConnect, .proxyAuthentication, .proxyDenied, .proxyProtocol, .proxyTimeout:
+      case .proxyResolve, .proxyConnect, .proxyAuthentication, .proxyDenied, .proxyProtocol, .proxyTLS,
+        .proxyTimeout:
         .proxy
       case .starttlsRefused, .starttlsProtocol, .starttlsTimeout: .starttls
       case .tlsResetBeforeHello, .tlsResetAfterHello, .tlsClosedAfterHello, .tlsInterrupted,
@@ -161,6 +164,14 @@ public struct Failure: Hashable, Sendable {
     self.alert = alert
     self.alertNumber = alertNumber
     self.verifyResult = verifyResult
+  }
+
+  /// The failure of a handshake as one of that with a proxy itself.
+  public var ofProxyHandshake: Failure {
+    Failure(
+      isCensored ? .proxyTimeout : .proxyTLS, errno: errno,
+      facts: .proxyHandshake(failure: code, facts: facts.map(CaseObject.init)), alert: alert,
+      alertNumber: alertNumber, verifyResult: verifyResult)
   }
 
   /// The failure at the target that a redirect led to, as `https://host:443`.

@@ -50,7 +50,8 @@ final class ProbeLoop {
     limit = Self.limit(
       settings.inFlight, openFiles: Self.openFiles(),
       // Where there are few, names and samples both make do.
-      allowed: allowed - (asksHost ? min(ResolverPool.mostFiles, allowed / 4) : 0), loops: loops)
+      allowed: allowed - (asksHost ? min(ResolverPool.mostFiles, allowed / 4) : 0), loops: loops,
+      files: series.map { Self.files(of: $0.endpoint) }.max() ?? 1)
     resources = try LoopResources(
       context: context, settings: settings, engine: engine, host: host, routes: path())
     pace = Pace(settings.spacing, from: .now)
@@ -194,12 +195,16 @@ final class ProbeLoop {
     }
   }
 
-  /// How many samples may run at once: each needs a socket, and the rest of the process needs some, too.
-  static func limit(_ wanted: Int, openFiles: Int, allowed: Int, loops: Int = 1) -> Int {
+  /// How many samples may run at once: each needs so many files, and the rest of the process needs some, too.
+  static func limit(_ wanted: Int, openFiles: Int, allowed: Int, loops: Int = 1, files: Int = 1) -> Int {
     // Left for resolvers' sockets and for what else is opened meanwhile.
     let reserve = 32
-    return max(1, min(wanted, (allowed - openFiles - reserve) / max(1, loops)))
+    return max(1, min(wanted, (allowed - openFiles - reserve) / max(1, loops * files)))
   }
+
+  /// How many files a sample of an endpoint has open at once: its socket, and behind a proxy over TLS the two of the
+  /// relay, and what they are connected by.
+  static func files(of endpoint: Endpoint) -> Int { endpoint.proxy?.scheme == .https ? 4 : 1 }
 
   private static func allowedFiles() -> Int {
     var limits = rlimit()

@@ -26,12 +26,14 @@ final class Handshake {
   private var hasAsked = false
 
   /// A handshake with `host`, a DNS name or an address; nothing is sent yet.
+  /// - Parameter inPackets: Whether it travels in packets of TDS.
   init(
     context: TLSContext, socket: ClientSocket, stamped: Bool, host: String,
-    showing identity: ClientIdentity? = nil, variation: Variation = .none
+    showing identity: ClientIdentity? = nil, variation: Variation = .none, inPackets: Bool = false
   ) throws(SampleError) {
     self.identity = identity
     log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
+    if inPackets { log.packets = TDSPackets() }
     guard let ssl = SSL_new(context.context) else { throw SampleError(Self.refusal()) }
     self.ssl = ssl
     guard let bio = WireBIO.make(context.wire, log: log) else { throw SampleError(Self.refusal()) }
@@ -136,6 +138,41 @@ final class Handshake {
       return .waiting
     }
     return .failed(Failure(handshaking: log, reason: OpenSSLReason.take()))
+  }
+
+  /// What reading after the handshake gave.
+  enum Reading {
+    case bytes([UInt8])
+    /// The socket must become readable first.
+    case waiting
+    /// Nothing more comes; the log has the error, where there was one.
+    case ended
+  }
+
+  /// Reads at most `limit` bytes of what the server says after the handshake.
+  func read(upTo limit: Int) -> Reading {
+    ERR_clear_error()
+    log.mayHoldMore = true
+    var status: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      status = SSL_read_ex(ssl, buffer.baseAddress, buffer.count, &count)
+      if status != 1 { count = 0 }
+    }
+    if status == 1 { return .bytes(bytes) }
+    let error = SSL_get_error(ssl, status)
+    ERR_clear_error()
+    let waits = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE
+    return waits && log.error == nil && !log.ended ? .waiting : .ended
+  }
+
+  /// Writes bytes after the handshake; how many were taken, or nil where the socket must have room first, in which case
+  /// they must be the same next time.
+  func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+    ERR_clear_error()
+    var count = 0
+    let status = bytes.withUnsafeBytes { SSL_write_ex(ssl, $0.baseAddress, $0.count, &count) }
+    ERR_clear_error()
+    return status == 1 ? count : nil
   }
 
   /// What was agreed on and measured, as far as it was. `roundTrip` is the connection's with the server itself.

@@ -35,6 +35,10 @@ final class HandshakeLog {
   private(set) var flights = Flights()
   /// Whether the handshake is over, and what comes after it is none of its flights.
   var isDone = false
+  /// The packets around the records of the handshake; nil where they travel bare.
+  var packets: TDSPackets?
+  /// Whether bytes of others pass through after the handshake, as many as they like.
+  var isRelayed = false
   /// Whether what is sent from now on is the last, and the socket is closed right after it.
   var isClosing = false
 
@@ -46,7 +50,7 @@ final class HandshakeLog {
   private(set) var serverMessages = 0
   /// Whether more came than any handshake has. OpenSSL takes 100 KiB for a certificate message and less for others, and
   /// HelloRequests without end.
-  var isFlooded: Bool { received > 1 << 19 || serverMessages > 64 }
+  var isFlooded: Bool { !isRelayed && (received > 1 << 19 || serverMessages > 64) }
   private(set) var certificateRequested = false
   private(set) var sentCertificate = false
   /// Whether the last such message held a certificate: without one it is empty but for a context and its lengths.

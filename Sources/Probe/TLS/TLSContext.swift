@@ -26,7 +26,8 @@ final class TLSContext: @unchecked Sendable {
     guard Self.govern(context) else { throw Self.broken("SSL_CTX_set_min_proto_version") }
     // One system call takes a flight, and while none is there a handshake holds no buffers.
     vpnaudit_SSL_CTX_set_read_ahead(context)
-    _ = vpnaudit_SSL_CTX_set_mode(context, Int(SSL_MODE_RELEASE_BUFFERS))
+    _ = vpnaudit_SSL_CTX_set_mode(
+      context, Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER))
     _ = vpnaudit_SSL_CTX_request_ocsp(context)
     if !trust.only { loadSystemStore() }
     if let file = trust.caFile { try load(file) }
@@ -63,6 +64,8 @@ final class TLSContext: @unchecked Sendable {
     // libcurl writes the session's keys to the file that SSLKEYLOGFILE names.
     SSL_CTX_set_keylog_callback(other, nil)
     _ = vpnaudit_SSL_CTX_request_ocsp(other)
+    // A server may ask after the handshake, for some of its paths alone (RFC 8446 section 4.6.2).
+    SSL_CTX_set_post_handshake_auth(other, 1)
     return Self.govern(other) && Verification.expect(host, in: SSL_CTX_get0_param(other))
       && identity?.show(byContext: other) != false
   }

@@ -34,7 +34,21 @@ final class Verification {
       return X509_VERIFY_PARAM_set1_ip(parameters, bytes, bytes.count) == 1
     }
     X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
-    return X509_VERIFY_PARAM_set1_host(parameters, name(of: host), 0) == 1
+    let name = name(of: host)
+    guard X509_VERIFY_PARAM_set1_host(parameters, name, 0) == 1 else { return false }
+    guard let stand = standIn(for: name) else { return true }
+    return X509_VERIFY_PARAM_add1_host(parameters, stand, 0) == 1
+  }
+
+  /// A name that the same wildcards cover as one whose first label has an underscore, and that no certificate has by
+  /// itself; nil where none is needed.
+  ///
+  /// OpenSSL (3.0, `wildcard_match`) lets a wildcard stand for letters, digits and hyphens alone; browsers and curl let it
+  /// stand for such a label, too.
+  private static func standIn(for name: String) -> String? {
+    guard let dot = name.firstIndex(of: "."), name[..<dot].contains("_") else { return nil }
+    let label = (0..<32).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "x" }
+    return String(label) + name[dot...]
   }
 
   /// Sets how a chain is verified, whatever the store that it is verified by says of that: two engines share it, and one

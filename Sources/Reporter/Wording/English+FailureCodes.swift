@@ -24,6 +24,7 @@ extension English {
     case .proxyAuthentication: "the proxy requires authentication"
     case .proxyDenied: "the proxy denied the request"
     case .proxyProtocol: "the answer is not from such a proxy"
+    case .proxyTLS: "no TLS with the proxy itself"
     case .proxyTimeout: "no answer from the proxy"
     case .starttlsRefused: "the server does not start TLS"
     case .starttlsProtocol: "the server does not speak the protocol"

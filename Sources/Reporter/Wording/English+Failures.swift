@@ -20,6 +20,9 @@ extension English {
     case .unbound(let interface): "cannot bind to interface '\(interface)'"
     case .linkDown(let interface): "interface '\(interface)' is down"
     case .noRoute(let address, let interface): "no route to \(address) over interface '\(interface)'"
+    case .unknownZone(let zone): "this host has no interface '\(zone)', which the address names as its zone"
+    case .zoneMissing(let address):
+      "\(address) is valid on one link only: name the interface, as in '\(address)%eth0'"
     case .segmentsUnlimited: "cannot limit the segment size"
     case .epollFull: "epoll accepted no more sockets"
     case .probeNotStarted: "the probe could not start"
@@ -56,6 +59,8 @@ extension English {
     case .proxySilent: "no answer to the connection"
     case .proxyUnopened: "the proxy did not open the connection"
     case .proxyClosed: "the proxy closed the connection"
+    case .proxyHandshake(let code, let facts):
+      "TLS with the proxy: \(words(of: code))" + (facts.map { ": \(detail(of: $0.value))" } ?? "")
     case .proxyStatus(let number) where (500...599).contains(number):
       "the proxy answered with status \(number)"
     case .proxyStatus(let number): "status \(number)"
@@ -84,6 +89,8 @@ extension English {
       "the server answered resultCode \(number)" + (name.map { " (\($0))" } ?? "")
         + (text.map { ": '\($0)'" } ?? "")
     case .serverError(let number, let text): "the server answered with error \(number): '\(text)'"
+    case .negotiationFailure(let number, let name):
+      "the server answered failure code \(number)" + (name.map { " (\($0))" } ?? "")
     case .injected(let bytes): "\(bytes) bytes of plain text after the go-ahead for TLS"
     case .endlessAnswer: "an unterminated answer"
 
@@ -112,6 +119,10 @@ extension English {
       present ? "'\(name)' has another value" : "'\(name)' is missing"
     case .textMissing(let compressed):
       "the expected text was not found" + (compressed ? ": the body is compressed" : "")
+    case .streamRefused:
+      "the server refused the HTTP/2 stream and did not handle the request (REFUSED_STREAM)"
+    case .goAway(let number):
+      "the server ended the HTTP/2 connection before the request (GOAWAY, error \(number))"
     case .closedInHeaders: "the connection was closed within the headers"
     case .endlessHeaders: "unterminated headers"
     case .unreadableHeader: "a header that cannot be read"
@@ -176,6 +187,12 @@ extension English {
     case .greeting: "the greeting"
     case .ehlo: "the answer to EHLO"
     case .starttls: "the answer to STARTTLS"
+    case .stls: "the answer to STLS"
+    case .authTLS: "the answer to AUTH TLS"
+    case .streamHeader: "the beginning of its stream"
+    case .streamFeatures: "the features of its stream"
+    case .connectionRequest: "the answer to the connection request"
+    case .prelogin: "the answer to PRELOGIN"
     case .ldapStartTLS: "the answer to StartTLS"
     case .sslRequest: "the answer to SSLRequest"
     case .error: "its error"
@@ -189,6 +206,8 @@ extension English {
     case .greetingWithoutVersion: "a greeting with an unterminated version"
     case .greetingWithoutCapabilities: "a greeting that ends before its capabilities"
     case .errorWithoutNumber: "an error without a number"
+    case .anotherSecurity: "a security protocol that was not asked for"
+    case .preloginWithoutEncryption: "an answer to PRELOGIN that does not say whether it encrypts"
     }
   }
 

@@ -9,7 +9,7 @@ enum TLSServer {
     var minimumVersion: Int32 = TLS1_VERSION
     var wantsClientCertificate = false
     var cipherSuites: String?
-    /// Chooses HTTP/2 whatever the client offers.
+    /// Chooses HTTP/2 where that is what the client offers first.
     var choosesHTTP2 = false
     /// Whether a client may also have no certificate.
     var takesNoCertificate = false
@@ -93,6 +93,11 @@ enum TLSServer {
       }
     }
 
+    /// The server name of the ClientHello; nil for none.
+    var serverName: String? {
+      SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name).map { String(cString: $0) }
+    }
+
     /// Whether the client showed a certificate.
     var sawCertificate: Bool {
       guard let certificate = SSL_get1_peer_certificate(ssl) else { return false }
@@ -138,7 +143,10 @@ enum TLSServer {
     @convention(c) (
       OpaquePointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?, UnsafeMutablePointer<UInt8>?,
       UnsafePointer<UInt8>?, UInt32, UnsafeMutableRawPointer?
-    ) -> Int32 = { _, name, count, _, _, _ in
+    ) -> Int32 = { _, name, count, offered, length, _ in
+      let names = UnsafeBufferPointer(start: offered, count: Int(length))
+      // Each after its length, the client's favourite first; none that it does not offer may be chosen.
+      guard names.starts(with: [2] + Array("h2".utf8)) else { return SSL_TLSEXT_ERR_NOACK }
       name?.pointee = protocolName.utf8Start
       count?.pointee = UInt8(protocolName.utf8CodeUnitCount)
       return SSL_TLSEXT_ERR_OK

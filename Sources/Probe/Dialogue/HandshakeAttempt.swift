@@ -17,6 +17,7 @@ final class HandshakeAttempt: SecureAttempt {
 
   private let start: SampleStart
   private let opening: StartTLSOpening?
+  private let inPackets: Bool
   private let sockets: SocketLoop
   private let names: ResolverPool
   private let client: TLSClient
@@ -31,13 +32,15 @@ final class HandshakeAttempt: SecureAttempt {
   var path: Path? { connector?.path }
   var answers: [IPAddress] { connector?.answers ?? [] }
 
-  /// A sample of an endpoint. What `opening` makes for this side's address is said before TLS begins.
+  /// A sample of an endpoint. What `opening` makes is said before TLS begins, which travels in packets of TDS where it
+  /// is to be `inPackets`.
   init(
-    _ start: SampleStart, opening: StartTLSOpening?, sockets: SocketLoop, names: ResolverPool,
-    client: TLSClient, routes: @escaping RouteLookup
+    _ start: SampleStart, opening: StartTLSOpening?, inPackets: Bool = false, sockets: SocketLoop,
+    names: ResolverPool, client: TLSClient, routes: @escaping RouteLookup
   ) {
     self.start = start
     self.opening = opening
+    self.inPackets = inPackets
     self.sockets = sockets
     self.names = names
     self.client = client
@@ -54,7 +57,7 @@ final class HandshakeAttempt: SecureAttempt {
     }
     let connector = Connector(
       to: start.endpoint.target, by: start.addresses, for: start, sockets: sockets, names: names,
-      routes: routes
+      client: client, routes: routes
     ) { [weak self] outcome in self?.handle(outcome) }
     self.connector = connector
     connector.begin()
@@ -71,7 +74,9 @@ final class HandshakeAttempt: SecureAttempt {
   private func startDialogue(over socket: ClientSocket) {
     guard let opening else { return startHandshake(over: socket) }
     do throws(SampleError) {
-      let conversation = Conversation(opening(socket.localName?.address), over: socket)
+      let parties = DialogueParties(
+        local: socket.localName?.address, server: start.endpoint.certificateName)
+      let conversation = Conversation(opening(parties), over: socket)
       start.clock.begin(.starttls)
       stage = .conversing(socket, conversation)
       try watch(socket, for: [.readable, .hungUp, .onChange])
@@ -86,8 +91,8 @@ final class HandshakeAttempt: SecureAttempt {
     do throws(SampleError) {
       let handshake = try Handshake(
         context: client.context, socket: socket, stamped: client.stamps,
-        host: start.endpoint.target.host, showing: client.identities.identity(for: start.endpoint),
-        variation: start.variation)
+        host: start.endpoint.certificateName, showing: client.identities.identity(for: start.endpoint),
+        variation: start.variation, inPackets: inPackets)
       start.clock.begin(.tls)
       stage = .handshaking(socket, handshake)
       // Room for what is sent is there, and an event that says so would come with each stamp.
@@ -116,8 +121,13 @@ final class HandshakeAttempt: SecureAttempt {
   }
 
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
+    if case .connecting = stage {
+      connector?.proceed(events, at: now)
+      return
+    }
+    let events = connector?.relay(events) ?? events
     switch stage {
-    case .connecting: connector?.proceed(events, at: now)
+    case .connecting: break
     case .conversing(_, let conversation): handle(conversation.proceed(events, at: now))
     case .handshaking(_, let handshake): if handshake.note(events) { handle(handshake.advance()) }
     case .awaitingVerdict(_, let handshake, _):
@@ -174,6 +184,7 @@ final class HandshakeAttempt: SecureAttempt {
   }
 
   func expire(at now: MonotonicTime) {
+    if now < start.deadline { pass() }
     switch stage {
     case .awaitingVerdict(_, let handshake, _) where now >= start.deadline:
       end(certificateFailure(of: handshake))
@@ -188,6 +199,11 @@ final class HandshakeAttempt: SecureAttempt {
 
   private func judged(_ timeout: Failure) -> Failure {
     start.clock.judged(timeout, roundTrip: connector?.connectRTT)
+  }
+
+  /// Passes on what was left for later.
+  private func pass() {
+    if connector?.isRelayed == true, sample == nil { proceed([], at: .now) }
   }
 
   func cancel() {
@@ -217,6 +233,7 @@ final class HandshakeAttempt: SecureAttempt {
       socket.drain()
     case .connecting, .ended: break
     }
+    connector?.endRelay()
     stage = .ended
     sample = Sample(
       address: connector?.address, localPort: connector?.localPort, started: start.startedAt,

@@ -210,6 +210,7 @@ struct SampleFacts {
       .noAnswer(failures: [.tcpReset]),
       .notMeasured(failures: [.tcpReset]),
       .samplesFailed(failed: 3, sent: 3, failures: [.tcpReset]),
+      .diverted(how: .loopback, interface: "word"),
     ]
   }
 
@@ -218,6 +219,8 @@ struct SampleFacts {
       .pathUnknown,
       .pathDirect(interface: "word"),
       .pathTunnel(tunnel: "word"),
+      .pathDiverted(interface: "word"),
+      .pathEnclosed(interface: "word"),
       .addressHidden,
       .addressUnknown,
       .addressesOutside(addresses: [address], answered: true),

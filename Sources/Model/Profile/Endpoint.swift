@@ -27,6 +27,8 @@ public struct Endpoint: Hashable, Sendable {
   public var proxy: Proxy?
   /// What it serves.
   public var purpose: Purpose
+  /// Whether it may be watched where the packets of one of its connections leave this host.
+  public var isWitnessed: Bool
 
   /// What an endpoint serves, which a rule on the use of a line asks for.
   public enum Purpose: String, Hashable, Sendable, Codable, CaseIterable {
@@ -58,7 +60,7 @@ public struct Endpoint: Hashable, Sendable {
     addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
     interval: Duration? = nil, warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
     clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil,
-    purpose: Purpose = .office
+    purpose: Purpose = .office, isWitnessed: Bool = true
   ) {
     self.name = name
     self.region = region
@@ -75,5 +77,6 @@ public struct Endpoint: Hashable, Sendable {
     self.clientCertificate = clientCertificate
     self.proxy = proxy
     self.purpose = purpose
+    self.isWitnessed = isWitnessed
   }
 }

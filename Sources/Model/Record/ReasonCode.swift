@@ -65,4 +65,5 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case endpointUnreachable = "ENDPOINT_UNREACHABLE"
   case endpointUnmeasured = "ENDPOINT_UNMEASURED"
   case endpointDegraded = "ENDPOINT_DEGRADED"
+  case diverted = "DIVERTED"
 }

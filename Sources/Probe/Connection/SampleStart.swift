@@ -15,6 +15,8 @@ struct SampleStart {
   let address: IPAddress?
   /// The time that resolving the name took, where that was done for it.
   let resolve: Microseconds?
+  /// What watches where its packets leave; nil for a sample that is not watched.
+  let wire: WireWatch?
   let startedAt: Timestamp
   let deadline: MonotonicTime
   /// How long after its moment it began.
@@ -22,7 +24,7 @@ struct SampleStart {
 
   init(
     id: UInt64, endpoint: Endpoint, variation: Variation = .none, attempt: Int? = nil,
-    address: IPAddress? = nil, resolve: Microseconds? = nil, due: MonotonicTime
+    address: IPAddress? = nil, resolve: Microseconds? = nil, wire: WireWatch? = nil, due: MonotonicTime
   ) {
     self.id = id
     self.endpoint = endpoint
@@ -30,6 +32,7 @@ struct SampleStart {
     self.attempt = attempt
     self.address = address
     self.resolve = resolve
+    self.wire = wire
     startedAt = Timestamp(.now)
     let now = MonotonicTime.now
     lag = now.since(due)

@@ -27,6 +27,7 @@ final class Connector {
   private let sockets: SocketLoop
   private let names: ResolverPool
   private let routes: RouteLookup
+  private let wire: WireWatch?
   private let completion: (Outcome) -> Void
   private var stage: Stage = .ended
   /// The destination that the proxy is asked for, once it is known.
@@ -43,6 +44,8 @@ final class Connector {
   private(set) var connectRTT: Microseconds?
   /// The route that its packets took, once it has connected or tried to.
   private(set) var path: Path?
+  /// The connection as it is watched; nil where it is not.
+  private(set) var watched: WatchedConnection?
   /// TCP_INFO of an connector that failed.
   private(set) var tcp: Sample.TCPDetails?
 
@@ -50,7 +53,8 @@ final class Connector {
   /// connector is given up.
   init(
     to target: Target, by addresses: [IPAddress], for start: SampleStart, sockets: SocketLoop,
-    names: ResolverPool, routes: @escaping RouteLookup, completion: @escaping (Outcome) -> Void
+    names: ResolverPool, routes: @escaping RouteLookup, wire: WireWatch? = nil,
+    completion: @escaping (Outcome) -> Void
   ) {
     self.target = target
     self.addresses = addresses
@@ -58,6 +62,7 @@ final class Connector {
     self.sockets = sockets
     self.names = names
     self.routes = routes
+    self.wire = wire
     self.completion = completion
     resolve = start.resolve
   }
@@ -121,11 +126,7 @@ final class Connector {
       PathQuery(
         destination: address, service: Service(transport: .tcp, port: port), interface: interface))
     do throws(SampleError) {
-      let socket = try ClientSocket(family: address.family, interface: interface)
-      if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
-      let since = MonotonicTime.now
-      stage = .connecting(socket, since: since)
-      try socket.connect(to: address, port: port)
+      let socket = try open(to: SocketAddress(address: address, port: port))
       if let name = socket.localName {
         localPort = name.port
         // Bound to an interface, the packets leave by it whatever the routes say.
@@ -137,6 +138,32 @@ final class Connector {
     } catch {
       fail(error.failure)
     }
+  }
+
+  /// A socket that has begun to connect; from a port that is watched, where there is one.
+  private func open(to place: SocketAddress) throws(SampleError) -> ClientSocket {
+    for _ in 0..<WireWatch.attempts {
+      guard let wire, let port = wire.takePort(), let watched = wire.begin(from: port, to: place) else {
+        continue
+      }
+      // Whatever keeps a port from it, such as an earlier connection to the same place, must not fail the sample.
+      if let opened = try? begin(to: place, from: port) {
+        self.watched = watched
+        return opened
+      }
+      wire.forget(watched)
+    }
+    return try begin(to: place, from: nil)
+  }
+
+  private func begin(to place: SocketAddress, from port: UInt16?) throws(SampleError) -> ClientSocket {
+    let socket = try ClientSocket(family: place.address.family, interface: start.endpoint.interface)
+    if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
+    if let port, !socket.share(port) { throw SampleError(Failure(.localResource)) }
+    let since = MonotonicTime.now
+    stage = .connecting(socket, since: since)
+    try socket.connect(to: place.address, port: place.port)
+    return socket
   }
 
   /// Goes on after something happened on its socket, seen at `now`.

@@ -39,14 +39,14 @@ final class ProbeLoop {
   /// A loop for the samples of `series`, which share the process with `loops` loops in all.
   init(
     series: [Series], engine: Engine = .raw, loops: Int = 1, context: TLSContext, settings: ProbeSettings,
-    cancellation: EventFD, path: PathSource
+    cancellation: EventFD, wire: WireWatch? = nil, path: PathSource
   ) throws(SystemError) {
     self.series = series
     self.cancellation = cancellation
     limit = Self.limit(
       settings.inFlight, openFiles: Self.openFiles(), allowed: Self.allowedFiles(), loops: loops)
     resources = try LoopResources(
-      context: context, settings: settings, engine: engine, routes: path())
+      context: context, settings: settings, engine: engine, wire: wire, routes: path())
     pace = Pace(settings.spacing, from: .now)
     try sockets.epoll.watch(
       cancellation.descriptor, for: .readable, token: Self.cancellationToken)
@@ -65,6 +65,7 @@ final class ProbeLoop {
       startNext()
       collect()
       wait()
+      resources.wire?.read()
       resources.names.processTimeouts()
       expireOverdue()
       collect()
@@ -102,7 +103,8 @@ final class ProbeLoop {
     let one = series[index]
     let start = SampleStart(
       id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn),
-      address: turn.branch?.address, resolve: turn.branch?.resolve, due: due)
+      address: turn.branch?.address, resolve: turn.branch?.resolve,
+      wire: resources.wire.flatMap { one.takesWitness(turn) ? $0 : nil }, due: due)
     let attempt: any Attempt =
       one.asksForAddresses(turn)
       ? AddressList(start, sockets: sockets, names: resources.names)
@@ -143,7 +145,7 @@ final class ProbeLoop {
       let id = sockets.ended[place]
       place += 1
       guard let (attempt, index, turn) = running.removeValue(forKey: id) else { continue }
-      let next = series[index].take(attempt, of: turn)
+      let next = series[index].take(attempt, of: turn, wire: resources.wire)
       if isCancelled { continue }
       for turn in next {
         if turn.attempt > 1 {

@@ -30,6 +30,7 @@ final class HandshakeAttempt: SecureAttempt {
   private(set) var sample: Sample?
   var path: Path? { connector?.path }
   var answers: [IPAddress] { connector?.answers ?? [] }
+  var watched: WatchedConnection? { connector?.watched }
 
   /// A sample of an endpoint. What `opening` makes for this side's address is said before TLS begins.
   init(
@@ -54,7 +55,7 @@ final class HandshakeAttempt: SecureAttempt {
     }
     let connector = Connector(
       to: start.endpoint.target, by: start.addresses, for: start, sockets: sockets, names: names,
-      routes: routes
+      routes: routes, wire: start.wire
     ) { [weak self] outcome in self?.handle(outcome) }
     self.connector = connector
     connector.begin()

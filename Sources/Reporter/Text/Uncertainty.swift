@@ -94,7 +94,7 @@ extension ReasonCode {
       .grantsExpired,
       .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted, .regionUnknown,
       .crossingUnknown, .matchAmbiguous, .matchWeak, .providerUnlisted, .ownGatewayNoLine, .licenceUnverified,
-      .sourceWeak, .noRule:
+      .sourceWeak, .noRule, .diverted:
       true
     default: false
     }

@@ -45,6 +45,7 @@ extension English {
     case .policyVPN: "start a licensed VPN, or stop the one that is active, as the policy says"
     case .expectationFailed, .endpointUnreachable, .endpointUnmeasured, .endpointDegraded:
       "see the endpoint's failure, expectation and diagnosis"
+    case .diverted: "find what takes the packets: 'ip route get', 'nft list ruleset', 'bpftool cgroup tree'"
     case .ok, .noVPN, .overlay, .server, .idle, .exempt, .userPermit, .ownGateway, .policyAny: nil
     }
   }

@@ -17,6 +17,7 @@ extension English {
     case .expiry: "expiry"
     case .clock: "clock"
     case .blindTo: "blind to"
+    case .wire: "wire"
     case .collectors(let status): status.rawValue
     case .collector: "collector"
     case .status: "status"

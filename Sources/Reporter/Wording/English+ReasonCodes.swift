@@ -63,6 +63,8 @@ extension English {
     case .endpointUnreachable: "no sample of an endpoint succeeded"
     case .endpointUnmeasured: "an endpoint could not be measured, for a cause on this host"
     case .endpointDegraded: "some samples of an endpoint failed, or a warning was reached"
+    case .diverted:
+      "the packets sent to an endpoint do not leave this host for it, and no known tunnel explains that"
     }
   }
 }

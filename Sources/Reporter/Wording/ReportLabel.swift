@@ -18,6 +18,7 @@ enum ReportLabel: Hashable {
   case expiry
   case clock
   case blindTo
+  case wire
   case collectors(CollectorReport.Status)
   // Columns.
   case collector

@@ -12,7 +12,7 @@ struct EndpointReader {
     let keys =
       [
         "name", "region", "target", "expect", "resolve", "addresses", "interface", "client_certificate",
-        "proxy", "purpose",
+        "proxy", "purpose", "witness",
       ] + SamplingReader.keys
     guard let fields = Fields(value, keys: keys) else { return nil }
     let name = name(fields, &names)
@@ -41,7 +41,8 @@ struct EndpointReader {
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
       retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy,
-      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office)
+      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office,
+      isWitnessed: fields["witness"]?.bool() ?? true)
   }
 
   private func addressChoice(_ fields: Fields, _ target: Target?) -> Endpoint.AddressChoice {

@@ -45,7 +45,10 @@ struct TunnelInterfaces {
     case .direct, .local, .unknown: true
     case .diverted:
       drafts.contains { draft in
-        if case .diversion = draft.place { draft.isCounted } else { false }
+        switch draft.place {
+        case .diversion, .routes: draft.isCounted
+        case .here, .elsewhere, .policy, .processOnly: false
+        }
       }
     case .enclosed:
       if let tunnel = witness.interface.flatMap(tunnel(at:)) {

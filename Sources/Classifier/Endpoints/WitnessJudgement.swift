@@ -55,7 +55,9 @@ struct WitnessJudgement {
 
   /// A witness with its result.
   private func judged(_ witness: PathWitness, spoken: Set<IPAddress>, source: IPAddress?) -> PathWitness {
-    if !spoken.isEmpty, spoken.allSatisfy(isOwn) { return witness.judged(.local) }
+    if !spoken.isEmpty, spoken.allSatisfy(isOwn) {
+      return witness.judged(.local, spoken.allSatisfy(\.isLoopback) ? nil : .ownAddress)
+    }
     if let obstacle = witness.reason { return witness.judged(.unknown, obstacle) }
     guard linksWereRead else { return witness.judged(.unknown, .linksUnread) }
     if isProtected(spoken, source) { return witness.judged(.unknown, .policy) }

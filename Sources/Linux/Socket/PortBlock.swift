@@ -16,8 +16,15 @@ public final class PortBlock: Sendable {
   private static let attempts = 16
   private static let lowest = 10_000
 
+  /// With fewer open files than this the connections themselves have need of them.
+  private static let filesNeeded: rlim_t = 256
+
   /// Takes a block, at random among those that are free; nil where none was found.
   public convenience init?() {
+    var files = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files) == 0,
+      files.rlim_cur >= Self.filesNeeded
+    else { return nil }
     let settings = "/proc/sys/net/ipv4/"
     func text(_ name: String) -> String {
       String(decoding: (try? KernelFile.bytes(of: settings + name, limit: 65_536)) ?? [], as: UTF8.self)

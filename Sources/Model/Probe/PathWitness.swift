@@ -16,7 +16,7 @@ public struct PathWitness: Hashable, Sendable, Codable {
     case unknown
   }
 
-  /// Why they are diverted, or why it cannot be said.
+  /// Why they are diverted or stay, or why it cannot be said.
   public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     // Diverted.
     /// They were seen on the loopback interface.
@@ -25,6 +25,9 @@ public struct PathWitness: Hashable, Sendable, Codable {
     case rewritten
     /// They were answered, and seen at no interface.
     case unseen
+    // Local.
+    /// The endpoint's address is one of an interface of this host.
+    case ownAddress = "own_address"
     // Unknown.
     /// The profile leaves the endpoint out.
     case excluded

@@ -70,7 +70,8 @@ extension Link {
   /// The parent's name says what /sys/class/net/NAME/device does, and says it of this namespace, whichever is mounted at
   /// /sys.
   private static func isDevice(kind: String?, parent: String?, bus: String?) -> Bool {
-    guard kind == nil, let parent else { return false }
+    // What stands upon a device, and is none, has no parent of its own.
+    guard [nil, "wwan", "ipoib", "dsa"].contains(kind), let parent else { return false }
     return bus != "netdevsim" && !parent.hasPrefix("hwsim")
   }
 

@@ -125,6 +125,8 @@ final class ProbeLoop {
         resources.names.process(token: token, events: events)
       } else {
         running[token]?.attempt.proceed(events, at: now)
+        // Handshakes take their time, and the tap's room is small.
+        resources.wire?.read()
       }
     }
   }

@@ -20,7 +20,9 @@ struct WireRow {
     let witnesses = record.endpoints.compactMap { endpoint in
       endpoint.path?.witness.map { (name: endpoint.name, witness: $0) }
     }
-    let open = witnesses.filter { $0.witness.result == .unknown && $0.witness.reason != nil }
+    let open = witnesses.filter { item in
+      [.unknown, .local].contains(item.witness.result) && item.witness.reason != nil
+    }
     let reasons = Dictionary(grouping: open) { $0.witness.reason }.sorted { a, b in
       (b.value.count, a.key?.rawValue ?? "") < (a.value.count, b.key?.rawValue ?? "")
     }

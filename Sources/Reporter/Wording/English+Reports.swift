@@ -44,6 +44,7 @@ extension English {
     case .loopback: "they stayed on this host"
     case .rewritten: "they left for another address"
     case .unseen: "none was seen leaving"
+    case .ownAddress: "the address is one of this host"
     case .excluded: "the profile excludes it"
     case .noPort: "no port to watch was free"
     case .noTap: "the tap could not be opened"

@@ -62,7 +62,7 @@ int vpnaudit_share_port(int descriptor, int family, uint16_t port) {
   return bind_to(descriptor, family, port);
 }
 
-int vpnaudit_hold_port(uint16_t port) {
+int vpnaudit_hold_port(uint16_t port, int shared) {
   int families[] = {AF_INET6, AF_INET};
   int error = EAFNOSUPPORT;
   for (int index = 0; index < 2; index++) {
@@ -73,7 +73,8 @@ int vpnaudit_hold_port(uint16_t port) {
     }
     int off = 0;
     if (families[index] == AF_INET6) setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    int status = vpnaudit_share_port(descriptor, families[index], port);
+    int status = shared ? vpnaudit_share_port(descriptor, families[index], port)
+                        : bind_to(descriptor, families[index], port);
     if (status == 0) return descriptor;
     close(descriptor);
     error = -status;

@@ -68,7 +68,7 @@ public struct CheckInputs: Sendable {
       self.init(asked, files, site: site, region: region)
     } else if let site, let code = Region(site) {
       self.init(asked, files, site: nil, region: code)
-    } else if let site, files.registry?.admission.rejection == nil {
+    } else if let site, files.registry?.acceptance.refusal == nil {
       throw CheckError(.unknownSite(site, sites: sites.keys.sorted()), notices: files.notices)
     } else {
       // Whether a registry that was not read has the site is unknown.
@@ -90,13 +90,13 @@ public struct CheckInputs: Sendable {
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,
         namespaces: asked.namespaces))
-    let admission = files.registry?.admission
+    let acceptance = files.registry?.acceptance
     judge = Judge(
-      catalogue: catalogue, registry: admission?.state.with(files.grants?.state ?? .none) ?? .none,
+      catalogue: catalogue, registry: acceptance?.state.with(files.grants?.state ?? .none) ?? .none,
       policy: files.policy, namespaces: asked.namespaces, digest: { Digest.sha256($0) ?? "" })
     recorded = CheckRecord.Inputs(
       profile: files.profile.map { .init(sha256: $0.sha256) },
-      registry: admission?.input ?? .init(serial: nil, sha256: nil, expires: nil, signature: .none),
+      registry: acceptance?.input ?? .init(serial: nil, sha256: nil, expires: nil, signature: .none),
       grants: files.grants?.input, catalogue: .init(sha256: Self.digest(of: catalogue)))
   }
 
@@ -104,7 +104,7 @@ public struct CheckInputs: Sendable {
   public var registry: Loaded<Registry>? { loaded.registry?.loaded }
 
   /// Whether a registry is named and was refused.
-  public var isRegistryRefused: Bool { loaded.registry?.admission.rejection != nil }
+  public var isRegistryRefused: Bool { loaded.registry?.acceptance.refusal != nil }
 
   /// Stores the serials of a registry and of grants that were accepted; returns what could not be stored.
   public func rememberSerials() -> [CheckNotice] { loaded.registry?.remember(loaded.grants) ?? [] }
@@ -131,7 +131,7 @@ extension CheckInputs {
     /// The registry's file, read or refused; nil where none is named.
     private(set) var registry: LoadedRegistry?
     /// The company's grants, read or refused; nil where the profile names none.
-    private(set) var grants: GrantsAdmission?
+    private(set) var grants: Acceptance<GrantBook>?
     private(set) var policy = Policy.default.vpn
     private var areMachineKeysUnused = false
 

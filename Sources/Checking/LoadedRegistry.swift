@@ -1,44 +1,41 @@
-import Model
+public import Model
 public import Settings
 
 /// A registry that was read or refused, with the keys that it was checked by.
 public struct LoadedRegistry: Sendable {
-  public let admission: Admission
+  public let acceptance: Acceptance<Registry>
   /// Nil where no key is trusted.
   public let keys: TrustedKeys?
   private let rollbackGuard: RollbackGuardFile?
 
-  init(admission: Admission, keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
-    self.admission = admission
+  init(acceptance: Acceptance<Registry>, keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
+    self.acceptance = acceptance
     self.keys = keys
     self.rollbackGuard = rollbackGuard
   }
 
   /// The registry; nil where it was refused.
-  var loaded: Loaded<Registry>? { admission.loaded }
+  var loaded: Loaded<Registry>? { acceptance.loaded }
 
   /// Notices about the keys and the registry, which are not errors.
   var notices: [CheckNotice] {
-    let refused = admission.rejection.map { CheckNotice.registryRefused($0.problem) }
+    let refused = acceptance.refusal.map { CheckNotice.registryRefused($0.problem) }
     return (keys?.warnings ?? []).map(CheckNotice.warning) + [refused].compactMap(\.self)
       + (loaded?.warnings ?? []).map(CheckNotice.warning)
   }
 
   /// Reads the company's grants against the registry, or refuses them; nil without a registry, whose providers they
   /// name.
-  public func loadGrants(_ path: String) throws(SettingsError) -> GrantsAdmission? {
+  public func loadGrants(_ path: String) throws(SettingsError) -> Acceptance<GrantBook>? {
     guard let registry = loaded else { return nil }
-    return try GrantsGate(keys: keys, rollbackGuard: rollbackGuard).admit(path, registry: registry.value)
+    return try SignedFileReader(keys: keys, rollbackGuard: rollbackGuard).grants(path, of: registry.value)
   }
 
   /// Stores the serials of a trusted registry and of trusted grants; returns what could not be stored, which stops no
   /// check.
-  func remember(_ grants: GrantsAdmission?) -> [CheckNotice] {
+  func remember(_ grants: Acceptance<GrantBook>?) -> [CheckNotice] {
     guard let keys else { return [] }
-    var editions: [SignedEdition] = []
-    if case .trusted(_, let edition) = admission { editions.append(edition) }
-    if let edition = grants?.edition { editions.append(edition) }
-    return editions.compactMap { edition in
+    return [acceptance.edition, grants?.edition].compactMap(\.self).compactMap { edition in
       guard let rollbackGuard else { return .serialNotKept(edition.kind) }
       do throws(RollbackGuardError) { try rollbackGuard.keep(edition, trusted: keys) } catch {
         return .serialNotWritten(edition.kind, error)

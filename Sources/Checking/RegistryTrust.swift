@@ -28,7 +28,8 @@ public struct RegistryTrust: Sendable {
   /// Reads the registry at a path, or refuses it.
   public func load(_ path: String) throws(SettingsError) -> LoadedRegistry {
     let keys = try keys()
-    let gate = RegistryGate(keys: keys, rollbackGuard: rollbackGuard, today: Timestamp(.now))
-    return LoadedRegistry(admission: try gate.admit(path), keys: keys, rollbackGuard: rollbackGuard)
+    let acceptance = try SignedFileReader(keys: keys, rollbackGuard: rollbackGuard)
+      .registry(path, today: Timestamp(.now))
+    return LoadedRegistry(acceptance: acceptance, keys: keys, rollbackGuard: rollbackGuard)
   }
 }

@@ -8,7 +8,7 @@ public struct Judge: Sendable {
   private let registryState: RegistryState
   private let recognisers: RecogniserIndex
   private let index: RegistryIndex?
-  private let uncompared: UncomparedMarks
+  private let uncompared: UncomparedRecognisers
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
   private let digest: @Sendable ([UInt8]) -> String
@@ -24,7 +24,7 @@ public struct Judge: Sendable {
     self.registryState = registry
     self.recognisers = RecogniserIndex(registry.registry)
     self.index = registry.registry.map(RegistryIndex.init)
-    self.uncompared = UncomparedMarks(registry.registry)
+    self.uncompared = UncomparedRecognisers(registry.registry)
     self.policy = policy
     self.namespaces = namespaces
     self.digest = digest
@@ -100,7 +100,7 @@ public struct Judge: Sendable {
 
   private func judge(
     _ tunnel: TunnelMatches, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
-    uncompared: UncomparedMarks.Open, state: HostState, seen: Timestamp?,
+    uncompared: UncomparedRecognisers.Open, state: HostState, seen: Timestamp?,
     _ standpoint: Standpoint
   ) -> JudgedTunnel {
     let draft = tunnel.draft
@@ -154,9 +154,9 @@ public struct Judge: Sendable {
 /// When and where a host is judged, where that is not when it was observed and where its profile puts it.
 public struct Standpoint: Hashable, Sendable {
   /// The moment for which the registry is asked.
-  package let moment: Timestamp
+  let moment: Timestamp
   /// The region of the host's site; nil where it is not known.
-  package let region: Region?
+  let region: Region?
 
   public init(moment: Timestamp, region: Region?) {
     self.moment = moment

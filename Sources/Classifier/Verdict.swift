@@ -10,7 +10,7 @@ public struct Verdict: Hashable, Sendable {
   public let compliance: Compliance
 
   /// A verdict from its parts.
-  package init(tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance) {
+  init(tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance) {
     self.tunnels = tunnels
     self.endpoints = endpoints
     self.compliance = compliance

@@ -10,14 +10,14 @@ public struct HostObserver: Sendable {
   /// The options of an observation.
   public struct Options: Sendable {
     /// The products whose processes are looked at.
-    package let catalogue: Catalogue
+    let catalogue: Catalogue
     /// The site's name and the region in force for it.
-    package let site: String?
-    package let region: Region?
+    let site: String?
+    let region: Region?
     /// Leaves the host's name out.
-    package let hidesHostName: Bool
+    let hidesHostName: Bool
     /// Which network namespaces are in scope; with `own`, the others are not looked for.
-    package let namespaces: Profile.NamespaceScope
+    let namespaces: Profile.NamespaceScope
 
     public init(
       catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false,
@@ -106,7 +106,7 @@ public struct HostObserver: Sendable {
 
   private func namespaces(
     own: UInt64, holders: [TunHolder], survey: ProcessSurvey
-  ) -> NamespaceSurvey.Findings {
+  ) -> NamespaceSurvey.Observation {
     guard options.namespaces == .all else {
       return .init(
         report: CollectorReport(.namespaces, .complete, facts: .outOfScope))

@@ -1,13 +1,13 @@
 /// The JSON Schema of a kind of document, which is part of the program: whoever has the binary alone can check by it.
 public struct DocumentSchema: Sendable {
   /// Who writes such a document.
-  public enum Writer: Sendable { case person, program }
+  enum Writer: Sendable { case person, program }
 
   /// The word by which it is asked for, and the name of its file before `.schema.json`.
   public let name: String
   /// What it describes, in a few words.
   public let about: String
-  package let writer: Writer
+  let writer: Writer
   /// The schema: JSON Schema, draft 2020-12, in UTF-8.
   public let bytes: [UInt8]
 

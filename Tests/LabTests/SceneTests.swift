@@ -20,6 +20,19 @@ struct SceneTests {
     #expect(record.tunnels.allSatisfy { $0.role != .vpn || $0.state == .idle })
   }
 
+  @Test func `a named network namespace of the machine is no part of the lab's host`() async throws {
+    let name = "vpnaudit-scene-\(ProcessInfo.processInfo.processIdentifier)"
+    let added = try await Lab.execute("/usr/sbin/ip", ["netns", "add", name])
+    try #require(added.status == 0, "\(added.errors)")
+    let result: Result<Lab.Result, any Error>
+    do { result = .success(try await Lab.run(Self.bare, "cat /proc/self/mountinfo")) } catch {
+      result = .failure(error)
+    }
+    _ = try await Lab.execute("/usr/sbin/ip", ["netns", "delete", name])
+    let mounts = try result.get().output
+    #expect(mounts.contains(" /proc ") && !mounts.contains(name))
+  }
+
   @Test(arguments: scenes + [["--scene", "server"]])
   func `an ordinary user is told what is missing, never that there is none`(scene: [String]) async throws {
     let result = try await Lab.check(

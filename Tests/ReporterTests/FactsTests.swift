@@ -125,6 +125,42 @@ import Testing
         == ExpectationResult(.handshake, .warning))
   }
 
+  @Test func `a code of a later version is kept, and shown as itself`() throws {
+    let record = try SampleRecord.unlicensed.record
+    let document = String(decoding: try JSONReport.bytes(of: record), as: UTF8.self)
+    let later = document.replacing("\"PROVIDER_UNLISTED\"", with: "\"OF_TOMORROW_2\"")
+    #expect(later != document)
+    let read = try JSONReport.record(from: Array(later.utf8))
+    let reasons = read.compliance.reasons + read.tunnels.flatMap(\.licensing.reasons)
+    let unknown = reasons.filter { $0.code == nil }
+    #expect(!unknown.isEmpty && unknown.allSatisfy { $0.writtenCode == "OF_TOMORROW_2" && $0.facts != nil })
+    // Everything else is as it was, and what was read is written again.
+    #expect(read.tunnels.map(\.licensing.tag) == record.tunnels.map(\.licensing.tag))
+    #expect(String(decoding: try JSONReport.bytes(of: read), as: UTF8.self) == later)
+    for format in ReportFormats.all {
+      let shown = String(
+        decoding: try format.bytes(of: read, style: TextStyle(colour: false), detail: .full), as: UTF8.self)
+      #expect(shown.contains("OF_TOMORROW_2") && !shown.contains("PROVIDER_UNLISTED"), "\(format.name)")
+    }
+  }
+
+  @Test func `a code and facts of a later version leave the code alone`() throws {
+    let text = #"{"code": "OF_TOMORROW", "subject": {"tunnel": "t1"}, "facts": {"case": "of_tomorrow"}}"#
+    let reason = try JSONDecoder().decode(Reason.self, from: Data(text.utf8))
+    #expect(reason.code == nil && reason.facts == nil && reason.subject == SampleParts.t1)
+    #expect(Wording.english.text(of: reason) == "OF_TOMORROW")
+    #expect(reason.about(.host).withoutEvidence.writtenCode == "OF_TOMORROW")
+  }
+
+  /// What reaches a terminal must be a code and no more.
+  @Test(arguments: [
+    "", "ok", "_OK", "2_OK", "OK ", "OK\u{1b}[2J", "OK\nOK", "LÍC", "A" + String(repeating: "B", count: 64),
+  ])
+  func `what has not the form of a code is refused`(_ code: String) throws {
+    let bytes = try JSONEncoder().encode(["code": code, "subject": "host"])
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Reason.self, from: bytes) }
+  }
+
   @Test func `without a wording a document holds codes and facts alone`() throws {
     let record = try SampleRecord.unlicensed.record
     let bytes = try JSONEncoder().encode(record)

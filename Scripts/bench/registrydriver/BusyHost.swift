@@ -85,8 +85,10 @@ struct BusyHost {
     var prefixes: [IPPrefix] = []
     var keys: [String] = []
     for recogniser in provider.recognisedBy {
-      if case .gatewayPrefix(let prefix) = recogniser.mark, prefix.family == .v4 { prefixes.append(prefix) }
-      if case .wireguardPublicKey(let key) = recogniser.mark { keys.append(key) }
+      if case .gatewayPrefix(let prefix) = recogniser.criterion, prefix.family == .v4 {
+        prefixes.append(prefix)
+      }
+      if case .wireguardPublicKey(let key) = recogniser.criterion { keys.append(key) }
     }
     let prefix = prefixes.isEmpty ? nil : prefixes[number % prefixes.count]
     return (prefix?.address, keys.isEmpty ? nil : keys[number % keys.count])

@@ -35,14 +35,14 @@ default: end(with: 64, "that is not a task", hint: "see registrybench --help")
 /// What a check does with a registry, from the file to the verdict.
 func load(_ path: String, key: String, tunnels: Int) -> [(String, Int)] {
   let started = Stopwatch()
-  let admission = admitted(path, key)
-  guard case .trusted(let loaded, _) = admission else {
+  let acceptance = accepted(path, key)
+  guard case .trusted(let loaded, _) = acceptance else {
     end(with: 65, "\(path): the registry is refused", hint: "vpnaudit registry verify says why")
   }
-  let admitting = started.microseconds
+  let accepting = started.microseconds
   let indexing = Stopwatch()
   let judge = Judge(
-    catalogue: .builtIn, registry: admission.state, policy: .licensedOrNone, namespaces: .all,
+    catalogue: .builtIn, registry: acceptance.state, policy: .licensedOrNone, namespaces: .all,
     digest: { Digest.sha256($0) ?? "" })
   let index = indexing.microseconds
   let peak = Stopwatch.peakKilobytes
@@ -54,7 +54,7 @@ func load(_ path: String, key: String, tunnels: Int) -> [(String, Int)] {
   return [
     ("providers", loaded.value.providers.count),
     ("recognisers", loaded.value.providers.reduce(0) { $0 + $1.recognisedBy.count }),
-    ("warnings", loaded.warnings.count), ("load_us", admitting + index), ("admit_us", admitting),
+    ("warnings", loaded.warnings.count), ("load_us", accepting + index), ("admit_us", accepting),
     ("index_us", index), ("tunnels", verdict.tunnels.count), ("classify_us", classify),
     ("licensed", tags[.licensed] ?? 0), ("unlicensed", tags[.unlicensed] ?? 0),
     ("undetermined", tags[.undetermined] ?? 0), ("loaded_peak_kb", peak),
@@ -62,10 +62,10 @@ func load(_ path: String, key: String, tunnels: Int) -> [(String, Int)] {
   ]
 }
 
-func admitted(_ path: String, _ key: String) -> Admission {
+func accepted(_ path: String, _ key: String) -> Acceptance<Registry> {
   do throws(SettingsError) {
-    let gate = RegistryGate(keys: try TrustedKeys.named([key]), rollbackGuard: nil, today: Timestamp(.now))
-    return try gate.admit(path)
+    let reader = SignedFileReader(keys: try TrustedKeys.named([key]), rollbackGuard: nil)
+    return try reader.registry(path, today: Timestamp(.now))
   } catch {
     end(with: 65, error.description, hint: error.diagnostics.first?.hint ?? "see registrybench --help")
   }

@@ -18,10 +18,10 @@ ssize_t vpnaudit_packet_receive(int descriptor, void *bytes, size_t count, unsig
 // How many packets found no room since the last call, or -errno.
 int64_t vpnaudit_packet_drops(int descriptor);
 
-// A TCP socket that holds a port and never listens: shared with sockets of the same user that set SO_REUSEPORT, as
-// vpnaudit_share_port does, and with no others. For both families where the host has both. Returns the descriptor, or
-// -errno.
-int vpnaudit_hold_port(uint16_t port);
+// A TCP socket that holds a port and never listens: for itself, or `shared` with sockets of the same user that set
+// SO_REUSEPORT, as vpnaudit_share_port does, and with no others. For both families where the host has both. Returns the
+// descriptor, or -errno.
+int vpnaudit_hold_port(uint16_t port, int shared);
 
 // Binds a socket of a family to a port that vpnaudit_hold_port holds. Returns 0, or -errno.
 int vpnaudit_share_port(int descriptor, int family, uint16_t port);

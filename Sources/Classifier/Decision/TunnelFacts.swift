@@ -27,7 +27,7 @@ struct TunnelFacts {
   /// The company's waivers for the gateway's owner, in force or not.
   let waivers: [Waiver]
   /// Of a gateway without an owner: one that may be its owner for all that was compared.
-  let possibleOwner: UncomparedMarks.Possible?
+  let possibleOwner: UncomparedRecognisers.Possible?
   /// How far the rules ask anything of the tunnel.
   let ruleScope: RuleScope
 
@@ -36,7 +36,7 @@ struct TunnelFacts {
     gaps: [CollectorReport],
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
-    uncompared: UncomparedMarks.Open, isListening: Bool
+    uncompared: UncomparedRecognisers.Open, isListening: Bool
   ) {
     self.draft = draft
     self.now = now

@@ -165,7 +165,6 @@ extension TunnelVerdict.Applied {
     guard let peer, let tunnel = reason.subject.tunnel else { return self }
     return .init(
       pass: pass, status: status,
-      reason: Reason(
-        reason.code, .tunnel(tunnel, peer: peer), reason.facts, evidence: reason.evidence))
+      reason: reason.about(.tunnel(tunnel, peer: peer)))
   }
 }

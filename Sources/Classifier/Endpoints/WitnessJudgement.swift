@@ -61,17 +61,28 @@ struct WitnessJudgement {
     if let obstacle = witness.reason { return witness.judged(.unknown, obstacle) }
     guard linksWereRead else { return witness.judged(.unknown, .linksUnread) }
     if isProtected(spoken, source) { return witness.judged(.unknown, .policy) }
-    if let sighting = witness.seen.first(where: { interfaces.isLoopback($0.interface) }) {
+    let own = witness.seen.filter(\.toEndpoint)
+    if let sighting = own.first(where: { interfaces.isLoopback($0.interface) }) {
       return witness.judged(.diverted, .loopback, interface: sighting.interface)
     }
-    if let sighting = witness.seen.first(where: { !$0.toEndpoint }) {
-      return witness.judged(.diverted, .rewritten, interface: sighting.interface)
-    }
-    let data = witness.seen.filter(\.data)
+    let data = own.filter(\.data)
     // The answer to what was sent shows that it went somewhere; a connection that stands, that it was begun.
-    let isUnseen = witness.answered ? data.isEmpty : witness.connected && witness.seen.isEmpty
-    if isUnseen { return witness.judged(.diverted, .unseen) }
-    return judged(witness, by: data.isEmpty ? witness.seen : data)
+    let isUnseen = witness.answered ? data.isEmpty : witness.connected && own.isEmpty
+    // This host's own filter may refuse a connection, and then nothing leaves for anywhere.
+    let isRefusedElsewhere = witness.refused && own.isEmpty && !witness.seen.isEmpty
+    if isUnseen || isRefusedElsewhere { return strayed(witness) }
+    return judged(witness, by: data.isEmpty ? own : data)
+  }
+
+  /// Packets that went somewhere, and not to the endpoint. Those of the same port that left for another place are theirs:
+  /// by themselves they would prove nothing, since a packet that is forwarded for another host may have the port, too.
+  private func strayed(_ witness: PathWitness) -> PathWitness {
+    let others = witness.seen.filter { !$0.toEndpoint }
+    if let sighting = others.first(where: { interfaces.isLoopback($0.interface) }) {
+      return witness.judged(.diverted, .loopback, interface: sighting.interface)
+    }
+    guard let sighting = others.first else { return witness.judged(.diverted, .unseen) }
+    return witness.judged(.diverted, .rewritten, interface: sighting.interface)
   }
 
   /// What packets that are on their way to the endpoint say, by the interfaces that they left by.

@@ -39,14 +39,14 @@ struct GatewayProof {
         guard let port = source.port, let transport = source.transport else { return nil }
         return Service(transport: transport, port: port)
       })
-    let teller = supporters.filter { $0.port != nil }.min {
+    let named = supporters.filter { $0.port != nil }.min {
       ($1.strength, $0.origin) < ($0.strength, $1.origin)
     }
     let origins = Set(supporters.filter { $0.strength >= .medium }.map(\.origin)).sorted()
     return GatewayFinding(
       certainty: certainty, address: address, identity: found.identity, services: services,
-      port: teller?.port,
-      transport: teller?.transport,
+      port: named?.port,
+      transport: named?.transport,
       sources: origins.isEmpty ? nil : origins,
       evidence: ids)
   }

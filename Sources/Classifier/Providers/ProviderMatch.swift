@@ -4,8 +4,8 @@ import Model
 enum ProviderMatch {
   /// No owner's.
   case none
-  /// One provider's or the company's, by a mark that can license: its gateway's own range, or the identity that the
-  /// gateway proved.
+  /// One provider's or the company's, by a recogniser that can license: its gateway's own range, or the identity that
+  /// the gateway proved.
   case owner(GatewayOwner, region: Region?, byIdentity: Bool)
   /// One provider's perhaps: why the recogniser cannot license.
   case weak(MatchFacts, region: Region?)

@@ -1,6 +1,6 @@
 import Model
 
-/// A registry's marks of gateways: prefixes by their length, so that a look-up takes as many steps as there are
+/// A registry's recognisers of gateways: prefixes by their length, so that a look-up takes as many steps as there are
 /// lengths in use, however many entries the registry has; keys by their text.
 ///
 /// Names (`gateway_host`) are left out on purpose: resolving a name proves only who answers the resolver.
@@ -34,7 +34,7 @@ struct RecogniserIndex: Sendable {
       + (registry?.ownGateways ?? []).map { .company($0) }
     for owner in owners {
       for recogniser in owner.recognisedBy {
-        switch recogniser.mark {
+        switch recogniser.criterion {
         case .gatewayPrefix(let prefix):
           entries[prefix, default: []]
             .append(Entry(owner: owner, prefix: prefix, recogniser: recogniser))

@@ -116,7 +116,7 @@ extension Provider {
   /// The ranges of its gateways that can license: dedicated to it, and narrow enough.
   fileprivate var dedicatedPrefixes: [IPPrefix] {
     recognisedBy.compactMap { recogniser in
-      guard case .gatewayPrefix(let prefix) = recogniser.mark, recogniser.dedicated else { return nil }
+      guard case .gatewayPrefix(let prefix) = recogniser.criterion, recogniser.dedicated else { return nil }
       return prefix.length >= Recogniser.widestLicensing(prefix.family) ? prefix : nil
     }
   }

@@ -22,12 +22,12 @@ public enum FileKind: Hashable, Sendable {
 /// What stat(2) says of a file.
 public struct FileFacts: Hashable, Sendable {
   package let kind: FileKind
-  package let device: UInt64
+  let device: UInt64
   public let inode: UInt64
   /// The user that it belongs to.
-  package let owner: UInt32
+  let owner: UInt32
   /// The group that it belongs to.
-  package let group: UInt32
+  let group: UInt32
   /// Who may read, write and run it: the lowest nine bits of its mode.
   let permissions: mode_t
   /// In bytes; 0 for the files that the kernel makes up when they are read.

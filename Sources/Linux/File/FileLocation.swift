@@ -18,6 +18,7 @@ struct FileLocation: ~Copyable {
     var components = Self.components(path)
     var folder = try Self.start(path)
     var links = 0
+    var lastLink: String?
     while let component = components.popLast() {
       var found = stat()
       let isThere = fstatat(folder.number, component, &found, AT_SYMLINK_NOFOLLOW) == 0
@@ -25,6 +26,7 @@ struct FileLocation: ~Copyable {
       let kind = isThere ? FileKind(mode: found.st_mode) : .other
       if kind == .link {
         links += 1
+        lastLink = component
         guard links <= 40 else { throw .system(SystemError(ELOOP), .looking) }
         guard [0, geteuid()].contains(found.st_uid) else {
           throw .foreignLink(component, owner: found.st_uid)
@@ -43,7 +45,9 @@ struct FileLocation: ~Copyable {
         self.init(folder: folder, name: component, isMagic: false)
         return
       }
-      guard isThere else { throw code == ENOENT ? .noFolder : .system(SystemError(code), .looking) }
+      guard isThere else {
+        throw code == ENOENT ? .noFolder(link: lastLink) : .system(SystemError(code), .looking)
+      }
       guard kind == .folder else { throw .notFolder }
       do {
         folder = try OwnedDescriptor(

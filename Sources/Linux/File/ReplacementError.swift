@@ -5,8 +5,8 @@ public enum ReplacementError: Error, Hashable, Sendable {
     case looking, creating, permitting, opening, writing, synchronising, renaming
   }
 
-  /// A folder of the path is not there.
-  case noFolder
+  /// A folder of the path is not there; `link` is the last link that was followed to it, nil where none was.
+  case noFolder(link: String?)
   /// What should be a folder is none.
   case notFolder
   /// Its folder, or the device or FIFO itself, may not be written to.

@@ -3,8 +3,8 @@ internal import CLinux
 /// One message of a netlink datagram: 16 bytes of header (`struct nlmsghdr`), then the payload.
 public struct NetlinkMessage: Sendable {
   public let type: UInt16
-  package let flags: UInt16
-  package let sequence: UInt32
+  let flags: UInt16
+  let sequence: UInt32
   public let payload: ArraySlice<UInt8>
 
   /// The messages of one datagram.
@@ -73,7 +73,7 @@ public struct NetlinkAttribute: Sendable {
 public struct NetlinkRequest: Sendable {
   private(set) var bytes: [UInt8] = []
 
-  package init(type: Int32, flags: Int32, sequence: UInt32) {
+  init(type: Int32, flags: Int32, sequence: UInt32) {
     append(UInt32(0))
     append(UInt16(truncatingIfNeeded: type))
     append(UInt16(truncatingIfNeeded: flags | NLM_F_REQUEST))

@@ -38,10 +38,13 @@ struct PacketFilterProgram {
   ///
   /// A tag of a VLAN may stand in the frame, between the network header's place and that header; without one the kernel
   /// keeps it beside the packet.
-  static func headers(from ports: ClosedRange<UInt16>) -> PacketFilterProgram {
+  /// The ports lie close together, and at most some 100 between the first and the last are others'.
+  static func headers(from ports: [UInt16]) -> PacketFilterProgram {
     typealias Op = Operation
+    let (first, last) = (ports.min() ?? 0, ports.max() ?? 0)
+    let others = Set(first...last).subtracting(ports).sorted()
     let (totalLength, headerLength, tcpStart): (UInt32, UInt32, UInt32) = (0, 1, 2)
-    return PacketFilterProgram([
+    let start: [Line] = [
       // SKF_AD_PKTTYPE: PACKET_OUTGOING.
       .code(Op.loadByte, beside + 4), .branch(Op.ifEqual, 4, then: nil, else: "reject"),
       .code(Op.numberToX, 0),
@@ -79,8 +82,11 @@ struct PacketFilterProgram {
       .code(Op.fromX), .code(Op.memoryToX, headerLength), .code(Op.addX), .code(Op.store, tcpStart),
       .code(Op.toX),
       .code(Op.loadHalfAtX, network),
-      .branch(Op.ifAtLeast, UInt32(ports.lowerBound), then: nil, else: "reject"),
-      .branch(Op.ifAbove, UInt32(ports.upperBound), then: "reject", else: nil),
+      .branch(Op.ifAtLeast, UInt32(first), then: nil, else: "reject"),
+      .branch(Op.ifAbove, UInt32(last), then: "reject", else: nil),
+    ]
+    let exceptions = others.map { Line.branch(Op.ifEqual, UInt32($0), then: "reject", else: nil) }
+    let rest: [Line] = [
       .code(Op.loadByteAtX, network + 13), .branch(Op.ifSet, 0x02, then: "accept", else: nil),
       .code(Op.loadByteAtX, network + 12), .code(Op.and, 0xf0), .code(Op.shiftRight, 2),
       .code(Op.memoryToX, headerLength), .code(Op.addX), .code(Op.toX),
@@ -88,7 +94,8 @@ struct PacketFilterProgram {
 
       .label("accept"), .code(Op.loadMemory, tcpStart), .code(Op.add, 20), .code(Op.endWithA),
       .label("reject"), .code(Op.end, 0),
-    ])
+    ]
+    return PacketFilterProgram(start + exceptions + rest)
   }
 
   /// The program of some lines, with its jumps counted out; all of them go forwards.

@@ -13,9 +13,9 @@ public final class PacketTap {
   /// The most bytes that are read of a packet: a tag of a VLAN, the longest header of IPv4, and that of TCP.
   private static let headerSize = 4 + 60 + 20
 
-  /// A tap on packets from a range of ports; the error number where the kernel refuses it: EPERM without the
+  /// A tap on packets from some ports of one block, at least one; the error number where the kernel refuses it: EPERM without the
   /// capability, EAFNOSUPPORT where it has no packet sockets.
-  public init(ports: ClosedRange<UInt16>) throws(SystemError) {
+  public init(ports: [UInt16]) throws(SystemError) {
     let filter = PacketFilterProgram.headers(from: ports).instructions
     descriptor = filter.withUnsafeBufferPointer { vpnaudit_packet_open($0.baseAddress, UInt16($0.count)) }
     if descriptor < 0 { throw SystemError(-descriptor) }

@@ -23,7 +23,7 @@ extension CaseObject: Codable {
 
 extension KeyedEncodingContainer {
   /// Writes the facts as one flat object; nothing for nil.
-  package mutating func encodeFacts(_ facts: (some Codable)?, forKey key: Key) throws {
+  mutating func encodeFacts(_ facts: (some Codable)?, forKey key: Key) throws {
     if let facts { try encode(CaseObject(facts), forKey: key) }
   }
 }
@@ -31,7 +31,7 @@ extension KeyedEncodingContainer {
 extension KeyedDecodingContainer {
   /// Reads facts back; nil where there are none, and where they are of a case that this version does not know: a
   /// document of a later version stays readable, and its codes still say what happened.
-  package func decodeFacts<Facts: Codable>(_ type: Facts.Type, forKey key: Key) -> Facts? {
+  func decodeFacts<Facts: Codable>(_ type: Facts.Type, forKey key: Key) -> Facts? {
     (try? decodeIfPresent(CaseObject<Facts>.self, forKey: key))?.value
   }
 }

@@ -51,8 +51,8 @@ public struct GatewayRoute: Hashable, Sendable, Codable {
   public let markKnown: Bool
   /// The name of the interface that carries it; nil where there is no route.
   public let interface: String?
-  package let nextHop: IPAddress?
-  package let source: IPAddress?
+  let nextHop: IPAddress?
+  let source: IPAddress?
 
   public init(
     address: IPAddress, mark: UInt32, markKnown: Bool, interface: String?, nextHop: IPAddress? = nil,

@@ -3,7 +3,7 @@ public struct HostState: Hashable, Sendable, Codable {
   /// The version of this form.
   public static let schema = "vpnaudit.hoststate/1"
 
-  package let schema: String
+  let schema: String
   public let host: HostIdentity
   /// When the observation began.
   public let at: Timestamp
@@ -100,7 +100,7 @@ public struct HostIdentity: Hashable, Sendable, Codable {
   /// The region in force for the site.
   public let region: Region?
   /// The kernel's id of this boot.
-  package let bootID: String?
+  let bootID: String?
 
   public init(
     id: String?, name: String?, site: String? = nil, region: Region? = nil, bootID: String? = nil

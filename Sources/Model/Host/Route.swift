@@ -13,7 +13,7 @@ public struct Route: Hashable, Sendable, Codable {
   public let nextHop: IPAddress?
   public let preferredSource: IPAddress?
   /// The metric; the lower one wins.
-  package let priority: UInt32
+  public let priority: UInt32
   /// What installed it (`RTPROT_*`): one of `Installer`, or a routing daemon's number.
   public let installer: UInt8
   /// The kind of a lightweight tunnel (`LWTUNNEL_ENCAP_*`), where the route itself encapsulates, be it for one of

@@ -22,7 +22,7 @@ extension Route {
   }
 
   /// What a lightweight tunnel does to packets (`LWTUNNEL_ENCAP_*`).
-  public enum Encapsulation {
+  enum Encapsulation {
     /// The end of a segment (`seg6local`), which unwraps what arrives.
     static let segmentEnd: UInt16 = 7
   }

@@ -13,7 +13,7 @@ public struct XfrmPolicy: Hashable, Sendable, Codable {
   /// Whether it lets packets pass (`allow`) or drops them.
   public let allows: Bool
   /// Of a template in tunnel mode: the ends of the tunnel.
-  package let tunnelSource: IPAddress?
+  let tunnelSource: IPAddress?
   public let tunnelDestination: IPAddress?
   /// Of a template in transport mode: true; the packets keep their own ends.
   public let transportMode: Bool

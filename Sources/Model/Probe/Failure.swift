@@ -119,7 +119,7 @@ public struct Failure: Hashable, Sendable {
   /// The TLS alert's name, where one was received.
   public let alert: String?
   /// The TLS alert's number (RFC 8446 section 6).
-  package let alertNumber: Int?
+  let alertNumber: Int?
   /// OpenSSL's X509_V_ERR_* number, where verification failed.
   package let verifyResult: Int?
 

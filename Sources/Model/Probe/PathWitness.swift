@@ -80,25 +80,30 @@ public struct PathWitness: Hashable, Sendable, Codable {
   public let reason: Reason?
   /// Whether the connection stood.
   public let connected: Bool
+  /// Whether it was refused: something answered its beginning, and said no.
+  public let refused: Bool
   /// Whether the other side answered what was sent over it.
   public let answered: Bool
   /// In the order in which they were first seen.
   public let seen: [Sighting]
 
   /// What was seen, before it is judged: `obstacle` is what kept it from being seen whole.
-  public init(seen: [Sighting], connected: Bool, answered: Bool, obstacle: Reason? = nil) {
+  public init(
+    seen: [Sighting], connected: Bool, refused: Bool = false, answered: Bool, obstacle: Reason? = nil
+  ) {
     self.init(
-      .unknown, obstacle, seen: seen, connected: connected, answered: answered)
+      .unknown, obstacle, seen: seen, connected: connected, refused: refused, answered: answered)
   }
 
   private init(
     _ result: Result, _ reason: Reason?, interface: String? = nil, seen: [Sighting], connected: Bool,
-    answered: Bool
+    refused: Bool, answered: Bool
   ) {
     self.result = result
     self.interface = interface
     self.reason = reason
     self.connected = connected
+    self.refused = refused
     self.answered = answered
     self.seen = seen
   }
@@ -106,12 +111,13 @@ public struct PathWitness: Hashable, Sendable, Codable {
   /// The same, judged.
   public func judged(_ result: Result, _ reason: Reason? = nil, interface: String? = nil) -> PathWitness {
     PathWitness(
-      result, reason, interface: interface, seen: seen, connected: connected, answered: answered)
+      result, reason, interface: interface, seen: seen, connected: connected, refused: refused,
+      answered: answered)
   }
 
   /// Whether another connection would hardly show more.
   public var isTelling: Bool {
     guard reason == nil else { return false }
-    return answered || seen.contains { $0.data || !$0.toEndpoint }
+    return answered || seen.contains(where: \.data)
   }
 }

@@ -3,7 +3,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   /// The version of the form.
   public static let schema = "vpnaudit.record/1"
 
-  package let schema: String
+  let schema: String
   /// A UUID of version 7 (RFC 9562 §5.7).
   public let id: String
   public let host: HostIdentity

@@ -30,7 +30,7 @@ public struct Evidence: Hashable, Sendable {
   public let source: EvidenceSource
   /// What was found; nil where a document of another version has facts that are not known here.
   public let facts: EvidenceFacts?
-  package let at: Timestamp
+  let at: Timestamp
 
   public init(
     id: String, kind: Kind, strength: Strength, source: EvidenceSource, facts: EvidenceFacts?, at: Timestamp

@@ -80,7 +80,7 @@ public struct Licensing: Hashable, Sendable, Codable {
 
 /// A waiver as a record keeps it.
 public struct WaiverReference: Hashable, Sendable, Codable {
-  package let reason: String
+  let reason: String
   /// Who answers for it.
   public let accountable: String
   /// Its last day.

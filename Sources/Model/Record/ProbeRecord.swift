@@ -5,9 +5,9 @@ public struct ProbeRecord: Hashable, Sendable, Codable {
 
   package let schema: String
   /// A UUID of version 7 (RFC 9562 §5.7).
-  package let id: String
-  package let time: CheckRecord.Time
-  package let agent: CheckRecord.Agent
+  let id: String
+  let time: CheckRecord.Time
+  let agent: CheckRecord.Agent
   /// Whether it was ended before every sample was made; nil where it was not.
   package let interrupted: Bool?
   /// One per target, in the order that they were given. The samples may be the last ones alone, while the summaries

@@ -5,10 +5,10 @@ public struct ProbedSample: Hashable, Sendable, Codable {
   /// The version of the form.
   public static let schema = "vpnaudit.sample/1"
 
-  package let schema: String
+  let schema: String
   /// The endpoint's name in the document that ends the run.
   package let name: String
-  package let target: String
+  let target: String
   /// Which sample of the target it is, from 1.
   package let number: Int
   /// The sample, with the path that its packets took.

@@ -2,7 +2,10 @@
 ///
 /// Its text is rendered from the facts when a document is written, and never read back.
 public struct Reason: Hashable, Sendable {
-  public let code: ReasonCode
+  /// Nil where a document of another version has a code that is not known here.
+  public let code: ReasonCode?
+  /// The code as a document has it, whether it is known here or not.
+  public let writtenCode: String
   public let subject: ReasonSubject
   /// Nil where the code says everything, and where a document of another version has facts that are not known here.
   public let facts: ReasonFacts?
@@ -11,14 +14,30 @@ public struct Reason: Hashable, Sendable {
 
   public init(_ code: ReasonCode, _ subject: ReasonSubject, _ facts: ReasonFacts?, evidence: [String]? = nil)
   {
+    self.init(code, code.rawValue, subject, facts, evidence)
+  }
+
+  private init(
+    _ code: ReasonCode?, _ writtenCode: String, _ subject: ReasonSubject, _ facts: ReasonFacts?,
+    _ evidence: [String]?
+  ) {
     self.code = code
+    self.writtenCode = writtenCode
     self.subject = subject
     self.facts = facts
     self.evidence = evidence
   }
 
   /// The same without its evidence, whose ids are a tunnel's own.
-  public var withoutEvidence: Reason { Reason(code, subject, facts) }
+  public var withoutEvidence: Reason { Reason(code, writtenCode, subject, facts, nil) }
+
+  /// The same about another subject.
+  public func about(_ subject: ReasonSubject) -> Reason {
+    Reason(code, writtenCode, subject, facts, evidence)
+  }
+
+  /// The same with other facts.
+  public func with(_ facts: ReasonFacts?) -> Reason { Reason(code, writtenCode, subject, facts, evidence) }
 }
 
 /// What a reason is about.
@@ -79,7 +98,7 @@ extension Reason: Codable {
 
   fileprivate func encode(to encoder: any Encoder, text: (any DocumentWording) -> String) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(code, forKey: .code)
+    try container.encode(writtenCode, forKey: .code)
     try container.encode(subject, forKey: .subject)
     try container.encodeFacts(facts, forKey: .facts)
     try container.encodeIfPresent(evidence, forKey: .evidence)
@@ -88,11 +107,24 @@ extension Reason: Codable {
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    code = try container.decode(ReasonCode.self, forKey: .code)
+    writtenCode = try container.decode(String.self, forKey: .code)
+    code = ReasonCode(rawValue: writtenCode)
+    guard code != nil || Self.hasFormOfCode(writtenCode) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .code, in: container, debugDescription: "'\(writtenCode)'")
+    }
     // Documents of earlier versions have texts alone.
     subject = try container.decodeIfPresent(ReasonSubject.self, forKey: .subject) ?? .host
     facts = container.decodeFacts(ReasonFacts.self, forKey: .facts)
     evidence = try container.decodeIfPresent([String].self, forKey: .evidence)
+  }
+
+  /// Whether a later version may have such a code: at most 64 capitals, digits and underscores, the first a capital.
+  private static func hasFormOfCode(_ text: String) -> Bool {
+    let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard let first = text.utf8.first, capitals.contains(first), text.utf8.count <= 64 else { return false }
+    return text.utf8.allSatisfy { capitals.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "_") }
   }
 }
 

@@ -66,4 +66,16 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case endpointUnmeasured = "ENDPOINT_UNMEASURED"
   case endpointDegraded = "ENDPOINT_DEGRADED"
   case diverted = "DIVERTED"
+
+  /// Whether it can keep a tag undetermined.
+  public var leavesTagOpen: Bool {
+    switch self {
+    case .noRegistry, .registryUntrusted, .registryRolledBack, .registryExpired, .grantsRefused,
+      .grantsExpired, .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted,
+      .regionUnknown, .crossingUnknown, .matchAmbiguous, .matchWeak, .ownGatewayNoLine, .licenceUnverified,
+      .sourceWeak, .providerUnlisted, .noRule, .diverted:
+      true
+    default: false
+    }
+  }
 }

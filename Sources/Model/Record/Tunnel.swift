@@ -178,7 +178,7 @@ public struct TunnelPeer: Hashable, Sendable, Codable {
 public struct ProductReference: Hashable, Sendable, Codable {
   package let id: String
   public let name: String
-  package let category: String
+  let category: String
   /// The version of the package it comes from.
   public let version: String?
 

@@ -1,7 +1,7 @@
 /// What a provider's tunnel is recognised by.
 public struct Recogniser: Hashable, Sendable {
   /// What is matched.
-  public enum Mark: Hashable, Sendable {
+  public enum Criterion: Hashable, Sendable {
     /// The public key of a WireGuard peer, in base64.
     case wireguardPublicKey(String)
     /// SHA-256 of the public key that a gateway authenticated with, in hexadecimal.
@@ -27,7 +27,7 @@ public struct Recogniser: Hashable, Sendable {
       }
     }
 
-    /// Whether this version compares such a mark with anything that it sees.
+    /// Whether this version compares such a criterion with anything that it sees.
     public var isCompared: Bool {
       switch self {
       case .wireguardPublicKey, .gatewayPrefix: true
@@ -44,7 +44,7 @@ public struct Recogniser: Hashable, Sendable {
     }
   }
 
-  public let mark: Mark
+  public let criterion: Criterion
   /// Where the gateway stands.
   public let region: Region?
   /// Of a prefix: whether only the provider has hosts in it.
@@ -54,10 +54,10 @@ public struct Recogniser: Hashable, Sendable {
   public let valid: Period
 
   public init(
-    mark: Mark, region: Region? = nil, dedicated: Bool = false, services: [Service] = [],
+    criterion: Criterion, region: Region? = nil, dedicated: Bool = false, services: [Service] = [],
     valid: Period = Period(from: nil, until: nil)
   ) {
-    self.mark = mark
+    self.criterion = criterion
     self.region = region
     self.dedicated = dedicated
     self.services = services

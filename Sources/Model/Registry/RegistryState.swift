@@ -14,7 +14,7 @@ public enum RegistryState: Hashable, Sendable {
   }
 
   /// The same with the company's grants, where there is a registry.
-  package func with(_ grants: GrantBook?) -> RegistryState {
+  func with(_ grants: GrantBook?) -> RegistryState {
     with(grants.map(GrantsState.held) ?? .none)
   }
 

@@ -1,8 +1,8 @@
 /// A calendar day as a registry writes it, with the moment it begins in its authority's time zone.
 public struct Day: Hashable, Sendable {
-  package let year: Int
-  package let month: Int
-  package let day: Int
+  let year: Int
+  let month: Int
+  let day: Int
   /// Midnight of the day where the authority that wrote it sits.
   public let begins: Timestamp
 

@@ -24,7 +24,7 @@ struct NamespaceSearch {
   }
 
   /// What a search found.
-  struct Findings {
+  struct Observation {
     var candidates: [Candidate] = []
     /// Whether there were more namespaces than are looked at.
     var tooMany = false
@@ -34,7 +34,7 @@ struct NamespaceSearch {
   static let most = 1000
 
   /// Every namespace but the one whose inode is `own`.
-  func search(own: UInt64) -> Findings {
+  func search(own: UInt64) -> Observation {
     var places: [UInt64: Candidate] = [:]
     // The namespaces of refused processes, by the inode of their own `net/dev`, which each namespace has one of.
     var hidden: [UInt64: Candidate] = [:]
@@ -93,7 +93,7 @@ struct NamespaceSearch {
       hidden[table] = nil
     }
     let all = places.values.sorted { ($0.inode ?? 0) < ($1.inode ?? 0) } + hidden.values
-    return Findings(candidates: Array(all.prefix(Self.most)), tooMany: all.count > Self.most)
+    return Observation(candidates: Array(all.prefix(Self.most)), tooMany: all.count > Self.most)
   }
 
   /// Whether a namespace is still mounted where it was, whatever now lies over it.

@@ -17,7 +17,7 @@ struct NamespaceSurvey {
   var limit = Duration.seconds(10)
 
   /// What a survey found.
-  struct Findings {
+  struct Observation {
     var namespaces: [NetworkNamespace] = []
     var report = CollectorReport(.namespaces, .complete)
   }
@@ -29,8 +29,8 @@ struct NamespaceSurvey {
     var problem: CollectorError?
   }
 
-  func survey() -> Findings {
-    var findings = Findings()
+  func survey() -> Observation {
+    var observation = Observation()
     let found = search.search(own: own)
     var places = found.candidates
     // A tun interface may be the only sign of the namespace that it lies in.
@@ -49,7 +49,7 @@ struct NamespaceSurvey {
       switch visit(place) {
       case .inside(let inside):
         guard let inode = place.inode else { continue }
-        findings.namespaces.append(
+        observation.namespaces.append(
           NetworkNamespace(
             inode: inode, processes: place.processes, entered: true, links: inside.links ?? [],
             diverts: inside.diverts))
@@ -62,7 +62,7 @@ struct NamespaceSurvey {
       case .outside(let number):
         let empty = isEmpty(place)
         if let inode = place.inode {
-          findings.namespaces.append(
+          observation.namespaces.append(
             NetworkNamespace(inode: inode, processes: place.processes, entered: false, links: []))
         }
         if empty { continue }
@@ -76,9 +76,9 @@ struct NamespaceSurvey {
       case .vanished: continue
       }
     }
-    findings.report = report(
+    observation.report = report(
       tooMany: found.tooMany, failures: failures, needs: needs.sorted(), unknown: unknown)
-    return findings
+    return observation
   }
 
   private enum Visit {

@@ -14,7 +14,7 @@ struct NetfilterSurvey {
   }
 
   /// What a survey found.
-  struct Findings {
+  struct Observation {
     var diversions: [PacketFilter.Found] = []
     var translations: [Translation] = []
     var report = CollectorReport(.nft, .complete)
@@ -23,16 +23,16 @@ struct NetfilterSurvey {
   /// The most diversions that are kept, and the most translations.
   static let most = 1000
 
-  func survey(_ surroundings: PacketFilter.Surroundings) -> Findings {
-    var findings = Findings()
+  func survey(_ surroundings: PacketFilter.Surroundings) -> Observation {
+    var observation = Observation()
     var problem: CollectorError?
     var unread = 0
     var isAbsent = false
     var absent: CollectorFacts?
     do {
       let found = try NftTables().read().diversions(in: surroundings)
-      findings.diversions = found.found
-      findings.translations = found.translations
+      observation.diversions = found.found
+      observation.translations = found.translations
       unread = found.unread
     } catch .unsupported(let facts) {
       isAbsent = true
@@ -45,8 +45,8 @@ struct NetfilterSurvey {
       do {
         for name in try legacyNames(family) {
           let found = try LegacyTable.read(name, family).diversions(in: surroundings)
-          findings.diversions += found.found
-          findings.translations += found.translations
+          observation.diversions += found.found
+          observation.translations += found.translations
           unread += found.unread
           legacy += 1
         }
@@ -55,25 +55,25 @@ struct NetfilterSurvey {
       }
     }
     if let problem {
-      findings.report = problem.report(of: .nft)
-    } else if findings.diversions.count > Self.most {
-      findings.report = CollectorReport(
-        .nft, .failed, facts: .cut(count: findings.diversions.count, list: .diversions, link: nil))
-    } else if findings.translations.count > Self.most {
-      findings.report = CollectorReport(
-        .nft, .failed, facts: .cut(count: findings.translations.count, list: .translations, link: nil))
+      observation.report = problem.report(of: .nft)
+    } else if observation.diversions.count > Self.most {
+      observation.report = CollectorReport(
+        .nft, .failed, facts: .cut(count: observation.diversions.count, list: .diversions, link: nil))
+    } else if observation.translations.count > Self.most {
+      observation.report = CollectorReport(
+        .nft, .failed, facts: .cut(count: observation.translations.count, list: .translations, link: nil))
     } else if unread > 0 {
-      findings.report = CollectorReport(
+      observation.report = CollectorReport(
         .nft, .failed, facts: .unreadTranslations(count: unread))
     } else if isAbsent {
-      findings.report =
+      observation.report =
         legacy == 0
         ? CollectorReport(.nft, .unsupported, facts: absent)
         : CollectorReport(.nft, .complete, facts: .onlyIptables)
     }
-    findings.diversions = Array(findings.diversions.prefix(Self.most))
-    findings.translations = Array(findings.translations.prefix(Self.most))
-    return findings
+    observation.diversions = Array(observation.diversions.prefix(Self.most))
+    observation.translations = Array(observation.translations.prefix(Self.most))
+    return observation
   }
 
   /// The tables that the kernel filled for programs from before nf_tables; none where it lacks the facility.

@@ -9,40 +9,40 @@ struct OpenVPNSurvey {
   let netns: UInt64
 
   /// What a survey found.
-  struct Findings {
+  struct Observation {
     var processes: [HostProcess] = []
     var sightings: [GatewaySighting] = []
     var reports: [CollectorReport] = []
   }
 
   /// Asks every process that runs OpenVPN; the others pass through as they are.
-  func survey(_ facts: [ProcessSurvey.Facts], sockets: [HostSocket]) -> Findings {
-    var findings = Findings()
+  func survey(_ facts: [ProcessSurvey.Facts], sockets: [HostSocket]) -> Observation {
+    var observation = Observation()
     var configuration = CollectorReport(.openvpnConfig, .complete)
     var control = CollectorReport(.openvpnManagement, .complete)
     for facts in facts {
       guard facts.name == "openvpn" else {
-        findings.processes.append(facts.process)
+        observation.processes.append(facts.process)
         continue
       }
       let process = facts.process
       let read: OpenVPNConfiguration
       do { read = try self.configuration(of: process.pid) } catch {
-        findings.processes.append(process)
+        observation.processes.append(process)
         configuration = Self.worse(configuration, Self.report(error, process.pid))
         continue
       }
-      findings.processes.append(process.leading(server: read.server, proxied: read.proxied))
+      observation.processes.append(process.leading(server: read.server, proxied: read.proxied))
       for remote in read.remotes where !read.server {
         let address = IPAddress(remote.host)
-        findings.sightings.append(
+        observation.sightings.append(
           GatewaySighting(
             pid: process.pid, source: .config, address: address, host: address == nil ? remote.host : nil,
             port: remote.port, transport: remote.transport))
       }
       do {
         if !read.server, let gateway = try ask(read.management, process: process, sockets: sockets) {
-          findings.sightings.append(
+          observation.sightings.append(
             GatewaySighting(
               pid: process.pid, source: .management, address: gateway.address, port: gateway.port,
               transport: read.transport(to: gateway)))
@@ -51,8 +51,8 @@ struct OpenVPNSurvey {
         control = Self.worse(control, error.report(of: .openvpnManagement))
       }
     }
-    findings.reports = [configuration, control]
-    return findings
+    observation.reports = [configuration, control]
+    return observation
   }
 
   /// What the process's command line says, and the files that this names. The command line is read to

@@ -44,7 +44,7 @@ public struct ProgramFile: Sendable {
   }
 
   /// The path with every link followed.
-  package let path: String
+  let path: String
   /// SHA-256 of its bytes, in lower-case hexadecimal.
   public let sha256: String
   public let ownership: Ownership

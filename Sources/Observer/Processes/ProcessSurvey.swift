@@ -11,7 +11,7 @@ struct ProcessSurvey {
   let holders: TunDescriptorScan
 
   /// What a survey found.
-  struct Findings {
+  struct Observation {
     var processes: [Facts] = []
     var holders: [TunHolder] = []
     var reports: [CollectorReport] = []
@@ -26,13 +26,13 @@ struct ProcessSurvey {
   }
 
   /// Looks through every process; `diverted` are those that the packet filter leads traffic to.
-  func survey(diverted: Set<Int32> = []) -> Findings {
-    var findings = Findings()
+  func survey(diverted: Set<Int32> = []) -> Observation {
+    var observation = Observation()
     let all: [Int32]
     do { all = try files.processes() } catch {
       let problem = CollectorError.failed(errno: nil, facts: .processList)
-      findings.reports = [.processes, .tunProcesses].map { problem.report(of: $0) }
-      return findings
+      observation.reports = [.processes, .tunProcesses].map { problem.report(of: $0) }
+      return observation
     }
     var denied = 0
     var named: [(process: Int32, name: String)] = []
@@ -51,9 +51,9 @@ struct ProcessSurvey {
       }
     }
     let held = holders.search(all)
-    findings.holders = held.holders
-    findings.reports.append(processReport(denied: denied))
-    findings.reports.append(holderReport(held))
+    observation.holders = held.holders
+    observation.reports.append(processReport(denied: denied))
+    observation.reports.append(holderReport(held))
 
     let wanted = catalogue.executableNames
     let holding = Set(held.holders.map(\.pid))
@@ -64,11 +64,11 @@ struct ProcessSurvey {
     for (process, name) in named
     where holding.contains(process) || wanted.contains(name) || diverted.contains(process) {
       if let facts = facts(of: process, name: name, report: &packageReport) {
-        findings.processes.append(facts)
+        observation.processes.append(facts)
       }
     }
-    findings.reports.append(packageReport)
-    return findings
+    observation.reports.append(packageReport)
+    return observation
   }
 
   private func facts(of process: Int32, name: String, report: inout CollectorReport) -> Facts? {
@@ -150,7 +150,7 @@ struct ProcessSurvey {
       && !mayTrace
   }
 
-  private func holderReport(_ held: TunDescriptorScan.Findings) -> CollectorReport {
+  private func holderReport(_ held: TunDescriptorScan.Observation) -> CollectorReport {
     if !held.denied.isEmpty { return refusal(.tunProcesses, .descriptors, of: held.denied.count) }
     if held.namespaceDenied > 0 {
       return CollectorReport(

@@ -21,7 +21,7 @@ struct TunDescriptorScan {
   let namespace: (Int32, Int32, Int32) -> Result<UInt64, SystemError>
 
   /// What a search found and what it could not look at.
-  struct Findings {
+  struct Observation {
     var holders: [TunHolder] = []
     /// Processes whose descriptors were refused.
     var denied: Set<Int32> = []
@@ -47,23 +47,23 @@ struct TunDescriptorScan {
   }
 
   /// Looks through every process, and every thread that has a table of descriptors of its own.
-  func search(_ processes: [Int32]) -> Findings {
-    var findings = Findings()
+  func search(_ processes: [Int32]) -> Observation {
+    var observation = Observation()
     for process in processes {
-      scan(process, process, "fdinfo", &findings)
+      scan(process, process, "fdinfo", &observation)
       guard let threads = try? files.names(in: "\(files.root)/\(process)/task") else { continue }
       for thread in threads.compactMap({ Int32($0) }) where thread != process {
         if vpnaudit_same_files(process, thread) == 1 { continue }
-        scan(process, thread, "task/\(thread)/fdinfo", &findings)
+        scan(process, thread, "task/\(thread)/fdinfo", &observation)
       }
     }
-    return findings
+    return observation
   }
 
-  private func scan(_ process: Int32, _ thread: Int32, _ folder: String, _ findings: inout Findings) {
+  private func scan(_ process: Int32, _ thread: Int32, _ folder: String, _ observation: inout Observation) {
     let names: [String]
     do { names = try files.names(in: "\(files.root)/\(process)/\(folder)") } catch {
-      note(error, process, &findings)
+      note(error, process, &observation)
       return
     }
     for name in names {
@@ -80,21 +80,21 @@ struct TunDescriptorScan {
         case .failure(let error):
           // The descriptor was closed in between.
           if error.number == EBADF || error.number == ESRCH || error.number == ENOTTY { continue }
-          if error.number == EPERM || error.number == EACCES { findings.namespaceDenied += 1 }
+          if error.number == EPERM || error.number == EACCES { observation.namespaceDenied += 1 }
         }
         let holder = TunHolder(pid: process, interface: interface, netns: inode)
-        if !findings.holders.contains(holder) { findings.holders.append(holder) }
+        if !observation.holders.contains(holder) { observation.holders.append(holder) }
       } catch {
-        note(error, process, &findings)
+        note(error, process, &observation)
       }
     }
   }
 
-  private func note(_ error: any Error, _ process: Int32, _ findings: inout Findings) {
+  private func note(_ error: any Error, _ process: Int32, _ observation: inout Observation) {
     switch error as? ProcessFiles.ReadError {
-    case .denied: findings.denied.insert(process)
+    case .denied: observation.denied.insert(process)
     case .failed(let number):
-      findings.failures.append(.process(pid: process, errno: SystemError(number).name))
+      observation.failures.append(.process(pid: process, errno: SystemError(number).name))
     case .vanished, nil: break
     }
   }

@@ -7,7 +7,7 @@ struct SocketSurvey {
   let files: ProcessFiles
 
   /// What a survey found.
-  struct Findings {
+  struct Observation {
     var sockets: [HostSocket] = []
     /// By process: the user that its sockets belong to, which routing rules may select by.
     var users: [Int32: UInt32] = [:]
@@ -15,12 +15,12 @@ struct SocketSurvey {
   }
 
   /// The sockets of the processes, of those that `all` lists.
-  func survey(_ processes: [HostProcess], netns: UInt64) -> Findings {
-    var findings = Findings()
+  func survey(_ processes: [HostProcess], netns: UInt64) -> Observation {
+    var observation = Observation()
     let all: [DiagnosedSocket]
     do { all = try DiagnosedSocket.all() } catch {
-      findings.report = error.report(of: .sockets)
-      return findings
+      observation.report = error.report(of: .sockets)
+      return observation
     }
     let byInode = Dictionary(grouping: all.filter { $0.inode != 0 }, by: \.inode)
     for process in processes where process.netns == nil || process.netns == netns {
@@ -28,19 +28,19 @@ struct SocketSurvey {
         // In the order of the inodes, so that the same host is described alike each time.
         for inode in try inodes(of: process.pid).sorted() {
           for socket in byInode[inode] ?? [] where socket.state != .other {
-            findings.users[process.pid] = socket.user
-            findings.sockets.append(
+            observation.users[process.pid] = socket.user
+            observation.sockets.append(
               HostSocket(
                 pid: process.pid, transport: socket.transport, state: socket.state, local: socket.local,
                 peer: socket.peer, mark: socket.mark))
           }
         }
       } catch .denied {
-        findings.report = CollectorReport(
+        observation.report = CollectorReport(
           .sockets, .denied, needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH",
           facts: .processPart(pid: process.pid, part: .sockets))
       } catch .failed(let number) {
-        findings.report = CollectorReport(
+        observation.report = CollectorReport(
           .sockets, .failed, errno: SystemError(number).name,
           facts: .processPart(pid: process.pid, part: .sockets))
       } catch {
@@ -48,7 +48,7 @@ struct SocketSurvey {
         continue
       }
     }
-    return findings
+    return observation
   }
 
   /// The inodes of the sockets that a process holds: its links read `socket:[4026]`.

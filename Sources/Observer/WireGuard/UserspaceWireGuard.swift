@@ -20,7 +20,7 @@ struct UserspaceWireGuard {
   }
 
   /// What a survey found.
-  struct Findings {
+  struct Observation {
     var found: [Found] = []
     var problems: [CollectorError] = []
     /// The sockets that were left out because no holder of a tunnel answers there.
@@ -32,24 +32,24 @@ struct UserspaceWireGuard {
   private static let mostSockets = 256
 
   /// Asks every control socket.
-  func survey() -> Findings {
-    var findings = Findings()
+  func survey() -> Observation {
+    var observation = Observation()
     let end = MonotonicTime.now + Self.timeLimits.all
-    for (path, name) in sockets(&findings) {
+    for (path, name) in sockets(&observation) {
       let deadline = min(end, MonotonicTime.now + Self.timeLimits.each)
       do {
         guard let socket = try WireGuardControlSocket.connect(to: path, until: deadline) else { continue }
         let draft = try socket.device()
         if let (process, interface) = try owner(of: socket, named: name) {
-          findings.found.append(Found(process: process, interface: interface, draft: draft))
+          observation.found.append(Found(process: process, interface: interface, draft: draft))
         } else {
-          findings.strangers.append(name)
+          observation.strangers.append(name)
         }
       } catch {
-        findings.problems.append(error)
+        observation.problems.append(error)
       }
     }
-    return findings
+    return observation
   }
 
   /// The process that answers at the socket and the tun that it holds in this namespace.
@@ -75,7 +75,7 @@ struct UserspaceWireGuard {
 
   /// The control sockets, each once: those that this program sees, and those that the holders of tuns see in mount
   /// namespaces of their own, as in a container that shares the host's network.
-  private func sockets(_ findings: inout Findings) -> [(path: String, name: String)] {
+  private func sockets(_ observation: inout Observation) -> [(path: String, name: String)] {
     var folders = [folder]
     let mounts = try? files.inode(getpid(), "ns/mnt")
     for process in Set(holders.filter { $0.netns == netns }.map(\.pid)).sorted() {
@@ -98,18 +98,18 @@ struct UserspaceWireGuard {
         switch error {
         case .vanished: continue
         case .denied:
-          findings.problems.append(
+          observation.problems.append(
             .denied(
               needs: "CAP_DAC_OVERRIDE",
               facts: .call(step: .listingControl, table: nil, errno: nil)))
         case .failed(let number):
-          findings.problems.append(
+          observation.problems.append(
             CollectorError(SystemError(number), .listingControl))
         }
       }
     }
     if found.count > Self.mostSockets {
-      findings.problems.append(
+      observation.problems.append(
         .failed(errno: nil, facts: .cut(count: found.count, list: .controlSockets, link: nil)))
     }
     return Array(found.prefix(Self.mostSockets))

@@ -14,7 +14,7 @@ struct WireGuardSurvey {
   var folder = "/var/run/wireguard"
 
   /// What a survey found.
-  struct Findings {
+  struct Observation {
     var devices: [WireGuardDevice] = []
     var report = CollectorReport(.wireguard, .complete)
   }
@@ -24,7 +24,7 @@ struct WireGuardSurvey {
   static let mostPrefixes = 20_000
 
   /// Looks for the devices.
-  func survey() -> Findings {
+  func survey() -> Observation {
     let userspace = UserspaceWireGuard(files: files, folder: folder, netns: netns, holders: holders).survey()
     var problems = userspace.problems
     if !userspace.strangers.isEmpty, let gap = gap(.tunProcesses) {
@@ -33,7 +33,7 @@ struct WireGuardSurvey {
     var devices = self.devices(userspace.found, &problems)
     if let gap = gap(.links) { problems.append(gap) }
     devices += kernelDevices(&problems)
-    return Findings(
+    return Observation(
       devices: devices.sorted { $0.interface < $1.interface },
       report: Self.report(problems, strangers: userspace.strangers))
   }

@@ -12,7 +12,7 @@ public struct EndedSample: Sendable {
   /// The route that its packets took last.
   public let path: Path?
 
-  package init(endpointIndex: Int, number: Int, sample: Sample, certificate: CertificateFacts?, path: Path?) {
+  init(endpointIndex: Int, number: Int, sample: Sample, certificate: CertificateFacts?, path: Path?) {
     self.endpointIndex = endpointIndex
     self.number = number
     self.sample = sample

@@ -4,7 +4,7 @@ public import Model
 public struct ProbeSettings: Hashable, Sendable {
   /// The resolvers to ask; nil for the system's (resolv.conf). The hosts file goes before either, as
   /// nsswitch.conf orders it.
-  package var resolvers: [SocketAddress]?
+  var resolvers: [SocketAddress]?
   /// Whether the hosts file goes before the resolvers.
   var usesHostsFile: Bool
   /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do

@@ -31,6 +31,11 @@ final class WatchedConnection {
 }
 
 extension Sample {
+  /// Whether the connection was refused, by the server, the proxy or whatever had its packets.
+  var wasRefused: Bool {
+    phases.connect == nil && ["ECONNREFUSED", "ECONNRESET"].contains(failure?.errno)
+  }
+
   /// Whether the server or the proxy answered what was sent to it.
   var hasAnswer: Bool {
     phases.proxy != nil || phases.starttls != nil || phases.tls != nil || http != nil

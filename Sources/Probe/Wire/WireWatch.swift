@@ -9,10 +9,11 @@ internal import Model
 /// has. What leaves for somewhere else belongs to the one connection of its port that nothing was seen of, where there
 /// is one only. The kernel hands over a packet's copy before the packet goes on, so that what was answered has been seen.
 final class WireWatch {
-  private let ports: ClosedRange<UInt16>
+  private let ports: [UInt16]
   /// Nil where it could not be opened.
   private let tap: PacketTap?
-  private var nextPort: UInt16
+  /// The place of the next port.
+  private var next: Int
   private var watched: [UInt16: [WatchedConnection]] = [:]
   private var count = 0
   private var names: [UInt32: String] = [:]
@@ -23,23 +24,18 @@ final class WireWatch {
   static let attempts = 4
 
   /// A watch over connections from some of the block's ports; without any it says of each that it was not watched.
-  init(ports: ClosedRange<UInt16>?) {
-    guard let ports else {
-      self.ports = 0...0
-      (tap, nextPort, obstacle) = (nil, 0, .noPort)
-      return
-    }
+  init(ports: [UInt16]) {
     self.ports = ports
-    tap = try? PacketTap(ports: ports)
-    nextPort = .random(in: ports)
-    obstacle = tap == nil ? .noTap : nil
+    tap = ports.isEmpty ? nil : try? PacketTap(ports: ports)
+    next = ports.indices.randomElement() ?? 0
+    obstacle = ports.isEmpty ? .noPort : tap == nil ? .noTap : nil
   }
 
   /// The next port in turn; nil where nothing can be watched.
   func takePort() -> UInt16? {
     guard obstacle == nil else { return nil }
-    defer { nextPort = nextPort == ports.upperBound ? ports.lowerBound : nextPort + 1 }
-    return nextPort
+    defer { next = (next + 1) % ports.count }
+    return ports[next]
   }
 
   /// Begins to watch a connection, before its first packet; nil where the port has one to the same place.
@@ -83,7 +79,8 @@ final class WireWatch {
     tap?.countDrops()
     forget(connection)
     return PathWitness(
-      seen: connection.seen, connected: sample.phases.connect != nil, answered: sample.hasAnswer,
+      seen: connection.seen, connected: sample.phases.connect != nil, refused: sample.wasRefused,
+      answered: sample.hasAnswer,
       obstacle: tap.map(\.drops) == connection.dropsBefore ? nil : .dropped)
   }
 

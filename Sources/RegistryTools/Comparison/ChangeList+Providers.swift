@@ -50,7 +50,7 @@ extension ChangeList {
     add(
       owner.subject,
       .ability(
-        can != nil, licence: ground.licence.number, mark: RegistrySubject.Mark(ground.mark.mark).value),
+        can != nil, licence: ground.licence.number, mark: RegistrySubject.Mark(ground.mark.criterion).value),
       [can == nil ? .cannotLicense : .canLicense])
   }
 
@@ -77,7 +77,7 @@ extension ChangeList {
     _ found: inout [Owned]
   ) {
     let paired = Paired(old, new) { recogniser in
-      let mark = RegistrySubject.Mark(recogniser.mark)
+      let mark = RegistrySubject.Mark(recogniser.criterion)
       return "\(mark.kind) \(mark.value)"
     } text: { recogniser in
       recogniser.fields.facts.map(\.value).joined(separator: "\n")
@@ -86,18 +86,18 @@ extension ChangeList {
     var added = paired.added
     for before in paired.removed {
       // A range that lies around another of the same owner is that range, made wider or narrower.
-      guard case .gatewayPrefix(let from) = before.mark,
+      guard case .gatewayPrefix(let from) = before.criterion,
         let index = added.firstIndex(where: { after in
-          guard case .gatewayPrefix(let to) = after.mark else { return false }
+          guard case .gatewayPrefix(let to) = after.criterion else { return false }
           return to.contains(from) || from.contains(to)
-        }), case .gatewayPrefix(let to) = added[index].mark
+        }), case .gatewayPrefix(let to) = added[index].criterion
       else {
         lost.append((owner, before))
         continue
       }
       let after = added.remove(at: index)
       let effect = effect(before, after)
-      add(.mark(.init(after.mark), of: owner), .resized(from: from, to: to), [effect])
+      add(.mark(.init(after.criterion), of: owner), .resized(from: from, to: to), [effect])
       compare(owner, before, after)
     }
     found += added.map { (owner, $0) }
@@ -107,7 +107,7 @@ extension ChangeList {
     _ owner: RegistrySubject.Owner, _ before: Recogniser, _ after: Recogniser
   ) {
     let effect = effect(before, after)
-    compare(.mark(.init(after.mark), of: owner), before.fields, after.fields) { field in
+    compare(.mark(.init(after.criterion), of: owner), before.fields, after.fields) { field in
       [.dedicated, .validFrom, .validUntil].contains(field) ? [effect] : []
     }
   }
@@ -137,12 +137,12 @@ extension ChangeList {
 
   /// Adds the marks that came and went; one that did both has moved.
   private mutating func report(lost: [Owned], found: [Owned]) {
-    var left = Dictionary(grouping: lost.indices) { lost[$0].mark.mark }
+    var left = Dictionary(grouping: lost.indices) { lost[$0].mark.criterion }
     var moved: Set<Int> = []
     for (owner, mark) in found {
-      let subject = RegistrySubject.mark(.init(mark.mark), of: owner)
-      guard let place = left[mark.mark]?.firstIndex(where: { lost[$0].owner != owner }),
-        let index = left[mark.mark]?.remove(at: place)
+      let subject = RegistrySubject.mark(.init(mark.criterion), of: owner)
+      guard let place = left[mark.criterion]?.firstIndex(where: { lost[$0].owner != owner }),
+        let index = left[mark.criterion]?.remove(at: place)
       else {
         add(subject, .added(mark.fields.facts), [effect(nil, mark)])
         continue
@@ -155,7 +155,7 @@ extension ChangeList {
       compare(owner, before.mark, mark)
     }
     for (index, (owner, mark)) in lost.enumerated() where !moved.contains(index) {
-      add(.mark(.init(mark.mark), of: owner), .removed(mark.fields.facts), [effect(mark, nil)])
+      add(.mark(.init(mark.criterion), of: owner), .removed(mark.fields.facts), [effect(mark, nil)])
     }
   }
 }

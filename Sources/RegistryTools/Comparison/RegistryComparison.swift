@@ -1,14 +1,14 @@
-package import Model
+import Model
 
 /// Compares two registries by what they say: the order of entries does not matter, and what the file says in comments
 /// neither. The grants, a file of their own, are the affair of `GrantComparison`.
-public struct RegistryComparison {
+struct RegistryComparison {
   /// The differences: those that need a review first, then providers that can no longer license, then the others in
   /// the order of the file.
-  package let changes: [RegistryChange]
+  let changes: [RegistryChange]
 
   /// Compares; effects are those at a moment.
-  package init(from old: Registry, to new: Registry, at moment: Timestamp) {
+  init(from old: Registry, to new: Registry, at moment: Timestamp) {
     var list = ChangeList(moment: moment)
     list.compareHead(old, new)
     list.compareRules(old, new)

@@ -41,7 +41,7 @@ enum RegistrySubject: Hashable, Sendable {
     let kind: String
     let value: String
 
-    init(_ mark: Recogniser.Mark) {
+    init(_ mark: Recogniser.Criterion) {
       kind = mark.kind
       value = mark.value + (mark.site.map { " at \($0)" } ?? "")
     }

@@ -1,6 +1,6 @@
 import Model
 
-extension Recogniser.Mark {
+extension Recogniser.Criterion {
   /// The value as the registry's file has it.
   var value: String {
     switch self {

@@ -130,7 +130,8 @@ public struct RegistrySimulation {
     var kind = kind
     if kinds.count >= Self.mostKinds {
       func codes(_ reasons: [Reason]) -> [Reason] {
-        Set(reasons.map(\.code)).sorted { $0.rawValue < $1.rawValue }.map { Reason($0, .host, nil) }
+        Set(reasons.map { $0.about(.host).with(nil).withoutEvidence })
+          .sorted { $0.writtenCode < $1.writtenCode }
       }
       kind = Kind(
         from: kind.from, to: kind.to, reasons: codes(kind.reasons), gone: codes(kind.gone))
@@ -178,7 +179,7 @@ public struct RegistrySimulation {
     if a.hosts != b.hosts { return a.hosts > b.hosts }
     func text(_ group: SimulationResult.Group) -> String {
       ([group.to.text, group.from?.text ?? ""]
-        + (group.reasons + group.gone).map { $0.code.rawValue + ($0.facts.map { "\($0)" } ?? "") })
+        + (group.reasons + group.gone).map { $0.writtenCode + ($0.facts.map { "\($0)" } ?? "") })
         .joined(separator: "\n")
     }
     return text(a) < text(b)
@@ -196,7 +197,7 @@ extension Verdict {
   var plainReasons: [Reason] {
     var seen: Set<Reason> = []
     return compliance.reasons.compactMap { reason in
-      let plain = Reason(reason.code, .host, reason.facts)
+      let plain = reason.about(.host).withoutEvidence
       return seen.insert(plain).inserted ? plain : nil
     }
   }

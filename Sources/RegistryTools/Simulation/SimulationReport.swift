@@ -28,10 +28,10 @@ public struct SimulationReport {
       let shown =
         group.reasons.prefix(Self.reasonsShown).map { ("", $0) }
         + group.gone.prefix(Self.reasonsShown).map { ("no longer ", $0) }
-      let width = shown.map { $0.0.utf8.count + $0.1.code.rawValue.utf8.count }.max() ?? 0
+      let width = shown.map { $0.0.utf8.count + $0.1.writtenCode.utf8.count }.max() ?? 0
       for (lead, reason) in shown {
         page.paragraph(
-          [StyledText("  \(lead)\(reason.code.rawValue)")].padded(to: width + 4),
+          [StyledText("  \(lead)\(reason.writtenCode)")].padded(to: width + 4),
           Wording.english.text(of: reason))
       }
       let more =

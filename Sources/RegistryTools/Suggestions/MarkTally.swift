@@ -7,7 +7,7 @@ struct MarkTally {
     let at: Timestamp
     let proven: Bool
     let tag: Tag?
-    let codes: [ReasonCode]
+    let codes: [String]
   }
 
   private var latest: [Int: Latest] = [:]
@@ -62,7 +62,7 @@ struct MarkTally {
       services: services.sorted { $0.description < $1.description },
       endpoints: endpoints.sorted { ($0.address, $0.port) < ($1.address, $1.port) },
       tags: tallied(latest.values.compactMap(\.tag), \.rawValue),
-      codes: tallied(latest.values.flatMap { Set($0.codes) }, \.rawValue),
+      codes: tallied(latest.values.flatMap { Set($0.codes) }, \.self),
       first: first, last: last, weak: weak)
   }
 }

@@ -58,7 +58,7 @@ public struct SuggestionCollector {
       Sighted(
         mark: mark, host: host, site: site, at: document.at, proven: proven,
         product: tunnel?.product?.name, tag: tunnel?.licensing.tag,
-        codes: tunnel?.licensing.reasons.map(\.code) ?? [])
+        codes: tunnel?.licensing.reasons.map(\.writtenCode) ?? [])
     }
     var seen: [Sighted] = []
     switch document {
@@ -93,7 +93,7 @@ public struct SuggestionCollector {
     let proven: Bool
     let product: String?
     let tag: Tag?
-    let codes: [ReasonCode]
+    let codes: [String]
     var service: Service?
     var endpoint: SocketAddress?
   }

@@ -11,7 +11,7 @@ public enum SuggestionFragment {
   /// The fragment, every line ended by a newline.
   public static func text(of suggestions: Suggestions) -> String {
     var lines = [
-      "## \(counted(suggestions.entries.count, "mark")) seen and not known for sure, in \(suggestions.readWords)."
+      "## \(counted(suggestions.entries.count, "recogniser")) seen and not known for sure, in \(suggestions.readWords)."
     ]
     if let known = suggestions.knownWords { lines.append("## \(known).") }
     if let leftOut = suggestions.leftOutWords { lines.append("## \(leftOut).") }

@@ -16,7 +16,7 @@ public struct SuggestionReport {
     var page = Page(style: style)
     let count = suggestions.entries.count
     let what = suggestions.serial == nil ? "seen" : "seen and not known for sure"
-    page.paragraph([], "\(counted(count, "mark")) \(what), in \(suggestions.readWords)", .head)
+    page.paragraph([], "\(counted(count, "recogniser")) \(what), in \(suggestions.readWords)", .head)
     if let known = suggestions.knownWords { page.paragraph([], known) }
     if let leftOut = suggestions.leftOutWords { page.paragraph([], leftOut, .unsure) }
     for kind in Suggestions.Kind.allCases {
@@ -101,7 +101,7 @@ struct SuggestionDocument: Encodable {
         services: entry.mark.kind == .gateway ? entry.services.map(\.description) : nil,
         endpoints: entry.mark.kind == .wireguardKey ? entry.endpoints.map(\.description) : nil,
         tags: Dictionary(entry.tags.map { ($0.value.rawValue, $0.hosts) }) { first, _ in first },
-        codes: Dictionary(entry.codes.map { ($0.value.rawValue, $0.hosts) }) { first, _ in first },
+        codes: Dictionary(entry.codes.map { ($0.value, $0.hosts) }) { first, _ in first },
         first: entry.first, last: entry.last, weak: entry.weak.map(Wording.english.doubt))
     }
     known = suggestions.serial.map { _ in

@@ -55,7 +55,7 @@ struct SuggestionWords {
       }
       remarks.append(
         tags.joined(separator: ", ") + ": "
-          + enumeration(entry.codes.map { $0.value.rawValue }, limit: 5))
+          + enumeration(entry.codes.map(\.value), limit: 5))
     }
     return remarks
   }
@@ -98,7 +98,7 @@ extension Suggestions {
   var leftOutWords: String? {
     leftOut == 0
       ? nil
-      : "\(counted(leftOut, "sighting")) of further marks found no room and \(leftOut == 1 ? "is" : "are") not counted"
+      : "\(counted(leftOut, "sighting")) of further recognisers \(leftOut == 1 ? "was" : "were") not counted, for lack of room"
   }
 }
 

@@ -51,7 +51,8 @@ public struct Suggestions: Hashable, Sendable {
     let endpoints: [SocketAddress]
     /// The tags of the tunnels at each host's latest sighting, the most frequent first.
     let tags: [Tally<Tag>]
-    let codes: [Tally<ReasonCode>]
+    /// Of their reasons, as the documents have them.
+    let codes: [Tally<String>]
     let first: Timestamp
     let last: Timestamp
     /// What the registry has for it that cannot license, such as a provider's wide prefix; nil for nothing.
@@ -59,7 +60,7 @@ public struct Suggestions: Hashable, Sendable {
 
     init(
       mark: Mark, hosts: Int, provenHosts: Int, sites: [String], products: [String], services: [Service],
-      endpoints: [SocketAddress], tags: [Tally<Tag>], codes: [Tally<ReasonCode>], first: Timestamp,
+      endpoints: [SocketAddress], tags: [Tally<Tag>], codes: [Tally<String>], first: Timestamp,
       last: Timestamp, weak: MatchFacts?
     ) {
       self.mark = mark

@@ -21,7 +21,7 @@ public struct LintView: Hashable, Sendable, Codable {
     let message: String
     let hint: String?
 
-    package init(severity: String, file: String, line: Int?, message: String, hint: String?) {
+    init(severity: String, file: String, line: Int?, message: String, hint: String?) {
       self.severity = severity
       self.file = file
       self.line = line

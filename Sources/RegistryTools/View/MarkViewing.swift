@@ -5,7 +5,7 @@ struct MarkViewing {
   let day: RegistryDay
 
   func mark(_ recogniser: Recogniser) -> MarkView {
-    let mark = recogniser.mark
+    let mark = recogniser.criterion
     let weakness = weakness(of: recogniser)
     var why = weakness
     if weakness == nil, recogniser.region == nil {
@@ -19,7 +19,7 @@ struct MarkViewing {
   }
 
   private func weakness(of recogniser: Recogniser) -> String? {
-    switch recogniser.mark {
+    switch recogniser.criterion {
     case .gatewayPrefix(let prefix):
       let widest = Recogniser.widestLicensing(prefix.family)
       if !recogniser.dedicated { return "it is not dedicated, so others may have hosts in it" }
@@ -29,7 +29,7 @@ struct MarkViewing {
       return "resolving a name proves what the resolver answered, not whose the gateway is"
     case .tlsPublicKey, .ikeRemoteID:
       return "no check can compare it yet, so a tunnel that may prove it is undetermined"
-    case .nextHop: return "no check evaluates marks of this kind yet"
+    case .nextHop: return "no check evaluates recognisers of this kind yet"
     }
     return day.lies(in: recogniser.valid) ? nil : "it is not in force on this day"
   }

@@ -25,11 +25,11 @@ struct ProviderPart {
       Self.label("result"), verdict + (remarks.isEmpty ? "" : (provider.canLicense ? "; " : ": ") + remarks),
       provider.canLicense ? .good : .unsure)
     if let absence = provider.absenceChecked {
-      page.paragraph(Self.label("looked"), "\(absence.on), in \(absence.source?.words ?? "no source")")
+      page.paragraph(Self.label("searched"), "\(absence.on), in \(absence.source?.words ?? "no source")")
     }
     for licence in provider.licences { write(licence, to: &page) }
     for (number, mark) in provider.marks.enumerated() {
-      page.paragraph(Self.label(number == 0 ? "marks" : ""), MarkWords(mark: mark).text)
+      page.paragraph(Self.label(number == 0 ? "known by" : ""), MarkWords(mark: mark).text)
     }
   }
 

@@ -59,7 +59,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   /// The file and who vouches for it.
   public struct File: Hashable, Sendable, Codable {
     /// What is known of its signature.
-    public enum Signature: String, Hashable, Sendable, Codable {
+    enum Signature: String, Hashable, Sendable, Codable {
       case trusted
       /// Keys are trusted here, and a check would refuse the file.
       case refused
@@ -81,7 +81,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     /// Why a check would refuse it.
     let why: String?
 
-    package init(
+    init(
       path: String, sha256: String, meta: Registry.Meta, signature: Signature, keyID: String?, why: String?
     ) {
       self.path = path
@@ -213,11 +213,11 @@ public struct RegistryView: Hashable, Sendable, Codable {
 
 extension RegistryView.File {
   /// A registry that was read, and whether a check here would take it.
-  public init(_ loaded: Loaded<Registry>, _ admission: Admission) {
+  public init(_ loaded: Loaded<Registry>, _ acceptance: Acceptance<Registry>) {
     let (signature, key, why): (Signature, String?, String?) =
-      switch admission {
-      case .trusted: (.trusted, admission.input.keyID, nil)
-      case .refused(let rejection): (.refused, nil, rejection.problem.message)
+      switch acceptance {
+      case .trusted: (.trusted, acceptance.input.keyID, nil)
+      case .refused(let refused): (.refused, nil, refused.problem.message)
       case .unsigned: (.unsigned, nil, nil)
       }
     self.init(

@@ -66,10 +66,10 @@ public struct RegistryViewing {
     if marks.isEmpty {
       remarks.append(
         isCarrier
-          ? "it has no marks: over a border it counts where a grant names it"
+          ? "it has no recognisers: over a border it counts where a grant names it"
           : "nothing identifies its gateways")
     } else if !marks.contains(where: \.canLicense) {
-      remarks.append("none of its marks can license")
+      remarks.append("none of its recognisers can license")
     }
     let prohibited = provider.licences.filter {
       $0.instrument == .prohibition
@@ -159,7 +159,7 @@ public struct RegistryViewing {
       for recogniser in provider.recognisedBy {
         guard let until = recogniser.valid.until else { continue }
         let value = MarkViewing(day: day).mark(recogniser).value
-        add("mark \(value) of \(provider.name)", until.eve, until.begins, day.moment)
+        add("recogniser \(value) of \(provider.name)", until.eve, until.begins, day.moment)
       }
     }
     for waiver in registry.waivers {

@@ -60,8 +60,8 @@ extension CheckPoint {
     let provider = tunnel.provider.map { [wording.words(CheckRemark.provider(name: $0.name))] } ?? []
     return point(
       .tunnel, tunnel.interface ?? tunnel.product?.name ?? tunnel.id, result,
-      code: reasons.first?.code.rawValue ?? licensing.tag.rawValue,
-      reasons.namingOnce([]).map { "\($0.code.rawValue): \(wording.text(of: $0))" } + provider)
+      code: reasons.first?.writtenCode ?? licensing.tag.rawValue,
+      reasons.namingOnce([]).map { "\($0.writtenCode): \(wording.text(of: $0))" } + provider)
   }
 
   private static func policy(_ record: CheckRecord, _ wording: Wording) -> CheckPoint {
@@ -77,8 +77,8 @@ extension CheckPoint {
     let reasons = ReasonList(of: record, in: wording).namingOnce
     return point(
       .policy, wording.words(CheckRemark.host), result,
-      code: reasons.first?.code.rawValue ?? compliance.status.rawValue,
-      reasons.map { "\($0.code.rawValue): \($0.sentence)" })
+      code: reasons.first?.writtenCode ?? compliance.status.rawValue,
+      reasons.map { "\($0.writtenCode): \($0.sentence)" })
   }
 
   private static func endpoint(_ endpoint: EndpointRecord, _ wording: Wording) -> CheckPoint {

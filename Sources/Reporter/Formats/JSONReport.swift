@@ -42,7 +42,7 @@ public enum JSONReport {
   }
 
   /// The host state that a document holds; refused is what `record(from:)` refuses.
-  package static func hostState(from bytes: [UInt8]) throws(JSONReportError) -> HostState {
+  static func hostState(from bytes: [UInt8]) throws(JSONReportError) -> HostState {
     try decode(HostState.self, from: bytes, schema: HostState.schema)
   }
 

@@ -3,7 +3,7 @@ internal import Model
 /// Why a JSON document is refused: where in it, and what is wrong there.
 public struct JSONReportError: Error, Hashable, Sendable {
   /// The location as `tunnels[0].gateway.address`; empty for the document as a whole.
-  package let path: String
+  let path: String
   package let problem: JSONProblem
 
   package init(path: String = "", _ problem: JSONProblem) {

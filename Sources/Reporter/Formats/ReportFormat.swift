@@ -18,9 +18,9 @@ public protocol ReportFormat: Sendable {
 }
 
 extension ReportFormat {
-  public var hasDetail: Bool { false }
-  public var holdsState: Bool { false }
-  public func stepSummary(of record: CheckRecord, in wording: Wording) -> String? { nil }
+  var hasDetail: Bool { false }
+  var holdsState: Bool { false }
+  func stepSummary(of record: CheckRecord, in wording: Wording) -> String? { nil }
 
   /// The word that asks for it: `--format text`.
   public var name: String { form.rawValue }

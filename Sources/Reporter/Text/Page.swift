@@ -94,7 +94,7 @@ package struct Page {
   }
 
   /// A label, a value, and what is to be said about the value.
-  package struct Row {
+  struct Row {
     let label: String
     let value: [StyledText]
     let remark: String

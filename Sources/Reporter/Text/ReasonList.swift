@@ -10,7 +10,8 @@ struct ReasonList {
     /// The text behind its subject, unless it begins with it.
     let sentence: String
 
-    var code: ReasonCode { reason.code }
+    var code: ReasonCode? { reason.code }
+    var writtenCode: String { reason.writtenCode }
 
     static func == (a: Entry, b: Entry) -> Bool { a.reason == b.reason }
     func hash(into hasher: inout Hasher) { hasher.combine(reason) }
@@ -47,7 +48,7 @@ struct ReasonList {
   ///
   /// `said` are the reasons that the head gives in full, and `named` the collectors that it names.
   func rest(said: Set<Reason>, named: Set<Collector>) -> [Entry] {
-    let left = entries.map(\.reason).filter { !said.contains($0) && !$0.code.hasRow }
+    let left = entries.map(\.reason).filter { !said.contains($0) && $0.code?.hasRow != true }
     return left.namingOnce(named).map { Self.entry($0, wording, isNamed: isNamed) }
   }
 }
@@ -71,7 +72,7 @@ extension [Reason] {
       guard let facts = reason.facts else { return reason }
       guard let rest = facts.without(named) else { return nil }
       named.formUnion(rest.reports.map(\.name))
-      return Reason(reason.code, reason.subject, rest, evidence: reason.evidence)
+      return reason.with(rest)
     }
   }
 }

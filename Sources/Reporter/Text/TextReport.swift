@@ -73,11 +73,11 @@ struct TextReport {
   }
 
   private func write(_ reasons: [ReasonList.Entry], _ wording: Wording, to page: inout Page) {
-    let width = reasons.map(\.code.rawValue.utf8.count).max() ?? 0
+    let width = reasons.map(\.writtenCode.utf8.count).max() ?? 0
     for (number, reason) in reasons.enumerated() {
       let lead =
         Page.label(number == 0 ? wording.label(.reasons) : "")
-        + [StyledText(reason.code.rawValue)].padded(to: width + 2)
+        + [StyledText(reason.writtenCode)].padded(to: width + 2)
       page.paragraph(lead, reason.sentence)
     }
   }

@@ -13,7 +13,7 @@ struct Uncertainty {
 
   init(of record: CheckRecord, in wording: Wording) {
     let language = wording.language
-    let open = ReasonList(of: record, in: wording).entries.filter(\.code.isOpen)
+    let open = ReasonList(of: record, in: wording).entries.filter { $0.code?.leavesTagOpen == true }
     let reports = Self.ordered(record.observation.collectors)
     let gaps =
       reports.filter { $0.status == .denied } + reports.filter { $0.status == .failed }
@@ -34,11 +34,12 @@ struct Uncertainty {
       // What was not seen says more than what was concluded from not seeing it.
       let isExplained = behind.contains { Self.collectors(behind: reason).contains($0.name) }
       if isExplained { continue }
-      let cause = "\(reason.sentence) (\(reason.code.rawValue))"
+      let cause = "\(reason.sentence) (\(reason.writtenCode))"
       causes.append(cause)
       said[reason.reason] = cause
       // What fixes a collector's gap has been said of the collectors.
-      if reason.code != .detectPartial, reason.code != .noRule, let fix = language.fix(reason.code),
+      if let code = reason.code, code != .detectPartial, code != .noRule,
+        let fix = language.words(of: code).fix,
         !fixes.contains(fix)
       {
         fixes.append(fix)
@@ -83,20 +84,5 @@ struct Uncertainty {
       found.append(String(word))
     }
     return found
-  }
-}
-
-extension ReasonCode {
-  /// Whether it keeps a tag undetermined.
-  fileprivate var isOpen: Bool {
-    switch self {
-    case .noRegistry, .registryUntrusted, .registryRolledBack, .registryExpired, .grantsRefused,
-      .grantsExpired,
-      .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted, .regionUnknown,
-      .crossingUnknown, .matchAmbiguous, .matchWeak, .providerUnlisted, .ownGatewayNoLine, .licenceUnverified,
-      .sourceWeak, .noRule, .diverted:
-      true
-    default: false
-    }
   }
 }

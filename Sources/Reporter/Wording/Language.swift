@@ -26,8 +26,8 @@ protocol Language: Sendable {
   func clause(_ report: CollectorReport) -> String
 
   // Codes.
-  /// What a reason's code says, whatever its facts are.
-  func meaning(of code: ReasonCode) -> String
+  /// What a reason's code says by itself, and what removes its cause.
+  func words(of code: ReasonCode) -> ReasonCodeWords
 
   // Reasons.
   func sentence(_ facts: VerdictFacts) -> String
@@ -49,8 +49,6 @@ protocol Language: Sendable {
   func sentence(_ sentence: String, of label: String) -> String
   /// What is uncertain of a recogniser that the registry has.
   func doubt(_ facts: MatchFacts) -> String
-  /// What removes an uncertainty; nil where there is none, and where it cannot be said once for all.
-  func fix(_ code: ReasonCode) -> String?
 
   // Reports.
   func label(_ label: ReportLabel) -> String

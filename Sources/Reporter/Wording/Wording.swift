@@ -52,10 +52,10 @@ public struct Wording: DocumentWording {
     case .role(let facts)?: return language.sentence(facts, tunnel: tunnel)
     case .host(let facts)?: return language.sentence(facts)
     case .endpoint(let facts)?:
-      guard case .endpoint(let name) = reason.subject else { return reason.code.rawValue }
+      guard case .endpoint(let name) = reason.subject else { return reason.writtenCode }
       return language.sentence(facts, endpoint: name, names: names)
     // A document of another version: the code says what it can.
-    case nil: return reason.code.rawValue
+    case nil: return reason.writtenCode
     }
   }
 

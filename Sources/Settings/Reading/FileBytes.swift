@@ -12,6 +12,8 @@ enum FileBytes {
     let hint: String?
     /// Whether there is no such file, rather than one that could not be looked at.
     var isMissing = false
+    /// Whether the path, or a folder of it, is a link to what does not exist.
+    var isDangling = false
     /// Whether it is there, and this user may not read it.
     var isDenied = false
   }
@@ -19,8 +21,8 @@ enum FileBytes {
   /// Reads a regular file.
   static func read(_ path: String, bound: Int = bound) throws(ReadError) -> [UInt8] {
     let file: RegularFile
-    do { file = try RegularFile(path) } catch { throw ReadError(opening: error) }
-    do { return try file.bytes(limit: bound) } catch { throw ReadError(reading: error) }
+    do { file = try RegularFile(path) } catch { throw ReadError(opening: error, path) }
+    do { return try file.bytes(limit: bound) } catch { throw ReadError(reading: error, path) }
   }
 
   /// Nil where the path is a regular file that can be opened.
@@ -29,7 +31,7 @@ enum FileBytes {
       _ = try RegularFile(path)
       return nil
     } catch {
-      return ReadError(opening: error)
+      return ReadError(opening: error, path)
     }
   }
 
@@ -38,15 +40,33 @@ enum FileBytes {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IROTH != 0
   }
+
+  /// The first part of a path, or the whole of it, that is a link to what does not exist; nil where there is none.
+  fileprivate static func danglingLink(in path: String) -> String? {
+    let ends = path.indices.filter { path[$0] == "/" && $0 != path.startIndex } + [path.endIndex]
+    return ends.lazy.map { String(path[..<$0]) }.first { part in
+      var facts = stat()
+      guard lstat(part, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK else { return false }
+      return stat(part, &facts) != 0 && errno == ENOENT
+    }
+  }
 }
 
 extension FileBytes.ReadError {
   /// Why a file could not be opened.
-  fileprivate init(opening error: FileError) {
+  fileprivate init(opening error: FileError, _ path: String) {
     switch error {
     case .nulInPath: self.init(message: "the path holds a NUL character", hint: nil)
     case .system(let error) where error.number == ENOENT:
-      self.init(message: "not found", hint: "check the path", isMissing: true)
+      guard let link = FileBytes.danglingLink(in: path) else {
+        self.init(message: "not found", hint: "check the path", isMissing: true)
+        return
+      }
+      self.init(
+        message: link == path
+          ? "it is a link to a file that does not exist"
+          : "\(quoted(link)) is a link to a folder that does not exist",
+        hint: "correct the link, or create what it leads to", isDangling: true)
     case .system(let error):
       let isDenied = error.number == EACCES
       self.init(
@@ -58,14 +78,14 @@ extension FileBytes.ReadError {
   }
 
   /// Why an open file could not be read.
-  fileprivate init(reading error: FileError) {
+  fileprivate init(reading error: FileError, _ path: String) {
     switch error {
     case .larger(let bound):
       self.init(
         message: "it is larger than \(bound >= 1 << 20 ? "\(bound >> 20) MiB" : "\(bound >> 10) KiB")",
         hint: "settings are small files: is the path right?")
     case .system(let error): self.init(message: "could not read it: \(error.text.lowercased())", hint: nil)
-    case .nulInPath, .notRegular, .silent: self.init(opening: error)
+    case .nulInPath, .notRegular, .silent: self.init(opening: error, path)
     }
   }
 }

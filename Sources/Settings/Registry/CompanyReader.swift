@@ -18,7 +18,7 @@ struct CompanyReader {
     let hint = "add 'recognised_by: [{kind: gateway_prefix, value: …, region: …}]'"
     let recognisers = fields.required("recognised_by", hint: hint)?.list { entry -> Recogniser? in
       guard let recogniser = reader.read(entry) else { return nil }
-      if case .gatewayPrefix(let prefix) = recogniser.mark, let id {
+      if case .gatewayPrefix(let prefix) = recogniser.criterion, let id {
         claims.add(prefix, by: id, during: recogniser.valid, line: entry.line)
       }
       return recogniser

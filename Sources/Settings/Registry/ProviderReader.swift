@@ -1,6 +1,6 @@
 import Model
 
-/// Reads a provider with its licences and the marks by which it is recognised.
+/// Reads a provider with its licences and the recognisers by which it is recognised.
 struct ProviderReader {
   let context: RegistryContext
 
@@ -39,7 +39,7 @@ struct ProviderReader {
     let recogniserReader = RecogniserReader(context: context, zone: zone)
     let recognisers = fields["recognised_by"]?.list { entry -> Recogniser? in
       guard let recogniser = recogniserReader.read(entry) else { return nil }
-      if case .gatewayPrefix(let prefix) = recogniser.mark, let id {
+      if case .gatewayPrefix(let prefix) = recogniser.criterion, let id {
         claims.add(prefix, by: id, during: recogniser.valid, line: entry.line)
       }
       return recogniser

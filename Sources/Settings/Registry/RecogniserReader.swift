@@ -1,6 +1,6 @@
 import Model
 
-/// Reads a mark by which a provider's tunnel is recognised.
+/// Reads a recogniser, by which a provider's tunnel is recognised.
 struct RecogniserReader {
   let context: RegistryContext
   /// The time zone of its days.
@@ -20,33 +20,35 @@ struct RecogniserReader {
     guard let kind = kind(of: value) else { return nil }
     let keys = kind == "gateway_prefix" ? Self.prefixKeys : kind == "next_hop" ? Self.hopKeys : Self.keys
     guard let fields = Fields(value.named(kind), keys: keys) else { return nil }
-    let mark = fields.required("value").flatMap { self.mark(kind, $0, fields) }
+    let criterion = fields.required("value").flatMap { self.criterion(kind, $0, fields) }
     let region = fields["region"].flatMap(context.region)
     let dedicated = fields["dedicated"]?.bool() ?? (isOwn && kind == "gateway_prefix")
     let services = fields["services"]?.list { service in
       service.read(as: "a service", hint: "write one such as 'udp/1194'") { Service($0) }
     }
     let valid = fields["valid"]?.period(in: zone)
-    if case .gatewayPrefix(let prefix) = mark, dedicated,
+    if case .gatewayPrefix(let prefix) = criterion, dedicated,
       prefix.length < Recogniser.widestLicensing(prefix.family)
     {
       fields.error(
         "\(prefix) is too wide to be dedicated", at: fields["dedicated"] == nil ? "value" : "dedicated",
         hint: "a dedicated prefix is /28 or longer for IPv4, /64 or longer for IPv6")
     }
-    guard let mark else { return nil }
+    guard let criterion else { return nil }
     return Recogniser(
-      mark: mark, region: region, dedicated: dedicated, services: services ?? [],
+      criterion: criterion, region: region, dedicated: dedicated, services: services ?? [],
       valid: valid ?? Period(from: nil, until: nil))
   }
 
-  /// Warns of a provider, or of a gateway, that cannot be recognised: none of its marks is compared in this
+  /// Warns of a provider, or of a gateway, that cannot be recognised: none of its recognisers is compared in this
   /// version.
-  static func warn(of marks: [Recogniser], in fields: Fields) {
-    if marks.contains(where: \.mark.isCompared) { return warn(ofIdentities: marks, in: fields) }
-    guard !marks.isEmpty else { return }
+  static func warn(of recognisers: [Recogniser], in fields: Fields) {
+    if recognisers.contains(where: \.criterion.isCompared) {
+      return warn(ofIdentities: recognisers, in: fields)
+    }
+    guard !recognisers.isEmpty else { return }
     var seen: Set<String> = []
-    let kinds = marks.map(\.mark.kind).filter { seen.insert($0).inserted }
+    let kinds = recognisers.map(\.criterion.kind).filter { seen.insert($0).inserted }
     fields.diagnostics.warning(
       "\(fields.label) is recognised only by \(kinds.joined(separator: ", ")), which this version does not compare",
       line: fields["recognised_by"]?.line,
@@ -55,8 +57,8 @@ struct RecogniserReader {
 
   /// Warns of one that can be recognised, and whose tunnels stay undetermined all the same: the identity that it proves is
   /// listed, and cannot be compared in this version.
-  private static func warn(ofIdentities marks: [Recogniser], in fields: Fields) {
-    let listed = marks.map(\.mark).filter(\.isUncomparedIdentity)
+  private static func warn(ofIdentities recognisers: [Recogniser], in fields: Fields) {
+    let listed = recognisers.map(\.criterion).filter(\.isUncomparedIdentity)
     guard let first = listed.first else { return }
     fields.diagnostics.warning(
       "\(fields.label) lists \(first.kind), which this version does not compare: a tunnel that may prove it is undetermined",
@@ -76,7 +78,7 @@ struct RecogniserReader {
     return kind.named(.entry("kind", of: value.name)).choice(of: Self.kinds)
   }
 
-  private func mark(_ kind: String, _ value: YAMLNode, _ fields: Fields) -> Recogniser.Mark? {
+  private func criterion(_ kind: String, _ value: YAMLNode, _ fields: Fields) -> Recogniser.Criterion? {
     switch kind {
     case "wireguard_public_key": wireguardKey(value).map { .wireguardPublicKey($0) }
     case "tls_spki_sha256": value.digest().map { .tlsPublicKey($0) }

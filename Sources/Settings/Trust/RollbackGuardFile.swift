@@ -21,7 +21,8 @@ public struct RollbackGuardFile: Sendable {
       let bytes = try FileBytes.read(path, bound: Self.bound)
       if let rollbackGuard = RollbackGuard(bytes) { return rollbackGuard }
     } catch {
-      if error.isMissing { return RollbackGuard() }
+      // A link to a file that the first run will create is as good as none.
+      if error.isMissing || error.isDangling { return RollbackGuard() }
       throw RollbackGuardError(
         message: "\(path): \(error.message)", hint: "let this user read it, or run as its owner")
     }
@@ -34,7 +35,7 @@ public struct RollbackGuardFile: Sendable {
   public func keep(_ edition: SignedEdition, trusted: TrustedKeys) throws(RollbackGuardError) {
     let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     // What is kept already needs no writing: the folder may be read-only then.
-    if let known = try? read(), known.mark(of: edition)?.serial == edition.serial { return }
+    if let known = try? read(), known.accepted(like: edition)?.serial == edition.serial { return }
     let made = StateFolder.create(folder)
     guard made == 0 else { throw failure("creating the folder", SystemError(made)) }
     let lock: FileLock
@@ -57,7 +58,7 @@ public struct RollbackGuardFile: Sendable {
     switch error {
     case .system(let error, .creating): failure("creating a file beside it", error)
     case .system(let error, _): failure("writing it", error)
-    case .noFolder: failure("writing it", SystemError(ENOENT))
+    case .noFolder(_): failure("writing it", SystemError(ENOENT))
     case .notFolder: failure("writing it", SystemError(ENOTDIR))
     case .closed, .unsuitable, .foreignLink, .foreignPipe, .noReader:
       failure("writing it", SystemError(EACCES))

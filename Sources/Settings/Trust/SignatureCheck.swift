@@ -31,7 +31,7 @@ struct SignatureCheck {
         message: "its SHA-256 cannot be computed", hint: "see 'openssl list -digest-algorithms'")
     }
     let edition = SignedEdition(kind, key: signature.keyID, serial: serial, sha256: sha256)
-    try weigh(edition)
+    try compare(edition)
     return edition
   }
 
@@ -62,7 +62,7 @@ struct SignatureCheck {
   }
 
   /// Compares with what was accepted before.
-  private func weigh(_ edition: SignedEdition) throws(SignatureCheckError) {
+  private func compare(_ edition: SignedEdition) throws(SignatureCheckError) {
     guard let rollbackGuard else { return }
     let kept: RollbackGuard
     do throws(RollbackGuardError) { kept = try rollbackGuard.read() } catch {

@@ -1,7 +1,7 @@
 /// Why a key cannot be used.
 public struct KeyError: Error, Hashable, Sendable {
   /// What is wrong with it.
-  package enum Flaw: Hashable, Sendable {
+  enum Flaw: Hashable, Sendable {
     case notBase64
     case wrongLength(Int, Int)
     case unknownAlgorithm
@@ -22,7 +22,7 @@ public struct KeyError: Error, Hashable, Sendable {
     case cryptography
   }
 
-  package let flaw: Flaw
+  let flaw: Flaw
   /// The line, counted from 1, of what is not the key's own line.
   public let line: Int?
 

@@ -1,7 +1,7 @@
 /// Why a signature does not count.
 public struct SignatureError: Error, Hashable, Sendable {
   /// What is wrong with it.
-  package enum Flaw: Hashable, Sendable {
+  enum Flaw: Hashable, Sendable {
     case empty
     case tooLarge
     /// It has so many lines of four.
@@ -25,7 +25,7 @@ public struct SignatureError: Error, Hashable, Sendable {
     case cryptography
   }
 
-  package let flaw: Flaw
+  let flaw: Flaw
   /// The line of the signature file, counted from 1; nil where it is about the whole.
   public let line: Int?
 

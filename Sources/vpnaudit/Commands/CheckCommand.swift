@@ -110,9 +110,8 @@ struct CheckCommand: AsyncParsableCommand {
         hint: "change the profile, or leave out --profile")
     }
     let file = output.map(OutputFile.init(path:))
-    if let obstacle = file?.obstacle {
-      throw CommandError(
-        code: 64, message: "--output: \(obstacle)", hint: "name a file in a folder that exists")
+    if let problem = file?.problem {
+      throw CommandError(code: 64, message: "--output: \(problem.message)", hint: problem.hint)
     }
     let inputs = try inputs()
     inputs.rememberSerials().write()

@@ -4,9 +4,11 @@ import Linux
 struct KeyFile {
   let path: String
 
-  /// Why it cannot be created; nil if it can.
-  var obstacle: String? {
-    NewFile.isThere(path) ? "'\(path)' is there already" : OutputFile(path: path).obstacle
+  /// Why it cannot be created, with how to fix it; nil if it can.
+  var problem: StreamError? {
+    guard NewFile.isThere(path) else { return OutputFile(path: path).problem }
+    return StreamError(
+      .usage, "'\(path)' already exists", hint: "name another file: a key is never overwritten")
   }
 
   /// Creates it with a mode, whole and durable, or not at all.

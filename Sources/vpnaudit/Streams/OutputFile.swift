@@ -7,13 +7,13 @@ struct OutputFile {
 
   init(path: String) { file = FileReplacement(path: path) }
 
-  /// What prevents writing there; nil if nothing is known to.
-  var obstacle: String? {
+  /// What prevents writing there, with how to fix it; nil if nothing is known to.
+  var problem: StreamError? {
     do throws(ReplacementError) {
       try file.check()
       return nil
     } catch {
-      return words(error)
+      return StreamError(.usage, words(error), hint: hint(error) ?? "name another file")
     }
   }
 
@@ -31,7 +31,8 @@ struct OutputFile {
 
   private func words(_ error: ReplacementError) -> String {
     switch error {
-    case .noFolder: "the folder '\(folder)' does not exist"
+    case .noFolder(nil): "the folder '\(folder)' does not exist"
+    case .noFolder(let link?): "'\(link)' in its path is a link into a folder that does not exist"
     case .notFolder: "'\(folder)' is not a folder"
     case .closed(.folder): "the folder '\(folder)' cannot be written to"
     case .closed: "'\(path)' cannot be written to"
@@ -48,9 +49,17 @@ struct OutputFile {
 
   private func hint(_ error: ReplacementError) -> String? {
     switch error {
+    case .noFolder(nil): "create it, or name a file in a folder that exists"
+    case .noFolder: "create that folder, or correct the link"
+    case .notFolder: "name a file in a folder that exists"
+    case .closed(.folder): "name a file in a folder that this user can write to"
+    case .closed: "name one that this user can write to"
+    case .unsuitable(.folder): "name a file in it"
+    case .unsuitable: "name a file, a character device or a FIFO"
+    case .foreignLink: "name the file that the link leads to, if you trust that user"
+    case .foreignPipe: "name a file in a folder of this user's own"
     case .noReader: "start its reader first"
-    case .foreignLink: "name the file that the link leads to, if you mean that one"
-    default: nil
+    case .system: nil
     }
   }
 

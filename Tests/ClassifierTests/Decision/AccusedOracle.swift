@@ -15,7 +15,7 @@ struct AccusedOracle {
   var violations: [String] {
     guard tunnel.licensing.tag == .unlicensed else { return [] }
     var found: [String] = []
-    let codes = Set(tunnel.licensing.reasons.map(\.code))
+    let codes = Set(tunnel.licensing.reasons.compactMap(\.code))
     // A tunnel to several places may be accused at one, and be without a rule at another.
     let isSingle = (tunnel.peers ?? []).count < 2
     if isSingle, codes.contains(.noRule) {
@@ -53,7 +53,7 @@ struct AccusedOracle {
     }
     return !marks.isEmpty
       && marks.allSatisfy { mark in
-        switch mark.mark {
+        switch mark.criterion {
         case .gatewayPrefix: false
         case .wireguardPublicKey: tunnel.kind != .wireguard && tunnel.peers == nil
         case .tlsPublicKey, .ikeRemoteID, .gatewayHost, .nextHop: true

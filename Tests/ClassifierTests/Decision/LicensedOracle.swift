@@ -151,7 +151,9 @@ struct LicensedOracle {
     var found: [String] = []
     func ranges(_ provider: Owner) -> [(IPPrefix, Recogniser)] {
       provider.recognisedBy.compactMap { recogniser in
-        guard case .gatewayPrefix(let range) = recogniser.mark, range.contains(gateway) else { return nil }
+        guard case .gatewayPrefix(let range) = recogniser.criterion, range.contains(gateway) else {
+          return nil
+        }
         if let from = recogniser.valid.from, from.begins > state.at { return nil }
         if let until = recogniser.valid.until, until.begins <= state.at { return nil }
         return (range, recogniser)
@@ -221,7 +223,7 @@ struct LicensedOracle {
   /// What a file of grants that was refused or has ended would say is not known: only who is freed from everything can
   /// be licensed beside it.
   private func grantsViolations(_ registry: Registry) -> [String] {
-    let codes = Set(tunnel.licensing.reasons.map(\.code))
+    let codes = Set(tunnel.licensing.reasons.compactMap(\.code))
     if !codes.isDisjoint(with: [.exempt, .userPermit]) { return [] }
     switch registry.grants {
     case .none: return []

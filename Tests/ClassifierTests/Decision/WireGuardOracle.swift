@@ -74,12 +74,16 @@ struct WireGuardOracle {
   private func addressViolations(_ address: IPAddress) -> [String] {
     let owners = LicensedOracle.Owner.all(registry).filter { provider in
       provider.recognisedBy.contains {
-        if case .gatewayPrefix(let range) = $0.mark { range.contains(address) && $0.dedicated } else { false }
+        if case .gatewayPrefix(let range) = $0.criterion {
+          range.contains(address) && $0.dedicated
+        } else {
+          false
+        }
       }
     }
     if owners.isEmpty { return ["no range has \(address)"] }
     let strict = owners.allSatisfy { provider in
-      provider.recognisedBy.contains { if case .wireguardPublicKey = $0.mark { true } else { false } }
+      provider.recognisedBy.contains { if case .wireguardPublicKey = $0.criterion { true } else { false } }
     }
     return strict ? ["the key at \(address) is none of those listed"] : []
   }
@@ -87,7 +91,7 @@ struct WireGuardOracle {
   private func listings(of key: String) -> [Listing] {
     LicensedOracle.Owner.all(registry).flatMap { provider in
       provider.recognisedBy.compactMap { recogniser in
-        guard case .wireguardPublicKey(key) = recogniser.mark else { return nil }
+        guard case .wireguardPublicKey(key) = recogniser.criterion else { return nil }
         let begun = recogniser.valid.from.map { $0.begins <= state.at } ?? true
         let ended = recogniser.valid.until.map { $0.begins <= state.at } ?? false
         return Listing(provider: provider.id, isInForce: begun && !ended)

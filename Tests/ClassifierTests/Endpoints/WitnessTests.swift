@@ -27,7 +27,7 @@ import Testing
 
   /// A probe whose route says one interface, and whose packets were seen elsewhere.
   static func probe(
-    _ places: [(String, Bool, Bool)], connected: Bool = true, answered: Bool = true,
+    _ places: [(String, Bool, Bool)], connected: Bool = true, refused: Bool = false, answered: Bool = true,
     obstacle: PathWitness.Reason? = nil, route: String? = "eth0", to destination: String = "192.0.2.80",
     _ expected: Expectations.PathKind = .any
   ) -> ProbeResult {
@@ -43,7 +43,8 @@ import Testing
       path: Path(
         interface: route, source: address("198.51.100.2"), nextHop: nil,
         witness: PathWitness(
-          seen: seen(places), connected: connected, answered: answered, obstacle: obstacle)))
+          seen: seen(places), connected: connected, refused: refused, answered: answered,
+          obstacle: obstacle)))
   }
 
   private func judge(_ probe: ProbeResult, in scene: Scene = Self.host) -> (Verdict, PathWitness?) {
@@ -56,6 +57,7 @@ import Testing
   struct Case: Sendable, CustomTestStringConvertible {
     let places: [(String, Bool, Bool)]
     var connected = true
+    var refused = false
     var answered = true
     let result: PathWitness.Result
     var reason: PathWitness.Reason?
@@ -83,6 +85,14 @@ import Testing
       places: [("lo", true, false)], connected: false, answered: false, result: .diverted, reason: .loopback,
       interface: "lo"),
     Case(places: [("eth0", false, true)], result: .diverted, reason: .rewritten, interface: "eth0"),
+    Case(
+      places: [("eth0", false, false)], connected: false, refused: true, answered: false, result: .diverted,
+      reason: .rewritten, interface: "eth0"),
+    // This host's own filter refuses it.
+    Case(places: [], connected: false, refused: true, answered: false, result: .unknown, reason: .noData),
+    // A packet that was forwarded for another host may have the same port.
+    Case(places: [("eth0", true, true), ("eth0", false, true)], result: .direct, interface: "eth0"),
+    Case(places: [("eth0", false, true)], connected: false, answered: false, result: .unknown, reason: .noData),
     Case(places: [("ha", true, true)], result: .enclosed, interface: "ha"),
     Case(
       places: [("ha", true, false)], connected: false, answered: false, result: .enclosed, interface: "ha"),
@@ -102,7 +112,8 @@ import Testing
   @Test(arguments: cases)
   func `what was seen says how the packets left`(item: Case) {
     let (verdict, witness) = judge(
-      Self.probe(item.places, connected: item.connected, answered: item.answered))
+      Self.probe(
+        item.places, connected: item.connected, refused: item.refused, answered: item.answered))
     #expect(witness?.result == item.result)
     #expect(witness?.reason == item.reason)
     #expect(witness?.interface == item.interface)

@@ -129,7 +129,7 @@ import Testing
     shared.registry?.others = [
       Provider(
         id: "second", names: ["en": "Second"], roles: [.manager],
-        recognisedBy: [Recogniser(mark: .wireguardPublicKey(Scene.listedKey))])
+        recognisedBy: [Recogniser(criterion: .wireguardPublicKey(Scene.listedKey))])
     ]
     #expect(shared.wg0?.codes.contains(.matchAmbiguous) == true)
   }

@@ -18,16 +18,17 @@ struct ShippedRegistryTests {
   /// Every mark that an officer could add, alone, and the strongest ones together.
   private static func marks(in place: Region?) -> [[Recogniser]] {
     let digest = String(repeating: "a", count: 64)
-    let range = Recogniser(mark: .gatewayPrefix(prefix("203.0.113.0/28")), region: place, dedicated: true)
-    let key = Recogniser(mark: .wireguardPublicKey(Scene.listedKey), region: place)
+    let range = Recogniser(
+      criterion: .gatewayPrefix(prefix("203.0.113.0/28")), region: place, dedicated: true)
+    let key = Recogniser(criterion: .wireguardPublicKey(Scene.listedKey), region: place)
     return [
       [range], [key], [range, key],
-      [Recogniser(mark: .gatewayPrefix(prefix("203.0.113.10/32")), region: place, dedicated: true)],
-      [Recogniser(mark: .gatewayPrefix(prefix("203.0.113.0/24")), region: place)],
-      [Recogniser(mark: .tlsPublicKey(digest), region: place)],
-      [Recogniser(mark: .ikeRemoteID("vpn.example.net"), region: place)],
-      [Recogniser(mark: .gatewayHost("vpn.example.net"), region: place)],
-      [Recogniser(mark: .nextHop(address("198.51.100.1"), site: nil), region: place)],
+      [Recogniser(criterion: .gatewayPrefix(prefix("203.0.113.10/32")), region: place, dedicated: true)],
+      [Recogniser(criterion: .gatewayPrefix(prefix("203.0.113.0/24")), region: place)],
+      [Recogniser(criterion: .tlsPublicKey(digest), region: place)],
+      [Recogniser(criterion: .ikeRemoteID("vpn.example.net"), region: place)],
+      [Recogniser(criterion: .gatewayHost("vpn.example.net"), region: place)],
+      [Recogniser(criterion: .nextHop(address("198.51.100.1"), site: nil), region: place)],
     ]
   }
 
@@ -90,7 +91,7 @@ struct ShippedRegistryTests {
   @Test func `a gateway of the company over a line of theirs is not licensed either`() throws {
     for grants in Self.grants(from: "CN-SH").dropFirst() {
       let mark = Recogniser(
-        mark: .gatewayPrefix(prefix("203.0.113.10/32")), region: region("CN-SH"), dedicated: true)
+        criterion: .gatewayPrefix(prefix("203.0.113.10/32")), region: region("CN-SH"), dedicated: true)
       let own = OwnGateway(id: "own", recognisedBy: [mark], uplink: "g-1")
       let registry = Self.shipped.with(ownGateways: [own]).with(Self.book(grants))
       let tunnel = try #require(Scene.fullUDP().verdict(by: .held(registry)).tunnels.first)
@@ -104,7 +105,7 @@ struct ShippedRegistryTests {
     #expect(Self.shipped.sources.allSatisfy { [.low, .unverified].contains($0.confidence) })
     #expect(!Self.shipped.sources.isEmpty)
     let mark = Recogniser(
-      mark: .gatewayPrefix(prefix("203.0.113.0/28")), region: region("CN-SH"), dedicated: true)
+      criterion: .gatewayPrefix(prefix("203.0.113.0/28")), region: region("CN-SH"), dedicated: true)
     let licence = Licence(
       number: "MADE-UP", authority: "cn-miit", classes: Self.shipped.classes.map(\.id),
       serves: ["cn-mainland"],
@@ -123,7 +124,7 @@ struct ShippedRegistryTests {
       confidence: .high)
     func tag(_ place: String, _ classes: [String]) throws -> Model.Tag {
       let mark = Recogniser(
-        mark: .gatewayPrefix(prefix("203.0.113.0/28")), region: region(place), dedicated: true)
+        criterion: .gatewayPrefix(prefix("203.0.113.0/28")), region: region(place), dedicated: true)
       let licence = Licence(
         number: "MADE-UP", authority: "cn-miit", classes: classes, serves: ["cn-mainland"],
         valid: period("2024-01-01", "2029-01-01"), lastChecked: day("2026-11-20"), sources: ["s-look"])

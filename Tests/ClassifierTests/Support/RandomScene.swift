@@ -227,7 +227,7 @@ extension RegistryDraft {
         if dice.chance(20) {
           marks.append(
             Recogniser(
-              mark: .wireguardPublicKey(dice.pick([Scene.listedKey, Scene.otherKey])),
+              criterion: .wireguardPublicKey(dice.pick([Scene.listedKey, Scene.otherKey])),
               region: Region("CN-SH")))
         }
         return OwnGateway(
@@ -277,7 +277,7 @@ extension RegistryDraft {
   /// A mark that nothing is compared with, or a key that only a WireGuard tunnel shows.
   private static func uncompared(_ dice: inout SeededGenerator) -> Recogniser {
     Recogniser(
-      mark: dice.pick([
+      criterion: dice.pick([
         .gatewayHost("vpn.example.net"), .tlsPublicKey(String(repeating: "c", count: 64)),
         .ikeRemoteID("vpn.example.net"), .nextHop(address("198.51.100.1"), site: "beijing"),
         .wireguardPublicKey("nobody's"),

@@ -81,7 +81,7 @@ struct RegistryDraft {
 
     var recogniser: Recogniser {
       Recogniser(
-        mark: .gatewayPrefix(prefix(range)), region: region, dedicated: dedicated,
+        criterion: .gatewayPrefix(prefix(range)), region: region, dedicated: dedicated,
         services: services.compactMap { Service($0) }, valid: valid)
     }
   }

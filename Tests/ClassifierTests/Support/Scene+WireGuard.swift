@@ -39,7 +39,7 @@ extension Scene {
     _ key: String = Scene.listedKey, region: String? = "CN-SH", valid: Period = Period(from: nil, until: nil)
   ) {
     registry?.marks.append(
-      Recogniser(mark: .wireguardPublicKey(key), region: region.flatMap { Region($0) }, valid: valid))
+      Recogniser(criterion: .wireguardPublicKey(key), region: region.flatMap { Region($0) }, valid: valid))
   }
 
   /// The kernel's WireGuard to a gateway whose key the registry lists.

@@ -188,13 +188,13 @@ struct Scene {
 }
 
 extension Tunnel {
-  var codes: [ReasonCode] { licensing.reasons.map(\.code) }
+  var codes: [ReasonCode] { licensing.reasons.compactMap(\.code) }
 
   func facts(_ code: ReasonCode) -> ReasonFacts? { licensing.reasons.first { $0.code == code }?.facts }
 }
 
 extension Compliance {
-  var codes: [ReasonCode] { reasons.map(\.code) }
+  var codes: [ReasonCode] { reasons.compactMap(\.code) }
 
   func facts(_ code: ReasonCode) -> ReasonFacts? { reasons.first { $0.code == code }?.facts }
 }

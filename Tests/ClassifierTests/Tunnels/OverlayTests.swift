@@ -302,12 +302,13 @@ import Testing
     #expect(scene.tunnel("wg1")?.role == .overlay)
     let isKey = how == "by its key"
     func list(_ range: String, dedicated: Bool, valid: Period = Period(from: nil, until: nil)) {
-      let mark: Recogniser.Mark = isKey ? .wireguardPublicKey(Scene.otherKey) : .gatewayPrefix(prefix(range))
+      let mark: Recogniser.Criterion =
+        isKey ? .wireguardPublicKey(Scene.otherKey) : .gatewayPrefix(prefix(range))
       scene.registry?.others = [
         Provider(
           id: "other", names: [:], roles: [.manager],
           recognisedBy: [
-            Recogniser(mark: mark, region: Region("CN-SH"), dedicated: dedicated, valid: valid)
+            Recogniser(criterion: mark, region: Region("CN-SH"), dedicated: dedicated, valid: valid)
           ])
       ]
     }
@@ -330,12 +331,12 @@ import Testing
     scene.registry?.internalPrefixes = ["10.0.0.0/8"]
     scene.registry?.rules.append(.crossBorder)
     func place(_ code: String) {
-      let mark: Recogniser.Mark =
+      let mark: Recogniser.Criterion =
         how == "by its key" ? .wireguardPublicKey(Scene.otherKey) : .gatewayPrefix(prefix("10.1.1.1/32"))
       scene.registry?.ownGateways = [
         OwnGateway(
           id: "berlin",
-          recognisedBy: [Recogniser(mark: mark, region: Region(code), dedicated: true)])
+          recognisedBy: [Recogniser(criterion: mark, region: Region(code), dedicated: true)])
       ]
     }
     place("CN-SH")

@@ -51,7 +51,7 @@ import Testing
 
   @Test func `a provider that lists IKE identities is not matched by its address alone`() {
     var scene = Scene.ipsec()
-    scene.registry?.marks = [Recogniser(mark: .ikeRemoteID("vpn.example.net"))]
+    scene.registry?.marks = [Recogniser(criterion: .ikeRemoteID("vpn.example.net"))]
     #expect(scene.tunnels.first?.codes == [.matchWeak])
     #expect(Scene.fullUDP().tunnel()?.codes == [.ok])
   }

@@ -68,7 +68,7 @@ struct UsageTests {
     ("probe a:1 --proxy http://me:sec/secret@a:1", "a character in its user information", "'%2F' for '/'"),
     ("check --site Beijing", "'Beijing' is neither a site of the registry nor", "CN-BJ"),
     ("check --output nowhere/file", "the folder 'nowhere' does not exist", "a folder that exists"),
-    ("check --output .", "'.' is a folder", "a folder that exists"),
+    ("check --output .", "'.' is a folder", "name a file in it"),
     ("probe --count x a:1", "write a number from 0 to 1000000", "probe --help"),
     ("probe --interval 1 a:1", "write a whole number with its unit", "probe --help"),
     ("probe --threads 0 a:1", "write a number from 1 to 256, or 'cores'", "probe --help"),

@@ -92,6 +92,30 @@ struct FileTests {
     #expect(text.hasPrefix("{\n") && text.hasSuffix("}\n"))
   }
 
+  @Test(arguments: [
+    (
+      "check --output link", 64, "--output: 'link' in its path is a link into a folder that does not exist",
+      "create that folder, or correct the link"
+    ),
+    (
+      "registry lint link", 65, "link: it is a link to a file that does not exist",
+      "correct the link, or create what it leads to"
+    ),
+    (
+      "registry lint folder/r.yaml", 65, "'folder' is a link to a folder that does not exist",
+      "correct the link, or create what it leads to"
+    ),
+  ])
+  func `a link that leads nowhere is reported as one`(
+    arguments: String, status: Int32, message: String, hint: String
+  ) async throws {
+    let result = try await Program().run(
+      "ln -s nowhere/file link && ln -s nowhere folder && $vpnaudit \(arguments)")
+    #expect(result.status == status && result.output == "")
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(result.errors.contains("vpnaudit: hint: \(hint)\n"), "\(result.errors)")
+  }
+
   @Test func `an output file on a full disk leaves the old one`() async throws {
     let program = try Program()
     try program.write("old", to: "record.json")

@@ -183,7 +183,11 @@ struct FileReplacementTests {
     }
     _ = scratch.write("", to: "file")
     #expect(obstacle("new") == nil && obstacle("file") == nil)
-    #expect(obstacle("none/file") == .noFolder)
+    #expect(obstacle("none/file") == .noFolder(link: nil))
+    // The folder that is missing is not the link's.
+    symlink("none/file", scratch("dangling"))
+    symlink("new", scratch("fresh"))
+    #expect(obstacle("dangling") == .noFolder(link: "dangling") && obstacle("fresh") == nil)
     #expect(obstacle("file/file") == .notFolder)
     #expect(obstacle("") == .unsuitable(.folder) && obstacle("../") == .unsuitable(.folder))
   }

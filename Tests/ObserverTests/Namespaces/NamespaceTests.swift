@@ -63,7 +63,7 @@ struct NamespaceTests {
 
     // It was not entered; with nothing but loopback there is nothing in it to find.
     try folder.write("11/net/dev", "Inter-| x\n face |y\n    lo: 1 2\n")
-    func survey(_ hidden: Bool = false, holders: [TunHolder] = []) -> NamespaceSurvey.Findings {
+    func survey(_ hidden: Bool = false, holders: [TunHolder] = []) -> NamespaceSurvey.Observation {
       NamespaceSurvey(
         files: ProcessFiles(root: path), search: search, own: inode, holders: holders, processesHidden: hidden
       ).survey()
@@ -116,11 +116,12 @@ struct NamespaceTests {
       let fake = try NamespaceShell(
         "ip link set lo name l; ip link add lo type veth peer name v1", user: 65534)
       let strange = try NamespaceShell("ip link add v0 type veth peer name v1")
+      let host = try NamespaceShell("", user: 65534, kind: "mount")
       guard setgid(65534) == 0, setuid(65534) == 0 else { exit(9) }
       let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
       func survey(_ shell: NamespaceShell, holders: [TunHolder] = []) throws -> CollectorReport {
         // A tree of /proc that shows one process beside the program's own.
-        let tree = try Self.tree([shell.pid])
+        let tree = try Self.tree([shell.pid], own: host.pid)
         let files = ProcessFiles(root: tree.path)
         let search = NamespaceSearch(files: files, named: "/nowhere")
         return NamespaceSurvey(
@@ -175,7 +176,8 @@ struct NamespaceTests {
         mount --bind /proc/$child/ns/net point; mount --bind fifo point
         kill -KILL $child; wait $child || true
         """, kind: "mount")
-      let tree = try Self.tree([shell.pid])
+      let host = try NamespaceShell("", kind: "mount")
+      let tree = try Self.tree([shell.pid], own: host.pid)
       let files = ProcessFiles(root: tree.path)
       let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
       let found = NamespaceSurvey(
@@ -196,11 +198,11 @@ struct NamespaceTests {
     #expect(found.tooMany && found.candidates.count == NamespaceSearch.most)
   }
 
-  /// A tree of `/proc` that shows this process and those given.
-  private static func tree(_ processes: [Int32]) throws -> TemporaryFolder {
+  /// A tree of `/proc` that shows a process as the reader's own, and those given.
+  private static func tree(_ processes: [Int32], own: Int32 = getpid()) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    try folder.link("self", to: "/proc/\(getpid())")
-    for process in processes + [getpid()] { try folder.link("\(process)", to: "/proc/\(process)") }
+    try folder.link("self", to: "/proc/\(own)")
+    for process in processes + [own] { try folder.link("\(process)", to: "/proc/\(process)") }
     return folder
   }
 }

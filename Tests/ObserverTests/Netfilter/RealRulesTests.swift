@@ -40,7 +40,7 @@ struct RealRulesTests {
         iptables-legacy -t nat -A OUTPUT -p tcp -j DNAT --to-destination 10.1.2.3:80
         ip6tables-legacy -t nat -L >/dev/null
         """)
-      let found = try shell.inside { () -> NetfilterSurvey.Findings in
+      let found = try shell.inside { () -> NetfilterSurvey.Observation in
         guard let tables = try? RouteTables(), let rules = try? tables.rules(),
           let routes = try? tables.routes()
         else { return .init() }

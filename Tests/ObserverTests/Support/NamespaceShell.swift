@@ -11,18 +11,23 @@ final class NamespaceShell {
   /// The shell failed before it was ready.
   struct Failure: Error { let output: String }
 
+  /// Takes the machine's named network namespaces from the shell's mount namespace, where a survey would find them.
+  private static let withoutMounts = """
+    { grep -F ' - nsfs ' /proc/self/mountinfo || true; } | tac | while read -r _ _ _ _ point _; do umount -l "$point"; done
+    """
+
   private let process = Process()
   private let input = Pipe()
 
-  /// Starts a shell in a namespace of a kind, runs the commands, and waits until they are done; afterwards it belongs to
-  /// `user`.
+  /// Starts a shell in a namespace of a kind and in a mount namespace, runs the commands, and waits until they are done;
+  /// afterwards it belongs to `user`.
   init(_ commands: String, user: Int = 0, kind: String = "net") throws {
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
     // Where its input ends, so does the shell.
     process.arguments = [
-      "--\(kind)", "--", "/bin/bash", "-euc",
-      "export PATH=/usr/sbin:/usr/bin:/sbin:/bin\n\(commands)\necho ready; exec setpriv --reuid=\(user) --regid=\(user) --clear-groups cat",
+      "--\(kind)", "--mount", "--", "/bin/bash", "-euc",
+      "export PATH=/usr/sbin:/usr/bin:/sbin:/bin\n\(Self.withoutMounts)\n\(commands)\necho ready; exec setpriv --reuid=\(user) --regid=\(user) --clear-groups cat",
     ]
     process.standardInput = input
     process.standardOutput = output

@@ -179,7 +179,7 @@ struct WireGuardSurveyTests {
 
   private func survey(
     holding: [(String, UInt64)], refused: CollectorReport? = nil, links: [Link] = []
-  ) -> WireGuardSurvey.Findings {
+  ) -> WireGuardSurvey.Observation {
     survey(
       holders: holding.map { TunHolder(pid: getpid(), interface: $0.0, netns: $0.1) }, refused: refused,
       links: links)
@@ -187,7 +187,7 @@ struct WireGuardSurveyTests {
 
   private func survey(
     holders: [TunHolder], refused: CollectorReport? = nil, links: [Link] = []
-  ) -> WireGuardSurvey.Findings {
+  ) -> WireGuardSurvey.Observation {
     let seen: [Collector] = [.links, .addresses, .routes, .tunProcesses]
     return WireGuardSurvey(
       files: ProcessFiles(), netns: netns, links: links, addresses: [], routes: [], holders: holders,

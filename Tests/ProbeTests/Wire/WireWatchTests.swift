@@ -27,9 +27,6 @@ struct WireWatchTests {
     let witness = try #require(result.path?.witness)
     #expect(witness.seen == Self.onLoopback(data: true))
     #expect(witness.connected && witness.answered && witness.reason == nil)
-    // Five samples, and one port outside of those that the kernel gives out.
-    let range = KernelPorts.range
-    #expect(result.samples.compactMap(\.localPort).count { !range.contains(Int($0)) } == 1)
   }
 
   @Test func `libcurl's requests are watched as our own handshakes are`() async throws {
@@ -98,13 +95,13 @@ struct WireWatchTests {
   }
 
   @Test func `several loops share a block, and those beyond its ports watch nothing`() {
-    let ports: ClosedRange<UInt16> = 61_000...61_063
+    let ports = Array(UInt16(41_000)...41_063)
     for loops in [1, 2, 3, 64, 100] {
       let slices = (0..<loops).map { WireShare.slice($0, of: ports, for: loops) }
-      let all = slices.compactMap(\.self).flatMap { Array($0) }
+      let all = slices.flatMap { $0 }
       #expect(Set(all).count == all.count)
       #expect(all.allSatisfy(ports.contains))
-      #expect(slices.count { $0 == nil } == max(0, loops - 64))
+      #expect(slices.count { $0.isEmpty } == max(0, loops - 64))
     }
   }
 
@@ -117,15 +114,4 @@ struct WireWatchTests {
     #expect(witnesses.allSatisfy { $0.reason == .noPort || $0.seen == Self.onLoopback(data: true) })
     #expect(witnesses.contains { $0.answered })
   }
-}
-
-/// The ports that the kernel gives out.
-private enum KernelPorts {
-  static let range: ClosedRange<Int> = {
-    let path = "/proc/sys/net/ipv4/ip_local_port_range"
-    let bytes = (try? KernelFile.bytes(of: path, limit: 100)) ?? []
-    let ends = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-      .compactMap { Int($0) }
-    return ends.count == 2 ? ends[0]...ends[1] : 32_768...60_999
-  }()
 }

@@ -152,7 +152,7 @@ import Testing
       let providers = prefixes.enumerated().map { number, prefix in
         Provider(
           id: "\(word)-\(number)", names: ["en": "Provider \(number)"], roles: [.manager],
-          recognisedBy: [Recogniser(mark: .gatewayPrefix(prefix), dedicated: true)])
+          recognisedBy: [Recogniser(criterion: .gatewayPrefix(prefix), dedicated: true)])
       }
       return try FullRegistry.registry().with(providers: providers, sources: [])
     }

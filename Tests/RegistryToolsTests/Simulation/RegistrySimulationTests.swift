@@ -94,7 +94,7 @@ import Testing
       var simulation = RegistrySimulation(
         of: Self.side(RegistryDraft()), against: nil, at: moment, profile: Profile())
       simulation.add(.state(state))
-      return simulation.result(names: 0).groups.flatMap(\.reasons).map(\.code)
+      return simulation.result(names: 0).groups.flatMap(\.reasons).compactMap(\.code)
     }
     // A handshake that was recent when it was seen stays so.
     #expect(codes(nil) == codes(moment("2027-01-21T00:00:00Z")))

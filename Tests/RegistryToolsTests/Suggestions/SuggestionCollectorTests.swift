@@ -93,7 +93,7 @@ import Testing
     var collector = Self.collector(nil)
     collector.add(.state(Self.state(scene, host: "a")))
     #expect(collector.suggestions.entries.map(\.provenHosts) == [0])
-    #expect(collector.suggestions.entries.first?.codes.map(\.value).contains(.gatewayUnproven) == true)
+    #expect(collector.suggestions.entries.first?.codes.map(\.value).contains("GATEWAY_UNPROVEN") == true)
   }
 
   @Test func `the key of a WireGuard peer is a mark, and one that is listed needs no address`() throws {
@@ -106,7 +106,7 @@ import Testing
     guard case .wireguardKey(let text) = key.mark else { return }
     var draft = RegistryDraft()
     draft.recognisers = []
-    draft.marks = [Recogniser(mark: .wireguardPublicKey(text), region: Region("CN-SH"))]
+    draft.marks = [Recogniser(criterion: .wireguardPublicKey(text), region: Region("CN-SH"))]
     var known = Self.collector(draft.registry)
     known.add(.state(Self.state(scene, host: "a")))
     #expect(known.suggestions.entries == [])
@@ -130,6 +130,17 @@ import Testing
     collector.add(.record(earlier))
     let key = try #require(collector.suggestions.entries.first { $0.mark.kind == .wireguardKey })
     #expect(key.provenHosts == 1)
+  }
+
+  @Test func `a reason's code of a later version is counted as it is written`() throws {
+    let record = Self.record(.kernelWireGuard(listed: false), host: "a")
+    let written = String(decoding: try JSONEncoder().encode(record), as: UTF8.self)
+    let later = written.replacing("\"PROCESS_UNVERIFIED\"", with: "\"OF_TOMORROW\"")
+    #expect(later != written)
+    var collector = Self.collector(nil)
+    collector.add(.record(try JSONDecoder().decode(CheckRecord.self, from: Data(later.utf8))))
+    let key = try #require(collector.suggestions.entries.first { $0.mark.kind == .wireguardKey })
+    #expect(key.codes.map(\.value).contains("OF_TOMORROW"))
   }
 
   @Test func `a program that no package owns is reported, with its digest where a host state has it`() throws

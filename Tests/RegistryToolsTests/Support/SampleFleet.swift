@@ -19,12 +19,12 @@ enum SampleFleet {
           services: [Service(transport: .tcp, port: 443), Service(transport: .udp, port: 1194)],
           endpoints: [],
           tags: [tag(.unlicensed, 210), tag(.undetermined, 2)],
-          codes: [.init(.providerUnlisted, hosts: 210), .init(.gatewayUnproven, hosts: 2)],
+          codes: [.init("PROVIDER_UNLISTED", hosts: 210), .init("GATEWAY_UNPROVEN", hosts: 2)],
           first: day("2026-10-01"), last: day("2026-11-21"), weak: nil),
         .init(
           mark: .gateway(try SampleParts.address("2001:db8:1::7")), hosts: 1, provenHosts: 0,
           sites: ["berlin DE"], products: [], services: [], endpoints: [], tags: [tag(.undetermined, 1)],
-          codes: [.init(.gatewayUnproven, hosts: 1)], first: day("2026-11-21"), last: day("2026-11-21"),
+          codes: [.init("GATEWAY_UNPROVEN", hosts: 1)], first: day("2026-11-21"), last: day("2026-11-21"),
           weak: .prefixShared(
             owner: RegisteredOwner(id: "example-net", name: "Example Net"),
             prefix: try SampleParts.capture("2001:db8::/32").prefix)),
@@ -32,7 +32,7 @@ enum SampleFleet {
           mark: .wireguardKey("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="), hosts: 3, provenHosts: 3,
           sites: [], products: ["WireGuard"], services: [],
           endpoints: [SocketAddress(address: try SampleParts.address("198.51.100.9"), port: 51820)],
-          tags: [tag(.unlicensed, 3)], codes: [.init(.providerUnlisted, hosts: 3)],
+          tags: [tag(.unlicensed, 3)], codes: [.init("PROVIDER_UNLISTED", hosts: 3)],
           first: day("2026-11-01"), last: day("2026-11-02"), weak: nil),
         .init(
           mark: .executable(path: "/opt/client/bin/acmevpnd", sha256: SampleParts.digest), hosts: 12,

@@ -41,10 +41,10 @@ import Testing
     signature: RegistryView.File.Signature = .trusted, name: String = "Example Net Ltd"
   ) throws -> RegistryView {
     let prefix = Recogniser(
-      mark: .gatewayPrefix(try #require(IPPrefix("203.0.113.0/28"))), region: Region("CN-BJ"),
+      criterion: .gatewayPrefix(try #require(IPPrefix("203.0.113.0/28"))), region: Region("CN-BJ"),
       dedicated: true,
       services: [try #require(Service("udp/1194"))], valid: try period("2025-01-01", nil))
-    let host = Recogniser(mark: .gatewayHost("vpn.example.net"))
+    let host = Recogniser(criterion: .gatewayHost("vpn.example.net"))
     let provider = Provider(
       id: "example-net", names: ["en": name, "zh": "示例网络有限公司"], identifiers: ["uscc": "91350100M000100Y43"],
       roles: [.carrier, .manager], registeredIn: Region("CN-BJ"),
@@ -106,7 +106,7 @@ import Testing
           marks: [
             MarkView(
               kind: "wireguard_public_key", value: "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=",
-              recogniser: Recogniser(mark: .wireguardPublicKey("x")), site: nil, dedicated: nil,
+              recogniser: Recogniser(criterion: .wireguardPublicKey("x")), site: nil, dedicated: nil,
               canLicense: true, why: "it has no region")
           ], uplink: "g-12")
       ],

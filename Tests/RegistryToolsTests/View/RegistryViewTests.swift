@@ -118,7 +118,7 @@ struct RegistryViewTests {
     let ending = try Self.view(on: "2026-12-15").ending
     #expect(
       ending.map(\.what) == [
-        "waiver of none", "mark 203.0.113.0/28 of East", "licence E-1 of East", "licence W-1 of West",
+        "waiver of none", "recogniser 203.0.113.0/28 of East", "licence E-1 of East", "licence W-1 of West",
       ])
     #expect(ending.map(\.lastDay) == ["2026-12-31", "2027-01-31", "2027-02-28", "2027-02-28"])
     #expect(ending.map(\.days) == [17, 48, 76, 76])

@@ -22,7 +22,7 @@ import Testing
     try Golden(name: "text-full-\(sample.rawValue).txt").expect(Array(text.utf8))
     expectTidy(text, columns: 80)
     for reason in try sample.record.tunnels.flatMap(\.licensing.reasons) {
-      #expect(text.contains("  \(reason.code.rawValue)"))
+      #expect(text.contains("  \(reason.writtenCode)"))
     }
   }
 

@@ -18,7 +18,10 @@ struct BracketedEnglish: Language {
   func why(_ report: CollectorReport) -> String { mark(english.why(report)) }
   func clause(_ report: CollectorReport) -> String { mark(english.clause(report)) }
 
-  func meaning(of code: ReasonCode) -> String { mark(english.meaning(of: code)) }
+  func words(of code: ReasonCode) -> ReasonCodeWords {
+    let words = english.words(of: code)
+    return ReasonCodeWords(mark(words.meaning), fix: words.fix.map(mark))
+  }
 
   func sentence(_ facts: VerdictFacts) -> String { mark(english.sentence(facts)) }
   func sentence(_ facts: DetectionFacts, tunnel: String) -> String {
@@ -49,7 +52,6 @@ struct BracketedEnglish: Language {
     mark(english.sentence(sentence, of: label))
   }
   func doubt(_ facts: MatchFacts) -> String { mark(english.doubt(facts)) }
-  func fix(_ code: ReasonCode) -> String? { english.fix(code).map(mark) }
 
   func label(_ label: ReportLabel) -> String { mark(english.label(label)) }
   func words(_ remark: ReportRemark) -> String { mark(english.words(remark)) }

@@ -33,7 +33,7 @@ struct LargeRegistryTests {
     for (number, provider) in loaded.value.providers.enumerated() {
       #expect(provider.id == "p\(number)")
       #expect(provider.names == ["en": "Provider \"\(number)\"", "zh": "示例网络\(number)"])
-      #expect(provider.recognisedBy.map(\.mark).last == .gatewayHost("vpn.p\(number).example.net"))
+      #expect(provider.recognisedBy.map(\.criterion).last == .gatewayHost("vpn.p\(number).example.net"))
       #expect(provider.recognisedBy.first?.valid.from?.begins == Timestamp("2025-01-01T00:00:00Z"))
     }
   }

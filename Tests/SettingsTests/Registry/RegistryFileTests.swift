@@ -59,7 +59,7 @@ struct RegistryFileTests {
     #expect(licence.state(at: Fixture.today) == .notCommenced)
     #expect(licence.state(at: try #require(Timestamp("2025-06-15T00:00:00Z"))) == .suspended)
     #expect(
-      provider.recognisedBy.map(\.mark) == [
+      provider.recognisedBy.map(\.criterion) == [
         .wireguardPublicKey("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
         .gatewayPrefix(try #require(IPPrefix("203.0.113.0/28"))), .gatewayHost("vpn.example.net"),
         .nextHop(try #require(IPAddress("192.0.2.1")), site: "beijing"),
@@ -72,7 +72,7 @@ struct RegistryFileTests {
   }
 
   @Test func `identities that no check compares are read`() throws {
-    let marks = try registry("warn-identities").value.providers.flatMap(\.recognisedBy).map(\.mark)
+    let marks = try registry("warn-identities").value.providers.flatMap(\.recognisedBy).map(\.criterion)
     #expect(marks.contains(.tlsPublicKey(String(repeating: "c", count: 64))))
     #expect(marks.contains(.ikeRemoteID("vpn.example.net")))
   }

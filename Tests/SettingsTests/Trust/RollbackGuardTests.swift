@@ -26,7 +26,7 @@ struct RollbackGuardTests {
     #expect(rollbackGuard.objection(to: Self.seal(41)) != nil)
     #expect(rollbackGuard.objection(to: Self.seal(42, digest: String(repeating: "b", count: 64))) != nil)
     rollbackGuard.keep(Self.seal(41), trusted: Set(Self.keys))
-    #expect(rollbackGuard.mark(of: Self.seal(41))?.serial == 42)
+    #expect(rollbackGuard.accepted(like: Self.seal(41))?.serial == 42)
   }
 
   @Test func `a key that races ahead takes no other one with it`() {
@@ -103,15 +103,16 @@ struct RollbackGuardTests {
         }
       }
     }
-    #expect(rollbackGuard.marks.count == 2 * RollbackGuard.most)
+    #expect(rollbackGuard.accepted.count == 2 * RollbackGuard.most)
     #expect(
-      rollbackGuard.mark(of: Self.seal(1)) != nil && rollbackGuard.mark(of: Self.seal(1, .grants)) != nil)
+      rollbackGuard.accepted(like: Self.seal(1)) != nil
+        && rollbackGuard.accepted(like: Self.seal(1, .grants)) != nil)
     #expect(RollbackGuard(Array(rollbackGuard.text.utf8)) == rollbackGuard)
   }
 
   @Test func `the file is its owner's alone, and nothing else is left in the folder`() throws {
     let folder = try SignedFolder()
-    _ = try folder.admit(remember: true)
+    _ = try folder.accept(remember: true)
     var facts = stat()
     #expect(stat(folder.path("state/registry-serials"), &facts) == 0)
     #expect(facts.st_mode & 0o777 == 0o600)
@@ -128,7 +129,9 @@ struct RollbackGuardTests {
       }
     }
     let kept = try file.read()
-    #expect(kept.mark(of: Self.seal(1))?.serial == 20 && kept.mark(of: Self.seal(1, key: 1))?.serial == 19)
+    #expect(
+      kept.accepted(like: Self.seal(1))?.serial == 20
+        && kept.accepted(like: Self.seal(1, key: 1))?.serial == 19)
   }
 
   @Test func `the folder is systemd's, root's, or the user's own`() {

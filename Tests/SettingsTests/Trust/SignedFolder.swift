@@ -84,23 +84,21 @@ final class SignedFolder {
   }
 
   /// What becomes of the grants under the folder's own key.
-  func admitGrants(remember: Bool = false) throws -> GrantsAdmission {
+  func acceptGrants(remember: Bool = false) throws -> Acceptance<GrantBook> {
     let trusted = TrustedKeys(keys: [key.publicKey], warnings: [])
     let registry = try RegistryFile.load(registry, today: Fixture.today).value
-    let admission = try GrantsGate(keys: trusted, rollbackGuard: rollbackGuard)
-      .admit(path("grants.yaml"), registry: registry)
-    if remember, let edition = admission.edition { try rollbackGuard.keep(edition, trusted: trusted) }
-    return admission
+    let acceptance = try SignedFileReader(keys: trusted, rollbackGuard: rollbackGuard)
+      .grants(path("grants.yaml"), of: registry)
+    if remember, let edition = acceptance.edition { try rollbackGuard.keep(edition, trusted: trusted) }
+    return acceptance
   }
 
   /// What becomes of the registry under the keys, the folder's own if none are named.
-  func admit(trusting keys: [PublicKey]? = nil, remember: Bool = false) throws -> Admission {
+  func accept(trusting keys: [PublicKey]? = nil, remember: Bool = false) throws -> Acceptance<Registry> {
     let trusted = TrustedKeys(keys: keys ?? [key.publicKey], warnings: [])
-    let gate = RegistryGate(keys: trusted, rollbackGuard: rollbackGuard, today: Fixture.today)
-    let admission = try gate.admit(registry)
-    if remember, case .trusted(_, let edition) = admission {
-      try rollbackGuard.keep(edition, trusted: trusted)
-    }
-    return admission
+    let acceptance = try SignedFileReader(keys: trusted, rollbackGuard: rollbackGuard)
+      .registry(registry, today: Fixture.today)
+    if remember, let edition = acceptance.edition { try rollbackGuard.keep(edition, trusted: trusted) }
+    return acceptance
   }
 }

@@ -140,7 +140,7 @@ struct TamperedRegistryTests {
       "an older registry comes back", "registry.yaml", "its serial is 41, but serial 42 by key",
       isRollback: true
     ) {
-      _ = try $0.admit(remember: true)
+      _ = try $0.accept(remember: true)
       try $0.edit("registry.yaml") { $0 = $0.replacing("serial: 42", with: "serial: 41") }
       try $0.sign()
     },
@@ -148,7 +148,7 @@ struct TamperedRegistryTests {
       "another registry has the same serial", "registry.yaml", "another registry with serial 42",
       isRollback: true
     ) {
-      _ = try $0.admit(remember: true)
+      _ = try $0.accept(remember: true)
       try $0.edit("registry.yaml") { $0 += "# another\n" }
       try $0.sign()
     },
@@ -156,14 +156,14 @@ struct TamperedRegistryTests {
       "what was remembered is damaged", "registry.yaml", "stored serials could not be read",
       isRollback: true
     ) {
-      _ = try $0.admit(remember: true)
+      _ = try $0.accept(remember: true)
       try $0.edit("state/registry-serials") { $0 = $0.replacing(" 42 ", with: " 12 ") }
     },
     Tampering(
       "what was remembered is emptied", "registry.yaml", "stored serials could not be read",
       isRollback: true
     ) {
-      _ = try $0.admit(remember: true)
+      _ = try $0.accept(remember: true)
       try $0.write("", to: "state/registry-serials")
     },
   ]
@@ -171,23 +171,24 @@ struct TamperedRegistryTests {
   @Test(arguments: all)
   func `each is refused with what and where, and nothing of it is read`(item: Tampering) throws {
     let folder = try SignedFolder()
-    #expect(try folder.admit().input.signature == .trusted)
+    #expect(try folder.accept().input.signature == .trusted)
     try item.change(folder)
-    let refusal = try #require(try folder.admit().rejection)
+    let acceptance = try folder.accept()
+    let refusal = try #require(acceptance.refusal)
     let said = refusal.problem.description.replacing(folder.folder.path + "/", with: "")
     #expect(said.hasPrefix(item.place + ": "), "\(said)")
     #expect(said.contains(item.message), "\(said)")
     #expect(refusal.problem.hint?.isEmpty == false)
     let why: FileRefusal
-    switch (refusal.state, item.isRollback) {
+    switch (acceptance.state, item.isRollback) {
     case (.rolledBack(let refusal), true), (.untrusted(let refusal), false): why = refusal
     default:
-      Issue.record("\(refusal.state)")
+      Issue.record("\(acceptance.state)")
       return
     }
     #expect(!why.why.contains(folder.folder.path), "a record holds no path")
-    #expect(refusal.state.registry == nil)
-    let input = try folder.admit().input
+    #expect(acceptance.state.registry == nil)
+    let input = acceptance.input
     #expect(input.signature == .untrusted && input.expires == nil && input.sha256 != nil)
     #expect(input.keyID == (item.isRollback ? folder.key.publicKey.id.description : nil))
   }
@@ -199,10 +200,10 @@ struct TamperedRegistryTests {
 
   @Test func `without a trusted key the same registry is read, and called unsigned`() throws {
     let folder = try SignedFolder()
-    let gate = RegistryGate(keys: nil, rollbackGuard: folder.rollbackGuard, today: Fixture.today)
-    let admission = try gate.admit(folder.registry)
-    #expect(admission.input.signature == .unsigned && admission.input.serial == 42)
-    #expect(admission.input.keyID == nil)
+    let reader = SignedFileReader(keys: nil, rollbackGuard: folder.rollbackGuard)
+    let acceptance = try reader.registry(folder.registry, today: Fixture.today)
+    #expect(acceptance.input.signature == .unsigned && acceptance.input.serial == 42)
+    #expect(acceptance.input.keyID == nil)
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
 
@@ -211,7 +212,7 @@ struct TamperedRegistryTests {
     try folder.edit("registry.yaml") { $0 += "provider: []\n" }
     try folder.sign(comment: "serial:42")
     #expect {
-      _ = try folder.admit()
+      _ = try folder.accept()
     } throws: { error in
       (error as? SettingsError)?.description.contains("registry.yaml:3: unknown key 'provider'") == true
     }

@@ -46,6 +46,26 @@ struct TrustedKeysTests {
     }
   }
 
+  @Test func `a link to no file is not taken for a machine without keys`() throws {
+    let folder = try SignedFolder()
+    symlink("moved/trusted_keys", folder.path("trusted_keys"))
+    symlink("unmounted", folder.path("vpnaudit"))
+    func said(_ path: String) -> Diagnostic? {
+      do throws(SettingsError) {
+        if let keys = try TrustedKeys.ofMachine(at: path) { Issue.record("\(keys)") }
+        return nil
+      } catch {
+        return error.diagnostics.first
+      }
+    }
+    #expect(said(folder.path("trusted_keys"))?.message == "it is a link to a file that does not exist")
+    #expect(said(folder.path("trusted_keys"))?.hint == "correct the link, or create what it leads to")
+    #expect(
+      said(folder.path("vpnaudit/trusted_keys"))?.message
+        == "'\(folder.path("vpnaudit"))' is a link to a folder that does not exist")
+    #expect(said(folder.path("none")) == nil && said(folder.path("none/trusted_keys")) == nil)
+  }
+
   @Test func `the machine's keys are root's alone, as every folder above them`() throws {
     let folder = try SignedFolder()
     try folder.write(folder.key.publicKey.file, to: "trusted_keys")

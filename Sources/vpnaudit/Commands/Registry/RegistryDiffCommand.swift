@@ -19,7 +19,7 @@ struct RegistryDiffCommand: ParsableCommand {
 
       Values are compared: comments and the order of entries do not count. What may
       newly excuse or accuse a provider comes first. Effects are as of today; "can
-      license" says that the licence and the mark are there, for a rule and a use
+      license" says that the licence and the recogniser exist, for a rule and a use
       that fit. Signatures are not checked: 'registry verify' does that.
       """)
 

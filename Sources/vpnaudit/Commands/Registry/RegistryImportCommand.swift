@@ -51,7 +51,7 @@ struct RegistryImportCommand: ParsableCommand {
       services          such as udp/1194                          (服务端口)
       gateway_region    where the gateway is                    (网关所在地)
       wireguard_key, tls_spki_sha256, ike_id, gateway_host, next_hop, site
-      gateway_from, gateway_to   the first and the last day of the marks
+      gateway_from, gateway_to   the first and the last day of the recognisers
       """)
 
   @Argument(help: ArgumentHelp("The table.", valueName: "file"))
@@ -110,8 +110,8 @@ struct RegistryImportCommand: ParsableCommand {
       defer { free(real) }
       return String(cString: real)
     }
-    if let file = output ?? target, let obstacle = OutputFile(path: file).obstacle {
-      throw CommandError(code: 64, message: obstacle, hint: "name a file in a folder that exists")
+    if let file = output ?? target, let problem = OutputFile(path: file).problem {
+      throw CommandError(problem)
     }
     let made: ProviderImport
     let today = Timestamp(.now)
@@ -134,7 +134,7 @@ struct RegistryImportCommand: ParsableCommand {
     let counts = made.counts
     let number = [
       Self.count(counts.providers, "provider"), Self.count(counts.licences, "licence"),
-      Self.count(counts.marks, "mark"), Self.count(counts.sources, "source"),
+      Self.count(counts.marks, "recogniser"), Self.count(counts.sources, "source"),
     ]
     try StandardOutput.write(
       "\(into ?? file): \(number.joined(separator: ", ")) from \(path)\n")

@@ -17,8 +17,8 @@ struct RegistryInitCommand: ParsableCommand {
         vpnaudit registry init --jurisdiction none > registry.yaml
 
       It holds the rules, classes and authorities of the jurisdiction as public pages
-      describe them, serial 1, and a term of 90 days from now. It licenses nobody:
-      its comments say what to fill in, and from which document.
+      describe them, serial 1, and a term of 90 days from now. It licenses no
+      provider: its comments say what to fill in, and from which document.
       """)
 
   @Option(

@@ -46,9 +46,7 @@ struct RegistryKeygenCommand: ParsableCommand {
     let shown =
       publicPath ?? (secretPath.hasSuffix(".key") ? String(secretPath.dropLast(4)) : secretPath) + ".pub"
     for path in [secretPath, shown] {
-      if let obstacle = KeyFile(path: path).obstacle {
-        throw CommandError(code: 64, message: obstacle, hint: "name another file: a key is never overwritten")
-      }
+      if let problem = KeyFile(path: path).problem { throw CommandError(problem) }
     }
     guard shown != secretPath else {
       throw CommandError(

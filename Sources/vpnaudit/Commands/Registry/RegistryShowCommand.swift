@@ -19,7 +19,7 @@ struct RegistryShowCommand: ParsableCommand {
         vpnaudit registry show registry.yaml --format json | jq .ending
 
       Rules in force, each provider with its licences and their state on that day,
-      which marks can license and which are weak, and what ends within 90 days.
+      which recognisers can license and which are weak, and what ends within 90 days.
       A day begins in the time zone of the authority that granted the licence. An
       unsigned draft is shown, too: the first line says whether a check on this host
       would accept it.
@@ -49,7 +49,7 @@ struct RegistryShowCommand: ParsableCommand {
     let trust = try trust.trust()
     do throws(SettingsError) {
       loaded = try RegistryFile.load(path, today: now)
-      file = RegistryView.File(loaded, try trust.load(path).admission)
+      file = RegistryView.File(loaded, try trust.load(path).acceptance)
     } catch {
       throw CommandError(error)
     }

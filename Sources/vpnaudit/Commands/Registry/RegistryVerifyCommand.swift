@@ -31,7 +31,7 @@ struct RegistryVerifyCommand: ParsableCommand {
     let path = file.path
     let trust = try trust.trust()
     let loaded: LoadedRegistry
-    let grants: GrantsAdmission?
+    let grants: Acceptance<GrantBook>?
     do {
       guard try trust.keys() != nil else {
         throw CommandError(
@@ -43,18 +43,15 @@ struct RegistryVerifyCommand: ParsableCommand {
     } catch let error as SettingsError {
       throw CommandError(error)
     }
-    let warnings = (grants == nil ? loaded.admission.loaded?.warnings : grants?.loaded?.warnings) ?? []
+    let warnings = (grants == nil ? loaded.acceptance.loaded?.warnings : grants?.loaded?.warnings) ?? []
     for warning in (loaded.keys?.warnings ?? []) + warnings { Notice.write(warning) }
     // A check that refuses the registry reads no grants either.
-    if let refusal = loaded.admission.rejection {
-      throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
-    }
-    if case .refused(let refusal) = grants {
+    if let refusal = loaded.acceptance.refusal ?? grants?.refusal {
       throw CommandError(code: 65, message: refusal.problem.description, hint: refusal.problem.hint)
     }
     if let grants, let book = grants.loaded, let edition = grants.edition {
       try report(edition, expires: book.value.expires, "its grants no longer license any tunnel")
-    } else if case .trusted(let registry, let edition) = loaded.admission {
+    } else if case .trusted(let registry, let edition) = loaded.acceptance {
       try report(edition, expires: registry.value.meta.expires, "it no longer licenses any provider")
     } else {
       throw CommandError(code: 70, message: "\(path): it was read without a key")

@@ -42,7 +42,7 @@ struct FleetCommandTests {
       try await program.run("cat states/*.json | $vpnaudit registry suggest -"),
     ]
     for text in texts { #expect(text.status == 0 && text.output == texts[0].output, "\(text.errors)") }
-    #expect(texts[0].output.hasPrefix("1 mark seen, in 3 documents of 3 hosts\n"))
+    #expect(texts[0].output.hasPrefix("1 recogniser seen, in 3 documents of 3 hosts\n"))
     #expect(
       texts[0].output.contains("203.0.113.10: 3 hosts, 1 site (beijing CN-BJ), OpenVPN, udp/1194: whose?"))
     #expect(texts[0].output.contains("gateway proven on 2 of 3"))
@@ -53,7 +53,7 @@ struct FleetCommandTests {
     let known = try await Self.run(program, "suggest states --registry lab.yaml")
     #expect(
       known.output == """
-        no mark seen and not known for sure, in 3 documents of 3 hosts
+        no recogniser seen and not known for sure, in 3 documents of 3 hosts
         registry 1 knows 1 gateway of 1 provider or own gateway, on 3 hosts
 
         """)
@@ -90,7 +90,7 @@ struct FleetCommandTests {
       $vpnaudit registry suggest mixed.json cut.json empty.json pipe list.json large.json null.json nowhere.json
       """)
     #expect(result.status == 65 && result.foreignLines == [])
-    #expect(result.output.hasPrefix("1 mark seen, in 3 documents of 3 hosts\n"), "\(result.output)")
+    #expect(result.output.hasPrefix("1 recogniser seen, in 3 documents of 3 hosts\n"), "\(result.output)")
     let lines = try program.read("states/a.json").split(separator: "\n").count
     for message in [
       "mixed.json:\(lines + 1): not a JSON document",

@@ -28,7 +28,7 @@ struct OfficerTests {
       stat -c %a ours.yaml; test -L registry.yaml && echo link
       """)
     #expect(result.status == 0 && result.foreignLines == [], "\(result)")
-    #expect(result.output.contains("registry.yaml: 3 providers, 2 licences, 3 marks, 3 sources from "))
+    #expect(result.output.contains("registry.yaml: 3 providers, 2 licences, 3 recognisers, 3 sources from "))
     #expect(result.output.contains("registry.yaml: good: serial 7, 3 providers, 2 licences"))
     #expect(result.output.hasSuffix("640\nlink\n"))
     #expect(result.errors.contains("note: registry.yaml.minisig no longer matches the registry"))

@@ -1,15 +1,15 @@
 import Model
 
-/// Those whom a registry recognises only by marks that this version does not compare, or that a tunnel does not show: it
+/// The owners whom a registry recognises only by what this version does not compare, or what a tunnel does not show: it
 /// cannot be said of a gateway that it is not theirs.
 ///
-/// Whoever lists an address or, for a WireGuard tunnel whose key is known, a key, has said where the gateways are: one
-/// elsewhere is not theirs in a registry that calls itself complete, and a name beside the address is a second mark of
-/// the same gateway. Whoever has no mark at all, as a carrier that is known from grants alone, has no gateway.
-struct UncomparedMarks: Sendable {
+/// An owner with an address or, for a WireGuard tunnel whose key is known, with a key, has said where the gateways are:
+/// one elsewhere is not theirs in a registry that calls itself complete, and a name beside the address is a second
+/// recogniser of the same gateway. An owner without any, as a carrier that is known from grants alone, has no gateway.
+struct UncomparedRecognisers: Sendable {
   private struct Candidate: Sendable {
     let owner: GatewayOwner
-    /// In force or not; nil of those marks for the kind of tunnel.
+    /// In force or not; empty where none is compared for the kind of tunnel.
     let compared: [Recogniser]
     let others: [Recogniser]
 
@@ -18,8 +18,8 @@ struct UncomparedMarks: Sendable {
     }
   }
 
-  /// For a tunnel whose gateway proved a WireGuard key, and for any other. Whoever lists a compared mark for all time
-  /// is in neither, so that as a rule both are empty.
+  /// For a tunnel whose gateway proved a WireGuard key, and for any other. An owner with a compared one for all
+  /// time is in neither, so that as a rule both are empty.
   private let withKey: [Candidate]
   private let withoutKey: [Candidate]
 
@@ -34,15 +34,15 @@ struct UncomparedMarks: Sendable {
   }
 
   private static func candidate(
-    _ owner: GatewayOwner, comparing isCompared: (Recogniser.Mark) -> Bool
+    _ owner: GatewayOwner, comparing isCompared: (Recogniser.Criterion) -> Bool
   ) -> Candidate? {
-    let compared = owner.recognisedBy.filter { isCompared($0.mark) }
-    let others = owner.recognisedBy.filter { !isCompared($0.mark) }
+    let compared = owner.recognisedBy.filter { isCompared($0.criterion) }
+    let others = owner.recognisedBy.filter { !isCompared($0.criterion) }
     let isAlways = compared.contains { $0.valid.from == nil && $0.valid.until == nil }
     return others.isEmpty || isAlways ? nil : Candidate(owner: owner, compared: compared, others: others)
   }
 
-  /// One whose gateway a gateway may be for all that was compared, with the kinds of its marks.
+  /// One whose gateway a gateway may be for all that was compared, with the kinds of its recognisers.
   struct Possible: Sendable {
     let owner: RegisteredOwner
     let kinds: [String]
@@ -68,7 +68,7 @@ struct UncomparedMarks: Sendable {
   private static func first(of candidates: [Candidate], at now: Timestamp) -> Possible? {
     guard let found = candidates.first(where: { $0.isOpen(at: now) }) else { return nil }
     var seen: Set<String> = []
-    let kinds = found.others.filter { $0.valid.contains(now) }.map(\.mark.kind)
+    let kinds = found.others.filter { $0.valid.contains(now) }.map(\.criterion.kind)
       .filter { seen.insert($0).inserted }
     return Possible(owner: found.owner.registered, kinds: kinds)
   }

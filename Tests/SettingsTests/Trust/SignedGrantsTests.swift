@@ -8,7 +8,7 @@ import Testing
 /// Files of grants that somebody changed, cut, swapped, brought back or never signed: each is refused with what and
 /// where, and nothing of it is read.
 @Suite(.timeLimit(.minutes(2)))
-struct GrantsGateTests {
+struct SignedGrantsTests {
   /// A change to a signed file of grants, and what is said of it.
   struct Tampering: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -81,17 +81,17 @@ struct GrantsGateTests {
       try $0.write($0.read("registry.yaml.minisig"), to: "grants.yaml.minisig")
     },
     Tampering("older grants come back", "grants.yaml", "its serial is 6, but serial 7 by key") {
-      _ = try $0.admitGrants(remember: true)
+      _ = try $0.acceptGrants(remember: true)
       try $0.edit("grants.yaml") { $0 = $0.replacing("serial: 7", with: "serial: 6") }
       try $0.signGrants()
     },
     Tampering("other grants have the same serial", "grants.yaml", "another file of grants with serial 7") {
-      _ = try $0.admitGrants(remember: true)
+      _ = try $0.acceptGrants(remember: true)
       try $0.edit("grants.yaml") { $0 += "# another\n" }
       try $0.signGrants()
     },
     Tampering("what was remembered is damaged", "grants.yaml", "the stored serials could not be read") {
-      _ = try $0.admitGrants(remember: true)
+      _ = try $0.acceptGrants(remember: true)
       try $0.edit("state/registry-serials") { $0 = $0.replacing(" 7 ", with: " 1 ") }
     },
   ]
@@ -106,10 +106,10 @@ struct GrantsGateTests {
   @Test(arguments: all)
   func `each is refused with what and where, and nothing of it is read`(item: Tampering) throws {
     let folder = try Self.folder()
-    #expect(try folder.admitGrants().input.signature == .trusted)
+    #expect(try folder.acceptGrants().input.signature == .trusted)
     try item.change(folder)
-    let admission = try folder.admitGrants()
-    guard case .refused(let refusal) = admission else {
+    let acceptance = try folder.acceptGrants()
+    guard case .refused(let refusal) = acceptance else {
       Issue.record("it was read")
       return
     }
@@ -119,23 +119,23 @@ struct GrantsGateTests {
     #expect(refusal.problem.hint?.isEmpty == false)
     #expect(!refusal.why.why.contains(folder.folder.path), "a record holds no path")
     #expect(
-      admission.state == .refused(refusal.why) && admission.loaded == nil && admission.edition == nil)
-    #expect(admission.input.signature == .untrusted && admission.input.expires == nil)
-    #expect(admission.warnings.count == 1 && admission.warnings[0].message.hasSuffix("are ignored"))
+      acceptance.state == .refused(refusal.why) && acceptance.loaded == nil && acceptance.edition == nil)
+    #expect(acceptance.input.signature == .untrusted && acceptance.input.expires == nil)
+    #expect(acceptance.warnings.count == 1 && acceptance.warnings[0].message.hasSuffix("are ignored"))
     // The registry beside it is none the worse, but where the state of both is damaged.
     if item.message != "the stored serials could not be read" {
-      #expect(try folder.admit().input.signature == .trusted)
+      #expect(try folder.accept().input.signature == .trusted)
     }
   }
 
   @Test func `grants that are as signed are read, and remembered apart from the registry`() throws {
     let folder = try Self.folder()
-    let admission = try folder.admitGrants(remember: true)
-    #expect(admission.input.serial == 7 && admission.input.keyID == folder.key.publicKey.id.description)
-    #expect(admission.state.book?.serial == 7 && admission.warnings.isEmpty)
+    let acceptance = try folder.acceptGrants(remember: true)
+    #expect(acceptance.input.serial == 7 && acceptance.input.keyID == folder.key.publicKey.id.description)
+    #expect(acceptance.state.book?.serial == 7 && acceptance.warnings.isEmpty)
     // The registry's serial is far above, and the grants' is none of its business.
-    _ = try folder.admit(remember: true)
-    #expect(try folder.admitGrants().input.signature == .trusted)
+    _ = try folder.accept(remember: true)
+    #expect(try folder.acceptGrants().input.signature == .trusted)
     #expect(try folder.read("state/registry-serials").split(separator: "\n").count == 4)
   }
 
@@ -146,10 +146,11 @@ struct GrantsGateTests {
     try folder.signGrants()
     try folder.write(folder.read("grants.yaml"), to: "registry.yaml")
     try folder.write(folder.read("grants.yaml.minisig"), to: "registry.yaml.minisig")
-    let refusal = try #require(try folder.admit(remember: true).rejection)
+    let acceptance = try folder.accept(remember: true)
+    let refusal = try #require(acceptance.refusal)
     #expect(refusal.problem.message == "it is a file of grants, but a registry is expected")
     #expect(
-      refusal.state
+      acceptance.state
         == .untrusted(FileRefusal("it is a file of grants, but a registry is expected")))
     #expect(!FileManager.default.fileExists(atPath: folder.path("state")))
   }
@@ -159,7 +160,7 @@ struct GrantsGateTests {
     try folder.write("{schema: vpnaudit.registry/1}\n", to: "grants.yaml")
     try folder.signGrants(comment: "serial:7")
     #expect {
-      _ = try folder.admitGrants()
+      _ = try folder.acceptGrants()
     } throws: { error in
       (error as? SettingsError)?.description.contains("'vpnaudit.grants/1' is expected") == true
     }
@@ -168,9 +169,10 @@ struct GrantsGateTests {
   @Test func `without a trusted key they are read, and called unsigned`() throws {
     let folder = try Self.folder()
     let registry = try RegistryFile.load(folder.registry, today: Fixture.today).value
-    let admission = try GrantsGate(keys: nil, rollbackGuard: folder.rollbackGuard)
-      .admit(folder.path("grants.yaml"), registry: registry)
-    #expect(admission.input.signature == .unsigned && admission.input.serial == 7 && admission.edition == nil)
+    let acceptance = try SignedFileReader(keys: nil, rollbackGuard: folder.rollbackGuard)
+      .grants(folder.path("grants.yaml"), of: registry)
+    #expect(
+      acceptance.input.signature == .unsigned && acceptance.input.serial == 7 && acceptance.edition == nil)
   }
 
   @Test(arguments: [

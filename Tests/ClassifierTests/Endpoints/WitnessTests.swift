@@ -92,7 +92,8 @@ import Testing
     Case(places: [], connected: false, refused: true, answered: false, result: .unknown, reason: .noData),
     // A packet that was forwarded for another host may have the same port.
     Case(places: [("eth0", true, true), ("eth0", false, true)], result: .direct, interface: "eth0"),
-    Case(places: [("eth0", false, true)], connected: false, answered: false, result: .unknown, reason: .noData),
+    Case(
+      places: [("eth0", false, true)], connected: false, answered: false, result: .unknown, reason: .noData),
     Case(places: [("ha", true, true)], result: .enclosed, interface: "ha"),
     Case(
       places: [("ha", true, false)], connected: false, answered: false, result: .enclosed, interface: "ha"),

@@ -50,6 +50,9 @@ struct ExpectationCheck {
   }
 
   private func result(of path: Path?, to spoken: Set<IPAddress>) -> ExpectationResult? {
+    if let witness = path?.witness, witness.result == .diverted {
+      return result(.path, false, .pathDiverted(interface: witness.interface))
+    }
     guard let interface = path?.interface else { return unknown(.path, .pathUnknown) }
     let tunnel = interfaces.tunnel(of: path, to: spoken)
     switch expected.path {
@@ -58,7 +61,9 @@ struct ExpectationCheck {
     case .direct, .any:
       // An overlay stays inside the company, and is no tunnel out of it.
       guard let tunnel, tunnel.state == .active, tunnel.role != .overlay else {
-        return ExpectationResult(.path, .met)
+        // Packets that left at no outer interface went into something, whatever it is.
+        let isInside = path?.witness?.result == .enclosed && tunnel?.role != .overlay
+        return result(.path, !isInside, .pathEnclosed(interface: interface))
       }
       return result(.path, false, .pathTunnel(tunnel: tunnel.id))
     }

@@ -31,6 +31,8 @@ public struct Endpoint: Hashable, Sendable {
   public var serverName: String?
   /// What it serves.
   public var purpose: Purpose
+  /// Whether it may be watched where the packets of one of its connections leave this host.
+  public var isWitnessed: Bool
 
   /// The name or the address that its certificate must be for.
   package var certificateName: String { serverName ?? target.bareHost }
@@ -71,7 +73,7 @@ public struct Endpoint: Hashable, Sendable {
     addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
     interval: Duration? = nil, warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
     clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil, proxyProtocol: ProxyProtocol? = nil,
-    serverName: String? = nil, purpose: Purpose = .office
+    serverName: String? = nil, purpose: Purpose = .office, isWitnessed: Bool = true
   ) {
     self.name = name
     self.region = region
@@ -90,5 +92,6 @@ public struct Endpoint: Hashable, Sendable {
     self.proxyProtocol = proxyProtocol
     self.serverName = serverName
     self.purpose = purpose
+    self.isWitnessed = isWitnessed
   }
 }

@@ -5,6 +5,10 @@ public enum ExpectationFacts: Hashable, Sendable, Codable {
   case pathDirect(interface: String)
   /// The packets go through a tunnel, by its id.
   case pathTunnel(tunnel: String)
+  /// The packets stay on this host, leave for another address, or leave unseen; by the interface that they were seen at.
+  case pathDiverted(interface: String?)
+  /// The packets go into an interface inside the host that is no tunnel known to it.
+  case pathEnclosed(interface: String)
   /// The proxy alone sees the address.
   case addressHidden
   case addressUnknown

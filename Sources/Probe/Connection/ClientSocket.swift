@@ -53,6 +53,11 @@ final class ClientSocket {
     }
   }
 
+  /// Binds to a port of a block that this process holds; false where the kernel refuses.
+  func share(_ port: UInt16) -> Bool {
+    vpnaudit_share_port(descriptor, family == .v4 ? AF_INET : AF_INET6, port) == 0
+  }
+
   /// Has neither side send longer segments than `size` bytes; for a socket that is not connected yet.
   func limitSegments(to size: Int) throws(SampleError) {
     var value = Int32(clamping: size)

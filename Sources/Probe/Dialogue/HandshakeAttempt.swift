@@ -31,6 +31,7 @@ final class HandshakeAttempt: SecureAttempt {
   private(set) var sample: Sample?
   var path: Path? { connector?.path }
   var answers: [IPAddress] { connector?.answers ?? [] }
+  var watched: WatchedConnection? { connector?.watched }
 
   /// A sample of an endpoint. What `opening` makes is said before TLS begins, which travels in packets of TDS where it
   /// is to be `inPackets`.
@@ -57,7 +58,7 @@ final class HandshakeAttempt: SecureAttempt {
     }
     let connector = Connector(
       to: start.endpoint.target, by: start.addresses, for: start, sockets: sockets, names: names,
-      client: client, routes: routes
+      client: client, routes: routes, wire: start.wire
     ) { [weak self] outcome in self?.handle(outcome) }
     self.connector = connector
     connector.begin()

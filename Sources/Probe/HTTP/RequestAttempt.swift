@@ -51,6 +51,7 @@ final class RequestAttempt: SecureAttempt {
   private(set) var sample: Sample?
   var path: Path? { connector?.path }
   var answers: [IPAddress] { connector?.answers ?? [] }
+  var watched: WatchedConnection? { connector?.watched }
   var verification: Verification? { log?.handshake?.log.verification }
 
   /// A sample of an endpoint, whose requests `transfers` runs.
@@ -87,7 +88,7 @@ final class RequestAttempt: SecureAttempt {
     let isOwn = target.host == start.endpoint.target.host
     let connector = Connector(
       to: target, by: isOwn ? start.addresses : [], for: start, sockets: sockets, names: names,
-      client: client, routes: routes
+      client: client, routes: routes, wire: self.connector == nil ? start.wire : nil
     ) { [weak self] outcome in self?.handle(outcome) }
     if self.connector == nil { self.connector = connector }
     current?.endRelay()

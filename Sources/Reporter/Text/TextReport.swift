@@ -35,6 +35,9 @@ struct TextReport {
     write(reasons, wording, to: &page)
     writeNotes(of: record, wording, to: &page)
     writeGaps(of: record, head, reasons, wording, to: &page)
+    WireRow(record: record, detail: detail, wording: wording).write(to: &page)
+    page.paragraph(
+      Page.label(wording.label(.blindTo)), wording.words(ReportRemark.blind(toHooks: !Self.sawHooks(record))))
     return page.text
   }
 
@@ -118,7 +121,7 @@ struct TextReport {
       page.blank()
     } else {
       let named = reasons.reduce(into: head.named) { $0.formUnion($1.reason.facts?.collectors ?? []) }
-      let unnamed = reports.filter { !named.contains($0.name) && $0.name != .bpf }
+      let unnamed = reports.filter { !named.contains($0.name) && $0.name != .bpf && $0.name != .wire }
       page.lists(
         [CollectorReport.Status.denied, .failed].map { status in
           let ended = unnamed.filter { $0.status == status }
@@ -130,8 +133,6 @@ struct TextReport {
           Page.label(wording.label(.collectors(.off))), wording.language.cause(off, ended: .off))
       }
     }
-    page.paragraph(
-      Page.label(wording.label(.blindTo)), wording.words(ReportRemark.blind(toHooks: !Self.sawHooks(record))))
   }
 
   /// What is noted of an endpoint's certificate although it was accepted.

@@ -18,6 +18,7 @@ extension English {
     case .certificateNotes: "note"
     case .clock: "clock"
     case .blindTo: "blind to"
+    case .wire: "wire"
     case .collectors(let status): status.rawValue
     case .collector: "collector"
     case .status: "status"

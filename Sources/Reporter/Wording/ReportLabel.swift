@@ -19,6 +19,7 @@ enum ReportLabel: Hashable {
   case certificateNotes
   case clock
   case blindTo
+  case wire
   case collectors(CollectorReport.Status)
   // Columns.
   case collector

@@ -16,6 +16,12 @@ enum ReportRemark: Hashable {
   case hooksUnseen
   case blind(toHooks: Bool)
   case noEvidence
+  // Of the wire.
+  /// It was not watched where the probe's packets leave the host.
+  case wireUnwatched(CollectorReport)
+  /// How many endpoints' packets were, and what of the others cannot be said, and why.
+  case witnessed(count: Int, among: Int)
+  case notWitnessed(endpoints: [String], reason: PathWitness.Reason)
   // Of certificates.
   /// The certificate that ends first, with its subject where it is not the server's own.
   case certificateEnded(subject: String?, day: String, ago: Int64)

@@ -12,7 +12,7 @@ extension Failure {
       self.init(.tlsTLCP, errno: log.error?.name)
     } else if !log.beginsLikeTLS {
       self.init(.tlsNotTLS, errno: log.error?.name, facts: Self.strangeBeginning(of: log))
-    } else if let reason, let code = Self.code(of: reason, in: log), log.alert == nil {
+    } else if let reason, let code = Self.code(of: reason, in: log) {
       self.init(code, facts: reason.facts)
     } else if log.isFlooded, log.error == nil {
       self.init(.tlsNegotiation, facts: .endlessHandshake(messages: log.serverMessages))

@@ -47,7 +47,7 @@ struct ClientVerdictTests {
     let sample = try await sample(.local(scheme, server.port))
     #expect(sample.failure?.code == .tlsClientCertificateRequired)
     #expect(sample.failure?.alert == "certificate_required")
-    #expect(sample.tls?.clientCertificate == .init(shown: false, verdict: .refused))
+    #expect(sample.tls?.clientCertificate?.undated == .init(shown: false, verdict: .refused))
     // The time is the handshake's, and not that of waiting.
     #expect(try #require(sample.phases.tls).duration < .milliseconds(2400))
   }
@@ -60,7 +60,7 @@ struct ClientVerdictTests {
     let server = try TLSServer.serve(World.shared.get().good, options)
     let sample = try await sample(.local(.tls, server.port))
     #expect(sample.failure == nil)
-    #expect(sample.tls?.clientCertificate == .init(shown: false, verdict: .accepted))
+    #expect(sample.tls?.clientCertificate?.undated == .init(shown: false, verdict: .accepted))
     // The same where it takes its time.
     let slow = try hesitant(.milliseconds(2500), options)
     let late = try await self.sample(.local(.tls, slow.port))
@@ -76,7 +76,7 @@ struct ClientVerdictTests {
     let sample = try await sample(.local(.tls, server.port, timeout: .milliseconds(1500)))
     #expect(sample.failure == nil)
     #expect(sample.phases.tls != nil)
-    #expect(sample.tls?.clientCertificate == .init(shown: false, verdict: .unanswered))
+    #expect(sample.tls?.clientCertificate?.undated == .init(shown: false, verdict: .unanswered))
     // One that hangs up without a word has not said it either.
     let mute = try TLSServer.serve(World.shared.get().good, options) { session in
       var byte: UInt8 = 0
@@ -99,7 +99,7 @@ struct ClientVerdictTests {
       .init(maximumVersion: version, wantsClientCertificate: true, clientAuthority: world.authority))
     let shown = try await sample(.local(.tls, wanting.port, showing: world.client))
     #expect(shown.failure == nil)
-    #expect(shown.tls?.clientCertificate == .init(shown: true, verdict: .accepted))
+    #expect(shown.tls?.clientCertificate?.undated == .init(shown: true, verdict: .accepted))
   }
 
   @Test func `a certificate asked for after the handshake is not taken for shown where there is none`()
@@ -119,7 +119,7 @@ struct ClientVerdictTests {
     let sample = try await sample(.local(.https, server.port))
     #expect(sample.failure?.code == .tlsClientCertificateRequired)
     #expect(sample.failure?.alert == "certificate_required")
-    #expect(sample.tls?.clientCertificate == .init(shown: false, verdict: .refused))
+    #expect(sample.tls?.clientCertificate?.undated == .init(shown: false, verdict: .refused))
   }
 
   @Test func `an empty certificate message is empty by its own form`() {
@@ -165,13 +165,13 @@ struct ClientVerdictTests {
       let sample = try await sample(
         .local(scheme, server.port, expectations: expectations, showing: shown, retries: 0))
       #expect(sample.failure == nil)
-      #expect(sample.tls?.clientCertificate == .init(shown: shown != nil, verdict: .refused))
+      #expect(sample.tls?.clientCertificate?.undated == .init(shown: shown != nil, verdict: .refused))
     }
     // Whoever is let in is no failure of the sample's; the expectation is judged with all others.
     let good = try await sample(
       .local(scheme, server.port, expectations: expectations, showing: world.client))
     #expect(good.failure == nil)
-    #expect(good.tls?.clientCertificate == .init(shown: true, verdict: .accepted))
+    #expect(good.tls?.clientCertificate?.undated == .init(shown: true, verdict: .accepted))
     // Nor does it excuse the server's own certificate.
     let other = try await sample(
       .local(scheme, server.port, host: "crm.corp.test", expectations: expectations))
@@ -191,19 +191,24 @@ struct ClientVerdictTests {
       let none = try await sample(.local(.https, port, expectations: expectations))
       #expect(none.failure == nil)
       #expect(none.http?.status == 400)
-      #expect(none.tls?.clientCertificate == .init(shown: false, verdict: .refused))
+      #expect(none.tls?.clientCertificate?.undated == .init(shown: false, verdict: .refused))
       let good = try await sample(.local(.https, port, expectations: expectations, showing: world.client))
       #expect(good.failure == nil)
-      #expect(good.tls?.clientCertificate == .init(shown: true, verdict: .accepted))
+      #expect(good.tls?.clientCertificate?.undated == .init(shown: true, verdict: .accepted))
       // The reason may be another one where a certificate was shown.
       let stranger = try await sample(
         .local(.https, port, expectations: expectations, showing: world.stranger))
       #expect(stranger.failure?.code == .httpStatus)
-      #expect(stranger.tls?.clientCertificate == .init(shown: true, verdict: .unanswered))
+      #expect(stranger.tls?.clientCertificate?.undated == .init(shown: true, verdict: .unanswered))
     }
     // Of another failure nothing is excused.
     let missing = try await sample(
       .local(.https, nginx.securePort, expectations: expectations, path: "/status/403"))
     #expect(missing.tls?.clientCertificate == nil)
   }
+}
+
+extension Sample.ClientCertificateDetails {
+  /// The same without the certificate's end.
+  fileprivate var undated: Self { Self(shown: shown, verdict: verdict) }
 }

@@ -16,6 +16,8 @@ import time
 
 PORT = 8443
 PYTHON = ["/usr/bin/python3", "-E", "-s", "-B"]
+# Modules of the name service that the machine itself does not use.
+MODULES = ".build/name-service"
 FILES = {"resolv": "/etc/resolv.conf", "nsswitch": "/etc/nsswitch.conf", "hosts": "/etc/hosts"}
 USUAL = {"nsswitch": "hosts: files dns\n", "hosts": "127.0.0.1 localhost\n::1 localhost\n"}
 DNSMASQ = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces",
@@ -164,6 +166,7 @@ def main():
         scene = Scene(sys.argv[1], sys.argv[2], folder)
         try:
             scene.set_up()
+            os.environ["LD_LIBRARY_PATH"] = os.path.join(scene.repository, MODULES)
             print(json.dumps([scene.run(case) for case in json.load(sys.stdin)]))
         finally:
             scene.tear_down()

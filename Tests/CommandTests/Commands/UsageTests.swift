@@ -41,8 +41,7 @@ struct UsageTests {
     ("check --wait 2d", "write 0s to 1d", "check --help"),
     ("check --verbose --format json", "--verbose is only for the format text", "check --help"),
     (
-      "check --endpoint erp.corp.test:443", "--endpoint has a target without a scheme",
-      "tls://erp.corp.test:443"
+      "check --endpoint erp.corp.test", "--endpoint has no port", "tls://erp.corp.test:443"
     ),
     ("check --endpoint tls://a:1 --endpoint tls://b", "--endpoint (2 of 2) has no port", "tls://b:443"),
     ("check --endpoint tls://me:secret@b:1", "user information", "tls://HOST:PORT"),
@@ -64,7 +63,7 @@ struct UsageTests {
       "http://proxy.corp.test:3128"
     ),
     ("probe a:1 --proxy me:secret@a:1", "--proxy has no scheme", "socks5://HOST:PORT"),
-    ("probe a:1 --proxy https://me:secret@a:1", "--proxy has the unknown scheme 'https'", "'socks5h://'"),
+    ("probe a:1 --proxy ftp://me:secret@a:1", "--proxy has the unknown scheme 'ftp'", "'socks5h://'"),
     ("probe a:1 --proxy http://me:sec/secret@a:1", "a character in its user information", "'%2F' for '/'"),
     ("check --site Beijing", "'Beijing' is neither a site of the registry nor", "CN-BJ"),
     ("check --output nowhere/file", "the folder 'nowhere' does not exist", "a folder that exists"),

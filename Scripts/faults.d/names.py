@@ -39,7 +39,7 @@ def answer(query):
 
     if label in CODES:
         return message(CODES[label])
-    if label == "silent":
+    if label == "silent" or label == "half" and kind != 1:
         return None
     if label == "garbage":
         return number + b"\x81\x80" + b"\xff" * 40

@@ -10,7 +10,7 @@ import sys
 
 import daemons
 from authority import Authority
-from table import NAMES, SILENT
+from table import NAMES, SILENT, SILENT_NAMES
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.append(os.path.join(HERE, "..", "lib"))
@@ -39,7 +39,7 @@ NO_SERVER = ("nobody", "no such name")
 VERSIONS = {"12": "TLSv1.2", "13": "TLSv1.3", "": "TLSv1.2 TLSv1.3"}
 DNSMASQ = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces",
            "--listen-address=127.0.0.2", "--port=53", "--pid-file=", "--user=root", "--log-facility=-",
-           "--local=/local.faults.test/", "--txt-record=text.local.faults.test,words"]
+           "--local=/local.faults.test/", "--host-record=notimp.faults.test,127.0.0.1", "--txt-record=text.local.faults.test,words"]
 
 
 class Scene(Workplace):
@@ -89,7 +89,8 @@ class Scene(Workplace):
         return self.ports.setdefault(key, FIRST_PORT + len(self.ports))
 
     def filter(self):
-        rules = {"in": [f"ip daddr {SILENT} icmp type echo-request drop"], "out": []}
+        rules = {"in": [f"ip daddr {SILENT} icmp type echo-request drop", f"ip daddr {SILENT_NAMES} udp dport 53 drop"],
+                 "out": []}
         for row in self.rows:
             if not row.rule:
                 continue
@@ -100,7 +101,7 @@ class Scene(Workplace):
                 rules["out"].append(f"tcp sport {port} {row.rule[5:]}")
             else:
                 rules["in"].append(f"tcp dport {port} {row.rule}")
-        text = "table inet faults {\n"
+        text = "table inet faults {\n set seen { type inet_service; size 65535; flags dynamic,timeout; timeout 3s; }\n"
         for hook in ("in", "out"):
             text += f" chain {hook} {{ type filter hook {hook}put priority 0;\n"
             text += "".join(f"  {rule}\n" for rule in rules[hook]) + " }\n"
@@ -158,11 +159,27 @@ class Scene(Workplace):
                                        "s = socket.create_server(('', 40000))\nprint('ready', flush=True)\nsignal.pause()\""])
         self.await_ready(narrow, "narrow")
 
-        def asking(server):
-            file = self.write(f"resolv-{server}.conf", f"nameserver {server}\n")
-            return ["unshare", "--mount", "--", "sh", "-c", f'mount --bind {file} /etc/resolv.conf && exec "$@"', "sh"]
+        def over(**files):
+            """A mount namespace in which files of /etc hold something else."""
+            binds = [f"mount --bind {self.write(f'{name}-{number}', text)} /etc/{name.replace('_', '.')}"
+                     for number, (name, text) in enumerate(files.items(), len(os.listdir(self.folder)))]
+            return ["unshare", "--mount", "--", "sh", "-c", " && ".join([*binds, 'exec "$@"']), "sh"]
 
+        def asking(*servers, options="", sources="files dns", hosts="127.0.0.1 localhost\n"):
+            lines = "".join(f"nameserver {server}\n" for server in servers)
+            return over(resolv_conf=lines + options, nsswitch_conf=f"hosts: {sources}\n", hosts=hosts)
+
+        brief = "options timeout:1 attempts:1\n"
         main = asking("127.0.0.1")
         return {"main": main, "dnsmasq": asking("127.0.0.2"), "no-names": asking("127.0.0.9"),
+                "silent-names": asking(SILENT_NAMES, options=brief),
+                "refused-silent": asking("127.0.0.2", SILENT_NAMES, options=brief),
+                "failed-refused": asking("127.0.0.1", "127.0.0.2", options=brief),
+                "files": asking("127.0.0.1", sources="files"),
+                "refused-first": asking("127.0.0.2", "127.0.0.1"),
+                "silent-first": asking(SILENT_NAMES, "127.0.0.1", options=brief),
+                "gone-first": asking("127.0.0.9", "127.0.0.1"),
+                "named-twice": asking("127.0.0.1", "127.0.0.2"),
+                "hosts-file": asking("127.0.0.9", hosts="127.0.0.1 any.faults.test\n"),
                 "narrow": ["nsenter", f"--net=/proc/{narrow.pid}/ns/net", "--"],
                 "starved": [*main, "prlimit", f"--nofile={FEW_FILES}", "--"]}

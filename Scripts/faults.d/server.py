@@ -160,6 +160,119 @@ async def old(peer):
     await peer.rest()
 
 
+async def unsafe(peer):
+    """Answers with a ServerHello of TLS 1.2 that says nothing of secure renegotiation (RFC 5746 section 3.4)."""
+    await peer.record()
+    body = b"\x03\x03" + bytes(32) + b"\x00" + b"\xc0\x2f" + b"\x00"
+    await peer.say(b"\x16\x03\x03" + struct.pack(">H", len(body) + 4) + b"\x02" + len(body).to_bytes(3, "big") + body)
+    await peer.rest()
+
+
+async def tlcp(peer, what):
+    """Answers with records of TLCP (GB/T 38636): a ServerHello that chooses SM2 and SM4, or an alert."""
+    await peer.record()
+    body = b"\x01\x01" + bytes(32) + b"\x00" + b"\xe0\x13" + b"\x00"
+    message = b"\x02" + len(body).to_bytes(3, "big") + body
+    record = b"\x15\x01\x01\x00\x02\x02\x46" if what == "alert" else (
+        b"\x16\x01\x01" + struct.pack(">H", len(message)) + message)
+    await peer.say(record)
+    await peer.rest()
+
+
+def messages(record):
+    """The handshake messages of a plain record that holds whole ones."""
+    place = 5
+    while place + 4 <= len(record):
+        end = place + 4 + int.from_bytes(record[place + 1:place + 4], "big")
+        yield record[place], place + 4, end
+        place = end
+
+
+def forged(record, _seen):
+    """The signature of a ServerKeyExchange is another."""
+    for kind, _, end in messages(record) if record[0] == 22 else ():
+        if kind == 12:
+            record[end - 1] ^= 1
+            return True
+    return False
+
+
+def damaged(record, _seen):
+    """A record that is encrypted has another last byte."""
+    if record[0] == 23:
+        record[-1] ^= 1
+        return True
+    return False
+
+
+def swapped(record, _seen):
+    """The second certificate of a chain comes first."""
+    for kind, start, _ in messages(record) if record[0] == 22 else ():
+        if kind == 11:
+            first = start + 3
+            second = first + 3 + int.from_bytes(record[first:first + 3], "big")
+            end = second + 3 + int.from_bytes(record[second:second + 3], "big")
+            record[first:end] = record[second:end] + record[first:second]
+            return True
+    return False
+
+
+def ended(record, seen):
+    """The server's Finished, which is encrypted, has another last byte."""
+    if record[0] == 22 and 20 in seen:
+        record[-1] ^= 1
+        return True
+    return False
+
+
+ALTERATIONS = {"finished": ended, "proof": forged, "record": damaged, "order": swapped}
+
+
+async def alter(peer, backend, what):
+    """Passes all on, with one record of the backend's altered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(backend))
+
+    async def up():
+        while data := await peer.reader.read(65536):
+            writer.write(data)
+
+    passing = asyncio.ensure_future(up())
+    try:
+        behind, is_done, seen = Peer(reader, writer), False, set()
+        while True:
+            record = bytearray(await behind.record())
+            is_done = is_done or ALTERATIONS[what](record, seen)
+            seen.add(record[0])
+            await peer.say(bytes(record))
+    finally:
+        # The client has its answer, and ends; the end of the backend is none of its own.
+        await passing
+        writer.transport.abort()
+
+
+async def late(peer, seconds):
+    """Requires a client's certificate (TLS 1.3), and takes its time over the lack of one."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain("good.pem", "good.key")
+    context.load_verify_locations("ca.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    received, sent = ssl.MemoryBIO(), ssl.MemoryBIO()
+    session = context.wrap_bio(received, sent, server_side=True)
+    received.write(await peer.record())
+    try:
+        session.do_handshake()
+    except ssl.SSLWantReadError:
+        await peer.say(sent.read())
+    received.write(await peer.reader.read(65536))
+    await asyncio.sleep(float(seconds))
+    try:
+        session.do_handshake()
+    except ssl.SSLError:
+        await peer.say(sent.read())
+    await peer.rest()
+
+
 async def cut(peer, backend, count, what):
     """Passes so many bytes of the backend's flight on, and ends."""
     request = await peer.record()
@@ -273,7 +386,8 @@ def full(listener):
 
 
 MODES = {"silent": silent, "reset": reset, "hello": hello, "greet": greet, "alert": alert, "old": old, "cut": cut,
-         "second": second, "http": http, "script": script, "tds": tds, "frame": frame}
+         "second": second, "alter": alter, "late": late, "unsafe": unsafe, "tlcp": tlcp, "http": http, "script": script,
+         "tds": tds, "frame": frame}
 
 
 def context(*protocols):

@@ -34,6 +34,17 @@ enum SampleFailures {
       Failure(.hostUnreachable, errno: "EHOSTUNREACH", facts: .icmp(family: .v4, type: 3, code: 1)),
       Failure(.networkUnreachable, errno: "ENETUNREACH", facts: .icmp(family: .v6, type: 1, code: 0)),
       Failure(.dnsNameUnknown, facts: .library(name: .cAres, text: "Domain name not found")),
+      Failure(.dnsNameUnknown, facts: .library(name: .glibc, text: "Name or service not known")),
+      Failure(
+        .dnsRefused,
+        facts: .nameServers(servers: [
+          .init(server: "192.0.2.53", code: .dnsRefused), .init(server: "fe80::53%eth0", code: .dnsTimeout),
+          .init(server: "192.0.2.54", code: nil),
+        ])),
+      Failure(
+        exhaustedIn: .tls,
+        shares: Sample.Phases(
+          resolve: Microseconds(3_100), connect: Microseconds(4_980_000), tls: Microseconds(20_000))),
     ]
       + [
         .dnsMalformed, .dnsQuestion, .dnsUnrelated, .dnsStatus(number: 1), .dnsStatus(number: 4),
@@ -95,6 +106,7 @@ enum SampleFailures {
       .closed(answered: true, after: "ServerHello"), .reset(after: nil), .reset(after: "Certificate"),
       .halted(after: nil), .halted(after: "ServerHello"), .alert(number: 40, reason: nil),
       .alert(number: 70, reason: "tlsv1 alert protocol version"), .clientCertificateRefused, .unverified,
+      .renegotiationUnsafe,
       .library(name: .openssl, text: "unsupported protocol"),
     ].map { Failure(.tlsInterrupted, facts: $0) }
     + [
@@ -102,7 +114,17 @@ enum SampleFailures {
         .certificateUntrusted,
         facts: .verification(errors: [
           .init(number: 20, depth: 0, text: "unable to get local issuer certificate"),
-          .init(number: 10, depth: 1, text: "certificate has expired"),
+          .init(
+            number: 10, depth: 1, text: "certificate has expired", subject: "CN=Lab CA",
+            notAfter: SampleParts.started),
+          .init(
+            number: 9, depth: 0, text: "certificate is not yet valid", subject: "CN=erp.corp.test",
+            notBefore: SampleParts.started),
+          .init(
+            number: 62, depth: 0, text: "hostname mismatch", names: ["a.corp.test", "192.0.2.1"], moreNames: 3
+          ),
+          .init(number: 62, depth: 0, text: "hostname mismatch", subject: "CN=crm.corp.test", names: []),
+          .init(number: 64, depth: 0, text: "IP address mismatch", names: []),
         ]), verifyResult: 20),
       Failure(.certificatePinMismatch, facts: .shownKey(sha256: String(repeating: "0f", count: 32))),
     ]

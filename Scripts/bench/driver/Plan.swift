@@ -22,7 +22,9 @@ struct Plan {
     --address with --endpoints, so that each is an address of its own; with --same-address all are that one.
     At most --in-flight samples run at once, and they begin --spacing microseconds apart (0: as fast as they go);
     without these, both are as in a check. --path asks the kernel for each connection's route, as a check does. --user-clock
-    leaves the kernel's stamps out. --loops is the number of threads. --each writes every sample, as a record has it,
+    leaves the kernel's stamps out. With --names there is no --address: each has a name of its own below the target's, which the
+    host resolves. --wire watches where one connection to each endpoint leaves, as a check does.
+    --loops is the number of threads. --each writes every sample, as a record has it,
     one per line.
     """
 
@@ -57,7 +59,7 @@ struct Plan {
     while let option = rest.popFirst() {
       switch option {
       case "--help", "-h": return .help
-      case "--path", "--same-address", "--user-clock": switches.insert(option)
+      case "--path", "--same-address", "--user-clock", "--names", "--wire": switches.insert(option)
       case _ where known.contains(option):
         guard let value = rest.popFirst() else { return .mistake("\(option) has no value") }
         values[option] = value
@@ -75,7 +77,9 @@ struct Plan {
     guard let text = values["--target"], let target = target(of: text) else {
       return .mistake("--target must be such as tls://any.bench.test:443")
     }
-    guard let text = values["--address"], let first = IPAddress(text), first.family == .v4 else {
+    let isNamed = switches.contains("--names")
+    guard let first = IPAddress(values["--address"] ?? (isNamed ? "127.0.0.1" : "")), first.family == .v4
+    else {
       return .mistake("--address must be an IPv4 address")
     }
     var plan = Plan()
@@ -84,12 +88,16 @@ struct Plan {
     if let spacing = numbers["--spacing"] { plan.settings.spacing = .microseconds(spacing) }
     if let count = numbers["--loops"] { plan.settings.loops = max(1, count) }
     plan.settings.kernelStamps = !switches.contains("--user-clock")
+    plan.settings.watchesWire = switches.contains("--wire")
     plan.each = values["--each"]
     plan.asksForPath = switches.contains("--path")
     let step = switches.contains("--same-address") ? 0 : 1
     plan.endpoints = (0..<(numbers["--endpoints"] ?? 1)).map { index in
       Endpoint(
-        name: "e\(index)", target: target, addresses: [first.advanced(by: index * step)].compactMap { $0 },
+        name: "e\(index)",
+        target: isNamed
+          ? Target(scheme: target.scheme, host: "n\(index).\(target.host)", port: target.port) : target,
+        addresses: isNamed ? [] : [first.advanced(by: index * step)].compactMap { $0 },
         samples: numbers["--samples"] ?? 1, timeout: .seconds(numbers["--timeout"] ?? 30))
     }
     return .plan(plan)

@@ -7,6 +7,8 @@ public struct RunningSummary: Sendable {
   private var censored = 0
   /// How many failed through nothing but this host.
   private var unmeasured = 0
+  /// How many had their address too late.
+  private var late = 0
   private var resolve: RunningSpread
   private var connect: RunningSpread
   private var proxy: RunningSpread
@@ -34,6 +36,7 @@ public struct RunningSummary: Sendable {
       ok += 1
     }
     sent += 1
+    if sample.resolution?.isOverdue == true { late += 1 }
     resolve.add(sample.phases.resolve)
     connect.add(sample.phases.connect)
     proxy.add(sample.phases.proxy)
@@ -54,7 +57,7 @@ public struct RunningSummary: Sendable {
 
   /// What they come to; `unmeasured` where there was none.
   public var outcome: Outcome {
-    if ok > 0 { return ok == sent ? .reachable : .degraded }
+    if ok > 0 { return ok == sent && late == 0 ? .reachable : .degraded }
     return unmeasured == sent ? .unmeasured : .unreachable
   }
 

@@ -37,7 +37,7 @@ extension EndpointRecord.Summary {
 extension Failure.Code {
   /// Whether it says something of this host alone, and nothing of the endpoint: where every sample fails so, the
   /// endpoint is unmeasured.
-  package var isOfThisHost: Bool { [.local, .any].contains(phase) }
+  package var isOfThisHost: Bool { [.local, .any].contains(phase) && self != .deadlineExhausted }
 }
 
 extension Outcome {
@@ -45,7 +45,9 @@ extension Outcome {
   init(_ samples: [Sample]) {
     let failures = samples.compactMap(\.failure)
     if failures.count < samples.count {
-      self = failures.isEmpty ? .reachable : .degraded
+      // A name that is resolved too late is a matter of every program's, though the endpoint answers.
+      let isLate = samples.contains { $0.resolution?.isOverdue == true }
+      self = failures.isEmpty && !isLate ? .reachable : .degraded
     } else {
       // Nothing was learnt of the endpoint where nothing but this host failed.
       self = failures.allSatisfy(\.code.isOfThisHost) ? .unmeasured : .unreachable

@@ -51,6 +51,16 @@ public struct Failure: Hashable, Sendable {
     case tlsAlert = "tls_alert"
     case tlsClientCertificateRequired = "tls_client_certificate_required"
     case tlsNegotiation = "tls_negotiation"
+    /// A signature, or the Finished message, does not fit the server's key or what was said.
+    case tlsBadProof = "tls_bad_proof"
+    /// A record or a message cannot be decrypted or read.
+    case tlsBadRecord = "tls_bad_record"
+    /// The certificate that the server shows first is an authority's, and not its own.
+    case tlsChainOrder = "tls_chain_order"
+    /// A message is larger than any client takes: most often the certificates.
+    case tlsTooLarge = "tls_too_large"
+    /// The records are of TLCP (GB/T 38636), which is not TLS.
+    case tlsTLCP = "tls_tlcp"
     case certificateExpired = "cert_expired"
     case certificateNotYetValid = "cert_not_yet_valid"
     case certificateUntrusted = "cert_untrusted"
@@ -71,6 +81,9 @@ public struct Failure: Hashable, Sendable {
     case httpProtocol = "http_protocol"
     /// No answer to an echo request arrived in time.
     case echoTimeout = "icmp_timeout"
+    /// The sample's time was over, and the phase that ran had had too little of it to be the cause: less than two round
+    /// trips, or than 50 ms. The failure's phase is that one; the facts hold what each phase used.
+    case deadlineExhausted = "deadline_exhausted"
     case cancelled
     case `internal`
 
@@ -88,7 +101,7 @@ public struct Failure: Hashable, Sendable {
       case .starttlsRefused, .starttlsProtocol, .starttlsTimeout: .starttls
       case .tlsResetBeforeHello, .tlsResetAfterHello, .tlsClosedAfterHello, .tlsInterrupted,
         .tlsTimeoutAfterHello, .tlsTimeoutMid, .tlsNotTLS, .tlsAlert, .tlsClientCertificateRequired,
-        .tlsNegotiation:
+        .tlsNegotiation, .tlsBadProof, .tlsBadRecord, .tlsChainOrder, .tlsTooLarge, .tlsTLCP:
         .tls
       case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
         .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:
@@ -96,7 +109,7 @@ public struct Failure: Hashable, Sendable {
       case .httpStatus, .httpBody, .httpHeader, .httpRedirects, .httpEmpty, .httpPartial, .httpReset,
         .httpTimeout, .httpProtocol, .echoTimeout:
         .request
-      case .cancelled, .internal: .any
+      case .deadlineExhausted, .cancelled, .internal: .any
       }
     }
   }
@@ -105,7 +118,7 @@ public struct Failure: Hashable, Sendable {
   public var isCensored: Bool {
     switch code {
     case .dnsTimeout, .tcpTimeout, .proxyTimeout, .starttlsTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid,
-      .httpTimeout, .echoTimeout:
+      .httpTimeout, .echoTimeout, .deadlineExhausted:
       true
     case .proxyResolve:
       if case .proxyName(.dnsTimeout, _) = facts { true } else { false }
@@ -130,7 +143,21 @@ public struct Failure: Hashable, Sendable {
     _ code: Code, errno: String? = nil, facts: FailureFacts? = nil, alert: String? = nil,
     alertNumber: Int? = nil, verifyResult: Int? = nil
   ) {
-    self.phase = code.phase
+    self.init(phase: code.phase, code, errno, facts, alert, alertNumber, verifyResult)
+  }
+
+  /// The sample's time was over while `phase` ran, which had had too little of it.
+  ///
+  /// - Parameter shares: What each phase used, that one among them.
+  public init(exhaustedIn phase: Phase, shares: PhaseTimes) {
+    self.init(phase: phase, .deadlineExhausted, nil, .deadline(shares: shares), nil, nil, nil)
+  }
+
+  private init(
+    phase: Phase, _ code: Code, _ errno: String?, _ facts: FailureFacts?, _ alert: String?,
+    _ alertNumber: Int?, _ verifyResult: Int?
+  ) {
+    self.phase = phase
     self.code = code
     self.errno = errno
     self.facts = facts
@@ -150,8 +177,8 @@ public struct Failure: Hashable, Sendable {
   /// The failure at the target that a redirect led to, as `https://host:443`.
   public func redirected(to target: String) -> Failure {
     Failure(
-      code, errno: errno, facts: .redirected(target: target, facts: facts.map(CaseObject.init)),
-      alert: alert, alertNumber: alertNumber, verifyResult: verifyResult)
+      phase: phase, code, errno, .redirected(target: target, facts: facts.map(CaseObject.init)), alert,
+      alertNumber, verifyResult)
   }
 }
 

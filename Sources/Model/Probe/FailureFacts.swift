@@ -32,7 +32,12 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// What a library reported, with its own text.
   case library(name: Library, text: String)
 
+  /// What each phase used of the sample's time.
+  case deadline(shares: PhaseTimes)
+
   // Names.
+  /// What each of the host's name servers said when it was asked after the name service had no address.
+  case nameServers(servers: [ServerAnswer])
   case dnsMalformed
   /// What came is a question itself.
   case dnsQuestion
@@ -124,6 +129,8 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The server's alert, with OpenSSL's text.
   case alert(number: Int, reason: String?)
   case clientCertificateRefused
+  /// The server does not know secure renegotiation (RFC 5746).
+  case renegotiationUnsafe
 
   // The certificate.
   /// What verification found, the gravest first.
@@ -173,8 +180,22 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The libraries whose texts are kept.
   public enum Library: String, Hashable, Sendable, Codable, CaseIterable {
     case cAres = "c-ares"
+    case glibc
     case openssl
     case libcurl
+  }
+
+  /// What one name server said.
+  public struct ServerAnswer: Hashable, Sendable, Codable {
+    /// Its address, with the interface behind `%` where it is of one link only.
+    public let server: String
+    /// Why it gave no address; nil where it gave one.
+    public let code: Failure.Code?
+
+    public init(server: String, code: Failure.Code?) {
+      self.server = server
+      self.code = code
+    }
   }
 
   /// A part of a dialogue that comes before TLS.
@@ -222,11 +243,34 @@ public enum FailureFacts: Hashable, Sendable, Codable {
     public let depth: Int
     /// OpenSSL's text for it.
     public let text: String
+    /// Where it is about a date, or about a name and there are no alternative ones: whose certificate it is.
+    public let subject: String?
+    /// The date that is over, and the one that has not come.
+    public let notAfter: Timestamp?
+    public let notBefore: Timestamp?
+    /// Where it is about the name: some of those that the certificate is for, and how many more there are.
+    public let names: [String]?
+    public let moreNames: Int?
 
-    public init(number: Int, depth: Int, text: String) {
+    public init(
+      number: Int, depth: Int, text: String, subject: String? = nil, notAfter: Timestamp? = nil,
+      notBefore: Timestamp? = nil, names: [String]? = nil, moreNames: Int? = nil
+    ) {
       self.number = number
       self.depth = depth
       self.text = text
+      self.subject = subject
+      self.notAfter = notAfter
+      self.notBefore = notBefore
+      self.names = names
+      self.moreNames = moreNames
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case number, depth, text, subject, names
+      case notAfter = "not_after"
+      case notBefore = "not_before"
+      case moreNames = "more_names"
     }
   }
 }

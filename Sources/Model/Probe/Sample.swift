@@ -1,5 +1,7 @@
 /// One probe of an endpoint: everything that was measured until it succeeded or failed.
 public struct Sample: Hashable, Sendable, Codable {
+  public typealias Phases = PhaseTimes
+
   /// The address that was connected to, which behind a proxy is the proxy's; nil where none was resolved.
   public let address: IPAddress?
   public let localPort: UInt16?
@@ -14,6 +16,8 @@ public struct Sample: Hashable, Sendable, Codable {
   public let http: HTTPDetails?
   public let dns: DNSDetails?
   package let icmp: ICMPDetails?
+  /// What is known of the name; nil where this host did not ask for it, or got no address.
+  public var resolution: Resolution?
   /// The route that its packets took; nil where all samples of the endpoint go to one address, and the endpoint's says
   /// it.
   public var path: Path?
@@ -23,7 +27,8 @@ public struct Sample: Hashable, Sendable, Codable {
   public init(
     address: IPAddress?, localPort: UInt16?, started: Timestamp, attempt: Int? = nil, lag: Microseconds?,
     phases: Phases, tls: TLSDetails? = nil, tcp: TCPDetails? = nil, http: HTTPDetails? = nil,
-    dns: DNSDetails? = nil, icmp: ICMPDetails? = nil, path: Path? = nil, failure: Failure? = nil
+    dns: DNSDetails? = nil, icmp: ICMPDetails? = nil, resolution: Resolution? = nil, path: Path? = nil,
+    failure: Failure? = nil
   ) {
     self.address = address
     self.localPort = localPort
@@ -36,55 +41,15 @@ public struct Sample: Hashable, Sendable, Codable {
     self.http = http
     self.dns = dns
     self.icmp = icmp
+    self.resolution = resolution
     self.path = path
     self.failure = failure
   }
 
   enum CodingKeys: String, CodingKey {
-    case address, started, attempt, phases, tls, tcp, http, dns, icmp, path, failure
+    case address, started, attempt, phases, tls, tcp, http, dns, icmp, resolution, path, failure
     case localPort = "local_port"
     case lag = "lag_us"
-  }
-
-  /// The time of each phase that ended, by the monotonic clock; a phase that was cut short has none.
-  public struct Phases: Hashable, Sendable, Codable {
-    /// Query sent to answer parsed; nil for an address given as such. Of the endpoint's own name where this host asks
-    /// for it, else of the proxy's.
-    ///
-    /// Where one answer serves several samples, as each address of a name has one, the first of them has the time.
-    public var resolve: Microseconds?
-    /// `connect()` to writable.
-    public var connect: Microseconds?
-    /// The proxy connected to, to its report of a connection; the connection to the proxy is part of `connect`.
-    public var proxy: Microseconds?
-    /// The first byte of the dialogue that asks for TLS, to the server's agreement to begin.
-    public var starttls: Microseconds?
-    /// ClientHello handed to the kernel to our Finished written, or to the server's read where that comes after it,
-    /// as in a full handshake of TLS 1.2.
-    public var tls: Microseconds?
-    /// Request sent to the last byte of the answer; of `icmp` the round trip of the echo.
-    public var request: Microseconds?
-
-    public init(
-      resolve: Microseconds? = nil, connect: Microseconds? = nil, proxy: Microseconds? = nil,
-      starttls: Microseconds? = nil, tls: Microseconds? = nil, request: Microseconds? = nil
-    ) {
-      self.resolve = resolve
-      self.connect = connect
-      self.proxy = proxy
-      self.starttls = starttls
-      self.tls = tls
-      self.request = request
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case resolve = "resolve_us"
-      case connect = "connect_us"
-      case proxy = "proxy_us"
-      case starttls = "starttls_us"
-      case tls = "tls_us"
-      case request = "request_us"
-    }
   }
 
   /// What the HTTP server answered.
@@ -120,16 +85,22 @@ public struct Path: Hashable, Sendable, Codable {
   public var tunnel: String?
   public let source: IPAddress?
   public let nextHop: IPAddress?
+  /// Where packets of the probe's own were seen leaving; nil where they were not watched.
+  public var witness: PathWitness?
 
-  public init(interface: String?, tunnel: String? = nil, source: IPAddress?, nextHop: IPAddress?) {
+  public init(
+    interface: String?, tunnel: String? = nil, source: IPAddress?, nextHop: IPAddress?,
+    witness: PathWitness? = nil
+  ) {
     self.interface = interface
     self.tunnel = tunnel
     self.source = source
     self.nextHop = nextHop
+    self.witness = witness
   }
 
   enum CodingKeys: String, CodingKey {
-    case interface, tunnel, source
+    case interface, tunnel, source, witness
     case nextHop = "next_hop"
   }
 }

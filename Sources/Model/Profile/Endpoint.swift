@@ -11,7 +11,7 @@ public struct Endpoint: Hashable, Sendable {
   public var interface: String?
   /// How many times it is probed.
   public var samples: Int
-  /// The time that one sample may take.
+  /// The time that one sample may take once its name is resolved.
   public var timeout: Duration
   /// The time between the starts of two samples, whatever becomes of the first; nil for one after another.
   public var interval: Duration?
@@ -31,6 +31,8 @@ public struct Endpoint: Hashable, Sendable {
   public var serverName: String?
   /// What it serves.
   public var purpose: Purpose
+  /// Whether it may be watched where the packets of one of its connections leave this host.
+  public var isWitnessed: Bool
 
   /// The name or the address that its certificate must be for.
   package var certificateName: String { serverName ?? target.bareHost }
@@ -56,7 +58,7 @@ public struct Endpoint: Hashable, Sendable {
 
   /// Which of a name's addresses are probed.
   ///
-  /// Their order is that of RFC 6724, by which a family without a route comes last.
+  /// Their order is the host's (gai.conf(5)), by which a family without a route comes last.
   public enum AddressChoice: String, Hashable, Sendable, CaseIterable {
     /// The first that the resolver gives.
     case first
@@ -71,7 +73,7 @@ public struct Endpoint: Hashable, Sendable {
     addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
     interval: Duration? = nil, warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
     clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil, proxyProtocol: ProxyProtocol? = nil,
-    serverName: String? = nil, purpose: Purpose = .office
+    serverName: String? = nil, purpose: Purpose = .office, isWitnessed: Bool = true
   ) {
     self.name = name
     self.region = region
@@ -90,5 +92,6 @@ public struct Endpoint: Hashable, Sendable {
     self.proxyProtocol = proxyProtocol
     self.serverName = serverName
     self.purpose = purpose
+    self.isWitnessed = isWitnessed
   }
 }

@@ -91,6 +91,9 @@ extension Target.Scheme {
   /// Whether a TLS handshake is part of it.
   public var usesTLS: Bool { traits.security != .never }
 
+  /// Whether it is spoken over a connection of TCP to the server or its proxy.
+  public var usesTCP: Bool { traits.canUseProxy }
+
   /// Whether TLS begins after a dialogue in plain text.
   public var usesStartTLS: Bool { traits.security == .asked }
 }

@@ -12,9 +12,12 @@ final class ClientSocket {
   private let carrier: ClientSocket?
 
   /// A socket of TCP or of another protocol, bound to an interface where one is named.
+  // The default stands inside: as an argument's, Swift 6.3 looks it up among the imports of whichever files it compiles
+  // together with this one.
   init(
-    family: IPAddress.Family, type: __socket_type = SOCK_STREAM, protocol number: Int = 0, interface: String?
+    family: IPAddress.Family, type: __socket_type? = nil, protocol number: Int = 0, interface: String?
   ) throws(SampleError) {
+    let type = type ?? SOCK_STREAM
     self.family = family
     carrier = nil
     descriptor = socket(
@@ -48,6 +51,11 @@ final class ClientSocket {
       let code: Failure.Code = error.number == EPERM || error.number == EACCES ? .localDenied : .localConfig
       throw SampleError(Failure(code, errno: error.name, facts: .unbound(interface: interface)))
     }
+  }
+
+  /// Binds to a port of a block that this process holds; false where the kernel refuses.
+  func share(_ port: UInt16) -> Bool {
+    vpnaudit_share_port(descriptor, family == .v4 ? AF_INET : AF_INET6, port) == 0
   }
 
   /// Has neither side send longer segments than `size` bytes; for a socket that is not connected yet.

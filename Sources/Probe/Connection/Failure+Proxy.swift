@@ -4,6 +4,7 @@ extension Failure {
   /// The failure as one of reaching a proxy: of its name, of the connection to it, or of TLS with it. What this host
   /// could not do stays what it is.
   var reachingProxy: Failure {
+    if code == .deadlineExhausted { return self }
     switch phase {
     case .resolve:
       var text: String?

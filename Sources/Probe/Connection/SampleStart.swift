@@ -15,14 +15,20 @@ struct SampleStart {
   let address: IPAddress?
   /// The time that resolving the name took, where that was done for it.
   let resolve: Microseconds?
+  /// What the answer that the address is from says of the name.
+  let resolution: Sample.Resolution?
+  /// What watches where its packets leave; nil for a sample that is not watched.
+  let wire: WireWatch?
   let startedAt: Timestamp
-  let deadline: MonotonicTime
+  /// The time that it may take, and has taken.
+  let clock: PhaseClock
   /// How long after its moment it began.
   let lag: Microseconds
 
   init(
     id: UInt64, endpoint: Endpoint, variation: Variation = .none, attempt: Int? = nil,
-    address: IPAddress? = nil, resolve: Microseconds? = nil, due: MonotonicTime
+    address: IPAddress? = nil, resolve: Microseconds? = nil, resolution: Sample.Resolution? = nil,
+    wire: WireWatch? = nil, due: MonotonicTime
   ) {
     self.id = id
     self.endpoint = endpoint
@@ -30,11 +36,15 @@ struct SampleStart {
     self.attempt = attempt
     self.address = address
     self.resolve = resolve
+    self.resolution = resolution
+    self.wire = wire
     startedAt = Timestamp(.now)
-    let now = MonotonicTime.now
-    lag = now.since(due)
-    deadline = now + endpoint.timeout
+    lag = MonotonicTime.now.since(due)
+    clock = PhaseClock(timeout: endpoint.timeout)
   }
+
+  /// When its time is over; never while its name is resolved.
+  var deadline: MonotonicTime { clock.deadline }
 
   /// The addresses to use instead of asking for any.
   var addresses: [IPAddress] { address.map { [$0] } ?? endpoint.addresses }

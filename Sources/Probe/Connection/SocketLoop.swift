@@ -31,7 +31,7 @@ final class SocketLoop {
     }
   }
 
-  /// Has the loop come back to a sample at its deadline.
+  /// Has the loop come back to a sample at its deadline, as it is now.
   func begin(_ start: SampleStart) { deadlines.add(start.id, at: start.deadline) }
 
   /// Reports that a sample has ended.

@@ -32,6 +32,17 @@ enum SocketName {
     }
   }
 
+  /// Whether this host has a route to an address, and an address to send from: what getaddrinfo(3) asks to order
+  /// addresses, too. Nothing is sent.
+  static func isRouted(_ address: IPAddress) -> Bool {
+    let descriptor = socket(
+      address.family == .v4 ? AF_INET : AF_INET6,
+      Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return with(address, port: 9) { Glibc.connect(descriptor, $0, $1) } == 0
+  }
+
   /// The address and port of the kernel's form; nil for another family or too few bytes.
   static func read(_ bytes: UnsafeRawBufferPointer) -> SocketAddress? {
     guard bytes.count >= 8 else { return nil }

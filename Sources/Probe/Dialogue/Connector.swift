@@ -16,7 +16,7 @@ final class Connector {
   }
 
   private enum Stage {
-    case resolving(since: MonotonicTime)
+    case resolving(NameLookup?)
     case connecting(ClientSocket, since: MonotonicTime)
     /// TLS with the proxy itself.
     case securing(ClientSocket, Handshake)
@@ -31,6 +31,7 @@ final class Connector {
   private let names: ResolverPool
   private let client: TLSClient
   private let routes: RouteLookup
+  private let wire: WireWatch?
   private let completion: (Outcome) -> Void
   private var stage: Stage = .ended
   /// The destination that the proxy is asked for, once it is known.
@@ -47,10 +48,14 @@ final class Connector {
   private(set) var localPort: UInt16?
   /// What the resolver answered; empty where it was not asked.
   private(set) var answers: [IPAddress] = []
+  /// What is known of the target's name beside its addresses; nil where the resolver was not asked for it.
+  private(set) var resolution: Sample.Resolution?
   /// The round trip that the connection began with.
   private(set) var connectRTT: Microseconds?
   /// The route that its packets took, once it has connected or tried to.
   private(set) var path: Path?
+  /// The connection as it is watched; nil where it is not.
+  private(set) var watched: WatchedConnection?
   /// TCP_INFO of an connector that failed.
   private(set) var tcp: Sample.TCPDetails?
 
@@ -58,7 +63,7 @@ final class Connector {
   /// connector is given up.
   init(
     to target: Target, by addresses: [IPAddress], for start: SampleStart, sockets: SocketLoop,
-    names: ResolverPool, client: TLSClient, routes: @escaping RouteLookup,
+    names: ResolverPool, client: TLSClient, routes: @escaping RouteLookup, wire: WireWatch? = nil,
     completion: @escaping (Outcome) -> Void
   ) {
     self.target = target
@@ -68,8 +73,10 @@ final class Connector {
     self.names = names
     self.client = client
     self.routes = routes
+    self.wire = wire
     self.completion = completion
     resolve = start.resolve
+    resolution = start.resolution
   }
 
   func begin() {
@@ -107,29 +114,32 @@ final class Connector {
 
   /// Asks for the addresses of a name, and starts the next stage with the first one.
   private func resolve(_ host: String, then startNextStage: @escaping (Connector, IPAddress) -> Void) {
-    do throws(SampleError) {
-      let resolver = try names.resolver(for: start.endpoint.timeout)
-      let since = MonotonicTime.now
-      stage = .resolving(since: since)
-      resolver.resolve(host) { [weak self] answer in
-        guard let self, case .resolving(let since) = stage else { return }
-        switch answer {
-        case .addresses(let addresses):
-          // The proxy's name comes second.
-          if resolve == nil { resolve = MonotonicTime.now.since(since) }
-          if start.endpoint.proxy == nil { answers = addresses }
-          guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
-          startNextStage(self, first)
-        case .failure(let failure): fail(failure)
+    start.clock.begin(.resolve)
+    stage = .resolving(nil)
+    let lookup = names.ask(host, for: start.endpoint) { [weak self] answer in
+      guard let self, case .resolving = stage else { return }
+      start.clock.endResolving()
+      sockets.begin(start)
+      switch answer.result {
+      case .addresses(let addresses):
+        // The proxy's name comes second.
+        if resolve == nil { resolve = answer.took }
+        if start.endpoint.proxy == nil {
+          answers = addresses
+          resolution = Sample.Resolution(others: addresses.count - 1, isOverdue: answer.isOverdue)
         }
+        guard let first = addresses.first else { return fail(Failure(.dnsNoData)) }
+        startNextStage(self, first)
+      case .failure(let failure): fail(failure)
       }
-    } catch {
-      fail(error.failure)
     }
+    // It may have been answered at once.
+    if case .resolving = stage { stage = .resolving(lookup) }
   }
 
   private func connect(to address: IPAddress, port: UInt16, zone: String?) {
     self.address = address
+    start.clock.begin(.connect)
     let interface = start.endpoint.interface
     do throws(SampleError) {
       let link = try LinkZone.of(address, zone: zone, interface: interface)
@@ -137,11 +147,7 @@ final class Connector {
       let leaving = interface ?? link?.interface
       path = routes(
         PathQuery(destination: address, service: Service(transport: .tcp, port: port), interface: leaving))
-      let socket = try ClientSocket(family: address.family, interface: interface)
-      if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
-      let since = MonotonicTime.now
-      stage = .connecting(socket, since: since)
-      try socket.connect(to: address, port: port, on: link)
+      let socket = try open(to: SocketAddress(address: address, port: port), on: link)
       if let name = socket.localName {
         localPort = name.port
         // Bound to an interface, the packets leave by it whatever the routes say.
@@ -153,6 +159,34 @@ final class Connector {
     } catch {
       fail(error.failure)
     }
+  }
+
+  /// A socket that has begun to connect; from a port that is watched, where there is one.
+  private func open(to place: SocketAddress, on link: LinkZone?) throws(SampleError) -> ClientSocket {
+    for _ in 0..<WireWatch.attempts {
+      guard let wire, let port = wire.takePort(), let watched = wire.begin(from: port, to: place) else {
+        continue
+      }
+      // Whatever keeps a port from it, such as an earlier connection to the same place, must not fail the sample.
+      if let opened = try? begin(to: place, on: link, from: port) {
+        self.watched = watched
+        return opened
+      }
+      wire.forget(watched)
+    }
+    return try begin(to: place, on: link, from: nil)
+  }
+
+  private func begin(
+    to place: SocketAddress, on link: LinkZone?, from port: UInt16?
+  ) throws(SampleError) -> ClientSocket {
+    let socket = try ClientSocket(family: place.address.family, interface: start.endpoint.interface)
+    if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
+    if let port, !socket.share(port) { throw SampleError(Failure(.localResource)) }
+    let since = MonotonicTime.now
+    stage = .connecting(socket, since: since)
+    try socket.connect(to: place.address, port: place.port, on: link)
+    return socket
   }
 
   /// Goes on after something happened on its socket, seen at `now`.
@@ -198,6 +232,7 @@ final class Connector {
       let handshake = try Handshake(
         context: client.context, socket: socket, stamped: false,
         host: ZonedAddress(proxy.host)?.address.description ?? proxy.host)
+      start.clock.begin(.proxy)
       stage = .securing(socket, handshake)
       secured = .now
       try sockets.rewatch(socket.descriptor, for: [.readable, .writable, .hungUp, .onChange], of: start)
@@ -275,6 +310,7 @@ final class Connector {
 
   private func ask(_ proxy: Proxy, for destination: Destination, over socket: ClientSocket) {
     let conversation = Conversation(proxy.dialogue(to: destination), over: socket)
+    start.clock.begin(.proxy)
     stage = .asking(socket, conversation)
     do throws(SampleError) {
       if relay == nil {
@@ -301,11 +337,14 @@ final class Connector {
   /// Gives up because the time is over.
   func expire() {
     switch stage {
-    case .resolving: fail(Failure(.dnsTimeout))
-    case .connecting(let socket, _): fail(Failure(.tcpTimeout, facts: socket.icmpMessage()?.facts))
-    case .securing(_, let handshake): fail(Failure(handshakeTimeout: handshake.log))
-    case .asking: fail(Failure(.proxyTimeout, facts: .proxyUnopened))
-    case .ended: break
+    case .connecting(let socket, _):
+      fail(start.clock.judged(Failure(.tcpTimeout, facts: socket.icmpMessage()?.facts), roundTrip: nil))
+    case .securing(_, let handshake):
+      fail(start.clock.judged(Failure(handshakeTimeout: handshake.log).reachingProxy, roundTrip: connectRTT))
+    case .asking:
+      fail(start.clock.judged(Failure(.proxyTimeout, facts: .proxyUnopened), roundTrip: connectRTT))
+    // Names have limits of their own.
+    case .resolving, .ended: break
     }
   }
 
@@ -321,7 +360,8 @@ final class Connector {
     case .connecting(let socket, _): tcp = socket.details(connected: connect != nil)
     case .securing(let socket, _), .asking(let socket, _):
       tcp = socket.details(connected: true, connectRTT: connectRTT)
-    case .resolving, .ended: break
+    case .resolving(let lookup): if let lookup { names.forget(lookup) }
+    case .ended: break
     }
     stage = .ended
   }

@@ -35,7 +35,7 @@ final class EchoAttempt: Attempt {
 
   func begin() {
     sockets.begin(start)
-    let lookup = Lookup(start, names: names) { [weak self] answer in
+    let lookup = Lookup(start, sockets: sockets, names: names) { [weak self] answer in
       switch answer {
       case .addresses(let addresses): self?.send(to: addresses)
       case .failure(let failure): self?.end(failure)
@@ -113,7 +113,7 @@ final class EchoAttempt: Attempt {
     sample = Sample(
       address: address, localPort: nil, started: start.startedAt, attempt: start.attempt, lag: start.lag,
       phases: Sample.Phases(resolve: lookup?.resolve, request: request),
-      icmp: stampedBy.map(Sample.ICMPDetails.init), failure: failure)
+      icmp: stampedBy.map(Sample.ICMPDetails.init), resolution: lookup?.resolution, failure: failure)
     socket = nil
     sockets.end(start)
   }

@@ -42,7 +42,7 @@ extension Failure {
   private static func code(before result: CURLcode) -> Code? {
     switch result {
     case CURLE_OUT_OF_MEMORY: .localResource
-    // Its own look at the certificate is stricter than ours was.
+    // It found something although ours did not.
     case CURLE_PEER_FAILED_VERIFICATION: .certificateUntrusted
     default: nil
     }

@@ -51,6 +51,7 @@ final class RequestAttempt: SecureAttempt {
   private(set) var sample: Sample?
   var path: Path? { connector?.path }
   var answers: [IPAddress] { connector?.answers ?? [] }
+  var watched: WatchedConnection? { connector?.watched }
   var verification: Verification? { log?.handshake?.log.verification }
 
   /// A sample of an endpoint, whose requests `transfers` runs.
@@ -87,7 +88,7 @@ final class RequestAttempt: SecureAttempt {
     let isOwn = target.host == start.endpoint.target.host
     let connector = Connector(
       to: target, by: isOwn ? start.addresses : [], for: start, sockets: sockets, names: names,
-      client: client, routes: routes
+      client: client, routes: routes, wire: self.connector == nil ? start.wire : nil
     ) { [weak self] outcome in self?.handle(outcome) }
     if self.connector == nil { self.connector = connector }
     current?.endRelay()
@@ -114,6 +115,7 @@ final class RequestAttempt: SecureAttempt {
           expectations: isOwn ? start.endpoint.expectations : Expectations(), answer: expected,
           timeout: start.endpoint.timeout, usesOlderVersion: usesOlderVersion)
         if log == nil { log = transfer.log }
+        start.clock.begin(target.scheme.usesTLS ? .tls : .request)
         if usesOlderVersion, answeredLog == nil { answeredLog = transfer.log }
         stage = .transferring(transfer)
         try transfers.start(transfer) { [weak self] result in self?.handle(result) }
@@ -170,7 +172,9 @@ final class RequestAttempt: SecureAttempt {
     }
     switch stage {
     case .connecting(let connector): connector.expire()
-    case .transferring(let transfer): end(Failure(timeoutOf: transfer))
+    case .transferring(let transfer):
+      if let began = transfer.log.requestBegan { start.clock.begin(.request, at: began) }
+      end(start.clock.judged(Failure(timeoutOf: transfer), roundTrip: connector?.connectRTT))
     case .ended: break
     }
   }
@@ -188,6 +192,12 @@ final class RequestAttempt: SecureAttempt {
     }
     current?.endRelay()
     stage = .ended
+    // With a redirect the first answer was that.
+    let tls = log?.handshake?.details(answeredBy: redirects > 0 ? 302 : answer?.status)
+    var failure = failure
+    if redirects == 0, let refused = failure, start.endpoint.expectations.expects(refused, of: tls) {
+      failure = log?.objection
+    }
     let began = log?.requestBegan
     let phases = Sample.Phases(
       resolve: connector?.resolve ?? start.resolve, connect: connector?.connect, proxy: connector?.proxy,
@@ -201,9 +211,9 @@ final class RequestAttempt: SecureAttempt {
     }
     sample = Sample(
       address: connector?.address, localPort: connector?.localPort, started: start.startedAt,
-      attempt: start.attempt, lag: start.lag, phases: phases, tls: log?.handshake?.details,
+      attempt: start.attempt, lag: start.lag, phases: phases, tls: tls,
       tcp: log?.tcp?.with(connectRTT: connector?.connectRTT) ?? connector?.tcp, http: http,
-      failure: failure.map(located))
+      resolution: connector?.resolution, failure: failure.map(located))
     sockets.end(start)
   }
 

@@ -12,18 +12,22 @@ struct LoopResources {
   let routes: RouteLookup
   /// What runs requests; nil in a loop that has none.
   let transfers: Transfers?
+  /// What watches the loop's connections; nil where none is to be watched.
+  let wire: WireWatch?
   private let keeper: StampKeeper?
 
   init(
-    context: TLSContext, settings: ProbeSettings, engine: Engine, routes: @escaping RouteLookup
+    context: TLSContext, settings: ProbeSettings, engine: Engine,
+    host: HostResolver = HostResolver(), wire: WireWatch? = nil, routes: @escaping RouteLookup
   ) throws(SystemError) {
     sockets = try SocketLoop()
-    names = ResolverPool(
-      servers: settings.resolvers, usesHostsFile: settings.usesHostsFile, epoll: sockets.epoll)
+    names = try ResolverPool(
+      servers: settings.resolvers, usesHostsFile: settings.usesHostsFile, host: host, epoll: sockets.epoll)
     client = TLSClient(context: context, stamps: settings.kernelStamps && engine == .raw)
     keeper = client.stamps ? StampKeeper() : nil
     transfers = engine == .curl ? try Transfers() : nil
     self.routes = routes
+    self.wire = wire
   }
 
   /// Prepares for samples of the endpoints, so that none of them pays for what is done once.

@@ -24,6 +24,8 @@ final class ProbeLoop {
 
   /// When each endpoint's next sample is wanted.
   private var schedule = TimerQueue<Wanted>()
+  /// Those of them whose time came while as many names were asked for as may be at once.
+  private var nameless = TimerQueue<Wanted>()
   private var pace: Pace
   private var running: [UInt64: (attempt: any Attempt, series: Int, turn: Series.Turn)] = [:]
   private var lastID: UInt64 = 0
@@ -39,15 +41,19 @@ final class ProbeLoop {
   /// A loop for the samples of `series`, which share the process with `loops` loops in all.
   init(
     series: [Series], engine: Engine = .raw, loops: Int = 1, context: TLSContext, settings: ProbeSettings,
-    cancellation: EventFD, path: PathSource
+    host: HostResolver = HostResolver(), cancellation: EventFD, wire: WireWatch? = nil, path: PathSource
   ) throws(SystemError) {
     self.series = series
     self.cancellation = cancellation
+    let allowed = Self.allowedFiles()
+    let asksHost = settings.resolvers == nil && series.contains { $0.endpoint.asksForName }
     limit = Self.limit(
-      settings.inFlight, openFiles: Self.openFiles(), allowed: Self.allowedFiles(), loops: loops,
+      settings.inFlight, openFiles: Self.openFiles(),
+      // Where there are few, names and samples both make do.
+      allowed: allowed - (asksHost ? min(ResolverPool.mostFiles, allowed / 4) : 0), loops: loops,
       files: series.map { Self.files(of: $0.endpoint) }.max() ?? 1)
     resources = try LoopResources(
-      context: context, settings: settings, engine: engine, routes: path())
+      context: context, settings: settings, engine: engine, host: host, wire: wire, routes: path())
     pace = Pace(settings.spacing, from: .now)
     try sockets.epoll.watch(
       cancellation.descriptor, for: .readable, token: Self.cancellationToken)
@@ -61,11 +67,12 @@ final class ProbeLoop {
       // In their own order, though all at once.
       schedule.add(Wanted(series: index), at: begun + .nanoseconds(index))
     }
-    while !isCancelled, !(running.isEmpty && schedule.next == nil) {
+    while !isCancelled, !(running.isEmpty && schedule.next == nil && nameless.next == nil) {
       turns += 1
       startNext()
       collect()
       wait()
+      resources.wire?.read()
       resources.names.processTimeouts()
       expireOverdue()
       collect()
@@ -75,12 +82,31 @@ final class ProbeLoop {
   }
 
   /// When the next sample is due; nil where there is none, or no room for it.
-  private var nextStart: MonotonicTime? { running.count < limit ? schedule.next.map(pace.due) : nil }
+  private var nextStart: MonotonicTime? {
+    guard running.count < limit else { return nil }
+    let named = nameless.next != nil && resources.names.hasRoom ? nameless.next : nil
+    return [schedule.next, named].compactMap { $0 }.min().map(pace.due)
+  }
+
+  /// Takes out the next sample: of those that need a name, only where it would be asked for at once.
+  private func takeNext(dueBy now: MonotonicTime) -> (time: MonotonicTime, entry: Wanted)? {
+    if nameless.next != nil, resources.names.hasRoom, let taken = nameless.take(dueBy: now) { return taken }
+    while let taken = schedule.take(dueBy: now) {
+      guard needsName(taken.entry), !resources.names.hasRoom else { return taken }
+      nameless.add(taken.entry, at: taken.time)
+    }
+    return nil
+  }
+
+  private func needsName(_ wanted: Wanted) -> Bool {
+    let isOfAddress = wanted.turn.map { $0.branch != nil || !$0.others.isEmpty } ?? false
+    return !isOfAddress && series[wanted.series].endpoint.asksForName
+  }
 
   /// Begins one sample at most: those that run have waited longer for the thread.
   private func startNext() {
     let now = MonotonicTime.now
-    guard let due = nextStart, due <= now, let (wanted, entry) = schedule.take(dueBy: now) else { return }
+    guard let due = nextStart, due <= now, let (wanted, entry) = takeNext(dueBy: now) else { return }
     let index = entry.series
     if let turn = entry.turn {
       pace.begun(due: due)
@@ -103,11 +129,16 @@ final class ProbeLoop {
     let one = series[index]
     let start = SampleStart(
       id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn),
-      address: turn.branch?.address, resolve: turn.branch?.resolve, due: due)
+      address: turn.branch?.address, resolve: turn.branch?.resolve, resolution: turn.branch?.resolution,
+      wire: resources.wire.flatMap { one.takesWitness(turn) ? $0 : nil }, due: due)
     let attempt: any Attempt =
-      one.asksForAddresses(turn)
-      ? AddressList(start, sockets: sockets, names: resources.names)
-      : ProbeKind(of: one.endpoint.target.scheme).attempt(start, resources)
+      if !turn.others.isEmpty {
+        SiblingAttempt(start, others: turn.others, sockets: sockets)
+      } else if one.asksForAddresses(turn) {
+        AddressList(start, sockets: sockets, names: resources.names)
+      } else {
+        ProbeKind(of: one.endpoint.target.scheme).attempt(start, resources)
+      }
     running[lastID] = (attempt, index, turn)
     mostRunning = max(mostRunning, running.count)
     attempt.begin()
@@ -115,7 +146,7 @@ final class ProbeLoop {
 
   private func wait() {
     // What ended at once has made room or left nothing to wait for.
-    if running.isEmpty, schedule.next == nil { return }
+    if running.isEmpty, schedule.next == nil, nameless.next == nil { return }
     let next = [nextStart, sockets.deadlines.next, resources.names.nextTimeout]
     resources.wait(until: next.compactMap { $0 }.min()) { token, events, now in
       if token == Self.cancellationToken {
@@ -124,6 +155,8 @@ final class ProbeLoop {
         resources.names.process(token: token, events: events)
       } else {
         running[token]?.attempt.proceed(events, at: now)
+        // Handshakes take their time, and the tap's room is small.
+        resources.wire?.read()
       }
     }
   }
@@ -144,7 +177,7 @@ final class ProbeLoop {
       let id = sockets.ended[place]
       place += 1
       guard let (attempt, index, turn) = running.removeValue(forKey: id) else { continue }
-      let next = series[index].take(attempt, of: turn)
+      let next = series[index].take(attempt, of: turn, wire: resources.wire)
       if isCancelled { continue }
       for turn in next {
         if turn.attempt > 1 {

@@ -2,10 +2,9 @@ public import Model
 
 /// How endpoints are probed, apart from what each says for itself.
 public struct ProbeSettings: Hashable, Sendable {
-  /// The resolvers to ask; nil for the system's (resolv.conf). The hosts file goes before either, as
-  /// nsswitch.conf orders it.
+  /// The name servers to ask by c-ares; nil for this host's name service.
   var resolvers: [SocketAddress]?
-  /// Whether the hosts file goes before the resolvers.
+  /// Whether the hosts file goes before `resolvers`; the name service has its own order.
   var usesHostsFile: Bool
   /// The time between two scheduled starts; nil for about as much as a sample takes of the CPU, so that samples do
   /// not queue behind each other's arithmetic.
@@ -17,13 +16,16 @@ public struct ProbeSettings: Hashable, Sendable {
   /// Whether handshakes are timed by the kernel's stamps where it gives them, and not by the monotonic clock alone.
   package var kernelStamps: Bool
 
+  /// Whether it is watched where the packets of one connection to each endpoint leave the host; needs CAP_NET_RAW.
+  package var watchesWire: Bool
+
   /// The largest number of threads that is of any use.
   public static let mostLoops = 256
 
   /// Settings; what is left out suits any check.
   public init(
     resolvers: [SocketAddress]? = nil, usesHostsFile: Bool = true, spacing: Duration? = nil,
-    inFlight: Int = 512, loops: Int = 1, kernelStamps: Bool = true
+    inFlight: Int = 512, loops: Int = 1, kernelStamps: Bool = true, watchesWire: Bool = false
   ) {
     self.resolvers = resolvers
     self.usesHostsFile = usesHostsFile
@@ -31,5 +33,6 @@ public struct ProbeSettings: Hashable, Sendable {
     self.inFlight = inFlight
     self.loops = loops
     self.kernelStamps = kernelStamps
+    self.watchesWire = watchesWire
   }
 }

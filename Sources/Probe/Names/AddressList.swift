@@ -16,6 +16,7 @@ final class AddressList: Attempt {
   private(set) var addresses: [IPAddress] = []
   private(set) var sample: Sample?
   var resolve: Microseconds? { lookup?.resolve }
+  var resolution: Sample.Resolution? { lookup?.resolution }
   var path: Path? { nil }
   var answers: [IPAddress] { lookup?.answers ?? [] }
 
@@ -46,7 +47,7 @@ final class AddressList: Attempt {
 
   func begin() {
     sockets.begin(start)
-    let lookup = Lookup(start, names: names) { [weak self] answer in
+    let lookup = Lookup(start, sockets: sockets, names: names) { [weak self] answer in
       switch answer {
       case .addresses(let addresses): self?.end(addresses)
       case .failure(let failure): self?.end(failure)

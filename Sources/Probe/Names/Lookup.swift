@@ -7,20 +7,28 @@ internal import Model
 final class Lookup {
   private let start: SampleStart
   private let names: ResolverPool
-  private let completion: (Resolver.Answer) -> Void
-  private var asked: MonotonicTime?
+  private let sockets: SocketLoop
+  private let completion: (NameAnswer.Result) -> Void
+  private var asked: NameLookup?
 
   /// The time that asking took; nil where no server was asked, or no answer came.
   private(set) var resolve: Microseconds?
   /// What the resolver answered; empty where it was not asked.
   private(set) var answers: [IPAddress] = []
+  /// What is known of the name beside its addresses; nil where the resolver was not asked.
+  private(set) var resolution: Sample.Resolution?
 
-  /// A look-up for a sample, by the resolver for its timeout. `completion` is called once, unless the look-up is given up.
-  init(_ start: SampleStart, names: ResolverPool, completion: @escaping (Resolver.Answer) -> Void) {
+  /// A look-up for a sample. `completion` is called once, unless the look-up is given up.
+  init(
+    _ start: SampleStart, sockets: SocketLoop, names: ResolverPool,
+    completion: @escaping (NameAnswer.Result) -> Void
+  ) {
     self.start = start
+    self.sockets = sockets
     self.names = names
     self.completion = completion
     resolve = start.resolve
+    resolution = start.resolution
   }
 
   /// Begins; what is known needs no waiting for.
@@ -32,23 +40,25 @@ final class Lookup {
     }
     if !start.addresses.isEmpty { return completion(.addresses(start.addresses)) }
     if let address = target.address { return completion(.addresses([address])) }
-    do throws(SampleError) {
-      let resolver = try names.resolver(for: start.endpoint.timeout)
-      asked = .now
-      resolver.resolve(target.host) { [weak self] answer in
-        guard let self, let since = asked else { return }
-        asked = nil
-        if case .addresses(let addresses) = answer {
-          resolve = MonotonicTime.now.since(since)
-          answers = addresses
-        }
-        completion(answer)
-      }
-    } catch {
-      completion(.failure(error.failure))
+    start.clock.begin(.resolve)
+    asked = names.ask(target.host, for: start.endpoint) { [weak self] answer in self?.take(answer) }
+  }
+
+  private func take(_ answer: NameAnswer) {
+    asked = nil
+    start.clock.endResolving()
+    sockets.begin(start)
+    if case .addresses(let addresses) = answer.result {
+      resolve = answer.took
+      answers = addresses
+      resolution = Sample.Resolution(others: addresses.count - 1, isOverdue: answer.isOverdue)
     }
+    completion(answer.result)
   }
 
   /// Stops without calling back.
-  func giveUp() { asked = nil }
+  func giveUp() {
+    if let asked { names.forget(asked) }
+    asked = nil
+  }
 }

@@ -131,23 +131,3 @@ final class NameAttempt: Attempt {
     sockets.end(start)
   }
 }
-
-extension Failure {
-  /// What is wrong with an answer as a whole; nil where it is a good one.
-  fileprivate init?(answer message: NameMessage) {
-    guard message.isAnswer else {
-      self.init(.dnsUnexpectedAnswer, facts: .dnsQuestion)
-      return
-    }
-    // RCODEs of RFC 1035 section 4.1.1 and RFC 2136 section 2.2.
-    switch message.code {
-    case 0 where message.isTruncated:
-      self.init(.dnsUnexpectedAnswer, facts: .dnsTruncated)
-    case 0: return nil
-    case 2: self.init(.dnsServerFailed)
-    case 3: self.init(.dnsNameUnknown)
-    case 5: self.init(.dnsRefused)
-    default: self.init(.dnsUnexpectedAnswer, facts: .dnsStatus(number: Int(message.code)))
-    }
-  }
-}

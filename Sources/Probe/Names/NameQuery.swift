@@ -20,9 +20,11 @@ final class NameQuery {
   /// How often the question is repeated, each time after twice as long; the sample's own time ends it sooner.
   private static let tries: Int32 = 10
 
-  /// A question to a server, whose sockets' events come with `token`. The sample may take `timeout` in all.
+  /// A question to a server, over TCP from the first where `isOverTCP` says so. The events of its sockets come with
+  /// `token`. The sample may take `timeout` in all.
   init(
-    to server: SocketAddress, timeout: Duration, interface: String?, link: LinkZone? = nil, epoll: Epoll,
+    to server: SocketAddress, isOverTCP: Bool = false, timeout: Duration, interface: String?,
+    link: LinkZone? = nil, epoll: Epoll,
     token: UInt64
   ) throws(SampleError) {
     sockets = QuerySockets(epoll: epoll, token: token, interface: interface, link: link)
@@ -30,6 +32,7 @@ final class NameQuery {
     var options = ares_options()
     // Without NOCHECKRESP c-ares (1.18) passes SERVFAIL and REFUSED over as "could not contact servers".
     options.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES
+    if isOverTCP { options.flags |= ARES_FLAG_USEVC }
     options.timeout = Int32(Resolver.queryTimeout(of: timeout, servers: 1).wholeNanoseconds / 1_000_000)
     options.tries = Self.tries
     options.sock_state_cb = { context, descriptor, readable, writable in

@@ -125,15 +125,20 @@ final class Resolver {
     return sequence(first: first) { $0?.pointee.next }.prefix { $0 != nil }.count
   }
 
-  /// Asks for a name's addresses, in the order in which they are best used (RFC 6724).
+  /// Asks for a name's addresses, of one family or of both, in the order in which they are best used (RFC 6724).
   ///
   /// `completion` is called exactly once: before this returns where the hosts file answers, at the latest when the
   /// resolver goes.
-  func resolve(_ name: String, completion: @escaping (Answer) -> Void) {
+  func resolve(_ name: String, of family: IPAddress.Family? = nil, completion: @escaping (Answer) -> Void) {
     let question = Unmanaged.passRetained(Question(completion))
     defer { if known == nil { askedAt = nil } else { known = known.map { min($0, .now + Self.interval) } } }
     var hints = ares_addrinfo_hints()
-    hints.ai_family = AF_UNSPEC
+    hints.ai_family =
+      switch family {
+      case nil: AF_UNSPEC
+      case .v4?: AF_INET
+      case .v6?: AF_INET6
+      }
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     ares_getaddrinfo(
       channel, name, nil, &hints,

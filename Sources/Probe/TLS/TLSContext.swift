@@ -45,6 +45,8 @@ final class TLSContext: @unchecked Sendable {
     guard vpnaudit_SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1,
       vpnaudit_SSL_CTX_set_max_proto_version(context, 0) == 1
     else { return false }
+    // Between 256 and 511 bytes some old boxes hang, and neither curl nor a browser ever sends so many.
+    vpnaudit_SSL_CTX_set_padding(context)
     SSL_CTX_set_security_level(context, TLSPolicy.securityLevel)
     _ = vpnaudit_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
@@ -55,8 +57,10 @@ final class TLSContext: @unchecked Sendable {
   /// Gives an SSL_CTX that libcurl made the authorities, the policy and the verification of this one.
   ///
   /// The store is shared and not copied, so that nothing is loaded inside a handshake, and so is what the client shows.
+  /// It does not become the other's own: libcurl (7.88) sets flags on that during the handshake, and would change how
+  /// every other handshake verifies.
   func lend(to other: OpaquePointer, for host: String, showing identity: ClientIdentity? = nil) -> Bool {
-    SSL_CTX_set1_cert_store(other, SSL_CTX_get_cert_store(context))
+    guard vpnaudit_SSL_CTX_set1_stores(other, SSL_CTX_get_cert_store(context)) == 1 else { return false }
     // libcurl writes the session's keys to the file that SSLKEYLOGFILE names.
     SSL_CTX_set_keylog_callback(other, nil)
     _ = vpnaudit_SSL_CTX_request_ocsp(other)

@@ -2,6 +2,17 @@ internal import Model
 
 /// What more is known of a failed sample.
 extension English {
+  /// What each phase of a sample used of its time.
+  private func times(of shares: Sample.Phases) -> String {
+    let parts: [(Failure.Phase, Microseconds?)] = [
+      (.resolve, shares.resolve), (.connect, shares.connect), (.proxy, shares.proxy),
+      (.starttls, shares.starttls), (.tls, shares.tls), (.request, shares.request),
+    ]
+    return "time used: "
+      + parts.compactMap { phase, time in time.map { "\(phase.rawValue) \($0.words)" } }.joined(
+        separator: ", ")
+  }
+
   func detail(of facts: FailureFacts) -> String {
     switch facts {
     case .incomplete(let part): words(of: part)
@@ -22,6 +33,10 @@ extension English {
     case .icmp(let family, let type, let code): icmp(family, type, code)
     case .library(_, let text): text
 
+    case .deadline(let shares): times(of: shares)
+    case .nameServers(let servers):
+      servers.map { "\($0.server): \($0.code.map { words(of: $0) } ?? "has an address")" }.joined(
+        separator: "; ")
     case .dnsMalformed: "the answer is truncated or malformed"
     case .dnsQuestion: "the reply is a question"
     case .dnsUnrelated: "the reply does not answer the question"
@@ -88,10 +103,10 @@ extension English {
     case .alert(let number, let reason):
       "the server sent alert \(number)" + (reason.map { ": \($0)" } ?? "")
     case .clientCertificateRefused: "the server refused the client certificate"
+    case .renegotiationUnsafe: "the server does not support secure renegotiation (RFC 5746)"
 
     case .verification(let errors):
-      errors.map { $0.text + ($0.depth > 0 ? " (\($0.depth) above the server's)" : "") }
-        .joined(separator: "; ")
+      errors.map { words(of: $0) }.joined(separator: "; ")
     case .shownKey(let digest): digest
     case .unverified: "the certificate was not verified"
 
@@ -123,6 +138,19 @@ extension English {
     case .redirected(let target, let facts):
       "after a redirect to \(target)" + (facts.map { ": \(detail(of: $0.value))" } ?? "")
     }
+  }
+
+  private func words(of error: FailureFacts.VerificationError) -> String {
+    var words = error.text + (error.depth > 0 ? " (\(error.depth) above the server's)" : "")
+    let subject = error.subject.map { "'\($0)' " } ?? "it "
+    if let end = error.notAfter { words += ": \(subject)ended on \(end)" }
+    if let start = error.notBefore { words += ": \(subject)begins on \(start)" }
+    if let names = error.names {
+      let alone = error.subject.map { "'\($0)', without alternative names" } ?? "no host"
+      let shown = names.isEmpty ? alone : names.joined(separator: ", ")
+      words += ": it is for \(shown)" + (error.moreNames.map { " and \($0) more" } ?? "")
+    }
+    return words
   }
 
   private func words(of part: FailureFacts.IncompletePart) -> String {

@@ -12,7 +12,7 @@ struct EndpointReader {
     let keys =
       [
         "name", "region", "target", "expect", "resolve", "addresses", "interface", "client_certificate",
-        "proxy", "proxy_protocol", "server_name", "purpose",
+        "proxy", "proxy_protocol", "server_name", "purpose", "witness",
       ] + SamplingReader.keys
     guard let fields = Fields(value, keys: keys) else { return nil }
     let name = name(fields, &names)
@@ -44,7 +44,8 @@ struct EndpointReader {
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
       retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy,
       proxyProtocol: proxyProtocol, serverName: serverName,
-      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office)
+      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office,
+      isWitnessed: fields["witness"]?.bool() ?? true)
   }
 
   private func addressChoice(_ fields: Fields, _ target: Target?) -> Endpoint.AddressChoice {

@@ -37,7 +37,7 @@ struct ConnectionOptions: ParsableArguments {
   /// for those that use TLS.
   func endpoints(
     _ targets: [Target], samples: Int, timeout: Duration, interval: Duration? = nil,
-    addresses: [IPAddress] = []
+    addresses: [IPAddress] = [], choice: Endpoint.AddressChoice = .first
   ) throws -> [Endpoint] {
     let proxy = try proxy.map(OptionValue.proxy)
     if proxy != nil, let target = targets.first(where: { !$0.scheme.traits.canUseProxy }) {
@@ -54,7 +54,7 @@ struct ConnectionOptions: ParsableArguments {
     return zip(TargetList.names(targets), targets).map { name, target in
       Endpoint(
         name: name, target: target, addresses: addresses, interface: interface, samples: samples,
-        timeout: timeout, interval: interval,
+        timeout: timeout, interval: interval, addressChoice: choice,
         clientCertificate: target.scheme.usesTLS ? certificate : nil, proxy: proxy)
     }
   }

@@ -16,6 +16,7 @@ struct ProbeCommand: AsyncParsableCommand {
         vpnaudit probe erp.corp.test:443 tcp://git.corp.test:22 --count 20
         vpnaudit probe erp.corp.test:443 --count 0        until Ctrl-C
         vpnaudit probe erp.corp.test:443 --ca corp-ca.pem --verbose
+        vpnaudit probe erp.corp.test:443 --families       IPv4 and IPv6
         vpnaudit probe 'dns://192.0.2.53/erp.corp.test' icmp://erp.corp.test
         vpnaudit probe --format jsonl <targets.txt | jq .phases.tls_us
 
@@ -54,7 +55,8 @@ struct ProbeCommand: AsyncParsableCommand {
   var interval: Duration = .seconds(1)
 
   @Option(
-    help: ArgumentHelp("The time for each sample (default: 5s).", valueName: "time"),
+    help: ArgumentHelp(
+      "The time for each sample, once its name is resolved (default: 5s).", valueName: "time"),
     transform: { try OptionValue.duration($0, in: EndpointLimits.timeout) })
   var timeout: Duration = .seconds(5)
 
@@ -64,6 +66,9 @@ struct ProbeCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("The address to use instead of resolving the target's name.", valueName: "address"))
   var resolve: String?
+
+  @OptionGroup
+  var choice: AddressOptions
 
   @OptionGroup(title: "Connections")
   var connection: ConnectionOptions
@@ -84,13 +89,22 @@ struct ProbeCommand: AsyncParsableCommand {
     if verbose, format != .text {
       throw ValidationError("--verbose is only for the format text: the others always show everything")
     }
+    if let given = choice.given, choice.choice != .first {
+      if resolve != nil {
+        throw ValidationError("\(given) cannot be used with --resolve, which names the address")
+      }
+      if connection.proxy != nil {
+        throw ValidationError("\(given) cannot be used with --proxy: what is connected to is the proxy")
+      }
+    }
   }
 
   func run() async throws {
     let targets = try await targets()
     let endpoints = try connection.endpoints(
       targets, samples: count == 0 ? .max : count, timeout: timeout,
-      interval: interval == .zero ? nil : interval, addresses: try addresses(of: targets))
+      interval: interval == .zero ? nil : interval, addresses: try addresses(of: targets),
+      choice: choice.choice)
     let form: LiveDisplay.Form =
       switch format {
       case .text: .text(isLive: Terminal.canRedraw)

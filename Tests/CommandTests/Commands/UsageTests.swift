@@ -76,6 +76,10 @@ struct UsageTests {
     ("probe - -", "'-' is given twice", "probe --help"),
     ("probe a:1 --resolve here", "--resolve: 'here' is not an address", "192.0.2.80"),
     ("probe a:1 b:1 --resolve 192.0.2.80", "--resolve works only with a single target", "in a separate run"),
+    ("probe a:1 --addresses some", "write first, families or all", "probe --help"),
+    ("probe a:1 --families --addresses all", "contradict each other", "probe --help"),
+    ("probe a:1 --families --resolve 192.0.2.80", "cannot be used with --resolve", "probe --help"),
+    ("probe a:1 --addresses all --proxy http://a:1", "cannot be used with --proxy", "probe --help"),
     ("probe a:1 --verbose --format jsonl", "--verbose is only for the format text", "probe --help"),
     ("probe a:1 --format xml", "the value 'xml' is invalid", "'text', 'json' or 'jsonl'"),
     (

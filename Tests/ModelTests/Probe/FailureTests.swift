@@ -6,7 +6,8 @@ struct FailureTests {
   @Test(arguments: Failure.Code.allCases)
   func `a failure is censored by its code, and one of a proxy's name by the resolver's`(code: Failure.Code) {
     let timeouts: Set<Failure.Code> = [
-      .dnsTimeout, .tcpTimeout, .proxyTimeout, .starttlsTimeout, .tlsTimeoutAfterHello, .tlsTimeoutMid,
+      .deadlineExhausted, .dnsTimeout, .tcpTimeout, .proxyTimeout, .starttlsTimeout, .tlsTimeoutAfterHello,
+      .tlsTimeoutMid,
       .httpTimeout, .echoTimeout,
     ]
     #expect(Failure(code).isCensored == timeouts.contains(code))

@@ -52,6 +52,30 @@ struct AddressTests {
     #expect(samples.allSatisfy { $0.failure == nil && $0.path == nil })
   }
 
+  @Test func `a name's other addresses are counted, and tried once where the first one fails`() async throws {
+    let fine = try LoopbackServer { $0.waitForClose() }
+    let first = try await Self.probe(Self.endpoint(.first, "two.test", port: fine.port))
+    #expect(first.map { $0.resolution?.others } == [1, 1])
+    #expect(first.allSatisfy { $0.resolution?.siblings == nil && $0.resolution?.isOverdue == false })
+
+    let other = try LoopbackServer(on: "127.0.0.2") { $0.waitForClose() }
+    let samples = try await Self.probe(Self.endpoint(.first, "two.test", port: other.port, retries: 1))
+    #expect(samples.map { $0.address?.description } == Array(repeating: "127.0.0.1", count: 4))
+    #expect(samples.map { $0.failure?.code } == Array(repeating: .tcpRefused, count: 4))
+    // After the last try of the first sample.
+    #expect(samples.map { $0.resolution?.workingSibling?.description } == [nil, "127.0.0.2", nil, nil])
+    #expect(try #require(samples[1].resolution?.siblings?.first).connect != nil)
+
+    let none = try await Self.probe(Self.endpoint(.first, "two.test", port: try LoopbackServer.closedPort()))
+    #expect(none.first?.resolution?.siblings?.map(\.failure) == [.tcpRefused])
+  }
+
+  @Test func `the other family is tried first`() {
+    let list = ["2001:db8::1", "2001:db8::2", "192.0.2.1", "192.0.2.2"].compactMap { IPAddress($0) }
+    #expect(SiblingAttempt.choose(of: list, after: list[0]) == [list[2], list[1], list[3]])
+    #expect(SiblingAttempt.choose(of: Array(list.prefix(1)), after: list[0]).isEmpty)
+  }
+
   @Test func `no more addresses are probed than the limit`() async throws {
     let server = try LoopbackServer { $0.waitForClose() }
     let samples = try await Self.probe(Self.endpoint(.all, "many.test", port: server.port, samples: 1))

@@ -89,7 +89,8 @@ struct ResolveTests {
     #expect(samples.allSatisfy { $0.address == IPAddress("127.0.0.1") })
   }
 
-  @Test func `a server that is silent about one family delays the address of the other`() async throws {
+  @Test func `a server that is silent about one family hardly delays the address of the other`() async throws
+  {
     let names = try NameServer()
     let server = try LoopbackServer { $0.waitForClose() }
     let results = try await prober([names.address]).run([
@@ -97,8 +98,11 @@ struct ResolveTests {
     ])
     let samples = try #require(results.first).samples
     #expect(samples.map { $0.failure?.code } == [nil, nil])
-    // As long as the question for the other is repeated.
-    #expect(try #require(samples.first?.phases.resolve).duration > .seconds(1))
+    // 50 ms, and not as long as the question for the other is repeated; the rest is for a busy machine.
+    for sample in samples {
+      let took = try #require(sample.phases.resolve).duration
+      #expect(took > .milliseconds(45) && took < .seconds(2))
+    }
   }
 
   @Test(arguments: [

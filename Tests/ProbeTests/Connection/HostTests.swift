@@ -123,7 +123,7 @@ struct HostTests {
 
   private static let schemes: [Target.Scheme] = [.tls, .https, .smtp, .tcp, .icmp, .dns]
 
-  @Test(.enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
+  @Test(.enabled(if: Namespace.isAvailable && LoopbackServer.hasIPv6, "needs root, ip, nft and IPv6"))
   func `an address of one link is reached by its zone, and the zone is told to nobody`() async throws {
     // The address of the link's other end, by the name of this end and by its index, which is 2 or 3 there.
     let hosts = Self.schemes.flatMap { scheme in ["fe80::2%one", "fe80::1%two"].map { (scheme, $0) } }
@@ -137,7 +137,7 @@ struct HostTests {
     }
   }
 
-  @Test(.enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
+  @Test(.enabled(if: Namespace.isAvailable && LoopbackServer.hasIPv6, "needs root, ip, nft and IPv6"))
   func `a zone may be the index of an interface`() async throws {
     let results = try await probeLink((2...9).map { (.tls, "fe80::2%\($0)") })
     let failures = results.compactMap { $0.samples.first?.failure }
@@ -146,7 +146,7 @@ struct HostTests {
     #expect(failures.contains(Failure(.localConfig, facts: .unknownZone(zone: "9"))))
   }
 
-  @Test(.enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
+  @Test(.enabled(if: Namespace.isAvailable && LoopbackServer.hasIPv6, "needs root, ip, nft and IPv6"))
   func `an interface that is not there, and no zone at all, are this host's affair`() async throws {
     for result in try await probeLink(Self.schemes.map { ($0, "fe80::2%three") }) {
       #expect(result.samples.first?.failure == Failure(.localConfig, facts: .unknownZone(zone: "three")))
@@ -161,7 +161,7 @@ struct HostTests {
     }
   }
 
-  @Test(.enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
+  @Test(.enabled(if: Namespace.isAvailable && LoopbackServer.hasIPv6, "needs root, ip, nft and IPv6"))
   func `a certificate is for the address without its zone, and must be for that`() async throws {
     let world = try World.shared.get()
     let context = try TLSContext(trust: Trust(caFile: world.caFile, only: true))
@@ -192,7 +192,7 @@ struct HostTests {
     #expect(!request.contains("%"))
   }
 
-  @Test(.enabled(if: Namespace.isAvailable, "needs root, ip and nft"))
+  @Test(.enabled(if: Namespace.isAvailable && LoopbackServer.hasIPv6, "needs root, ip, nft and IPv6"))
   func `a redirect to the same address stays on its link`() async throws {
     let world = try World.shared.get()
     let context = try TLSContext(trust: Trust(caFile: world.caFile, only: true))

@@ -48,6 +48,14 @@ class Authority:
         self.leaf("foreign", by="other")
         self.leaf("between", names=AUTHORITY, plain=True)
         self.leaf("orphan", by="between")
+        self.leaf("ended", names=AUTHORITY, plain=True, dates=(PAST, "20200201000000Z"))
+        self.leaf("below", by="ended")
+        self.bundle("lapsed", ["below", "ended"])
+        self.leaf("subject", names=END_ENTITY, plain=True)
+        self.leaf("stapling", more=["tlsfeature=status_request"])
+        self.bundle("chain", ["orphan", "between"])
+        # More than any client takes of a message: 100 KiB.
+        self.bundle("large", ["good", *["ca"] * 400])
         self.leaf("responder", more=["extendedKeyUsage=OCSPSigning"])
         self.root("self", "any.faults.test", [NAMES, END_ENTITY])
         self.openssl("ca", "-config", "ca.cnf", "-revoke", "revoked.pem", "-crl_reason", "keyCompromise")
@@ -81,6 +89,14 @@ class Authority:
         self.openssl("ca", "-batch", "-notext", "-config", "ca.cnf", "-cert", f"{by}.pem", "-keyfile", f"{by}.key",
                      "-md", digest, *(["-startdate", dates[0], "-enddate", dates[1]] if dates else []),
                      "-in", f"{name}.csr", "-out", f"{name}.pem")
+
+    def bundle(self, name, parts):
+        """A file of several certificates, with the first one's key."""
+        for kind in ("pem", "key"):
+            with open(self.path(f"{name}.{kind}"), "w", encoding="utf-8") as file:
+                for part in parts if kind == "pem" else parts[:1]:
+                    with open(self.path(f"{part}.{kind}"), encoding="utf-8") as source:
+                        file.write(source.read())
 
     def response(self, name, about, by):
         """An OCSP response about a certificate, signed by the authority or by another."""

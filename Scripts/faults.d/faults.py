@@ -17,7 +17,7 @@ MOST_AT_ONCE = 450
 # A run of the program whose samples all have their timeouts.
 PATIENCE = 600
 REACHABLE = "reachable"
-ROWS = table.ROWS + kinds.OPENINGS + kinds.PROXIES
+ROWS = table.ROWS + kinds.OPENINGS + kinds.PROXIES + kinds.BEGUN + kinds.BALANCED + kinds.VERSIONS + kinds.HOSTS
 
 
 class Case:
@@ -100,7 +100,7 @@ class Driver:
             host = f"[{row.endpoint_host}]" if ":" in row.endpoint_host else row.endpoint_host
             place = "" if case.scheme == "icmp" else f":{self.scene.port(row)}"
             target = f"{case.scheme}://{host}{place}{row.path}"
-            for turn in range(self.at_once):
+            for turn in range(min(self.at_once, row.most)):
                 lines += [f"  - name: {number}-{turn}", f"    target: {target}",
                           f"    timeout: {self.timeouts[row.timeout]}"]
                 if row.proxy:
@@ -192,7 +192,7 @@ def act():
     for complaint in dict.fromkeys(wrong):
         print(f"faults: {wrong.count(complaint)} times: {complaint}", file=sys.stderr)
     met = sum(len(case.reports) for case in cases)
-    missing = sum(wanted.at_once * wanted.rounds - len(case.reports) for case in cases)
+    missing = sum(min(wanted.at_once, case.row.most) * wanted.rounds - len(case.reports) for case in cases)
     codes = len({case.row.code for case in cases if not case.row.is_fine})
     right = sum(len(case.reports) for case in cases) - len(wrong)
     servers = len({(row.code, row.cause) for row in rows})

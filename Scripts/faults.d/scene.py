@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 
+import daemons
 from authority import Authority
 from table import NAMES, SILENT, SILENT_NAMES
 
@@ -133,6 +134,9 @@ class Scene(Workplace):
                 child = self.start(log, ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-cert", f"{certificate}.pem",
                                          "-key", f"{certificate}.key", "-www", *options])
                 self.await_port(child, log, port)
+            elif kind in daemons.DAEMONS:
+                child = self.start(kind, daemons.command(kind, self, port))
+                self.await_port(child, kind, port)
             else:
                 modes.append(f"{port}={self.resolved(server)}")
         self.write("nginx.conf", NGINX.replace("SERVERS", "".join(nginx)))

@@ -55,6 +55,8 @@ class Row:
     place: str = "main"
     # Whether the endpoint's record shows the server's certificate.
     certificate: bool = False
+    # How many the server takes at once.
+    most: int = 1000
 
     @property
     def endpoint_host(self):
@@ -231,6 +233,7 @@ def alert(code, cause, server, number, word, **more):
     return Row(code, cause, server, kept, schemes, holds={"alert": word, "alert_number": number}, **more)
 
 
+REFUSED = ("expect: {{tls: {{client_certificate: refused}}}}",)
 WANTED = "-Verify 1 -verify_return_error -CAfile ca.pem"
 HANDSHAKE = [
     Row("tls_reset_before_hello", "resets as soon as the connection stands", "silent", C, TLS,
@@ -261,6 +264,20 @@ HANDSHAKE = [
     Row("tls_negotiation", "a ServerHello of TLS 1.0, whatever is asked for", "old", C, TLS),
     alert("tls_negotiation", "openssl with another application protocol", "openssl good -alpn faults/1", 120,
           "no_application_protocol", schemes=("https",)),
+    Row("tls_negotiation", "a ServerHello that says nothing of secure renegotiation", "unsafe", C, TLS),
+    Row("tls_bad_proof", "a signature of the server's is altered (TLS 1.2)", "alter:{nginx good}12:proof", C, TLS,
+        tls={"version": "TLSv1.2"}),
+    Row("tls_bad_record", "an encrypted record is altered (TLS 1.3)", "alter:{nginx good}13:record", C, TLS,
+        tls={"version": "TLSv1.3"}),
+    Row("tls_bad_record", "… (TLS 1.2)", "alter:{nginx good}12:finished", C, TLS),
+    Row("tls_chain_order", "the authority's certificate comes before the server's own (TLS 1.2)", "alter:{nginx chain}12:order",
+        C, TLS),
+    Row("tls_too_large", "nginx with 401 certificates (TLS 1.3)", "nginx large 13", C, TLS),
+    Row("tls_too_large", "… (TLS 1.2)", "nginx large 12", C, TLS),
+    Row("tls_tlcp", "a ServerHello of TLCP", "tlcp:hello", C, TLS),
+    Row("tls_tlcp", "an alert of TLCP", "tlcp:alert", C, TLS),
+    alert("tls_client_certificate_required", "a server that wants a certificate, and says so 2.5 s after the handshake",
+          "late:2.5", 116, "certificate_required", kept=CT),
     alert("tls_client_certificate_required", "openssl that wants a certificate (TLS 1.3)", f"openssl good -tls1_3 {WANTED}",
           116, "certificate_required", kept=CT),
     alert("tls_client_certificate_required", "… (TLS 1.2)", f"openssl good -tls1_2 {WANTED}", 40, "handshake_failure"),
@@ -268,6 +285,7 @@ HANDSHAKE = [
 
 CERTIFICATE = [
     cert("cert_expired", "a certificate of 2020", "nginx expired", 10),
+    cert("cert_expired", "the authority between has ended", "nginx lapsed", 10),
     cert("cert_not_yet_valid", "a certificate of 2090", "nginx early", 9),
     cert("cert_untrusted", "a self-signed certificate", "nginx self", 18),
     cert("cert_untrusted", "an authority that is not trusted", "nginx foreign", 20),
@@ -326,18 +344,25 @@ REQUEST = [
 
 
 
-def fine(cause, server, **tls):
+def fine(cause, server, host=None, **tls):
     """A handshake that completes, and with https the request after it."""
-    return [Row("none", cause, server, kept, (scheme,), tls=tls, certificate=True)
+    return [Row("none", cause, server, kept, (scheme,), tls=tls, host=host, certificate=True)
             for scheme, kept in (("tls", CT), ("https", CTR))]
 
 
 FINE = [
     *fine("nginx, a good certificate", "nginx good"),
+    *fine("… for a name that stands in its subject alone", "nginx subject", host="subject"),
+    *fine("… that requires a staple, which does not come", "nginx stapling", ocsp_stapled=False),
     *fine("openssl staples 'good'", "openssl good -status_file good.der", ocsp_status="good"),
     *fine("… 'revoked', signed by a stranger", "openssl good -status_file forged.der", ocsp_status="unverified"),
     *fine("… 'revoked' of another certificate", "openssl good -status_file revoked.der", ocsp_status="unknown"),
-    *fine("openssl that would like a client's certificate", "openssl good -tls1_3 -verify 1"),
+    *fine("openssl that would like a client's certificate", "openssl good -tls1_3 -verify 1",
+          client_certificate={"shown": False, "verdict": "accepted"}),
+    Row("none", "openssl that wants a client's certificate, as it is expected to (TLS 1.3)", f"openssl good -tls1_3 {WANTED}",
+        CT, TLS, certificate=True, keys=REFUSED, tls={"client_certificate": {"shown": False, "verdict": "refused"}}),
+    Row("none", "… (TLS 1.2)", f"openssl good -tls1_2 {WANTED}", C, TLS, certificate=True, keys=REFUSED,
+        tls={"client_certificate": {"shown": False, "verdict": "refused"}}),
 ]
 
 # A SYN is lost, and its second one leaves the handshake less than 50 ms; on a busy machine nothing at all.

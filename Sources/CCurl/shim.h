@@ -62,6 +62,14 @@ static inline CURLcode vpnaudit_curl_set_request_callback(
   return status ? status : curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
 }
 
+/// What libcurl says about a transfer while it runs; the bytes end with no zero.
+static inline CURLcode vpnaudit_curl_set_word_reader(
+    CURL *handle, int (*reader)(CURL *, curl_infotype, char *, size_t, void *), void *context) {
+  CURLcode status = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, reader);
+  if (!status) status = curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
+  return status ? status : curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+}
+
 /// A number about a transfer; 0 where libcurl does not know it.
 static inline long vpnaudit_curl_long(CURL *handle, CURLINFO info) {
   long value = 0;

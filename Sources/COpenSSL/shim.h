@@ -29,6 +29,17 @@ static inline long vpnaudit_SSL_CTX_set_mode(SSL_CTX *context, long mode) { retu
 /// Lets a read take what has come of several records at once, not a record's header and then its body.
 static inline void vpnaudit_SSL_CTX_set_read_ahead(SSL_CTX *context) { SSL_CTX_set_read_ahead(context, 1); }
 
+/// Has handshakes verify servers, and complete the client's own chain, by a store that the SSL_CTX does not own. What
+/// others set on its own store (SSL_CTX_get_cert_store(3)) then touches no other SSL_CTX.
+static inline int vpnaudit_SSL_CTX_set1_stores(SSL_CTX *context, X509_STORE *store) {
+  return SSL_CTX_set1_verify_cert_store(context, store) == 1 && SSL_CTX_set1_chain_cert_store(context, store) == 1;
+}
+
+/// Pads a ClientHello of 256 to 511 bytes to 512 (RFC 7685).
+static inline void vpnaudit_SSL_CTX_set_padding(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_TLSEXT_PADDING);
+}
+
 /// Asks servers for a stapled OCSP response.
 static inline long vpnaudit_SSL_CTX_request_ocsp(SSL_CTX *context) {
   return SSL_CTX_set_tlsext_status_type(context, TLSEXT_STATUSTYPE_ocsp);
@@ -105,11 +116,50 @@ static inline int vpnaudit_X509_NAME_print(BIO *bio, const X509_NAME *name, int 
   return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~drop);
 }
 
+static inline int vpnaudit_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) {
+  return names ? sk_GENERAL_NAME_num(names) : 0;
+}
+
+/// A DNS name or an address of a certificate (RFC 5280 section 4.2.1.6): its type, and its bytes, which belong to it.
+/// 0 for a name of another type.
+static inline int vpnaudit_GENERAL_NAME_host(const GENERAL_NAMES *names, int index, const unsigned char **bytes, int *count) {
+  int type = 0;
+  const ASN1_STRING *value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names, index), &type);
+  if ((type != GEN_DNS && type != GEN_IPADD) || !value) return 0;
+  *bytes = ASN1_STRING_get0_data(value);
+  *count = ASN1_STRING_length(value);
+  return type == GEN_DNS ? 1 : 2;
+}
+
+/// Whether a certificate says that a server must staple an OCSP response (RFC 7633 section 4.2.3.1).
+static inline int vpnaudit_X509_must_staple(const X509 *certificate) {
+  TLS_FEATURE *features = X509_get_ext_d2i(certificate, NID_tlsfeature, NULL, NULL);
+  int found = 0;
+  for (int index = 0; features && index < sk_ASN1_INTEGER_num(features); index++)
+    if (ASN1_INTEGER_get(sk_ASN1_INTEGER_value(features, index)) == TLSEXT_TYPE_status_request) found = 1;
+  TLS_FEATURE_free(features);
+  return found;
+}
+
 static inline int vpnaudit_BIO_reset(BIO *bio) { return BIO_reset(bio); }
 
 static inline void vpnaudit_OPENSSL_free(void *memory) { OPENSSL_free(memory); }
 
 static inline int vpnaudit_ERR_is_tls(unsigned long error) { return ERR_GET_LIB(error) == ERR_LIB_SSL; }
+
+/// The library that an error is of (ERR_LIB_SSL, …).
+static inline int vpnaudit_ERR_library(unsigned long error) { return ERR_GET_LIB(error); }
+
+/// Puts an error at the end of this thread's queue.
+static inline void vpnaudit_ERR_put(int library, int reason) {
+  ERR_new();
+  ERR_set_error(library, reason, NULL);
+}
+
+/// Whether a reason is that another library could not read something: DER, a certificate, a point of a curve.
+static inline int vpnaudit_ERR_is_unreadable(int reason) {
+  return reason == ERR_R_ASN1_LIB || reason == ERR_R_X509_LIB || reason == ERR_R_EC_LIB;
+}
 
 static inline int vpnaudit_ERR_reason(unsigned long error) { return ERR_GET_REASON(error); }
 

@@ -30,9 +30,10 @@ public struct Check: Sendable {
   /// Runs the check. Nothing decides the record's exit code here.
   public func run() async throws(CheckError) -> CheckResult {
     let started = Timestamp(.now)
+    let wire = WireAccess.report(for: inputs)
     // Loading the authorities takes tens of milliseconds: only where there are endpoints, and while the host is
     // observed. The handshakes come after, so that nothing else takes the processor from them.
-    async let prepared = prepare()
+    async let prepared = prepare(watchingWire: wire?.status == .complete)
     let state = await inputs.observe()
     let prober = try await prepared.get()
     let probes = await probe(prober, on: state)
@@ -41,7 +42,8 @@ public struct Check: Sendable {
       id: RecordID.make(at: started), host: state.host,
       time: .init(started: started, finished: Timestamp(.now), clockSynchronized: state.clockSynchronized),
       agent: agent, inputs: inputs.recorded,
-      observation: .init(complete: state.gaps.isEmpty, collectors: state.collectors),
+      observation: .init(
+        complete: state.gaps.isEmpty, collectors: state.collectors + [wire].compactMap(\.self)),
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance,
       state: keepsState ? state : nil)
     return CheckResult(record: record, notices: prober?.notices ?? [])
@@ -60,12 +62,14 @@ public struct Check: Sendable {
   }
 
   /// The prober with its authorities loaded; nil where there is no endpoint.
-  private func prepare() async -> Result<EndpointProber?, CheckError> {
+  private func prepare(watchingWire: Bool) async -> Result<EndpointProber?, CheckError> {
     guard !inputs.endpoints.isEmpty else { return .success(nil) }
-    let (trust, settings) = (inputs.trust, settings)
+    var settings = settings
+    settings.watchesWire = watchingWire
+    let (trust, adjusted) = (inputs.trust, settings)
     return await onThread {
       do throws(ProbeError) {
-        return .success(try EndpointProber(trust: trust, settings: settings))
+        return .success(try EndpointProber(trust: trust, settings: adjusted))
       } catch {
         return .failure(CheckError(.probe(error)))
       }

@@ -19,6 +19,8 @@ public struct CheckInputs: Sendable {
   let trust: Trust
   let diagnosis: Profile.DiagnosisScope
   let controlResolver: SocketAddress?
+  /// Whether it is watched where the probe's own packets leave the host.
+  let watchesWire: Bool
   /// Notices about the files, which are not errors.
   public let notices: [CheckNotice]
   private let loaded: Files
@@ -83,6 +85,7 @@ public struct CheckInputs: Sendable {
     trust = asked.trust
     diagnosis = asked.diagnosis
     controlResolver = asked.controlResolver
+    watchesWire = asked.watchesWire
     observer = HostObserver(
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,

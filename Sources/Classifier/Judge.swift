@@ -39,6 +39,8 @@ public struct Judge: Sendable {
     // A registry that is newer than the host's state is asked about the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Self.standpoint(of: state)
+    let witnesses = WitnessJudgement(state)
+    let probes = probes.map(witnesses.applied)
     let (remotes, chain) = remotes(of: state, standpoint)
     let tunnels = remotes.map { tunnel in
       TunnelMatches(
@@ -68,8 +70,9 @@ public struct Judge: Sendable {
   public func underlays(of probes: [ProbeResult], on state: HostState) -> [String?] {
     let (remotes, chain) = remotes(of: state, Self.standpoint(of: state))
     let interfaces = TunnelInterfaces(remotes.map(\.draft))
+    let witnesses = WitnessJudgement(state)
     let underlay = Underlay(remotes: remotes, chain: chain, routes: state.gatewayRoutes)
-    return probes.map { interfaces.tunnel(of: $0).flatMap(underlay.interface) }
+    return probes.map { interfaces.tunnel(of: witnesses.applied(to: $0)).flatMap(underlay.interface) }
   }
 
   private static func standpoint(of state: HostState) -> Standpoint {

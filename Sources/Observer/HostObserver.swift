@@ -88,7 +88,7 @@ public struct HostObserver: Sendable {
     let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
     reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
     reports.append(namespaces.report)
-    reports += Collector.allCases.filter { collector in !reports.contains { $0.name == collector } }
+    reports += Collector.observing.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
 
     let synchronized = vpnaudit_clock_synchronized()

@@ -212,6 +212,7 @@ struct SampleFacts {
       .samplesFailed(failed: 3, sent: 3, failures: [.tcpReset]),
       .namesLate(late: 3, sent: 3, longest: Sample.Phases(resolve: Microseconds(5_001_000))),
       .otherAddressWorks(address: address, sibling: address),
+      .diverted(how: .loopback, interface: "word"),
     ]
   }
 
@@ -220,16 +221,20 @@ struct SampleFacts {
       .pathUnknown,
       .pathDirect(interface: "word"),
       .pathTunnel(tunnel: "word"),
+      .pathDiverted(interface: "word"),
+      .pathEnclosed(interface: "word"),
       .addressHidden,
       .addressUnknown,
       .addressesOutside(addresses: [address], answered: true),
       .versionUnknown,
       .versionsOlder(versions: ["word"]),
       .certificateMissing,
-      .certificateEnds(at: SampleParts.started),
+      .certificateEnds(at: SampleParts.started, subject: "CN=Lab CA", address: address),
       .chainUnverified,
       .issuerOther(issuer: "word"),
       .keyOther(key: "word"),
+      .clientAccepted(requested: true, count: 2),
+      .clientVerdictUnknown,
       .handshakeUntimed,
       .handshakeSlow(median: Microseconds(500)),
     ]

@@ -14,6 +14,8 @@ enum SampleFailures {
       Failure(.localDenied, errno: "EPERM", facts: .unbound(interface: "tun0")),
       Failure(.localConfig, facts: .linkDown(interface: "tun0")),
       Failure(.localConfig, facts: .noRoute(address: address, interface: "tun0")),
+      Failure(.localConfig, facts: .unknownZone(zone: "eth9")),
+      Failure(.localConfig, facts: .zoneMissing(address: address)),
       Failure(.localConfig, errno: "EINVAL", facts: .segmentsUnlimited),
       Failure(.localResource, errno: "ENOSPC", facts: .epollFull),
       Failure(.localResource, errno: "EAGAIN", facts: .probeNotStarted),
@@ -58,6 +60,14 @@ enum SampleFailures {
       Failure(.proxyResolve, facts: .proxyName(failure: .dnsTimeout, text: nil)),
       Failure(.proxyResolve, facts: .proxyName(failure: .dnsNameUnknown, text: "Domain name not found")),
       Failure(.proxyTimeout, facts: .proxySilent), Failure(.proxyTimeout, facts: .proxyUnopened),
+      Failure(.proxyTLS, facts: .proxyHandshake(failure: .tlsResetAfterHello, facts: nil)),
+      Failure(
+        .proxyTLS,
+        facts: .proxyHandshake(
+          failure: .certificateExpired,
+          facts: CaseObject(
+            .verification(errors: [.init(number: 10, depth: 0, text: "certificate has expired")]))),
+        verifyResult: 10),
       Failure(.proxyDenied, facts: .proxyStatus(number: 403)),
       Failure(.proxyConnect, facts: .proxyStatus(number: 503)),
       Failure(
@@ -84,6 +94,8 @@ enum SampleFailures {
       .answered(text: "454 4.7.0 no TLS"), .lacking(capability: "STARTTLS"), .declined,
       .resultCode(number: 2, name: "protocolError", text: "unsupported"),
       .resultCode(number: 99, name: nil, text: nil), .serverError(number: 1040, text: "too many"),
+      .negotiationFailure(number: 2, name: "SSL_NOT_ALLOWED_BY_SERVER"),
+      .negotiationFailure(number: 99, name: nil),
       .injected(bytes: 16), .endlessAnswer,
     ].map { Failure(.starttlsRefused, facts: $0) }
 
@@ -94,6 +106,7 @@ enum SampleFailures {
       .closed(answered: true, after: "ServerHello"), .reset(after: nil), .reset(after: "Certificate"),
       .halted(after: nil), .halted(after: "ServerHello"), .alert(number: 40, reason: nil),
       .alert(number: 70, reason: "tlsv1 alert protocol version"), .clientCertificateRefused, .unverified,
+      .renegotiationUnsafe,
       .library(name: .openssl, text: "unsupported protocol"),
     ].map { Failure(.tlsInterrupted, facts: $0) }
     + [
@@ -101,7 +114,17 @@ enum SampleFailures {
         .certificateUntrusted,
         facts: .verification(errors: [
           .init(number: 20, depth: 0, text: "unable to get local issuer certificate"),
-          .init(number: 10, depth: 1, text: "certificate has expired"),
+          .init(
+            number: 10, depth: 1, text: "certificate has expired", subject: "CN=Lab CA",
+            notAfter: SampleParts.started),
+          .init(
+            number: 9, depth: 0, text: "certificate is not yet valid", subject: "CN=erp.corp.test",
+            notBefore: SampleParts.started),
+          .init(
+            number: 62, depth: 0, text: "hostname mismatch", names: ["a.corp.test", "192.0.2.1"], moreNames: 3
+          ),
+          .init(number: 62, depth: 0, text: "hostname mismatch", subject: "CN=crm.corp.test", names: []),
+          .init(number: 64, depth: 0, text: "IP address mismatch", names: []),
         ]), verifyResult: 20),
       Failure(.certificatePinMismatch, facts: .shownKey(sha256: String(repeating: "0f", count: 32))),
     ]
@@ -113,7 +136,8 @@ enum SampleFailures {
       .status(number: 400, expected: ["200"], shown: true), .status(number: 400, expected: nil, shown: false),
       .header(name: "x-part", present: true), .header(name: "x-part", present: false),
       .textMissing(compressed: false), .textMissing(compressed: true), .closedInHeaders, .endlessHeaders,
-      .unreadableHeader, .requestTimeout(answered: false), .requestTimeout(answered: true), .noHandle,
+      .streamRefused, .goAway(number: 0), .unreadableHeader,
+      .requestTimeout(answered: false), .requestTimeout(answered: true), .noHandle,
       .optionRefused(text: "Unknown option"), .library(name: .libcurl, text: "Empty reply from server"),
       .redirectNoUrl, .redirectScheme(from: "https", to: "http"), .redirectUser, .redirectUnusable,
       .redirectLoop, .redirectLimit(limit: 1), .redirectLimit(limit: 5),

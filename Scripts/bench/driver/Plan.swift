@@ -23,7 +23,8 @@ struct Plan {
     At most --in-flight samples run at once, and they begin --spacing microseconds apart (0: as fast as they go);
     without these, both are as in a check. --path asks the kernel for each connection's route, as a check does. --user-clock
     leaves the kernel's stamps out. With --names there is no --address: each has a name of its own below the target's, which the
-    host resolves. --loops is the number of threads. --each writes every sample, as a record has it,
+    host resolves. --wire watches where one connection to each endpoint leaves, as a check does.
+    --loops is the number of threads. --each writes every sample, as a record has it,
     one per line.
     """
 
@@ -58,7 +59,7 @@ struct Plan {
     while let option = rest.popFirst() {
       switch option {
       case "--help", "-h": return .help
-      case "--path", "--same-address", "--user-clock", "--names": switches.insert(option)
+      case "--path", "--same-address", "--user-clock", "--names", "--wire": switches.insert(option)
       case _ where known.contains(option):
         guard let value = rest.popFirst() else { return .mistake("\(option) has no value") }
         values[option] = value
@@ -87,6 +88,7 @@ struct Plan {
     if let spacing = numbers["--spacing"] { plan.settings.spacing = .microseconds(spacing) }
     if let count = numbers["--loops"] { plan.settings.loops = max(1, count) }
     plan.settings.kernelStamps = !switches.contains("--user-clock")
+    plan.settings.watchesWire = switches.contains("--wire")
     plan.each = values["--each"]
     plan.asksForPath = switches.contains("--path")
     let step = switches.contains("--same-address") ? 0 : 1

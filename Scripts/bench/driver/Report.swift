@@ -6,11 +6,15 @@ struct Report {
   private let samples: [Sample]
   private let expense: Expense
   private let peakKilobytes: Int?
+  /// How many endpoints' packets were seen; nil where none were watched.
+  private let witnessed: Int?
 
   init(of results: [ProbeResult], expense: Expense) {
     samples = results.flatMap(\.samples)
     self.expense = expense
     peakKilobytes = Expense.peakKilobytes
+    let witnesses = results.compactMap { $0.path?.witness }
+    witnessed = witnesses.isEmpty ? nil : witnesses.count { $0.seen.contains { $0.toEndpoint && $0.data } }
   }
 
   var failed: Int { samples.count { $0.failure != nil } }
@@ -23,6 +27,7 @@ struct Report {
       ("displaced", expense.displaced),
     ].map { "\"\($0)\":\($1)" }
     if let peakKilobytes { parts.append("\"peak_kb\":\(peakKilobytes)") }
+    if let witnessed { parts.append("\"witnessed\":\(witnessed)") }
     if let tls = middle(samples.compactMap(\.phases.tls)) { parts.append("\"median_tls_us\":\(tls)") }
     if let failure = samples.lazy.compactMap(\.failure).first {
       parts.append("\"first_failure\":\"\(failure.code.rawValue)\"")

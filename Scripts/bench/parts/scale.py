@@ -106,9 +106,11 @@ def act():
         alike = ("--in-flight", str(max(sizes)))
         run(stage, program, 10, *alike)
         turns = {size: [] for size in (1, *sizes)}
+        watched = []
         for _ in range(wanted.turns):
             for size, found in turns.items():
                 found.append(run(stage, program, size, *alike))
+            watched.append(run(stage, program, max(sizes), *alike, "--wire"))
         stage.stop(delay, signal.SIGTERM)
         counts = json.loads(s.lines_of(stage.path("labrouter"))[-1])
         stage.delay(router, "--delay", "500ms")
@@ -127,6 +129,12 @@ def act():
                      "cpu_us": middle(found, "cpu_us"),
                      "cpu_us_each": round(s.median([turn["cpu_us"] / size for turn in found]), 1),
                      "of_limit": round(s.median(limits), 3), "waited_us": middle(found, "waited_us")})
+    # What the watch over where packets leave adds, at the largest size.
+    plain = turns[max(sizes)]
+    wire = {"endpoints": max(sizes), "wall_us": middle(watched, "wall_us"), "cpu_us": middle(watched, "cpu_us"),
+            "witnessed": min(turn["witnessed"] for turn in watched),
+            "cpu_share": round(1 - middle(plain, "cpu_us") / middle(watched, "cpu_us"), 3),
+            "wall_share": round(1 - middle(plain, "wall_us") / middle(watched, "wall_us"), 3)}
     least, most = held[10], held[max(sizes)]
     memory = round((most[0] - least[0]) / max(1, most[1] - least[1]), 1)
     hundred = next((row for row in rows if row["endpoints"] >= 100), rows[0])
@@ -135,12 +143,14 @@ def act():
                 "one_endpoint_us": alone, "sizes": rows,
                 "cpu_each_of_most_to_hundred": linear, "kb_in_flight": memory, "in_flight": most[1], "peak_kb": most[0],
                 "router": counts, "goal": {"of_limit": 1.25, "kb_in_flight": 100, "names_of_limit": 1.1},
-                "names": named}
+                "wire": wire, "names": named}
     summary = ", ".join(f"{row['endpoints']} in {row['wall_us'] / 1e6:.2f} s ({row['of_limit']:.2f})" for row in rows)
     s.finish("scale", wanted.output, document,
              f"{summary}, in brackets the share of one endpoint's time plus processor time; {rows[-1]['cpu_us_each']:.0f} µs "
-             f"of it each, {linear:.2f} of that at {hundred['endpoints']}; {memory:.0f} KB each with {most[1]} in flight"
-             f"; {named['names']} names beside a dead server in {named['wall_us'] / 1e6:.1f} s ({named['of_limit']:.2f})")
+             f"of it each, {linear:.2f} of that at {hundred['endpoints']}; {memory:.0f} KB each with {most[1]} in flight; "
+             f"with the wire watched {wire['wall_us'] / 1e6:.2f} s, of the "
+             f"processor time {wire['cpu_share']:.1%} for it, {wire['witnessed']} of {max(sizes)} endpoints witnessed; "
+             f"{named['names']} names beside a dead server in {named['wall_us'] / 1e6:.1f} s ({named['of_limit']:.2f})")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,13 @@ int vpnaudit_has_route(int family, const void *address, unsigned count, unsigned
 /// with the timeout rounded up to milliseconds.
 int vpnaudit_epoll_wait(int descriptor, struct epoll_event *events, int count, int64_t timeout_ns);
 
+/// Makes two non-blocking sockets that are connected to each other by TCP on 127.0.0.1; 0, or -1 with errno. accept4(2) is
+/// hidden by glibc.
+///
+/// libcurl (7.88) calls connect(2) on a socket that it is told is connected, which no pair of socketpair(2) bears. The next
+/// connect(2) on `far` reports success, as the first after one that did not wait does.
+int vpnaudit_loopback_pair(int *near, int *far);
+
 /// Names the calling thread, as `top -H` shows it; of a longer name than 15 bytes the first 15 (prctl(2)).
 void vpnaudit_name_thread(const char *name);
 

@@ -21,6 +21,7 @@ struct HostVerdict {
     // A waiver is shown whatever decides.
     for judged in counted { reasons += judged.verdict.waivers.map(\.withoutEvidence) }
     (tag, status) = Self.evaluate(state, tag, status, &reasons, isCounted: !counted.isEmpty)
+    (tag, status) = Self.evaluate(endpoints.compactMap(\.diversion), tag, status, &reasons)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
     // What a refused registry asks of the host is not known, whatever tunnels there are.
     if let refusal = registry.refusal.map({ Reason($0.code, .host, .registry($0.facts)) }) {
@@ -57,6 +58,18 @@ struct HostVerdict {
     let facts: HostFacts =
       isCounted ? .othersPossible(collectors: gaps) : .anyPossible(collectors: gaps)
     reasons.insert(Reason(.detectPartial, .host, .host(facts)), at: 0)
+    return (.undetermined, max(status, .undetermined))
+  }
+
+  /// Packets that do not leave the host for where they are sent go somewhere that nothing found explains: then it cannot be
+  /// said that there is no VPN, nor that those which were found are all.
+  private static func evaluate(
+    _ diversions: [Reason], _ tag: Tag, _ status: Status, _ reasons: inout [Reason]
+  ) -> (Tag, Status) {
+    guard !diversions.isEmpty else { return (tag, status) }
+    reasons.removeAll { $0.code == .noVPN }
+    reasons.insert(contentsOf: diversions, at: 0)
+    guard tag != .unlicensed else { return (tag, status) }
     return (.undetermined, max(status, .undetermined))
   }
 

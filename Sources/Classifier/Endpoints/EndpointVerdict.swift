@@ -6,6 +6,8 @@ struct EndpointVerdict {
   let reasons: [Reason]
   /// An expectation that makes the host non-compliant is not met.
   let isNonCompliant: Bool
+  /// Why its packets do not leave the host for it, where no tunnel that was found explains that.
+  let diversion: Reason?
   /// An expectation could not be judged although the endpoint answered.
   let isUndetermined: Bool
 
@@ -19,19 +21,25 @@ struct EndpointVerdict {
     var path = probe.path
     let tunnel = interfaces.tunnel(of: probe)
     path?.tunnel = tunnel?.id
+    var witnessed: Set<IPAddress?> = []
     let samples = probe.samples.map { sample in
       var sample = sample
       let tunnel = interfaces.tunnel(of: sample.path, to: Set([sample.address].compactMap(\.self)))
       sample.path?.tunnel = tunnel?.id
+      // One connection was watched for all samples to an address.
+      if !witnessed.insert(sample.address).inserted { sample.path?.witness = nil }
       return sample
     }
     let examination = Examination(
       probe, tunnel: tunnel?.id, isPathKnown: interfaces.areKnown && path?.interface != nil)
 
+    let hasSeveral = Set(probe.certificates.map(\.certificate)).count > 1
+
     let name = probe.endpoint.name
     self.record = EndpointRecord(
       name: name, target: probe.endpoint.target.description, proxy: probe.endpoint.proxy?.description,
-      outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate, path: path,
+      outcome: outcome, samples: samples, summary: summary, certificate: probe.certificate,
+      certificates: hasSeveral ? probe.certificates : nil, path: path,
       expectations: expectations,
       experiments: probe.experiments.isEmpty ? nil : probe.experiments,
       diagnosis: probe.diagnosis ?? examination.diagnosis)
@@ -78,5 +86,13 @@ struct EndpointVerdict {
           .otherAddressWorks(address: failed, sibling: working)))
     }
     self.reasons = reasons
+    // An endpoint whose addresses differ is as bad as its worst one.
+    let witnesses = [probe.path?.witness].compactMap(\.self) + probe.samples.compactMap { $0.path?.witness }
+    self.diversion =
+      witnesses.lazy.filter { !interfaces.explain($0) }.compactMap { witness in
+        EndpointDiversion(witness).map {
+          reason(.diverted, .diverted(how: $0, interface: witness.interface))
+        }
+      }.first
   }
 }

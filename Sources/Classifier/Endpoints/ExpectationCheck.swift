@@ -15,7 +15,7 @@ struct ExpectationCheck {
   var results: [ExpectationResult] {
     let tls = probe.endpoint.target.scheme.usesTLS
     return [path, addresses].compactMap(\.self)
-      + (tls ? [version, expiry, issuers, pins, warning, limit].compactMap(\.self) : [])
+      + (tls ? [version, expiry, issuers, pins, clientCertificate, warning, limit].compactMap(\.self) : [])
   }
 
   private func result(
@@ -50,6 +50,9 @@ struct ExpectationCheck {
   }
 
   private func result(of path: Path?, to spoken: Set<IPAddress>) -> ExpectationResult? {
+    if let witness = path?.witness, witness.result == .diverted {
+      return result(.path, false, .pathDiverted(interface: witness.interface))
+    }
     guard let interface = path?.interface else { return unknown(.path, .pathUnknown) }
     let tunnel = interfaces.tunnel(of: path, to: spoken)
     switch expected.path {
@@ -58,7 +61,9 @@ struct ExpectationCheck {
     case .direct, .any:
       // An overlay stays inside the company, and is no tunnel out of it.
       guard let tunnel, tunnel.state == .active, tunnel.role != .overlay else {
-        return ExpectationResult(.path, .met)
+        // Packets that left at no outer interface went into something, whatever it is.
+        let isInside = path?.witness?.result == .enclosed && tunnel?.role != .overlay
+        return result(.path, !isInside, .pathEnclosed(interface: interface))
       }
       return result(.path, false, .pathTunnel(tunnel: tunnel.id))
     }
@@ -90,10 +95,17 @@ struct ExpectationCheck {
 
   private var expiry: ExpectationResult? {
     guard let term = expected.expiresAfter else { return nil }
-    guard let certificate = probe.certificate else { return unknown(.tlsExpiry, .certificateMissing) }
+    let last = probe.certificate.map { [ShownCertificate(address: nil, certificate: $0)] } ?? []
+    let shown = probe.certificates.isEmpty ? last : probe.certificates
+    // Each address may have a certificate of its own, and an authority may end before what it signed.
+    let ends = shown.map { (address: $0.address, first: $0.certificate.firstEnd) }
+    guard let earliest = ends.min(by: { $0.first.end < $1.first.end }) else {
+      return unknown(.tlsExpiry, .certificateMissing)
+    }
     let least = now.milliseconds + Microseconds(term).count / 1000
     return result(
-      .tlsExpiry, certificate.notAfter.milliseconds >= least, .certificateEnds(at: certificate.notAfter))
+      .tlsExpiry, earliest.first.end.milliseconds >= least,
+      .certificateEnds(at: earliest.first.end, subject: earliest.first.subject, address: earliest.address))
   }
 
   private var issuers: ExpectationResult? {
@@ -110,6 +122,23 @@ struct ExpectationCheck {
     guard let certificate = probe.certificate else { return unknown(.tlsPins, .certificateMissing) }
     let ok = expected.pins.contains { $0.lowercased() == certificate.spkiSHA256.lowercased() }
     return result(.tlsPins, ok, .keyOther(key: certificate.spkiSHA256))
+  }
+
+  private var clientCertificate: ExpectationResult? {
+    guard expected.clientCertificate == .refused else { return nil }
+    // Of a handshake that was done it is known whether the server asked.
+    let details = probe.samples.compactMap { $0.phases.tls == nil ? nil : $0.tls }
+    let uninterested = details.count { $0.clientCertificate == nil }
+    let accepted = probe.samples.count { $0.tls?.clientCertificate?.verdict == .accepted }
+    if uninterested + accepted > 0 {
+      return result(
+        .tlsClientCertificate, false, .clientAccepted(requested: accepted > 0, count: uninterested + accepted)
+      )
+    }
+    let isRefused = probe.samples.contains { $0.tls?.clientCertificate?.verdict == .refused }
+    return isRefused
+      ? result(.tlsClientCertificate, true, .clientVerdictUnknown)
+      : unknown(.tlsClientCertificate, .clientVerdictUnknown)
   }
 
   private var warning: ExpectationResult? { handshake(.handshake, expected.warnHandshake) }

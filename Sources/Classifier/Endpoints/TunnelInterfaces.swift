@@ -20,6 +20,12 @@ struct TunnelInterfaces {
 
   /// The tunnel that packets to some addresses went into on a path.
   func tunnel(of path: Path?, to spoken: Set<IPAddress>) -> TunnelDraft? {
+    // What was seen of the packets goes before any rule of where they should go.
+    switch path?.witness?.result {
+    case .direct, .diverted: return nil
+    case .enclosed: return path?.interface.flatMap(tunnel(at:))
+    case .local, .unknown, nil: break
+    }
     let bySelectors = drafts.first { draft in
       guard case .policy = draft.place else { return false }
       return draft.policies.contains { policy in
@@ -28,8 +34,32 @@ struct TunnelInterfaces {
       }
     }
     if let bySelectors { return bySelectors }
-    guard let interface = path?.interface else { return nil }
-    return drafts.first { $0.link?.name == interface }
+    return path?.interface.flatMap(tunnel(at:))
+  }
+
+  private func tunnel(at interface: String) -> TunnelDraft? { drafts.first { $0.link?.name == interface } }
+
+  /// Whether the tunnels that were found say where packets went that left no outer interface for their endpoint.
+  func explain(_ witness: PathWitness) -> Bool {
+    switch witness.result {
+    case .direct, .local, .unknown: true
+    case .diverted:
+      drafts.contains { draft in
+        switch draft.place {
+        case .diversion, .routes: draft.isCounted
+        case .here, .elsewhere, .policy, .processOnly: false
+        }
+      }
+    case .enclosed:
+      if let tunnel = witness.interface.flatMap(tunnel(at:)) {
+        tunnel.isCounted || tunnel.role == .overlay
+      } else {
+        // What leads into another namespace may lead to a tunnel there.
+        drafts.contains { draft in
+          if case .elsewhere = draft.place { draft.isCounted } else { false }
+        }
+      }
+    }
   }
 
   /// The regions of the endpoints that were reached through the tunnel.

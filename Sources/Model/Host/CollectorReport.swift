@@ -13,6 +13,11 @@ public enum Collector: String, Hashable, Sendable, Codable, CaseIterable {
   case nft
   case namespaces
   case bpf
+  /// Where the probe's own packets leave the host: it belongs to a check of endpoints, not to the observation.
+  case wire
+
+  /// The collectors of an observation.
+  public static let observing: [Collector] = allCases.filter { $0 != .wire }
 
   /// The collectors without which it cannot be said that no VPN is active.
   public static let mandatory: [Collector] = [

@@ -25,6 +25,11 @@ public struct Link: Hashable, Sendable, Codable {
   /// Of a vxlan link: the other ends that its forwarding table names, one by one, or where they are many the networks
   /// that they lie in; nil where it names none.
   public let ends: [IPPrefix]?
+  /// Whether it is a device of the machine's own, or one that its hypervisor gives it (IFLA_PARENT_DEV_NAME, Linux 5.14);
+  /// nil where it is not known to be one.
+  public let device: Bool?
+  /// Whether the link below it, or a veth's other end, is in another namespace (IFLA_LINK_NETNSID); nil where it is not.
+  public let lowerElsewhere: Bool?
   /// Of an xfrm interface: the id by which policies belong to it (IFLA_XFRM_IF_ID).
   public let xfrmID: UInt32?
 
@@ -34,7 +39,8 @@ public struct Link: Hashable, Sendable, Codable {
   public init(
     index: Int, name: String, kind: String? = nil, tunMode: TunMode? = nil, up: Bool = true,
     carrier: Bool = true, loopback: Bool = false, mtu: Int? = nil, master: Int? = nil, lower: Int? = nil,
-    persistent: Bool? = nil, remote: IPAddress? = nil, ends: [IPPrefix]? = nil, xfrmID: UInt32? = nil
+    persistent: Bool? = nil, remote: IPAddress? = nil, ends: [IPPrefix]? = nil, xfrmID: UInt32? = nil,
+    device: Bool? = nil, lowerElsewhere: Bool? = nil
   ) {
     self.index = index
     self.name = name
@@ -50,10 +56,13 @@ public struct Link: Hashable, Sendable, Codable {
     self.remote = remote
     self.ends = ends
     self.xfrmID = xfrmID
+    self.device = device
+    self.lowerElsewhere = lowerElsewhere
   }
 
   enum CodingKeys: String, CodingKey {
-    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends
+    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends, device
+    case lowerElsewhere = "lower_elsewhere"
     case tunMode = "tun_mode"
     case xfrmID = "xfrm_id"
   }
@@ -65,7 +74,7 @@ extension Link {
     Link(
       index: index, name: name, kind: kind, tunMode: tunMode, up: up, carrier: carrier, loopback: loopback,
       mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote,
-      ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID)
+      ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere)
   }
 }
 

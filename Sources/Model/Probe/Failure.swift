@@ -34,6 +34,8 @@ public struct Failure: Hashable, Sendable {
     case proxyDenied = "proxy_denied"
     /// What answered does not speak the proxy's protocol, or not the part of it that is needed.
     case proxyProtocol = "proxy_protocol"
+    /// No TLS with the proxy itself, or not with a certificate of its own; the facts hold what a handshake's code would be.
+    case proxyTLS = "proxy_tls"
     /// The time was over before the proxy was connected to, or before it had connected to the endpoint.
     case proxyTimeout = "proxy_timeout"
     case starttlsRefused = "starttls_refused"
@@ -49,6 +51,16 @@ public struct Failure: Hashable, Sendable {
     case tlsAlert = "tls_alert"
     case tlsClientCertificateRequired = "tls_client_certificate_required"
     case tlsNegotiation = "tls_negotiation"
+    /// A signature, or the Finished message, does not fit the server's key or what was said.
+    case tlsBadProof = "tls_bad_proof"
+    /// A record or a message cannot be decrypted or read.
+    case tlsBadRecord = "tls_bad_record"
+    /// The certificate that the server shows first is an authority's, and not its own.
+    case tlsChainOrder = "tls_chain_order"
+    /// A message is larger than any client takes: most often the certificates.
+    case tlsTooLarge = "tls_too_large"
+    /// The records are of TLCP (GB/T 38636), which is not TLS.
+    case tlsTLCP = "tls_tlcp"
     case certificateExpired = "cert_expired"
     case certificateNotYetValid = "cert_not_yet_valid"
     case certificateUntrusted = "cert_untrusted"
@@ -83,12 +95,13 @@ public struct Failure: Hashable, Sendable {
         .dnsUnexpectedAnswer:
         .resolve
       case .tcpRefused, .tcpTimeout, .tcpReset, .networkUnreachable, .hostUnreachable: .connect
-      case .proxyResolve, .proxyConnect, .proxyAuthentication, .proxyDenied, .proxyProtocol, .proxyTimeout:
+      case .proxyResolve, .proxyConnect, .proxyAuthentication, .proxyDenied, .proxyProtocol, .proxyTLS,
+        .proxyTimeout:
         .proxy
       case .starttlsRefused, .starttlsProtocol, .starttlsTimeout: .starttls
       case .tlsResetBeforeHello, .tlsResetAfterHello, .tlsClosedAfterHello, .tlsInterrupted,
         .tlsTimeoutAfterHello, .tlsTimeoutMid, .tlsNotTLS, .tlsAlert, .tlsClientCertificateRequired,
-        .tlsNegotiation:
+        .tlsNegotiation, .tlsBadProof, .tlsBadRecord, .tlsChainOrder, .tlsTooLarge, .tlsTLCP:
         .tls
       case .certificateExpired, .certificateNotYetValid, .certificateUntrusted, .certificateNameMismatch,
         .certificateRevoked, .certificateWeak, .certificatePinMismatch, .certificateUnexpectedIssuer:
@@ -151,6 +164,14 @@ public struct Failure: Hashable, Sendable {
     self.alert = alert
     self.alertNumber = alertNumber
     self.verifyResult = verifyResult
+  }
+
+  /// The failure of a handshake as one of that with a proxy itself.
+  public var ofProxyHandshake: Failure {
+    Failure(
+      isCensored ? .proxyTimeout : .proxyTLS, errno: errno,
+      facts: .proxyHandshake(failure: code, facts: facts.map(CaseObject.init)), alert: alert,
+      alertNumber: alertNumber, verifyResult: verifyResult)
   }
 
   /// The failure at the target that a redirect led to, as `https://host:443`.

@@ -11,6 +11,10 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case linkDown(interface: String)
   /// The interface has no route to the address.
   case noRoute(address: IPAddress, interface: String)
+  /// The address lies in a zone, such as an interface, that this host does not have.
+  case unknownZone(zone: String)
+  /// The address is valid on one link only, and neither its zone nor an interface says on which.
+  case zoneMissing(address: IPAddress)
   /// The kernel took no limit of the segments' length.
   case segmentsUnlimited
   /// The kernel took no more sockets to watch.
@@ -64,6 +68,8 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The proxy did not answer the question for the endpoint.
   case proxyUnopened
   case proxyClosed
+  /// TLS with the proxy itself failed: for the code that it would be of an endpoint, and what is known of it there.
+  indirect case proxyHandshake(failure: Failure.Code, facts: CaseObject<FailureFacts>?)
   /// The proxy's answer to CONNECT.
   case proxyStatus(number: Int)
   /// The proxy's answer 407: whether credentials were shown, and the schemes that it takes.
@@ -101,8 +107,10 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case declined
   /// LDAP's resultCode, with its name and the server's text.
   case resultCode(number: Int, name: String?, text: String?)
-  /// MySQL's error, with the server's text.
+  /// MySQL's or SQL Server's error, with the server's text.
   case serverError(number: Int, text: String)
+  /// RDP's failure code, with its name.
+  case negotiationFailure(number: Int, name: String?)
   /// Bytes in plain text behind the go-ahead for TLS.
   case injected(bytes: Int)
   case endlessAnswer
@@ -121,6 +129,8 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   /// The server's alert, with OpenSSL's text.
   case alert(number: Int, reason: String?)
   case clientCertificateRefused
+  /// The server does not know secure renegotiation (RFC 5746).
+  case renegotiationUnsafe
 
   // The certificate.
   /// What verification found, the gravest first.
@@ -137,6 +147,10 @@ public enum FailureFacts: Hashable, Sendable, Codable {
   case header(name: String, present: Bool)
   /// The expected text does not occur in the body, which may have come compressed.
   case textMissing(compressed: Bool)
+  /// HTTP/2: the server refused the request's stream without handling it (REFUSED_STREAM).
+  case streamRefused
+  /// HTTP/2: the server ended the connection before the request, with this error code (GOAWAY).
+  case goAway(number: Int)
   case closedInHeaders
   case endlessHeaders
   case unreadableHeader
@@ -189,8 +203,20 @@ public enum FailureFacts: Hashable, Sendable, Codable {
     case greeting
     /// The answer to SMTP's EHLO.
     case ehlo
-    /// The answer to SMTP's or IMAP's STARTTLS.
+    /// The answer to SMTP's or IMAP's STARTTLS, or to XMPP's.
     case starttls
+    /// The answer to POP3's STLS.
+    case stls
+    /// The answer to FTP's AUTH TLS.
+    case authTLS = "auth_tls"
+    /// The beginning of XMPP's stream.
+    case streamHeader = "stream_header"
+    /// What an XMPP server can do.
+    case streamFeatures = "stream_features"
+    /// The answer to RDP's connection request.
+    case connectionRequest = "connection_request"
+    /// The answer to SQL Server's PRELOGIN.
+    case prelogin
     /// The answer to LDAP's StartTLS.
     case ldapStartTLS = "ldap_starttls"
     /// The answer to PostgreSQL's SSLRequest.
@@ -205,6 +231,8 @@ public enum FailureFacts: Hashable, Sendable, Codable {
     case greetingWithoutVersion = "greeting_without_version"
     case greetingWithoutCapabilities = "greeting_without_capabilities"
     case errorWithoutNumber = "error_without_number"
+    case anotherSecurity = "another_security"
+    case preloginWithoutEncryption = "prelogin_without_encryption"
   }
 
   /// An error that verification of a chain found.
@@ -215,11 +243,34 @@ public enum FailureFacts: Hashable, Sendable, Codable {
     public let depth: Int
     /// OpenSSL's text for it.
     public let text: String
+    /// Where it is about a date, or about a name and there are no alternative ones: whose certificate it is.
+    public let subject: String?
+    /// The date that is over, and the one that has not come.
+    public let notAfter: Timestamp?
+    public let notBefore: Timestamp?
+    /// Where it is about the name: some of those that the certificate is for, and how many more there are.
+    public let names: [String]?
+    public let moreNames: Int?
 
-    public init(number: Int, depth: Int, text: String) {
+    public init(
+      number: Int, depth: Int, text: String, subject: String? = nil, notAfter: Timestamp? = nil,
+      notBefore: Timestamp? = nil, names: [String]? = nil, moreNames: Int? = nil
+    ) {
       self.number = number
       self.depth = depth
       self.text = text
+      self.subject = subject
+      self.notAfter = notAfter
+      self.notBefore = notBefore
+      self.names = names
+      self.moreNames = moreNames
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case number, depth, text, subject, names
+      case notAfter = "not_after"
+      case notBefore = "not_before"
+      case moreNames = "more_names"
     }
   }
 }

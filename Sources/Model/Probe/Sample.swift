@@ -85,16 +85,22 @@ public struct Path: Hashable, Sendable, Codable {
   public var tunnel: String?
   public let source: IPAddress?
   public let nextHop: IPAddress?
+  /// Where packets of the probe's own were seen leaving; nil where they were not watched.
+  public var witness: PathWitness?
 
-  public init(interface: String?, tunnel: String? = nil, source: IPAddress?, nextHop: IPAddress?) {
+  public init(
+    interface: String?, tunnel: String? = nil, source: IPAddress?, nextHop: IPAddress?,
+    witness: PathWitness? = nil
+  ) {
     self.interface = interface
     self.tunnel = tunnel
     self.source = source
     self.nextHop = nextHop
+    self.witness = witness
   }
 
   enum CodingKeys: String, CodingKey {
-    case interface, tunnel, source
+    case interface, tunnel, source, witness
     case nextHop = "next_hop"
   }
 }

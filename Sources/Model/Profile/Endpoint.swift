@@ -25,8 +25,23 @@ public struct Endpoint: Hashable, Sendable {
   public var clientCertificate: ClientCertificate?
   /// What the connection is made through.
   public var proxy: Proxy?
+  /// The header that its server expects before all else; nil for none.
+  public var proxyProtocol: ProxyProtocol?
+  /// The name that its certificate must be for, and that it is asked for by, where that is not the target's host.
+  public var serverName: String?
   /// What it serves.
   public var purpose: Purpose
+  /// Whether it may be watched where the packets of one of its connections leave this host.
+  public var isWitnessed: Bool
+
+  /// The name or the address that its certificate must be for.
+  package var certificateName: String { serverName ?? target.bareHost }
+
+  /// What a load balancer says to a server first, of the connection that it speaks for.
+  public enum ProxyProtocol: String, Hashable, Sendable, CaseIterable {
+    /// Version 2 (haproxy, "The PROXY protocol", section 2.2), with the command LOCAL: the connection is its own.
+    case v2
+  }
 
   /// What an endpoint serves, which a rule on the use of a line asks for.
   public enum Purpose: String, Hashable, Sendable, Codable, CaseIterable {
@@ -57,8 +72,8 @@ public struct Endpoint: Hashable, Sendable {
     name: String, region: Region? = nil, target: Target, expectations: Expectations = Expectations(),
     addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
     interval: Duration? = nil, warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
-    clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil,
-    purpose: Purpose = .office
+    clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil, proxyProtocol: ProxyProtocol? = nil,
+    serverName: String? = nil, purpose: Purpose = .office, isWitnessed: Bool = true
   ) {
     self.name = name
     self.region = region
@@ -74,6 +89,9 @@ public struct Endpoint: Hashable, Sendable {
     self.addressChoice = addressChoice
     self.clientCertificate = clientCertificate
     self.proxy = proxy
+    self.proxyProtocol = proxyProtocol
+    self.serverName = serverName
     self.purpose = purpose
+    self.isWitnessed = isWitnessed
   }
 }

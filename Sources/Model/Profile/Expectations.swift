@@ -14,6 +14,8 @@ public struct Expectations: Hashable, Sendable {
   public let pins: [String]
   /// How long the certificate must still be valid.
   public let expiresAfter: Duration?
+  /// What the server must say to the client's certificate, or to the lack of one; nil for whatever lets the client in.
+  public let clientCertificate: ClientCertificateExpectation?
   /// The median handshake above which the endpoint is degraded.
   public let warnHandshake: Duration?
   /// The median handshake above which it fails.
@@ -24,7 +26,8 @@ public struct Expectations: Hashable, Sendable {
   public init(
     path: PathKind = .any, addresses: [IPPrefix] = [], minimumVersion: TLSVersion? = nil,
     issuers: [String] = [],
-    pins: [String] = [], expiresAfter: Duration? = nil, warnHandshake: Duration? = nil,
+    pins: [String] = [], expiresAfter: Duration? = nil,
+    clientCertificate: ClientCertificateExpectation? = nil, warnHandshake: Duration? = nil,
     failHandshake: Duration? = nil, answer: AnswerExpectations = AnswerExpectations()
   ) {
     self.path = path
@@ -33,11 +36,15 @@ public struct Expectations: Hashable, Sendable {
     self.issuers = issuers
     self.pins = pins
     self.expiresAfter = expiresAfter
+    self.clientCertificate = clientCertificate
     self.warnHandshake = warnHandshake
     self.failHandshake = failHandshake
     self.answer = answer
   }
 }
+
+/// What a server must say to the client's certificate. A host without one can then watch an endpoint that demands one.
+public enum ClientCertificateExpectation: String, Hashable, Sendable, CaseIterable { case refused }
 
 /// What the answer to an HTTP request must be like.
 public struct AnswerExpectations: Hashable, Sendable {

@@ -20,6 +20,8 @@ public struct Profile: Hashable, Sendable {
   public let diagnosis: DiagnosisScope
   /// A resolver whose answers the system's are held against; nil for none.
   public let controlResolver: SocketAddress?
+  /// Whether it is watched where the probe's own packets leave the host.
+  public let watchesWire: Bool
 
   /// What may be done to find out why an endpoint failed.
   public enum DiagnosisScope: String, Hashable, Sendable, CaseIterable {
@@ -41,7 +43,8 @@ public struct Profile: Hashable, Sendable {
     site: String? = nil, region: Region? = nil, registryFile: String? = nil, grantsFile: String? = nil,
     trust: Trust = Trust(),
     policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all,
-    endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive, controlResolver: SocketAddress? = nil
+    endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive, controlResolver: SocketAddress? = nil,
+    watchesWire: Bool = true
   ) {
     self.site = site
     self.region = region
@@ -54,6 +57,7 @@ public struct Profile: Hashable, Sendable {
     self.endpoints = endpoints
     self.diagnosis = diagnosis
     self.controlResolver = controlResolver
+    self.watchesWire = watchesWire
   }
 }
 

@@ -4,6 +4,8 @@ public struct Proxy: Hashable, Sendable, CustomStringConvertible {
   public enum Scheme: String, Hashable, Sendable, CaseIterable {
     /// By HTTP CONNECT (RFC 9110 section 9.3.6).
     case http
+    /// The same over TLS with the proxy itself.
+    case https
     /// By SOCKS version 5 with names that this host resolves (RFC 1928).
     case socks5
     /// The same with names that the proxy resolves.
@@ -26,7 +28,7 @@ public struct Proxy: Hashable, Sendable, CustomStringConvertible {
   }
 
   public let scheme: Scheme
-  /// A DNS name, or an address without brackets.
+  /// A DNS name, or an address without brackets, with its zone.
   public let host: String
   public let port: UInt16
   public let credentials: Credentials?

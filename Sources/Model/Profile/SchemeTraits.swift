@@ -8,6 +8,11 @@ extension Target {
     case ldap = "ldap+starttls"
     case postgres = "postgres+starttls"
     case mysql = "mysql+starttls"
+    case pop3 = "pop3+starttls"
+    case ftp = "ftp+starttls"
+    case xmpp = "xmpp+starttls"
+    case rdp = "rdp+starttls"
+    case mssql = "mssql+starttls"
     /// A name that is asked of a given server.
     case dns
     /// An echo request.
@@ -68,6 +73,12 @@ public struct SchemeTraits: Hashable, Sendable {
       case .ldap: .init(.service, .asked, port: 389)
       case .postgres: .init(.service, .asked, port: 5432)
       case .mysql: .init(.service, .asked, port: 3306)
+      case .pop3: .init(.service, .asked, port: 110)
+      case .ftp: .init(.service, .asked, port: 21)
+      // That of clients; between servers it is 5269, with another namespace.
+      case .xmpp: .init(.service, .asked, port: 5222)
+      case .rdp: .init(.service, .asked, port: 3389)
+      case .mssql: .init(.service, .asked, port: 1433)
       case .dns: .init(.question, .never, port: 53, proxy: false, mainPhase: .resolve)
       case .icmp: .init(.host, .never, port: nil, proxy: false, mainPhase: .request)
       }
@@ -79,6 +90,9 @@ extension Target.Scheme {
 
   /// Whether a TLS handshake is part of it.
   public var usesTLS: Bool { traits.security != .never }
+
+  /// Whether it is spoken over a connection of TCP to the server or its proxy.
+  public var usesTCP: Bool { traits.canUseProxy }
 
   /// Whether TLS begins after a dialogue in plain text.
   public var usesStartTLS: Bool { traits.security == .asked }

@@ -26,7 +26,7 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
   }
 
   public let scheme: Scheme
-  /// A DNS name, or an address without brackets.
+  /// A DNS name, with a final dot where it was written so, or an address without brackets, with its zone.
   public let host: String
   /// 0 for `icmp`, which has none.
   public let port: UInt16
@@ -50,7 +50,13 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The host as an address, where it is one.
-  public var address: IPAddress? { IPAddress(host) }
+  public var address: IPAddress? { ZonedAddress(host)?.address }
+
+  /// The zone of this host that its address lies in; nil where it names none.
+  public var zone: String? { ZonedAddress(host)?.zone }
+
+  /// The host as others know it: an address without its zone.
+  public var bareHost: String { address?.description ?? host }
 
   /// The phase whose time says most of it: the handshake where there is one, else the last.
   public var mainPhase: Failure.Phase { scheme.traits.mainPhase }

@@ -8,6 +8,8 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
   public let samples: [Sample]
   public let summary: Summary
   public let certificate: CertificateFacts?
+  /// Every certificate that was shown, with its address, where there was more than one; else nil.
+  public let certificates: [ShownCertificate]?
   public let path: Path?
   public let expectations: [ExpectationResult]
   /// What was tried after the samples had failed; nil for nothing.
@@ -17,7 +19,8 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
 
   public init(
     name: String, target: String, proxy: String? = nil, outcome: Outcome, samples: [Sample],
-    summary: Summary, certificate: CertificateFacts?, path: Path?, expectations: [ExpectationResult],
+    summary: Summary, certificate: CertificateFacts?, certificates: [ShownCertificate]? = nil, path: Path?,
+    expectations: [ExpectationResult],
     experiments: [Experiment]? = nil, diagnosis: Diagnosis? = nil
   ) {
     self.name = name
@@ -27,6 +30,7 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     self.samples = samples
     self.summary = summary
     self.certificate = certificate
+    self.certificates = certificates
     self.path = path
     self.expectations = expectations
     self.experiments = experiments

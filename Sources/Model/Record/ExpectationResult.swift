@@ -5,6 +5,7 @@ public enum ExpectationKind: String, Hashable, Sendable, Codable, CaseIterable {
   case tlsExpiry = "tls_expiry"
   case tlsIssuers = "tls_issuers"
   case tlsPins = "tls_pins"
+  case tlsClientCertificate = "tls_client_certificate"
   /// The median handshake keeps to the limit for warnings.
   case handshake
   /// The median handshake keeps to the limit for failures.

@@ -129,6 +129,6 @@ extension Compliance: Codable {
     try container.encode(tag, forKey: .tag)
     try container.encodeIfPresent(outcome, forKey: .outcome)
     try container.encode(reasons.map(HostReason.init), forKey: .reasons)
-    try container.encode(exit, forKey: .exit)
+    try container.encodeIfPresent(exit, forKey: .exit)
   }
 }

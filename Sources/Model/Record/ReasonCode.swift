@@ -65,6 +65,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case endpointUnreachable = "ENDPOINT_UNREACHABLE"
   case endpointUnmeasured = "ENDPOINT_UNMEASURED"
   case endpointDegraded = "ENDPOINT_DEGRADED"
+  case diverted = "DIVERTED"
 
   /// Whether it can keep a tag undetermined.
   public var leavesTagOpen: Bool {
@@ -72,7 +73,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
     case .noRegistry, .registryUntrusted, .registryRolledBack, .registryExpired, .grantsRefused,
       .grantsExpired, .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted,
       .regionUnknown, .crossingUnknown, .matchAmbiguous, .matchWeak, .ownGatewayNoLine, .licenceUnverified,
-      .sourceWeak, .providerUnlisted, .noRule:
+      .sourceWeak, .providerUnlisted, .noRule, .diverted:
       true
     default: false
     }

@@ -54,6 +54,29 @@ public enum HostFacts: Hashable, Sendable, Codable {
   case policyOpen
 }
 
+/// Where the packets of a connection to an endpoint went instead of out of the host.
+public enum EndpointDiversion: String, Hashable, Sendable, Codable, CaseIterable {
+  /// They stayed on the loopback interface.
+  case loopback
+  /// They left for another address or port.
+  case rewritten
+  /// They were answered, and seen at no interface.
+  case unseen
+  /// They went into an interface inside the host.
+  case enclosed
+
+  /// What a witness says; nil where it says nothing of the kind.
+  public init?(_ witness: PathWitness) {
+    switch (witness.result, witness.reason) {
+    case (.enclosed, _): self = .enclosed
+    case (.diverted, .rewritten): self = .rewritten
+    case (.diverted, .loopback): self = .loopback
+    case (.diverted, _): self = .unseen
+    case (.direct, _), (.local, _), (.unknown, _): return nil
+    }
+  }
+}
+
 /// Reasons of an endpoint.
 public enum EndpointFacts: Hashable, Sendable, Codable {
   case expectationUnmet(expectation: ExpectationKind, finding: CaseObject<ExpectationFacts>?)
@@ -66,4 +89,7 @@ public enum EndpointFacts: Hashable, Sendable, Codable {
   case namesLate(late: Int, sent: Int, longest: PhaseTimes)
   /// The first address of its name failed, and another one can be connected to.
   case otherAddressWorks(address: IPAddress, sibling: IPAddress)
+  /// The packets of a connection to it were watched, and did not leave the host for it; no tunnel that was found
+  /// explains where they went.
+  case diverted(how: EndpointDiversion, interface: String?)
 }

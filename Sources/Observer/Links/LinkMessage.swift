@@ -23,6 +23,8 @@ extension Link {
     var persistent: Bool?
     var remote: IPAddress?
     var xfrmID: UInt32?
+    var parent: String?
+    var bus: String?
     for attribute in try NetlinkAttribute.parse(reader.rest) {
       switch Int(attribute.type) {
       case IFLA_IFNAME: name = attribute.text
@@ -31,6 +33,8 @@ extension Link {
       case IFLA_LINK: lower = Int(try attribute.integer(UInt32.self))
       // The number of the link below is then one of another namespace.
       case IFLA_LINK_NETNSID: isLowerElsewhere = true
+      case IFLA_PARENT_DEV_NAME: parent = attribute.text
+      case IFLA_PARENT_DEV_BUS_NAME: bus = attribute.text
       case IFLA_LINKINFO:
         let info = try NetlinkAttribute.parse(attribute.payload)
         kind = info.first { $0.type == UInt16(IFLA_INFO_KIND) }?.text
@@ -57,7 +61,18 @@ extension Link {
       index: index, name: name, kind: kind, tunMode: mode, up: flags & UInt32(IFF_UP) != 0,
       carrier: flags & 0x10000 != 0, loopback: flags & UInt32(IFF_LOOPBACK) != 0, mtu: mtu,
       master: master, lower: isLowerElsewhere ? nil : lower, persistent: persistent, remote: remote,
-      xfrmID: xfrmID)
+      xfrmID: xfrmID, device: Self.isDevice(kind: kind, parent: parent, bus: bus) ? true : nil,
+      lowerElsewhere: isLowerElsewhere ? true : nil)
+  }
+
+  /// Whether a link leads out of the machine: it has a device behind it, and not one that the kernel only simulates.
+  ///
+  /// The parent's name says what /sys/class/net/NAME/device does, and says it of this namespace, whichever is mounted at
+  /// /sys.
+  private static func isDevice(kind: String?, parent: String?, bus: String?) -> Bool {
+    // What stands upon a device, and is none, has no parent of its own.
+    guard [nil, "wwan", "ipoib", "dsa"].contains(kind), let parent else { return false }
+    return bus != "netdevsim" && !parent.hasPrefix("hwsim")
   }
 
   /// By kind: which details hold the address of the other end.

@@ -10,6 +10,9 @@ protocol Attempt: AnyObject {
   /// What the resolver answered; empty where it was not asked.
   var answers: [IPAddress] { get }
 
+  /// The connection whose packets were watched; nil for none.
+  var watched: WatchedConnection? { get }
+
   /// Takes the first step.
   func begin()
   /// Goes on after something happened on its socket, seen at `now`.
@@ -18,4 +21,9 @@ protocol Attempt: AnyObject {
   func expire(at now: MonotonicTime)
   /// Ends at once and keeps what was measured.
   func cancel()
+}
+
+extension Attempt {
+  // What has no connection of TCP is never watched.
+  var watched: WatchedConnection? { nil }
 }

@@ -8,6 +8,8 @@ internal import Model
 final class ClientSocket {
   let descriptor: Int32
   private let family: IPAddress.Family
+  /// The connection that carries what is sent over this one, where it is one end of a pair within the process.
+  private let carrier: ClientSocket?
 
   /// A socket of TCP or of another protocol, bound to an interface where one is named.
   // The default stands inside: as an argument's, Swift 6.3 looks it up among the imports of whichever files it compiles
@@ -17,6 +19,7 @@ final class ClientSocket {
   ) throws(SampleError) {
     let type = type ?? SOCK_STREAM
     self.family = family
+    carrier = nil
     descriptor = socket(
       family == .v4 ? AF_INET : AF_INET6,
       Int32(type.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), Int32(number))
@@ -25,6 +28,14 @@ final class ClientSocket {
     if let interface { try bind(to: interface) }
     // The error queue then holds the ICMP message that ended a connection attempt.
     reportsICMP(true)
+  }
+
+  /// A socket of a pair, whose other end passes everything on over `carrier`. It is the carrier of which it has the
+  /// addresses and the details.
+  init(_ descriptor: Int32, over carrier: ClientSocket) {
+    self.descriptor = descriptor
+    self.carrier = carrier
+    family = carrier.family
   }
 
   deinit { close(descriptor) }
@@ -42,6 +53,11 @@ final class ClientSocket {
     }
   }
 
+  /// Binds to a port of a block that this process holds; false where the kernel refuses.
+  func share(_ port: UInt16) -> Bool {
+    vpnaudit_share_port(descriptor, family == .v4 ? AF_INET : AF_INET6, port) == 0
+  }
+
   /// Has neither side send longer segments than `size` bytes; for a socket that is not connected yet.
   func limitSegments(to size: Int) throws(SampleError) {
     var value = Int32(clamping: size)
@@ -52,9 +68,10 @@ final class ClientSocket {
     }
   }
 
-  /// Begins to connect. Its result is `connectionError()` once the socket can be written.
-  func connect(to address: IPAddress, port: UInt16) throws(SampleError) {
-    let error = SocketName.with(address, port: port) { name, size -> SystemError? in
+  /// Begins to connect, on a link where the address needs one. Its result is `connectionError()` once the socket can be
+  /// written.
+  func connect(to address: IPAddress, port: UInt16, on link: LinkZone? = nil) throws(SampleError) {
+    let error = SocketName.with(address, port: port, scope: link?.index ?? 0) { name, size -> SystemError? in
       if Glibc.connect(descriptor, name, size) == 0 { return nil }
       let number = errno
       return number == EINPROGRESS ? nil : SystemError(number)
@@ -79,7 +96,7 @@ final class ClientSocket {
   }
 
   /// Has the kernel stamp what is sent and received from now on; whether it does.
-  func stamp() -> Bool { vpnaudit_stamp(descriptor) == 0 }
+  func stamp() -> Bool { carrier == nil && vpnaudit_stamp(descriptor) == 0 }
 
   /// The ICMP message in the error queue.
   func icmpMessage() -> ICMPMessage? {
@@ -91,6 +108,7 @@ final class ClientSocket {
 
   /// The address and port that the socket has on this side.
   var localName: SocketAddress? {
+    if let carrier { return carrier.localName }
     var storage = sockaddr_storage()
     return withUnsafeMutableBytes(of: &storage) { bytes -> SocketAddress? in
       var size = socklen_t(bytes.count)
@@ -105,6 +123,7 @@ final class ClientSocket {
   /// TCP_INFO; of a connection that never came about only the retransmits say anything.
   /// - Parameter connectRTT: The round trip that the connection began with.
   func details(connected: Bool, connectRTT: Microseconds? = nil) -> Sample.TCPDetails? {
+    if let carrier { return carrier.details(connected: connected, connectRTT: connectRTT) }
     var raw = vpnaudit_tcp_details()
     guard vpnaudit_tcp_details(descriptor, &raw) == 0 else { return nil }
     func known<Value>(_ value: UInt32, _ make: (UInt32) -> Value) -> Value? {
@@ -119,6 +138,7 @@ final class ClientSocket {
 
   /// The round trip time of a connection that stands.
   var rtt: Microseconds? {
+    if let carrier { return carrier.rtt }
     var raw = vpnaudit_tcp_details()
     guard vpnaudit_tcp_details(descriptor, &raw) == 0, raw.rtt_us > 0 else { return nil }
     return Microseconds(Int64(raw.rtt_us))

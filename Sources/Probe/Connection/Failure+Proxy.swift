@@ -1,8 +1,8 @@
 internal import Model
 
 extension Failure {
-  /// The failure as one of reaching a proxy: of its name or of the connection to it. What this host could not do stays
-  /// what it is.
+  /// The failure as one of reaching a proxy: of its name, of the connection to it, or of TLS with it. What this host
+  /// could not do stays what it is.
   var reachingProxy: Failure {
     if code == .deadlineExhausted { return self }
     switch phase {
@@ -15,7 +15,9 @@ extension Failure {
       return Failure(
         hasTimedOut ? .proxyTimeout : .proxyConnect, errno: errno,
         facts: facts ?? (hasTimedOut ? .proxySilent : nil))
-    case .local, .proxy, .starttls, .tls, .certificate, .request, .any: return self
+    case .tls, .certificate:
+      return ofProxyHandshake
+    case .local, .proxy, .starttls, .request, .any: return self
     }
   }
 }

@@ -17,6 +17,8 @@ struct SampleStart {
   let resolve: Microseconds?
   /// What the answer that the address is from says of the name.
   let resolution: Sample.Resolution?
+  /// What watches where its packets leave; nil for a sample that is not watched.
+  let wire: WireWatch?
   let startedAt: Timestamp
   /// The time that it may take, and has taken.
   let clock: PhaseClock
@@ -26,7 +28,7 @@ struct SampleStart {
   init(
     id: UInt64, endpoint: Endpoint, variation: Variation = .none, attempt: Int? = nil,
     address: IPAddress? = nil, resolve: Microseconds? = nil, resolution: Sample.Resolution? = nil,
-    due: MonotonicTime
+    wire: WireWatch? = nil, due: MonotonicTime
   ) {
     self.id = id
     self.endpoint = endpoint
@@ -35,6 +37,7 @@ struct SampleStart {
     self.address = address
     self.resolve = resolve
     self.resolution = resolution
+    self.wire = wire
     startedAt = Timestamp(.now)
     lag = MonotonicTime.now.since(due)
     clock = PhaseClock(timeout: endpoint.timeout)

@@ -3,9 +3,10 @@ internal import Model
 
 /// The kernel's form of an address and a port (`sockaddr_in`, `sockaddr_in6`).
 enum SocketName {
-  /// Calls `body` with the kernel's form of an address.
+  /// Calls `body` with the kernel's form of an address, on the link of the index `scope` where that matters.
   static func with<Result>(
-    _ address: IPAddress, port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+    _ address: IPAddress, port: UInt16, scope: UInt32 = 0,
+    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
   ) -> Result {
     var storage = sockaddr_storage()
     let size = withUnsafeMutableBytes(of: &storage) { bytes in
@@ -19,6 +20,7 @@ enum SocketName {
         bytes.storeBytes(of: UInt16(AF_INET6), as: UInt16.self)
         bytes.storeBytes(of: port.bigEndian, toByteOffset: 2, as: UInt16.self)
         bytes[8..<24].copyBytes(from: address.bytes)
+        bytes.storeBytes(of: scope, toByteOffset: 24, as: UInt32.self)
         return MemoryLayout<sockaddr_in6>.size
       }
     }

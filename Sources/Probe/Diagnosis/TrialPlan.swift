@@ -76,9 +76,9 @@ private struct Form {
     target = Target(scheme: scheme, host: endpoint.target.host, port: endpoint.target.port)
   }
 
-  var host: String { target.host }
+  var host: String { endpoint.certificateName }
   /// Whether the ClientHello holds a name.
-  var hasName: Bool { target.scheme.usesTLS && target.address == nil }
+  var hasName: Bool { target.scheme.usesTLS && (target.address == nil || endpoint.serverName != nil) }
   /// Whether the address came from a resolver.
   var asksResolver: Bool { target.address == nil && endpoint.addresses.isEmpty }
 
@@ -87,7 +87,8 @@ private struct Form {
       Endpoint(
         name: endpoint.name, target: target, expectations: endpoint.expectations,
         addresses: asking ? [] : [address], interface: interface ?? endpoint.interface, samples: 1,
-        timeout: endpoint.timeout, clientCertificate: endpoint.clientCertificate),
+        timeout: endpoint.timeout, clientCertificate: endpoint.clientCertificate,
+        proxyProtocol: endpoint.proxyProtocol, serverName: endpoint.serverName),
       variation)
   }
 }

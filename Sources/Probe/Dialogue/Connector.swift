@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Linux
 internal import Model
@@ -17,6 +18,8 @@ final class Connector {
   private enum Stage {
     case resolving(NameLookup?)
     case connecting(ClientSocket, since: MonotonicTime)
+    /// TLS with the proxy itself.
+    case securing(ClientSocket, Handshake)
     case asking(ClientSocket, Conversation)
     case ended
   }
@@ -26,11 +29,17 @@ final class Connector {
   private let addresses: [IPAddress]
   private let sockets: SocketLoop
   private let names: ResolverPool
+  private let client: TLSClient
   private let routes: RouteLookup
+  private let wire: WireWatch?
   private let completion: (Outcome) -> Void
   private var stage: Stage = .ended
   /// The destination that the proxy is asked for, once it is known.
   private var destination: Destination?
+  /// When the handshake with the proxy began.
+  private var secured: MonotonicTime?
+  /// What carries the connection through a proxy over TLS.
+  private var relay: SecureRelay?
 
   private(set) var resolve: Microseconds?
   private(set) var connect: Microseconds?
@@ -45,6 +54,8 @@ final class Connector {
   private(set) var connectRTT: Microseconds?
   /// The route that its packets took, once it has connected or tried to.
   private(set) var path: Path?
+  /// The connection as it is watched; nil where it is not.
+  private(set) var watched: WatchedConnection?
   /// TCP_INFO of an connector that failed.
   private(set) var tcp: Sample.TCPDetails?
 
@@ -52,14 +63,17 @@ final class Connector {
   /// connector is given up.
   init(
     to target: Target, by addresses: [IPAddress], for start: SampleStart, sockets: SocketLoop,
-    names: ResolverPool, routes: @escaping RouteLookup, completion: @escaping (Outcome) -> Void
+    names: ResolverPool, client: TLSClient, routes: @escaping RouteLookup, wire: WireWatch? = nil,
+    completion: @escaping (Outcome) -> Void
   ) {
     self.target = target
     self.addresses = addresses
     self.start = start
     self.sockets = sockets
     self.names = names
+    self.client = client
     self.routes = routes
+    self.wire = wire
     self.completion = completion
     resolve = start.resolve
     resolution = start.resolution
@@ -80,7 +94,9 @@ final class Connector {
 
   /// Connects to the target's address, or has the proxy do so.
   private func reach(_ address: IPAddress) {
-    guard let proxy = start.endpoint.proxy else { return connect(to: address, port: target.port) }
+    guard let proxy = start.endpoint.proxy else {
+      return connect(to: address, port: target.port, zone: address == target.address ? target.zone : nil)
+    }
     reach(proxy, for: .address(address))
   }
 
@@ -90,8 +106,10 @@ final class Connector {
     guard Resolver.canAsk(for: proxy.host), proxy.port > 0 else {
       return fail(Failure(.localConfig, facts: .incomplete(part: .proxyNameOrPort)))
     }
-    if let address = IPAddress(proxy.host) { return connect(to: address, port: proxy.port) }
-    resolve(proxy.host) { $0.connect(to: $1, port: proxy.port) }
+    if let place = ZonedAddress(proxy.host) {
+      return connect(to: place.address, port: proxy.port, zone: place.zone)
+    }
+    resolve(proxy.host) { $0.connect(to: $1, port: proxy.port, zone: nil) }
   }
 
   /// Asks for the addresses of a name, and starts the next stage with the first one.
@@ -119,24 +137,22 @@ final class Connector {
     if case .resolving = stage { stage = .resolving(lookup) }
   }
 
-  private func connect(to address: IPAddress, port: UInt16) {
+  private func connect(to address: IPAddress, port: UInt16, zone: String?) {
     self.address = address
     start.clock.begin(.connect)
     let interface = start.endpoint.interface
-    path = routes(
-      PathQuery(
-        destination: address, service: Service(transport: .tcp, port: port), interface: interface))
     do throws(SampleError) {
-      let socket = try ClientSocket(family: address.family, interface: interface)
-      if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
-      let since = MonotonicTime.now
-      stage = .connecting(socket, since: since)
-      try socket.connect(to: address, port: port)
+      let link = try LinkZone.of(address, zone: zone, interface: interface)
+      // What leads to an address of one link is that link.
+      let leaving = interface ?? link?.interface
+      path = routes(
+        PathQuery(destination: address, service: Service(transport: .tcp, port: port), interface: leaving))
+      let socket = try open(to: SocketAddress(address: address, port: port), on: link)
       if let name = socket.localName {
         localPort = name.port
         // Bound to an interface, the packets leave by it whatever the routes say.
         path = Path(
-          interface: interface ?? path?.interface, tunnel: path?.tunnel, source: name.address,
+          interface: leaving ?? path?.interface, tunnel: path?.tunnel, source: name.address,
           nextHop: path?.nextHop)
       }
       try sockets.watch(socket.descriptor, for: [.readable, .writable, .onChange], of: start)
@@ -145,11 +161,40 @@ final class Connector {
     }
   }
 
+  /// A socket that has begun to connect; from a port that is watched, where there is one.
+  private func open(to place: SocketAddress, on link: LinkZone?) throws(SampleError) -> ClientSocket {
+    for _ in 0..<WireWatch.attempts {
+      guard let wire, let port = wire.takePort(), let watched = wire.begin(from: port, to: place) else {
+        continue
+      }
+      // Whatever keeps a port from it, such as an earlier connection to the same place, must not fail the sample.
+      if let opened = try? begin(to: place, on: link, from: port) {
+        self.watched = watched
+        return opened
+      }
+      wire.forget(watched)
+    }
+    return try begin(to: place, on: link, from: nil)
+  }
+
+  private func begin(
+    to place: SocketAddress, on link: LinkZone?, from port: UInt16?
+  ) throws(SampleError) -> ClientSocket {
+    let socket = try ClientSocket(family: place.address.family, interface: start.endpoint.interface)
+    if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
+    if let port, !socket.share(port) { throw SampleError(Failure(.localResource)) }
+    let since = MonotonicTime.now
+    stage = .connecting(socket, since: since)
+    try socket.connect(to: place.address, port: place.port, on: link)
+    return socket
+  }
+
   /// Goes on after something happened on its socket, seen at `now`.
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
     switch stage {
     case .connecting(let socket, let since): proceed(socket, since: since, events, at: now)
-    case .asking(_, let conversation): handle(conversation.proceed(events, at: now))
+    case .securing(_, let handshake): if handshake.note(events) { handle(handshake.advance()) }
+    case .asking(_, let conversation): handle(conversation.proceed(relay(events), at: now))
     case .resolving, .ended: break
     }
   }
@@ -161,8 +206,7 @@ final class Connector {
       if target.scheme.usesTLS, destination == nil, error.number == ECONNRESET {
         // A refusal is reported otherwise: the connection stood, and was reset before we could speak.
         connect = now.since(since)
-        let code: Failure.Code = target.scheme.usesStartTLS ? .starttlsProtocol : .tlsResetBeforeHello
-        return fail(Failure(code, errno: error.name))
+        return fail(failure(ofFirstWords: error))
       }
       return fail(Failure(connecting: error, icmp: socket.icmpMessage()))
     }
@@ -170,12 +214,98 @@ final class Connector {
     connect = now.since(since)
     connectRTT = socket.rtt
     socket.reportsICMP(false)
-    if let proxy = start.endpoint.proxy, let destination {
-      ask(proxy, for: destination, over: socket)
-    } else {
-      stage = .ended
-      completion(.connected(socket))
+    guard let proxy = start.endpoint.proxy, let destination else { return hand(over: socket) }
+    if proxy.scheme == .https { return secure(proxy, over: socket) }
+    ask(proxy, for: destination, over: socket)
+  }
+
+  /// What a connection that stood and was gone before our first words to the endpoint means.
+  private func failure(ofFirstWords error: SystemError) -> Failure {
+    guard target.scheme.usesTLS else { return Failure(.tcpReset, errno: error.name) }
+    return Failure(target.scheme.usesStartTLS ? .starttlsProtocol : .tlsResetBeforeHello, errno: error.name)
+  }
+
+  /// Begins TLS with the proxy itself, whose certificate is verified as any other. It is shown none: ours is for the
+  /// endpoint.
+  private func secure(_ proxy: Proxy, over socket: ClientSocket) {
+    do throws(SampleError) {
+      let handshake = try Handshake(
+        context: client.context, socket: socket, stamped: false,
+        host: ZonedAddress(proxy.host)?.address.description ?? proxy.host)
+      start.clock.begin(.proxy)
+      stage = .securing(socket, handshake)
+      secured = .now
+      try sockets.rewatch(socket.descriptor, for: [.readable, .writable, .hungUp, .onChange], of: start)
+      handle(handshake.advance())
+    } catch {
+      fail(error.failure)
     }
+  }
+
+  private func handle(_ progress: Handshake.Progress) {
+    guard case .securing(let socket, let handshake) = stage else { return }
+    switch progress {
+    case .waiting: break
+    case .failed(let failure): fail(failure)
+    case .done:
+      if let failure = handshake.log.verification?.failure {
+        handshake.close()
+        socket.drain()
+        return fail(failure)
+      }
+      guard let proxy = start.endpoint.proxy, let destination else { return }
+      do throws(SampleError) {
+        let relay = try SecureRelay(handshake, over: socket)
+        self.relay = relay
+        if let descriptor = relay.descriptor {
+          try sockets.watch(descriptor, for: [.readable, .writable, .onChange], of: start)
+        }
+        try sockets.watch(
+          relay.inner.descriptor, for: [.readable, .writable, .hungUp, .onChange], of: start)
+        ask(proxy, for: destination, over: relay.inner)
+      } catch {
+        fail(error.failure)
+      }
+    }
+  }
+
+  /// Has what comes through a proxy over TLS passed on, before the events of a socket are looked at; which of them the
+  /// connection itself had, as far as that can be told.
+  func relay(_ events: Epoll.Interest) -> Epoll.Interest {
+    guard let relay else { return events }
+    // More than others should wait for: the loop comes back.
+    if relay.pump() { sockets.deadlines.add(start.id, at: .now) }
+    // Those of the two sockets below say nothing of the connection's end.
+    let moves: Epoll.Interest = [.readable, .writable]
+    return relay.isOver ? moves.union(.hungUp) : moves
+  }
+
+  /// Whether the connection goes through a proxy over TLS.
+  var isRelayed: Bool { relay != nil }
+
+  /// Passes the last words on, and ends TLS with the proxy.
+  func endRelay() {
+    relay?.close()
+    relay = nil
+  }
+
+  /// Gives the socket to the endpoint's own protocol, after the header that its server expects.
+  private func hand(over socket: ClientSocket) {
+    stage = .ended
+    let own = start.endpoint.target
+    // A redirect may lead to a server that expects none.
+    if start.endpoint.proxyProtocol == .v2, target.host == own.host, target.port == own.port {
+      let header = ProxyProtocolHeader.local
+      let sent = vpnaudit_send(socket.descriptor, header, UInt(header.count), 0)
+      let number = errno
+      // A connection that has just come to stand takes a few bytes, or is gone.
+      guard sent == header.count else {
+        return completion(
+          .failed(
+            sent < 0 ? failure(ofFirstWords: SystemError(number)) : Failure(.localResource)))
+      }
+    }
+    completion(.connected(socket))
   }
 
   private func ask(_ proxy: Proxy, for destination: Destination, over socket: ClientSocket) {
@@ -183,8 +313,9 @@ final class Connector {
     start.clock.begin(.proxy)
     stage = .asking(socket, conversation)
     do throws(SampleError) {
-      try sockets.watch(
-        socket.descriptor, for: [.readable, .writable, .hungUp, .onChange], of: start)
+      if relay == nil {
+        try sockets.rewatch(socket.descriptor, for: [.readable, .writable, .hungUp, .onChange], of: start)
+      }
       handle(conversation.begin())
     } catch {
       fail(error.failure)
@@ -195,11 +326,11 @@ final class Connector {
     guard case .asking(let socket, let conversation) = stage else { return }
     switch progress {
     case .waiting: break
-    case .failed(let failure): fail(failure)
+    // Over TLS the proxy may refuse in its own words.
+    case .failed(let failure): fail(relay?.refusal ?? failure)
     case .done:
-      proxy = conversation.duration
-      stage = .ended
-      completion(.connected(socket))
+      proxy = secured.map { MonotonicTime.now.since($0) } ?? conversation.duration
+      hand(over: socket)
     }
   }
 
@@ -208,6 +339,8 @@ final class Connector {
     switch stage {
     case .connecting(let socket, _):
       fail(start.clock.judged(Failure(.tcpTimeout, facts: socket.icmpMessage()?.facts), roundTrip: nil))
+    case .securing(_, let handshake):
+      fail(start.clock.judged(Failure(handshakeTimeout: handshake.log).reachingProxy, roundTrip: connectRTT))
     case .asking:
       fail(start.clock.judged(Failure(.proxyTimeout, facts: .proxyUnopened), roundTrip: connectRTT))
     // Names have limits of their own.
@@ -225,7 +358,8 @@ final class Connector {
   func giveUp() {
     switch stage {
     case .connecting(let socket, _): tcp = socket.details(connected: connect != nil)
-    case .asking(let socket, _): tcp = socket.details(connected: true, connectRTT: connectRTT)
+    case .securing(let socket, _), .asking(let socket, _):
+      tcp = socket.details(connected: true, connectRTT: connectRTT)
     case .resolving(let lookup): if let lookup { names.forget(lookup) }
     case .ended: break
     }

@@ -18,9 +18,16 @@ protocol Dialogue {
   func failureAtEnd() -> Failure
 }
 
-/// Makes the dialogue by which a server is asked for TLS in its own protocol, for this side's address, by which a mail
-/// client introduces itself.
-typealias StartTLSOpening = (_ local: IPAddress?) -> any Dialogue
+/// Makes the dialogue by which a server is asked for TLS in its own protocol.
+typealias StartTLSOpening = (DialogueParties) -> any Dialogue
+
+/// Who speaks with whom, for protocols that say so before TLS.
+struct DialogueParties {
+  /// This side's address, by which a mail client introduces itself.
+  let local: IPAddress?
+  /// The name of the server, or its address.
+  let server: String
+}
 
 /// What follows from what a server said.
 enum DialogueStep {

@@ -49,15 +49,20 @@ final class EchoAttempt: Attempt {
     guard sample == nil, let address = addresses.first else { return end(Failure(.dnsNoData)) }
     self.address = address
     let interface = start.endpoint.interface
-    path = routes(PathQuery(destination: address, service: nil, interface: interface))
+    let target = start.endpoint.target
     do throws(SampleError) {
+      let link = try LinkZone.of(
+        address, zone: address == target.address ? target.zone : nil, interface: interface)
+      // What leads to an address of one link is that link.
+      let leaving = interface ?? link?.interface
+      path = routes(PathQuery(destination: address, service: nil, interface: leaving))
       let socket = try EchoSocket(address.family, interface: interface)
       self.socket = socket
-      try socket.connect(to: address)
+      try socket.connect(to: address, on: link)
       if let source = socket.localAddress {
         // Bound to an interface, the packets leave by it whatever the routes say.
         path = Path(
-          interface: interface ?? path?.interface, tunnel: path?.tunnel, source: source,
+          interface: leaving ?? path?.interface, tunnel: path?.tunnel, source: source,
           nextHop: path?.nextHop)
       }
       if stamps { _ = socket.stamp() }

@@ -56,8 +56,10 @@ final class EchoSocket {
     return socket
   }
 
-  /// Chooses the route to an address.
-  func connect(to address: IPAddress) throws(SampleError) { try socket.connect(to: address, port: 0) }
+  /// Chooses the route to an address, on a link where it needs one.
+  func connect(to address: IPAddress, on link: LinkZone?) throws(SampleError) {
+    try socket.connect(to: address, port: 0, on: link)
+  }
 
   /// Has the kernel stamp what is sent and received from now on; whether it does.
   func stamp() -> Bool { socket.stamp() }

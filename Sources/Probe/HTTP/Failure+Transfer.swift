@@ -42,7 +42,7 @@ extension Failure {
   private static func code(before result: CURLcode) -> Code? {
     switch result {
     case CURLE_OUT_OF_MEMORY: .localResource
-    // Its own look at the certificate is stricter than ours was.
+    // It found something although ours did not.
     case CURLE_PEER_FAILED_VERIFICATION: .certificateUntrusted
     default: nil
     }
@@ -76,6 +76,8 @@ extension Failure {
       // A stream of HTTP/2 was reset, or refused so that libcurl asked for another connection.
       case CURLE_HTTP2_STREAM: .httpReset
       case CURLE_COULDNT_CONNECT where log.wantsAnother: .httpReset
+      // The server ended the connection without an answer.
+      case CURLE_HTTP2 where log.goAway != nil && !hasBegun: .httpReset
       case CURLE_OPERATION_TIMEDOUT: .httpTimeout
       case CURLE_OUT_OF_MEMORY: .localResource
       // 7.88 says so of a header that it cannot keep for its headers API.
@@ -89,6 +91,9 @@ extension Failure {
       switch result {
       case CURLE_WRITE_ERROR where log.headerBytes > TransferLog.headerLimit: .endlessHeaders
       case CURLE_BAD_FUNCTION_ARGUMENT: .unreadableHeader
+      // Its own words are about the connection that it did not get.
+      case CURLE_COULDNT_CONNECT where log.wantsAnother: .streamRefused
+      case CURLE_HTTP2 where log.goAway != nil && !hasBegun: log.goAway.map { .goAway(number: $0) }
       default: text.map { .library(name: .libcurl, text: $0) }
       }
     self.init(code, errno: error?.name, facts: facts)

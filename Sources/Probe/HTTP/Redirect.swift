@@ -26,10 +26,16 @@ enum Redirect {
       throw refusal(.redirectUser)
     }
     var host = part(url, CURLUPART_HOST) ?? ""
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    if host.hasPrefix("["), host.hasSuffix("]") {
+      host = String(host.dropFirst().dropLast())
+      // The server does not know in which zone of this host it lies, and means its own link.
+      if let zone = origin.zone, let address = IPAddress(host), address.isLinkLocal { host += "%\(zone)" }
+    } else {
+      host = host.lowercased()
+    }
     let port = part(url, CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap { UInt16($0) }
     let target = Target(
-      scheme: origin.scheme, host: host.lowercased(), port: port ?? 0,
+      scheme: origin.scheme, host: host, port: port ?? 0,
       path: part(url, CURLUPART_PATH) ?? "/", query: part(url, CURLUPART_QUERY))
     guard Transfer.canAsk(for: target) else { throw refusal(.redirectUnusable) }
     return target
@@ -38,7 +44,7 @@ enum Redirect {
   /// The resource that a request for a target asks for, in one form for all spellings.
   static func resource(_ target: Target) -> Target {
     Target(
-      scheme: target.scheme, host: target.host.lowercased(), port: target.port, path: target.path ?? "/",
+      scheme: target.scheme, host: target.host, port: target.port, path: target.path ?? "/",
       query: target.query)
   }
 

@@ -8,6 +8,8 @@ internal import Model
 /// A proxy is asked for a connection by CONNECT for `http`, too: what is measured is then the endpoint's answer and
 /// not one that the proxy makes.
 ///
+/// A server that wants a request by HTTP/1.1 and not by HTTP/2 is asked once more on a connection of its own.
+///
 /// The phases are those of the first connection, but for the request, which lasts until the last answer is there.
 final class RequestAttempt: SecureAttempt {
   private enum Stage {
@@ -26,12 +28,18 @@ final class RequestAttempt: SecureAttempt {
   /// What the current connection is for.
   private var target: Target
   private var redirects = 0
+  /// Whether a server wanted HTTP/1.1: it is spoken from then on.
+  private var usesOlderVersion = false
   /// What was asked for so far: a redirect back there would never end.
   private var asked: Set<Target> = []
 
+  /// The current connection's.
+  private var current: Connector?
   // Of the first connection.
   private var connector: Connector?
   private var log: TransferLog?
+  /// The log of the first transfer that was answered, where that was not the first of all.
+  private var answeredLog: TransferLog?
   /// The last answer's.
   private var answer: Transfer.Answer?
   /// When the last answer was whole.
@@ -43,6 +51,7 @@ final class RequestAttempt: SecureAttempt {
   private(set) var sample: Sample?
   var path: Path? { connector?.path }
   var answers: [IPAddress] { connector?.answers ?? [] }
+  var watched: WatchedConnection? { connector?.watched }
   var verification: Verification? { log?.handshake?.log.verification }
 
   /// A sample of an endpoint, whose requests `transfers` runs.
@@ -79,9 +88,11 @@ final class RequestAttempt: SecureAttempt {
     let isOwn = target.host == start.endpoint.target.host
     let connector = Connector(
       to: target, by: isOwn ? start.addresses : [], for: start, sockets: sockets, names: names,
-      routes: routes
+      client: client, routes: routes, wire: self.connector == nil ? start.wire : nil
     ) { [weak self] outcome in self?.handle(outcome) }
     if self.connector == nil { self.connector = connector }
+    current?.endRelay()
+    current = connector
     stage = .connecting(connector)
     connector.begin()
   }
@@ -102,9 +113,10 @@ final class RequestAttempt: SecureAttempt {
           // No other server is shown what the client shows the endpoint.
           showing: isOwn ? client.identities.identity(for: start.endpoint) : nil,
           expectations: isOwn ? start.endpoint.expectations : Expectations(), answer: expected,
-          timeout: start.endpoint.timeout)
+          timeout: start.endpoint.timeout, usesOlderVersion: usesOlderVersion)
         if log == nil { log = transfer.log }
         start.clock.begin(target.scheme.usesTLS ? .tls : .request)
+        if usesOlderVersion, answeredLog == nil { answeredLog = transfer.log }
         stage = .transferring(transfer)
         try transfers.start(transfer) { [weak self] result in self?.handle(result) }
       } catch {
@@ -115,6 +127,10 @@ final class RequestAttempt: SecureAttempt {
 
   private func handle(_ result: CURLcode) {
     guard case .transferring(let transfer) = stage else { return }
+    if transfer.log.requiresOlderVersion, transfer.answer == nil, !usesOlderVersion {
+      usesOlderVersion = true
+      return connect()
+    }
     answer = transfer.answer ?? answer
     if let failure = Failure(transfer, result: result) { return end(failure) }
     guard let answer = transfer.answer else { return end(Failure(.httpEmpty)) }
@@ -140,11 +156,20 @@ final class RequestAttempt: SecureAttempt {
   }
 
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
-    if case .connecting(let connector) = stage { connector.proceed(events, at: now) }
+    switch stage {
+    case .connecting(let connector): connector.proceed(events, at: now)
+    // libcurl waits for its own socket.
+    case .transferring: _ = current?.relay(events)
+    case .ended: break
+    }
   }
 
   func expire(at now: MonotonicTime) {
-    guard now >= start.deadline else { return }
+    guard now >= start.deadline else {
+      // What was left for later is passed on.
+      if case .transferring = stage { _ = current?.relay([]) }
+      return
+    }
     switch stage {
     case .connecting(let connector): connector.expire()
     case .transferring(let transfer):
@@ -165,7 +190,14 @@ final class RequestAttempt: SecureAttempt {
       answer = transfer.answer ?? answer
       transfers.stop(transfer)
     }
+    current?.endRelay()
     stage = .ended
+    // With a redirect the first answer was that.
+    let tls = log?.handshake?.details(answeredBy: redirects > 0 ? 302 : answer?.status)
+    var failure = failure
+    if redirects == 0, let refused = failure, start.endpoint.expectations.expects(refused, of: tls) {
+      failure = log?.objection
+    }
     let began = log?.requestBegan
     let phases = Sample.Phases(
       resolve: connector?.resolve ?? start.resolve, connect: connector?.connect, proxy: connector?.proxy,
@@ -174,11 +206,12 @@ final class RequestAttempt: SecureAttempt {
     let http = answer.map { answer in
       Sample.HTTPDetails(
         status: answer.status, version: answer.version, redirects: redirects,
-        firstByte: began.flatMap { began in log?.firstByte.map { $0.since(began) } })
+        firstByte: began.flatMap { began in (log?.firstByte ?? answeredLog?.firstByte).map { $0.since(began) }
+        })
     }
     sample = Sample(
       address: connector?.address, localPort: connector?.localPort, started: start.startedAt,
-      attempt: start.attempt, lag: start.lag, phases: phases, tls: log?.handshake?.details,
+      attempt: start.attempt, lag: start.lag, phases: phases, tls: tls,
       tcp: log?.tcp?.with(connectRTT: connector?.connectRTT) ?? connector?.tcp, http: http,
       resolution: connector?.resolution, failure: failure.map(located))
     sockets.end(start)

@@ -20,11 +20,12 @@ final class Transfer {
 
   /// A request to `target`; the certificate must be one that `expectations` accept. Nothing is sent yet.
   ///
-  /// The answer is held against `answer`, and the client shows `identity` where it is asked for a certificate.
+  /// The answer is held against `answer`, and the client shows `identity` where it is asked for a certificate. HTTP/2 is
+  /// offered over TLS, unless it `usesOlderVersion`.
   init(
     _ target: Target, over socket: ClientSocket, to address: IPAddress, context: TLSContext,
     showing identity: ClientIdentity? = nil, expectations: Expectations,
-    answer: AnswerExpectations = AnswerExpectations(), timeout: Duration
+    answer: AnswerExpectations = AnswerExpectations(), timeout: Duration, usesOlderVersion: Bool = false
   ) throws(SampleError) {
     let place = address.family == .v6 ? "[\(address)]" : address.description
     // For every host of the URL: libcurl has a resolver of its own, and must never ask it.
@@ -41,11 +42,11 @@ final class Transfer {
       socket: socket,
       handshake: target.scheme.usesTLS
         ? WatchedHandshake(
-          with: target.host, context: context, showing: identity, descriptor: socket.descriptor
+          with: target.bareHost, context: context, showing: identity, descriptor: socket.descriptor
         ) { Self.socketError(of: handle) } : nil,
       expectations: expectations, answer: answer)
     var status = log.attach(to: handle)
-    if status == CURLE_OK { status = configure(target, timeout) }
+    if status == CURLE_OK { status = configure(target, timeout, usesOlderVersion) }
     guard status == CURLE_OK else {
       let reason = curl_easy_strerror(status).map { String(cString: $0) } ?? "error \(status.rawValue)"
       throw SampleError(Failure(.localConfig, facts: .optionRefused(text: reason)))
@@ -58,7 +59,7 @@ final class Transfer {
     curl_slist_free_all(destination)
   }
 
-  private func configure(_ target: Target, _ timeout: Duration) -> CURLcode {
+  private func configure(_ target: Target, _ timeout: Duration, _ usesOlderVersion: Bool) -> CURLcode {
     let strings: [(CURLoption, String?)] = [
       (CURLOPT_URL, Self.url(of: target)),
       (CURLOPT_PROTOCOLS_STR, target.scheme.rawValue),
@@ -68,14 +69,16 @@ final class Transfer {
       // Debian's defaults, which would be loaded inside every handshake. The shared store takes their place.
       (CURLOPT_CAPATH, nil), (CURLOPT_CAINFO, nil),
     ]
+    let version = usesOlderVersion ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS
     let limit = Int(clamping: timeout.wholeNanoseconds / 1_000_000 + 1000)
     let longs: [(CURLoption, Int)] = [
       (CURLOPT_NOSIGNAL, 1), (CURLOPT_HTTPGET, 1), (CURLOPT_FOLLOWLOCATION, 0),
       (CURLOPT_FRESH_CONNECT, 1), (CURLOPT_FORBID_REUSE, 1), (CURLOPT_SSL_SESSIONID_CACHE, 0),
-      (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)), (CURLOPT_HTTP09_ALLOWED, 0),
+      (CURLOPT_HTTP_VERSION, Int(version)), (CURLOPT_HTTP09_ALLOWED, 0),
       (CURLOPT_PATH_AS_IS, 1), (CURLOPT_DISALLOW_USERNAME_IN_URL, 1), (CURLOPT_HTTP_CONTENT_DECODING, 0),
-      // Our own verification decides; these make libcurl end where that has left an error.
-      (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
+      // Our own verification decides, of the name, too: libcurl's own look at it follows other rules. This makes it end
+      // where ours has left an error.
+      (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 0),
       (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
       // Longer than the sample's own time, which the loop keeps, and whose phase it knows.
       (CURLOPT_CONNECTTIMEOUT_MS, limit), (CURLOPT_TIMEOUT_MS, limit),
@@ -93,7 +96,8 @@ final class Transfer {
 
   /// The target's URL, with its query.
   private static func url(of target: Target) -> String {
-    let place = target.host.contains(":") ? "[\(target.host)]" : target.host
+    // A zone is not for the server to see.
+    let place = target.bareHost.contains(":") ? "[\(target.bareHost)]" : target.bareHost
     let query = target.query.map { "?\($0)" } ?? ""
     return "\(target.scheme.rawValue)://\(place):\(target.port)\(target.path ?? "/")\(query)"
   }

@@ -36,8 +36,13 @@ final class TransferLog {
   private(set) var bodyBytes = 0
   /// Why the request was not sent: the certificate is not the one to send it to.
   private(set) var refusal: Failure?
-  /// Whether libcurl asked for another connection, as it does where a server refuses a stream of HTTP/2.
+  /// Whether the server wants this request by an older version: HTTP_1_1_REQUIRED (RFC 9113 section 7).
+  private(set) var requiresOlderVersion = false
+  /// Whether libcurl asked for another connection, which it is never given: so it does where a server refuses a stream
+  /// of HTTP/2, or requires an older version.
   private(set) var wantsAnother = false
+  /// The error code of the GOAWAY by which the server ended a connection of HTTP/2; nil where none came.
+  private(set) var goAway: Int?
   private var finalDetails: Sample.TCPDetails?
   /// What libcurl says about a failure.
   let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -76,6 +81,7 @@ final class TransferLog {
       { vpnaudit_curl_set_request_callback(handle, Self.ready, context) },
       { vpnaudit_curl_set_header_reader(handle, Self.header, context) },
       { vpnaudit_curl_set_writer(handle, Self.body, context) },
+      { vpnaudit_curl_set_word_reader(handle, Self.words, context) },
       {
         self.handshake == nil ? CURLE_OK : vpnaudit_curl_set_tls_callback(handle, Self.secure, context)
       },
@@ -139,6 +145,31 @@ final class TransferLog {
       log.requestBegan = .now
       return CURL_PREREQFUNC_OK
     }
+
+  /// Called with what libcurl says to people (CURLOPT_DEBUGFUNCTION(3)), for what nothing else reports.
+  private static let words:
+    @convention(c) (
+      UnsafeMutableRawPointer?, curl_infotype, UnsafeMutablePointer<CChar>?, Int, UnsafeMutableRawPointer?
+    ) -> Int32 = { _, kind, text, count, context in
+      guard kind == CURLINFO_TEXT, let text, let log = log(context) else { return 0 }
+      log.note(words: UnsafeRawBufferPointer(start: text, count: count))
+      return 0
+    }
+
+  /// Looks for the ends of HTTP/2 (libcurl 7.50 to 8): `HTTP/2 stream 1 was not closed cleanly: HTTP_1_1_REQUIRED (err 13)`
+  /// and `received GOAWAY, error=13, last_stream=0`. Other lines hold words of the server's, such as its certificate's.
+  private func note(words: UnsafeRawBufferPointer) {
+    if words.starts(with: "HTTP/2 stream ".utf8) {
+      if TextSearch.finds("HTTP_1_1_REQUIRED", in: words) { requiresOlderVersion = true }
+    } else if words.starts(with: "rec".utf8), TextSearch.finds("GOAWAY, error=", in: words) {
+      let digits = words.drop { $0 != UInt8(ascii: "=") }.dropFirst().prefix { (48...57).contains($0) }
+      goAway = Int(String(decoding: digits, as: UTF8.self))
+      if goAway == Self.olderVersionError { requiresOlderVersion = true }
+    }
+  }
+
+  /// HTTP_1_1_REQUIRED (RFC 9113 section 7).
+  private static let olderVersionError = 13
 
   private static let header:
     @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {

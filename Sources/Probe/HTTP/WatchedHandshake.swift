@@ -69,9 +69,9 @@ final class WatchedHandshake {
       isDone = true
       log.endMessages()
       log.verification?.evaluateStaple(of: ssl)
-      session = Sample.TLSDetails(of: ssl, ocsp: log.verification?.stapled)
+      session = Sample.TLSDetails(of: ssl, choices: log.choices, ocsp: log.verification?.stapled)
     } else if event & SSL_CB_EXIT != 0 {
-      session = Sample.TLSDetails(of: ssl, ended: log.cutShort)
+      session = Sample.TLSDetails(of: ssl, choices: log.choices, ended: log.cutShort)
       if status <= 0 { reason = OpenSSLReason.peek() }
     }
   }
@@ -129,11 +129,25 @@ final class WatchedHandshake {
     }
   }
 
-  /// What was agreed on, with the messages, as far as they came.
+  /// What was agreed on, with the messages, as far as they came. `status` is the first answer's.
   ///
   /// How much of the time was the network's is not among it: libcurl takes the server's flight from the socket record by
   /// record, with our arithmetic in between, so that no moment of it is the one when the flight was there.
-  var details: Sample.TLSDetails? { session?.with(log.messages) ?? Sample.TLSDetails(messages: log.messages) }
+  func details(answeredBy status: Int?) -> Sample.TLSDetails? {
+    var details = session?.with(log.messages) ?? Sample.TLSDetails(messages: log.messages)
+    details?.clientCertificate = log.clientCertificate(of: identity, unlessRefused: verdict(by: status))
+    return details
+  }
+
+  /// What an answer says to the client's certificate: servers of HTTP often refuse by it alone.
+  ///
+  /// It may have other reasons. Where no certificate was shown the lack of one is taken for it.
+  private func verdict(by status: Int?) -> Sample.ClientCertificateVerdict {
+    guard let status else { return .unanswered }
+    // Bad Request (nginx), Forbidden (Apache, IIS), and nginx's own two.
+    guard [400, 403, 495, 496].contains(status) else { return .accepted }
+    return log.showedCertificate ? .unanswered : .refused
+  }
 
   /// ClientHello handed to the kernel to our Finished written.
   var duration: Microseconds? { isDone ? log.duration : nil }

@@ -12,11 +12,13 @@ struct LoopResources {
   let routes: RouteLookup
   /// What runs requests; nil in a loop that has none.
   let transfers: Transfers?
+  /// What watches the loop's connections; nil where none is to be watched.
+  let wire: WireWatch?
   private let keeper: StampKeeper?
 
   init(
     context: TLSContext, settings: ProbeSettings, engine: Engine,
-    host: HostResolver = HostResolver(), routes: @escaping RouteLookup
+    host: HostResolver = HostResolver(), wire: WireWatch? = nil, routes: @escaping RouteLookup
   ) throws(SystemError) {
     sockets = try SocketLoop()
     names = try ResolverPool(
@@ -25,6 +27,7 @@ struct LoopResources {
     keeper = client.stamps ? StampKeeper() : nil
     transfers = engine == .curl ? try Transfers() : nil
     self.routes = routes
+    self.wire = wire
   }
 
   /// Prepares for samples of the endpoints, so that none of them pays for what is done once.

@@ -14,11 +14,16 @@ struct ProbeKind {
     self =
       switch scheme {
       case .tcp, .tls: .handshake(scheme)
-      case .smtp: .handshake(scheme) { SMTPOpening(from: $0) }
+      case .smtp: .handshake(scheme) { SMTPOpening(from: $0.local) }
       case .imap: .handshake(scheme) { _ in IMAPOpening() }
       case .ldap: .handshake(scheme) { _ in LDAPOpening() }
       case .postgres: .handshake(scheme) { _ in PostgresOpening() }
       case .mysql: .handshake(scheme) { _ in MySQLOpening() }
+      case .pop3: .handshake(scheme) { _ in POP3Opening() }
+      case .ftp: .handshake(scheme) { _ in FTPOpening() }
+      case .xmpp: .handshake(scheme) { XMPPOpening(to: $0.server) }
+      case .rdp: .handshake(scheme) { _ in RDPOpening() }
+      case .mssql: .handshake(scheme, inPackets: true) { _ in TDSOpening() }
       case .http: .request(handshakeScheme: .tcp)
       case .https: .request(handshakeScheme: .tls)
       case .dns:
@@ -44,10 +49,14 @@ struct ProbeKind {
   }
 
   /// A connection, and a handshake where the scheme has one, after the dialogue that asks for it.
-  private static func handshake(_ scheme: Target.Scheme, opening: StartTLSOpening? = nil) -> ProbeKind {
+  /// - Parameter inPackets: Whether the handshake travels in packets of TDS.
+  private static func handshake(
+    _ scheme: Target.Scheme, inPackets: Bool = false, opening: StartTLSOpening? = nil
+  ) -> ProbeKind {
     ProbeKind(engine: .raw, opening: opening, handshakeScheme: scheme) { start, loop in
       HandshakeAttempt(
-        start, opening: opening, sockets: loop.sockets, names: loop.names, client: loop.client,
+        start, opening: opening, inPackets: inPackets, sockets: loop.sockets, names: loop.names,
+        client: loop.client,
         routes: loop.routes)
     }
   }

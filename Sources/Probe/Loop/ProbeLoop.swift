@@ -41,7 +41,7 @@ final class ProbeLoop {
   /// A loop for the samples of `series`, which share the process with `loops` loops in all.
   init(
     series: [Series], engine: Engine = .raw, loops: Int = 1, context: TLSContext, settings: ProbeSettings,
-    host: HostResolver = HostResolver(), cancellation: EventFD, path: PathSource
+    host: HostResolver = HostResolver(), cancellation: EventFD, wire: WireWatch? = nil, path: PathSource
   ) throws(SystemError) {
     self.series = series
     self.cancellation = cancellation
@@ -50,9 +50,10 @@ final class ProbeLoop {
     limit = Self.limit(
       settings.inFlight, openFiles: Self.openFiles(),
       // Where there are few, names and samples both make do.
-      allowed: allowed - (asksHost ? min(ResolverPool.mostFiles, allowed / 4) : 0), loops: loops)
+      allowed: allowed - (asksHost ? min(ResolverPool.mostFiles, allowed / 4) : 0), loops: loops,
+      files: series.map { Self.files(of: $0.endpoint) }.max() ?? 1)
     resources = try LoopResources(
-      context: context, settings: settings, engine: engine, host: host, routes: path())
+      context: context, settings: settings, engine: engine, host: host, wire: wire, routes: path())
     pace = Pace(settings.spacing, from: .now)
     try sockets.epoll.watch(
       cancellation.descriptor, for: .readable, token: Self.cancellationToken)
@@ -71,6 +72,7 @@ final class ProbeLoop {
       startNext()
       collect()
       wait()
+      resources.wire?.read()
       resources.names.processTimeouts()
       expireOverdue()
       collect()
@@ -128,7 +130,7 @@ final class ProbeLoop {
     let start = SampleStart(
       id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn),
       address: turn.branch?.address, resolve: turn.branch?.resolve, resolution: turn.branch?.resolution,
-      due: due)
+      wire: resources.wire.flatMap { one.takesWitness(turn) ? $0 : nil }, due: due)
     let attempt: any Attempt =
       if !turn.others.isEmpty {
         SiblingAttempt(start, others: turn.others, sockets: sockets)
@@ -153,6 +155,8 @@ final class ProbeLoop {
         resources.names.process(token: token, events: events)
       } else {
         running[token]?.attempt.proceed(events, at: now)
+        // Handshakes take their time, and the tap's room is small.
+        resources.wire?.read()
       }
     }
   }
@@ -173,7 +177,7 @@ final class ProbeLoop {
       let id = sockets.ended[place]
       place += 1
       guard let (attempt, index, turn) = running.removeValue(forKey: id) else { continue }
-      let next = series[index].take(attempt, of: turn)
+      let next = series[index].take(attempt, of: turn, wire: resources.wire)
       if isCancelled { continue }
       for turn in next {
         if turn.attempt > 1 {
@@ -194,12 +198,16 @@ final class ProbeLoop {
     }
   }
 
-  /// How many samples may run at once: each needs a socket, and the rest of the process needs some, too.
-  static func limit(_ wanted: Int, openFiles: Int, allowed: Int, loops: Int = 1) -> Int {
+  /// How many samples may run at once: each needs so many files, and the rest of the process needs some, too.
+  static func limit(_ wanted: Int, openFiles: Int, allowed: Int, loops: Int = 1, files: Int = 1) -> Int {
     // Left for resolvers' sockets and for what else is opened meanwhile.
     let reserve = 32
-    return max(1, min(wanted, (allowed - openFiles - reserve) / max(1, loops)))
+    return max(1, min(wanted, (allowed - openFiles - reserve) / max(1, loops * files)))
   }
+
+  /// How many files a sample of an endpoint has open at once: its socket, and behind a proxy over TLS the two of the
+  /// relay, and what they are connected by.
+  static func files(of endpoint: Endpoint) -> Int { endpoint.proxy?.scheme == .https ? 4 : 1 }
 
   private static func allowedFiles() -> Int {
     var limits = rlimit()

@@ -16,13 +16,16 @@ public struct ProbeSettings: Hashable, Sendable {
   /// Whether handshakes are timed by the kernel's stamps where it gives them, and not by the monotonic clock alone.
   package var kernelStamps: Bool
 
+  /// Whether it is watched where the packets of one connection to each endpoint leave the host; needs CAP_NET_RAW.
+  package var watchesWire: Bool
+
   /// The largest number of threads that is of any use.
   public static let mostLoops = 256
 
   /// Settings; what is left out suits any check.
   public init(
     resolvers: [SocketAddress]? = nil, usesHostsFile: Bool = true, spacing: Duration? = nil,
-    inFlight: Int = 512, loops: Int = 1, kernelStamps: Bool = true
+    inFlight: Int = 512, loops: Int = 1, kernelStamps: Bool = true, watchesWire: Bool = false
   ) {
     self.resolvers = resolvers
     self.usesHostsFile = usesHostsFile
@@ -30,5 +33,6 @@ public struct ProbeSettings: Hashable, Sendable {
     self.inFlight = inFlight
     self.loops = loops
     self.kernelStamps = kernelStamps
+    self.watchesWire = watchesWire
   }
 }

@@ -59,14 +59,18 @@ public struct Prober: Sendable {
     onSample: (@Sendable (EndedSample) -> Void)? = nil
   ) async -> [ProbeResult] {
     let parts = parts(of: trials)
+    let isWatched =
+      settings.watchesWire
+      && trials.contains { $0.endpoint.isWitnessed && $0.endpoint.target.scheme.usesTCP }
+    let shares = isWatched ? WireShare.shares(for: parts.count) : []
     return await withTaskGroup { group in
-      for (engine, places) in parts {
+      for (number, (engine, places)) in parts.enumerated() {
         let own = places.map { (index: $0, trial: trials[$0]) }
+        let wire = isWatched ? shares[number] : nil
         group.addTask {
-          zip(places, await run(own, engine: engine, loops: parts.count, path: path, onSample: onSample)).map
-          {
-            $0
-          }
+          let results = await run(
+            own, engine: engine, loops: parts.count, wire: wire, path: path, onSample: onSample)
+          return zip(places, results).map { $0 }
         }
       }
       var results: [(index: Int, result: ProbeResult)] = []
@@ -90,7 +94,7 @@ public struct Prober: Sendable {
 
   /// Makes trials of one engine on a thread of their own.
   private func run(
-    _ trials: [(index: Int, trial: Trial)], engine: Engine, loops: Int,
+    _ trials: [(index: Int, trial: Trial)], engine: Engine, loops: Int, wire: WireShare?,
     path: @escaping PathSource, onSample: (@Sendable (EndedSample) -> Void)?
   ) async -> [ProbeResult] {
     do throws(SystemError) {
@@ -100,7 +104,7 @@ public struct Prober: Sendable {
           return .success(
             try await WorkerThread.run(name: "probe") {
               results(
-                trials, engine: engine, loops: loops, cancellation: cancellation, path: path,
+                trials, engine: engine, loops: loops, cancellation: cancellation, wire: wire, path: path,
                 onSample: onSample)
             })
         } catch {
@@ -118,6 +122,7 @@ public struct Prober: Sendable {
   /// The work of the loop's thread.
   private func results(
     _ trials: [(index: Int, trial: Trial)], engine: Engine, loops: Int, cancellation: EventFD,
+    wire: WireShare?,
     path: @escaping PathSource, onSample: (@Sendable (EndedSample) -> Void)?
   ) -> [ProbeResult] {
     let certificates = CertificateCache()
@@ -135,7 +140,7 @@ public struct Prober: Sendable {
     do throws(SystemError) {
       let loop = try ProbeLoop(
         series: series, engine: engine, loops: loops, context: context, settings: settings, host: host,
-        cancellation: cancellation, path: path)
+        cancellation: cancellation, wire: wire?.open(), path: path)
       loop.run()
     } catch {
       return Self.unmeasured(trials, error, onSample)

@@ -28,6 +28,12 @@ final class Series {
     let resolution: Sample.Resolution?
   }
 
+  /// How many samples were to be watched for one witness, and which of them runs.
+  private struct Watching {
+    var count = 0
+    var turn: Turn?
+  }
+
   let endpoint: Endpoint
   let variation: Variation
   private let listener: Listener?
@@ -38,13 +44,20 @@ final class Series {
   /// The turns that were given and not begun.
   private var waiting: [Turn] = []
   private var samples: [(turn: Turn, sample: Sample)] = []
-  private var verification: Verification?
+  /// The last one, and all with their addresses.
   private var certificate: CertificateFacts?
+  private var shown: [ShownCertificate] = []
   private var path: Path?
   private var answers: [IPAddress] = []
   /// The sample that waits for what comes of the name's other addresses; they are tried once.
   private var held: (turn: Turn, sample: Sample)?
   private var hasTriedOthers = false
+  /// What was seen of the packets to each of its addresses, by their index, and to its only one.
+  private var witnesses: [Int?: PathWitness] = [:]
+  private var watching: [Int?: Watching] = [:]
+
+  /// More samples than this are not watched for one witness.
+  private static let witnessTries = 3
 
   convenience init(_ endpoint: Endpoint) { self.init(Trial(endpoint)) }
 
@@ -91,10 +104,44 @@ final class Series {
   /// The number of a try that is written down; nil where there is no second one.
   func attempt(of turn: Turn) -> Int? { endpoint.retries > 0 ? turn.attempt : nil }
 
+  /// Whether the packets of a turn are to be watched: of one sample to each address, and of another where that one told
+  /// nothing.
+  func takesWitness(_ turn: Turn) -> Bool {
+    guard endpoint.target.scheme.usesTCP, !asksForAddresses(turn) else { return false }
+    let place = turn.branch?.index
+    guard endpoint.isWitnessed else {
+      witnesses[place] = PathWitness(seen: [], connected: false, answered: false, obstacle: .excluded)
+      return false
+    }
+    let before = watching[place] ?? Watching()
+    guard before.turn == nil, before.count < Self.witnessTries, witnesses[place]?.isTelling != true else {
+      return false
+    }
+    watching[place] = Watching(count: before.count + 1, turn: turn)
+    return true
+  }
+
+  private func keepWitness(_ attempt: any Attempt, of turn: Turn, from wire: WireWatch) {
+    let place = turn.branch?.index
+    guard let watched = watching[place]?.turn, watched.index == turn.index, watched.attempt == turn.attempt,
+      let sample = attempt.sample
+    else { return }
+    watching[place]?.turn = nil
+    // A connection that could not be begun from any port had nothing to watch.
+    let isBegun = sample.phases.connect != nil || sample.localPort != nil
+    let witness =
+      attempt.watched.map { wire.end($0, after: sample) }
+      ?? PathWitness(
+        seen: [], connected: false, answered: false,
+        obstacle: wire.obstacle ?? (isBegun ? .noPort : .noData))
+    if witnesses[place]?.isTelling != true { witnesses[place] = witness }
+  }
+
   /// Takes what an attempt that has ended learnt, and gives the turns that follow from it: its next try, or one for
   /// each address that it found.
-  func take(_ attempt: any Attempt, of turn: Turn) -> [Turn] {
+  func take(_ attempt: any Attempt, of turn: Turn, wire: WireWatch? = nil) -> [Turn] {
     running -= 1
+    if let wire { keepWitness(attempt, of: turn, from: wire) }
     var next: [Turn] = nextTry(of: turn, after: attempt.sample?.failure).map { [$0] } ?? []
     if let list = attempt as? AddressList {
       next += list.addresses.enumerated().map { index, address in
@@ -106,7 +153,10 @@ final class Series {
       }
     }
     waiting += next
-    if let shown = (attempt as? any SecureAttempt)?.verification { verification = shown }
+    // The chain itself takes a lot of memory, and there may be thousands of endpoints.
+    if let found = (attempt as? any SecureAttempt)?.verification, let facts = certificates.facts(of: found) {
+      note(facts, at: attempt.sample?.address)
+    }
     if let taken = attempt.path { path = taken }
     if !attempt.answers.isEmpty { answers = attempt.answers }
     if var sample = attempt.sample, turn.index >= warmUp {
@@ -121,8 +171,6 @@ final class Series {
       }
     }
     if let tried = attempt as? SiblingAttempt { keepHeld(tried.siblings) }
-    // The chain itself takes a lot of memory, and there may be thousands of endpoints.
-    if !hasMore, isIdle { readCertificate() }
     return next
   }
 
@@ -157,21 +205,24 @@ final class Series {
 
   private func keep(_ sample: Sample, of turn: Turn) {
     guard let listener else { return samples.append((turn, sample)) }
-    readCertificate()
     listener(turn.index - warmUp + 1, sample, certificate, path)
   }
 
-  private func readCertificate() {
-    guard let verification else { return }
-    self.verification = nil
-    certificate = certificates.facts(of: verification)
+  /// How many certificates of an endpoint are kept. Of those of a run without an end the last one is reported alone.
+  private static let shownLimit = 32
+
+  private func note(_ facts: CertificateFacts, at address: IPAddress?) {
+    certificate = facts
+    guard listener == nil, shown.count < Self.shownLimit else { return }
+    let one = ShownCertificate(address: address, certificate: facts)
+    if !shown.contains(one) { shown.append(one) }
   }
 
   /// Adds samples that never started, for a reason that is not the endpoint's; those are not reported.
   func fillUp(with failure: Failure, at moment: Timestamp) {
     waiting.removeAll { !$0.others.isEmpty }
     keepHeld([])
-    guard listener == nil else { return readCertificate() }
+    guard listener == nil else { return }
     var left = waiting
     while hasMore { left.append(begin()) }
     for turn in left where turn.index >= warmUp {
@@ -183,16 +234,20 @@ final class Series {
             failure: failure)
         ))
     }
-    readCertificate()
   }
 
   /// What was learnt of the endpoint, with its samples in the order of their turns.
   var result: ProbeResult {
-    readCertificate()
+    if let witness = witnesses[nil] { path?.witness = witness }
+    for place in samples.indices {
+      if let witness = samples[place].turn.branch.flatMap({ witnesses[$0.index] }) {
+        samples[place].sample.path?.witness = witness
+      }
+    }
     func rank(_ turn: Turn) -> (Int, Int, Int) { (turn.index, turn.branch?.index ?? -1, turn.attempt) }
     let inTurn = samples.sorted { rank($0.turn) < rank($1.turn) }
     return ProbeResult(
-      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate, path: path,
-      answers: answers)
+      endpoint: endpoint, samples: inTurn.map(\.sample), certificate: certificate,
+      certificates: shown, path: path, answers: answers)
   }
 }

@@ -7,6 +7,8 @@ final class NameAttempt: Attempt {
   private let sockets: SocketLoop
   private let routes: RouteLookup
   private var query: NameQuery?
+  /// The interface that the packets leave by, where it is bound or the server's zone.
+  private var leaving: String?
   private var began: MonotonicTime?
   private var resolve: Microseconds?
   private var dns: Sample.DNSDetails?
@@ -31,14 +33,15 @@ final class NameAttempt: Attempt {
     else {
       return end(Failure(.localConfig, facts: .incomplete(part: .targetServerOrName)))
     }
-    path = routes(
-      PathQuery(
-        destination: server, service: Service(transport: .udp, port: target.port),
-        interface: endpoint.interface))
     do throws(SampleError) {
+      let link = try LinkZone.of(server, zone: target.zone, interface: endpoint.interface)
+      leaving = endpoint.interface ?? link?.interface
+      path = routes(
+        PathQuery(
+          destination: server, service: Service(transport: .udp, port: target.port), interface: leaving))
       let query = try NameQuery(
         to: SocketAddress(address: server, port: target.port), timeout: endpoint.timeout,
-        interface: endpoint.interface, epoll: sockets.epoll, token: start.id)
+        interface: endpoint.interface, link: link, epoll: sockets.epoll, token: start.id)
       self.query = query
       began = .now
       query.ask(message) { [weak self] outcome in self?.handle(outcome, of: question) }
@@ -118,7 +121,7 @@ final class NameAttempt: Attempt {
     if let local {
       // Bound to an interface, the packets leave by it whatever the routes say.
       path = Path(
-        interface: endpoint.interface ?? path?.interface, tunnel: path?.tunnel, source: local.address,
+        interface: leaving ?? path?.interface, tunnel: path?.tunnel, source: local.address,
         nextHop: path?.nextHop)
     }
     sample = Sample(

@@ -23,10 +23,11 @@ final class NameQuery {
   /// A question to a server, over TCP from the first where `isOverTCP` says so. The events of its sockets come with
   /// `token`. The sample may take `timeout` in all.
   init(
-    to server: SocketAddress, isOverTCP: Bool = false, timeout: Duration, interface: String?, epoll: Epoll,
+    to server: SocketAddress, isOverTCP: Bool = false, timeout: Duration, interface: String?,
+    link: LinkZone? = nil, epoll: Epoll,
     token: UInt64
   ) throws(SampleError) {
-    sockets = QuerySockets(epoll: epoll, token: token, interface: interface)
+    sockets = QuerySockets(epoll: epoll, token: token, interface: interface, link: link)
     Resolver.beginLibrary()
     var options = ares_options()
     // Without NOCHECKRESP c-ares (1.18) passes SERVFAIL and REFUSED over as "could not contact servers".

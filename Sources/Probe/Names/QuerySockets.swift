@@ -11,6 +11,8 @@ final class QuerySockets {
   private let epoll: Epoll
   private let token: UInt64
   private let interface: String?
+  /// The link of the server's address, of which c-ares (1.18) knows nothing.
+  private let link: LinkZone?
   private var open: [Int32: (socket: ClientSocket, isStream: Bool)] = [:]
 
   /// The functions that c-ares calls; it keeps the pointer.
@@ -27,10 +29,11 @@ final class QuerySockets {
   private(set) var usesTCP = false
 
   /// Sockets whose events come with `token`, bound to an interface where one is named.
-  init(epoll: Epoll, token: UInt64, interface: String?) {
+  init(epoll: Epoll, token: UInt64, interface: String?, link: LinkZone? = nil) {
     self.epoll = epoll
     self.token = token
     self.interface = interface
+    self.link = link
     functions.initialize(
       to: ares_socket_functions(
         asocket: { family, type, _, context in QuerySockets.of(context)?.make(family, type) ?? -1 },
@@ -97,12 +100,24 @@ final class QuerySockets {
 
   private func connect(_ descriptor: Int32, _ name: UnsafePointer<sockaddr>?, _ size: socklen_t) -> Int32 {
     guard let name else { return -1 }
-    let status = Glibc.connect(descriptor, name, size)
-    let number = errno
+    let (status, number) = place(name, size) {
+      let status = Glibc.connect(descriptor, $0, $1)
+      return (status, errno)
+    }
     if status != 0, number != EINPROGRESS { note(number, by: descriptor) }
     if localName == nil { localName = open[descriptor]?.socket.localName }
     errno = number
     return status
+  }
+
+  /// Calls `body` with a name of the kernel's form, on the server's link.
+  private func place<Result>(
+    _ name: UnsafePointer<sockaddr>, _ size: socklen_t, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+  ) -> Result {
+    guard let link, let server = SocketName.read(UnsafeRawBufferPointer(start: name, count: Int(size))) else {
+      return body(name, size)
+    }
+    return SocketName.with(server.address, port: server.port, scope: link.index, body)
   }
 
   private func noteReceived(_ count: Int, _ number: Int32, by descriptor: Int32) {

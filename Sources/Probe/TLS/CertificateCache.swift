@@ -39,7 +39,8 @@ extension CertificateCache.Entry {
   /// Whether a chain has the same certificates, and the same was found of it. X509_cmp(3) compares the digests that
   /// verification left behind, then every byte.
   fileprivate func isOf(_ other: [OpaquePointer], _ found: Verification, _ isVerified: Bool) -> Bool {
-    facts.verified == isVerified && facts.chain == found.sent && certificates.count == other.count
+    facts.verified == isVerified && facts.chain == found.sent && verification.built == found.built
+      && certificates.count == other.count
       && zip(certificates, other).allSatisfy { X509_cmp($0, $1) == 0 }
   }
 }

@@ -62,6 +62,9 @@ final class ClientIdentity: @unchecked Sendable {
     EVP_PKEY_free(key)
   }
 
+  /// When the certificate ends.
+  var end: Timestamp? { CertificateFields.end(of: certificate) }
+
   /// Has an SSL object show it where the server asks; false where memory ran out.
   func show(by ssl: OpaquePointer) -> Bool { SSL_use_cert_and_key(ssl, certificate, key, chain, 1) == 1 }
 

@@ -8,8 +8,12 @@ extension Failure {
   init(handshaking log: HandshakeLog, reason: OpenSSLReason?) {
     if reason?.isResource == true {
       self.init(.localResource, facts: reason?.facts)
+    } else if log.beginsLikeTLCP {
+      self.init(.tlsTLCP, errno: log.error?.name)
     } else if !log.beginsLikeTLS {
       self.init(.tlsNotTLS, errno: log.error?.name, facts: Self.strangeBeginning(of: log))
+    } else if let reason, let code = Self.code(of: reason, in: log) {
+      self.init(code, facts: reason.facts)
     } else if log.isFlooded, log.error == nil {
       self.init(.tlsNegotiation, facts: .endlessHandshake(messages: log.serverMessages))
     } else if let alert = log.alert, alert != .closeNotify,
@@ -27,21 +31,32 @@ extension Failure {
     } else if log.serverMessages == 0 {
       self.init(.tlsNotTLS, facts: reason?.facts)
     } else {
-      self.init(.tlsNegotiation, facts: reason?.facts)
+      let isUnsafe = reason?.isTLS == true && reason?.code == SSL_R_UNSAFE_LEGACY_RENEGOTIATION_DISABLED
+      self.init(.tlsNegotiation, facts: isUnsafe ? .renegotiationUnsafe : reason?.facts)
     }
+  }
+
+  /// The code of what OpenSSL found wrong with the server's messages; nil where that is another matter.
+  private static func code(of reason: OpenSSLReason, in log: HandshakeLog) -> Code? {
+    // Without a whole message it has not shown that it speaks TLS.
+    guard log.serverMessages > 0 else { return nil }
+    return ServerFault(reason, isForeignKey: log.isSignedByForeignKey)?
+      .code(isLeafFirst: log.verification?.isLeafFirst ?? true)
   }
 
   /// What an alert means that came within the handshake, or after it in place of an answer: in TLS 1.3 the server judges
   /// the client's certificate only then (RFC 8446 section 4.4.2.4).
   init(_ log: HandshakeLog, alert: TLSAlert, reason: OpenSSLReason? = nil) {
-    if log.showedCertificate, alert.mayConcernClientCertificate {
+    // That one says what it is about: none was shown.
+    let isRequired = alert.number == TLSAlert.certificateRequired.number
+    if !isRequired, log.showedCertificate, alert.mayConcernClientCertificate {
       self.init(
         .tlsAlert, facts: .clientCertificateRefused, alert: alert.name, alertNumber: Int(alert.number))
       return
     }
     let code: Code =
       // Only 1.3 has an alert of its own for it (116); older servers take a general one.
-      if alert.number == 116
+      if isRequired
         || log.certificateRequested && log.sentCertificate && alert.mayConcernClientCertificate
       {
         .tlsClientCertificateRequired
@@ -87,7 +102,9 @@ extension Failure {
 
   /// What it means that a handshake was not done in time.
   init(handshakeTimeout log: HandshakeLog) {
-    if log.beginsLikeTLS {
+    if log.beginsLikeTLCP {
+      self.init(.tlsTLCP)
+    } else if log.beginsLikeTLS {
       self.init(
         log.received == 0 ? .tlsTimeoutAfterHello : .tlsTimeoutMid,
         facts: log.received == 0 ? nil : .halted(after: Self.lastMessage(of: log)))

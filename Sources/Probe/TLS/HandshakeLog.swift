@@ -35,6 +35,10 @@ final class HandshakeLog {
   private(set) var flights = Flights()
   /// Whether the handshake is over, and what comes after it is none of its flights.
   var isDone = false
+  /// The packets around the records of the handshake; nil where they travel bare.
+  var packets: TDSPackets?
+  /// Whether bytes of others pass through after the handshake, as many as they like.
+  var isRelayed = false
   /// Whether what is sent from now on is the last, and the socket is closed right after it.
   var isClosing = false
 
@@ -46,16 +50,19 @@ final class HandshakeLog {
   private(set) var serverMessages = 0
   /// Whether more came than any handshake has. OpenSSL takes 100 KiB for a certificate message and less for others, and
   /// HelloRequests without end.
-  var isFlooded: Bool { received > 1 << 19 || serverMessages > 64 }
+  var isFlooded: Bool { !isRelayed && (received > 1 << 19 || serverMessages > 64) }
   private(set) var certificateRequested = false
   private(set) var sentCertificate = false
-  /// Whether that message held a certificate: without one it is empty but for its lengths.
+  /// Whether the last such message held a certificate: without one it is empty but for a context and its lengths.
   private(set) var showedCertificate = false
   private(set) var ticketReceived = false
   /// The last alert that came.
   private(set) var alert: TLSAlert?
   /// Whether it came as a warning, after which a handshake of TLS 1.2 may go on.
   private(set) var alertIsWarning = false
+
+  /// What the server chose.
+  private(set) var choices = ServerChoices()
 
   /// What verification found, once a certificate was shown.
   var verification: Verification?
@@ -95,7 +102,7 @@ final class HandshakeLog {
   static let messageCallback:
     @convention(c) (
       Int32, Int32, Int32, UnsafeRawPointer?, Int, OpaquePointer?, UnsafeMutableRawPointer?
-    ) -> Void = { isWritten, _, contentType, bytes, count, _, context in
+    ) -> Void = { isWritten, version, contentType, bytes, count, _, context in
       // It is called for the headers of records, too, twice as often as for messages.
       guard contentType == SSL3_RT_HANDSHAKE || contentType == SSL3_RT_ALERT, let context, let bytes,
         count > 0
@@ -103,11 +110,12 @@ final class HandshakeLog {
       Unmanaged<HandshakeLog>.fromOpaque(context)._withUnsafeGuaranteedRef {
         $0.note(
           written: isWritten != 0, contentType: contentType,
-          message: UnsafeRawBufferPointer(start: bytes, count: count))
+          message: UnsafeRawBufferPointer(start: bytes, count: count), version: version)
       }
     }
 
-  private func note(written: Bool, contentType: Int32, message: UnsafeRawBufferPointer) {
+  /// Notes a message or an alert of a connection that speaks `version` (TLS1_3_VERSION, …).
+  func note(written: Bool, contentType: Int32, message: UnsafeRawBufferPointer, version: Int32) {
     switch contentType {
     case SSL3_RT_HANDSHAKE:
       trace.note(message, written: written)
@@ -115,12 +123,12 @@ final class HandshakeLog {
       if written {
         if type == SSL3_MT_CERTIFICATE {
           sentCertificate = true
-          // A header of four bytes and the list's length; in TLS 1.3 an empty context, too (RFC 8446 section 4.4.2).
-          showedCertificate = message.count > 8
+          showedCertificate = Self.holdsCertificate(message, of: version)
         }
         return
       }
       serverMessages += 1
+      if !isDone { choices.note(message) }
       if type == SSL3_MT_FINISHED { serverFinished = .now }
       if type == SSL3_MT_CERTIFICATE_REQUEST { certificateRequested = true }
       if type == SSL3_MT_NEWSESSION_TICKET { ticketReceived = true }
@@ -129,6 +137,38 @@ final class HandshakeLog {
       alert = TLSAlert(number: message[1])
     default: break
     }
+  }
+
+  /// Whether a Certificate message's list holds any. In TLS 1.3 the request's context goes before the list, which is empty
+  /// within the handshake and is not after it (RFC 8446 section 4.4.2; RFC 5246 section 7.4.2).
+  private static func holdsCertificate(_ message: UnsafeRawBufferPointer, of version: Int32) -> Bool {
+    // A header of four bytes.
+    var list = message.dropFirst(4)
+    if version >= TLS1_3_VERSION, let context = list.first { list = list.dropFirst(1 + Int(context)) }
+    return list.count > 3 && list.prefix(3).contains { $0 != 0 }
+  }
+
+  /// What became of the client's certificate, where the server sent no alert that refuses it; nil where it asked for none.
+  /// The client had `identity` to show.
+  func clientCertificate(
+    of identity: ClientIdentity?, unlessRefused verdict: Sample.ClientCertificateVerdict
+  ) -> Sample.ClientCertificateDetails? {
+    guard certificateRequested else { return nil }
+    let isRefused = sentCertificate && alert?.mayConcernClientCertificate == true
+    return Sample.ClientCertificateDetails(
+      shown: showedCertificate, verdict: isRefused ? .refused : verdict,
+      notAfter: showedCertificate ? identity?.end : nil)
+  }
+
+  /// Whether the bytes that came begin a record of TLCP (GB/T 38636 section 6.3): one of TLS but for its version, 1.1.
+  var beginsLikeTLCP: Bool {
+    head.count > 2 && (20...23).contains(head[0]) && head[1] == 1 && head[2] == 1
+  }
+
+  /// Whether what the server signed with is of another kind than its certificate's key.
+  var isSignedByForeignKey: Bool {
+    guard let kind = choices.signatureKey, let own = verification?.keyKind else { return false }
+    return kind != own
   }
 
   /// Whether the bytes that came can begin a record of TLS: a handshake or an alert, of version 3.x, of a sane

@@ -3,6 +3,7 @@ struct TLSAlert: Hashable {
   let number: UInt8
 
   static let closeNotify = TLSAlert(number: 0)
+  static let certificateRequired = TLSAlert(number: 116)
 
   /// The registered name, such as `handshake_failure`, or `alert_200` for a number without one.
   var name: String { Self.names[number] ?? "alert_\(number)" }

@@ -26,7 +26,8 @@ final class TLSContext: @unchecked Sendable {
     guard Self.govern(context) else { throw Self.broken("SSL_CTX_set_min_proto_version") }
     // One system call takes a flight, and while none is there a handshake holds no buffers.
     vpnaudit_SSL_CTX_set_read_ahead(context)
-    _ = vpnaudit_SSL_CTX_set_mode(context, Int(SSL_MODE_RELEASE_BUFFERS))
+    _ = vpnaudit_SSL_CTX_set_mode(
+      context, Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER))
     _ = vpnaudit_SSL_CTX_request_ocsp(context)
     if !trust.only { loadSystemStore() }
     if let file = trust.caFile { try load(file) }
@@ -44,6 +45,8 @@ final class TLSContext: @unchecked Sendable {
     guard vpnaudit_SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1,
       vpnaudit_SSL_CTX_set_max_proto_version(context, 0) == 1
     else { return false }
+    // Between 256 and 511 bytes some old boxes hang, and neither curl nor a browser ever sends so many.
+    vpnaudit_SSL_CTX_set_padding(context)
     SSL_CTX_set_security_level(context, TLSPolicy.securityLevel)
     _ = vpnaudit_SSL_CTX_set_session_cache_mode(context, Int(SSL_SESS_CACHE_OFF))
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
@@ -54,11 +57,15 @@ final class TLSContext: @unchecked Sendable {
   /// Gives an SSL_CTX that libcurl made the authorities, the policy and the verification of this one.
   ///
   /// The store is shared and not copied, so that nothing is loaded inside a handshake, and so is what the client shows.
+  /// It does not become the other's own: libcurl (7.88) sets flags on that during the handshake, and would change how
+  /// every other handshake verifies.
   func lend(to other: OpaquePointer, for host: String, showing identity: ClientIdentity? = nil) -> Bool {
-    SSL_CTX_set1_cert_store(other, SSL_CTX_get_cert_store(context))
+    guard vpnaudit_SSL_CTX_set1_stores(other, SSL_CTX_get_cert_store(context)) == 1 else { return false }
     // libcurl writes the session's keys to the file that SSLKEYLOGFILE names.
     SSL_CTX_set_keylog_callback(other, nil)
     _ = vpnaudit_SSL_CTX_request_ocsp(other)
+    // A server may ask after the handshake, for some of its paths alone (RFC 8446 section 4.6.2).
+    SSL_CTX_set_post_handshake_auth(other, 1)
     return Self.govern(other) && Verification.expect(host, in: SSL_CTX_get0_param(other))
       && identity?.show(byContext: other) != false
   }

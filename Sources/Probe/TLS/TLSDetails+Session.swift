@@ -2,21 +2,25 @@ internal import COpenSSL
 internal import Model
 
 extension Sample.TLSDetails {
-  /// What the two sides of an SSL object have agreed on so far; nil before they have a cipher.
-  init?(of ssl: OpaquePointer, ocsp: Sample.OCSPStatus? = nil, ended: Microseconds? = nil) {
-    self.init(of: ssl, ocsp: ocsp, messages: nil, network: nil, duration: nil, ended: ended)
+  /// What the two sides of an SSL object have agreed on so far, or the server alone has chosen; nil before that.
+  init?(
+    of ssl: OpaquePointer, choices: ServerChoices, ocsp: Sample.OCSPStatus? = nil, ended: Microseconds? = nil
+  ) {
+    self.init(
+      of: ssl, choices: choices, ocsp: ocsp, messages: nil, network: nil, duration: nil, ended: ended)
   }
 
   /// The same with the messages and, once the handshake is done, its times; nil where there is nothing of it all.
   init?(
-    of ssl: OpaquePointer, ocsp: Sample.OCSPStatus?, messages: [HandshakeMessage]?,
+    of ssl: OpaquePointer, choices: ServerChoices, ocsp: Sample.OCSPStatus?, messages: [HandshakeMessage]?,
     network: (time: Microseconds, source: Sample.StampSource)?, duration: Microseconds?,
     serverThink: Microseconds? = nil, ended: Microseconds? = nil
   ) {
     guard let cipher = SSL_get_current_cipher(ssl) else {
-      guard messages != nil || ended != nil else { return nil }
+      guard messages != nil || ended != nil || choices.version != nil else { return nil }
       self.init(
-        version: nil, cipher: nil, group: nil, alpn: nil, resumed: nil, ended: ended, messages: messages)
+        version: choices.versionName, cipher: choices.cipherName(in: ssl), group: choices.groupName,
+        signature: choices.signatureName, alpn: nil, resumed: nil, ended: ended, messages: messages)
       return
     }
     var bytes: UnsafePointer<UInt8>?
@@ -34,8 +38,8 @@ extension Sample.TLSDetails {
     self.init(
       version: SSL_get_version(ssl).map { String(cString: $0) },
       cipher: SSL_CIPHER_get_name(cipher).map { String(cString: $0) },
-      group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, alpn: alpn,
-      resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
+      group: vpnaudit_SSL_group_name(ssl).map { String(cString: $0) }, signature: choices.signatureName,
+      alpn: alpn, resumed: SSL_session_reused(ssl) == 1, ocspStapled: stapled < 0 ? nil : stapled == 1,
       ocspStatus: ocsp,
       network: network?.time, local: network.map { Microseconds($0.rest.count - $0.time.count) },
       serverThink: network.flatMap { _ in serverThink }, stampedBy: network?.source, ended: ended,
@@ -50,9 +54,8 @@ extension Sample.TLSDetails {
 
   /// The same with the messages.
   func with(_ messages: [HandshakeMessage]?) -> Sample.TLSDetails {
-    Sample.TLSDetails(
-      version: version, cipher: cipher, group: group, alpn: alpn, resumed: resumed, ocspStapled: ocspStapled,
-      ocspStatus: ocspStatus, network: network, local: local, serverThink: serverThink,
-      stampedBy: stampedBy, ended: ended, messages: messages)
+    var copy = self
+    copy.messages = messages
+    return copy
   }
 }

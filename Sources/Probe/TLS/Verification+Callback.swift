@@ -19,6 +19,7 @@ extension Verification {
       log.verification?.note(X509_STORE_CTX_get_error(store), depth: X509_STORE_CTX_get_error_depth(store))
       return 1
     }
+    Verification.govern(X509_STORE_CTX_get0_param(store))
     let status = X509_verify_cert(store)
     verification.finish(store, accepted: status == 1)
     ERR_clear_error()

@@ -46,9 +46,13 @@ struct SampleDetail {
           + [StyledText("+\(message.at.words)")].aligned(right: 9)
           + [StyledText("\(message.bytes) B")].aligned(right: 9))
     }
-    var agreed = [tls.version, tls.cipher, tls.group, tls.alpn.map { "ALPN \($0)" }].compactMap(\.self)
+    var agreed = [tls.version, tls.cipher, tls.group, tls.signature, tls.alpn.map { "ALPN \($0)" }]
+      .compactMap(\.self)
     if let resumed = tls.resumed { agreed.append(words(.resumed(resumed))) }
     if let stapled = tls.ocspStapled { agreed.append(words(.ocsp(stapled: stapled))) }
+    if let client = tls.clientCertificate {
+      agreed.append(words(.clientCertificate(shown: client.shown, verdict: client.verdict)))
+    }
     paragraph(.tls, agreed.joined(separator: ", "), to: &page)
     var times: [String] = []
     if let network = tls.network { times.append(words(.network(network))) }

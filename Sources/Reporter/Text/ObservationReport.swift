@@ -30,7 +30,7 @@ public struct ObservationReport {
     }
     page.blocks(blocks) { $1.evidence(of: tunnels[$0], in: wording) }
     page.blank()
-    page.collectors(Collector.allCases.map(state.report(of:)), in: wording)
+    page.collectors(Collector.observing.map(state.report(of:)), in: wording)
     return page.text
   }
 }

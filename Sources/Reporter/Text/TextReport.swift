@@ -35,6 +35,9 @@ struct TextReport {
     write(reasons, wording, to: &page)
     writeNotes(of: record, wording, to: &page)
     writeGaps(of: record, head, reasons, wording, to: &page)
+    WireRow(record: record, detail: detail, wording: wording).write(to: &page)
+    page.paragraph(
+      Page.label(wording.label(.blindTo)), wording.words(ReportRemark.blind(toHooks: !Self.sawHooks(record))))
     return page.text
   }
 
@@ -92,9 +95,15 @@ struct TextReport {
     }
     let now = record.time.started
     let expiring = record.endpoints.compactMap { endpoint in
-      endpoint.certificate.flatMap { Self.expiry(of: $0, at: now) }.map { (endpoint.name, wording.words($0)) }
+      Self.expiry(of: endpoint, at: now).map { (endpoint.name, wording.words($0)) }
     }
-    page.lists([(wording.label(.unmet), unmet), (wording.label(.expiry), expiring)])
+    let certificates = record.endpoints.flatMap { endpoint in
+      Self.certificateRemarks(of: endpoint).map { (endpoint.name, wording.words($0)) }
+    }
+    page.lists([
+      (wording.label(.unmet), unmet), (wording.label(.expiry), expiring),
+      (wording.label(.certificateNotes), certificates),
+    ])
     if record.time.clockSynchronized == false {
       page.paragraph(Page.label(wording.label(.clock)), wording.words(ReportRemark.clockUnkept))
     }
@@ -112,7 +121,7 @@ struct TextReport {
       page.blank()
     } else {
       let named = reasons.reduce(into: head.named) { $0.formUnion($1.reason.facts?.collectors ?? []) }
-      let unnamed = reports.filter { !named.contains($0.name) && $0.name != .bpf }
+      let unnamed = reports.filter { !named.contains($0.name) && $0.name != .bpf && $0.name != .wire }
       page.lists(
         [CollectorReport.Status.denied, .failed].map { status in
           let ended = unnamed.filter { $0.status == status }
@@ -124,16 +133,27 @@ struct TextReport {
           Page.label(wording.label(.collectors(.off))), wording.language.cause(off, ended: .off))
       }
     }
-    page.paragraph(
-      Page.label(wording.label(.blindTo)), wording.words(ReportRemark.blind(toHooks: !Self.sawHooks(record))))
   }
 
-  /// When the certificate ends, where that is soon or past.
-  private static func expiry(of certificate: CertificateFacts, at now: Timestamp) -> ReportRemark? {
-    let end = certificate.notAfter
+  /// What is noted of an endpoint's certificate although it was accepted.
+  private static func certificateRemarks(of endpoint: EndpointRecord) -> [ReportRemark] {
+    guard let certificate = endpoint.certificate, certificate.verified else { return [] }
+    var remarks: [ReportRemark] = []
+    if certificate.commonNameOnly == true { remarks.append(.commonNameOnly) }
+    let isUnstapled = endpoint.samples.contains { $0.tls?.ocspStapled == false }
+    if certificate.mustStaple == true, isUnstapled { remarks.append(.stapleMissing) }
+    return remarks
+  }
+
+  /// When the first certificate of all that were shown ends, where that is soon or past.
+  private static func expiry(of endpoint: EndpointRecord, at now: Timestamp) -> ReportRemark? {
+    let shown = endpoint.certificates?.map(\.certificate) ?? [endpoint.certificate].compactMap(\.self)
+    guard let certificate = shown.min(by: { $0.firstEnd.end < $1.firstEnd.end }) else { return nil }
+    let end = certificate.firstEnd.end
+    let subject = end == certificate.notAfter ? nil : certificate.firstEnd.subject
     // Divided before the difference, for either may be any number that a file holds.
     let days = end.milliseconds / millisecondsPerDay - now.milliseconds / millisecondsPerDay
-    if end <= now { return .certificateEnded(day: end.day, ago: -days) }
-    return days < certificateNotice ? .certificateEnds(day: end.day, days: days) : nil
+    if end <= now { return .certificateEnded(subject: subject, day: end.day, ago: -days) }
+    return days < certificateNotice ? .certificateEnds(subject: subject, day: end.day, days: days) : nil
   }
 }

@@ -20,6 +20,9 @@ extension English {
     case .unbound(let interface): "cannot bind to interface '\(interface)'"
     case .linkDown(let interface): "interface '\(interface)' is down"
     case .noRoute(let address, let interface): "no route to \(address) over interface '\(interface)'"
+    case .unknownZone(let zone): "this host has no interface '\(zone)', which the address names as its zone"
+    case .zoneMissing(let address):
+      "\(address) is valid on one link only: name the interface, as in '\(address)%eth0'"
     case .segmentsUnlimited: "cannot limit the segment size"
     case .epollFull: "epoll accepted no more sockets"
     case .probeNotStarted: "the probe could not start"
@@ -56,6 +59,8 @@ extension English {
     case .proxySilent: "no answer to the connection"
     case .proxyUnopened: "the proxy did not open the connection"
     case .proxyClosed: "the proxy closed the connection"
+    case .proxyHandshake(let code, let facts):
+      "TLS with the proxy: \(words(of: code))" + (facts.map { ": \(detail(of: $0.value))" } ?? "")
     case .proxyStatus(let number) where (500...599).contains(number):
       "the proxy answered with status \(number)"
     case .proxyStatus(let number): "status \(number)"
@@ -84,6 +89,8 @@ extension English {
       "the server answered resultCode \(number)" + (name.map { " (\($0))" } ?? "")
         + (text.map { ": '\($0)'" } ?? "")
     case .serverError(let number, let text): "the server answered with error \(number): '\(text)'"
+    case .negotiationFailure(let number, let name):
+      "the server answered failure code \(number)" + (name.map { " (\($0))" } ?? "")
     case .injected(let bytes): "\(bytes) bytes of plain text after the go-ahead for TLS"
     case .endlessAnswer: "an unterminated answer"
 
@@ -96,10 +103,10 @@ extension English {
     case .alert(let number, let reason):
       "the server sent alert \(number)" + (reason.map { ": \($0)" } ?? "")
     case .clientCertificateRefused: "the server refused the client certificate"
+    case .renegotiationUnsafe: "the server does not support secure renegotiation (RFC 5746)"
 
     case .verification(let errors):
-      errors.map { $0.text + ($0.depth > 0 ? " (\($0.depth) above the server's)" : "") }
-        .joined(separator: "; ")
+      errors.map { words(of: $0) }.joined(separator: "; ")
     case .shownKey(let digest): digest
     case .unverified: "the certificate was not verified"
 
@@ -112,6 +119,10 @@ extension English {
       present ? "'\(name)' has another value" : "'\(name)' is missing"
     case .textMissing(let compressed):
       "the expected text was not found" + (compressed ? ": the body is compressed" : "")
+    case .streamRefused:
+      "the server refused the HTTP/2 stream and did not handle the request (REFUSED_STREAM)"
+    case .goAway(let number):
+      "the server ended the HTTP/2 connection before the request (GOAWAY, error \(number))"
     case .closedInHeaders: "the connection was closed within the headers"
     case .endlessHeaders: "unterminated headers"
     case .unreadableHeader: "a header that cannot be read"
@@ -127,6 +138,19 @@ extension English {
     case .redirected(let target, let facts):
       "after a redirect to \(target)" + (facts.map { ": \(detail(of: $0.value))" } ?? "")
     }
+  }
+
+  private func words(of error: FailureFacts.VerificationError) -> String {
+    var words = error.text + (error.depth > 0 ? " (\(error.depth) above the server's)" : "")
+    let subject = error.subject.map { "'\($0)' " } ?? "it "
+    if let end = error.notAfter { words += ": \(subject)ended on \(end)" }
+    if let start = error.notBefore { words += ": \(subject)begins on \(start)" }
+    if let names = error.names {
+      let alone = error.subject.map { "'\($0)', without alternative names" } ?? "no host"
+      let shown = names.isEmpty ? alone : names.joined(separator: ", ")
+      words += ": it is for \(shown)" + (error.moreNames.map { " and \($0) more" } ?? "")
+    }
+    return words
   }
 
   private func words(of part: FailureFacts.IncompletePart) -> String {
@@ -163,6 +187,12 @@ extension English {
     case .greeting: "the greeting"
     case .ehlo: "the answer to EHLO"
     case .starttls: "the answer to STARTTLS"
+    case .stls: "the answer to STLS"
+    case .authTLS: "the answer to AUTH TLS"
+    case .streamHeader: "the beginning of its stream"
+    case .streamFeatures: "the features of its stream"
+    case .connectionRequest: "the answer to the connection request"
+    case .prelogin: "the answer to PRELOGIN"
     case .ldapStartTLS: "the answer to StartTLS"
     case .sslRequest: "the answer to SSLRequest"
     case .error: "its error"
@@ -176,6 +206,8 @@ extension English {
     case .greetingWithoutVersion: "a greeting with an unterminated version"
     case .greetingWithoutCapabilities: "a greeting that ends before its capabilities"
     case .errorWithoutNumber: "an error without a number"
+    case .anotherSecurity: "a security protocol that was not asked for"
+    case .preloginWithoutEncryption: "an answer to PRELOGIN that does not say whether it encrypts"
     }
   }
 

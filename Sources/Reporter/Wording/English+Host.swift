@@ -44,6 +44,17 @@ extension English {
     case .otherAddressWorks(let address, let sibling):
       return "\(endpoint): the first address of its name, \(address), cannot be connected to; another one, "
         + "\(sibling), can"
+    case .diverted(let how, let interface):
+      return "packets to \(endpoint) \(Self.words(how, interface))"
+    }
+  }
+
+  private static func words(_ how: EndpointDiversion, _ interface: String?) -> String {
+    switch how {
+    case .loopback: "do not leave this host: they were seen at \(interface ?? "the loopback interface")"
+    case .rewritten: "leave for another address" + (interface.map { ", through \($0)" } ?? "")
+    case .unseen: "were answered, and none was seen leaving this host"
+    case .enclosed: "went into \(interface ?? "an inner interface"), and left this host at no outer interface"
     }
   }
 
@@ -52,6 +63,10 @@ extension English {
     case .pathUnknown: "the path is not known"
     case .pathDirect(let interface): "it leaves through \(interface), which is not an active tunnel"
     case .pathTunnel(let tunnel): "it leads through tunnel \(names[tunnel])"
+    case .pathDiverted(nil): "its packets were answered, and none was seen leaving this host"
+    case .pathDiverted(let interface?):
+      "its packets do not leave this host for it: they were seen at \(interface)"
+    case .pathEnclosed(let interface): "its packets went into \(interface), and left at no outer interface"
     case .addressHidden: "only the proxy knows the address"
     case .addressUnknown: "no address is known"
     case .addressesOutside(let addresses, let answered):
@@ -59,10 +74,16 @@ extension English {
     case .versionUnknown: "the version is not known"
     case .versionsOlder(let versions): "\(versions.joined(separator: ", ")) was negotiated"
     case .certificateMissing: "no certificate was shown"
-    case .certificateEnds(let end): "the certificate expires on \(end)"
+    case .certificateEnds(let end, let subject, let address):
+      "the certificate" + (subject.map { " of '\($0)'" } ?? "") + (address.map { ", shown by \($0)," } ?? "")
+        + " expires on \(end)"
     case .chainUnverified: "the chain was not verified"
     case .issuerOther(let issuer): "the chain is issued by \(issuer)"
     case .keyOther(let key): "the public key is \(key)"
+    case .clientAccepted(let requested, let count):
+      "the server \(requested ? "accepted the client" : "requested no client certificate") in "
+        + Self.count(count, "sample")
+    case .clientVerdictUnknown: "the server did not say whether it accepts the client"
     case .handshakeUntimed: "no handshake was timed"
     case .handshakeSlow(let median): "the median handshake took \(median.words)"
     }

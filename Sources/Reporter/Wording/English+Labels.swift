@@ -15,8 +15,10 @@ extension English {
     case .reasons: "reasons"
     case .unmet: "unmet"
     case .expiry: "expiry"
+    case .certificateNotes: "note"
     case .clock: "clock"
     case .blindTo: "blind to"
+    case .wire: "wire"
     case .collectors(let status): status.rawValue
     case .collector: "collector"
     case .status: "status"

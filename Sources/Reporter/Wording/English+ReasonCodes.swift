@@ -163,6 +163,10 @@ extension English {
       .init("an endpoint could not be measured, for a cause on this host", fix: Self.seeEndpoint)
     case .endpointDegraded:
       .init("some samples of an endpoint failed, or a warning was reached", fix: Self.seeEndpoint)
+    case .diverted:
+      .init(
+        "the packets sent to an endpoint do not leave this host for it, and no known tunnel explains that",
+        fix: "find what takes the packets: 'ip route get', 'nft list ruleset', 'bpftool cgroup tree'")
     }
   }
 

@@ -20,8 +20,46 @@ extension English {
     case .blind(let toHooks):
       (toHooks ? "BPF hooks, " : "") + "hypervisors, upstream routers, and anything hidden by root"
     case .noEvidence: "none"
-    case .certificateEnded(let day, let days): "certificate ended \(day), \(Self.days(days)) ago"
-    case .certificateEnds(let day, let days): "certificate ends \(day), in \(Self.days(days))"
+    case .certificateEnded(let subject, let day, let days):
+      "certificate \(subject.map { "of '\($0)' " } ?? "")ended \(day), \(Self.days(days)) ago"
+    case .certificateEnds(let subject, let day, let days):
+      "certificate \(subject.map { "of '\($0)' " } ?? "")ends \(day), in \(Self.days(days))"
+    case .commonNameOnly: "it names its host in its subject alone, which browsers do not accept"
+    case .stapleMissing: "it must come with a stapled OCSP response, and came without one"
+    case .wireUnwatched(let report): "not watched, so paths are those of the routes" + Self.cause(report)
+    case .witnessed(let count, let all):
+      "the packets to \(count) of \(Self.count(all, "endpoint")) were watched"
+    case .notWitnessed(let endpoints, let reason):
+      "not witnessed: \(enumeration(endpoints, limit: 3)), because \(Self.words(reason))"
+    }
+  }
+
+  private static func cause(_ report: CollectorReport) -> String {
+    switch report.status {
+    case .off: ": switched off"
+    case .unsupported: ": no packet sockets"
+    case .denied, .failed, .complete:
+      report.needs.map { ": it needs \($0)" } ?? report.errno.map { ": \($0)" } ?? ""
+    }
+  }
+
+  private static func words(_ reason: PathWitness.Reason) -> String {
+    switch reason {
+    case .loopback: "they stayed on this host"
+    case .rewritten: "they left for another address"
+    case .unseen: "none was seen leaving"
+    case .ownAddress: "the address is one of this host"
+    case .excluded: "the profile excludes it"
+    case .noPort: "no port to watch was free"
+    case .noTap: "the tap could not be opened"
+    case .dropped: "the kernel had no room for all packets"
+    case .noData: "nothing was sent that could be seen"
+    case .noEdge: "no interface is known to lead out of this host"
+    case .severalEdges: "several interfaces may lead out of this namespace"
+    case .unclearInterface: "the interface's kind does not say whether it leads out"
+    case .severalPlaces: "they were seen at an outer and at an inner interface"
+    case .policy: "an IPsec policy takes them"
+    case .linksUnread: "the interfaces were not read"
     }
   }
 

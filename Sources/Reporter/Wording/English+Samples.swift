@@ -32,6 +32,9 @@ extension English {
     case .firstByte(let time): "first byte after \(time.words)"
     case .resumed(let resumed): resumed ? "resumed" : "full"
     case .ocsp(let stapled): stapled ? "OCSP stapled" : "no OCSP"
+    case .clientCertificate(let shown, let verdict):
+      (shown ? "client certificate " : "no client certificate: ")
+        + (verdict == .unanswered ? "not answered" : verdict.rawValue)
     case .network(let time): "network \(time.words)"
     case .local(let time): "local \(time.words)"
     case .serverThink(let time): "server took \(time.words)"

@@ -16,8 +16,10 @@ enum ReportLabel: Hashable {
   case reasons
   case unmet
   case expiry
+  case certificateNotes
   case clock
   case blindTo
+  case wire
   case collectors(CollectorReport.Status)
   // Columns.
   case collector

@@ -16,7 +16,17 @@ enum ReportRemark: Hashable {
   case hooksUnseen
   case blind(toHooks: Bool)
   case noEvidence
+  // Of the wire.
+  /// It was not watched where the probe's packets leave the host.
+  case wireUnwatched(CollectorReport)
+  /// How many endpoints' packets were, and what of the others cannot be said, and why.
+  case witnessed(count: Int, among: Int)
+  case notWitnessed(endpoints: [String], reason: PathWitness.Reason)
   // Of certificates.
-  case certificateEnded(day: String, ago: Int64)
-  case certificateEnds(day: String, days: Int64)
+  /// The certificate that ends first, with its subject where it is not the server's own.
+  case certificateEnded(subject: String?, day: String, ago: Int64)
+  case certificateEnds(subject: String?, day: String, days: Int64)
+  case commonNameOnly
+  /// It must come with a stapled OCSP response, and did not.
+  case stapleMissing
 }

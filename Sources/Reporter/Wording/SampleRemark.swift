@@ -19,6 +19,7 @@ enum SampleRemark: Hashable {
   case firstByte(Microseconds)
   case resumed(Bool)
   case ocsp(stapled: Bool)
+  case clientCertificate(shown: Bool, verdict: Sample.ClientCertificateVerdict)
   case network(Microseconds)
   case local(Microseconds)
   case serverThink(Microseconds)

@@ -12,7 +12,7 @@ struct EndpointReader {
     let keys =
       [
         "name", "region", "target", "expect", "resolve", "addresses", "interface", "client_certificate",
-        "proxy", "purpose",
+        "proxy", "proxy_protocol", "server_name", "purpose", "witness",
       ] + SamplingReader.keys
     guard let fields = Fields(value, keys: keys) else { return nil }
     let name = name(fields, &names)
@@ -33,6 +33,8 @@ struct EndpointReader {
     }
     let region = fields["region"]?.region()
     let proxy = proxy(fields, target)
+    let proxyProtocol = proxyProtocol(fields, target)
+    let serverName = serverName(fields, target)
     let choice = addressChoice(fields, target)
     let sampling = SamplingReader.read(fields, defaults: defaults)
     guard let name, let target else { return nil }
@@ -41,7 +43,9 @@ struct EndpointReader {
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
       retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy,
-      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office)
+      proxyProtocol: proxyProtocol, serverName: serverName,
+      purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office,
+      isWitnessed: fields["witness"]?.bool() ?? true)
   }
 
   private func addressChoice(_ fields: Fields, _ target: Target?) -> Endpoint.AddressChoice {
@@ -66,12 +70,42 @@ struct EndpointReader {
       fields.error(
         "has a proxy, which '\(scheme.rawValue)://' cannot use", at: "proxy", hint: "remove it")
     }
+    if let target, target.zone != nil {
+      fields.error(
+        "has a proxy, and its address has a zone, which means nothing to the proxy", at: "proxy",
+        hint: "remove one of the two")
+    }
     do throws(TargetError) {
       return try ProxyText.parse(text)
     } catch {
       value.error(error.message, hint: error.hint)
       return nil
     }
+  }
+
+  private func proxyProtocol(_ fields: Fields, _ target: Target?) -> Endpoint.ProxyProtocol? {
+    let version = fields["proxy_protocol"]?.choice(Endpoint.ProxyProtocol.self)
+    // What has no connection of TCP cannot go through a proxy either.
+    if version != nil, let scheme = target?.scheme, !scheme.traits.canUseProxy {
+      fields.error(
+        "has 'proxy_protocol', which '\(scheme.rawValue)://' cannot use", at: "proxy_protocol",
+        hint: "remove it")
+    }
+    return version
+  }
+
+  private func serverName(_ fields: Fields, _ target: Target?) -> String? {
+    guard let value = fields["server_name"] else { return nil }
+    let name = value.read(as: "a DNS name", hint: "such as 'erp.corp.test'") {
+      isTargetName($0) ? $0.lowercased() : nil
+    }
+    if let scheme = target?.scheme, !scheme.usesTLS || scheme.traits.form == .url {
+      fields.error(
+        "has 'server_name', which '\(scheme.rawValue)://' cannot use", at: "server_name",
+        hint: scheme.traits.form == .url
+          ? "write the name in the target, and its addresses under 'resolve'" : "remove it")
+    }
+    return name
   }
 
   private func name(_ fields: Fields, _ names: inout [String: Int]) -> String? {

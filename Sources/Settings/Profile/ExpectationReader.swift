@@ -30,7 +30,9 @@ struct ExpectationReader {
         "is for HTTP, but the target is '\(scheme.rawValue)://'",
         hint: "write 'https://', or remove 'http'")
     }
-    let tls = fields["tls"].flatMap { Fields($0, keys: ["minimum", "issuers", "pins", "expires_after"]) }
+    let tls = fields["tls"].flatMap {
+      Fields($0, keys: ["minimum", "issuers", "pins", "expires_after", "client_certificate"])
+    }
     let handshake = fields["handshake"].flatMap { Fields($0, keys: ["warn", "fail"]) }
     let warn = handshake?["warn"]?.duration(in: Self.handshakeRange)
     let fail = handshake?["fail"]?.duration(in: Self.handshakeRange)
@@ -42,8 +44,9 @@ struct ExpectationReader {
       addresses: fields["addresses"]?.list { $0.prefix() } ?? [],
       minimumVersion: tls?["minimum"]?.choice(TLSVersion.self),
       issuers: tls?["issuers"]?.list { $0.digest() } ?? [], pins: tls?["pins"]?.list { $0.digest() } ?? [],
-      expiresAfter: tls?["expires_after"]?.duration(in: Self.validityRange), warnHandshake: warn,
-      failHandshake: fail,
+      expiresAfter: tls?["expires_after"]?.duration(in: Self.validityRange),
+      clientCertificate: tls?["client_certificate"]?.choice(ClientCertificateExpectation.self),
+      warnHandshake: warn, failHandshake: fail,
       answer: fields["http"].flatMap(AnswerExpectationReader.read) ?? AnswerExpectations())
   }
 }

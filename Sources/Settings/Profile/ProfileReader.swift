@@ -7,7 +7,7 @@ struct ProfileReader {
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints", "control_resolver",
+    "endpoints", "control_resolver", "wire",
   ]
 
   /// The profile; of no use if problems were found.
@@ -30,7 +30,8 @@ struct ProfileReader {
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
       endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"], certificates: &lines),
       diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
-      controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53))
+      controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53),
+      watchesWire: fields["wire"]?.choice(of: ["on", "off"]) != "off")
   }
 
   private func trust(_ value: YAMLNode?) -> Trust {

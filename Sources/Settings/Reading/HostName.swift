@@ -10,3 +10,10 @@ package func isHostName(_ text: some StringProtocol) -> Bool {
       && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
   }
 }
+
+/// A DNS name as targets have it: with underscores, too, which names of services and of some hosts have, and with the
+/// final dot of one that no search list completes (RFC 1034 section 3.1).
+func isTargetName(_ text: some StringProtocol) -> Bool {
+  let name = text.hasSuffix(".") ? text.dropLast() : text[...]
+  return isHostName(String(name.map { $0 == "_" ? "x" : $0 }))
+}

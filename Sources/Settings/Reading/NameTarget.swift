@@ -11,7 +11,7 @@ extension TargetText {
       throw TargetError(message: "has a fragment in its target", hint: "remove '#' and what follows")
     }
     let (host, port) = try split(place, .dns)
-    guard IPAddress(host) != nil else {
+    guard ZonedAddress(host) != nil else {
       throw TargetError(
         message: "has the name server \(quoted(host)), which is not an IP address",
         hint:

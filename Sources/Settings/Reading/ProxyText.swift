@@ -11,7 +11,8 @@ public enum ProxyText {
   public static func parse(_ text: String) throws(TargetError) -> Proxy {
     guard let separator = text.firstRange(of: "://") else {
       throw TargetError(
-        message: "has no scheme", hint: "write 'http://HOST:PORT' or 'socks5://HOST:PORT'")
+        message: "has no scheme",
+        hint: "write 'http://HOST:PORT', 'https://HOST:PORT' or 'socks5://HOST:PORT'")
     }
     let name = text[..<separator.lowerBound]
     guard let scheme = Proxy.Scheme(rawValue: name.lowercased()) else {
@@ -52,7 +53,7 @@ public enum ProxyText {
       throw TargetError(message: "has a password and no user", hint: "write 'USER:PASSWORD@HOST:PORT'")
     }
     switch scheme {
-    case .http:
+    case .http, .https:
       // RFC 7617 section 2: it would end the user.
       guard !user.contains(":") else {
         throw TargetError(message: "has a user with ':' in it, which HTTP cannot pass on", hint: nil)
@@ -98,13 +99,14 @@ public enum ProxyText {
   private static func split(
     _ place: Substring, _ scheme: Proxy.Scheme
   ) throws(TargetError) -> (host: String, port: UInt16) {
-    let usual = scheme == .http ? "3128" : "\(socksPort)"
+    let usual = isHTTP(scheme) ? "3128" : "\(socksPort)"
     func mistake(_ message: String, host: String = "proxy.corp.test") -> TargetError {
       TargetError(message: message, hint: "write '\(scheme.rawValue)://\(host):\(usual)'")
     }
     if place.hasPrefix("[") {
       guard let end = place.firstIndex(of: "]"),
-        let address = IPAddress(place[place.index(after: place.startIndex)..<end])
+        let address = ZonedAddress(place[place.index(after: place.startIndex)..<end]),
+        address.address.family == .v6
       else { throw mistake("has no IPv6 address in its brackets", host: "[2001:db8::1]") }
       return (address.description, try port(place[place.index(after: end)...], scheme, mistake))
     }
@@ -113,18 +115,20 @@ public enum ProxyText {
     }
     let host = place.prefix { $0 != ":" }
     if host.isEmpty { throw mistake("has no host") }
-    guard IPAddress(host) != nil || isHostName(host) else {
+    guard IPAddress(host) != nil || isTargetName(host) else {
       throw TargetError(
         message: "has a host that is neither a DNS name nor an IP address",
-        hint: "names are letters, digits and hyphens, with dots between")
+        hint: "names are letters, digits, hyphens and underscores, with dots between")
     }
     return (host.lowercased(), try port(place.dropFirst(host.count), scheme, mistake))
   }
 
+  private static func isHTTP(_ scheme: Proxy.Scheme) -> Bool { scheme == .http || scheme == .https }
+
   private static func port(
     _ text: Substring, _ scheme: Proxy.Scheme, _ mistake: (String, String) -> TargetError
   ) throws(TargetError) -> UInt16 {
-    if text.isEmpty, scheme != .http { return socksPort }
+    if text.isEmpty, !isHTTP(scheme) { return socksPort }
     guard text.hasPrefix(":"), text.count > 1 else { throw mistake("has no port", "proxy.corp.test") }
     let digits = text.dropFirst()
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {

@@ -108,10 +108,7 @@ public enum TargetText {
           hint: "write '\(prefix)[2001:db8::1]\(scheme == .icmp || scheme == .dns ? "" : ":\(usual)")'")
       }
       let inside = rest[rest.index(after: rest.startIndex)..<end]
-      guard inside.contains(":"), let address = IPAddress(inside) else {
-        throw TargetError(
-          message: "has \(quoted(String(inside))) in brackets, which is not an IPv6 address", hint: nil)
-      }
+      guard inside.contains(":"), let address = ZonedAddress(inside) else { throw bracketMistake(inside) }
       let port = try port(rest[rest.index(after: end)...], of: "[\(address)]", scheme)
       return (address.description, port)
     }
@@ -120,10 +117,10 @@ public enum TargetText {
       let parts = rest.lastIndex(of: ":").map { (rest[..<$0], rest[rest.index(after: $0)...]) }
       let meant =
         parts.flatMap { host, port in
-          UInt16(port).flatMap { port in IPAddress(host).map { "[\($0)]:\(port)" } }
+          UInt16(port).flatMap { port in ZonedAddress(host).map { "[\($0)]:\(port)" } }
         }
-        ?? IPAddress(rest).map { "[\($0)]:\(usual)" }
-      let alone = IPAddress(rest).map { "[\($0)]" }
+        ?? ZonedAddress(rest).map { "[\($0)]:\(usual)" }
+      let alone = ZonedAddress(rest).map { "[\($0)]" }
       let hint =
         scheme == .icmp || scheme == .dns
         ? "write '\(prefix)\(alone ?? "[2001:db8::1]")\(scheme == .dns ? "/NAME" : "")'"
@@ -139,12 +136,27 @@ public enum TargetText {
         message: "has the host \(quoted(String(host))), which is not ASCII",
         hint: "write the name in its 'xn--' form")
     }
-    guard IPAddress(host) != nil || isHostName(host) else {
+    guard IPAddress(host) != nil || isTargetName(host) else {
       throw TargetError(
         message: "has the host \(quoted(String(host))), which is neither a DNS name nor an IP address",
-        hint: "names are letters, digits and hyphens, with dots between")
+        hint: "names are letters, digits, hyphens and underscores, with dots between")
     }
     return (host.lowercased(), try port(rest.dropFirst(host.count), of: String(host), scheme))
+  }
+
+  /// What is wrong with a text in brackets.
+  private static func bracketMistake(_ inside: Substring) -> TargetError {
+    if let sign = inside.firstIndex(of: "%"), let address = IPAddress(inside[..<sign]) {
+      if address.family == .v6, !address.isLinkLocal {
+        return TargetError(
+          message: "has a zone behind \(address), and only addresses of one link (fe80::/10) have one",
+          hint: "write '[\(address)]'")
+      }
+      return TargetError(
+        message: "has a zone behind \(address) that is not an interface", hint: "write '[fe80::1%eth0]'")
+    }
+    return TargetError(
+      message: "has \(quoted(String(inside))) in brackets, which is not an IPv6 address", hint: nil)
   }
 
   /// A port from `:443`.

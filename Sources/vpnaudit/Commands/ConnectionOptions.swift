@@ -14,7 +14,7 @@ struct ConnectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The proxy for every target, such as http://proxy.corp.test:3128 or socks5://…",
+      "The proxy for every target, such as http://proxy.corp.test:3128, https://… or socks5://…",
       valueName: "proxy"))
   var proxy: String?
 
@@ -43,6 +43,11 @@ struct ConnectionOptions: ParsableArguments {
     if proxy != nil, let target = targets.first(where: { !$0.scheme.traits.canUseProxy }) {
       throw CommandError(
         code: 64, message: "--proxy cannot be used with '\(target.scheme.rawValue)://'",
+        hint: "probe that target in a separate run")
+    }
+    if proxy != nil, let target = targets.first(where: { $0.zone != nil }) {
+      throw CommandError(
+        code: 64, message: "--proxy cannot be used with '\(target)': its zone means nothing to the proxy",
         hint: "probe that target in a separate run")
     }
     let certificate = try client.certificate()

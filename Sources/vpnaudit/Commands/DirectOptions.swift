@@ -9,7 +9,8 @@ struct DirectOptions: ParsableArguments {
   @Option(
     name: .customLong("endpoint"),
     help: ArgumentHelp(
-      "A service that must answer, such as tls://erp.corp.test:443; may be repeated.", valueName: "target"))
+      "A service that must answer, such as erp.corp.test:443 or https://wiki.corp.test/; may be repeated.",
+      valueName: "target"))
   var targets: [String] = []
 
   @Option(help: ArgumentHelp("The registry of providers and licences.", valueName: "file"))
@@ -39,7 +40,7 @@ struct DirectOptions: ParsableArguments {
     }
     let read = try targets.enumerated().map { number, text in
       do throws(TargetError) {
-        return try TargetText.parse(text)
+        return try TargetText.parse(shorthand: text)
       } catch {
         let which = targets.count > 1 ? "--endpoint (\(number + 1) of \(targets.count))" : "--endpoint"
         throw CommandError(code: 64, message: "\(which) \(error.message)", hint: error.hint)

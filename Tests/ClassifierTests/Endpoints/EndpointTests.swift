@@ -25,13 +25,14 @@ import Testing
 
   static func result(
     _ samples: [Sample], _ expectations: Expectations = Expectations(), interface: String? = "tun0",
-    certificate: CertificateFacts? = certificate, scheme: Target.Scheme = .tls, proxy: Proxy? = nil
+    certificate: CertificateFacts? = certificate, certificates: [ShownCertificate] = [],
+    scheme: Target.Scheme = .tls, proxy: Proxy? = nil
   ) -> ProbeResult {
     ProbeResult(
       endpoint: Endpoint(
         name: "erp", target: Target(scheme: scheme, host: "erp.corp.test", port: 443),
         expectations: expectations, proxy: proxy),
-      samples: samples, certificate: certificate,
+      samples: samples, certificate: certificate, certificates: certificates,
       path: interface.map { Path(interface: $0, source: address("10.8.0.2"), nextHop: nil) })
   }
 
@@ -176,6 +177,96 @@ import Testing
     #expect(summary?.sent == 2)
     #expect(summary?.ok == (code == nil ? 2 : 1))
     #expect(summary?.censored == censored)
+  }
+
+  /// A certificate whose chain ends on some days, its own first.
+  private static func certificate(_ days: String..., above: Bool = false) -> CertificateFacts {
+    let members = days.enumerated().map { index, day in
+      CertificateFacts.Member(
+        subject: "CN=\(index)", sha256: "aa", notAfter: moment("\(day)T00:00:00Z"),
+        aboveTrusted: above && index == days.count - 1 ? true : nil)
+    }
+    return CertificateFacts(
+      subject: "CN=0", issuer: "CN=1", notBefore: moment("2026-01-01T00:00:00Z"),
+      notAfter: moment("\(days[0])T00:00:00Z"), spkiSHA256: "aa11", issuersSPKISHA256: [], chain: days.count,
+      verified: true, members: members)
+  }
+
+  @Test func `the certificate that ends first counts, whichever address showed it and wherever in the chain`()
+    throws
+  {
+    let (one, other) = (
+      Self.certificate("2027-06-01", "2028-01-01"), Self.certificate("2027-06-01", "2026-12-01")
+    )
+    let shown = [
+      ShownCertificate(address: address("192.0.2.80"), certificate: one),
+      ShownCertificate(address: address("192.0.2.81"), certificate: other),
+    ]
+    // The last sample's is the one that would do.
+    for certificates in [shown, shown.reversed()] {
+      let probe = Self.result(
+        [Self.sample()], Expectations(expiresAfter: .seconds(14 * 86400)), certificate: one,
+        certificates: certificates)
+      let (record, compliance) = try #require(judge(probe))
+      #expect(record.certificates == certificates)
+      #expect(record.expectations.first?.result == .failed)
+      #expect(
+        record.expectations.first?.facts
+          == .certificateEnds(
+            at: moment("2026-12-01T00:00:00Z"), subject: "CN=1", address: address("192.0.2.81")))
+      #expect(compliance.status == .nonCompliant)
+    }
+    // Nothing depends on what stands above the one that is trusted.
+    let above = Self.certificate("2027-06-01", "2028-01-01", "2020-01-01", above: true)
+    let fine = Self.result(
+      [Self.sample()], Expectations(expiresAfter: .seconds(14 * 86400)), certificate: above,
+      certificates: [ShownCertificate(address: address("192.0.2.80"), certificate: above)])
+    let (record, _) = try #require(judge(fine))
+    #expect(record.expectations.first?.ok == true)
+    #expect(record.certificates == nil)
+  }
+
+  /// A sample whose server said this to the client's certificate; nil where it asked for none.
+  private static func judged(_ verdict: Sample.ClientCertificateVerdict?, _ failure: Failure.Code? = nil)
+    -> Sample
+  {
+    var details = Sample.TLSDetails(version: "TLSv1.3", cipher: nil, group: nil, alpn: nil, resumed: nil)
+    details.clientCertificate = verdict.map { Sample.ClientCertificateDetails(shown: false, verdict: $0) }
+    return Sample(
+      address: address("192.0.2.80"), localPort: 50000, started: moment("2026-11-21T12:00:00Z"), lag: nil,
+      phases: Sample.Phases(connect: Microseconds(800), tls: Microseconds(2000)), tls: details,
+      failure: failure.map { Failure($0) })
+  }
+
+  static let verdicts: [([Sample], ExpectationResult.Result, ExpectationFacts?)] = [
+    ([judged(.refused)], .met, nil), ([judged(.refused), judged(.unanswered)], .met, nil),
+    // Whoever lets one in without a certificate lets all in.
+    (
+      [judged(.refused), judged(.accepted), judged(.accepted, .httpStatus)], .failed,
+      .clientAccepted(requested: true, count: 2)
+    ),
+    ([judged(nil), judged(.refused)], .failed, .clientAccepted(requested: false, count: 1)),
+    ([judged(.unanswered)], .unknown, .clientVerdictUnknown),
+  ]
+
+  @Test(arguments: verdicts)
+  func `a server that is to refuse the client must have refused it`(
+    samples: [Sample], result: ExpectationResult.Result, facts: ExpectationFacts?
+  ) throws {
+    let (record, compliance) = try #require(
+      judge(Self.result(samples, Expectations(clientCertificate: .refused))))
+    let expectation = try #require(record.expectations.first)
+    #expect(record.expectations.count == 1)
+    #expect(expectation.kind == .tlsClientCertificate)
+    #expect(expectation.result == result)
+    #expect(expectation.facts == facts)
+    #expect((compliance.status == .nonCompliant) == (result == .failed))
+  }
+
+  @Test func `of a server that was not reached it is not said what it would have refused`() throws {
+    let (record, _) = try #require(
+      judge(Self.result([Self.sample(.tcpRefused)], Expectations(clientCertificate: .refused))))
+    #expect(record.expectations.isEmpty)
   }
 
   private static func resolved(

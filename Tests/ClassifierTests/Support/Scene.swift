@@ -9,7 +9,7 @@ struct Scene {
   var at = moment("2026-11-21T12:00:00Z")
   var region: Region? = Region("CN-BJ")
   var reports: [Collector: CollectorReport] = Dictionary(
-    Collector.allCases.map { ($0, CollectorReport($0, .complete)) }
+    Collector.observing.map { ($0, CollectorReport($0, .complete)) }
   ) { first, _ in first }
   var links = [Link(index: 1, name: "lo", loopback: true), Link(index: 2, name: "eth0")]
   var addresses = [InterfaceAddress(interface: 2, address: address("198.51.100.2"), prefixLength: 24)]
@@ -86,14 +86,15 @@ struct Scene {
   mutating func link(
     _ name: String = "tun0", index: Int = 5, kind: String? = "tun", mode: Link.TunMode? = .tun,
     up: Bool = true, carrier: Bool = true, master: Int? = nil, persistent: Bool? = false,
-    remote: String? = nil, ends: [String]? = nil, lower: Int? = nil, xfrmID: UInt32? = nil
+    remote: String? = nil, ends: [String]? = nil, lower: Int? = nil, xfrmID: UInt32? = nil,
+    device: Bool? = nil, lowerElsewhere: Bool? = nil
   ) {
     links.append(
       Link(
         index: index, name: name, kind: kind, tunMode: kind == "tun" ? mode : nil, up: up, carrier: carrier,
         mtu: 1500, master: master, lower: lower, persistent: persistent, remote: remote.map { address($0) },
         ends: ends.map { $0.map { prefix($0) } },
-        xfrmID: xfrmID))
+        xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere))
   }
 
   mutating func process(

@@ -20,6 +20,34 @@ struct LinkMessageTests {
     #expect(byName["vx0"]?.remote == IPAddress("203.0.113.9"))
   }
 
+  @Test func `a link with a device behind it leads out, and none that is only simulated`() throws {
+    let messages = try recordedMessages("links")
+    func payload(_ name: String) throws -> [UInt8] {
+      Array(try #require(try messages.first { try Link(payload: $0.payload).name == name }).payload)
+    }
+    func attribute(_ type: Int, _ text: String) -> [UInt8] {
+      let bytes = Array(text.utf8) + [0]
+      let length = UInt16(4 + bytes.count)
+      let head = withUnsafeBytes(of: (length, UInt16(type))) { Array($0) }
+      return head + bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
+    }
+    func device(_ name: String, _ parent: String?, _ bus: String?) throws -> Bool? {
+      let bytes =
+        try payload(name) + (parent.map { attribute(IFLA_PARENT_DEV_NAME, $0) } ?? [])
+        + (bus.map { attribute(IFLA_PARENT_DEV_BUS_NAME, $0) } ?? [])
+      return try Link(payload: bytes[...]).device
+    }
+    // The recorded loopback stands for a device: it has no kind either.
+    #expect(try device("lo", "virtio0", "virtio") == true)
+    #expect(try device("lo", "0000:03:00.0", "pci") == true)
+    #expect(try device("lo", "netdevsim0", "netdevsim") == nil)
+    #expect(try device("lo", "hwsim0", nil) == nil)
+    #expect(try device("lo", nil, nil) == nil)
+    #expect(try device("eth1", "virtio0", "virtio") == nil, "a tap by any name")
+    // The other end of a veth pair in this namespace is none elsewhere.
+    #expect(try Link(payload: payload("veth0")[...]).lowerElsewhere == nil)
+  }
+
   @Test func `addresses keep both ends of a point-to-point link`() throws {
     let addresses = try recordedMessages("addresses").compactMap { try InterfaceAddress(payload: $0.payload) }
     let own = try #require(addresses.first { $0.address == IPAddress("10.9.0.2") })

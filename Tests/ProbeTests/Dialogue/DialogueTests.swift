@@ -13,7 +13,7 @@ struct DialogueTests {
 
   private static func dialogue(_ scheme: Target.Scheme) throws -> any Dialogue {
     let opening = try #require(ProbeKind(of: scheme).opening)
-    return opening(IPAddress("192.0.2.7"))
+    return opening(DialogueParties(local: IPAddress("192.0.2.7"), server: "erp.corp.test"))
   }
 
   @Test(arguments: OpeningScript.all, [1, 3, .max])
@@ -30,6 +30,21 @@ struct DialogueTests {
       // Packet 1 of 32 bytes, in which CLIENT_PROTOCOL_41, CLIENT_SSL and two more are set.
       case .mysql:
         [32, 0, 0, 1, 0, 0x8a, 8, 0, 0, 0, 0, 1, 45] + [UInt8](repeating: 0, count: 23)
+      case .pop3: Array("STLS\r\n".utf8)
+      case .ftp: Array("AUTH TLS\r\n".utf8)
+      case .xmpp:
+        Array(
+          ("<?xml version='1.0'?><stream:stream to='erp.corp.test' version='1.0'"
+            + " xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>"
+            + "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>").utf8)
+      // RDP_NEG_REQ with TLS and CredSSP, as xfreerdp sends it.
+      case .rdp: [3, 0, 0, 19, 14, 0xe0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 3, 0, 0, 0]
+      // VERSION, ENCRYPTION, INSTOPT, THREADID, MARS; encryption is on.
+      case .mssql:
+        [0x12, 1, 0, 47, 0, 0, 1, 0] + [
+          0, 0, 26, 0, 6, 1, 0, 32, 0, 1, 2, 0, 33, 0, 1, 3, 0, 34, 0, 4, 4, 0, 38, 0, 1, 255,
+        ]
+          + [17, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
       default: []
       }
     #expect(recital.said == expected)
@@ -179,6 +194,71 @@ struct DialogueTests {
     Answer(
       .mysql, [2, 0, 0, 0, 9, 0], .starttlsProtocol,
       .strangePart(part: .greeting, beginning: false, text: "\\09\\00")),
+    Answer(.pop3, "-ERR busy\r\n", .starttlsRefused, .answered(text: "-ERR busy")),
+    Answer(.pop3, "+OK hi\r\n-ERR no TLS\r\n", .starttlsRefused, .answered(text: "-ERR no TLS")),
+    Answer(
+      .pop3, "* OK hi\r\n", .starttlsProtocol,
+      .strangePart(part: .greeting, beginning: false, text: "* OK hi")),
+    Answer(
+      .pop3, "+OK hi\r\n+OKAY\r\n", .starttlsProtocol,
+      .strangePart(part: .stls, beginning: false, text: "+OKAY")),
+    Answer(.ftp, "421 full\r\n", .starttlsRefused, .answered(text: "421 full")),
+    // It waits for the second greeting.
+    Answer(
+      .ftp, "120 in 3 minutes\r\n220 hi\r\n530 log in\r\n", .starttlsRefused, .answered(text: "530 log in")),
+    Answer(
+      .ftp, "220-hi\r\n220 there\r\n500-what\r\n500 is this\r\n", .starttlsRefused,
+      .answered(text: "500 is this")),
+    Answer(
+      .ftp, "220 hi\r\n334 go on\r\n", .starttlsProtocol,
+      .strangePart(part: .authTLS, beginning: false, text: "334 go on")),
+    Answer(
+      .ftp, "SSH-2.0-x\r\n", .starttlsProtocol,
+      .strangePart(part: .greeting, beginning: false, text: "SSH-2.0-x")),
+    Answer(.xmpp, OpeningScript.xmppFeatures(""), .starttlsRefused, .lacking(capability: "STARTTLS")),
+    Answer(
+      .xmpp, OpeningScript.xmppFeatures("<x><starttls xmlns='\(OpeningScript.xmppTLS)'/></x>"),
+      .starttlsRefused,
+      .lacking(capability: "STARTTLS")),
+    Answer(
+      .xmpp,
+      "<stream:stream xmlns:stream='x'><stream:error><host-unknown xmlns='y'/></stream:error></stream:stream>",
+      .starttlsRefused, .answered(text: "host-unknown")),
+    Answer(
+      .xmpp,
+      OpeningScript.xmppFeatures("<starttls xmlns=\"\(OpeningScript.xmppTLS)\"><required/></starttls>")
+        + "<failure xmlns='\(OpeningScript.xmppTLS)'/>", .starttlsRefused, .answered(text: "failure")),
+    Answer(
+      .xmpp, "<stream:stream a='>' b=\"'\"></stream:stream>", .starttlsProtocol,
+      .closedBefore(part: .streamFeatures)),
+    Answer(
+      .xmpp, "<html><body>", .starttlsProtocol,
+      .strangePart(part: .streamHeader, beginning: false, text: "html")),
+    Answer(
+      .rdp, OpeningScript.rdpAnswer(3, 2), .starttlsRefused,
+      .negotiationFailure(number: 2, name: "SSL_NOT_ALLOWED_BY_SERVER")),
+    Answer(
+      .rdp, OpeningScript.rdpAnswer(3, 77), .starttlsRefused, .negotiationFailure(number: 77, name: nil)),
+    Answer(.rdp, OpeningScript.rdpAnswer(2, 0), .starttlsRefused, .lacking(capability: "TLS")),
+    Answer(.rdp, OpeningScript.rdpAnswer(2, 4), .starttlsProtocol, .malformed(answer: .anotherSecurity)),
+    Answer(.rdp, [3, 0, 0, 11, 6, 0xd0, 0, 0, 0x12, 0x34, 0], .starttlsRefused, .lacking(capability: "TLS")),
+    Answer(
+      .rdp, [3, 0, 0, 11, 6, 0x80, 0, 0, 0x12, 0x34, 0], .starttlsProtocol,
+      .strangePart(
+        part: .connectionRequest, beginning: false, text: "\\03\\00\\00\\0B\\06\u{fffd}\\00\\00\\124\\00")),
+    Answer(.mssql, OpeningScript.tdsAnswer(encryption: 2), .starttlsRefused, .lacking(capability: "TLS")),
+    Answer(
+      .mssql, [4, 1, 0, 14, 0, 0, 1, 0, 0, 0, 6, 0, 6, 0xff], .starttlsProtocol,
+      .malformed(answer: .preloginWithoutEncryption)),
+    Answer(
+      .mssql,
+      [4, 1, 0, 23, 0, 0, 1, 0] + [0xaa, 14, 0, 0x18, 0x48, 0, 0, 1, 20, 2, 0] + [0x6e, 0, 0x6f, 0],
+      .starttlsRefused, .serverError(number: 18456, text: "no")),
+    Answer(
+      .mssql, [4, 1, 0, 10, 0, 0, 1, 0, 0xaa, 0], .starttlsProtocol, .malformed(answer: .errorWithoutNumber)),
+    Answer(
+      .mssql, "HTTP/1.1 400", .starttlsProtocol,
+      .strangePart(part: .prelogin, beginning: false, text: "HTTP/1.1 400")),
   ]
 
   @Test(arguments: answers)
@@ -196,7 +276,7 @@ struct DialogueTests {
 
   @Test func `a mail client without an IPv4 address introduces itself by the other`() throws {
     let opening = try #require(ProbeKind(of: .smtp).opening)
-    let dialogue = opening(IPAddress("2001:db8::7"))
+    let dialogue = opening(DialogueParties(local: IPAddress("2001:db8::7"), server: "erp.corp.test"))
     let recital = Recital(dialogue, hearing: Array("220 hi\r\n".utf8))
     #expect(String(decoding: recital.said, as: UTF8.self) == "EHLO [IPv6:2001:db8::7]\r\n")
   }

@@ -1,3 +1,4 @@
+import COpenSSL
 import Glibc
 import Model
 import Testing
@@ -55,11 +56,110 @@ struct ProxyConnectionTests {
     for sample in try await samples(
       through: Self.proxy(server.port, scheme: scheme), timeout: .milliseconds(300))
     {
-      #expect(sample.failure == Failure(.proxyTimeout, facts: .proxyUnopened))
+      let facts: FailureFacts =
+        scheme == .https ? .proxyHandshake(failure: .tlsTimeoutAfterHello, facts: nil) : .proxyUnopened
+      #expect(sample.failure == Failure(.proxyTimeout, facts: facts))
       #expect(sample.failure?.isCensored == true)
       #expect(sample.phases.connect != nil && sample.phases.proxy == nil)
       #expect(sample.tcp?.rtt != nil)
     }
+  }
+
+  @Test func `what fails in TLS with the proxy is the proxy's, with all that is known of it`() async throws {
+    let world = try World.shared.get()
+    let expired = try Identity(
+      .init(alternativeNames: "IP:127.0.0.1", notBefore: -7200, notAfter: -3600), by: world.authority)
+    let foreign = try Identity(.init(alternativeNames: "IP:127.0.0.1"))
+    let other = try Identity(.init(alternativeNames: "DNS:other.corp.test"), by: world.authority)
+    let asked = RequestLog()
+    func tls(_ identity: Identity) throws -> LoopbackServer {
+      try TLSServer.serve(identity) { session in asked.add(session.readRequest()) }
+    }
+    let cases: [(server: LoopbackServer, code: Failure.Code, verify: Int?, errno: String?, alert: String?)] =
+      [
+        (try tls(expired), .certificateExpired, 10, nil, nil),
+        (try tls(foreign), .certificateUntrusted, 18, nil, nil),
+        (try tls(other), .certificateNameMismatch, 64, nil, nil),
+        (
+          try LoopbackServer { connection in
+            _ = connection.readRecord()
+            connection.resetOnClose()
+          }, .tlsResetAfterHello, nil, "ECONNRESET", nil
+        ),
+        (try LoopbackServer { _ = $0.readRecord() }, .tlsClosedAfterHello, nil, nil, nil),
+        (
+          try LoopbackServer { connection in
+            _ = connection.readRecord()
+            connection.send([21, 3, 3, 0, 2, 2, 112])
+            connection.waitForClose()
+          }, .tlsAlert, nil, nil, "unrecognized_name"
+        ),
+        (
+          try LoopbackServer { connection in
+            connection.send("HTTP/1.1 400 Bad Request\r\n\r\n")
+            connection.waitForClose()
+          }, .tlsNotTLS, nil, nil, nil
+        ),
+        (
+          try TLSServer.serve(other, .init(maximumVersion: TLS1_1_VERSION)), .tlsNegotiation, nil, nil,
+          "protocol_version"
+        ),
+      ]
+    for one in cases {
+      let samples = try await samples(through: Self.proxy(one.server.port, scheme: .https))
+      #expect(samples.count == 2)
+      for sample in samples {
+        let failure = try #require(sample.failure)
+        #expect(failure.code == .proxyTLS && failure.phase == .proxy, "\(failure)")
+        guard case .proxyHandshake(let code, _) = failure.facts else {
+          Issue.record("\(failure)")
+          continue
+        }
+        #expect(code == one.code)
+        #expect(failure.verifyResult == one.verify)
+        #expect(failure.errno == one.errno)
+        #expect(failure.alert == one.alert)
+        #expect(sample.phases.connect != nil && sample.phases.proxy == nil && sample.phases.tls == nil)
+        #expect(sample.tls == nil)
+        #expect(sample.tcp?.rtt != nil)
+      }
+    }
+    // The credentials are for a proxy whose certificate is good.
+    #expect(asked.requests.allSatisfy { $0.isEmpty })
+  }
+
+  @Test func `a proxy over TLS that asks for a certificate is shown none`() async throws {
+    let world = try World.shared.get()
+    let server = try TLSServer.serve(world.good, .init(wantsClientCertificate: true))
+    var endpoint = Self.endpoint(
+      .tls, through: Self.proxy(server.port, scheme: .https), timeout: .seconds(20))
+    endpoint.clientCertificate = world.client
+    let sample = try #require(await world.probe([endpoint]).first?.samples.first)
+    let failure = try #require(sample.failure)
+    #expect(failure.phase == .proxy && failure.alert == "certificate_required", "\(failure)")
+  }
+
+  @Test func `much passes through a proxy over TLS in both directions`() async throws {
+    let world = try World.shared.get()
+    let body = [UInt8](repeating: 120, count: 900_000)
+    let server = try TLSServer.serve(world.good) { session in
+      // CONNECT, and the endpoint's own request in plain HTTP.
+      _ = session.readRequest()
+      session.send("HTTP/1.1 200 Connection established\r\n\r\n")
+      _ = session.readRequest()
+      session.send("HTTP/1.1 200 OK\r\nContent-Length: \(body.count + 4)\r\n\r\n")
+      session.send(body)
+      session.send("text")
+      session.end()
+    }
+    let endpoint = Endpoint(
+      name: "large", target: Target(scheme: .http, host: "erp.corp.test", port: 80, path: "/"),
+      expectations: Expectations(answer: AnswerExpectations(body: "xtext")), samples: 1,
+      timeout: .seconds(20),
+      proxy: Self.proxy(server.port, scheme: .https))
+    let sample = try #require(await world.probe([endpoint]).first?.samples.first)
+    #expect(sample.failure == nil, "\(String(describing: sample.failure))")
+    #expect(sample.http?.status == 200)
   }
 
   @Test(arguments: [Proxy.Scheme.http, .socks5h])

@@ -26,7 +26,7 @@ struct ProxyTests {
 
   /// Every proxy, by what it is.
   enum Way: CaseIterable {
-    case http, httpKnown, socks, socksNames, socksKnown
+    case http, httpKnown, https, socks, socksNames, socksKnown
 
     var proxy: Proxy {
       get throws {
@@ -34,6 +34,7 @@ struct ProxyTests {
         return switch self {
         case .http: servers.http
         case .httpKnown: servers.httpKnown
+        case .https: servers.https
         case .socks: servers.socks
         case .socksNames: servers.socksNames
         case .socksKnown: servers.socksKnown
@@ -72,7 +73,8 @@ struct ProxyTests {
       #expect(result.samples.allSatisfy { $0.phases.tls != nil })
     }
     for sample in results[0].samples {
-      #expect(sample.tls?.stampedBy == .kernel)
+      // What is sent through a pair of sockets has no stamps.
+      #expect(sample.tls?.stampedBy == (way == .https ? .user : .kernel))
       #expect(sample.tls?.messages?.first?.name == "ClientHello")
       let (network, whole) = (try #require(sample.tls?.network), try #require(sample.phases.tls))
       #expect(network <= whole)
@@ -105,6 +107,11 @@ struct ProxyTests {
     Refusal(
       name: "squid, unreachable", way: .http, host: ProxyServers.unreachable, code: .proxyConnect,
       facts: .proxyStatus(number: 503)),
+    Refusal(
+      name: "squid over TLS, denied", way: .https, host: ProxyServers.denied, code: .proxyDenied,
+      facts: .proxyStatus(number: 403)),
+    Refusal(
+      name: "squid over TLS, refused", way: .https, code: .proxyConnect, facts: .proxyStatus(number: 503)),
     Refusal(
       name: "squid, no user", way: .httpKnown, isKnown: false, code: .proxyAuthentication,
       facts: .proxyCredentials(number: 407, shown: false, schemes: ["Basic"])),
@@ -150,7 +157,7 @@ struct ProxyTests {
     }
   }
 
-  @Test(arguments: [Way.http, .socks])
+  @Test(arguments: [Way.http, .https, .socks])
   func `what fails behind the proxy is the endpoint's, and the proxy's time is kept`(way: Way) async throws {
     let proxy = try way.proxy
     let world = try World.shared.get()
@@ -199,7 +206,7 @@ struct ProxyTests {
     #expect(samples.allSatisfy { $0.failure == nil && $0.phases.proxy != nil })
   }
 
-  @Test(.enabled(if: Nginx.isAvailable, "needs nginx"), arguments: [Way.http, .socksNames])
+  @Test(.enabled(if: Nginx.isAvailable, "needs nginx"), arguments: [Way.http, .https, .socksNames])
   func `each redirect goes through the proxy, and its names are the proxy's to resolve`(way: Way) async throws
   {
     let proxy = try way.proxy
@@ -227,7 +234,7 @@ struct ProxyTests {
     #expect(asked.queries.allSatisfy { $0.service?.port == proxy.port })
   }
 
-  @Test(arguments: [Way.http, .socks], OpeningScript.all)
+  @Test(arguments: [Way.http, .https, .socks], OpeningScript.all)
   func `TLS that begins within another protocol begins behind the proxy, too`(
     way: Way, script: OpeningScript
   ) async throws {
@@ -239,10 +246,12 @@ struct ProxyTests {
     }
   }
 
-  @Test func `fifty at once through one proxy all arrive`() async throws {
+  @Test(arguments: [Way.http, .https]) func `fifty at once through one proxy all arrive`(way: Way)
+    async throws
+  {
     let world = try World.shared.get()
     let server = try TLSServer.serve(world.good)
-    let proxy = try ProxyServers.shared.get().http
+    let proxy = try way.proxy
     let samples = try await probe(
       (0..<50).map { Self.endpoint($0 % 2 == 0 ? .tls : .tcp, server.port, through: proxy) })
     #expect(samples.allSatisfy { $0.failure == nil && $0.phases.proxy != nil })

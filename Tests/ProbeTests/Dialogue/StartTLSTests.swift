@@ -71,7 +71,7 @@ struct StartTLSTests {
     let script = try #require(OpeningScript.all.first { $0.scheme == scheme })
     let server = try LoopbackServer { connection in
       script.play(on: connection)
-      _ = connection.readRecord()
+      _ = connection.read(5)
       connection.resetOnClose()
     }
     let sample = try await sample(.local(scheme, server.port))

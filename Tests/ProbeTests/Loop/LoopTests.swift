@@ -97,6 +97,15 @@ struct LoopTests {
     #expect(ProbeLoop.limit(wanted, openFiles: open, allowed: allowed) == limit)
   }
 
+  @Test func `a sample behind a proxy over TLS needs the files of its relay, too`() {
+    var endpoint = Endpoint.local(.tls, 443)
+    #expect(ProbeLoop.files(of: endpoint) == 1)
+    endpoint.proxy = Proxy(scheme: .https, host: "127.0.0.1", port: 3129)
+    let files = ProbeLoop.files(of: endpoint)
+    #expect(ProbeLoop.limit(512, openFiles: 10, allowed: 1024, files: files) == 245)
+    #expect(ProbeLoop.limit(512, openFiles: 10, allowed: 1024, loops: 2, files: files) == 122)
+  }
+
   @Test func `no endpoints and no samples are no work`() async throws {
     let world = try World.shared.get()
     #expect(await world.probe([]).isEmpty)

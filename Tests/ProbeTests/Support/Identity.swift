@@ -17,6 +17,8 @@ struct Identity: Sendable {
     /// The size of an RSA key; nil for a P-256 key.
     var rsaBits: Int32?
     var isAuthority = false
+    /// Whether it must come with a stapled OCSP response.
+    var requiresStaple = false
   }
 
   struct Failed: Error {}
@@ -44,6 +46,7 @@ struct Identity: Sendable {
     X509_set_issuer_name(certificate, X509_get_subject_name(issuer?.certificate ?? certificate))
     var extensions = ["\(request.isAuthority ? "critical,CA:TRUE" : "CA:FALSE")": NID_basic_constraints]
     if !request.alternativeNames.isEmpty { extensions[request.alternativeNames] = NID_subject_alt_name }
+    if request.requiresStaple { extensions["status_request"] = NID_tlsfeature }
     for (value, kind) in extensions {
       guard let made = X509V3_EXT_conf_nid(nil, nil, kind, value) else { throw Failed() }
       X509_add_ext(certificate, made, -1)
@@ -92,6 +95,25 @@ struct Identity: Sendable {
         return (certificate, key)
       }
     }
+  }
+
+  /// The same name and key, signed by another authority.
+  func resigned(by authority: Identity) throws -> Identity {
+    let (own, issuer) = (try load(), try authority.load())
+    defer {
+      for one in [own, issuer] {
+        X509_free(one.certificate)
+        EVP_PKEY_free(one.key)
+      }
+    }
+    X509_set_issuer_name(own.certificate, X509_get_subject_name(issuer.certificate))
+    guard X509_sign(own.certificate, issuer.key, EVP_sha256()) > 0 else { throw Failed() }
+    return Identity(certificate: try Self.der { i2d_X509(own.certificate, $0) }, key: key)
+  }
+
+  private init(certificate: [UInt8], key: [UInt8]) {
+    self.certificate = certificate
+    self.key = key
   }
 
   /// SHA-256 of the public key, as another hand computes it than the probe's.

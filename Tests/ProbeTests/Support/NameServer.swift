@@ -4,14 +4,14 @@ import Model
 
 @testable import Probe
 
-/// A DNS server on 127.0.0.1, over UDP and TCP, that answers by the first label of the name that it is asked for.
+/// A DNS server on 127.0.0.1, or at another address, over UDP and TCP, that answers by the first label of the name that it is asked for.
 final class NameServer: Sendable {
   let address: SocketAddress
   private let descriptor: Int32
   private let stream: LoopbackServer
 
-  init() throws {
-    guard let loopback = IPAddress("127.0.0.1") else { throw LoopbackServer.Failed() }
+  init(on place: String = "127.0.0.1") throws {
+    guard let loopback = IPAddress(place) else { throw LoopbackServer.Failed() }
     (stream, descriptor) = try Self.open(on: loopback)
     address = SocketAddress(address: loopback, port: stream.port)
     let descriptor = descriptor
@@ -60,7 +60,7 @@ final class NameServer: Sendable {
   /// A TCP server and a UDP socket on the same port, which another process may have taken for one of them.
   private static func open(on address: IPAddress) throws -> (LoopbackServer, Int32) {
     for _ in 0..<20 {
-      let stream = try LoopbackServer { connection in
+      let stream = try LoopbackServer(on: address.description) { connection in
         var length = [UInt8](repeating: 0, count: 2)
         guard recv(connection.descriptor, &length, 2, Int32(MSG_WAITALL)) == 2 else { return }
         var query = [UInt8](repeating: 0, count: Int(length[0]) << 8 | Int(length[1]))
@@ -70,7 +70,8 @@ final class NameServer: Sendable {
         connection.send([UInt8(answer.count >> 8), UInt8(answer.count & 0xff)] + answer)
         connection.waitForClose()
       }
-      let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+      let descriptor = socket(
+        address.family == .v4 ? AF_INET : AF_INET6, Int32(SOCK_DGRAM.rawValue), 0)
       if SocketName.with(address, port: stream.port, { bind(descriptor, $0, $1) }) == 0 {
         return (stream, descriptor)
       }

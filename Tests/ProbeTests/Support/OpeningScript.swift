@@ -2,6 +2,8 @@ import COpenSSL
 import Glibc
 import Model
 
+@testable import Probe
+
 /// What a server says and hears before TLS, in each of the protocols.
 struct OpeningScript: Sendable {
   /// One turn of the server.
@@ -35,7 +37,48 @@ struct OpeningScript: Sendable {
     OpeningScript(scheme: .ldap, turns: [.hear(31), .say(ldapAnswer(0))]),
     OpeningScript(scheme: .postgres, turns: [.hear(8), .say("S")]),
     OpeningScript(scheme: .mysql, turns: [.say(mysqlGreeting()), .hear(36)]),
+    OpeningScript(scheme: .pop3, turns: [.say("+OK ready <1@pop>\r\n"), .hearLine, .say("+OK begin\r\n")]),
+    OpeningScript(
+      scheme: .ftp,
+      turns: [
+        .say("220-welcome\r\n220-220 files\r\n 220 not yet\r\n230 nor this\r\n220 ready\r\n"), .hearLine,
+        .say("234 AUTH command ok\r\n"),
+      ]),
+    OpeningScript(
+      scheme: .xmpp,
+      turns: [
+        .hear(XMPPOpening(to: "erp.corp.test").begin().count),
+        .say(xmppFeatures("<starttls xmlns='\(xmppTLS)'/>")),
+        .hear(51), .say("<proceed xmlns='\(xmppTLS)'/>"),
+      ]),
+    // Windows with network level authentication.
+    OpeningScript(scheme: .rdp, turns: [.hear(19), .say(rdpAnswer(2, 2))]),
+    OpeningScript(
+      scheme: .mssql, turns: [.hear(TDSOpening().begin().count), .say(tdsAnswer(encryption: 1))]),
   ]
+
+  static let xmppTLS = "urn:ietf:params:xml:ns:xmpp-tls"
+
+  /// The beginning of a stream as prosody sends it, and its features.
+  static func xmppFeatures(_ features: String) -> String {
+    "<?xml version='1.0'?><stream:stream xmlns:stream='http://etherx.jabber.org/streams' version='1.0'"
+      + " from='erp.corp.test' id='3f' xml:lang='en' xmlns='jabber:client'><stream:features>\(features)"
+      + "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>"
+      + "</stream:features>"
+  }
+
+  /// A connection confirm (MS-RDPBCGR section 2.2.1.2): type 2 with the protocol that was chosen, 3 with a failure.
+  static func rdpAnswer(_ type: UInt8, _ number: UInt8) -> [UInt8] {
+    [3, 0, 0, 19, 14, 0xd0, 0, 0, 0x12, 0x34, 0, type, 0x1f, 8, 0, number, 0, 0, 0]
+  }
+
+  /// An answer to PRELOGIN as SQL Server 2019 sends it (MS-TDS section 2.2.6.5).
+  static func tdsAnswer(encryption: UInt8) -> [UInt8] {
+    let content: [UInt8] =
+      [0, 0, 0x10, 0, 6, 1, 0, 0x16, 0, 1, 6, 0, 0x17, 0, 1, 0xff] + [15, 0, 0x10, 0x6c, 0, 0] + [encryption]
+      + [0]
+    return [4, 1, 0, UInt8(content.count + 8), 0, 0, 1, 0] + content
+  }
 
   /// An answer to StartTLS (RFC 4511 section 4.12).
   static func ldapAnswer(_ result: UInt8, message: UInt8 = 1, diagnostic: String = "") -> [UInt8] {
@@ -81,12 +124,18 @@ struct OpeningScript: Sendable {
   }
 
   /// A server that plays it and shakes hands then.
-  func serve(_ identity: Identity, pieces: Int = .max) throws -> LoopbackServer {
-    try LoopbackServer { connection in
+  func serve(_ identity: Identity, pieces: Int = .max, on address: String = "127.0.0.1") throws
+    -> LoopbackServer
+  {
+    try LoopbackServer(on: address) { connection in
       guard play(on: connection, pieces: pieces), let ssl = TLSServer.makeSession(identity, .init()) else {
         return
       }
       defer { SSL_free(ssl) }
+      if scheme == .mssql {
+        if connection.acceptInPackets(ssl) { connection.waitForClose() }
+        return
+      }
       SSL_set_fd(ssl, connection.descriptor)
       guard SSL_accept(ssl) == 1 else { return }
       var byte: UInt8 = 0
@@ -98,6 +147,25 @@ struct OpeningScript: Sendable {
 }
 
 extension LoopbackServer.Connection {
+  /// Shakes hands in packets of TDS, as SQL Server does; whether that came about.
+  func acceptInPackets(_ ssl: OpaquePointer) -> Bool {
+    guard let input = BIO_new(BIO_s_mem()), let output = BIO_new(BIO_s_mem()) else { return false }
+    SSL_set_bio(ssl, input, output)
+    while true {
+      let status = SSL_accept(ssl)
+      var bytes: UnsafeMutablePointer<CChar>?
+      let count = vpnaudit_BIO_get_mem_data(output, &bytes)
+      if count > 0 { send(TDSPackets.wrapped(Array(UnsafeRawBufferPointer(start: bytes, count: count)))) }
+      _ = vpnaudit_BIO_reset(output)
+      if status == 1 { return true }
+      guard SSL_get_error(ssl, status) == SSL_ERROR_WANT_READ else { return false }
+      let head = read(8)
+      guard head.count == 8, head[0] == 0x12 else { return false }
+      let body = read((Int(head[2]) << 8 | Int(head[3])) - 8)
+      BIO_write(input, body, Int32(body.count))
+    }
+  }
+
   /// Reads up to a line feed; nil where the client went before it.
   func readLine() -> [UInt8]? {
     var line: [UInt8] = []

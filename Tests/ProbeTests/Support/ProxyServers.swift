@@ -24,18 +24,16 @@ final class ProxyServers: Sendable {
   /// microsocks, which requires the password.
   let socksKnown: Proxy
 
-  private static let programs = [
+  /// squid behind TLS of its own.
+  let https: Proxy
+
+  static let isAvailable = Daemon.isAvailable(
     "/usr/sbin/squid", "/usr/lib/squid/basic_ncsa_auth", "/usr/sbin/danted", "/usr/bin/microsocks",
-    "/usr/bin/openssl",
-  ]
-  static let isAvailable = geteuid() == 0 && programs.allSatisfy { access($0, X_OK) == 0 }
+    "/usr/bin/openssl")
   static let shared: Result<ProxyServers, any Error> = Result { try ProxyServers() }
 
-  struct Failed: Error {}
-
   private init() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "vpnaudit-proxies-\(UUID())").path
-    let ports = try LoopbackServer.freePorts(4)
+    let ports = try LoopbackServer.freePorts(5)
     func proxy(_ scheme: Proxy.Scheme, _ port: UInt16, known: Bool = false) -> Proxy {
       Proxy(scheme: scheme, host: "127.0.0.1", port: port, credentials: known ? Self.credentials : nil)
     }
@@ -44,63 +42,34 @@ final class ProxyServers: Sendable {
     socks = proxy(.socks5, ports[2])
     socksNames = proxy(.socks5h, ports[2])
     socksKnown = proxy(.socks5, ports[3], known: true)
-
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    chmod(folder, 0o777)
-    for (name, text) in Self.files(in: folder, ports) {
-      try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
-    }
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments =
-      [
-        "-c", "unshare --mount --pid --fork -- bash \"$1/run\" \"$@\" 2>\"$1/errors\"; rm -rf \"$1\"", "sh",
-        folder,
-      ] + ports.map(String.init)
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    // A child inherits the mask of the thread that starts it, and servers wait for signals.
-    var empty = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&empty)
-    pthread_sigmask(SIG_SETMASK, &empty, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try process.run()
-    // Kept open for as long as this process lives.
-    _ = dup(input.fileHandleForWriting.fileDescriptor)
-    guard output.fileHandleForReading.availableData == Data("ready\n".utf8) else { throw Failed() }
+    https = proxy(.https, ports[4])
+    let pem = try World.shared.get().good.pem()
+    try Daemon.start(
+      { folder in
+        Self.files(in: folder, ports).merging(
+          [
+            "proxy.pem": String(decoding: pem.certificate, as: UTF8.self),
+            "proxy.key": String(decoding: pem.key, as: UTF8.self),
+          ]) { $1 }
+      },
+      script: """
+        mount --bind "$folder/hosts" /etc/hosts
+        mount --bind "$folder/resolv.conf" /etc/resolv.conf
+        echo "\(Self.credentials.user):$(openssl passwd -apr1 \(Self.credentials.password))" >"$folder/users"
+        as_nobody squid -N -f "$folder/squid.conf"
+        as_nobody danted -f "$folder/danted.conf"
+        as_nobody microsocks -i 127.0.0.1 -p "$4" -u \(Self.credentials.user) -P \(Self.credentials.password)
+        """, ports: ports)
   }
 
   private static func files(in folder: String, _ ports: [UInt16]) -> [String: String] {
     [
-      // The first process of the namespace: what it started is killed when it ends.
-      "run": """
-      folder=$1
-      shift
-      mount --bind "$folder/hosts" /etc/hosts
-      mount --bind "$folder/resolv.conf" /etc/resolv.conf
-      echo "\(credentials.user):$(openssl passwd -apr1 \(credentials.password))" >"$folder/users"
-      as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@" </dev/null >>"$folder/log" 2>&1 & }
-      as_nobody squid -N -f "$folder/squid.conf"
-      as_nobody danted -f "$folder/danted.conf"
-      as_nobody microsocks -i 127.0.0.1 -p "$4" -u \(credentials.user) -P \(credentials.password)
-      for port; do
-        for try in {1..400}; do
-          (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && continue 2
-          sleep 0.05
-        done
-        exit 1
-      done
-      echo ready
-      exec >&-
-      read -r
-      """,
       "hosts": "127.0.0.1 localhost erp.corp.test good.test\n",
       "resolv.conf": "nameserver 127.0.0.1\noptions attempts:1 timeout:1\n",
       "squid.conf": """
       http_port 127.0.0.1:\(ports[0]) name=open
       http_port 127.0.0.1:\(ports[1]) name=closed
+      https_port 127.0.0.1:\(ports[4]) name=secure tls-cert=\(folder)/proxy.pem tls-key=\(folder)/proxy.key
       auth_param basic program /usr/lib/squid/basic_ncsa_auth \(folder)/users
       auth_param basic children 1 startup=1 idle=1
       auth_param basic realm proxy

@@ -9,7 +9,7 @@ enum TLSServer {
     var minimumVersion: Int32 = TLS1_VERSION
     var wantsClientCertificate = false
     var cipherSuites: String?
-    /// Chooses HTTP/2 whatever the client offers.
+    /// Chooses HTTP/2 where that is what the client offers first.
     var choosesHTTP2 = false
     /// Whether a client may also have no certificate.
     var takesNoCertificate = false
@@ -19,6 +19,12 @@ enum TLSServer {
     var groups: String?
     /// Whether it staples an OCSP response, of a few bytes that are none.
     var staples = false
+    /// What it sends behind its own certificate.
+    var chain: [Identity] = []
+    /// Whether tickets follow a handshake of TLS 1.3.
+    var sendsTickets = true
+    /// Changes its certificate after the key was found to fit.
+    var change: (@Sendable (_ certificate: OpaquePointer) -> Void)?
   }
 
   /// Shakes hands with each client and waits until it goes.
@@ -87,6 +93,11 @@ enum TLSServer {
       }
     }
 
+    /// The server name of the ClientHello; nil for none.
+    var serverName: String? {
+      SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name).map { String(cString: $0) }
+    }
+
     /// Whether the client showed a certificate.
     var sawCertificate: Bool {
       guard let certificate = SSL_get1_peer_certificate(ssl) else { return false }
@@ -110,8 +121,10 @@ enum TLSServer {
   }
 
   /// The whole flight of a server that answers a ClientHello.
-  static func flight(_ identity: Identity, answering hello: [UInt8]) -> [UInt8] {
-    guard let ssl = makeSession(identity, Options()), let input = BIO_new(BIO_s_mem()),
+  static func flight(_ identity: Identity, _ options: Options = Options(), answering hello: [UInt8])
+    -> [UInt8]
+  {
+    guard let ssl = makeSession(identity, options), let input = BIO_new(BIO_s_mem()),
       let output = BIO_new(BIO_s_mem())
     else { return [] }
     defer { SSL_free(ssl) }
@@ -130,7 +143,10 @@ enum TLSServer {
     @convention(c) (
       OpaquePointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?, UnsafeMutablePointer<UInt8>?,
       UnsafePointer<UInt8>?, UInt32, UnsafeMutableRawPointer?
-    ) -> Int32 = { _, name, count, _, _, _ in
+    ) -> Int32 = { _, name, count, offered, length, _ in
+      let names = UnsafeBufferPointer(start: offered, count: Int(length))
+      // Each after its length, the client's favourite first; none that it does not offer may be chosen.
+      guard names.starts(with: [2] + Array("h2".utf8)) else { return SSL_TLSEXT_ERR_NOACK }
       name?.pointee = protocolName.utf8Start
       count?.pointee = UInt8(protocolName.utf8CodeUnitCount)
       return SSL_TLSEXT_ERR_OK
@@ -160,11 +176,20 @@ enum TLSServer {
       guard SSL_CTX_ctrl(context, SSL_CTRL_SET_GROUPS_LIST, 0, &list) == 1 else { return nil }
     }
     if options.staples { staple(context) }
+    if !options.sendsTickets { SSL_CTX_set_num_tickets(context, 0) }
     guard let (certificate, key) = try? identity.load() else { return nil }
     SSL_CTX_use_certificate(context, certificate)
     SSL_CTX_use_PrivateKey(context, key)
+    // The context refers to the same object.
+    options.change?(certificate)
     X509_free(certificate)
     EVP_PKEY_free(key)
+    for identity in options.chain {
+      guard let (certificate, key) = try? identity.load() else { return nil }
+      EVP_PKEY_free(key)
+      // The context owns it from here on. SSL_CTX_add_extra_chain_cert is a macro around this.
+      SSL_CTX_ctrl(context, SSL_CTRL_EXTRA_CHAIN_CERT, 0, UnsafeMutableRawPointer(certificate))
+    }
     guard let ssl = SSL_new(context) else { return nil }
     SSL_set_accept_state(ssl)
     return ssl

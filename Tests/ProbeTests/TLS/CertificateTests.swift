@@ -64,10 +64,15 @@ struct CertificateTests {
     let failure = try #require(
       await world.probe([.local(.tls, server.port)]).first?.samples.first?.failure)
     #expect(failure.code == .certificateNameMismatch)
+    let ended = try #require(failure.verificationErrors.last?.notAfter)
     #expect(
       failure.verificationErrors == [
-        .init(number: Int(X509_V_ERR_HOSTNAME_MISMATCH), depth: 0, text: "hostname mismatch"),
-        .init(number: Int(X509_V_ERR_CERT_HAS_EXPIRED), depth: 0, text: "certificate has expired"),
+        .init(
+          number: Int(X509_V_ERR_HOSTNAME_MISMATCH), depth: 0, text: "hostname mismatch",
+          names: ["crm.corp.test"]),
+        .init(
+          number: Int(X509_V_ERR_CERT_HAS_EXPIRED), depth: 0, text: "certificate has expired",
+          subject: "CN=erp.corp.test", notAfter: ended),
       ])
   }
 

@@ -95,6 +95,14 @@ import Testing
     endpoints[].samples[].resolution.siblings[].failure
     compliance.reasons[].evidence[]
     tunnels[].evidence[].facts tunnels[].gateway.sources[] endpoints[].expectations[].result
+    endpoints[].samples[].tls.client_certificate.shown
+    endpoints[].samples[].tls.client_certificate.verdict endpoints[].samples[].tls.signature
+    endpoints[].samples[].tls.client_certificate.not_after
+    endpoints[].certificate.serial endpoints[].certificate.names[] endpoints[].certificate.more_names
+    endpoints[].certificate.common_name_only endpoints[].certificate.must_staple
+    endpoints[].certificate.members[].subject endpoints[].certificate.members[].sha256
+    endpoints[].certificate.members[].not_after endpoints[].certificate.members[].above_trusted
+    endpoints[].certificates[].address
     endpoints[].expectations[].facts endpoints[].diagnosis.facts[] tunnels[].label
     """
 
@@ -103,6 +111,9 @@ import Testing
     // What was tried has a way, a sample and a certificate with the same keys as the endpoint's own.
     let found = Set(
       try JSONDecoder().decode(Node.self, from: Data(bytes)).paths().map { path in
+        // So have all certificates that were shown.
+        let other = "endpoints[].certificates[].certificate."
+        if path.hasPrefix(other) { return "endpoints[].certificate." + path.dropFirst(other.count) }
         for (of, own) in [("sample.", "samples[]."), ("path.", "path."), ("certificate.", "certificate.")] {
           let start = "endpoints[].experiments[]." + of
           if path.hasPrefix(start) { return "endpoints[]." + own + path.dropFirst(start.count) }

@@ -26,9 +26,13 @@ extension SampleParts {
         resolve: Microseconds(310), connect: Microseconds(812), proxy: Microseconds(900),
         tls: Microseconds(2050)),
       tls: Sample.TLSDetails(
-        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", resumed: false,
+        version: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", group: "X25519", signature: "ed25519",
+        alpn: "h2",
+        resumed: false,
         ocspStapled: true, ocspStatus: .good, network: Microseconds(1310), local: Microseconds(740),
         stampedBy: .kernel, ended: Microseconds(400),
+        clientCertificate: Sample.ClientCertificateDetails(
+          shown: true, verdict: .refused, notAfter: started.adding(days: 90)),
         messages: [HandshakeMessage(name: "ClientHello", from: .client, at: Microseconds(0), bytes: 517)]),
       tcp: Sample.TCPDetails(
         rtt: Microseconds(640), connectRTT: Microseconds(700), rttVariance: Microseconds(80), retransmits: 0,
@@ -51,7 +55,9 @@ extension SampleParts {
       summary: EndpointRecord.Summary(
         sent: 1, ok: 0, censored: 0, resolve: spread(310), connect: spread(812), proxy: spread(900),
         tls: spread(2050)),
-      certificate: certificate("erp.corp.test"), path: try tunnelPath(),
+      certificate: wholeCertificate,
+      certificates: [ShownCertificate(address: try address("192.0.2.80"), certificate: wholeCertificate)],
+      path: try tunnelPath(),
       expectations: [
         ExpectationResult(
           .handshake, .warning, .handshakeSlow(median: Microseconds(412_000)),

@@ -74,7 +74,9 @@ enum SampleRecord: String, CaseIterable, Sendable {
               .handshake, .warning, .handshakeSlow(median: Microseconds(412_000)),
               limit: Microseconds(300_000)),
             ExpectationResult(
-              .tlsExpiry, .failed, .certificateEnds(at: SampleParts.started.adding(days: 10))),
+              .tlsExpiry, .failed,
+              .certificateEnds(
+                at: SampleParts.started.adding(days: 10), subject: "CN=Lab CA", address: nil)),
           ]),
         try SampleParts.failing(
           "mail", target: "tls://mail.corp.test:465", outcome: .unreachable,
@@ -147,20 +149,23 @@ enum SampleRecord: String, CaseIterable, Sendable {
   /// A host without a tunnel of which everything mandatory was seen.
   private static func none() throws -> CheckRecord {
     SampleParts.record(
-      collectors: Collector.allCases.map { name in
+      collectors: Collector.observing.map { name in
         switch name {
         case .bpf: CollectorReport(name, .off)
         case .wireguard: CollectorReport(name, .unsupported, facts: .noNftables(errno: "EINVAL"))
         default: CollectorReport(name, .complete)
         }
-      },
+      } + [CollectorReport(.wire, .complete)],
       complete: true, tunnels: [],
       endpoints: [
         try SampleParts.reachable(
           "erp", target: "tls://erp.corp.test:443", connect: 38, tls: 1_204_000,
           path: Path(
             interface: "eth0", source: SampleParts.address("198.51.100.2"),
-            nextHop: SampleParts.address("198.51.100.1")))
+            nextHop: SampleParts.address("198.51.100.1"),
+            witness: PathWitness(
+              seen: [.init(interface: "eth0", toEndpoint: true, data: true)], connected: true, answered: true
+            ).judged(.direct, interface: "eth0")))
       ],
       compliance: Compliance(
         status: .compliant, tag: .none, outcome: .reachable,

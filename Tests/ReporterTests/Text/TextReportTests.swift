@@ -21,6 +21,40 @@ import Testing
     #expect(Array(stripped(text).utf8) == Array(try plain.text(of: sample.record).utf8))
   }
 
+  @Test func `what is noted of certificates is said once for each endpoint`() throws {
+    let started = SampleParts.started
+    let tls = Sample.TLSDetails(
+      version: "TLSv1.3", cipher: nil, group: nil, alpn: nil, resumed: nil, ocspStapled: false)
+    let sample = Sample(
+      address: nil, localPort: nil, started: started, lag: nil, phases: Sample.Phases(), tls: tls)
+    let certificate = CertificateFacts(
+      subject: "CN=erp.corp.test", issuer: "CN=Issuing", notBefore: started,
+      notAfter: started.adding(days: 300),
+      spkiSHA256: SampleParts.digest, issuersSPKISHA256: [], chain: 2, verified: true, names: [],
+      commonNameOnly: true, mustStaple: true,
+      members: [
+        .init(
+          subject: "CN=erp.corp.test", sha256: SampleParts.digest, notAfter: started.adding(days: 300)),
+        .init(subject: "CN=Issuing", sha256: SampleParts.digest, notAfter: started.adding(days: 3)),
+        .init(
+          subject: "CN=Root", sha256: SampleParts.digest, notAfter: started.adding(days: -3),
+          aboveTrusted: true),
+      ])
+    let endpoint = EndpointRecord(
+      name: "erp", target: "tls://erp.corp.test:443", outcome: .reachable, samples: [sample, sample],
+      summary: EndpointRecord.Summary(sent: 2, ok: 2, resolve: nil, connect: nil, tls: nil),
+      certificate: certificate, path: nil, expectations: [])
+    let record = SampleParts.record(
+      tunnels: [], endpoints: [endpoint],
+      compliance: Compliance(
+        status: .notApplicable, tag: .none, outcome: .reachable, reasons: [], exit: 0))
+    let text = plain.text(of: record).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("erp certificate of 'CN=Issuing' ends 2026-11-24, in 3 days"))
+    #expect(text.ranges(of: "names its host in its subject alone").count == 1)
+    #expect(text.ranges(of: "must come with a stapled OCSP response").count == 1)
+    #expect(!text.contains("CN=Root"))
+  }
+
   @Test func `the coloured text is the one that was read in review`() throws {
     let text = try coloured.text(of: SampleRecord.unlicensed.record)
     try Golden(name: "colour-unlicensed.txt").expect(Array(text.utf8))

@@ -13,9 +13,9 @@ struct ProfileFileTests {
         path: .tunnel, addresses: ["10.0.0.0/8", "2001:db8::/32"].compactMap { IPPrefix($0) },
         minimumVersion: .v12,
         issuers: [digest], pins: [digest.replacing("a", with: "b")], expiresAfter: .seconds(14 * 86400),
-        warnHandshake: .milliseconds(300), failHandshake: .seconds(1)),
+        clientCertificate: .refused, warnHandshake: .milliseconds(300), failHandshake: .seconds(1)),
       addresses: ["192.0.2.80"].compactMap { IPAddress($0) }, interface: "tun0", samples: 3,
-      timeout: .seconds(2), interval: .milliseconds(500), warmUp: 2, retries: 3)
+      timeout: .seconds(2), interval: .milliseconds(500), warmUp: 2, retries: 3, isWitnessed: false)
     let six = Endpoint(
       name: "six", target: Target(scheme: .tcp, host: "2001:db8::1", port: 5432), samples: 7,
       timeout: .milliseconds(900), interval: .seconds(10), warmUp: 1)
@@ -43,7 +43,8 @@ struct ProfileFileTests {
         == Profile(
           site: "beijing", region: Region("NO"), registryFile: "\(Fixture.folder)/Profiles/good-minimal.yaml",
           trust: Trust(caFile: "\(Fixture.folder)/Profiles/./corp-ca.pem", only: true), policy: .licensed,
-          hidesHostName: true, namespaces: .own, endpoints: [erp, six, portal, plain]))
+          hidesHostName: true, namespaces: .own, endpoints: [erp, six, portal, plain],
+          watchesWire: false))
     #expect(loaded.lines == ["policy.vpn": 5])
     #expect(loaded.path.hasSuffix("good-everything.yaml"))
   }

@@ -11,12 +11,13 @@ final class HandshakeAttempt: SecureAttempt {
     case conversing(ClientSocket, Conversation)
     case handshaking(ClientSocket, Handshake)
     /// The handshake is done, and the server may still refuse our lack of a certificate.
-    case awaitingVerdict(ClientSocket, Handshake, until: MonotonicTime)
+    case awaitingVerdict(ClientSocket, Handshake, askingAt: MonotonicTime)
     case ended
   }
 
   private let start: SampleStart
   private let opening: StartTLSOpening?
+  private let inPackets: Bool
   private let sockets: SocketLoop
   private let names: ResolverPool
   private let client: TLSClient
@@ -30,14 +31,17 @@ final class HandshakeAttempt: SecureAttempt {
   private(set) var sample: Sample?
   var path: Path? { connector?.path }
   var answers: [IPAddress] { connector?.answers ?? [] }
+  var watched: WatchedConnection? { connector?.watched }
 
-  /// A sample of an endpoint. What `opening` makes for this side's address is said before TLS begins.
+  /// A sample of an endpoint. What `opening` makes is said before TLS begins, which travels in packets of TDS where it
+  /// is to be `inPackets`.
   init(
-    _ start: SampleStart, opening: StartTLSOpening?, sockets: SocketLoop, names: ResolverPool,
-    client: TLSClient, routes: @escaping RouteLookup
+    _ start: SampleStart, opening: StartTLSOpening?, inPackets: Bool = false, sockets: SocketLoop,
+    names: ResolverPool, client: TLSClient, routes: @escaping RouteLookup
   ) {
     self.start = start
     self.opening = opening
+    self.inPackets = inPackets
     self.sockets = sockets
     self.names = names
     self.client = client
@@ -54,7 +58,7 @@ final class HandshakeAttempt: SecureAttempt {
     }
     let connector = Connector(
       to: start.endpoint.target, by: start.addresses, for: start, sockets: sockets, names: names,
-      routes: routes
+      client: client, routes: routes, wire: start.wire
     ) { [weak self] outcome in self?.handle(outcome) }
     self.connector = connector
     connector.begin()
@@ -71,7 +75,9 @@ final class HandshakeAttempt: SecureAttempt {
   private func startDialogue(over socket: ClientSocket) {
     guard let opening else { return startHandshake(over: socket) }
     do throws(SampleError) {
-      let conversation = Conversation(opening(socket.localName?.address), over: socket)
+      let parties = DialogueParties(
+        local: socket.localName?.address, server: start.endpoint.certificateName)
+      let conversation = Conversation(opening(parties), over: socket)
       start.clock.begin(.starttls)
       stage = .conversing(socket, conversation)
       try watch(socket, for: [.readable, .hungUp, .onChange])
@@ -86,8 +92,8 @@ final class HandshakeAttempt: SecureAttempt {
     do throws(SampleError) {
       let handshake = try Handshake(
         context: client.context, socket: socket, stamped: client.stamps,
-        host: start.endpoint.target.host, showing: client.identities.identity(for: start.endpoint),
-        variation: start.variation)
+        host: start.endpoint.certificateName, showing: client.identities.identity(for: start.endpoint),
+        variation: start.variation, inPackets: inPackets)
       start.clock.begin(.tls)
       stage = .handshaking(socket, handshake)
       // Room for what is sent is there, and an event that says so would come with each stamp.
@@ -116,8 +122,13 @@ final class HandshakeAttempt: SecureAttempt {
   }
 
   func proceed(_ events: Epoll.Interest, at now: MonotonicTime) {
+    if case .connecting = stage {
+      connector?.proceed(events, at: now)
+      return
+    }
+    let events = connector?.relay(events) ?? events
     switch stage {
-    case .connecting: connector?.proceed(events, at: now)
+    case .connecting: break
     case .conversing(_, let conversation): handle(conversation.proceed(events, at: now))
     case .handshaking(_, let handshake): if handshake.note(events) { handle(handshake.advance()) }
     case .awaitingVerdict(_, let handshake, _):
@@ -149,11 +160,12 @@ final class HandshakeAttempt: SecureAttempt {
       duration = handshake.duration
       guard handshake.awaitsVerdict else { return end(certificateFailure(of: handshake)) }
       // The answer takes one round trip, and the handshake took at least one; a busy server takes its time besides.
-      // Only one that asks for a certificate, does without, and sends no ticket lets us wait for nothing.
+      // Only one that does without a certificate and sends no ticket has nothing to say: that one is asked then, and
+      // one that is still judging has as long as the sample.
       let limit = max(.seconds(1), (duration?.duration ?? .zero) * 4)
-      let until = min(start.deadline, .now + limit)
-      stage = .awaitingVerdict(socket, handshake, until: until)
-      sockets.deadlines.add(start.id, at: until)
+      let asking = min(start.deadline, .now + limit)
+      stage = .awaitingVerdict(socket, handshake, askingAt: asking)
+      sockets.deadlines.add(start.id, at: asking)
       handleVerdict(handshake.readVerdict())
     }
   }
@@ -173,9 +185,11 @@ final class HandshakeAttempt: SecureAttempt {
   }
 
   func expire(at now: MonotonicTime) {
+    if now < start.deadline { pass() }
     switch stage {
-    case .awaitingVerdict(_, let handshake, let until):
-      if now >= until { end(certificateFailure(of: handshake)) }
+    case .awaitingVerdict(_, let handshake, _) where now >= start.deadline:
+      end(certificateFailure(of: handshake))
+    case .awaitingVerdict(_, let handshake, let asking): if now >= asking { handshake.askForVerdict() }
     case _ where now < start.deadline: break
     case .connecting: connector?.expire()
     case .conversing(_, let conversation): end(judged(conversation.failureAtTimeout))
@@ -188,6 +202,11 @@ final class HandshakeAttempt: SecureAttempt {
     start.clock.judged(timeout, roundTrip: connector?.connectRTT)
   }
 
+  /// Passes on what was left for later.
+  private func pass() {
+    if connector?.isRelayed == true, sample == nil { proceed([], at: .now) }
+  }
+
   func cancel() {
     guard sample == nil else { return }
     connector?.giveUp()
@@ -195,12 +214,15 @@ final class HandshakeAttempt: SecureAttempt {
   }
 
   private func end(_ failure: Failure?, tcp: Sample.TCPDetails? = nil) {
-    var tcp = tcp ?? connector?.tcp
+    var (failure, tcp) = (failure, tcp ?? connector?.tcp)
     var tls: Sample.TLSDetails?
     switch stage {
     case .handshaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _):
       // Behind a proxy the connection's round trip is the proxy's.
       tls = handshake.details(roundTrip: start.endpoint.proxy == nil ? connector?.connectRTT : nil)
+      if let refused = failure, start.endpoint.expectations.expects(refused, of: tls) {
+        failure = certificateFailure(of: handshake)
+      }
       tcp = details(of: socket)
       verification = handshake.log.verification
       if duration != nil {
@@ -212,6 +234,7 @@ final class HandshakeAttempt: SecureAttempt {
       socket.drain()
     case .connecting, .ended: break
     }
+    connector?.endRelay()
     stage = .ended
     sample = Sample(
       address: connector?.address, localPort: connector?.localPort, started: start.startedAt,

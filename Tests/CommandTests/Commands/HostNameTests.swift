@@ -6,7 +6,8 @@ import Testing
 @Suite(
   .timeLimit(.minutes(5)),
   .enabled(
-    if: HostNameCase.isPossible, "needs root, ip, nft, dnsmasq, unbound, python3 and Scripts/test.d/name-service"))
+    if: HostNameCase.isPossible,
+    "needs root, ip, nft, dnsmasq, unbound, python3, and what Scripts/test.d/name-service unpacks"))
 struct HostNameTests {
   // 1 answers, 2 refuses, 3 fails, 4 answers by the name's first label, 5 is silent, 6 has another address, 9 is not
   // there.

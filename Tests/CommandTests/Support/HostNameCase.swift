@@ -40,7 +40,7 @@ struct HostNameCase: Encodable, Sendable {
       "/usr/sbin/ip", "/usr/sbin/nft", "/usr/sbin/dnsmasq", "/usr/sbin/unbound", "/usr/bin/python3",
     ]
     // Scripts/test unpacks it there: installed, its package would change this host's nsswitch.conf.
-    let module = .repository.appendingPathComponent(".build/name-service/libnss_myhostname.so.2").path
+    let module = Program.repository.appendingPathComponent(".build/name-service/libnss_myhostname.so.2").path
     return geteuid() == 0 && programs.allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
       && FileManager.default.fileExists(atPath: module)
   }()

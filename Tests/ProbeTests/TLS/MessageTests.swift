@@ -58,6 +58,16 @@ struct MessageTests {
     messages.map { ($0.from == .client ? ">" : "<") + $0.name }.joined(separator: " ")
   }
 
+  /// Servers and what stands before them have been seen to halt at a ClientHello of 256 to 511 bytes (RFC 7685).
+  @Test(arguments: [Target.Scheme.tls, .https])
+  func `no ClientHello has a length at which old servers halt`(scheme: Target.Scheme) async throws {
+    let world = try World.shared.get()
+    let server = try TLSServer.serve(world.good)
+    let sample = try #require(await world.probe([.local(scheme, server.port)]).first?.samples.first)
+    let hello = try #require(sample.tls?.messages?.first)
+    #expect(hello.name == "ClientHello" && hello.bytes == 512)
+  }
+
   @Test(arguments: kinds)
   func `the messages are all there, in their order`(kind: Kind) async throws {
     let world = try World.shared.get()

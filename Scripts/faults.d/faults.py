@@ -2,6 +2,7 @@
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -71,8 +72,8 @@ def report(sample):
     alert = f"alert {failure['alert_number']} {failure['alert']}" if "alert_number" in failure else None
     verify = f"X509 {failure['verify_result']}" if "verify_result" in failure else None
     detail = failure.get("detail")
-    if detail and len(detail) == 64:
-        detail = f"key {detail[:8]}…"
+    if detail and re.fullmatch("[0-9a-f]{64}", detail):
+        detail = "the digest of its key"
     ocsp = sample.get("tls", {}).get("ocsp_status")
     said = [failure.get("errno"), alert, verify, detail, f"ocsp_status {ocsp}" if ocsp else None]
     times = "+".join(key.removesuffix("_us") for key in sorted(sample["phases"], key=ORDER.index))

@@ -31,6 +31,8 @@ struct HostNameTests {
     HostNameCase(name: "erp", resolv: servers(1) + "search corp.lan.\n", address: "127.0.0.10"),
     HostNameCase(name: "erp", resolv: servers(1) + "search gone.corp.lan corp.lan\n", address: "127.0.0.10"),
     HostNameCase(
+      name: erp + ".", resolv: servers(1) + "search corp.lan\noptions ndots:5\n", address: "127.0.0.10"),
+    HostNameCase(
       name: erp, resolv: servers(1) + "search elsewhere.example\noptions ndots:5\n", address: "127.0.0.10"),
     HostNameCase(name: erp, resolv: servers(1) + "search corp.lan\noptions ndots:5\n", address: "127.0.0.10"),
     HostNameCase(name: erp, resolv: "nameserver fe80::53%names0\n", address: "127.0.0.10"),

@@ -31,6 +31,9 @@ struct SceneTests {
     _ = try await Lab.execute("/usr/sbin/ip", ["netns", "delete", name])
     let mounts = try result.get().output
     #expect(mounts.contains(" /proc ") && !mounts.contains(name))
+    // A machine without any has nothing to take away.
+    let plain = try await Lab.run(Self.bare, "true")
+    #expect(plain.status == 0 && !plain.errors.contains("lab: error"))
   }
 
   @Test(arguments: scenes + [["--scene", "server"]])

@@ -108,12 +108,7 @@ final class HandshakeAttempt: SecureAttempt {
     guard case .conversing(let socket, let conversation) = stage else { return }
     switch progress {
     case .waiting:
-      guard conversation.awaitsRoom else { return }
-      do throws(SampleError) {
-        try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
-      } catch {
-        end(error.failure)
-      }
+      if conversation.awaitsRoom { awaitRoom(on: socket) }
     case .failed(let failure): end(failure)
     case .done:
       starttls = conversation.duration
@@ -141,6 +136,15 @@ final class HandshakeAttempt: SecureAttempt {
     try sockets.rewatch(socket.descriptor, for: interest, of: start)
   }
 
+  /// Has the loop come back as soon as the socket has room, too.
+  private func awaitRoom(on socket: ClientSocket) {
+    do throws(SampleError) {
+      try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
+    } catch {
+      end(error.failure)
+    }
+  }
+
   private func details(of socket: ClientSocket) -> Sample.TCPDetails? {
     socket.details(connected: true, connectRTT: connector?.connectRTT)
   }
@@ -149,12 +153,7 @@ final class HandshakeAttempt: SecureAttempt {
     guard case .handshaking(let socket, let handshake) = stage else { return }
     switch progress {
     case .waiting:
-      guard handshake.awaitsRoom else { return }
-      do throws(SampleError) {
-        try watch(socket, for: [.readable, .writable, .hungUp, .onChange])
-      } catch {
-        end(error.failure)
-      }
+      if handshake.awaitsRoom { awaitRoom(on: socket) }
     case .failed(let failure): end(failure)
     case .done:
       duration = handshake.duration

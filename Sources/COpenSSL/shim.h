@@ -63,6 +63,10 @@ static inline long vpnaudit_SSL_set_tlsext_host_name(SSL *ssl, const char *name)
 
 static inline long vpnaudit_SSL_set1_groups_list(SSL *ssl, const char *list) { return SSL_set1_groups_list(ssl, list); }
 
+static inline long vpnaudit_SSL_CTX_set1_groups_list(SSL_CTX *context, const char *list) {
+  return SSL_CTX_set1_groups_list(context, list);
+}
+
 static inline long vpnaudit_SSL_set_msg_callback_arg(SSL *ssl, void *argument) {
   return SSL_set_msg_callback_arg(ssl, argument);
 }

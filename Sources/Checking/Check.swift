@@ -37,16 +37,33 @@ public struct Check: Sendable {
     let state = await inputs.observe()
     let prober = try await prepared.get()
     let probes = await probe(prober, on: state)
-    let verdict = inputs.judge.verdict(on: state, probes: probes)
+    let witnesses = wire?.status == .complete ? await witness(prober, probes, on: state) : [:]
+    let verdict = inputs.judge.verdict(on: state, probes: probes, witnesses: witnesses)
     let record = CheckRecord(
       id: RecordID.make(at: started), host: state.host,
       time: .init(started: started, finished: Timestamp(.now), clockSynchronized: state.clockSynchronized),
       agent: agent, inputs: inputs.recorded,
       observation: .init(
-        complete: state.gaps.isEmpty, collectors: state.collectors + [wire].compactMap(\.self)),
+        complete: state.gaps(for: inputs.assurance).isEmpty,
+        collectors: state.collectors + hooks + [wire].compactMap(\.self)),
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance,
       state: keepsState ? state : nil)
     return CheckResult(record: record, notices: prober?.notices ?? [])
+  }
+
+  /// The report on programs of the kernel's, where they are asked for and nothing reports of them.
+  private var hooks: [CollectorReport] {
+    inputs.assurance == .full ? [CollectorReport(.bpf, .unsupported)] : []
+  }
+
+  /// Where test packets through each tunnel went, by the tunnel's id. It comes after the probes, whose times nothing is
+  /// to disturb.
+  private func witness(
+    _ prober: EndpointProber?, _ probes: [ProbeResult], on state: HostState
+  ) async -> [String: GatewayWitness] {
+    let plans = inputs.judge.witnessPlans(of: probes, on: state)
+    guard let prober, !plans.isEmpty else { return [:] }
+    return await prober.witness(plans, of: probes)
   }
 
   /// The result of each endpoint; with active diagnosis, those that failed include its experiments.

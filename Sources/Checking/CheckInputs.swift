@@ -19,6 +19,8 @@ public struct CheckInputs: Sendable {
   let trust: Trust
   let diagnosis: Profile.DiagnosisScope
   let controlResolver: SocketAddress?
+  /// How much must be excluded before a tag is given.
+  let assurance: Profile.Assurance
   /// Whether it is watched where the probe's own packets leave the host.
   let watchesWire: Bool
   /// Notices about the files, which are not errors.
@@ -86,6 +88,7 @@ public struct CheckInputs: Sendable {
     diagnosis = asked.diagnosis
     controlResolver = asked.controlResolver
     watchesWire = asked.watchesWire
+    assurance = asked.assurance
     observer = HostObserver(
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,
@@ -93,7 +96,8 @@ public struct CheckInputs: Sendable {
     let acceptance = files.registry?.acceptance
     judge = Judge(
       catalogue: catalogue, registry: acceptance?.state.with(files.grants?.state ?? .none) ?? .none,
-      policy: files.policy, namespaces: asked.namespaces, digest: { Digest.sha256($0) ?? "" })
+      policy: files.policy, namespaces: asked.namespaces, assurance: asked.assurance,
+      digest: { Digest.sha256($0) ?? "" })
     recorded = CheckRecord.Inputs(
       profile: files.profile.map { .init(sha256: $0.sha256) },
       registry: acceptance?.input ?? .init(serial: nil, sha256: nil, expires: nil, signature: .none),

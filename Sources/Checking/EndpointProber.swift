@@ -1,3 +1,4 @@
+import Classifier
 public import Model
 import Observer
 public import Probe
@@ -29,6 +30,53 @@ public struct EndpointProber: Sendable {
   ) async -> [[Experiment]] {
     await Experimenter(prober: prober, controlResolver: controlResolver)
       .run(after: probes, underlays: underlays, path: Self.path)
+  }
+
+  /// Asks the wire what `plans` say, after `probes`; what was found, by the tunnel's id.
+  ///
+  /// Tunnels are asked at the same time, a few of them: their test packets do not disturb each other.
+  func witness(_ plans: [WitnessPlan], of probes: [ProbeResult]) async -> [String: GatewayWitness] {
+    // Nothing is made ready where nothing is asked.
+    let isAsked = plans.contains { $0.probe != nil }
+    let pulses = isAsked ? try? PulseProber(prober) : nil
+    return await withTaskGroup(of: [String: GatewayWitness].self) { group in
+      var waiting = plans.prefix(Self.mostWitnesses).makeIterator()
+      func start() {
+        guard let plan = waiting.next() else { return }
+        group.addTask { await Self.witness(plan, of: probes, by: pulses) }
+      }
+      for _ in 0..<Self.witnessesAtOnce { start() }
+      var found: [String: GatewayWitness] = [:]
+      for await part in group {
+        // What a tunnel shows of itself goes before what it shows of the one that carries it.
+        found.merge(part) { one, other in one.result == .unknown ? other : one }
+        start()
+      }
+      return found
+    }
+  }
+
+  /// More tunnels than these are not asked about, and how many at once.
+  private static let (mostWitnesses, witnessesAtOnce) = (16, 4)
+
+  private static func witness(
+    _ plan: WitnessPlan, of probes: [ProbeResult], by pulses: PulseProber?
+  ) async -> [String: GatewayWitness] {
+    var course = WitnessCourse(plan)
+    while true {
+      switch course.step {
+      case .done(let found): return found
+      case .pulse(let count, let scope, let isApart):
+        guard let pulses, let probe = plan.probe, let address = plan.address else {
+          course.take(WireRecording(obstacle: .noTap))
+          continue
+        }
+        course.take(
+          await pulses.round(
+            probes[probe].endpoint, at: address, segment: plan.segment, count: count, scope: scope,
+            apart: isApart, path: path))
+      }
+    }
   }
 
   private static let path: PathSource = {

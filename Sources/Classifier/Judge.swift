@@ -11,6 +11,7 @@ public struct Judge: Sendable {
   private let uncompared: UncomparedRecognisers
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
+  let assurance: Profile.Assurance
   private let digest: @Sendable ([UInt8]) -> String
 
   /// A judge by a catalogue, a registry and a policy.
@@ -18,7 +19,7 @@ public struct Judge: Sendable {
   /// `digest` gives SHA-256 in hexadecimal, for the keys of tunnels.
   public init(
     catalogue: Catalogue, registry: RegistryState, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
-    digest: @escaping @Sendable ([UInt8]) -> String
+    assurance: Profile.Assurance = .standard, digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.products = ProductIndex(catalogue, trusting: registry.registry?.executables ?? [])
     self.registryState = registry
@@ -27,21 +28,23 @@ public struct Judge: Sendable {
     self.uncompared = UncomparedRecognisers(registry.registry)
     self.policy = policy
     self.namespaces = namespaces
+    self.assurance = assurance
     self.digest = digest
   }
 
   /// The verdict on a host as it was at `state.at`, with what its endpoints answered.
   ///
+  /// `witnesses` holds what test packets showed, by the ids of tunnels that a plan was made for on the same state.
   /// With a standpoint the registry is asked what it says then and there; what was seen stays as it was seen.
   public func verdict(
-    on state: HostState, probes: [ProbeResult], from standpoint: Standpoint? = nil
+    on state: HostState, probes: [ProbeResult], witnesses: [String: GatewayWitness] = [:],
+    from standpoint: Standpoint? = nil
   ) -> Verdict {
     // A registry that is newer than the host's state is asked about the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Self.standpoint(of: state)
-    let witnesses = WitnessJudgement(state)
-    let probes = probes.map(witnesses.applied)
-    let (remotes, chain) = remotes(of: state, standpoint)
+    let probes = probes.map(WitnessJudgement(state).applied)
+    let (remotes, chain) = remotes(of: state, standpoint, witnesses)
     let tunnels = remotes.map { tunnel in
       TunnelMatches(
         tunnel, recognisers, on: standpoint.moment, seen: state.at,
@@ -60,7 +63,9 @@ public struct Judge: Sendable {
     }
     let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
     let host = HostVerdict(
-      tunnels: judged, state: state, registry: registryState, policy: policy, endpoints: endpoints)
+      tunnels: judged, state: state, gaps: state.gaps(for: assurance), registry: registryState,
+      policy: policy,
+      endpoints: endpoints)
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
   }
@@ -75,13 +80,13 @@ public struct Judge: Sendable {
     return probes.map { interfaces.tunnel(of: witnesses.applied(to: $0)).flatMap(underlay.interface) }
   }
 
-  private static func standpoint(of state: HostState) -> Standpoint {
+  static func standpoint(of state: HostState) -> Standpoint {
     Standpoint(moment: state.at, region: state.host.region)
   }
 
   /// The tunnels with their remotes, and which of them carries which.
-  private func remotes(
-    of state: HostState, _ standpoint: Standpoint
+  func remotes(
+    of state: HostState, _ standpoint: Standpoint, _ witnesses: [String: GatewayWitness] = [:]
   ) -> (remotes: [TunnelRemotes], chain: TunnelChain) {
     let routing = Routing(state)
     let inquiry = GatewayInquiry(state, routing: routing)
@@ -93,7 +98,9 @@ public struct Judge: Sendable {
     ).tunnels()
     let routes = GatewayRoutes(state)
     let remotes = drafts.map { draft in
-      TunnelRemotes(draft, inquiry: inquiry, routes: routes.routes(of: draft), state: state)
+      TunnelRemotes(
+        draft, inquiry: inquiry, routes: routes.routes(of: draft), state: state,
+        witness: witnesses[draft.id])
     }
     return (remotes, TunnelChain(remotes, routes: routes))
   }
@@ -113,7 +120,7 @@ public struct Judge: Sendable {
         gateway: match?.gateway ?? .nowhere,
         ends: TunnelEnds(host: standpoint.region, gateway: match?.owner.region, endpoints: endpoints),
         match: match?.owner ?? .none, purposes: purposes, index: index, uncompared: uncompared,
-        isListening: isListening)
+        isListening: isListening, witness: tunnel.witness, assurance: assurance)
     }
     // A tunnel to several peers is as bad as its worst one.
     let evaluated = tunnel.all.map { match in
@@ -135,7 +142,7 @@ public struct Judge: Sendable {
       provider: worst.flatMap { worst in
         worst.facts.authorisations.map { ProviderReference($0.owner, licence: $0.licence) }
       },
-      licensing: verdict.licensing, evidence: tunnel.evidence.items)
+      licensing: verdict.licensing, evidence: tunnel.evidence.items, witness: tunnel.witness)
     return JudgedTunnel(tunnel: record, draft: draft, verdict: verdict, gaps: gaps)
   }
 

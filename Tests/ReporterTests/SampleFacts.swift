@@ -87,6 +87,12 @@ struct SampleFacts {
       .sourcesDisagree(address: address),
       .noPeer,
       .noSource(name: "word", collectors: [report]),
+      .destinationDiffers(address: address, witnessed: address),
+      .destinationAlone(address: address),
+      .severalDestinations(addresses: AddressList([address])),
+      .answeredElsewhere(address: address),
+      .notWitnessed(obstacle: .noEndpoint),
+      .notExclusive,
       .carriedByItself,
     ]
   }
@@ -255,6 +261,7 @@ struct SampleFacts {
       .namespaceDiverts,
       .gateway(address: address, port: 443, transport: .udp),
       .peer(key: "word", age: 7),
+      .testPackets(address: address, port: 1194, ipProtocol: 17, matched: 8, pulses: 8, chance: 1e-9),
     ]
   }
 

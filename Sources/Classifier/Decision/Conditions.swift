@@ -131,6 +131,14 @@ extension TunnelFacts {
     return []
   }
 
+  /// The registry asks for a witness of every gateway that licenses, or the profile does by the assurance that it wants.
+  var unwitnessedGateway: [ReasonFacts] {
+    let isFull = assurance == .full
+    guard registry?.policy.requiresWitness == true || isFull, gateway.isProven else { return [] }
+    guard witness?.result == .carried else { return [.gateway(.notWitnessed(obstacle: witness?.reason))] }
+    return isFull && witness?.isExclusive != true ? [.gateway(.notExclusive)] : []
+  }
+
   var unknownRegion: [ReasonFacts] {
     registry != nil && ends.host == nil ? [.registry(.siteUnplaced)] : []
   }

@@ -74,6 +74,7 @@ package enum DecisionTable {
     Row(.uncertain, .undetermined, .processUnverified, .process) { $0.unverifiedProcess },
     Row(.uncertain, .undetermined, .gatewayUnproven, .gateway) { $0.unprovenGateway },
     Row(.uncertain, .undetermined, .gatewayContradicted, .gateway) { $0.contradictedGateway },
+    Row(.uncertain, .undetermined, .notWitnessed, .gateway) { $0.unwitnessedGateway },
     Row(.uncertain, .undetermined, .regionUnknown, .registry) { $0.unknownRegion },
     Row(.uncertain, .undetermined, .crossingUnknown, .gateway) { $0.unknownCrossing },
     Row(.uncertain, .undetermined, .matchAmbiguous, .gateway) { $0.ambiguousMatch },

@@ -5,7 +5,8 @@ struct HostVerdict {
   let compliance: Compliance
 
   init(
-    tunnels: [JudgedTunnel], state: HostState, registry: RegistryState, policy: Policy.VPN,
+    tunnels: [JudgedTunnel], state: HostState, gaps: [CollectorReport], registry: RegistryState,
+    policy: Policy.VPN,
     endpoints: [EndpointVerdict]
   ) {
     let counted = tunnels.filter(\.isCounted)
@@ -20,7 +21,7 @@ struct HostVerdict {
     }
     // A waiver is shown whatever decides.
     for judged in counted { reasons += judged.verdict.waivers.map(\.withoutEvidence) }
-    (tag, status) = Self.evaluate(state, tag, status, &reasons, isCounted: !counted.isEmpty)
+    (tag, status) = Self.evaluate(state, gaps, tag, status, &reasons, isCounted: !counted.isEmpty)
     (tag, status) = Self.evaluate(endpoints.compactMap(\.diversion), tag, status, &reasons)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
     // What a refused registry asks of the host is not known, whatever tunnels there are.
@@ -42,9 +43,9 @@ struct HostVerdict {
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
   /// beside licensed ones, a collector that was refused does, and one that was not asked is noted.
   private static func evaluate(
-    _ state: HostState, _ tag: Tag, _ status: Status, _ reasons: inout [Reason], isCounted: Bool
+    _ state: HostState, _ gaps: [CollectorReport], _ tag: Tag, _ status: Status, _ reasons: inout [Reason],
+    isCounted: Bool
   ) -> (Tag, Status) {
-    let gaps = state.gaps
     if gaps.isEmpty {
       if !isCounted { reasons.append(Reason(.noVPN, .host, .host(state.extent))) }
       return (tag, status)

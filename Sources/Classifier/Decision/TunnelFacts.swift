@@ -17,6 +17,9 @@ struct TunnelFacts {
   let match: ProviderMatch
   /// What the endpoints that it carries serve.
   let purposes: Set<Endpoint.Purpose>
+  /// Where test packets through it went; nil where the wire was not asked.
+  let witness: GatewayWitness?
+  let assurance: Profile.Assurance
   /// The company's denial of the product, where its process is verified and it serves or carries something.
   let denial: Denial?
 
@@ -36,7 +39,8 @@ struct TunnelFacts {
     gaps: [CollectorReport],
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
-    uncompared: UncomparedRecognisers.Open, isListening: Bool
+    uncompared: UncomparedRecognisers.Open, isListening: Bool,
+    witness: GatewayWitness? = nil, assurance: Profile.Assurance = .standard
   ) {
     self.draft = draft
     self.now = now
@@ -47,6 +51,8 @@ struct TunnelFacts {
     self.gateway = gateway
     self.match = match
     self.purposes = purposes
+    self.witness = witness
+    self.assurance = assurance
     let serves = draft.state == .active || isListening
     // The kernel's own product is certain by the kind of the link.
     let isCertain = draft.holder.map(\.verified) ?? (draft.link?.kind == "wireguard")

@@ -21,7 +21,7 @@ struct GatewayProof {
       found.sources.filter { $0.address == address } + found.sources.filter { $0.address != address }
     var seen: Set<SeenFact> = []
     var ids: [String] = []
-    for source in given where seen.count < most {
+    for source in given where seen.count < most && source.origin != .wire {
       guard seen.insert(SeenFact(origin: source.origin, facts: source.facts)).inserted else { continue }
       let id = evidence.add(source.kind, source.strength, source.origin.evidence, source.facts)
       if source.address == address || certainty != .proven { ids.append(id) }
@@ -29,6 +29,16 @@ struct GatewayProof {
     for name in Set(found.configuredNames).sorted().prefix(most) {
       let id = evidence.add(.config, .weak, .openvpnConfig, .name(name: name))
       if certainty != .proven { ids.append(id) }
+    }
+
+    for destination in found.witness.map({ $0.result == .unknown ? [] : $0.destinations }) ?? [] {
+      let id = evidence.add(
+        .wire, .strong, .wire,
+        .testPackets(
+          address: destination.address, port: destination.port, ipProtocol: destination.transport,
+          matched: destination.matched,
+          pulses: found.witness?.pulses.count ?? 0, chance: destination.chance))
+      if destination.address == address || certainty != .proven { ids.append(id) }
     }
 
     let supporters = found.sources.filter { $0.address == address }
@@ -52,6 +62,38 @@ struct GatewayProof {
   }
 
   private func judge() -> (GatewayFinding.Certainty, IPAddress?) {
+    let (certainty, address) = inferred()
+    guard let witness = found.witness, witness.result != .unknown else { return (certainty, address) }
+    let destinations = witness.destinations.map(\.address)
+    switch witness.result {
+    case .unknown: break
+    case .several:
+      return (.unproven(.severalDestinations(addresses: AddressList(Set(destinations)))), address)
+    case .answeredElsewhere:
+      if let destination = destinations.first {
+        return (.contradicted(.answeredElsewhere(address: destination)), address)
+      }
+    case .carried:
+      guard let destination = destinations.first else { break }
+      // A relay is known for one, and what the packets went to is that.
+      if case .unproven(.relayed) = certainty { break }
+      // A mesh has several peers: which of them carries the rest is not shown by a few packets.
+      let given = Set(found.sources.filter { $0.origin != .wire }.map(\.address))
+      if let address, address != destination {
+        return (.contradicted(.destinationDiffers(address: address, witnessed: destination)), address)
+      }
+      if address == nil, given.isEmpty {
+        return (.unproven(.destinationAlone(address: destination)), destination)
+      }
+      if address == nil, !given.contains(destination), let other = given.sorted().first {
+        return (.contradicted(.destinationDiffers(address: other, witnessed: destination)), nil)
+      }
+    }
+    return (certainty, address)
+  }
+
+  /// What follows from the sources, test packets apart.
+  private func inferred() -> (GatewayFinding.Certainty, IPAddress?) {
     if let (from, to) = found.translated {
       return (.contradicted(.translated(from: from, to: to)), to)
     }

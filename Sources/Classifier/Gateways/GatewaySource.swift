@@ -25,7 +25,7 @@ struct GatewaySource {
     case .established, .conntrack: return holder.verified ? .strong : .medium
     // What a WireGuard program says and a policy's template are evaluated where they are read.
     case .management, .wireguard, .policy: return holder.verified ? .strong : .weak
-    case .route, .config: return .medium
+    case .route, .config, .wire: return .medium
     }
   }
 }
@@ -39,6 +39,7 @@ extension Gateway.Source {
     case .established, .wireguard, .policy, .management, .conntrack: .gateway
     case .route: .route
     case .config: .config
+    case .wire: .wire
     }
   }
 
@@ -51,6 +52,7 @@ extension Gateway.Source {
     case .conntrack: .conntrack
     case .route: .hostRoutes
     case .config: .openvpnConfig
+    case .wire: .wire
     }
   }
 }

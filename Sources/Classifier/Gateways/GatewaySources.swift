@@ -12,10 +12,22 @@ struct GatewaySources {
   /// Why nothing that the sources say can prove the gateway.
   var doubt: GatewayFacts?
   var identity: GatewayFinding.Identity = .notOffered
+  /// Where test packets went.
+  var witness: GatewayWitness?
 
   /// The addresses that a source gives.
   func addresses(_ origin: Gateway.Source) -> Set<IPAddress> {
     Set(sources.filter { $0.origin == origin }.map(\.address))
+  }
+
+  /// Adds what test packets showed: where one destination carried them, another source for it.
+  mutating func add(_ witness: GatewayWitness) {
+    self.witness = witness
+    guard let destination = witness.destination else { return }
+    sources.append(
+      GatewaySource(
+        origin: .wire, strength: .medium, address: destination.address, port: destination.port,
+        transport: TransportProtocol.allCases.first { $0.number == destination.transport }))
   }
 }
 

@@ -11,14 +11,21 @@ struct TunnelRemotes {
 
   let draft: TunnelDraft
   private(set) var all: [Remote] = []
+  /// Where test packets through the tunnel went; nil where the wire was not asked.
+  let witness: GatewayWitness?
   /// Everything that the tunnel rests on.
   private(set) var evidence: EvidenceList
 
   /// Beyond this many peers the evidence is not kept, only what follows from it.
   private static let mostPeersInEvidence = 16
 
-  init(_ draft: TunnelDraft, inquiry: GatewayInquiry, routes: [GatewayRoute], state: HostState) {
+  /// `witness` is what test packets through the tunnel showed; nil where the wire was not asked.
+  init(
+    _ draft: TunnelDraft, inquiry: GatewayInquiry, routes: [GatewayRoute], state: HostState,
+    witness: GatewayWitness? = nil
+  ) {
     self.draft = draft
+    self.witness = witness
     self.evidence = EvidenceList(of: draft, at: state.at)
     // The clients of a server are people, and are not examined; what carries nothing has no remote end.
     guard draft.isCounted else { return }
@@ -26,12 +33,19 @@ struct TunnelRemotes {
     let loopback = Set(state.links.filter(\.loopback).map(\.name))
     let peers: [WireGuardDevice.Peer?] =
       draft.wireguard?.carrying.sorted { $0.publicKey < $1.publicKey } ?? []
+    let ends = peers.compactMap { $0?.endpoint?.address }
     for peer in peers.isEmpty ? [nil] : peers {
       var kept = evidence
+      var found = inquiry.sources(of: draft, peer: peer)
+      // Of several peers the packets went to one, and say nothing of the others.
+      let isOther =
+        peers.count > 1 && witness?.destination.map { ends.contains($0.address) } ?? false
+        && peer?.endpoint?.address != witness?.destination?.address
+      if let witness, !isOther { found.add(witness) }
       var identity: [String] = []
       if let peer, let status = draft.wireguard { identity = [kept.add(peer, by: status)] }
       var gateway = GatewayProof(
-        draft: draft, found: inquiry.sources(of: draft, peer: peer), routes: routes, gaps: gaps,
+        draft: draft, found: found, routes: routes, gaps: gaps,
         loopback: loopback
       ).finding(evidence: &kept)
       gateway.evidence = identity + gateway.evidence

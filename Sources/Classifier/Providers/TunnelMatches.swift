@@ -17,6 +17,8 @@ struct TunnelMatches {
   let all: [Match]
   /// Everything that the tunnel rests on.
   let evidence: EvidenceList
+  /// Where test packets through it went; nil where the wire was not asked.
+  let witness: GatewayWitness?
 
   /// Joins each remote with the registry as of a moment. A chain of carriers that leads back to where it began, as
   /// `isLoop` says, contradicts itself.
@@ -26,6 +28,7 @@ struct TunnelMatches {
   ) {
     draft = remotes.draft
     evidence = remotes.evidence
+    witness = remotes.witness
     let matches = remotes.all.map { remote in
       var gateway = remote.gateway
       if isLoop { gateway.certainty = .contradicted(.carriedByItself) }

@@ -6,13 +6,13 @@ struct PacketFilterProgram {
 
   /// Where the loads below are counted from: the network header, whatever stands before it (SKF_NET_OFF), and what the
   /// kernel knows beside the bytes (SKF_AD_OFF).
-  private static let network: UInt32 = 0xfff0_0000
-  private static let beside: UInt32 = 0xffff_f000
+  static let network: UInt32 = 0xfff0_0000
+  static let beside: UInt32 = 0xffff_f000
 
-  private enum Operation {
+  enum Operation {
     // BPF_LD, by size and mode.
     static let loadByte: UInt16 = 0x30, loadHalf: UInt16 = 0x28
-    static let loadByteAtX: UInt16 = 0x50, loadHalfAtX: UInt16 = 0x48
+    static let loadByteAtX: UInt16 = 0x50, loadHalfAtX: UInt16 = 0x48, loadWordAtX: UInt16 = 0x40
     static let loadNumber: UInt16 = 0x00, loadMemory: UInt16 = 0x60
     // BPF_LDX, BPF_ST, BPF_MISC.
     static let numberToX: UInt16 = 0x01, memoryToX: UInt16 = 0x61, store: UInt16 = 0x02
@@ -27,7 +27,7 @@ struct PacketFilterProgram {
   }
 
   /// A line of the program: an instruction, whose jumps go to the labels named, or a label.
-  private enum Line {
+  enum Line {
     case code(UInt16, UInt32 = 0)
     case branch(UInt16, UInt32, then: String?, else: String?)
     case goto(String)
@@ -99,7 +99,7 @@ struct PacketFilterProgram {
   }
 
   /// The program of some lines, with its jumps counted out; all of them go forwards.
-  private init(_ lines: [Line]) {
+  init(_ lines: [Line]) {
     var labels: [String: Int] = [:]
     var count = 0
     for line in lines {

@@ -87,6 +87,21 @@ public struct HostState: Hashable, Sendable, Codable {
   public var gaps: [CollectorReport] {
     Collector.mandatory.map(report(of:)).filter { $0.status != .complete && $0.status != .unsupported }
   }
+
+  /// What leaves a gap by the assurance that is asked for: for the full one, what would show programs of the kernel's that
+  /// lead packets away must be complete, whatever kept it from being so.
+  package func gaps(for assurance: Profile.Assurance) -> [CollectorReport] {
+    switch assurance {
+    case .standard: gaps
+    case .full: gaps + [hooks].filter { $0.status != .complete }
+    }
+  }
+
+  /// How completely those programs were looked at: where nothing reports of them, this version cannot.
+  private var hooks: CollectorReport {
+    let report = report(of: .bpf)
+    return report.status == .off ? CollectorReport(.bpf, .unsupported) : report
+  }
 }
 
 /// Which host it is.

@@ -22,8 +22,13 @@ public struct Policy: Hashable, Sendable {
   }
 
   public let vpn: VPN
+  /// Whether a tunnel is licensed only where test packets showed its gateway.
+  public let requiresWitness: Bool
 
-  public init(vpn: VPN) { self.vpn = vpn }
+  public init(vpn: VPN, requiresWitness: Bool = false) {
+    self.vpn = vpn
+    self.requiresWitness = requiresWitness
+  }
 
   /// What holds where neither registry nor profile says anything.
   public static let `default` = Policy(vpn: .licensedOrNone)

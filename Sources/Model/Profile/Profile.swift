@@ -16,6 +16,7 @@ public struct Profile: Hashable, Sendable {
   /// Whether the host's name is left out of what is written.
   public let hidesHostName: Bool
   public let namespaces: NamespaceScope
+  public let assurance: Assurance
   public var endpoints: [Endpoint]
   public let diagnosis: DiagnosisScope
   /// A resolver whose answers the system's are held against; nil for none.
@@ -39,11 +40,21 @@ public struct Profile: Hashable, Sendable {
     case own
   }
 
+  /// How much must be excluded before a tag is given.
+  public enum Assurance: String, Hashable, Sendable, CaseIterable {
+    /// What the mandatory collectors see.
+    case standard
+    /// Programs that the kernel runs on its sockets and packets (BPF), too; and test packets through a tunnel must have
+    /// left for its gateway and for no other destination.
+    case full
+  }
+
   public init(
     site: String? = nil, region: Region? = nil, registryFile: String? = nil, grantsFile: String? = nil,
     trust: Trust = Trust(),
     policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all,
-    endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive, controlResolver: SocketAddress? = nil,
+    assurance: Assurance = .standard, endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive,
+    controlResolver: SocketAddress? = nil,
     watchesWire: Bool = true
   ) {
     self.site = site
@@ -54,6 +65,7 @@ public struct Profile: Hashable, Sendable {
     self.policy = policy
     self.hidesHostName = hidesHostName
     self.namespaces = namespaces
+    self.assurance = assurance
     self.endpoints = endpoints
     self.diagnosis = diagnosis
     self.controlResolver = controlResolver

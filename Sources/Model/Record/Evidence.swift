@@ -4,7 +4,7 @@ public struct Evidence: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case identity, gateway, route, process, kernel
     case markPair = "mark_pair"
-    case api, config, name, list
+    case api, config, name, list, wire
   }
 
   /// How much it proves.

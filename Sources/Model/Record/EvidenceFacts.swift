@@ -22,6 +22,9 @@ public enum EvidenceFacts: Hashable, Sendable, Codable {
   case namespaceDiverts
   /// An address that a source gives as the gateway's.
   case gateway(address: IPAddress, port: UInt16?, transport: TransportProtocol?)
+  /// A destination that test packets went to: how many of them, and the chance by accident.
+  case testPackets(
+    address: IPAddress, port: UInt16?, ipProtocol: UInt8, matched: Int, pulses: Int, chance: Double)
   /// A WireGuard peer with the age of its last handshake in seconds, negative for one in the future; nil for none.
   case peer(key: String, age: Int64?)
 }
@@ -37,7 +40,7 @@ public enum ProgramVerification: String, Hashable, Sendable, Codable, CaseIterab
 
 /// Where a piece of evidence comes from.
 public enum EvidenceSource: String, Hashable, Sendable, Codable, CaseIterable {
-  case links, namespaces, processes, packages, sockets, wireguard, conntrack, routes, nft
+  case links, namespaces, processes, packages, sockets, wireguard, conntrack, routes, nft, wire
   case tunProcesses = "tun_processes"
   case xfrmPolicies = "xfrm_policies"
   case openvpnConfig = "openvpn_config"

@@ -9,6 +9,8 @@ public struct Gateway: Hashable, Sendable {
     case conntrack
     case route = "openvpn_routes"
     case config = "openvpn_config"
+    /// Where this program's own test packets went. It confirms others, and proves nothing by itself.
+    case wire
 
     /// Whether `a` is surer than `b`.
     public static func < (a: Source, b: Source) -> Bool { a.rank < b.rank }
@@ -22,6 +24,7 @@ public struct Gateway: Hashable, Sendable {
       case .conntrack: 4
       case .route: 5
       case .config: 6
+      case .wire: 7
       }
     }
   }

@@ -39,6 +39,18 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   case noPeer
   /// No source reports its remote end, or the configuration does by a name alone; the incomplete collectors.
   case noSource(name: String?, collectors: [CollectorReport])
+  /// Test packets through the tunnel went to another address than the one that is taken for its gateway.
+  case destinationDiffers(address: IPAddress, witnessed: IPAddress)
+  /// Test packets went to a destination that no other source reports.
+  case destinationAlone(address: IPAddress)
+  /// Several destinations carried test packets.
+  case severalDestinations(addresses: AddressList)
+  /// Test packets went to the address, and their answers did not come from it.
+  case answeredElsewhere(address: IPAddress)
+  /// Test packets went to the gateway, and may have gone elsewhere as well.
+  case notExclusive
+  /// A witness is asked for, and there is none; `obstacle` is nil where the wire was not watched.
+  case notWitnessed(obstacle: GatewayWitness.Reason?)
   /// It is carried by a tunnel that it carries itself.
   case carriedByItself
 }

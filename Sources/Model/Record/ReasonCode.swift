@@ -32,6 +32,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case processUnverified = "PROCESS_UNVERIFIED"
   case gatewayUnproven = "GATEWAY_UNPROVEN"
   case gatewayContradicted = "GATEWAY_CONTRADICTED"
+  case notWitnessed = "NOT_WITNESSED"
   case regionUnknown = "REGION_UNKNOWN"
   case crossingUnknown = "CROSSING_UNKNOWN"
   case matchAmbiguous = "MATCH_AMBIGUOUS"
@@ -72,6 +73,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
     switch self {
     case .noRegistry, .registryUntrusted, .registryRolledBack, .registryExpired, .grantsRefused,
       .grantsExpired, .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted,
+      .notWitnessed,
       .regionUnknown, .crossingUnknown, .matchAmbiguous, .matchWeak, .ownGatewayNoLine, .licenceUnverified,
       .sourceWeak, .providerUnlisted, .noRule, .diverted:
       true

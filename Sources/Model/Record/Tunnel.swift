@@ -57,6 +57,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
   public let provider: ProviderReference?
   public let licensing: Licensing
   public let evidence: [Evidence]
+  /// Where test packets through it left this host for; nil where the wire was not asked about it.
+  public let witness: GatewayWitness?
 
   public init(
     id: String, key: String, kind: TunnelKind, role: Role, interface: String?, label: TunnelLabel? = nil,
@@ -64,7 +66,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
     state: State, addresses: [InterfaceNetwork], mtu: Int?, captures: [Capture], scope: Scope,
     process: TunnelProcess?,
     gateway: Gateway?, carriedBy: String?, peers: [TunnelPeer]? = nil, peerCount: Int? = nil,
-    product: ProductReference?, provider: ProviderReference?, licensing: Licensing, evidence: [Evidence]
+    product: ProductReference?, provider: ProviderReference?, licensing: Licensing, evidence: [Evidence],
+    witness: GatewayWitness? = nil
   ) {
     self.id = id
     self.key = key
@@ -87,12 +90,13 @@ public struct Tunnel: Hashable, Sendable, Codable {
     self.provider = provider
     self.licensing = licensing
     self.evidence = evidence
+    self.witness = witness
   }
 
   enum CodingKeys: String, CodingKey {
     case id, key, kind, role, interface, label, netns, state, addresses, mtu, captures, scope, process,
       gateway
-    case product, provider, licensing, evidence, peers
+    case product, provider, licensing, evidence, peers, witness
     case carriedBy = "carried_by"
     case peerCount = "peer_count"
   }

@@ -58,6 +58,9 @@ final class ClientSocket {
     vpnaudit_share_port(descriptor, family == .v4 ? AF_INET : AF_INET6, port) == 0
   }
 
+  /// Has acknowledgements wait for data that they can go with (tcp(7)); for a socket that is not connected yet.
+  func delayAcknowledgements() { set(Int32(IPPROTO_TCP), TCP_QUICKACK, false) }
+
   /// Has neither side send longer segments than `size` bytes; for a socket that is not connected yet.
   func limitSegments(to size: Int) throws(SampleError) {
     var value = Int32(clamping: size)

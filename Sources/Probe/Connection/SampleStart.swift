@@ -9,6 +9,8 @@ struct SampleStart {
   let endpoint: Endpoint
   /// How it differs from an ordinary sample.
   let variation: Variation
+  /// The lengths that are drawn for its handshake; nil where none are.
+  let draw: PulseDraw?
   /// Which try of the same sample it is; nil where there is no second one.
   let attempt: Int?
   /// Which of the endpoint's addresses it is for; nil for the first.
@@ -26,13 +28,14 @@ struct SampleStart {
   let lag: Microseconds
 
   init(
-    id: UInt64, endpoint: Endpoint, variation: Variation = .none, attempt: Int? = nil,
+    id: UInt64, endpoint: Endpoint, variation: Variation = .none, draw: PulseDraw? = nil, attempt: Int? = nil,
     address: IPAddress? = nil, resolve: Microseconds? = nil, resolution: Sample.Resolution? = nil,
     wire: WireWatch? = nil, due: MonotonicTime
   ) {
     self.id = id
     self.endpoint = endpoint
     self.variation = variation
+    self.draw = draw
     self.attempt = attempt
     self.address = address
     self.resolve = resolve

@@ -181,6 +181,7 @@ final class Connector {
     to place: SocketAddress, on link: LinkZone?, from port: UInt16?
   ) throws(SampleError) -> ClientSocket {
     let socket = try ClientSocket(family: place.address.family, interface: start.endpoint.interface)
+    if start.draw != nil { socket.delayAcknowledgements() }
     if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
     if let port, !socket.share(port) { throw SampleError(Failure(.localResource)) }
     let since = MonotonicTime.now

@@ -12,6 +12,8 @@ final class HandshakeAttempt: SecureAttempt {
     case handshaking(ClientSocket, Handshake)
     /// The handshake is done, and the server may still refuse our lack of a certificate.
     case awaitingVerdict(ClientSocket, Handshake, askingAt: MonotonicTime)
+    /// The handshake is done, and its last message is to go alone: a goodbye would join it.
+    case lingering(ClientSocket, Handshake, until: MonotonicTime)
     case ended
   }
 
@@ -93,7 +95,7 @@ final class HandshakeAttempt: SecureAttempt {
       let handshake = try Handshake(
         context: client.context, socket: socket, stamped: client.stamps,
         host: start.endpoint.certificateName, showing: client.identities.identity(for: start.endpoint),
-        variation: start.variation, inPackets: inPackets)
+        variation: start.variation, draw: start.draw, inPackets: inPackets)
       start.clock.begin(.tls)
       stage = .handshaking(socket, handshake)
       // Room for what is sent is there, and an event that says so would come with each stamp.
@@ -128,6 +130,7 @@ final class HandshakeAttempt: SecureAttempt {
     case .handshaking(_, let handshake): if handshake.note(events) { handle(handshake.advance()) }
     case .awaitingVerdict(_, let handshake, _):
       if handshake.note(events) { handleVerdict(handshake.readVerdict()) }
+    case .lingering(_, let handshake, _): if handshake.note(events) { _ = handshake.read(upTo: 4096) }
     case .ended: break
     }
   }
@@ -157,6 +160,12 @@ final class HandshakeAttempt: SecureAttempt {
     case .failed(let failure): end(failure)
     case .done:
       duration = handshake.duration
+      if let linger = start.draw?.linger, linger > .zero {
+        let until = min(start.deadline, .now + linger)
+        stage = .lingering(socket, handshake, until: until)
+        sockets.deadlines.add(start.id, at: until)
+        return
+      }
       guard handshake.awaitsVerdict else { return end(certificateFailure(of: handshake)) }
       // The answer takes one round trip, and the handshake took at least one; a busy server takes its time besides.
       // Only one that does without a certificate and sends no ticket has nothing to say: that one is asked then, and
@@ -189,6 +198,7 @@ final class HandshakeAttempt: SecureAttempt {
     case .awaitingVerdict(_, let handshake, _) where now >= start.deadline:
       end(certificateFailure(of: handshake))
     case .awaitingVerdict(_, let handshake, let asking): if now >= asking { handshake.askForVerdict() }
+    case .lingering(_, let handshake, let until): if now >= until { end(certificateFailure(of: handshake)) }
     case _ where now < start.deadline: break
     case .connecting: connector?.expire()
     case .conversing(_, let conversation): end(judged(conversation.failureAtTimeout))
@@ -216,7 +226,8 @@ final class HandshakeAttempt: SecureAttempt {
     var (failure, tcp) = (failure, tcp ?? connector?.tcp)
     var tls: Sample.TLSDetails?
     switch stage {
-    case .handshaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _):
+    case .handshaking(let socket, let handshake), .awaitingVerdict(let socket, let handshake, _),
+      .lingering(let socket, let handshake, _):
       // Behind a proxy the connection's round trip is the proxy's.
       tls = handshake.details(roundTrip: start.endpoint.proxy == nil ? connector?.connectRTT : nil)
       if let refused = failure, start.endpoint.expectations.expects(refused, of: tls) {

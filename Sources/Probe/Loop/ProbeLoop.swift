@@ -128,7 +128,8 @@ final class ProbeLoop {
     lastID += 1
     let one = series[index]
     let start = SampleStart(
-      id: lastID, endpoint: one.endpoint, variation: one.variation, attempt: one.attempt(of: turn),
+      id: lastID, endpoint: one.endpoint, variation: one.variation, draw: one.draw,
+      attempt: one.attempt(of: turn),
       address: turn.branch?.address, resolve: turn.branch?.resolve, resolution: turn.branch?.resolution,
       wire: resources.wire.flatMap { one.takesWitness(turn) ? $0 : nil }, due: due)
     let attempt: any Attempt =

@@ -6,8 +6,8 @@ public import Model
 
 /// Probes endpoints: it resolves their names, connects, shakes hands, asks, and times each.
 public struct Prober: Sendable {
-  private let context: TLSContext
-  private let settings: ProbeSettings
+  let context: TLSContext
+  let settings: ProbeSettings
   /// This host's name service, which all runs and loops ask together.
   private let host = HostResolver()
   /// Between two runs, too, so that the second has the kernel's stamps from its first packet on.
@@ -24,9 +24,9 @@ public struct Prober: Sendable {
     context.warmUp()
   }
 
-  /// The same prober with other settings.
-  init(_ other: Prober, settings: ProbeSettings) {
-    context = other.context
+  /// The same prober with other settings, and the same context where no other is given.
+  init(_ other: Prober, settings: ProbeSettings, context: TLSContext? = nil) {
+    self.context = context ?? other.context
     keeper = other.keeper
     self.settings = settings
   }

@@ -36,6 +36,7 @@ final class Series {
 
   let endpoint: Endpoint
   let variation: Variation
+  let draw: PulseDraw?
   private let listener: Listener?
   private let certificates: CertificateCache
   /// How many indices were given out.
@@ -66,6 +67,7 @@ final class Series {
     self.certificates = certificates
     endpoint = trial.endpoint
     variation = trial.variation
+    draw = trial.draw
     self.listener = listener
     if listener == nil { samples.reserveCapacity(max(0, min(endpoint.samples, 1000))) }
   }

@@ -4,9 +4,12 @@ internal import Model
 struct Trial {
   let endpoint: Endpoint
   var variation = Variation.none
+  /// The lengths that are drawn for its one handshake; nil where none are.
+  var draw: PulseDraw?
 
-  init(_ endpoint: Endpoint, _ variation: Variation = .none) {
+  init(_ endpoint: Endpoint, _ variation: Variation = .none, draw: PulseDraw? = nil) {
     self.endpoint = endpoint
     self.variation = variation
+    self.draw = draw
   }
 }

@@ -29,10 +29,12 @@ final class Handshake {
   /// - Parameter inPackets: Whether it travels in packets of TDS.
   init(
     context: TLSContext, socket: ClientSocket, stamped: Bool, host: String,
-    showing identity: ClientIdentity? = nil, variation: Variation = .none, inPackets: Bool = false
+    showing identity: ClientIdentity? = nil, variation: Variation = .none, draw: PulseDraw? = nil,
+    inPackets: Bool = false
   ) throws(SampleError) {
     self.identity = identity
     log = HandshakeLog(descriptor: socket.descriptor, isStamped: stamped && socket.stamp())
+    log.draw = draw
     if inPackets { log.packets = TDSPackets() }
     guard let ssl = SSL_new(context.context) else { throw SampleError(Self.refusal()) }
     self.ssl = ssl

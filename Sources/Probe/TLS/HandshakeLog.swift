@@ -35,6 +35,8 @@ final class HandshakeLog {
   private(set) var flights = Flights()
   /// Whether the handshake is over, and what comes after it is none of its flights.
   var isDone = false
+  /// The lengths that were drawn for its messages; nil where they are as they come.
+  var draw: PulseDraw?
   /// The packets around the records of the handshake; nil where they travel bare.
   var packets: TDSPackets?
   /// Whether bytes of others pass through after the handshake, as many as they like.
@@ -95,6 +97,7 @@ final class HandshakeLog {
 
   func note(received bytes: UnsafeRawBufferPointer) {
     received += bytes.count
+    draw?.read(bytes.count)
     if head.count < 5 { head += bytes.prefix(5 - head.count) }
   }
 
@@ -192,6 +195,7 @@ extension HandshakeLog {
     let ended = MonotonicTime.now
     sent += count
     lastWrite = ended
+    draw?.wrote(count, from: began)
     guard !isDone else { return }
     flights.wrote(upTo: sent, from: began, until: ended)
     // The stamp is there already where the path to the device is short; else the error queue reports it.

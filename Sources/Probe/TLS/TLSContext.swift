@@ -12,7 +12,7 @@ final class TLSContext: @unchecked Sendable {
   /// The methods of the BIO that handshakes read and write with.
   let wire: OpaquePointer
   /// What clients show of themselves, each read once.
-  let identities = ClientIdentities()
+  let identities: ClientIdentities
 
   /// A context that trusts what `trust` says. Reading the system's store takes 20–35 ms.
   init(trust: Trust) throws(ProbeError) {
@@ -23,20 +23,47 @@ final class TLSContext: @unchecked Sendable {
     }
     self.wire = wire
     self.context = context
+    identities = ClientIdentities()
     guard Self.govern(context) else { throw Self.broken("SSL_CTX_set_min_proto_version") }
-    // One system call takes a flight, and while none is there a handshake holds no buffers.
-    vpnaudit_SSL_CTX_set_read_ahead(context)
-    _ = vpnaudit_SSL_CTX_set_mode(
-      context, Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER))
-    _ = vpnaudit_SSL_CTX_request_ocsp(context)
+    Self.prepare(context)
     if !trust.only { loadSystemStore() }
     if let file = trust.caFile { try load(file) }
+    ERR_clear_error()
+  }
+
+  /// A context of the same authorities, policy and callbacks, whose handshakes may draw the lengths of their messages.
+  init(drawingLengths other: TLSContext) throws(ProbeError) {
+    guard let wire = WireBIO.methods() else { throw Self.broken("BIO_meth_new") }
+    guard let context = SSL_CTX_new(TLS_client_method()) else {
+      BIO_meth_free(wire)
+      throw Self.broken("SSL_CTX_new")
+    }
+    self.wire = wire
+    self.context = context
+    identities = other.identities
+    guard Self.govern(context), Self.drawLengths(of: context) else {
+      throw Self.broken("SSL_CTX_add_custom_ext")
+    }
+    // Keys of other groups fill a packet by themselves.
+    guard vpnaudit_SSL_CTX_set1_groups_list(context, Variation.classicalGroups) == 1 else {
+      throw Self.broken("SSL_CTX_set1_groups_list")
+    }
+    Self.prepare(context)
+    SSL_CTX_set1_cert_store(context, SSL_CTX_get_cert_store(other.context))
     ERR_clear_error()
   }
 
   deinit {
     SSL_CTX_free(context)
     BIO_meth_free(wire)
+  }
+
+  private static func prepare(_ context: OpaquePointer) {
+    // One system call takes a flight, and while none is there a handshake holds no buffers.
+    vpnaudit_SSL_CTX_set_read_ahead(context)
+    _ = vpnaudit_SSL_CTX_set_mode(
+      context, Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER))
+    _ = vpnaudit_SSL_CTX_request_ocsp(context)
   }
 
   /// Sets what every handshake is held to, the same whatever the host's openssl.cnf says: two hosts' results could

@@ -51,6 +51,7 @@ enum WireBIO {
   ) -> Int32 {
     BIO_clear_flags(bio, retryFlags)
     if log.firstWrite == nil { log.beginFlights() }
+    log.draw?.willWrite()
     let began = MonotonicTime.now
     if log.firstWrite == nil { log.firstWrite = began }
     let sent = vpnaudit_send(log.descriptor, bytes, UInt(count), log.isClosing ? 1 : 0)

@@ -87,10 +87,8 @@ final class WireWatch {
   /// The name of an interface by its index; its number where it has gone.
   private func name(of interface: UInt32) -> String {
     if let known = names[interface] { return known }
-    let name = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(IFNAMSIZ)) { buffer in
-      if_indextoname(interface, buffer.baseAddress).map { String(cString: $0) }
-    }
-    names[interface] = name ?? "if\(interface)"
-    return name ?? "if\(interface)"
+    let name = SocketName.ofInterface(interface)
+    names[interface] = name
+    return name
   }
 }

@@ -13,7 +13,9 @@ extension Registry.Meta {
 }
 
 extension Policy {
-  var fields: [EntryField] { [.text(.vpn, vpn.rawValue)] }
+  var fields: [EntryField] {
+    [.text(.vpn, vpn.rawValue), .text(.witness, requiresWitness ? "required" : "optional")]
+  }
 }
 
 extension Organisation {

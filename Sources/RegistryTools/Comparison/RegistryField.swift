@@ -4,7 +4,7 @@ enum RegistryField: String, Hashable, Sendable, CaseIterable {
   case serial, issued, expires
   case previousDigest = "prev_sha256"
   case complete
-  case vpn
+  case vpn, witness
   case foreignInvested = "foreign_invested"
   // Places.
   case region, include, exclude, within

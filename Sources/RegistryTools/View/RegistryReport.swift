@@ -49,6 +49,10 @@ public struct RegistryReport {
         ? "yes: a provider that is not listed is not licensed"
         : "no: nothing is said about a provider that is not listed")
     page.paragraph(Page.label("policy"), "\(view.policy): \(Self.policy(view.policy))")
+    if view.witnessRequired {
+      page.paragraph(
+        Page.label("witness"), "required: a tunnel is licensed only where test packets showed its gateway")
+    }
     if let foreign = view.foreignInvested {
       page.paragraph(Page.label("company"), foreign ? "foreign-invested" : "not foreign-invested")
     }

@@ -11,6 +11,8 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let on: On
   /// `licensed`, `licensed_or_none`, `none` or `any`.
   let policy: String
+  /// Whether a tunnel is licensed only where test packets showed its gateway.
+  let witnessRequired: Bool
   /// Whether the company is foreign-invested.
   let foreignInvested: Bool?
   /// The regions of the company's sites.
@@ -26,7 +28,8 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let ending: [Ending]
 
   init(
-    file: File, on: On, policy: String, foreignInvested: Bool?, sites: [String: Region],
+    file: File, on: On, policy: String, witnessRequired: Bool, foreignInvested: Bool?,
+    sites: [String: Region],
     internalPrefixes: [String], rules: [Rule], providers: [ProviderView], ownGateways: [OwnGateway],
     executables: [Executable], denied: [Denial], waivers: [Waiver], ending: [Ending]
   ) {
@@ -34,6 +37,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     self.file = file
     self.on = on
     self.policy = policy
+    self.witnessRequired = witnessRequired
     self.foreignInvested = foreignInvested
     self.sites = sites
     self.internalPrefixes = internalPrefixes
@@ -48,6 +52,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case schema, file, on, policy
+    case witnessRequired = "witness_required"
     case foreignInvested = "foreign_invested"
     case sites
     case internalPrefixes = "internal_prefixes"

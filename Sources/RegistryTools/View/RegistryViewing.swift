@@ -30,7 +30,8 @@ public struct RegistryViewing {
       on: .init(
         date: day.date, timeZone: day.timeZone, moment: day.isNow ? day.moment : nil,
         expired: registry.meta.expires <= day.moment),
-      policy: registry.policy.vpn.rawValue, foreignInvested: registry.organisation.foreignInvested,
+      policy: registry.policy.vpn.rawValue, witnessRequired: registry.policy.requiresWitness,
+      foreignInvested: registry.organisation.foreignInvested,
       sites: registry.sites, internalPrefixes: registry.internalPrefixes.map(\.description),
       rules: registry.rules.map(rule), providers: providers.map(provider),
       ownGateways: registry.ownGateways.map { gateway in

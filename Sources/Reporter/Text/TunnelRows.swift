@@ -13,7 +13,9 @@ struct TunnelRows {
 
   /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
   var facts: [Page.Row] {
-    [tunnelRow, processRow, gatewayRow, carriedRow].compactMap { $0 }
+    [tunnelRow, processRow, gatewayRow].compactMap { $0 }
+      + (tunnel.witness.map { WitnessRows(witness: $0, detail: detail, wording: wording).rows } ?? [])
+      + [carriedRow].compactMap { $0 }
   }
 
   /// Whose gateway it is, by the registry.

@@ -25,6 +25,9 @@ extension English {
     case .gateway(let address, let port, let transport):
       let location = port.map { SocketAddress(address: address, port: $0).description } ?? address.description
       return location + (transport.map { "/\($0.rawValue)" } ?? "")
+    case .testPackets(let address, let port, let transport, let matched, let pulses, let chance):
+      return "\(matched) of \(pulses) test packets left for "
+        + "\(Self.destination(address, port, transport)), chance \(Self.chance(chance))"
     case .peer(let key, let age): return "\(key) \(Self.heard(age))"
     }
   }

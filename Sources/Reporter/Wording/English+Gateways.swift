@@ -54,6 +54,18 @@ extension English {
       return
         (name.map { "only the name \($0) is configured, which proves no address" }
         ?? "no source reports its gateway") + rest(collectors)
+    case .destinationDiffers(let address, let destination):
+      return "test packets through \(tunnel) left this host for \(destination), not for \(address)"
+    case .destinationAlone(let address):
+      return "test packets left this host for \(address), which no other source reports"
+    case .severalDestinations(let addresses):
+      return "test packets left this host for several addresses: \(Self.list(addresses))"
+    case .answeredElsewhere(let address):
+      return "test packets left this host for \(address), and their answers came from elsewhere"
+    case .notExclusive: return "test packets may have left for other destinations as well"
+    case .notWitnessed(let reason):
+      return "a witness of the gateway is asked for: "
+        + (reason.map(Self.clause) ?? "the wire was not watched")
     case .carriedByItself: return "\(tunnel) is carried by a tunnel that it carries itself"
     }
   }
@@ -93,6 +105,51 @@ extension English {
     case .conntrack: "conntrack"
     case .route: "host route"
     case .config: "config"
+    case .wire: "test packets"
     }
+  }
+
+  /// Why it cannot be said which destination carries a tunnel's packets.
+  static func clause(_ reason: GatewayWitness.Reason) -> String {
+    switch reason {
+    case .noEndpoint: "no endpoint behind it was reached by TLS"
+    case .noAnswer: "the test handshakes were not answered"
+    case .pathChanged: "the test packets took another path than the probe's"
+    case .noEdge: "no interface of this host is known to lead out of it"
+    case .dropped: "the kernel had no room for all packets of that time"
+    case .noTap: "the packets could not be watched"
+    case .unmatched: "no destination had packets of the test's lengths"
+    case .answersUnclear: "too few answers came from where the test packets went"
+    }
+  }
+
+  /// A protocol by its number in the IP header.
+  static func name(ofProtocol number: UInt8) -> String {
+    switch number {
+    case 4: "ipip"
+    case 6: "tcp"
+    case 17: "udp"
+    case 41: "6in4"
+    case 47: "gre"
+    case 50: "esp"
+    case 51: "ah"
+    case 115: "l2tp"
+    default: "protocol \(number)"
+    }
+  }
+
+  /// A chance as a power of ten that it does not exceed: `1e-9`.
+  static func chance(_ value: Double) -> String {
+    guard value > 0 else { return "below 1e-99" }
+    var exponent = 0
+    var bound = 1.0
+    while exponent < 99, value <= bound / 10 { (bound, exponent) = (bound / 10, exponent + 1) }
+    return exponent == 0 ? "1" : "1e-\(exponent)"
+  }
+
+  /// A destination on the wire: `203.0.113.10:1194/udp`.
+  static func destination(_ address: IPAddress, _ port: UInt16?, _ transport: UInt8) -> String {
+    let location = port.map { SocketAddress(address: address, port: $0).description } ?? address.description
+    return "\(location)/\(name(ofProtocol: transport))"
   }
 }

@@ -19,6 +19,9 @@ extension English {
     case .clock: "clock"
     case .blindTo: "blind to"
     case .wire: "wire"
+    case .witness: "witness"
+    case .sentOut: "sent"
+    case .left: "left"
     case .collectors(let status): status.rawValue
     case .collector: "collector"
     case .status: "status"

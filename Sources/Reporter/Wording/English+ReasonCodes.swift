@@ -83,6 +83,10 @@ extension English {
       .init(
         "sources of the gateway contradict each other",
         fix: "compare the sources with 'vpnaudit observe', and correct the wrong one")
+    case .notWitnessed:
+      .init(
+        "no test packets showed where the tunnel leads, and the registry asks for that",
+        fix: "grant CAP_NET_RAW, and name an endpoint behind the tunnel in the profile")
     case .regionUnknown:
       .init(
         "the region of this host's site is not known", fix: "list the site under 'sites:' of the registry")

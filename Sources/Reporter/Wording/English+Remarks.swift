@@ -10,6 +10,21 @@ extension English {
     case .addresses(let addresses): "address " + enumeration(addresses, limit: 3)
     case .mtu(let bytes): "mtu \(bytes)"
     case .ownGateway(let name): "\(name), the company's own"
+    case .witnessed(let destination, let pulses):
+      "\(destination.matched) of \(pulses) test packets left for "
+        + Self.destination(destination.address, destination.port, destination.transport)
+    case .severalDestinations(let destinations):
+      "test packets left for several: "
+        + enumeration(
+          destinations.map { Self.destination($0.address, $0.port, $0.transport) }, limit: 3)
+    case .witnessUnknown(let reason): "not witnessed: " + Self.clause(reason)
+    case .answers(let seen, let of): "\(seen) of \(of) answers came from there"
+    case .destinationDetail(let destination, let scope, let foreign):
+      "chance \(Self.chance(destination.chance)), \(destination.overhead) bytes longer, "
+        + "\(destination.delay.count) µs later, \(destination.answers) answers from there, "
+        + (scope == .open ? "all packets of such lengths" : "the tunnel's own packets")
+        + ", \(foreign) others"
+    case .axis(let milliseconds): "0 to \(milliseconds) ms"
     case .waived(let day): "to \(day)"
     case .accountable(let name): "by \(name)"
     case .insteadOf(let status): "instead of \(status.rawValue)"

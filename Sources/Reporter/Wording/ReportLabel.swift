@@ -7,6 +7,9 @@ enum ReportLabel: Hashable {
   case tunnel(id: String?)
   case process
   case gateway
+  case witness
+  case sentOut
+  case left
   case carried
   case provider
   case captures

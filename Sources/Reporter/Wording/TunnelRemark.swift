@@ -39,6 +39,13 @@ enum TunnelRemark: Hashable {
   case filesUnverified(why: String?)
   case filesUnowned
   case packageUnverified(package: String, why: String?)
+  // Of the witness.
+  case witnessed(GatewayWitness.Destination, pulses: Int)
+  case severalDestinations([GatewayWitness.Destination])
+  case witnessUnknown(GatewayWitness.Reason)
+  case answers(seen: Int, of: Int)
+  case destinationDetail(GatewayWitness.Destination, scope: GatewayWitness.Scope?, foreign: Int)
+  case axis(milliseconds: Int64)
   // Of the gateway.
   case gateway(proven: Bool, basis: String?)
 }

@@ -19,7 +19,6 @@ struct ProfileReader {
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
     let observe = fields["observe"].flatMap { Fields($0, keys: ["namespaces", "assurance"]) }
-    _ = observe?["assurance"]?.choice(of: ["standard"], later: ["full"])
     let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
     let registry = fields["registry"].flatMap { Fields($0, keys: ["file", "grants"]) }
     return Profile(
@@ -28,6 +27,7 @@ struct ProfileReader {
       grantsFile: registry?["grants"].flatMap { files.path($0) }, trust: trust(fields["trust"]),
       policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
+      assurance: observe?["assurance"]?.choice(Profile.Assurance.self) ?? .standard,
       endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"], certificates: &lines),
       diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
       controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53),

@@ -17,10 +17,11 @@ enum RegistryReader {
         ])
     else { return nil }
     CompanyNumber.refuseCitizens(in: root)
-    let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
+    let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process", "witness"]) }
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
     let vpn = policy?["vpn"]?.choice(Policy.VPN.self)
+    let requiresWitness = policy?["witness"]?.choice(of: ["required", "optional"]) == "required"
 
     let meta = fields.required(
       "meta", hint: "add 'meta: {serial: 1, issued: …, expires: …, complete: false}'"
@@ -45,7 +46,8 @@ enum RegistryReader {
     let executables = fields["executables"]?.list { executable($0, &digests) } ?? []
     guard let meta else { return nil }
     return Registry(
-      meta: meta, policy: vpn.map(Policy.init(vpn:)) ?? .default, sites: context.sites,
+      meta: meta,
+      policy: Policy(vpn: vpn ?? Policy.default.vpn, requiresWitness: requiresWitness), sites: context.sites,
       regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
       rules: rules, providers: providers, denied: denied, sources: context.sources,
       internalPrefixes: internalPrefixes, executables: executables,

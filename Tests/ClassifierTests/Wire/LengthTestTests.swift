@@ -1,0 +1,108 @@
+import Model
+import Testing
+
+@testable import Classifier
+
+@Suite struct LengthTestTests {
+  @Test(arguments: [20, 110, 180])
+  func theDestinationThatHasEveryLengthIsTheCarrier(overhead: Int) {
+    var scene = WireScene(8)
+    scene.carry(by: WireScene.gateway, overhead: overhead + 40)
+    let test = scene.test()
+    #expect(test.destinations.map(\.peer) == [WireScene.gateway])
+    #expect(test.destinations.first?.overhead == overhead + 40)
+    #expect(test.destinations.first?.matched == 8)
+    #expect((test.destinations.first?.chance ?? 1) < 1e-6)
+    #expect(test.destinations.first.map { $0.answers == (8, 8) } == true)
+    #expect(test.foreign == 0)
+  }
+
+  @Test func fewerThanSixMessagesShowNothing() {
+    var scene = WireScene(5)
+    scene.carry(by: WireScene.gateway)
+    #expect(scene.test().destinations.isEmpty)
+  }
+
+  @Test func halfOfManyMessagesIsEnoughAndLessIsNot() {
+    var scene = WireScene(20)
+    scene.carry(by: WireScene.gateway) { $0 % 2 == 0 }
+    #expect(scene.test().destinations.map(\.peer) == [WireScene.gateway])
+    scene = WireScene(20)
+    scene.carry(by: WireScene.gateway) { $0 % 3 == 0 }
+    #expect(scene.test().destinations.isEmpty)
+  }
+
+  @Test func copiesForTwoDestinationsShowBoth() {
+    var scene = WireScene(8)
+    scene.carry(by: WireScene.gateway)
+    scene.carry(by: WireScene.other, overhead: 96)
+    #expect(Set(scene.test().destinations.map(\.peer)) == [WireScene.gateway, WireScene.other])
+  }
+
+  @Test func packetsOfAllLengthsMatchByAccidentAndShowNothing() {
+    // One packet of every length that could have been drawn, after each message: each message is matched.
+    var scene = WireScene(12)
+    for pulse in scene.pulses {
+      for step in 0..<33 {
+        scene.send(to: WireScene.other, pulse.length(ofStep: step) + 110, at: pulse.sent + Int64(step) * 1000)
+      }
+    }
+    let test = scene.test()
+    #expect(test.destinations.isEmpty)
+    #expect(test.matches.first?.matched == 12)
+    #expect(test.matches.first?.chance == 1)
+  }
+
+  @Test func packetsOfOneLengthShowNothing() {
+    // Cells: whatever is sent leaves as packets of one length.
+    var scene = WireScene(12)
+    for pulse in scene.pulses { scene.send(to: WireScene.other, 1400, at: pulse.sent + 100_000) }
+    #expect(scene.test().destinations.isEmpty)
+  }
+
+  @Test func onlyTheInterfacesThatWereNamedCount() {
+    var scene = WireScene(8)
+    for pulse in scene.pulses {
+      scene.send(to: WireScene.gateway, pulse.length + 110, at: pulse.sent + 100_000, by: "wg0")
+    }
+    #expect(scene.test().destinations.isEmpty)
+    #expect(scene.test(at: ["wg0"]).destinations.map(\.peer) == [WireScene.gateway])
+  }
+
+  @Test func answersThatAnotherHostSendsAreNotTheCarriers() {
+    var scene = WireScene(8)
+    scene.carry(by: WireScene.gateway, answers: false)
+    for pulse in scene.pulses { scene.receive(from: WireScene.other, 3200, at: pulse.sent + 9_000_000) }
+    let destination = scene.test().destinations.first
+    #expect(destination?.peer == WireScene.gateway)
+    #expect(destination.map { $0.answers == (0, 8) } == true)
+  }
+
+  @Test func theCarrierIsFoundAmongOthersChatter() {
+    for seed in 1...20 {
+      var scene = WireScene(10, seed: UInt64(seed))
+      scene.chatter(to: WireScene.other, perSecond: 6000)
+      scene.carry(by: WireScene.gateway)
+      #expect(scene.test().destinations.map(\.peer) == [WireScene.gateway])
+    }
+  }
+
+  /// Lengths that were never sent: the chance that is worked out for them is seldom small, whatever the traffic is.
+  @Test(arguments: [0, 500, 5000])
+  func whatWasNeverSentIsSeldomUnlikely(perSecond: Int) {
+    var scene = WireScene(8)
+    scene.carry(by: WireScene.gateway)
+    if perSecond > 0 { scene.chatter(to: WireScene.gateway, perSecond: perSecond) }
+    let rounds = perSecond == 5000 ? 300 : 1000
+    var below: [Double: Int] = [0.5: 0, 0.1: 0, 0.01: 0]
+    for seed in 0..<rounds {
+      let chance = scene.redrawn(seed: UInt64(seed + 1000)).test().matches.first?.chance ?? 1
+      for limit in below.keys where chance <= limit { below[limit, default: 0] += 1 }
+    }
+    for (limit, count) in below {
+      // Four standard deviations above what a fair test gives.
+      let fair = limit * Double(rounds)
+      #expect(Double(count) <= fair + 4 * (fair * (1 - limit)).squareRoot(), "\(limit)")
+    }
+  }
+}

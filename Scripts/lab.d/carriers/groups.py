@@ -1,0 +1,4 @@
+"""The groups of scenes, by name."""
+import honest
+
+GROUPS = {"honest": honest.SCENES}

@@ -57,6 +57,11 @@ def halves(scene):
     return known(scene, "halves", "halves", outer=OWN + OWN_CLAIM)
 
 
+def cover(scene):
+    """a cell to each gateway every 2 ms; those to the unlicensed one carry the data, answers seem the licensed one's"""
+    return known(scene, "cover", "licensed", outer=OWN, decoys=OWN_CLAIM, answers_from=OWN_CLAIM)
+
+
 SCENES = {"own-plain": plain, "own-cells-licensed": cells_licensed, "own-cells": cells, "own-decoys": decoys,
           "own-decoys-answered": decoys_answered, "own-bypass": bypass, "own-duplicate": duplicate, "own-split": split,
-          "own-halves": halves}
+          "own-halves": halves, "own-cover": cover}

@@ -16,10 +16,12 @@ Modes of the host's end, for each packet of the tunnel:
   duplicate        to both as it is
   split            to one or the other in turn
   halves           half of its bytes to each
+  cover            a cell to each of them every 2 ms, whatever there is to send; those to OTHER carry the packets
 
 Answers of the far end: `same` (to where the packet came from, as it is), `cells`, `licensed` (as they are, from the
 licensed gateway's address, whatever the way there), `split` and `halves`. It says "ready" and goes on until the lab ends.
 """
+import collections
 import fcntl
 import os
 import select
@@ -27,6 +29,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 
 TUNSETIFF, IFF_TUN, IFF_TAP, IFF_NO_PI = 0x400454CA, 0x0001, 0x0002, 0x1000
 PORT, CELL = 5555, 1024
@@ -281,9 +284,15 @@ def hold(entrance, name, mode, licensed, other):
         os.set_inheritable(known.fileno(), True)
         subprocess.Popen(["sleep", "infinity"], close_fds=False, start_new_session=True)
         os.set_inheritable(device.fileno(), False)
+    waiting, due = collections.deque(), time.monotonic()
     ready()
     while True:
-        readable, _, _ = select.select([device, known, free], [], [])
+        pause = max(0, due - time.monotonic()) if mode == "cover" else None
+        readable, _, _ = select.select([device, known, free], [], [], pause)
+        if mode == "cover" and time.monotonic() >= due:
+            due = max(due + 0.002, time.monotonic() - 0.01)
+            free.sendto(waiting.popleft() if waiting else bytes(CELL), (other, PORT))
+            known.send(bytes(CELL))
         if device in readable and (packet := device.read()):
             if mode == "licensed":
                 known.send(sealer.whole(packet))
@@ -309,6 +318,8 @@ def hold(entrance, name, mode, licensed, other):
                     known.send(sealer.whole(packet))
                 else:
                     free.sendto(sealer.whole(packet), (other, PORT))
+            elif mode == "cover":
+                waiting.extend(sealer.cells(packet))
             elif mode == "halves":
                 one, two = sealer.halves(packet)
                 known.send(one)

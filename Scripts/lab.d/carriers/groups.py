@@ -3,5 +3,7 @@ import attackers
 import decoys
 import honest
 import noise
+import relays
 
-GROUPS = {"honest": honest.SCENES, "attacker": attackers.SCENES, "decoy": decoys.SCENES, "noise": noise.SCENES}
+GROUPS = {"honest": honest.SCENES, "attacker": attackers.SCENES, "relay": relays.SCENES, "decoy": decoys.SCENES,
+          "noise": noise.SCENES}

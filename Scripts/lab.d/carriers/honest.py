@@ -1,6 +1,9 @@
-"""Real tunnels of the licensed gateway, which hide nothing."""
+"""Real tunnels, which hide nothing; of the licensed gateway, but for the mesh."""
+import os
+
+import verify
 from products import (openvpn_client, openvpn_config, openvpn_gateway, wireguard_client, wireguard_gateway)
-from scene import (BEHIND6, HOST6, INNER6, LIC, LIC2, LIC6, PORTAL, ROUTER, ROUTER6, SITE, UNL6, Truth)
+from scene import (BEHIND6, HOST6, INNER, INNER6, LAB, LIC, LIC2, LIC6, PORTAL, ROUTER, ROUTER6, SITE, UNL, UNL6, Truth)
 
 
 def openvpn(scene, protocol="udp", mtu=None):
@@ -81,8 +84,6 @@ def wireguard_outer_v6(scene):
 
 def endpoint_v6(scene):
     """The endpoint has an IPv6 address alone."""
-    import os
-    from scene import LAB
     scene.ip(f"address add {INNER6}/128 dev lo nodad", ns=SITE)
     scene.sysctl("ipv6/conf/all/forwarding", 1, ns=SITE)
     path = os.path.join(LAB, "nginx/nginx.conf")
@@ -120,9 +121,125 @@ def openvpn_inner_v6(scene):
     return Truth("tun0", [(LIC, "udp", 1194)], claimed=[(LIC, "udp", 1194)], address=INNER6)
 
 
+def pin_of(scene, certificate):
+    """A certificate's key as openconnect is told to expect it."""
+    return "pin-sha256:" + scene.run(
+        "sh", "-c", "openssl x509 -in \"$1\" -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256 -binary "
+        "| base64", "sh", certificate).strip()
+
+
+def ocserv(scene, address, dtls=True):
+    """A gateway of openconnect at port 443 of an address of the site; returns the pin of its key."""
+    scene.has_program("ocserv", "openconnect")
+    accounts = scene.file("accounts", "")
+    scene.run("ocpasswd", "-c", accounts, "lab", text="lab-password\nlab-password\n")
+    config = scene.file("ocserv.conf", "\n".join([
+        f'auth = "plain[passwd={accounts}]"', f"listen-host = {address}", "tcp-port = 443", *(["udp-port = 443"] if dtls else []),
+        f"socket-file = {scene.folder}/ocserv.sock", f"server-cert = {LAB}/authority/gateway.pem",
+        f"server-key = {LAB}/authority/gateway.key", "device = oc", "ipv4-network = 10.40.0.0/24", "route = 192.0.2.0/24",
+        "isolate-workers = false", "use-occtl = false", f"pid-file = {scene.folder}/ocserv.pid", "max-clients = 8",
+        "max-same-clients = 4", "keepalive = 32400", "dpd = 90", "try-mtu-discovery = false", "run-as-user = root",
+        "run-as-group = root", "cookie-timeout = 300", "rekey-time = 172800", "predictable-ips = true", "dtls-legacy = true", ""]))
+    scene.start("gateway", "ocserv", "-f", "-d", "2", "-c", config, ns=SITE)
+    scene.wait(lambda: f"{address}:443" in scene.run("ss", "-Hltn", ns=SITE), "ocserv")
+    return pin_of(scene, f"{LAB}/authority/gateway.pem")
+
+
+def openconnect_client(scene, address, pin, dtls=True, lines=()):
+    scene.start("client", "sh", "-c", "echo lab-password | exec openconnect \"$@\"", "sh", "--user", "lab", "--passwd-on-stdin",
+                "--servercert", pin, "--interface", "tun0", "--non-inter", "--script", "/usr/share/vpnc-scripts/vpnc-script",
+                *([] if dtls else ["--no-dtls"]), *lines, f"https://{address}/",
+                ready="Established DTLS connection" if dtls else "Configured as|Connected as")
+    scene.wait(lambda: "192.0.2.0/24" in scene.run("ip", "route", "show", "dev", "tun0", check=False), "the route")
+
+
+def openconnect(scene):
+    """openconnect and ocserv by DTLS"""
+    openconnect_client(scene, LIC, ocserv(scene, LIC))
+    return Truth("tun0", [(LIC, "udp", 443)], claimed=[(LIC, "udp", 443), (LIC, "tcp", 443)])
+
+
+def openconnect_tls(scene):
+    """openconnect and ocserv by TLS alone"""
+    openconnect_client(scene, LIC, ocserv(scene, LIC), dtls=False)
+    return Truth("tun0", [(LIC, "tcp", 443)], claimed=[(LIC, "tcp", 443)])
+
+
+def tinc_node(scene, name, lines, hosts, keys, ns=None):
+    """A node of a mesh named `lab`; `hosts` are the nodes that it knows, each with its lines."""
+    folder = f"tinc-{name}"
+    scene.file(f"{folder}/tinc.conf", "\n".join([f"Name = {name}", "Mode = router", "AddressFamily = ipv4", "PMTUDiscovery = no",
+                                                 *lines, ""]))
+    scene.file(f"{folder}/rsa_key.priv", keys[name][0])
+    for host, text in hosts.items():
+        scene.file(f"{folder}/hosts/{host}", "\n".join([*text, "PMTUDiscovery = no", keys[host][1]]))
+    scene.file(f"{folder}/tinc-up", "#!/bin/sh\nip link set $INTERFACE mtu 1400 up\n", 0o700)
+    scene.start(f"tinc-{name}", "tincd", "-c", f"{scene.folder}/{folder}", "-n", "lab", "-D", "-d", "3",
+                f"--pidfile={scene.folder}/{folder}.pid", ns=ns, ready="Ready")
+
+
+def tinc_keys(scene, *names):
+    scene.has_program("tincd")
+    keys = {}
+    for name in names:
+        private = scene.run("openssl", "genrsa", "-traditional", "2048")
+        keys[name] = private, scene.run("openssl", "rsa", "-RSAPublicKey_out", text=private)
+    return keys
+
+
+def tinc_host(scene, hosts, keys):
+    tinc_node(scene, "host", ["Interface = tinc0", "ConnectTo = front"], hosts, keys)
+    scene.ip("address add 10.50.0.2/24 dev tinc0", "route add 192.0.2.0/24 dev tinc0")
+    scene.wait(lambda: verify.works(INNER, 1), "the mesh")
+
+
+def tinc(scene):
+    """tinc, two nodes"""
+    keys = tinc_keys(scene, "host", "front")
+    hosts = {"host": ["Subnet = 10.50.0.2/32"], "front": [f"Address = {LIC}", "Subnet = 192.0.2.0/24"]}
+    tinc_node(scene, "front", ["Interface = front0", f"BindToAddress = {LIC} 655"], hosts, keys, SITE)
+    scene.ip("address add 10.50.0.1/24 dev front0", ns=SITE)
+    tinc_host(scene, hosts, keys)
+    return Truth("tinc0", [(LIC, "udp", 655)], claimed=[(LIC, "tcp", 655), (LIC, "udp", 655)])
+
+
+def tinc_mesh(scene):
+    """tinc, three nodes: the connection is the licensed gateway's, the endpoint's network an unlisted node's"""
+    keys = tinc_keys(scene, "host", "front", "back")
+    hosts = {"host": ["Subnet = 10.50.0.2/32"], "front": [f"Address = {LIC}", "Subnet = 10.50.0.1/32"],
+             "back": [f"Address = {UNL}", "Subnet = 192.0.2.0/24"]}
+    tinc_node(scene, "front", ["Interface = front0", f"BindToAddress = {LIC} 655"], hosts, keys, SITE)
+    tinc_node(scene, "back", ["Interface = back0", f"BindToAddress = {UNL} 655", "ConnectTo = front"], hosts, keys, SITE)
+    scene.ip("address add 10.50.0.3/24 dev back0", ns=SITE)
+    # The host knows of the front alone, and hears from it of the other.
+    tinc_host(scene, {name: hosts[name] for name in ("host", "front")}, keys)
+    return Truth("tinc0", [(UNL, "udp", 655)], claimed=[(LIC, "tcp", 655)])
+
+
+def ssh(scene):
+    """ssh -w"""
+    scene.has_program("sshd", "ssh", "ssh-keygen")
+    for name in ("server", "client"):
+        scene.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", f"{scene.folder}/{name}")
+    os.makedirs("/run/sshd", mode=0o755, exist_ok=True)
+    config = scene.file("sshd_config", "\n".join([
+        f"ListenAddress {LIC}", "Port 22", f"HostKey {scene.folder}/server", f"AuthorizedKeysFile {scene.folder}/client.pub",
+        "PermitTunnel yes", "PermitRootLogin yes", "StrictModes no", "UsePAM no", "PidFile none", ""]))
+    scene.start("gateway", "/usr/sbin/sshd", "-D", "-e", "-f", config, ns=SITE, ready="Server listening")
+    scene.start("client", "ssh", "-F", "none", "-N", "-v", "-w", "0:0", "-i", f"{scene.folder}/client", "-o",
+                "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={scene.folder}/known", "-o", "ExitOnForwardFailure=yes",
+                f"root@{LIC}", ready="tun: |Entering interactive session")
+    for namespace in (None, SITE):
+        scene.wait_for_link("tun0", namespace)
+    scene.ip("address add 10.70.0.1 peer 10.70.0.2 dev tun0", "link set tun0 mtu 1400 up", ns=SITE)
+    scene.ip("address add 10.70.0.2 peer 10.70.0.1 dev tun0", "link set tun0 mtu 1400 up", "route add 192.0.2.0/24 dev tun0")
+    return Truth("tun0", [(LIC, "tcp", 22)], claimed=[(LIC, "tcp", 22)])
+
+
 SCENES = {
     "openvpn-udp": openvpn, "openvpn-tcp": openvpn_tcp, "openvpn-mtu700": openvpn_mtu, "wireguard": wireguard,
     "wireguard-mtu700": wireguard_mtu, "openvpn-in-wireguard": openvpn_in_wireguard,
     "wireguard-in-openvpn": wireguard_in_openvpn, "openvpn-outer-v6": openvpn_outer_v6,
     "wireguard-outer-v6": wireguard_outer_v6, "openvpn-inner-v6": openvpn_inner_v6, "wireguard-inner-v6": wireguard_inner_v6,
+    "openconnect": openconnect, "openconnect-tls": openconnect_tls, "tinc": tinc, "tinc-mesh": tinc_mesh, "ssh": ssh,
 }

@@ -15,7 +15,7 @@ def two_remotes(scene):
     """one configuration with two remotes, the licensed one with a host route, the other one taken"""
     openvpn_gateway(scene, UNL)
     # The licensed gateway refuses nobody, but the first one that answers is kept.
-    config = openvpn_config(scene, [UNL, LIC], lines=[f"route {LIC} 255.255.255.255 net_gateway"])
+    config = openvpn_config(scene, [UNL, LIC], lines=[f"route {LIC} 255.255.255.255 net_gateway"], management=False)
     openvpn_client(scene, config)
     return Truth("tun0", DATA, claimed=CLAIM)
 
@@ -23,9 +23,9 @@ def two_remotes(scene):
 def edited_configuration(scene):
     """the configuration names the licensed gateway since the tunnel is up, and a host route leads there"""
     openvpn_gateway(scene, UNL)
-    config = openvpn_config(scene, [UNL])
+    config = openvpn_config(scene, [UNL], management=False)
     openvpn_client(scene, config)
-    openvpn_config(scene, [LIC])
+    openvpn_config(scene, [LIC], management=False)
     scene.ip(f"route add {LIC}/32 via 198.51.100.1 dev eth0")
     return Truth("tun0", DATA, claimed=CLAIM)
 
@@ -127,7 +127,7 @@ def inherited_socket(scene):
     idle = socket.create_connection((LIC, 1194))
     os.set_inheritable(idle.fileno(), True)
     # Its configuration is gone, so that the one connection is all that speaks.
-    config = openvpn_config(scene, [UNL])
+    config = openvpn_config(scene, [UNL], management=False)
     scene.start("client", "openvpn", "--config", config, ready="Initialization Sequence Completed", pass_fds=(idle.fileno(),))
     os.unlink(config)
     return Truth("tun0", DATA, claimed=CLAIM_TCP)

@@ -26,7 +26,7 @@ def second_tunnel(scene, seconds=30):
     """a second OpenVPN tunnel, busy with 20 Mbit/s, to another licensed gateway"""
     scene.ip("address add 192.0.2.200/32 dev lo", ns=SITE)
     openvpn_gateway(scene, LIC2, number=9)
-    config = openvpn_config(scene, [LIC2], device="tun9", routes=(), lines=["route 192.0.2.200 255.255.255.255"])
+    config = openvpn_config(scene, [LIC2], name="second", device="tun9", routes=(), lines=["route 192.0.2.200 255.255.255.255"])
     openvpn_client(scene, config)
     sender(scene, "192.0.2.200", seconds, 20_000_000)
 

@@ -16,12 +16,15 @@ def openvpn_gateway(scene, address, number=1, protocol="udp", port=1194, lines=(
     scene.start(f"gateway{number}", "openvpn", "--config", config, ns=SITE, ready="Initialization Sequence Completed")
 
 
-def openvpn_config(scene, remotes, name="corp", device="tun0", protocol="udp", port=1194, lines=(), routes=(BEHIND,), v6=False):
-    """The path of a client's configuration; the routes' networks go through it."""
+def openvpn_config(scene, remotes, name="corp", device="tun0", protocol="udp", port=1194, lines=(), routes=(BEHIND,),
+                   v6=False, management=True):
+    """The path of a client's configuration; the routes' networks go through it. By its management socket it says its peer."""
     kind = protocol + ("6" if v6 else "4") + ("-client" if protocol == "tcp" else "")
     text = ["client", *(f"remote {remote} {port}" for remote in remotes), f"proto {kind}", "nobind", f"dev {device}",
             "dev-type tun", "connect-retry 1", "verb 3"]
     text += [f"route {network.split('/')[0]} 255.255.255.0" for network in routes]
+    if management:
+        text.append(f"management {scene.folder}/{name}.sock unix")
     text += [*lines, "<peer-fingerprint>", scene.lab_text("authority/gateway.fingerprint"), "</peer-fingerprint>"]
     for kind_of_file, tag in (("pem", "cert"), ("key", "key")):
         text += [f"<{tag}>", scene.lab_text(f"authority/client.{kind_of_file}"), f"</{tag}>"]

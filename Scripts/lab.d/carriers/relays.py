@@ -16,10 +16,11 @@ def squid(scene):
     lan(scene)
     config = scene.file("squid.conf", "\n".join([
         f"http_port {LAN}:3128", "acl CONNECT method CONNECT", "http_access allow all", "cache deny all", "access_log none",
-        f"cache_log {LAB}/log/carry-squid", "pid_filename none", "cache_effective_user root", "cache_effective_group root",
-        "shutdown_lifetime 0 seconds", "pinger_enable off", "visible_hostname proxy.corp.test", f"coredump_dir {scene.folder}",
-        "netdb_filename none", "max_filedescriptors 1024", ""]))
-    scene.start("squid", "squid", "-N", "-f", config, ns=ROUTER)
+        f"cache_log {LAB}/tmp/squid.log", "pid_filename none", "shutdown_lifetime 0 seconds", "pinger_enable off",
+        "visible_hostname proxy.corp.test", "coredump_dir /", "netdb_filename none", "max_filedescriptors 1024", ""]))
+    # It leaves shared memory behind when it is killed.
+    scene.start("squid", "unshare", "--mount", "--", "sh", "-c", "mount -t tmpfs tmpfs /dev/shm && exec squid -N -f \"$1\"", "sh",
+                config, ns=ROUTER)
     scene.wait(lambda: "3128" in scene.run("ss", "-Hltn", ns=ROUTER), "squid")
 
 

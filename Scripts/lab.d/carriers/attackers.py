@@ -177,14 +177,14 @@ def bpf_sendmsg(scene):
 
 # --- Programs of their own that hold the device
 
-def own_tunnel(scene, mode, answers="same", entrance="tun", name="tun0", env=None, prefix=()):
+def own_tunnel(scene, mode, answers="same", entrance="tun", name="tun0", env=None):
     """The host's end and the far end of a holder.py; packets for the endpoint go into it."""
     scene.tool("far", "holder.py", "far", "far0", "10.66.55.1/24", answers, LIC, UNL, ns=SITE)
-    if entrance == "tun":
-        scene.tool("holder", "holder.py", "hold", "tun", name, mode, LIC, UNL, env=env)
-        scene.ip("address add 10.66.55.2/24 dev tun0", "link set tun0 mtu 1400 up", f"route add {BEHIND} dev tun0")
-        return
     scene.tool("holder", "holder.py", "hold", entrance, name, mode, LIC, UNL, env=env)
+    if entrance == "tun":
+        scene.ip("address add 10.66.55.2/24 dev tun0")
+    if entrance in ("tun", "socat"):
+        scene.ip("link set tun0 mtu 1400 up", f"route add {BEHIND} dev tun0")
 
 
 def socat_holder(scene):

@@ -4,10 +4,10 @@ from scene import Truth
 
 
 def known(scene, mode, answers, **truth):
-    """The host's end has a connected socket to the licensed gateway, and none that says where the data goes."""
+    """What holds the device is a packaged program with a connected socket to the licensed gateway; the data goes by another."""
     # The outer link's neighbour is known before frames are made by hand.
     scene.run("bash", "-c", "echo >/dev/udp/198.51.100.1/9", check=False)
-    own_tunnel(scene, mode, answers)
+    own_tunnel(scene, mode, answers, entrance="socat")
     return Truth("tun0", claimed=OWN_CLAIM, **truth)
 
 

@@ -4,7 +4,8 @@
       the far end: a tun device behind UDP port 5555 of each address; the first is the licensed gateway's
   holder.py hold ENTRANCE NAME MODE LICENSED OTHER
       the host's end: it holds a tun device, a tap, a macvtap or a packet socket, has a connected socket to port 5555 of
-      LICENSED, and what it sends to OTHER leaves by a socket that is connected to nobody
+      LICENSED, and what it sends to OTHER leaves by a socket that is connected to nobody; of the entrance `socat` that
+      program holds the tun device and that socket, and hands the packets on by a Unix socket
 
 Modes of the host's end, for each packet of the tunnel:
   licensed         to LICENSED, as it is
@@ -194,6 +195,31 @@ class Macvtap(Tap):
             Frames.__init__(self, bytes.fromhex(file.read().strip().replace(":", "")))
 
 
+class Socat:
+    """Packets of a tun device that socat holds, with a socket that it has inherited."""
+
+    def __init__(self, name, inherited):
+        folder = os.path.join(os.environ["VPNAUDIT_LAB"], "carry")
+        here, there = f"{folder}/{name}.holder", f"{folder}/{name}.socat"
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(here)
+        self.there = there
+        subprocess.Popen(["socat", f"TUN:10.66.55.2/24,tun-name={name},iff-no-pi,iff-up", f"UNIX-SENDTO:{here},bind={there}"],
+                         pass_fds=(inherited.fileno(),), stdin=subprocess.DEVNULL)
+        while not (os.path.exists(there) and os.path.exists(f"/sys/class/net/{name}")):
+            time.sleep(0.01)
+
+    def fileno(self):
+        return self.socket.fileno()
+
+    def read(self):
+        packet = self.socket.recv(65536)
+        return packet if packet[:1] and packet[0] >> 4 == 4 else None
+
+    def write(self, packet):
+        self.socket.sendto(packet, self.there)
+
+
 class Bypass:
     """Sends UDP datagrams as whole frames past the queue of the outer interface, where no tap sees them."""
 
@@ -267,11 +293,14 @@ def far(name, address, answers, *addresses):
 
 
 def hold(entrance, name, mode, licensed, other):
-    device, sealer = {"tun": Tun, "tap": Tap, "macvtap": Macvtap, "packet": PacketSocket}[entrance](name), Sealer()
+    known, free, sealer = udp(to=licensed), udp(), Sealer()
+    if entrance == "socat":
+        device = Socat(name, known)
+    else:
+        device = {"tun": Tun, "tap": Tap, "macvtap": Macvtap, "packet": PacketSocket}[entrance](name)
     if os.environ.get("HOLDER_LOCKS"):
         for place in range(int(os.environ["HOLDER_LOCKS"])):
             fcntl.lockf(device.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB, 1, place * 2)
-    known, free = udp(to=licensed), udp()
     beside = Bypass("eth0", "198.51.100.2", free.getsockname()[1]) if mode == "bypass" else None
     # The far end learns where to answer.
     known.send(b"hello")

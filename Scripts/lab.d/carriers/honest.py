@@ -3,7 +3,7 @@ import os
 
 import verify
 from products import (openvpn_client, openvpn_config, openvpn_gateway, wireguard_client, wireguard_gateway)
-from scene import (BEHIND6, HOST6, INNER, INNER6, LAB, LIC, LIC2, LIC6, PORTAL, ROUTER, ROUTER6, SITE, UNL, UNL6, Truth)
+from scene import (BEHIND, BEHIND6, HOST, HOST6, INNER, INNER6, LAB, LIC, LIC2, LIC6, PORTAL, ROUTER, ROUTER6, SITE, UNL, UNL6, Truth)
 
 
 def openvpn(scene, protocol="udp", mtu=None):
@@ -236,10 +236,107 @@ def ssh(scene):
     return Truth("tun0", [(LIC, "tcp", 22)], claimed=[(LIC, "tcp", 22)])
 
 
+def charon(scene, name, address, connection, ns=None):
+    """strongSwan's daemon with ESP in user space, and its connection loaded."""
+    scene.has_program("swanctl", "charon-systemd")
+    socket = f"unix://{scene.folder}/{name}.vici"
+    text = scene.file(f"{name}/strongswan.conf", f"""
+charon-systemd {{
+  load = random nonce openssl pem pkcs1 x509 pubkey revocation constraints kdf hmac sha1 sha2 aes drbg gmp kernel-libipsec kernel-netlink socket-default vici updown
+  plugins {{
+    vici {{ socket = {socket} }}
+    kernel-netlink {{ fwmark = !0x42 }}
+    socket-default {{ fwmark = 0x42 }}
+    kernel-libipsec {{ allow_peer_ts = yes }}
+  }}
+  journal {{ default = -1 }}
+  filelog {{ stderr {{ default = 1 }} }}
+}}
+""")
+    config = scene.file(f"{name}/swanctl.conf", connection)
+    scene.start(f"charon-{name}", "/usr/sbin/charon-systemd", ns=ns, env={"STRONGSWAN_CONF": text}, ready="spawning|started|loaded plugins")
+    scene.wait(lambda: os.path.exists(socket.removeprefix("unix://")), "charon's socket")
+    scene.run("swanctl", "--load-all", "--file", config, "--uri", socket, ns=ns, env={"STRONGSWAN_CONF": text})
+    return socket
+
+
+def strongswan(scene):
+    """strongSwan with ESP in user space, in UDP"""
+    secret = "secrets { ike { secret = lab-secret-lab-secret } }\n"
+    both = "version = 2; encap = yes; local {{ auth = psk; id = {} }} remote {{ auth = psk; id = {} }} "
+    side = lambda text: text.replace("; ", "\n").replace("{ ", "{\n").replace(" }", "\n}\n")  # noqa: E731
+    charon(scene, "gateway", LIC, side(
+        f"connections {{ lab {{ local_addrs = {LIC}; " + both.format("gateway", "host")
+        + "children { net { local_ts = 192.0.2.0/24; remote_ts = 10.80.0.2/32 } } } } " + secret), ns=SITE)
+    scene.ip("address add 10.80.0.2/32 dev eth0")
+    socket = charon(scene, "host", HOST, side(
+        f"connections {{ lab {{ remote_addrs = {LIC}; " + both.format("host", "gateway")
+        + "children { net { local_ts = 10.80.0.2/32; remote_ts = 192.0.2.0/24 } } } } " + secret))
+    scene.run("swanctl", "--initiate", "--child", "net", "--uri", socket, "--timeout", "8")
+    scene.wait(lambda: verify.works(INNER, 1), "the security association")
+    return Truth("ipsec0", [(LIC, "udp", 4500)], claimed=[(LIC, "udp", 4500)])
+
+
+def nebula(scene):
+    """nebula"""
+    scene.has_program("nebula", "nebula-cert")
+    folder = scene.folder
+    scene.run("nebula-cert", "ca", "-name", "lab", "-out-crt", f"{folder}/ca.crt", "-out-key", f"{folder}/ca.key")
+    for name, address, more in (("gateway", "10.90.0.1/24", ["-subnets", BEHIND]), ("host", "10.90.0.2/24", [])):
+        scene.run("nebula-cert", "sign", "-ca-crt", f"{folder}/ca.crt", "-ca-key", f"{folder}/ca.key", "-name", name, "-ip", address,
+                  *more, "-out-crt", f"{folder}/{name}.crt", "-out-key", f"{folder}/{name}.key")
+        here = name == "gateway"
+        config = scene.file(f"{name}.yml", f"""
+pki: {{ca: {folder}/ca.crt, cert: {folder}/{name}.crt, key: {folder}/{name}.key}}
+static_host_map: {{{'' if here else f'"10.90.0.1": ["{LIC}:4242"]'}}}
+lighthouse: {{am_lighthouse: {str(here).lower()}, hosts: [{'' if here else '"10.90.0.1"'}]}}
+listen: {{host: {LIC if here else "0.0.0.0"}, port: {4242 if here else 0}}}
+punchy: {{punch: true}}
+tun:
+  dev: {"neb0" if here else "nebula0"}
+  mtu: 1300
+  unsafe_routes: [{'' if here else f'{{route: {BEHIND}, via: 10.90.0.1}}'}]
+logging: {{level: info, format: text}}
+firewall:
+  outbound: [{{port: any, proto: any, host: any}}]
+  inbound: [{{port: any, proto: any, host: any}}]
+""")
+        scene.start(name, "nebula", "-config", config, ns=SITE if here else None, ready="Nebula interface is active")
+    scene.wait(lambda: verify.works(INNER, 1), "the mesh")
+    return Truth("nebula0", [(LIC, "udp", 4242)], claimed=[(LIC, "udp", 4242)])
+
+
+def fastd(scene):
+    """fastd"""
+    scene.has_program("fastd")
+    keys = {}
+    for name in ("gateway", "host"):
+        words = scene.run("fastd", "--machine-readable", "--generate-key").split()
+        keys[name] = words[0], scene.run("fastd", "--machine-readable", "--show-key", "--config", "-",
+                                         text=f'secret "{words[0]}";\n').strip()
+    for name, other, address in (("gateway", "host", "10.95.0.1"), ("host", "gateway", "10.95.0.2")):
+        here = name == "gateway"
+        config = scene.file(f"{name}.conf", f"""
+log level info;
+mode tun;
+interface "{"fastg" if here else "fastd"}0";
+method "salsa2012+umac";
+mtu 1380;
+bind {f"{LIC}:10000" if here else "any:0"};
+secret "{keys[name][0]}";
+on up "ip address add {address}/24 dev $INTERFACE; ip link set $INTERFACE up";
+peer "{other}" {{ key "{keys[other][1]}"; {'' if here else f'remote {LIC}:10000;'} }}
+""")
+        scene.start(name, "fastd", "--config", config, ns=SITE if here else None, ready="established" if not here else "starting")
+    scene.ip("route add 192.0.2.0/24 dev fastd0")
+    return Truth("fastd0", [(LIC, "udp", 10000)], claimed=[(LIC, "udp", 10000)])
+
+
 SCENES = {
     "openvpn-udp": openvpn, "openvpn-tcp": openvpn_tcp, "openvpn-mtu700": openvpn_mtu, "wireguard": wireguard,
     "wireguard-mtu700": wireguard_mtu, "openvpn-in-wireguard": openvpn_in_wireguard,
     "wireguard-in-openvpn": wireguard_in_openvpn, "openvpn-outer-v6": openvpn_outer_v6,
     "wireguard-outer-v6": wireguard_outer_v6, "openvpn-inner-v6": openvpn_inner_v6, "wireguard-inner-v6": wireguard_inner_v6,
     "openconnect": openconnect, "openconnect-tls": openconnect_tls, "tinc": tinc, "tinc-mesh": tinc_mesh, "ssh": ssh,
+    "strongswan": strongswan, "nebula": nebula, "fastd": fastd,
 }

@@ -267,11 +267,11 @@ def strongswan(scene):
     side = lambda text: text.replace("; ", "\n").replace("{ ", "{\n").replace(" }", "\n}\n")  # noqa: E731
     charon(scene, "gateway", LIC, side(
         f"connections {{ lab {{ local_addrs = {LIC}; " + both.format("gateway", "host")
-        + "children { net { local_ts = 192.0.2.0/24; remote_ts = 10.80.0.2/32 } } } } " + secret), ns=SITE)
+        + "children { net { esp_proposals = aes128-sha256; local_ts = 192.0.2.0/24; remote_ts = 10.80.0.2/32 } } } } " + secret), ns=SITE)
     scene.ip("address add 10.80.0.2/32 dev eth0")
     socket = charon(scene, "host", HOST, side(
         f"connections {{ lab {{ remote_addrs = {LIC}; " + both.format("host", "gateway")
-        + "children { net { local_ts = 10.80.0.2/32; remote_ts = 192.0.2.0/24 } } } } " + secret))
+        + "children { net { esp_proposals = aes128-sha256; local_ts = 10.80.0.2/32; remote_ts = 192.0.2.0/24 } } } } " + secret))
     scene.run("swanctl", "--initiate", "--child", "net", "--uri", socket, "--timeout", "8")
     scene.wait(lambda: verify.works(INNER, 1), "the security association")
     return Truth("ipsec0", [(LIC, "udp", 4500)], claimed=[(LIC, "udp", 4500)])

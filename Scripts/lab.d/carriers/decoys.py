@@ -21,6 +21,16 @@ def cells_licensed(scene):
     return known(scene, "licensed-cells", "cells", outer=OWN_CLAIM)
 
 
+def padded_licensed(scene):
+    """honest: to the licensed gateway with padding of random lengths"""
+    return known(scene, "licensed-padded", "same", outer=OWN_CLAIM)
+
+
+def batch_licensed(scene):
+    """honest: to the licensed gateway, what comes in 40 ms in one datagram"""
+    return known(scene, "licensed-batch", "same", outer=OWN_CLAIM)
+
+
 def cells(scene):
     """to the unlicensed gateway in cells of one size, nothing but a socket to the licensed one"""
     return known(scene, "cells", "cells", outer=OWN)
@@ -39,6 +49,11 @@ def decoys_answered(scene):
 def bypass(scene):
     """decoys to the licensed gateway; the data goes beside the queue and every tap, answers seem the licensed one's"""
     return known(scene, "bypass", "licensed", outer=OWN, decoys=OWN_CLAIM, answers_from=OWN_CLAIM, unseen=True)
+
+
+def xdp(scene):
+    """the same by an XDP socket"""
+    return known(scene, "xdp", "licensed", outer=OWN, decoys=OWN_CLAIM, answers_from=OWN_CLAIM, unseen=True)
 
 
 def duplicate(scene):
@@ -62,6 +77,7 @@ def cover(scene):
     return known(scene, "cover", "licensed", outer=OWN, decoys=OWN_CLAIM, answers_from=OWN_CLAIM)
 
 
-SCENES = {"own-plain": plain, "own-cells-licensed": cells_licensed, "own-cells": cells, "own-decoys": decoys,
-          "own-decoys-answered": decoys_answered, "own-bypass": bypass, "own-duplicate": duplicate, "own-split": split,
+SCENES = {"own-plain": plain, "own-cells-licensed": cells_licensed, "own-padded-licensed": padded_licensed,
+          "own-batch-licensed": batch_licensed, "own-cells": cells, "own-decoys": decoys,
+          "own-decoys-answered": decoys_answered, "own-bypass": bypass, "own-xdp": xdp, "own-duplicate": duplicate, "own-split": split,
           "own-halves": halves, "own-cover": cover}

@@ -12,19 +12,26 @@ Modes of the host's end, for each packet of the tunnel:
   other            to OTHER, as it is
   cells            to OTHER in cells of one size
   licensed-cells   to LICENSED in cells of one size
+  licensed-padded  to LICENSED, each with padding of a random length
+  licensed-batch   to LICENSED, those of 40 ms in one datagram
   decoys           the same, and to LICENSED a packet of its size in which nothing is
   bypass           to OTHER by a packet socket beside the queue and every tap, and a decoy to LICENSED
+  xdp              the same by an XDP socket
   duplicate        to both as it is
   split            to one or the other in turn
   halves           half of its bytes to each
   cover            a cell to each of them every 2 ms, whatever there is to send; those to OTHER carry the packets
 
 Answers of the far end: `same` (to where the packet came from, as it is), `cells`, `licensed` (as they are, from the
-licensed gateway's address, whatever the way there), `split` and `halves`. It says "ready" and goes on until the lab ends.
+licensed gateway's address, whatever the way there; with `licensed-copy` what came to that address is thrown away),
+`split` and `halves`. It says "ready" and goes on until the lab ends.
 """
 import collections
+import ctypes
 import fcntl
+import mmap
 import os
+import random
 import select
 import socket
 import struct
@@ -35,7 +42,7 @@ import time
 TUNSETIFF, IFF_TUN, IFF_TAP, IFF_NO_PI = 0x400454CA, 0x0001, 0x0002, 0x1000
 PORT, CELL = 5555, 1024
 # The first byte of what is sent: nothing but a size, a whole packet, a part of one.
-DECOY, WHOLE, PART = 0, 1, 2
+DECOY, WHOLE, PART, SEVERAL = 0, 1, 2, 3
 # type, the packet's number, the part's number, how many parts, bytes in this one; 32 bytes with what a real seal adds.
 HEAD = struct.Struct("!BIBBH23x")
 ETH_P_ALL, PACKET_OUTGOING, PACKET_QDISC_BYPASS, SOL_PACKET = 3, 4, 20, 263
@@ -64,8 +71,31 @@ class Sealer:
         middle = len(packet) // 2
         return self.cut(packet, [packet[:middle], packet[middle:]])
 
+    def padded(self, packet):
+        return self.whole(packet) + bytes(random.randrange(400))
+
+    def batches(self, packets):
+        """As few datagrams as there may be, each of the packets that fit into it."""
+        result = []
+        for packet in packets:
+            piece = struct.pack("!H", len(packet)) + packet
+            if not result or len(result[-1]) + len(piece) > 1400:
+                result.append(b"")
+            result[-1] += piece
+        return [HEAD.pack(SEVERAL, 0, 0, 1, len(body)) + body for body in result]
+
+    def packets(self, data):
+        """The packets that are whole with this datagram."""
+        if len(data) >= HEAD.size and data[0] == SEVERAL:
+            place = HEAD.size
+            while place < len(data):
+                size, = struct.unpack_from("!H", data, place)
+                yield data[place + 2:place + 2 + size]
+                place += 2 + size
+        elif packet := self.open(data):
+            yield packet
+
     def open(self, data):
-        """The packet that is whole with this datagram, or nothing."""
         if len(data) < HEAD.size:
             return None
         kind, number, index, count, size = HEAD.unpack_from(data)
@@ -230,13 +260,56 @@ class Bypass:
         self.source, self.port = source, port
         words = subprocess.run(["ip", "neigh", "show", "198.51.100.1"], capture_output=True, text=True, check=True).stdout.split()
         self.to = bytes.fromhex(words[words.index("lladdr") + 1].replace(":", ""))
+        self.own = self.socket.getsockname()[4]
 
-    def send(self, data, address):
+    def frame(self, data, address):
         udp = struct.pack("!HHHH", self.port, PORT, 8 + len(data), 0) + data
         ip = bytearray(struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0x4000, 64, 17, 0,
                                    socket.inet_aton(self.source), socket.inet_aton(address)))
         ip[10:12] = struct.pack("!H", ~folded(bytes(ip)) & 0xFFFF)
-        self.socket.send(self.to + self.socket.getsockname()[4] + b"\x08\0" + bytes(ip) + udp)
+        return self.to + self.own + b"\x08\0" + bytes(ip) + udp
+
+    def send(self, data, address):
+        self.socket.send(self.frame(data, address))
+
+
+class Xdp(Bypass):
+    """The same by an XDP socket, whose frames lie in memory that it shares with the kernel."""
+
+    AF_XDP, SOL_XDP, COPY, SLOTS, SLOT = 44, 283, 1 << 1, 64, 2048
+    OFFSETS, TX, UMEM, FILL, COMPLETION = 1, 3, 4, 5, 6
+    TX_PLACE, COMPLETION_PLACE = 0x80000000, 0x180000000
+
+    def __init__(self, interface, source, port):
+        super().__init__(interface, source, port)
+        libc = ctypes.CDLL(None, use_errno=True)
+        self.ring = socket.socket(self.AF_XDP, socket.SOCK_RAW)
+        self.memory = mmap.mmap(-1, self.SLOTS * self.SLOT)
+        address = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
+        self.ring.setsockopt(self.SOL_XDP, self.UMEM,
+                             struct.pack("QQIIII", address, self.SLOTS * self.SLOT, self.SLOT, 0, 0, 0))
+        for option in (self.FILL, self.COMPLETION, self.TX):
+            self.ring.setsockopt(self.SOL_XDP, option, struct.pack("I", self.SLOTS))
+        # Of the rings rx, tx, fill and completion each: producer, consumer, descriptors, flags.
+        places = struct.unpack("16Q", self.ring.getsockopt(self.SOL_XDP, self.OFFSETS, 128))
+        self.tx, self.done = places[4:8], places[12:16]
+        self.tx_ring = mmap.mmap(self.ring.fileno(), self.tx[2] + self.SLOTS * 16, offset=self.TX_PLACE)
+        self.done_ring = mmap.mmap(self.ring.fileno(), self.done[2] + self.SLOTS * 8, offset=self.COMPLETION_PLACE)
+        name = struct.pack("HHIII", self.AF_XDP, self.COPY, socket.if_nametoindex(interface), 0, 0)
+        if libc.bind(self.ring.fileno(), name, len(name)):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+        self.wake = lambda: libc.send(self.ring.fileno(), None, 0, socket.MSG_DONTWAIT)
+        self.sent = 0
+
+    def send(self, data, address):
+        frame, slot = self.frame(data, address), self.sent % self.SLOTS
+        self.memory[slot * self.SLOT:slot * self.SLOT + len(frame)] = frame
+        struct.pack_into("QII", self.tx_ring, self.tx[2] + slot * 16, slot * self.SLOT, len(frame), 0)
+        self.sent = (self.sent + 1) & 0xFFFFFFFF
+        struct.pack_into("I", self.tx_ring, self.tx[0], self.sent)
+        self.wake()
+        # What was sent is given back.
+        struct.pack_into("I", self.done_ring, self.done[1], *struct.unpack_from("I", self.done_ring, self.done[0]))
 
 
 def udp(address="0.0.0.0", port=0, to=None):
@@ -265,8 +338,7 @@ def far(name, address, answers, *addresses):
         for carrier in carriers:
             if carrier in readable:
                 data, peers[carrier] = carrier.recvfrom(65536)
-                packet = sealer.open(data)
-                if packet:
+                for packet in sealer.packets(data):
                     last = carrier
                     # A copy comes to the licensed gateway, too; it is delivered once.
                     if answers != "licensed-copy" or carrier is not carriers[0]:
@@ -301,10 +373,12 @@ def hold(entrance, name, mode, licensed, other):
     if os.environ.get("HOLDER_LOCKS"):
         for place in range(int(os.environ["HOLDER_LOCKS"])):
             fcntl.lockf(device.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB, 1, place * 2)
-    beside = Bypass("eth0", "198.51.100.2", free.getsockname()[1]) if mode == "bypass" else None
+    beside = None
+    if mode in ("bypass", "xdp"):
+        beside = {"bypass": Bypass, "xdp": Xdp}[mode]("eth0", "198.51.100.2", free.getsockname()[1])
     # The far end learns where to answer.
     known.send(b"hello")
-    if mode not in ("licensed", "licensed-cells"):
+    if not mode.startswith("licensed"):
         free.sendto(b"hello", (other, PORT))
     turn = 0
     if os.environ.get("HOLDER_DECOY"):
@@ -316,12 +390,17 @@ def hold(entrance, name, mode, licensed, other):
     waiting, due = collections.deque(), time.monotonic()
     ready()
     while True:
-        pause = max(0, due - time.monotonic()) if mode == "cover" else None
+        # What waits for its time: a cell, whether there is one or not, or a batch.
+        pause = max(0, due - time.monotonic()) if mode == "cover" or waiting else None
         readable, _, _ = select.select([device, known, free], [], [], pause)
         if mode == "cover" and time.monotonic() >= due:
             due = max(due + 0.002, time.monotonic() - 0.01)
             free.sendto(waiting.popleft() if waiting else bytes(CELL), (other, PORT))
             known.send(bytes(CELL))
+        if mode == "licensed-batch" and waiting and time.monotonic() >= due:
+            for data in sealer.batches(waiting):
+                known.send(data)
+            waiting.clear()
         if device in readable and (packet := device.read()):
             if mode == "licensed":
                 known.send(sealer.whole(packet))
@@ -335,7 +414,12 @@ def hold(entrance, name, mode, licensed, other):
             elif mode == "licensed-cells":
                 for cell in sealer.cells(packet):
                     known.send(cell)
-            elif mode == "bypass":
+            elif mode == "licensed-padded":
+                known.send(sealer.padded(packet))
+            elif mode == "licensed-batch":
+                due = due if waiting else time.monotonic() + 0.04
+                waiting.append(packet)
+            elif beside:
                 beside.send(sealer.whole(packet), other)
                 known.send(sealer.whole(packet, DECOY))
             elif mode == "duplicate":
@@ -356,10 +440,10 @@ def hold(entrance, name, mode, licensed, other):
         for carrier in (known, free):
             if carrier in readable:
                 try:
-                    packet = sealer.open(carrier.recv(65536))
+                    data = carrier.recv(65536)
                 except ConnectionError:
                     continue
-                if packet:
+                for packet in sealer.packets(data):
                     device.write(packet)
 
 

@@ -133,6 +133,16 @@ def inherited_socket(scene):
     return Truth("tun0", DATA, claimed=CLAIM_TCP)
 
 
+def preloaded(scene):
+    """the packaged client with a preloaded library that changes addresses"""
+    library = os.path.join(HERE, "../../../.build/lab/preload.so")
+    scene.run(os.path.join(HERE, "../compile"), os.path.join(HERE, "preload"), library, "-shared", "-fPIC")
+    openvpn_gateway(scene, UNL)
+    openvpn_client(scene, openvpn_config(scene, [LIC]),
+                   prefix=("env", f"LD_PRELOAD={library}", f"PRELOAD_FROM={LIC}", f"PRELOAD_TO={UNL}"))
+    return Truth("tun0", DATA, claimed=CLAIM)
+
+
 # --- The connect and sendmsg hooks of a cgroup
 
 def cgroup(scene):
@@ -272,7 +282,7 @@ def tap_forwarder(scene):
 SCENES = {
     "two-remotes": two_remotes, "edited-configuration": edited_configuration, "dnat": dnat, "netdev-egress": netdev_egress,
     "tc-bpf": tc_bpf, "local-route": local_route, "socat-loopback": socat_loopback, "redirect": redirect, "tproxy": tproxy,
-    "hub-namespace": hub_namespace, "inherited-socket": inherited_socket, "bpf-connect": bpf_connect,
+    "hub-namespace": hub_namespace, "inherited-socket": inherited_socket, "preloaded": preloaded, "bpf-connect": bpf_connect,
     "bpf-sendmsg": bpf_sendmsg, "socat-holder": socat_holder, "holder-locks": holder_locks, "holder-covered": holder_covered,
     "holder-elsewhere": holder_elsewhere, "packet-forwarder": packet_forwarder, "macvtap-forwarder": macvtap_forwarder,
     "tap-forwarder": tap_forwarder,

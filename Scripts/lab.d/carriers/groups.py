@@ -4,6 +4,7 @@ import decoys
 import honest
 import noise
 import relays
+import settings
 
 GROUPS = {"honest": honest.SCENES, "attacker": attackers.SCENES, "relay": relays.SCENES, "decoy": decoys.SCENES,
-          "noise": noise.SCENES}
+          "noise": noise.SCENES, "setting": settings.SCENES}

@@ -86,22 +86,11 @@ def endpoint_v6(scene):
     """The endpoint has an IPv6 address alone."""
     scene.ip(f"address add {INNER6}/128 dev lo nodad", ns=SITE)
     scene.sysctl("ipv6/conf/all/forwarding", 1, ns=SITE)
-    path = os.path.join(LAB, "nginx/nginx.conf")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    old = "server { listen 192.0.2.80:443 ssl default_server; server_name erp.corp.test;"
-    if old not in text:
-        raise RuntimeError("the lab's nginx.conf is not as it was")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace(old, old + f" listen [{INNER6}]:443 ssl;"))
-    scene.run("nginx", "-p", LAB, "-c", path, "-e", f"{LAB}/log/nginx", "-s", "reload", ns=SITE)
+    line = "server { listen 192.0.2.80:443 ssl default_server; server_name erp.corp.test;"
+    scene.change_endpoints(line, f"{line} listen [{INNER6}]:443 ssl;")
     with open("/etc/hosts", "a", encoding="utf-8") as file:
         file.write(f"{INNER6} erp.corp.test\n")
-    path = os.path.join(LAB, "profile.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace("192.0.2.0/24]", f"192.0.2.0/24, '{BEHIND6}']"))
+    scene.replace(os.path.join(LAB, "profile.yaml"), "192.0.2.0/24]", f"192.0.2.0/24, '{BEHIND6}']")
     scene.wait(lambda: scene.run("ss", "-Hltn", "sport", "=", ":443", ns=SITE).count(INNER6) > 0, "the endpoint in IPv6")
 
 

@@ -173,6 +173,21 @@ class Scene:
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
 
+    @staticmethod
+    def replace(path, old, new):
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        if old not in text:
+            raise SceneError(f"'{old}' is not in {path}")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace(old, new))
+
+    def change_endpoints(self, old, new):
+        """Changes the configuration of the endpoints' server, which then reads it anew."""
+        path = os.path.join(LAB, "nginx/nginx.conf")
+        self.replace(path, old, new)
+        self.run("nginx", "-p", LAB, "-c", path, "-e", f"{LAB}/log/nginx", "-s", "reload", ns=SITE)
+
     def has_program(self, *names):
         for name in names:
             if not self.run("sh", "-c", f"command -v {name} || true"):

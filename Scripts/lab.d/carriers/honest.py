@@ -3,7 +3,8 @@ import os
 
 import verify
 from products import (openvpn_client, openvpn_config, openvpn_gateway, wireguard_client, wireguard_gateway)
-from scene import (BEHIND, BEHIND6, HOST, HOST6, INNER, INNER6, LAB, LIC, LIC2, LIC6, PORTAL, ROUTER, ROUTER6, SITE, UNL, UNL6, Truth)
+from scene import (BEHIND, BEHIND6, HOST, HOST6, INNER, INNER6, LAB, LIC, LIC2, LIC6, PORTAL, ROUTER, ROUTER6, SITE, UNL,
+                   UNL6, Truth)
 
 
 def openvpn(scene, protocol="udp", mtu=None):
@@ -225,13 +226,17 @@ def ssh(scene):
     return Truth("tun0", [(LIC, "tcp", 22)], claimed=[(LIC, "tcp", 22)])
 
 
+PLUGINS = ("random nonce pem pkcs1 x509 pubkey revocation constraints kdf hmac sha1 sha2 aes drbg gmp kernel-libipsec "
+           "kernel-netlink socket-default vici updown")
+
+
 def charon(scene, name, address, connection, ns=None):
     """strongSwan's daemon with ESP in user space, and its connection loaded."""
     scene.has_program("swanctl", "charon-systemd")
     socket = f"unix://{scene.folder}/{name}.vici"
     text = scene.file(f"{name}/strongswan.conf", f"""
 charon-systemd {{
-  load = random nonce openssl pem pkcs1 x509 pubkey revocation constraints kdf hmac sha1 sha2 aes drbg gmp kernel-libipsec kernel-netlink socket-default vici updown
+  load = {PLUGINS}
   plugins {{
     vici {{ socket = {socket} }}
     kernel-netlink {{ fwmark = !0x42 }}
@@ -243,7 +248,7 @@ charon-systemd {{
 }}
 """)
     config = scene.file(f"{name}/swanctl.conf", connection)
-    scene.start(f"charon-{name}", "/usr/sbin/charon-systemd", ns=ns, env={"STRONGSWAN_CONF": text}, ready="spawning|started|loaded plugins")
+    scene.start(f"charon-{name}", "/usr/sbin/charon-systemd", ns=ns, env={"STRONGSWAN_CONF": text}, ready="loaded plugins")
     scene.wait(lambda: os.path.exists(socket.removeprefix("unix://")), "charon's socket")
     scene.run("swanctl", "--load-all", "--file", config, "--uri", socket, ns=ns, env={"STRONGSWAN_CONF": text})
     return socket

@@ -1,8 +1,5 @@
 """Real VPN programs: how a gateway on the site and a client on the host are started."""
-import base64
-import os
-
-from scene import BEHIND, LAB, LIC, SITE, UNL
+from scene import BEHIND, LAB, SITE
 
 
 def openvpn_gateway(scene, address, number=1, protocol="udp", port=1194, lines=(), v6=False):
@@ -37,10 +34,7 @@ def openvpn_client(scene, config, log="client", prefix=(), ns=None, timeout=15):
 
 
 def key_of(scene, which):
-    """The private key of one of the lab's WireGuard sides: `client`, `licensed` or `unknown`; made where it is missing."""
-    path = f"{LAB}/keys/{which}.private"
-    if not os.path.exists(path):
-        raise FileNotFoundError(path)
+    """The private key of one of the lab's WireGuard sides: `client`, `licensed` or `unknown`."""
     return scene.lab_text(f"keys/{which}.private")
 
 

@@ -122,7 +122,8 @@ def tally(truth, count=3):
     for place, size in tap.bytes.items():
         # Later fragments have no port.
         known = place in expected | others or (*place[:2], 0) in {(*one[:2], place[2]) for one in expected | others}
-        if not known and size > data / 4:
+        # Port 9 gets the noise of other scenes.
+        if not known and place[2] != 9 and size > data / 4:
             raise SceneError(f"{size} bytes left to {place}, of which the truth knows nothing: {tap.bytes}")
     return {"handshakes": count, "slowest": round(max(times), 4),
             "left": [{"address": a, "protocol": p, "port": n, "bytes": size, "packets": tap.packets[a, p, n]}

@@ -4,7 +4,7 @@ import os
 import socket
 
 from products import openvpn_client, openvpn_config, openvpn_gateway
-from scene import BEHIND, HERE, LIC, SITE, UNL, Truth, Unsupported
+from scene import BEHIND, HERE, LIC, SITE, UNL, SceneError, Truth, Unsupported
 
 DATA, CLAIM = [(UNL, "udp", 1194)], [(LIC, "udp", 1194)]
 DATA_TCP, CLAIM_TCP = [(UNL, "tcp", 1194)], [(LIC, "tcp", 1194)]
@@ -112,6 +112,24 @@ def hub_namespace(scene):
     scene.ip("link set lo up", "address add 10.77.0.2/30 dev up0", "link set up0 up", "route add default via 10.77.0.1", ns="hub")
     scene.sysctl("ipv4/ip_forward", 1)
     scene.nft("table ip t { chain p { type nat hook postrouting priority 100\nip saddr 10.77.0.2 masquerade\n}\n}\n")
+    return from_hub(scene)
+
+
+def hub_macvlan(scene):
+    """the same, and the other namespace leaves by a macvlan of the outer interface"""
+    openvpn_gateway(scene, UNL)
+    scene.ip("netns add hub")
+    try:
+        scene.ip("link add link eth0 name up0 netns hub type macvlan mode bridge")
+    except SceneError as error:
+        raise Unsupported(f"no macvlan: {error}") from None
+    scene.ip("link set lo up", "address add 198.51.100.3/24 dev up0", "link set up0 up", "route add default via 198.51.100.1",
+             ns="hub")
+    return from_hub(scene)
+
+
+def from_hub(scene):
+    """The client of another namespace, where packets to the licensed gateway are rewritten; its device becomes the host's."""
     scene.nft(f"table ip t {{ chain o {{ type nat hook output priority -100\nip daddr {LIC} dnat to {UNL}\n}}\n}}\n", ns="hub")
     config = openvpn_config(scene, [LIC], routes=(), lines=["ifconfig-noexec", "route-noexec"])
     openvpn_client(scene, config, ns="hub")
@@ -263,7 +281,7 @@ def macvtap_forwarder(scene):
     pair(scene)
     try:
         scene.ip("link add link hb name mt0 type macvtap mode bridge", "link set mt0 up")
-    except Exception as error:
+    except SceneError as error:
         raise Unsupported(f"no macvtap: {error}") from None
     own_tunnel(scene, "other", entrance="macvtap", name="mt0")
     through(scene, "ha")
@@ -282,7 +300,8 @@ def tap_forwarder(scene):
 SCENES = {
     "two-remotes": two_remotes, "edited-configuration": edited_configuration, "dnat": dnat, "netdev-egress": netdev_egress,
     "tc-bpf": tc_bpf, "local-route": local_route, "socat-loopback": socat_loopback, "redirect": redirect, "tproxy": tproxy,
-    "hub-namespace": hub_namespace, "inherited-socket": inherited_socket, "preloaded": preloaded, "bpf-connect": bpf_connect,
+    "hub-namespace": hub_namespace,
+    "hub-macvlan": hub_macvlan, "inherited-socket": inherited_socket, "preloaded": preloaded, "bpf-connect": bpf_connect,
     "bpf-sendmsg": bpf_sendmsg, "socat-holder": socat_holder, "holder-locks": holder_locks, "holder-covered": holder_covered,
     "holder-elsewhere": holder_elsewhere, "packet-forwarder": packet_forwarder, "macvtap-forwarder": macvtap_forwarder,
     "tap-forwarder": tap_forwarder,

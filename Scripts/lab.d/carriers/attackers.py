@@ -8,14 +8,17 @@ from scene import BEHIND, HERE, LIC, SITE, UNL, SceneError, Truth, Unsupported
 
 DATA, CLAIM = [(UNL, "udp", 1194)], [(LIC, "udp", 1194)]
 DATA_TCP, CLAIM_TCP = [(UNL, "tcp", 1194)], [(LIC, "tcp", 1194)]
+# A full tunnel beside which the unlicensed gateway is reached, by a route that is no host's.
+EVERYTHING = ["route 0.0.0.0 128.0.0.0", "route 128.0.0.0 128.0.0.0", "route 203.0.113.128 255.255.255.128 net_gateway"]
 OWN, OWN_CLAIM = [(UNL, "udp", 5555)], [(LIC, "udp", 5555)]
 
 
 def two_remotes(scene):
     """one configuration with two remotes, the licensed one with a host route, the other one taken"""
     openvpn_gateway(scene, UNL)
-    # The licensed gateway refuses nobody, but the first one that answers is kept.
-    config = openvpn_config(scene, [UNL, LIC], lines=[f"route {LIC} 255.255.255.255 net_gateway"], management=False)
+    # The first one that answers is kept.
+    config = openvpn_config(scene, [UNL, LIC], lines=[*EVERYTHING, f"route {LIC} 255.255.255.255 net_gateway"],
+                            management=False)
     openvpn_client(scene, config)
     return Truth("tun0", DATA, claimed=CLAIM)
 
@@ -23,9 +26,9 @@ def two_remotes(scene):
 def edited_configuration(scene):
     """the configuration names the licensed gateway since the tunnel is up, and a host route leads there"""
     openvpn_gateway(scene, UNL)
-    config = openvpn_config(scene, [UNL], management=False)
+    config = openvpn_config(scene, [UNL], lines=EVERYTHING, management=False)
     openvpn_client(scene, config)
-    openvpn_config(scene, [LIC], management=False)
+    openvpn_config(scene, [LIC], lines=EVERYTHING, management=False)
     scene.ip(f"route add {LIC}/32 via 198.51.100.1 dev eth0")
     return Truth("tun0", DATA, claimed=CLAIM)
 

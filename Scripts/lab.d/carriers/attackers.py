@@ -1,9 +1,10 @@
 """Tunnels whose data goes to a gateway that nobody licensed, while what a host can be asked says the licensed one."""
+import base64
 import glob
 import os
 import socket
 
-from products import openvpn_client, openvpn_config, openvpn_gateway
+from products import key_of, openvpn_client, openvpn_config, openvpn_gateway, public_of, wireguard_gateway
 from scene import BEHIND, HERE, LIC, SITE, UNL, SceneError, Truth, Unsupported
 
 DATA, CLAIM = [(UNL, "udp", 1194)], [(LIC, "udp", 1194)]
@@ -164,6 +165,30 @@ def preloaded(scene):
     return Truth("tun0", DATA, claimed=CLAIM)
 
 
+def forged_wireguard(scene):
+    """another program answers for the interface by WireGuard's socket, with the licensed gateway's key and address"""
+    public = wireguard_gateway(scene, UNL, which="unknown")
+    genuine = f"{scene.folder}/genuine"
+    os.mkdir(genuine)
+    os.makedirs("/run/wireguard", mode=0o700, exist_ok=True)
+    licensed = public_of(scene, key_of(scene, "licensed"))
+    # The genuine program has a folder of its own for its socket; the one that everybody asks is inherited by it.
+    scene.tool("answerer", "answerer.py", "/run/wireguard/wg0.sock", key_of(scene, "client"), licensed, f"{LIC}:51820", BEHIND,
+               "unshare", "--mount", "--", "sh", "-c",
+               f"mount --bind {genuine} /run/wireguard; exec wireguard-go --foreground wg0", ready=None)
+    socket_path = f"{genuine}/wg0.sock"
+    scene.wait(lambda: os.path.exists(socket_path) and os.path.exists("/sys/class/net/wg0"), "wireguard-go")
+    hexadecimal = lambda key: base64.b64decode(key).hex()  # noqa: E731
+    with socket.socket(socket.AF_UNIX) as control:
+        control.connect(socket_path)
+        control.sendall((f"set=1\nprivate_key={hexadecimal(key_of(scene, 'client'))}\npublic_key={hexadecimal(public)}\n"
+                         f"endpoint={UNL}:51820\npersistent_keepalive_interval=25\nallowed_ip={BEHIND}\n\n").encode())
+        if b"errno=0" not in control.recv(4096):
+            raise SceneError("wireguard-go refuses its configuration")
+    scene.ip("address add 10.30.1.2/24 dev wg0", "link set wg0 mtu 1420 up", f"route add {BEHIND} dev wg0")
+    return Truth("wg0", [(UNL, "udp", 51820)], claimed=[(LIC, "udp", 51820)])
+
+
 # --- The connect and sendmsg hooks of a cgroup
 
 def cgroup(scene):
@@ -304,7 +329,7 @@ SCENES = {
     "two-remotes": two_remotes, "edited-configuration": edited_configuration, "dnat": dnat, "netdev-egress": netdev_egress,
     "tc-bpf": tc_bpf, "local-route": local_route, "socat-loopback": socat_loopback, "redirect": redirect, "tproxy": tproxy,
     "hub-namespace": hub_namespace,
-    "hub-macvlan": hub_macvlan, "inherited-socket": inherited_socket, "preloaded": preloaded, "bpf-connect": bpf_connect,
+    "hub-macvlan": hub_macvlan, "inherited-socket": inherited_socket, "preloaded": preloaded, "forged-wireguard": forged_wireguard, "bpf-connect": bpf_connect,
     "bpf-sendmsg": bpf_sendmsg, "socat-holder": socat_holder, "holder-locks": holder_locks, "holder-covered": holder_covered,
     "holder-elsewhere": holder_elsewhere, "packet-forwarder": packet_forwarder, "macvtap-forwarder": macvtap_forwarder,
     "tap-forwarder": tap_forwarder,

@@ -1,6 +1,6 @@
 """Traffic beside and inside a tunnel; it ends by itself. The tunnel is there already."""
 from products import openvpn_client, openvpn_config, openvpn_gateway
-from scene import INNER, LIC2, SITE
+from scene import INNER, LIC2, SITE, UNL
 
 # Bits in a second, where nothing else is said.
 RATE = 50_000_000
@@ -17,6 +17,11 @@ def beside(scene, seconds=30):
     sender(scene, "203.0.113.81", seconds)
 
 
+def unlicensed(scene, seconds=30):
+    """50 Mbit/s of UDP of random sizes from the host to the unlicensed gateway's address"""
+    sender(scene, UNL, seconds)
+
+
 def inside(scene, seconds=30):
     """50 Mbit/s of UDP of random sizes from the host through the tunnel"""
     sender(scene, INNER, seconds)
@@ -31,4 +36,4 @@ def second_tunnel(scene, seconds=30):
     sender(scene, "192.0.2.200", seconds, 20_000_000)
 
 
-SCENES = {"noise-beside": beside, "noise-inside": inside, "noise-second-tunnel": second_tunnel}
+SCENES = {"noise-beside": beside, "noise-unlicensed": unlicensed, "noise-inside": inside, "noise-second-tunnel": second_tunnel}

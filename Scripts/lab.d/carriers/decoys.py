@@ -72,6 +72,11 @@ def halves(scene):
     return known(scene, "halves", "halves", outer=OWN + OWN_CLAIM)
 
 
+def shy(scene):
+    """what begins a connection goes to the licensed gateway, all after its first 12 kB to the other"""
+    return known(scene, "shy", "same", outer=OWN + OWN_CLAIM, size=25000)
+
+
 def cover(scene):
     """a cell to each gateway every 2 ms; those to the unlicensed one carry the data, answers seem the licensed one's"""
     return known(scene, "cover", "licensed", outer=OWN, decoys=OWN_CLAIM, answers_from=OWN_CLAIM)
@@ -80,4 +85,4 @@ def cover(scene):
 SCENES = {"own-plain": plain, "own-cells-licensed": cells_licensed, "own-padded-licensed": padded_licensed,
           "own-batch-licensed": batch_licensed, "own-cells": cells, "own-decoys": decoys,
           "own-decoys-answered": decoys_answered, "own-bypass": bypass, "own-xdp": xdp, "own-duplicate": duplicate, "own-split": split,
-          "own-halves": halves, "own-cover": cover}
+          "own-halves": halves, "own-shy": shy, "own-cover": cover}

@@ -55,6 +55,8 @@ class Truth:
     address: str = INNER
     # Of nested tunnels each one: (interface, the link that it leaves by, its own gateway); the innermost first.
     chain: list = dataclasses.field(default_factory=list)
+    # How many bytes a request must have that goes to all of `outer`.
+    size: int = 3000
     # From which destination answers come, if not from the same.
     answers_from: list = dataclasses.field(default_factory=list)
     note: str = ""

@@ -87,7 +87,9 @@ def handshake(address, size=3000, timeout=5, context=None, name="erp.corp.test")
     start = time.monotonic()
     with socket.create_connection((address, 443), timeout=timeout) as connection:
         with context.wrap_socket(connection, server_hostname=name) as secure:
-            secure.sendall(b"GET / HTTP/1.1\r\nHost: " + name.encode() + b"\r\nConnection: close\r\nX-Filling: " + b"x" * size + b"\r\n\r\n")
+            secure.sendall(b"GET / HTTP/1.1\r\nHost: " + name.encode() + b"\r\nConnection: close\r\n"
+                           + b"".join(b"X-Filling: " + b"x" * min(6000, size - at) + b"\r\n" for at in range(0, size, 6000))
+                           + b"\r\n")
             answer = b""
             while part := secure.recv(4096):
                 answer += part
@@ -96,9 +98,9 @@ def handshake(address, size=3000, timeout=5, context=None, name="erp.corp.test")
     return time.monotonic() - start
 
 
-def works(address, timeout=1.5):
+def works(address, timeout=1.5, size=3000):
     try:
-        handshake(address, timeout=timeout)
+        handshake(address, size, timeout)
     except (OSError, SceneError):
         return False
     return True
@@ -108,7 +110,7 @@ def tally(truth, count=3):
     """Sends `count` requests and says what each destination got; fails where the truth is another."""
     own = Tap()
     tap = Tap("host0", ns=ROUTER, outgoing=False) if truth.unseen else own
-    times = [handshake(truth.address) for _ in range(count)]
+    times = [handshake(truth.address, truth.size) for _ in range(count)]
     for one in {own, tap}:
         one.stop()
     if truth.unseen and any(own.packets.get(tuple(place)) for place in truth.outer):
@@ -140,7 +142,7 @@ def cut(scene, truth):
             scene.nft(f"table inet cut {{ chain c {{ type filter hook prerouting priority raw;\n"
                       f"{family} daddr {address} {match} drop\n}}\n}}\n", ns=ROUTER)
             try:
-                answered = works(truth.address, timeout=2)
+                answered = works(truth.address, 2, truth.size)
             finally:
                 scene.nft("delete table inet cut", ns=ROUTER)
             result.append({"address": address, "protocol": protocol, "port": port, "works_without": answered})
@@ -150,5 +152,5 @@ def cut(scene, truth):
             if not carries and not answered:
                 raise SceneError(f"without the decoy {address} {protocol}/{port} the endpoint does not answer")
             # What was lost is sent anew.
-            scene.wait(lambda: works(truth.address, timeout=2), "the endpoint after the cut", 20)
+            scene.wait(lambda: works(truth.address, 2, truth.size), "the endpoint after the cut", 20)
     return result

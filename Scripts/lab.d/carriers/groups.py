@@ -1,0 +1,10 @@
+"""The groups of scenes, by name."""
+import attackers
+import decoys
+import honest
+import noise
+import relays
+import settings
+
+GROUPS = {"honest": honest.SCENES, "attacker": attackers.SCENES, "relay": relays.SCENES, "decoy": decoys.SCENES,
+          "noise": noise.SCENES, "setting": settings.SCENES}

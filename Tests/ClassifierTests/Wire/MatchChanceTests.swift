@@ -15,8 +15,10 @@ import Testing
   @Test func agreesWithEveryOutcomeAddedUp() {
     var random = SystemRandomNumberGenerator()
     for _ in 0..<200 {
-      let chances = (0..<Int.random(in: 1...11, using: &random)).map { _ in
-        [0, 1, Double.random(in: 0...1, using: &random), 1.0 / 33].randomElement(using: &random) ?? 0
+      var chances: [Double] = []
+      for _ in 0..<Int.random(in: 1...11, using: &random) {
+        let some: [Double] = [0, 1, Double.random(in: 0...1, using: &random), 1.0 / 33]
+        chances.append(some.randomElement(using: &random) ?? 0)
       }
       for count in 0...(chances.count + 1) {
         let (fast, slow) = (MatchChance.atLeast(count, of: chances), Self.slowly(count, chances))

@@ -5,6 +5,7 @@ from scene import Truth
 
 def known(scene, mode, answers, **truth):
     """What holds the device is a packaged program with a connected socket to the licensed gateway; the data goes by another."""
+    scene.has_program("socat")
     # The outer link's neighbour is known before frames are made by hand.
     scene.run("bash", "-c", "echo >/dev/udp/198.51.100.1/9", check=False)
     own_tunnel(scene, mode, answers, entrance="socat")

@@ -44,6 +44,7 @@ def public_of(scene, private):
 
 def wireguard_gateway(scene, address, number=1, which="licensed", port=51820, mtu=1420, inner6=None):
     """A WireGuard gateway of wireguard-go on the site, with a /run/wireguard of its own; returns its public key."""
+    scene.has_program("wg", "wg-quick", "wireguard-go")
     private = key_of(scene, which)
     peer = public_of(scene, key_of(scene, "client"))
     addresses = f"10.30.{number}.1/24" + (f", {inner6}" if inner6 else "")

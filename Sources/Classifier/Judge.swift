@@ -112,6 +112,7 @@ public struct Judge: Sendable {
   ) -> JudgedTunnel {
     let draft = tunnel.draft
     let gaps = state.gaps(in: .needed(for: draft.kind))
+    let neighbours = OwnNetworks(state, apartFrom: draft.link?.index)
     let isListening = state.isListening(draft.holder?.processes ?? [])
     func facts(_ match: TunnelMatches.Match?) -> TunnelFacts {
       TunnelFacts(
@@ -120,7 +121,8 @@ public struct Judge: Sendable {
         gateway: match?.gateway ?? .nowhere,
         ends: TunnelEnds(host: standpoint.region, gateway: match?.owner.region, endpoints: endpoints),
         match: match?.owner ?? .none, purposes: purposes, index: index, uncompared: uncompared,
-        isListening: isListening, witness: tunnel.witness, assurance: assurance)
+        isListening: isListening, witness: tunnel.witness, assurance: assurance,
+        isNeighbour: match?.gateway.address.map { neighbours.contain($0) } ?? false)
     }
     // A tunnel to several peers is as bad as its worst one.
     let evaluated = tunnel.all.map { match in

@@ -61,23 +61,26 @@ struct WitnessTests {
     arguments: scenes(
       ["openvpn-udp", "openvpn-tcp", "wireguard", "openvpn-mtu700", "openconnect", "tinc-mesh"],
       [
-        "wireguard-mtu700", "openvpn-outer-v6", "wireguard-outer-v6", "openvpn-inner-v6", "wireguard-inner-v6",
+        "wireguard-mtu700", "openvpn-outer-v6", "wireguard-outer-v6", "openvpn-inner-v6",
+        "wireguard-inner-v6",
         "openconnect-tls", "tinc", "ssh", "strongswan", "nebula", "fastd",
       ]))
-  func anHonestTunnelLeadsWhereItsPacketsGo(scene: String) async throws {
+  func `an honest tunnel leads where its packets go`(scene: String) async throws {
     let (truth, records) = try await Self.look(scene)
     let record = try #require(records.first)
     let witness = try Self.witness(record)
     #expect(witness.result == .carried, "\(scene): \(witness)")
     #expect(witness.destination.map { truth.addresses == [$0.address] } == true, "\(scene): \(witness)")
     #expect(witness.drops == 0)
-    let isOfLicensed = truth.addresses.allSatisfy { ["203.0.113.10", "2001:db8:203::10"].contains($0.description) }
+    let isOfLicensed = truth.addresses.allSatisfy {
+      ["203.0.113.10", "2001:db8:203::10"].contains($0.description)
+    }
     if !isOfLicensed { #expect(record.compliance.tag != .licensed) }
     #expect(record.compliance.tag != .none)
   }
 
   @Test(arguments: ["openvpn-in-wireguard", "wireguard-in-openvpn"])
-  func ofNestedTunnelsEachIsWitnessed(scene: String) async throws {
+  func `of nested tunnels each is witnessed`(scene: String) async throws {
     let (truth, records) = try await Self.look(scene)
     let record = try #require(records.first)
     #expect(record.compliance.tag == .licensed)
@@ -92,19 +95,24 @@ struct WitnessTests {
 
   @Test(
     arguments: scenes(
-      ["edited-configuration", "netdev-egress", "hub-namespace", "local-route", "inherited-socket", "bpf-sendmsg"],
       [
-        "two-remotes", "dnat", "tc-bpf", "socat-loopback", "redirect", "tproxy", "bpf-connect", "socat-holder",
+        "edited-configuration", "netdev-egress", "hub-namespace", "local-route", "inherited-socket",
+        "bpf-sendmsg",
+      ],
+      [
+        "two-remotes", "dnat", "tc-bpf", "socat-loopback", "redirect", "tproxy", "bpf-connect",
+        "socat-holder",
         "holder-locks", "holder-covered", "holder-elsewhere", "packet-forwarder", "macvtap-forwarder",
         "tap-forwarder", "openvpn-proxy-unlisted", "licensed-proxy", "socat-relay",
       ]))
-  func noDeceptionOfTheSourcesIsLicensed(scene: String) async throws {
+  func `no deception of the sources is licensed`(scene: String) async throws {
     let (truth, records) = try await Self.look(scene)
     let record = try #require(records.first)
     #expect(record.compliance.tag != .licensed, "\(scene): \(record.tunnels.map(\.witness))")
     #expect(record.compliance.tag != .none)
     for witness in record.tunnels.compactMap(\.witness) where witness.result == .carried {
-      #expect(witness.destination.map { truth.addresses.contains($0.address) } == true, "\(scene): \(witness)")
+      #expect(
+        witness.destination.map { truth.addresses.contains($0.address) } == true, "\(scene): \(witness)")
     }
   }
 
@@ -113,9 +121,10 @@ struct WitnessTests {
     arguments: scenes(
       ["own-plain", "own-decoys-answered", "own-split"],
       [
-        "own-cells-licensed", "own-cells", "own-decoys", "own-bypass", "own-duplicate", "own-halves", "own-cover",
+        "own-cells-licensed", "own-cells", "own-decoys", "own-bypass", "own-duplicate", "own-halves",
+        "own-cover",
       ]))
-  func underFullAssuranceNoDecoyIsTakenForTheOnlyDestination(scene: String) async throws {
+  func `under full assurance no decoy is taken for the only destination`(scene: String) async throws {
     let (truth, records) = try await Self.look(scene, assurance: "full")
     let record = try #require(records.first)
     #expect(record.compliance.tag != .licensed)
@@ -128,7 +137,7 @@ struct WitnessTests {
   }
 
   @Test(arguments: ["noise-beside", "noise-inside", "noise-second-tunnel"])
-  func inNoiseItIsRightOrCannotSay(noise: String) async throws {
+  func `in noise it is right or cannot say`(noise: String) async throws {
     let (truth, records) = try await Self.look(
       "openvpn-udp", looks: Self.isLong ? 30 : 10, beside: "lab-carry \(noise) 40")
     #expect(records.count == (Self.isLong ? 30 : 10))
@@ -140,24 +149,26 @@ struct WitnessTests {
     }
   }
 
-  @Test func anOrdinaryUserWithTheOneCapabilitySeesIt() async throws {
+  @Test func `an ordinary user with the one capability sees it`() async throws {
     let (truth, records) = try await Self.look("openvpn-udp", by: "lab-as-user --with net_raw")
     let witness = try Self.witness(try #require(records.first))
     #expect(witness.destination.map { truth.addresses == [$0.address] } == true, "\(witness)")
   }
 
-  @Test func aLongWayTakesLongerAndIsRight() async throws {
+  @Test func `a long way takes longer and is right`() async throws {
     let (truth, records) = try await Self.look("wireguard", options: ["--delay", "75ms"])
     let witness = try Self.witness(try #require(records.first))
     #expect(witness.destination.map { truth.addresses == [$0.address] } == true, "\(witness)")
   }
 
-  @Test func whereTheWireIsOffNothingIsSentAndARegistryMayAskForIt() async throws {
+  @Test func `where the wire is off nothing is sent and a registry may ask for it`() async throws {
     let registry = try Lab.Registry(
-      replacing: "policy: {vpn: licensed_or_none}", with: "policy: {vpn: licensed_or_none, witness: required}")
+      replacing: "policy: {vpn: licensed_or_none}", with: "policy: {vpn: licensed_or_none, witness: required}"
+    )
     let check = "$vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml"
     let result = try await Lab.run(
-      ["--registry", registry.path], "\(check); echo @; echo 'wire: off' >>$VPNAUDIT_LAB/profile.yaml; \(check); exit 0")
+      ["--registry", registry.path],
+      "\(check); echo @; echo 'wire: off' >>$VPNAUDIT_LAB/profile.yaml; \(check); exit 0")
     let records = try result.output.components(separatedBy: "\n@\n").map { try Lab.record($0) }
     #expect(records.map(\.compliance.tag) == [.licensed, .undetermined])
     #expect(records.last?.tunnels.first?.witness == nil)

@@ -111,6 +111,7 @@ struct SampleFacts {
       .portForeign(owner: owner, prefix: prefix, services: [Service(transport: .udp, port: 1194)]),
       .unlisted(serial: 3, complete: true, gateway: address),
       .unlistedTranslator(serial: 3, gateway: address),
+      .unlistedNeighbour(serial: 3, gateway: address),
       .unlistedPerhaps(serial: 3, gateway: address, owner: owner, kinds: ["word"]),
       .gatewayUnplaced(owner: owner),
     ]
@@ -261,7 +262,7 @@ struct SampleFacts {
       .namespaceDiverts,
       .gateway(address: address, port: 443, transport: .udp),
       .peer(key: "word", age: 7),
-      .testPackets(address: address, port: 1194, ipProtocol: 17, matched: 8, pulses: 8, chance: 1e-9),
+      .testPackets(address: address, port: 1194, number: 17, matched: 8, pulses: 8, chance: 1e-9),
     ]
   }
 

@@ -16,14 +16,17 @@ extension TunnelFacts {
   }
 
   /// A gateway that no provider has: for sure where the registry is complete, no provider of it is recognised only by
-  /// what was not compared, and the address is a gateway's and no translator's; else perhaps.
+  /// what was not compared, and the address is a gateway's and neither a translator's nor a neighbour's; else perhaps.
   func unlisted(isCertain: Bool) -> [ReasonFacts] {
     guard let registry, gateway.isProven, let address = gateway.address, case .none = match,
-      isCertain == (registry.meta.complete && possibleOwner == nil && !address.isOfTranslator)
+      isCertain == (registry.meta.complete && possibleOwner == nil && !address.isOfTranslator && !isNeighbour)
     else { return [] }
     let serial = registry.meta.serial
     if registry.meta.complete, address.isOfTranslator {
       return [.match(.unlistedTranslator(serial: serial, gateway: address))]
+    }
+    if registry.meta.complete, isNeighbour {
+      return [.match(.unlistedNeighbour(serial: serial, gateway: address))]
     }
     if registry.meta.complete, let possibleOwner {
       return [

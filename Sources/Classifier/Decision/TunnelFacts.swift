@@ -31,6 +31,8 @@ struct TunnelFacts {
   let waivers: [Waiver]
   /// Of a gateway without an owner: one that may be its owner for all that was compared.
   let possibleOwner: UncomparedRecognisers.Possible?
+  /// Whether the gateway lies in a network that this host is in.
+  let isNeighbour: Bool
   /// How far the rules ask anything of the tunnel.
   let ruleScope: RuleScope
 
@@ -40,7 +42,8 @@ struct TunnelFacts {
     gateway: GatewayFinding,
     ends: TunnelEnds, match: ProviderMatch, purposes: Set<Endpoint.Purpose>, index: RegistryIndex?,
     uncompared: UncomparedRecognisers.Open, isListening: Bool,
-    witness: GatewayWitness? = nil, assurance: Profile.Assurance = .standard
+    witness: GatewayWitness? = nil, assurance: Profile.Assurance = .standard,
+    isNeighbour: Bool = false
   ) {
     self.draft = draft
     self.now = now
@@ -53,6 +56,7 @@ struct TunnelFacts {
     self.purposes = purposes
     self.witness = witness
     self.assurance = assurance
+    self.isNeighbour = isNeighbour
     let serves = draft.state == .active || isListening
     // The kernel's own product is certain by the kind of the link.
     let isCertain = draft.holder.map(\.verified) ?? (draft.link?.kind == "wireguard")

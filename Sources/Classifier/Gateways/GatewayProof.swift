@@ -35,7 +35,7 @@ struct GatewayProof {
       let id = evidence.add(
         .wire, .strong, .wire,
         .testPackets(
-          address: destination.address, port: destination.port, ipProtocol: destination.transport,
+          address: destination.address, port: destination.port, number: destination.transport,
           matched: destination.matched,
           pulses: found.witness?.pulses.count ?? 0, chance: destination.chance))
       if destination.address == address || certainty != .proven { ids.append(id) }

@@ -24,7 +24,7 @@ public enum EvidenceFacts: Hashable, Sendable, Codable {
   case gateway(address: IPAddress, port: UInt16?, transport: TransportProtocol?)
   /// A destination that test packets went to: how many of them, and the chance by accident.
   case testPackets(
-    address: IPAddress, port: UInt16?, ipProtocol: UInt8, matched: Int, pulses: Int, chance: Double)
+    address: IPAddress, port: UInt16?, number: UInt8, matched: Int, pulses: Int, chance: Double)
   /// A WireGuard peer with the age of its last handshake in seconds, negative for one in the future; nil for none.
   case peer(key: String, age: Int64?)
 }

@@ -30,6 +30,9 @@ extension English {
     case .unlistedTranslator(let serial, let gateway):
       return Self.unlisted(serial, true, gateway)
         + ", but it is an address of a translator (NAT64), and the gateway's own was not seen"
+    case .unlistedNeighbour(let serial, let gateway):
+      return Self.unlisted(serial, true, gateway)
+        + "; it is in this host's own network, and may be a proxy or relay to the gateway"
     case .unlistedPerhaps(let serial, let gateway, let owner, let kinds):
       return Self.unlisted(serial, true, gateway)
         + ", but it may be that of \(Self.name(owner)), which is listed by "

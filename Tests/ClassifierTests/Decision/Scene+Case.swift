@@ -4,7 +4,7 @@ import Model
 extension Scene {
   private static let keys: Set<String> = [
     "region", "at", "gateway", "tunnel", "process", "gateway_seen", "blind", "not_looked_at", "endpoints",
-    "second",
+    "second", "witness", "assurance",
   ]
 
   init(_ host: Tree, gateways: Tree) throws {
@@ -46,7 +46,35 @@ extension Scene {
         region: endpoint["region"]?.text.flatMap { Region($0) },
         interface: endpoint["over"]?.text ?? links.last?.name ?? "", purpose: purpose)
     }
+    if let text = host["assurance"]?.text { assurance = Profile.Assurance(rawValue: text) ?? assurance }
+    if let word = host["witness"]?.text { witnesses = ["t1": try Self.witness(word, at: leads)] }
     if let second = host["second"]?.text { try addSecond(gateway(second)) }
+  }
+
+  /// What test packets showed of a tunnel that leads to a gateway.
+  private static func witness(_ word: String, at gateway: String) throws -> GatewayWitness {
+    func to(_ text: String) -> GatewayWitness.Destination {
+      .init(
+        address: address(text), transport: 17, port: 1194, matched: 8, answers: 4, overhead: 104,
+        delay: Microseconds(120), chance: 1e-8)
+    }
+    func witness(
+      _ result: GatewayWitness.Result, _ places: [String], remaining: [String]? = nil
+    ) -> GatewayWitness {
+      GatewayWitness(
+        result, endpoint: "erp", handshakes: 4, answered: 4, destinations: places.map(to),
+        remaining: remaining.map { $0.map { address($0) } }, unseen: remaining == nil ? nil : 0)
+    }
+    return switch word {
+    case "there": witness(.carried, [gateway])
+    case "there alone": witness(.carried, [gateway], remaining: [gateway])
+    case "there and perhaps elsewhere": witness(.carried, [gateway], remaining: [gateway, "203.0.113.9"])
+    case "elsewhere": witness(.carried, ["203.0.113.9"])
+    case "several": witness(.several, [gateway, "203.0.113.9"])
+    case "answered elsewhere": witness(.answeredElsewhere, [gateway])
+    case "unmatched": GatewayWitness(.unknown, .unmatched, endpoint: "erp")
+    default: throw DecisionCase.Mistake("no witness '\(word)'")
+    }
   }
 
   /// Takes away everything that tells where the tunnel leads.

@@ -40,6 +40,9 @@ struct Scene {
   var refusal: RegistryState?
   var policy: Policy.VPN = .licensedOrNone
   var namespaces: Profile.NamespaceScope = .all
+  var assurance: Profile.Assurance = .standard
+  /// What test packets showed, by the ids of tunnels.
+  var witnesses: [String: GatewayWitness] = [:]
 
   var state: HostState {
     HostState(
@@ -56,7 +59,7 @@ struct Scene {
   var verdict: Verdict { verdict(by: refusal ?? registry.map { .held($0.registry) } ?? .none) }
 
   func verdict(by registry: RegistryState) -> Verdict {
-    judge(by: registry).verdict(on: state, probes: probes)
+    judge(by: registry).verdict(on: state, probes: probes, witnesses: witnesses)
   }
 
   var underlays: [String?] { judge(by: .none).underlays(of: probes, on: state) }
@@ -64,6 +67,7 @@ struct Scene {
   private func judge(by registry: RegistryState) -> Judge {
     Judge(
       catalogue: .builtIn, registry: registry, policy: policy, namespaces: namespaces,
+      assurance: assurance,
       digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) })
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LengthTestTests {
   @Test(arguments: [20, 110, 180])
-  func theDestinationThatHasEveryLengthIsTheCarrier(overhead: Int) {
+  func `the destination that has every length is the carrier`(overhead: Int) {
     var scene = WireScene(8)
     scene.carry(by: WireScene.gateway, overhead: overhead + 40)
     let test = scene.test()
@@ -17,13 +17,13 @@ import Testing
     #expect(test.foreign == 0)
   }
 
-  @Test func fewerThanSixMessagesShowNothing() {
+  @Test func `fewer than six messages show nothing`() {
     var scene = WireScene(5)
     scene.carry(by: WireScene.gateway)
     #expect(scene.test().destinations.isEmpty)
   }
 
-  @Test func halfOfManyMessagesIsEnoughAndLessIsNot() {
+  @Test func `half of many messages is enough and less is not`() {
     var scene = WireScene(20)
     scene.carry(by: WireScene.gateway) { $0 % 2 == 0 }
     #expect(scene.test().destinations.map(\.peer) == [WireScene.gateway])
@@ -32,14 +32,14 @@ import Testing
     #expect(scene.test().destinations.isEmpty)
   }
 
-  @Test func copiesForTwoDestinationsShowBoth() {
+  @Test func `copies for two destinations show both`() {
     var scene = WireScene(8)
     scene.carry(by: WireScene.gateway)
     scene.carry(by: WireScene.other, overhead: 96)
     #expect(Set(scene.test().destinations.map(\.peer)) == [WireScene.gateway, WireScene.other])
   }
 
-  @Test func packetsOfAllLengthsMatchByAccidentAndShowNothing() {
+  @Test func `packets of all lengths match by accident and show nothing`() {
     // One packet of every length that could have been drawn, after each message: each message is matched.
     var scene = WireScene(12)
     for pulse in scene.pulses {
@@ -53,14 +53,14 @@ import Testing
     #expect(test.matches.first?.chance == 1)
   }
 
-  @Test func packetsOfOneLengthShowNothing() {
+  @Test func `packets of one length show nothing`() {
     // Cells: whatever is sent leaves as packets of one length.
     var scene = WireScene(12)
     for pulse in scene.pulses { scene.send(to: WireScene.other, 1400, at: pulse.sent + 100_000) }
     #expect(scene.test().destinations.isEmpty)
   }
 
-  @Test func onlyTheInterfacesThatWereNamedCount() {
+  @Test func `only the interfaces that were named count`() {
     var scene = WireScene(8)
     for pulse in scene.pulses {
       scene.send(to: WireScene.gateway, pulse.length + 110, at: pulse.sent + 100_000, by: "wg0")
@@ -69,7 +69,7 @@ import Testing
     #expect(scene.test(at: ["wg0"]).destinations.map(\.peer) == [WireScene.gateway])
   }
 
-  @Test func answersThatAnotherHostSendsAreNotTheCarriers() {
+  @Test func `answers that another host sends are not the carriers`() {
     var scene = WireScene(8)
     scene.carry(by: WireScene.gateway, answers: false)
     for pulse in scene.pulses { scene.receive(from: WireScene.other, 3200, at: pulse.sent + 9_000_000) }
@@ -78,7 +78,7 @@ import Testing
     #expect(destination.map { $0.answers == (0, 8) } == true)
   }
 
-  @Test func theCarrierIsFoundAmongOthersChatter() {
+  @Test func `the carrier is found among others chatter`() {
     for seed in 1...20 {
       var scene = WireScene(10, seed: UInt64(seed))
       scene.chatter(to: WireScene.other, perSecond: 6000)
@@ -89,7 +89,7 @@ import Testing
 
   /// Lengths that were never sent: the chance that is worked out for them is seldom small, whatever the traffic is.
   @Test(arguments: [0, 500, 5000])
-  func whatWasNeverSentIsSeldomUnlikely(perSecond: Int) {
+  func `what was never sent is seldom unlikely`(perSecond: Int) {
     var scene = WireScene(8)
     scene.carry(by: WireScene.gateway)
     if perSecond > 0 { scene.chatter(to: WireScene.gateway, perSecond: perSecond) }

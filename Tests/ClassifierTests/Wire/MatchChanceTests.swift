@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  @Test func agreesWithEveryOutcomeAddedUp() {
+  @Test func `agrees with every outcome added up`() {
     var random = SystemRandomNumberGenerator()
     for _ in 0..<200 {
       var chances: [Double] = []
@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func aTailOfTinyChancesIsNotLostAmongRoundings() {
+  @Test func `a tail of tiny chances is not lost among roundings`() {
     let chances = [Double](repeating: 1.0 / 33, count: 8)
     let all = MatchChance.atLeast(8, of: chances)
     let product = chances.reduce(1, *)
@@ -37,7 +37,7 @@ import Testing
     #expect(thirty > 1e-46 && thirty < 1e-45)
   }
 
-  @Test func whatIsCertainIsCertain() {
+  @Test func `what is certain is certain`() {
     #expect(MatchChance.atLeast(0, of: []) == 1)
     #expect(MatchChance.atLeast(3, of: [1, 1, 1]) == 1)
     #expect(MatchChance.atLeast(4, of: [1, 1, 1]) == 0)

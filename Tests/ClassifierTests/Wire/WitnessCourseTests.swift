@@ -45,7 +45,7 @@ import Testing
       pulses: scene.pulses, packets: scene.packets, handshakes: handshakes, entered: entered)
   }
 
-  @Test func theTunnelsOwnPacketsAreAskedForFirst() {
+  @Test func `the tunnels own packets are asked for first`() {
     let (result, scopes, handshakes) = run(plan()) { count, _, round in
       recording(count, round) { $0.carry(by: WireScene.gateway) }
     }
@@ -57,7 +57,7 @@ import Testing
     #expect(result?.foreign == 0)
   }
 
-  @Test func whatTheyDoNotExplainIsLookedForByLengthAndItsAnswersByAddress() {
+  @Test func `what they do not explain is looked for by length and its answers by address`() {
     let (result, scopes, handshakes) = run(plan()) { count, scope, round in
       recording(count, round) { scene in
         if scope.ports.isEmpty { scene.carry(by: WireScene.other, answers: !scope.hosts.isEmpty) }
@@ -72,7 +72,7 @@ import Testing
     #expect(result?.scope == .open)
   }
 
-  @Test func answersFromElsewhereAreToldFromItsOwn() {
+  @Test func `answers from elsewhere are told from its own`() {
     let (result, _, _) = run(plan()) { count, _, round in
       recording(count, round) { scene in
         scene.carry(by: WireScene.gateway, answers: false)
@@ -84,7 +84,7 @@ import Testing
     #expect(result?.destinations.map(\.address) == [WireScene.gateway.address])
   }
 
-  @Test func copiesToTwoDestinationsAreTold() {
+  @Test func `copies to two destinations are told`() {
     let (result, _, _) = run(plan()) { count, _, round in
       recording(count, round) { scene in
         scene.carry(by: WireScene.gateway)
@@ -95,14 +95,14 @@ import Testing
     #expect(result?.destinations.count == 2)
   }
 
-  @Test func whereNothingMatchesItCannotBeSaid() {
+  @Test func `where nothing matches it cannot be said`() {
     let (result, _, handshakes) = run(plan()) { count, _, round in recording(count, round) { _ in } }
     #expect(result?.result == .unknown)
     #expect(result?.reason == .unmatched)
     #expect(handshakes <= WitnessCourse.mostHandshakes)
   }
 
-  @Test func noRunMakesMoreHandshakesThanAreAllowed() {
+  @Test func `no run makes more handshakes than are allowed`() {
     // Half of the messages match, and by a chance that never becomes small: it goes on as long as it may.
     let (result, _, handshakes) = run(plan()) { count, scope, round in
       recording(count, round) { scene in
@@ -114,31 +114,31 @@ import Testing
     #expect(result?.result == .unknown)
   }
 
-  @Test func anotherPathThanTheProbesIsNoWitness() {
+  @Test func `another path than the probes is no witness`() {
     let (result, _, _) = run(plan()) { count, _, round in
       recording(count, round, entered: ["eth0"]) { $0.carry(by: WireScene.gateway) }
     }
     #expect(result?.reason == .pathChanged)
   }
 
-  @Test func withoutAnInterfaceToWatchNothingIsSent() {
+  @Test func `without an interface to watch nothing is sent`() {
     let (result, scopes, _) = run(plan(problem: .noEdge)) { _, _, _ in WireRecording() }
     #expect(result?.reason == .noEdge)
     #expect(scopes.isEmpty)
   }
 
-  @Test func withoutAnEndpointNothingIsSent() {
+  @Test func `without an endpoint nothing is sent`() {
     let (result, scopes, _) = run(plan(hasProbe: false)) { _, _, _ in WireRecording() }
     #expect(result?.reason == .noEndpoint)
     #expect(scopes.isEmpty)
   }
 
-  @Test func handshakesWithoutAMessageAreNoAnswer() {
+  @Test func `handshakes without a message are no answer`() {
     let (result, _, _) = run(plan()) { count, _, _ in WireRecording(handshakes: count) }
     #expect(result?.reason == .noAnswer)
   }
 
-  @Test func underFullAssuranceEverythingIsAskedForAndTheOthersAreExcluded() {
+  @Test func `under full assurance everything is asked for and the others are excluded`() {
     let (result, scopes, _) = run(plan(isExclusive: true)) { count, _, round in
       var made = recording(count, round) { scene in
         scene.carry(by: WireScene.gateway)
@@ -155,7 +155,7 @@ import Testing
     #expect(result?.isExclusive == true)
   }
 
-  @Test func underFullAssuranceACoverForEachMessageLeavesTwo() {
+  @Test func `under full assurance a cover for each message leaves two`() {
     let (result, _, _) = run(plan(isExclusive: true)) { count, _, round in
       recording(count, round) { scene in
         scene.carry(by: WireScene.gateway)

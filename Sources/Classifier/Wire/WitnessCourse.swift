@@ -68,7 +68,7 @@ public struct WitnessCourse: Sendable {
     recording.append(round)
     if let obstacle = round.obstacle {
       result = unknown(obstacle)
-    } else if round.pulses.isEmpty {
+    } else if !round.pulses.contains(where: { $0.answered != nil }) {
       result = unknown(.noAnswer)
     } else if let entrance = plan.entrance, !round.entered.isEmpty, round.entered != [entrance] {
       result = unknown(.pathChanged)

@@ -13,6 +13,8 @@ public struct PulseProber: Sendable {
   /// Longer than a host may wait before it acknowledges what it got (RFC 9293 section 3.8.6.3: Linux takes 40 ms).
   private static let waitApart = Duration.milliseconds(50)
   private static let longestWait = Duration.milliseconds(250)
+  /// An endpoint answered before; one that takes longer now shows nothing that is worth the wait.
+  private static let longestHandshake = Duration.seconds(3)
   /// The segment of a connection of which nothing is known.
   private static let usualSegment = 1200
 
@@ -56,12 +58,15 @@ public struct PulseProber: Sendable {
     one.addressChoice = .first
     (one.samples, one.warmUp, one.retries, one.interval) = (1, 0, 0, nil)
     one.isWitnessed = true
+    one.timeout = min(endpoint.timeout, Self.longestHandshake)
     let draws = (0..<count).map { _ in
       PulseDraw(lengths, linger: isApart ? Self.waitApart : .zero) { recorder.open() }
     }
     let offset = MonotonicTime.wallClockOffset
     var results: [ProbeResult] = []
     for part in isApart ? draws.map({ [$0] }) : [draws] {
+      // Where one was not answered in time, neither are those after it.
+      if results.last?.samples.last?.phases.tls == nil, !results.isEmpty { break }
       results += await prober.run(part.map { Trial(one, draw: $0) }, path: path)
       let trips = results.flatMap(\.samples).compactMap { $0.tcp?.rtt?.duration }
       let least = isApart ? Self.waitApart : Self.shortestWait
@@ -71,7 +76,7 @@ public struct PulseProber: Sendable {
     let entered = results.flatMap { $0.path?.witness?.seen ?? [] }.filter { $0.toEndpoint && $0.data }
     return WireRecording(
       pulses: draws.flatMap { $0.pulses(segment: segment, offset: offset) }.sorted { $0.sent < $1.sent },
-      packets: packets, handshakes: count, drops: drops, unseen: unseen,
+      packets: packets, handshakes: results.count, drops: drops, unseen: unseen,
       entered: Set(entered.map(\.interface)))
   }
 }

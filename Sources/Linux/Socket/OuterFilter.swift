@@ -14,8 +14,9 @@ public struct OuterFilter: Sendable {
   /// Nothing.
   public init() {}
 
-  /// More than these are left out: a process may have any number of sockets.
-  private static let most = 256
+  /// More ports of a protocol than these are left out, for a process may have any number of sockets, and more protocols and
+  /// hosts: a program has 4,096 instructions at most (BPF_MAXINSNS).
+  private static let (mostPorts, mostProtocols, mostHosts) = (256, 32, 32)
 
   /// The program by which the kernel chooses; `isOpen` is whether lengths count.
   func program(isOpen: Bool) -> PacketFilterProgram {
@@ -26,15 +27,15 @@ public struct OuterFilter: Sendable {
       lines.end(acceptsFrames: true)
       return PacketFilterProgram(lines.finished)
     }
-    for number in protocols.prefix(Self.most) { lines.accept(ifProtocol: number) }
+    for number in protocols.prefix(Self.mostProtocols) { lines.accept(ifProtocol: number) }
     if isOpen, let lengths { lines.accept(lengths: lengths) }
-    for host in hosts.prefix(Self.most) where host.count == 4 { lines.acceptV4(host) }
-    let longer = hosts.prefix(Self.most).filter { $0.count == 16 }
+    for host in hosts.prefix(Self.mostHosts) where host.count == 4 { lines.acceptV4(host) }
+    let longer = hosts.prefix(Self.mostHosts).filter { $0.count == 16 }
     lines.beginV6()
     for host in longer { lines.acceptV6(host) }
     lines.label("ports")
     for transport in [UInt8(6), 17] {
-      let own = Set(ports.filter { $0.transport == transport }.map(\.port)).sorted().prefix(Self.most)
+      let own = Set(ports.filter { $0.transport == transport }.map(\.port)).sorted().prefix(Self.mostPorts)
       if !own.isEmpty { lines.accept(ports: Array(own), of: transport) }
     }
     lines.end()

@@ -60,7 +60,8 @@ public struct Judge: Sendable {
     }
     let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
     let host = HostVerdict(
-      tunnels: judged, state: state, registry: registryState, policy: policy, endpoints: endpoints)
+      tunnels: judged, state: state, registry: registryState, policy: policy, endpoints: endpoints,
+      expiries: Expiries(index, at: standpoint.moment).reasons(probes))
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
   }

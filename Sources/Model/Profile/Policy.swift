@@ -22,8 +22,15 @@ public struct Policy: Hashable, Sendable {
   }
 
   public let vpn: VPN
+  /// How long before its end the registry, a grant, a licence or a certificate is a warning; nil for the usual time.
+  public let expiryNotice: Duration?
+  /// Two weeks.
+  public static let usualExpiryNotice = Duration.seconds(14 * 86_400)
 
-  public init(vpn: VPN) { self.vpn = vpn }
+  public init(vpn: VPN, expiryNotice: Duration? = nil) {
+    self.vpn = vpn
+    self.expiryNotice = expiryNotice
+  }
 
   /// What holds where neither registry nor profile says anything.
   public static let `default` = Policy(vpn: .licensedOrNone)

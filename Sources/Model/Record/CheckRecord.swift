@@ -32,6 +32,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
     self.endpoints = endpoints
     self.compliance = compliance
     self.state = state
+    self.compliance.severity = severity
   }
 
   /// When the check ran.
@@ -92,7 +93,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
         case untrusted
         /// No key is trusted on this host, so that no signature vouches for it.
         case unsigned
-        /// There is no registry.
+        /// There is no registry, or none of which anything could be read.
         case none
       }
 

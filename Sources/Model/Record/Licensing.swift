@@ -61,20 +61,39 @@ public struct Licensing: Hashable, Sendable, Codable {
 
   public let tag: Tag
   public let status: Status
+  /// How grave it is: the worst row's that applied.
+  public let severity: Severity
   public let basis: Basis
   /// Every row of the decision table that applied, the deciding ones first.
   public let reasons: [Reason]
   /// The waiver that the status rests on; nil for none.
   public let waiver: WaiverReference?
 
+  /// Without a severity, tag and status give it.
   public init(
-    tag: Tag, status: Status, basis: Basis, reasons: [Reason], waiver: WaiverReference? = nil
+    tag: Tag, status: Status, severity: Severity? = nil, basis: Basis, reasons: [Reason],
+    waiver: WaiverReference? = nil
   ) {
     self.tag = tag
     self.status = status
+    self.severity = severity ?? Severity(status, tag, isWaived: waiver != nil)
     self.basis = basis
     self.reasons = reasons
     self.waiver = waiver
+  }
+}
+
+extension Licensing {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      tag: try container.decode(Tag.self, forKey: .tag),
+      status: try container.decode(Status.self, forKey: .status),
+      // Documents of earlier versions have none.
+      severity: try container.decodeIfPresent(Severity.self, forKey: .severity),
+      basis: try container.decode(Basis.self, forKey: .basis),
+      reasons: try container.decode([Reason].self, forKey: .reasons),
+      waiver: try container.decodeIfPresent(WaiverReference.self, forKey: .waiver))
   }
 }
 
@@ -108,6 +127,8 @@ public struct Compliance: Hashable, Sendable {
   /// The worst endpoint's; nil where none was probed.
   public let outcome: Outcome?
   public let reasons: [Reason]
+  /// The worst finding's of the record that it is part of, as its document says it; nil outside of a record.
+  public internal(set) var severity: Severity?
   /// The exit code of the command that asked for the check; nil until it has decided.
   public var exit: Int32?
 
@@ -121,7 +142,7 @@ public struct Compliance: Hashable, Sendable {
 }
 
 extension Compliance: Codable {
-  private enum CodingKeys: String, CodingKey { case status, tag, outcome, reasons, exit }
+  private enum CodingKeys: String, CodingKey { case status, tag, outcome, reasons, severity, exit }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -129,6 +150,7 @@ extension Compliance: Codable {
     try container.encode(tag, forKey: .tag)
     try container.encodeIfPresent(outcome, forKey: .outcome)
     try container.encode(reasons.map(HostReason.init), forKey: .reasons)
+    try container.encodeIfPresent(severity, forKey: .severity)
     try container.encodeIfPresent(exit, forKey: .exit)
   }
 }

@@ -13,7 +13,8 @@ extension ChangeList {
       default: []
       }
     }
-    compare(.policy, old.policy.fields, new.policy.fields) { _ in
+    compare(.policy, old.policy.fields, new.policy.fields) { field in
+      guard field == .vpn else { return [] }
       if new.policy.vpn.isAtLeastAsStrict(as: old.policy.vpn) { return [.policyStricter] }
       return [old.policy.vpn.isAtLeastAsStrict(as: new.policy.vpn) ? .policyLooser : nil]
     }

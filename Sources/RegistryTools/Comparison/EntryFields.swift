@@ -1,4 +1,5 @@
 import Model
+import Settings
 
 // Every field of every entry of a registry or a file of grants, but those that name the entry: what is missing here is
 // never compared.
@@ -13,7 +14,9 @@ extension Registry.Meta {
 }
 
 extension Policy {
-  var fields: [EntryField] { [.text(.vpn, vpn.rawValue)] }
+  var fields: [EntryField] {
+    [.text(.vpn, vpn.rawValue), .text(.expiryNotice, expiryNotice.map(DurationText.text))]
+  }
 }
 
 extension Organisation {

@@ -10,6 +10,7 @@ extension RegistryField {
     case .previousDigest: "digest of the previous edition"
     case .complete: "completeness"
     case .vpn: "policy on VPNs"
+    case .expiryNotice: "notice of what ends"
     case .foreignInvested: "statement on foreign investment"
     case .region: "region"
     case .include: "regions"

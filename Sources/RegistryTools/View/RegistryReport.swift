@@ -49,6 +49,8 @@ public struct RegistryReport {
         ? "yes: a provider that is not listed is not licensed"
         : "no: nothing is said about a provider that is not listed")
     page.paragraph(Page.label("policy"), "\(view.policy): \(Self.policy(view.policy))")
+    page.paragraph(
+      Page.label("notice"), "\(view.expiryNotice) before something ends, it is a warning on every host")
     if let foreign = view.foreignInvested {
       page.paragraph(Page.label("company"), foreign ? "foreign-invested" : "not foreign-invested")
     }

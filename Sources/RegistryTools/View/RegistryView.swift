@@ -11,6 +11,8 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let on: On
   /// `licensed`, `licensed_or_none`, `none` or `any`.
   let policy: String
+  /// How long before its end something is a warning on every host: `14d`.
+  let expiryNotice: String
   /// Whether the company is foreign-invested.
   let foreignInvested: Bool?
   /// The regions of the company's sites.
@@ -26,7 +28,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let ending: [Ending]
 
   init(
-    file: File, on: On, policy: String, foreignInvested: Bool?, sites: [String: Region],
+    file: File, on: On, policy: String, expiryNotice: String, foreignInvested: Bool?, sites: [String: Region],
     internalPrefixes: [String], rules: [Rule], providers: [ProviderView], ownGateways: [OwnGateway],
     executables: [Executable], denied: [Denial], waivers: [Waiver], ending: [Ending]
   ) {
@@ -34,6 +36,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     self.file = file
     self.on = on
     self.policy = policy
+    self.expiryNotice = expiryNotice
     self.foreignInvested = foreignInvested
     self.sites = sites
     self.internalPrefixes = internalPrefixes
@@ -48,6 +51,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case schema, file, on, policy
+    case expiryNotice = "expiry_notice"
     case foreignInvested = "foreign_invested"
     case sites
     case internalPrefixes = "internal_prefixes"

@@ -39,7 +39,7 @@ import Testing
       $0.licences = [
         Held(number: "LAB-0002", valid: period("2024-03-01", "2026-12-03")),
         Held(number: "LAB-0001", valid: period("2024-03-01", "2026-12-01")),
-        Held(number: "LAB-0003", valid: period("2024-03-01", "2026-12-20")),
+        Held(number: "LAB-0003", classes: [], valid: period("2024-03-01", "2026-12-20")),
         // Over, forbidden, or never in force.
         Held(number: "LAB-0004", valid: period("2024-03-01", "2026-11-20")),
         Held(number: "LAB-0005", instrument: .prohibition, valid: period("2024-03-01", "2026-12-01")),

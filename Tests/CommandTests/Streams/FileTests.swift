@@ -42,7 +42,7 @@ struct FileTests {
     #expect(result.errors.contains("none.yaml: not found; the registry is ignored\n"))
     #expect(result.foreignLines == [])
     let lint = try await program.run("$vpnaudit profile lint profile.yaml")
-    #expect(lint.status == 65 && lint.errors.contains("profile.yaml:2: 'none.yaml': not found"))
+    #expect(lint.status == 65 && lint.errors.contains("profile.yaml:2: registry.file 'none.yaml': not found"))
   }
 
   @Test func `a registry that this user may not read is said so`() async throws {

@@ -20,7 +20,7 @@ enum FullRegistry {
   static let text = """
     schema: vpnaudit.registry/1
     meta: {serial: 7, issued: 2026-11-01T00:00:00Z, expires: 2027-02-01T00:00:00Z, prev_sha256: \(digest), complete: false}
-    policy: {vpn: licensed_or_none}
+    policy: {vpn: licensed_or_none, expiry_notice: 30d}
     sites: {beijing: CN-BJ, berlin: DE}
     internal_prefixes: [10.0.0.0/8]
     organisation: {foreign_invested: true}
@@ -113,6 +113,7 @@ enum FullRegistry {
     ("prev_sha256: ab", "prev_sha256: cd", "meta.prev_sha256"),
     ("complete: false", "complete: true", "meta.complete"),
     ("vpn: licensed_or_none", "vpn: any", "policy.vpn"),
+    ("expiry_notice: 30d", "expiry_notice: 60d", "policy.expiry_notice"),
     ("berlin: DE", "berlin: FR", "sites.berlin.region"),
     ("berlin: DE", "berlin: DE, paris: FR", "sites.paris"),
     (", berlin: DE", "", "sites.berlin"),

@@ -68,7 +68,7 @@ struct RegistryVariantTests {
     let record = try result.record
     #expect(record.compliance.tag == .undetermined && record.compliance.status == .review)
     #expect(record.tunnels.first?.licensing.reasons.first?.code == .providerUnlisted)
-    #expect(record.compliance.severity == .unknown && result.status == 3)
+    #expect(record.severity == .unknown && result.status == 3)
   }
 
   @Test func `a registry that ends soon is a warning on a host without a VPN`() async throws {

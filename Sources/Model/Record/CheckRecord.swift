@@ -32,7 +32,6 @@ public struct CheckRecord: Hashable, Sendable, Codable {
     self.endpoints = endpoints
     self.compliance = compliance
     self.state = state
-    self.compliance.severity = severity
   }
 
   /// When the check ran.

@@ -78,7 +78,6 @@ import Testing
     let finding = record.finding(of: tunnel)
     #expect(finding.severity == item.severity && finding.standing == item.standing, "\(item)")
     #expect(record.severity == item.severity && record.hostFinding.severity == item.severity)
-    #expect(record.compliance.severity == item.severity)
   }
 
   @Test func `what was decided of the peers of a tunnel stands, whatever its tag and status come to`() {

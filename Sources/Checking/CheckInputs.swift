@@ -34,17 +34,21 @@ public struct CheckInputs: Sendable {
   /// Whether there is one.
   public static var hasUsualProfile: Bool { access(usualProfile, F_OK) == 0 }
 
-  /// Reads the profile at a path, or the usual one where there is one, and the registry that it names.
+  /// Reads the profile at a path, or the usual one where there is one, and the registry that it names. A registry that
+  /// cannot be read is refused, or an error with `needsRegistry`.
   ///
   /// `registryTrust` holds the keys that the registry needs, which no profile can set; `adjust` changes the endpoints
   /// for this run.
   public init(
-    profilePath: String?, registryTrust: RegistryTrust, adjust: (inout Endpoint) -> Void = { _ in }
+    profilePath: String?, registryTrust: RegistryTrust, needsRegistry: Bool = false,
+    adjust: (inout Endpoint) -> Void = { _ in }
   ) throws(CheckError) {
     let path = profilePath ?? (Self.hasUsualProfile ? Self.usualProfile : nil)
     var files = Files()
     do {
-      files.profile = try path.map { (path) throws(SettingsError) in try ProfileFile.load(path) }
+      files.profile = try path.map { (path) throws(SettingsError) in
+        try ProfileFile.load(path, checkingRegistry: needsRegistry)
+      }
       try files.read(registry: files.profile?.value.registryFile, trust: registryTrust)
       try files.read(grants: files.profile?.value.grantsFile)
     } catch { throw CheckError(.settings(error), notices: files.notices) }
@@ -143,7 +147,7 @@ extension CheckInputs {
     mutating func read(registry path: String?, trust: RegistryTrust) throws(SettingsError) {
       if let path {
         areMachineKeysUnused = trust.replacesMachineKeys
-        registry = try trust.load(path)
+        registry = try trust.load(path, refusingUnread: true)
       }
       policy = try EffectivePolicy.vpn(profile: profile, registry: registry?.loaded)
     }

@@ -7,11 +7,16 @@ public struct LoadedRegistry: Sendable {
   /// Nil where no key is trusted.
   public let keys: TrustedKeys?
   private let rollbackGuard: RollbackGuardFile?
+  private let reader: SignedFileReader
 
-  init(acceptance: Acceptance<Registry>, keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?) {
+  init(
+    acceptance: Acceptance<Registry>, keys: TrustedKeys?, rollbackGuard: RollbackGuardFile?,
+    reader: SignedFileReader
+  ) {
     self.acceptance = acceptance
     self.keys = keys
     self.rollbackGuard = rollbackGuard
+    self.reader = reader
   }
 
   /// The registry; nil where it was refused.
@@ -28,7 +33,7 @@ public struct LoadedRegistry: Sendable {
   /// name.
   public func loadGrants(_ path: String) throws(SettingsError) -> Acceptance<GrantBook>? {
     guard let registry = loaded else { return nil }
-    return try SignedFileReader(keys: keys, rollbackGuard: rollbackGuard).grants(path, of: registry.value)
+    return try reader.grants(path, of: registry.value)
   }
 
   /// Stores the serials of a trusted registry and of trusted grants; returns what could not be stored, which stops no

@@ -25,11 +25,14 @@ public struct RegistryTrust: Sendable {
   /// Whether the machine has keys, and others are used.
   var replacesMachineKeys: Bool { named != nil && access(TrustedKeys.usualPath, F_OK) == 0 }
 
-  /// Reads the registry at a path, or refuses it.
-  public func load(_ path: String) throws(SettingsError) -> LoadedRegistry {
+  /// Reads the registry at a path, or refuses it; one that cannot be read is an error, or, with `refusingUnread`,
+  /// refused.
+  public func load(
+    _ path: String, refusingUnread: Bool = false
+  ) throws(SettingsError) -> LoadedRegistry {
     let keys = try keys()
-    let acceptance = try SignedFileReader(keys: keys, rollbackGuard: rollbackGuard)
-      .registry(path, today: Timestamp(.now))
-    return LoadedRegistry(acceptance: acceptance, keys: keys, rollbackGuard: rollbackGuard)
+    let reader = SignedFileReader(keys: keys, rollbackGuard: rollbackGuard, refusesUnread: refusingUnread)
+    let acceptance = try reader.registry(path, today: Timestamp(.now))
+    return LoadedRegistry(acceptance: acceptance, keys: keys, rollbackGuard: rollbackGuard, reader: reader)
   }
 }

@@ -64,8 +64,7 @@ public struct Judge: Sendable {
     let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
     let host = HostVerdict(
       tunnels: judged, state: state, gaps: state.gaps(for: assurance), registry: registryState,
-      policy: policy,
-      endpoints: endpoints)
+      policy: policy, endpoints: endpoints, expiries: Expiries(index, at: standpoint.moment).reasons(probes))
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
   }

@@ -19,12 +19,45 @@ import Testing
     return settings.diagnostics.map(\.description)
   }
 
-  @Test func `a registry that cannot be read or is none ends in its error`() throws {
+  @Test func `a registry that cannot be read is refused, and the notice names its file`() throws {
     let folder = try Folder()
-    let missing = #expect(throws: CheckError.self) {
-      try inputs(folder, registry: folder.path("none.yaml"))
+    let path = folder.path("none.yaml")
+    for trust in [folder.noTrust, try folder.trust()] {
+      let inputs = try inputs(folder, registry: path, site: "beijing", trust: trust)
+      #expect(inputs.registry == nil && inputs.isRegistryRefused)
+      #expect(inputs.recorded.registry.signature == .none && inputs.recorded.registry.sha256 == nil)
+      guard case .registryRefused(let problem) = inputs.notices.first, inputs.notices.count == 1 else {
+        Issue.record("\(inputs.notices)")
+        return
+      }
+      #expect(problem.file == path && problem.message == "not found")
+      #expect(inputs.rememberSerials().isEmpty)
     }
-    #expect(problems(of: missing) == ["\(folder.path("none.yaml")): not found"])
+    let profile = try folder.profile("registry: {file: none.yaml, grants: none.yaml}")
+    let inputs = try CheckInputs(profilePath: profile, registryTrust: folder.noTrust)
+    #expect(inputs.isRegistryRefused && inputs.notices.count == 1)
+    let needed = #expect(throws: CheckError.self) {
+      try CheckInputs(profilePath: profile, registryTrust: folder.noTrust, needsRegistry: true)
+    }
+    #expect(problems(of: needed).count == 2)
+  }
+
+  @Test func `grants that cannot be read are refused`() throws {
+    let folder = try Folder()
+    _ = try folder.registry(isSigned: false)
+    let profile = try folder.profile("registry: {file: registry.yaml, grants: none.yaml}")
+    let inputs = try CheckInputs(profilePath: profile, registryTrust: folder.noTrust)
+    #expect(inputs.registry != nil && !inputs.isRegistryRefused)
+    #expect(inputs.recorded.grants?.signature == CheckRecord.Inputs.RegistryFile.Signature.none)
+    guard case .warning(let problem) = inputs.notices.first, inputs.notices.count == 1 else {
+      Issue.record("\(inputs.notices)")
+      return
+    }
+    #expect(problem.file == folder.path("none.yaml") && problem.message.hasPrefix("not found"))
+  }
+
+  @Test func `a file that is no registry ends in its error`() throws {
+    let folder = try Folder()
     try folder.write("schema: vpnaudit.profile/1\n", to: "other.yaml")
     let other = #expect(throws: CheckError.self) {
       try inputs(folder, registry: folder.path("other.yaml"))

@@ -62,11 +62,26 @@ struct RegistryVariantTests {
     #expect(result.status == variant.exit)
   }
 
-  @Test func `an incomplete registry accuses no host`() async throws {
+  @Test func `an incomplete registry accuses no host, and passes none that it does not know`() async throws {
     let registry = try Lab.Registry(replacing: "complete: true", with: "complete: false")
     let result = try await Lab.check(["--registry", registry.path, "--gateway", "unknown"])
     let record = try result.record
     #expect(record.compliance.tag == .undetermined && record.compliance.status == .review)
     #expect(record.tunnels.first?.licensing.reasons.first?.code == .providerUnlisted)
+    #expect(record.severity == .unknown && result.status == 3)
+  }
+
+  @Test func `a registry that ends soon is a warning on a host without a VPN`() async throws {
+    let soon = ISO8601DateFormatter().string(from: Date().addingTimeInterval(3 * 86_400))
+    let registry = try Lab.Registry(replacing: "expires: 2029-03-01T00:00:00Z", with: "expires: \(soon)")
+    let result = try await Lab.run(
+      ["--vpn", "none", "--registry", registry.path],
+      """
+      { \(Lab.noEndpoint); } >&2
+      $vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml --fail-on warning
+      """)
+    let record = try result.record
+    #expect(record.compliance.tag == .none && record.compliance.status == .compliant)
+    #expect(record.expiries.map(\.code) == [.registryExpiring] && result.status == 1)
   }
 }

@@ -125,6 +125,10 @@ struct SampleFacts {
       .registryEnding(serial: 3, expires: SampleParts.started),
       .grantsRefused(why: "word", line: 3),
       .grantsEnded(serial: 3, expires: SampleParts.started),
+      .registryUnread(why: "word"),
+      .grantsEnding(serial: 3, expires: SampleParts.started),
+      .grantEnding(grant: "word", last: "word", count: 2),
+      .licenceEnding(provider: "word", licence: "word", last: "word", count: 1),
       .siteUnplaced,
       .noRule,
       .noRuleNorLicence(owner: owner),
@@ -220,6 +224,7 @@ struct SampleFacts {
       .namesLate(late: 3, sent: 3, longest: Sample.Phases(resolve: Microseconds(5_001_000))),
       .otherAddressWorks(address: address, sibling: address),
       .diverted(how: .loopback, interface: "word"),
+      .certificateEnding(expires: SampleParts.started, name: "word", address: address),
     ]
   }
 

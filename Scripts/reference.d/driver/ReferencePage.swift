@@ -1,12 +1,13 @@
 /// The pages that are made from the code and the schema.
 enum ReferencePage: String {
-  case reasons, failures
+  case reasons, failures, severities
 
   func text(from schema: RecordSchema) throws -> String {
     let lines =
       switch self {
       case .reasons: try ReasonsPage(schema: schema).lines
       case .failures: try FailuresPage(schema: schema).lines
+      case .severities: try SeveritiesPage().lines
       }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -5,8 +5,9 @@ let usage = """
   Examples:
     reference reasons Profiles/record.schema.json
     reference failures Profiles/record.schema.json
+    reference severities Profiles/record.schema.json
 
-  Prints a page of the documentation, made from the code and the schema; Scripts/reference writes both.
+  Prints a page of the documentation, made from the code and the schema; Scripts/reference writes all of them.
   """
 
 let arguments = CommandLine.arguments.dropFirst()

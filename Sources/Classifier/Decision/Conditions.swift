@@ -74,7 +74,9 @@ extension TunnelFacts {
 
   // MARK: Uncertain
 
-  var withoutRegistry: [ReasonFacts] { registryState == .none ? [.registry(.noRegistry)] : [] }
+  var withoutRegistry: [ReasonFacts] {
+    registryState == .none ? [.registry(.noRegistry)] : refusedRegistry(.noRegistry)
+  }
 
   /// Why the registry that is there was not read, where the reason is this one.
   func refusedRegistry(_ code: ReasonCode) -> [ReasonFacts] {
@@ -231,11 +233,5 @@ extension TunnelFacts {
       authorisations.owner.provider == nil || rules.contains(where: \.rule.grantRequired)
     else { return nil }
     return authorisations.grants
-  }
-
-  var expiringRegistry: [ReasonFacts] {
-    guard let meta = registry?.meta, meta.expires > now, meta.expires <= now.adding(days: 14)
-    else { return [] }
-    return [.registry(.registryEnding(serial: meta.serial, expires: meta.expires))]
   }
 }

@@ -26,6 +26,14 @@ package enum DecisionTable {
     /// What the row rests on where it applies; nothing where it does not.
     let applies: @Sendable (TunnelFacts) -> [ReasonFacts]
 
+    /// How grave it is where it applies; a note is ok.
+    package var severity: Severity { severity(status) }
+
+    /// How grave it is with a status that a waiver may have lowered.
+    func severity(_ lowered: Status?) -> Severity {
+      lowered.map { Severity($0, pass.tag, isWaived: $0 != status) } ?? .ok
+    }
+
     init(
       _ pass: DecisionPass, _ status: Status?, _ code: ReasonCode, _ ground: Ground,
       _ applies: @escaping @Sendable (TunnelFacts) -> [ReasonFacts]
@@ -104,6 +112,5 @@ package enum DecisionTable {
     .licence(.review, .licenceFlagged),
     .licence(.review, .sourceStale),
     .licence(nil, .licenceExpiring),
-    Row(.positive, nil, .registryExpiring, .registry) { $0.expiringRegistry },
   ]
 }

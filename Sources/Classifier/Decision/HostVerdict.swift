@@ -6,8 +6,7 @@ struct HostVerdict {
 
   init(
     tunnels: [JudgedTunnel], state: HostState, gaps: [CollectorReport], registry: RegistryState,
-    policy: Policy.VPN,
-    endpoints: [EndpointVerdict]
+    policy: Policy.VPN, endpoints: [EndpointVerdict], expiries: [Reason]
   ) {
     let counted = tunnels.filter(\.isCounted)
     var reasons: [Reason] = []
@@ -21,7 +20,8 @@ struct HostVerdict {
     }
     // A waiver is shown whatever decides.
     for judged in counted { reasons += judged.verdict.waivers.map(\.withoutEvidence) }
-    (tag, status) = Self.evaluate(state, gaps, tag, status, &reasons, isCounted: !counted.isEmpty)
+    (tag, status) = Self.evaluate(
+      state, gaps, tag, status, counted.map(\.verdict.severity).max(), &reasons)
     (tag, status) = Self.evaluate(endpoints.compactMap(\.diversion), tag, status, &reasons)
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
     // What a refused registry asks of the host is not known, whatever tunnels there are.
@@ -34,6 +34,10 @@ struct HostVerdict {
       if endpoint.isNonCompliant { status = .nonCompliant }
       if endpoint.isUndetermined { status = max(status, .undetermined) }
     }
+    // What has ended may be why a tunnel is undetermined, and is then said.
+    reasons += expiries.filter { expiry in
+      !expiry.isOver || !reasons.contains { $0.code == expiry.code }
+    }
 
     let outcomes = endpoints.map(\.record.outcome)
     self.compliance = Compliance(
@@ -41,17 +45,20 @@ struct HostVerdict {
   }
 
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
-  /// beside licensed ones, a collector that was refused does, and one that was not asked is noted.
+  /// beside those of which nothing worse is known, a collector that was refused does, and one that was not asked is noted.
+  /// `severity` is the worst counted tunnel's; nil where none counts.
   private static func evaluate(
-    _ state: HostState, _ gaps: [CollectorReport], _ tag: Tag, _ status: Status, _ reasons: inout [Reason],
-    isCounted: Bool
+    _ state: HostState, _ gaps: [CollectorReport], _ tag: Tag, _ status: Status, _ severity: Severity?,
+    _ reasons: inout [Reason]
   ) -> (Tag, Status) {
+    let isCounted = severity != nil
     if gaps.isEmpty {
       if !isCounted { reasons.append(Reason(.noVPN, .host, .host(state.extent))) }
       return (tag, status)
     }
     let refused = gaps.filter { $0.status != .off }
-    let grave = isCounted ? (tag == .licensed ? refused : []) : gaps
+    let isOpen = tag == .licensed || severity.map { $0 < .unknown } ?? true
+    let grave = isCounted ? (isOpen ? refused : []) : gaps
     if grave.isEmpty {
       reasons.append(Reason(.detectPartial, .host, .host(.othersPossible(collectors: gaps))))
       return (tag, status)
@@ -59,7 +66,7 @@ struct HostVerdict {
     let facts: HostFacts =
       isCounted ? .othersPossible(collectors: gaps) : .anyPossible(collectors: gaps)
     reasons.insert(Reason(.detectPartial, .host, .host(facts)), at: 0)
-    return (.undetermined, max(status, .undetermined))
+    return (max(tag, .undetermined), max(status, .undetermined))
   }
 
   /// Packets that do not leave the host for where they are sent go somewhere that nothing found explains: then it cannot be
@@ -70,8 +77,7 @@ struct HostVerdict {
     guard !diversions.isEmpty else { return (tag, status) }
     reasons.removeAll { $0.code == .noVPN }
     reasons.insert(contentsOf: diversions, at: 0)
-    guard tag != .unlicensed else { return (tag, status) }
-    return (.undetermined, max(status, .undetermined))
+    return (max(tag, .undetermined), max(status, .undetermined))
   }
 
   private static func apply(
@@ -105,16 +111,22 @@ struct HostVerdict {
 }
 
 extension RegistryState {
-  /// Why a registry that is there was refused, with the code that says so; nil where none was.
+  /// Why a registry that is named was not read, with the code that says so; nil where none is, and where it was.
   var refusal: (code: ReasonCode, facts: RegistryFacts)? {
     switch self {
     case .held, .none: nil
+    case .unread(let refusal): (.noRegistry, .registryUnread(why: refusal.why))
     case .untrusted(let refusal):
       (.registryUntrusted, .registryRefused(why: refusal.why, line: refusal.line))
     case .rolledBack(let refusal):
       (.registryRolledBack, .registryRefused(why: refusal.why, line: refusal.line))
     }
   }
+}
+
+extension Reason {
+  /// Whether it says that the registry or its grants have ended, which a tunnel's own reasons say as well.
+  fileprivate var isOver: Bool { code == .registryExpired || code == .grantsExpired }
 }
 
 extension HostState {

@@ -7,11 +7,14 @@ struct TunnelVerdict {
     let pass: DecisionPass
     /// Nil for a note.
     let status: Status?
+    let severity: Severity
     let reason: Reason
   }
 
   let tag: Tag
   let status: Status
+  /// The worst row's that applied.
+  let severity: Severity
   /// The deciding ones first.
   let applied: [Applied]
   let basis: Licensing.Basis
@@ -19,7 +22,9 @@ struct TunnelVerdict {
   let waiver: WaiverReference?
 
   var licensing: Licensing {
-    Licensing(tag: tag, status: status, basis: basis, reasons: applied.map(\.reason), waiver: waiver)
+    Licensing(
+      tag: tag, status: status, severity: severity, basis: basis, reasons: applied.map(\.reason),
+      waiver: waiver)
   }
 
   /// What there is to say of waivers, which every report shows.
@@ -46,28 +51,36 @@ struct TunnelVerdict {
         unwaived = max(unwaived, row.status ?? .notApplicable)
         applied.append(
           Applied(
-            pass: row.pass, status: status,
+            pass: row.pass, status: status, severity: row.severity(status),
             reason: Reason(row.code, subject, found, evidence: ids.isEmpty ? nil : ids)))
       }
     }
-    let passes = Set(applied.map(\.pass))
-    self.tag =
-      passes.contains(.negative) ? .unlicensed : passes.contains(.uncertain) ? .undetermined : .licensed
     if applied.allSatisfy({ $0.status == nil }) {
       let ids = evidence.ids(of: [.process]) + facts.gateway.evidence
       applied.insert(
         Applied(
-          pass: .positive, status: .compliant,
+          pass: .positive, status: .compliant, severity: .ok,
           reason: Reason(.ok, subject, .verdict(Self.ok(facts)), evidence: ids)), at: 0)
     }
     let status = applied.compactMap(\.status).max() ?? .compliant
-    self.status = status
-    self.basis = facts.isAttested ? .attested : .observed
-    self.waiver = status < unwaived ? waiving.reference(instead: unwaived) : nil
+    let waiver = status < unwaived ? waiving.reference(instead: unwaived) : nil
     // The table's order within a pass is kept.
-    self.applied =
-      applied.filter { $0.pass == .negative } + applied.filter { $0.pass == .uncertain }
-      + applied.filter { $0.pass == .positive } + waiving.notes(isUsed: waiver != nil, of: subject)
+    self.init(
+      rows: [DecisionPass.negative, .uncertain, .positive].flatMap { pass in
+        applied.filter { $0.pass == pass }
+      }
+        + waiving.notes(isUsed: waiver != nil, of: subject),
+      basis: facts.isAttested ? .attested : .observed, waiver: waiver)
+  }
+
+  /// The verdict by the rows that applied, those of the first pass first.
+  init(rows applied: [Applied], basis: Licensing.Basis, waiver: WaiverReference?) {
+    self.tag = applied.map(\.pass).min()?.tag ?? .licensed
+    self.status = applied.compactMap(\.status).max() ?? .compliant
+    self.severity = applied.map(\.severity).max() ?? .ok
+    self.applied = applied
+    self.basis = basis
+    self.waiver = waiver
   }
 
   /// The verdict on a tunnel with several remotes: the worst one's, with what the others add to it. Nil for none. A
@@ -79,6 +92,7 @@ struct TunnelVerdict {
     guard let worst = ordered.first else { return nil }
     self.tag = worst.verdict.tag
     self.status = ordered.map(\.verdict.status).max() ?? worst.verdict.status
+    self.severity = ordered.map(\.verdict.severity).max() ?? worst.verdict.severity
     self.basis = ordered.contains { $0.verdict.basis == .attested } ? .attested : .observed
     self.waiver = ordered.lazy.compactMap(\.verdict.waiver).first
     var applied: [Applied] = []
@@ -112,15 +126,16 @@ struct TunnelVerdict {
       case (.overlay, nil), (.vpn, _): (.idle, Self.idle(draft, gaps))
       }
     let why = Applied(
-      pass: .positive, status: facts.denial == nil ? .notApplicable : nil,
+      pass: .positive, status: facts.denial == nil ? .notApplicable : nil, severity: .ok,
       reason: Reason(code, subject, .role(role), evidence: ids))
     let denials = facts.deniedProduct.map {
       Applied(
-        pass: .negative, status: .nonCompliant,
+        pass: .negative, status: .nonCompliant, severity: .critical,
         reason: Reason(.productDenied, subject, $0, evidence: evidence.ids(of: [.process])))
     }
     self.tag = denials.isEmpty ? .none : .unlicensed
     self.status = denials.isEmpty ? .notApplicable : .nonCompliant
+    self.severity = denials.isEmpty ? .ok : .critical
     self.applied = denials + [why]
     self.basis = .observed
     self.waiver = nil
@@ -164,7 +179,7 @@ extension TunnelVerdict.Applied {
   fileprivate func about(peer: String?) -> TunnelVerdict.Applied {
     guard let peer, let tunnel = reason.subject.tunnel else { return self }
     return .init(
-      pass: pass, status: status,
+      pass: pass, status: status, severity: severity,
       reason: reason.about(.tunnel(tunnel, peer: peer)))
   }
 }

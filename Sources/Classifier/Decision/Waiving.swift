@@ -38,11 +38,16 @@ struct Waiving {
     if isUsed, let current {
       let facts = VerdictFacts.waived(
         accountable: current.accountable, through: current.period.until?.eve ?? "", reason: current.reason)
-      return [.init(pass: .positive, status: nil, reason: Reason(.waived, subject, .verdict(facts)))]
+      return [
+        .init(pass: .positive, status: nil, severity: .ok, reason: Reason(.waived, subject, .verdict(facts)))
+      ]
     }
     guard let ended else { return [] }
     let facts = VerdictFacts.waiverEnded(
       accountable: ended.accountable, through: ended.period.until?.eve ?? "", reason: ended.reason)
-    return [.init(pass: .positive, status: nil, reason: Reason(.waiverEnded, subject, .verdict(facts)))]
+    return [
+      .init(
+        pass: .positive, status: nil, severity: .ok, reason: Reason(.waiverEnded, subject, .verdict(facts)))
+    ]
   }
 }

@@ -6,6 +6,15 @@ package enum DecisionPass: Int, Comparable {
 
   package static func < (a: DecisionPass, b: DecisionPass) -> Bool { a.rawValue < b.rawValue }
 
+  /// The tag of a tunnel on which the first row that applies is of this pass.
+  var tag: Tag {
+    switch self {
+    case .negative: .unlicensed
+    case .uncertain: .undetermined
+    case .positive: .licensed
+    }
+  }
+
   /// The pass of a row that a licence gives by itself.
   init(ofLicence code: ReasonCode) {
     switch code {

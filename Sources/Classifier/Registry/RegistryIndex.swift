@@ -14,6 +14,7 @@ package struct RegistryIndex: Sendable {
   private let denials: (products: [String: Int], categories: [String: Int])
   /// Of each licence that addresses hold: which.
   private let addressHolders: [HeldLicence: PrefixSet]
+  private let licenceEnds: LicenceEnds
 
   /// A licence with its provider: the number alone stays the same when a licence is renewed.
   private struct HeldLicence: Hashable {
@@ -50,6 +51,7 @@ package struct RegistryIndex: Sendable {
       }
     }
     self.addressHolders = addressHolders
+    self.licenceEnds = LicenceEnds(registry)
   }
 
   /// The rules in force that a tunnel falls under.
@@ -85,6 +87,13 @@ package struct RegistryIndex: Sendable {
     let own = numbered.filter { $0.authority == licence.authority }
     let all = own.isEmpty ? numbered : own
     return all.first { $0.canCover && $0.state(at: moment) == .valid } ?? all.first
+  }
+
+  /// The licences that hold at a moment and end by a limit, the soonest first.
+  func licences(
+    endingAfter now: Timestamp, by limit: Timestamp
+  ) -> [(provider: Provider, licence: Licence)] {
+    licenceEnds.ending(after: now, by: limit, in: registry)
   }
 
   package func sources(_ ids: [String]) -> [Source] { ids.compactMap { sources[$0] } }

@@ -92,7 +92,7 @@ public struct CheckRecord: Hashable, Sendable, Codable {
         case untrusted
         /// No key is trusted on this host, so that no signature vouches for it.
         case unsigned
-        /// There is no registry.
+        /// There is no registry, or none of which anything could be read.
         case none
       }
 

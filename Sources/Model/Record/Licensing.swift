@@ -54,6 +54,44 @@ public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable, Comparab
   public static func < (a: Outcome, b: Outcome) -> Bool { a.rank < b.rank }
 }
 
+extension Severity {
+  /// Of a status together with the tag that it stands beside: a tag that is open or against the provider counts, however
+  /// mild the status is, unless nothing is asked or the company waived it.
+  public init(_ status: Status, _ tag: Tag, isWaived: Bool = false) {
+    let own = Severity(status)
+    self = isWaived || status == .notApplicable ? own : max(own, Severity(tag))
+  }
+
+  /// Of a status by itself.
+  init(_ status: Status) {
+    switch status {
+    case .compliant, .notApplicable: self = .ok
+    case .review: self = .warning
+    case .undetermined: self = .unknown
+    case .nonCompliant: self = .critical
+    }
+  }
+
+  private init(_ tag: Tag) {
+    switch tag {
+    case .none, .licensed: self = .ok
+    case .undetermined: self = .unknown
+    case .unlicensed: self = .critical
+    }
+  }
+}
+
+extension Outcome {
+  public var severity: Severity {
+    switch self {
+    case .reachable: .ok
+    case .degraded: .warning
+    case .unmeasured: .unknown
+    case .unreachable: .critical
+    }
+  }
+}
+
 /// The tag of one tunnel with what it rests on.
 public struct Licensing: Hashable, Sendable, Codable {
   /// Whether the fact was seen on this host or is attested by the registry.
@@ -61,20 +99,39 @@ public struct Licensing: Hashable, Sendable, Codable {
 
   public let tag: Tag
   public let status: Status
+  /// How grave it is: the worst row's that applied.
+  public let severity: Severity
   public let basis: Basis
   /// Every row of the decision table that applied, the deciding ones first.
   public let reasons: [Reason]
   /// The waiver that the status rests on; nil for none.
   public let waiver: WaiverReference?
 
+  /// Without a severity, tag and status give it.
   public init(
-    tag: Tag, status: Status, basis: Basis, reasons: [Reason], waiver: WaiverReference? = nil
+    tag: Tag, status: Status, severity: Severity? = nil, basis: Basis, reasons: [Reason],
+    waiver: WaiverReference? = nil
   ) {
     self.tag = tag
     self.status = status
+    self.severity = severity ?? Severity(status, tag, isWaived: waiver != nil)
     self.basis = basis
     self.reasons = reasons
     self.waiver = waiver
+  }
+}
+
+extension Licensing {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      tag: try container.decode(Tag.self, forKey: .tag),
+      status: try container.decode(Status.self, forKey: .status),
+      // Documents of earlier versions have none.
+      severity: try container.decodeIfPresent(Severity.self, forKey: .severity),
+      basis: try container.decode(Basis.self, forKey: .basis),
+      reasons: try container.decode([Reason].self, forKey: .reasons),
+      waiver: try container.decodeIfPresent(WaiverReference.self, forKey: .waiver))
   }
 }
 
@@ -108,6 +165,8 @@ public struct Compliance: Hashable, Sendable {
   /// The worst endpoint's; nil where none was probed.
   public let outcome: Outcome?
   public let reasons: [Reason]
+  /// The worst finding's of its record (`CheckRecord.severity`), which is filled in when a document is written.
+  package var severity: Severity?
   /// The exit code of the command that asked for the check; nil until it has decided.
   public var exit: Int32?
 
@@ -121,7 +180,7 @@ public struct Compliance: Hashable, Sendable {
 }
 
 extension Compliance: Codable {
-  private enum CodingKeys: String, CodingKey { case status, tag, outcome, reasons, exit }
+  private enum CodingKeys: String, CodingKey { case status, tag, outcome, reasons, severity, exit }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -129,6 +188,18 @@ extension Compliance: Codable {
     try container.encode(tag, forKey: .tag)
     try container.encodeIfPresent(outcome, forKey: .outcome)
     try container.encode(reasons.map(HostReason.init), forKey: .reasons)
+    try container.encodeIfPresent(severity, forKey: .severity)
     try container.encodeIfPresent(exit, forKey: .exit)
+  }
+
+  /// The severity is not read back: the findings give it.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      status: try container.decode(Status.self, forKey: .status),
+      tag: try container.decode(Tag.self, forKey: .tag),
+      outcome: try container.decodeIfPresent(Outcome.self, forKey: .outcome),
+      reasons: try container.decode([Reason].self, forKey: .reasons),
+      exit: try container.decodeIfPresent(Int32.self, forKey: .exit))
   }
 }

@@ -55,7 +55,11 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case licenceFlagged = "LIC_FLAGGED"
   case sourceStale = "SOURCE_STALE"
   case licenceExpiring = "LIC_EXPIRING"
+  // Of what ends.
   case registryExpiring = "REG_EXPIRING"
+  case grantsExpiring = "GRANTS_EXPIRING"
+  case grantExpiring = "GRANT_EXPIRING"
+  case certificateExpiring = "CERT_EXPIRING"
   // Of a waiver.
   case waived = "WAIVED"
   case waiverEnded = "WAIVER_ENDED"
@@ -67,6 +71,17 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case endpointUnmeasured = "ENDPOINT_UNMEASURED"
   case endpointDegraded = "ENDPOINT_DEGRADED"
   case diverted = "DIVERTED"
+
+  /// Whether it says of the host that something ends soon or has ended: of the registry, the grants, a licence or a
+  /// certificate.
+  public var isExpiry: Bool {
+    switch self {
+    case .registryExpiring, .registryExpired, .grantsExpiring, .grantsExpired, .grantExpiring,
+      .licenceExpiring, .certificateExpiring:
+      true
+    default: false
+    }
+  }
 
   /// Whether it can keep a tag undetermined.
   public var leavesTagOpen: Bool {

@@ -92,4 +92,6 @@ public enum EndpointFacts: Hashable, Sendable, Codable {
   /// The packets of a connection to it were watched, and did not leave the host for it; no tunnel that was found
   /// explains where they went.
   case diverted(how: EndpointDiversion, interface: String?)
+  /// The certificate that ends first, of all samples' chains, by its subject, with the address that showed it.
+  case certificateEnding(expires: Timestamp, name: String, address: IPAddress?)
 }

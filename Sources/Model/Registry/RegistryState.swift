@@ -3,6 +3,8 @@ public enum RegistryState: Hashable, Sendable {
   case held(Registry)
   /// None was named.
   case none
+  /// One was named, and nothing of it could be read.
+  case unread(FileRefusal)
   /// There is a file, and no trusted key vouches for it; it was not read.
   case untrusted(FileRefusal)
   /// There is a signed file that is older than one that was accepted before; it was not read.

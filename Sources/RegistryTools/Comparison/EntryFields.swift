@@ -1,4 +1,5 @@
 import Model
+import Settings
 
 // Every field of every entry of a registry or a file of grants, but those that name the entry: what is missing here is
 // never compared.
@@ -14,7 +15,10 @@ extension Registry.Meta {
 
 extension Policy {
   var fields: [EntryField] {
-    [.text(.vpn, vpn.rawValue), .text(.witness, requiresWitness ? "required" : "optional")]
+    [
+      .text(.vpn, vpn.rawValue), .text(.witness, requiresWitness ? "required" : "optional"),
+      .text(.expiryNotice, expiryNotice.map(DurationText.text)),
+    ]
   }
 }
 

@@ -5,6 +5,7 @@ enum RegistryField: String, Hashable, Sendable, CaseIterable {
   case previousDigest = "prev_sha256"
   case complete
   case vpn, witness
+  case expiryNotice = "expiry_notice"
   case foreignInvested = "foreign_invested"
   // Places.
   case region, include, exclude, within

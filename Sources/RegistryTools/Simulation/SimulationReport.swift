@@ -85,9 +85,10 @@ public struct SimulationReport {
 
 extension SimulationResult.HostResult {
   fileprivate var spans: [StyledText] {
-    [StyledText(tag.rawValue, tag.attribute)]
+    let severity = Severity(status, tag)
+    return [StyledText(tag.rawValue, tag.attribute(severity))]
       + (tag.rawValue == status.rawValue
-        ? [] : [StyledText(", "), StyledText(status.rawValue, status.attribute)])
+        ? [] : [StyledText(", "), StyledText(status.rawValue, status.attribute(severity))])
   }
 }
 

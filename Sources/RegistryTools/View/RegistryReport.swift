@@ -53,6 +53,8 @@ public struct RegistryReport {
       page.paragraph(
         Page.label("witness"), "required: a tunnel is licensed only where test packets showed its gateway")
     }
+    page.paragraph(
+      Page.label("notice"), "\(view.expiryNotice) before something ends, it is a warning on every host")
     if let foreign = view.foreignInvested {
       page.paragraph(Page.label("company"), foreign ? "foreign-invested" : "not foreign-invested")
     }

@@ -13,6 +13,8 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let policy: String
   /// Whether a tunnel is licensed only where test packets showed its gateway.
   let witnessRequired: Bool
+  /// How long before its end something is a warning on every host: `14d`.
+  let expiryNotice: String
   /// Whether the company is foreign-invested.
   let foreignInvested: Bool?
   /// The regions of the company's sites.
@@ -28,7 +30,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let ending: [Ending]
 
   init(
-    file: File, on: On, policy: String, witnessRequired: Bool, foreignInvested: Bool?,
+    file: File, on: On, policy: String, witnessRequired: Bool, expiryNotice: String, foreignInvested: Bool?,
     sites: [String: Region],
     internalPrefixes: [String], rules: [Rule], providers: [ProviderView], ownGateways: [OwnGateway],
     executables: [Executable], denied: [Denial], waivers: [Waiver], ending: [Ending]
@@ -38,6 +40,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     self.on = on
     self.policy = policy
     self.witnessRequired = witnessRequired
+    self.expiryNotice = expiryNotice
     self.foreignInvested = foreignInvested
     self.sites = sites
     self.internalPrefixes = internalPrefixes
@@ -53,6 +56,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case schema, file, on, policy
     case witnessRequired = "witness_required"
+    case expiryNotice = "expiry_notice"
     case foreignInvested = "foreign_invested"
     case sites
     case internalPrefixes = "internal_prefixes"

@@ -1,5 +1,6 @@
 import Classifier
 public import Model
+import Settings
 
 /// Looks at a registry on a day, by the same states and limits that a check judges by.
 public struct RegistryViewing {
@@ -31,6 +32,7 @@ public struct RegistryViewing {
         date: day.date, timeZone: day.timeZone, moment: day.isNow ? day.moment : nil,
         expired: registry.meta.expires <= day.moment),
       policy: registry.policy.vpn.rawValue, witnessRequired: registry.policy.requiresWitness,
+      expiryNotice: DurationText.text(registry.policy.expiryNotice ?? Policy.usualExpiryNotice),
       foreignInvested: registry.organisation.foreignInvested,
       sites: registry.sites, internalPrefixes: registry.internalPrefixes.map(\.description),
       rules: registry.rules.map(rule), providers: providers.map(provider),

@@ -7,12 +7,12 @@ enum GitHubReport {
   /// More rows than this are not read, and a step's summary ends at 1 MiB.
   private static let rowsShown = 100
 
-  /// The annotations, a workflow command a line: what failed or is undetermined as errors, what is degraded or to be
-  /// reviewed as warnings, and the verdict as a notice.
+  /// The annotations, a workflow command a line: what is critical or unknown as errors, warnings as they are, and the
+  /// verdict as a notice.
   static func annotations(of record: CheckRecord, in wording: Wording = .english) -> String {
     let points = CheckPoint.all(of: record, in: wording)
-    let errors = points.filter { $0.result == .failed || $0.result == .undetermined }
-    let warnings = points.filter { $0.result == .warned }
+    let errors = points.filter { $0.severity >= .unknown }
+    let warnings = points.filter { $0.severity == .warning }
     let verdict = command("notice", title: "vpnaudit", message: verdict(of: record, wording))
     return (commands("error", errors, wording) + commands("warning", warnings, wording) + [verdict]).map {
       $0 + "\n"

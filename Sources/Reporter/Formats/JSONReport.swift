@@ -10,7 +10,9 @@ public enum JSONReport {
   package static func bytes(
     of record: CheckRecord, in wording: Wording = .english
   ) throws(JSONReportError) -> [UInt8] {
-    try encode(record, in: wording.naming(record.tunnels))
+    var written = record
+    written.compliance.severity = record.severity
+    return try encode(written, in: wording.naming(record.tunnels))
   }
 
   /// The bytes of a host state's document.

@@ -2,8 +2,7 @@ internal import Model
 
 /// A record as a JUnit document, for CI systems: a test for each tunnel, the policy, each endpoint and expectation.
 ///
-/// What breaks the registry, the policy or the profile is a failure; what is undetermined is an error; what is not counted
-/// is skipped. The document is read by Jenkins' xUnit plug-in and by the stricter readers that want a host, a time
+/// What is critical is a failure; what is unknown is an error; what is not counted or waived is skipped. The document is read by Jenkins' xUnit plug-in and by the stricter readers that want a host, a time
 /// without a zone (it is UTC), the properties first and both outputs last. It is well-formed whatever the names are.
 enum JUnitReport {
   /// The whole document, in UTF-8 with a newline at the end.
@@ -59,6 +58,7 @@ enum JUnitReport {
       ("vpnaudit.tag", record.compliance.tag.rawValue),
       ("vpnaudit.status", record.compliance.status.rawValue),
       ("vpnaudit.outcome", record.compliance.outcome?.rawValue),
+      ("vpnaudit.severity", record.severity.rawValue),
       ("vpnaudit.exit", record.compliance.exit.map(String.init)), ("vpnaudit.site", record.host.site),
       ("vpnaudit.region", record.host.region?.code),
       ("vpnaudit.registry.serial", registry.serial.map(String.init)),

@@ -26,7 +26,12 @@ struct ReasonList {
     self.wording = wording
     isNamed = record.tunnels.count > 1
     var seen: Set<Reason> = []
-    let all = record.compliance.reasons + record.tunnels.flatMap(\.licensing.reasons)
+    // That a tunnel's licence ends is said of the tunnel, where the host does not say it of the whole registry.
+    let ending = Set(record.expiries.compactMap(\.endingLicence))
+    let ofTunnels = record.tunnels.flatMap(\.licensing.reasons).filter {
+      $0.endingLicence.map { !ending.contains($0) } ?? true
+    }
+    let all = record.compliance.reasons + ofTunnels
     let reasons = all.map(\.withoutEvidence).filter { seen.insert($0).inserted }
     entries = reasons.map { [isNamed] in Self.entry($0, wording, isNamed: isNamed) }
   }
@@ -50,6 +55,17 @@ struct ReasonList {
   func rest(said: Set<Reason>, named: Set<Collector>) -> [Entry] {
     let left = entries.map(\.reason).filter { !said.contains($0) && $0.code?.hasRow != true }
     return left.namingOnce(named).map { Self.entry($0, wording, isNamed: isNamed) }
+  }
+}
+
+extension Reason {
+  /// The number of the licence that it says to end; nil where it says nothing of the kind.
+  fileprivate var endingLicence: String? {
+    switch facts {
+    case .licence(.expiring(let licence, _)): licence.number
+    case .registry(.licenceEnding(_, let number, _, _)): number
+    default: nil
+    }
   }
 }
 

@@ -4,25 +4,38 @@ internal import Model
 struct ReportHead {
   let record: CheckRecord
   private let wording: Wording
-  /// Nil where tag and status are determined.
+  /// Nil where everything is determined.
   let uncertainty: Uncertainty?
 
   /// More causes than this are left to the reasons below.
   private static let causesShown = 3
   private static let fixesShown = 2
+  private static let expiriesShown = 2
 
   init(record: CheckRecord, in wording: Wording) {
     self.record = record
     self.wording = wording
-    let isOpen = record.compliance.tag == .undetermined || record.compliance.status == .undetermined
+    let isOpen =
+      record.compliance.tag == .undetermined || record.compliance.status == .undetermined
+      || record.hostFinding.severity == .unknown
     uncertainty = isOpen ? Uncertainty(of: record, in: wording) : nil
   }
 
   /// The reasons that the head gives in full.
   var said: Set<Reason> {
-    guard let uncertainty else { return [] }
+    let expiries = Set(expiries.map(\.reason))
+    guard let uncertainty else { return expiries }
     let shown = uncertainty.causes.prefix(Self.causesShown)
-    return Set(uncertainty.said.filter { shown.contains($0.value) }.map(\.key))
+    return expiries.union(uncertainty.said.filter { shown.contains($0.value) }.map(\.key))
+  }
+
+  /// What ends soon or has ended, as far as the head says it, unless it is why something is undetermined.
+  private var expiries: [ReasonList.Entry] {
+    let all = Set(record.expiries.map(\.withoutEvidence))
+    let entries = ReasonList(of: record, in: wording).entries.filter {
+      all.contains($0.reason) && uncertainty?.said[$0.reason] == nil
+    }
+    return Array(entries.prefix(Self.expiriesShown))
   }
 
   /// The collectors that the head names.
@@ -31,11 +44,15 @@ struct ReportHead {
   /// Adds the head to the page.
   func write(to page: inout Page) {
     let compliance = record.compliance
+    let severity = record.hostFinding.severity
     var verdict = [
-      StyledText(compliance.tag.rawValue.uppercased(), compliance.tag.attribute.bold), StyledText("  "),
+      StyledText(compliance.tag.rawValue.uppercased(), compliance.tag.attribute(severity).bold),
+      StyledText("  "),
     ]
     if compliance.status.rawValue != compliance.tag.rawValue {
-      verdict += [StyledText(compliance.status.rawValue, compliance.status.attribute), StyledText("  ")]
+      verdict += [
+        StyledText(compliance.status.rawValue, compliance.status.attribute(severity)), StyledText("  "),
+      ]
     }
     let notes = notes
     let columns = page.style.columns
@@ -62,7 +79,8 @@ struct ReportHead {
     page.line(host)
   }
 
-  /// What stands beside and below the verdict: the open causes with their fixes, and the endpoints that do not answer.
+  /// What stands beside and below the verdict: the open causes with their fixes, the endpoints that do not answer, and
+  /// what ends soon.
   private var notes: [(text: String, attribute: TextAttribute)] {
     let language = wording.language
     var notes: [(text: String, attribute: TextAttribute)] = []
@@ -77,7 +95,7 @@ struct ReportHead {
       let count = record.endpoints.count { $0.outcome == worst }
       notes.append((language.outcome(worst, of: count, among: record.endpoints.count), worst.attribute))
     }
-    return notes
+    return notes + expiries.map { ($0.sentence, record.expiryFinding.severity.attribute) }
   }
 
   /// The files that it was judged by: `registry 42, trusted`, and the grants behind it where there are any.

@@ -15,36 +15,37 @@ package struct TextAttribute: Hashable {
   var bold: TextAttribute { self == .plain ? .head : TextAttribute(parameters: "1;" + parameters) }
 }
 
-extension Tag {
+extension Severity {
   package var attribute: TextAttribute {
     switch self {
-    case .licensed: .good
-    case .unlicensed: .bad
-    case .undetermined: .unsure
+    case .ok: .good
+    case .warning, .unknown: .unsure
+    case .critical: .bad
+    }
+  }
+}
+
+extension Tag {
+  /// Beside a severity, which decides: a tag is never shown as better than what it stands beside, nor a licence as bad
+  /// for what has nothing to do with it.
+  package func attribute(_ severity: Severity) -> TextAttribute {
+    switch self {
     case .none: .plain
+    case .licensed: severity == .ok ? .good : .plain
+    case .undetermined, .unlicensed: severity == .ok ? .plain : severity.attribute
     }
   }
 }
 
 extension Status {
-  package var attribute: TextAttribute {
-    switch self {
-    case .compliant: .good
-    case .nonCompliant: .bad
-    case .undetermined, .review: .unsure
-    case .notApplicable: .plain
-    }
+  /// Beside a severity, which decides.
+  package func attribute(_ severity: Severity) -> TextAttribute {
+    severity == .ok && self != .compliant ? .plain : severity.attribute
   }
 }
 
 extension Outcome {
-  var attribute: TextAttribute {
-    switch self {
-    case .reachable: .good
-    case .unreachable: .bad
-    case .degraded, .unmeasured: .unsure
-    }
-  }
+  var attribute: TextAttribute { severity.attribute }
 }
 
 extension CollectorReport.Status {

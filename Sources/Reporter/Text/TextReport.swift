@@ -54,7 +54,7 @@ struct TextReport {
     let rows = record.tunnels.map { tunnel in
       let described = TunnelRows(
         tunnel: tunnel, all: record.tunnels, collectors: record.observation.collectors, detail: detail,
-        wording: wording, named: head.named)
+        wording: wording, finding: record.finding(of: tunnel), named: head.named)
       let isPlain = record.tunnels.count == 1 && tunnel.licensing.basis == .observed && tunnel.role == .vpn
       let provider = described.provider(registry: record.inputs.registry.signature)
       return described.facts
@@ -94,7 +94,9 @@ struct TextReport {
       endpoint.expectations.filter { !$0.ok }.map { (endpoint.name, wording.words(of: $0)) }
     }
     let now = record.time.started
-    let expiring = record.endpoints.compactMap { endpoint in
+    // What is a finding stands among the reasons, or in the head.
+    let named = Set(record.expiries.map(\.subject))
+    let expiring = record.endpoints.filter { !named.contains(.endpoint($0.name)) }.compactMap { endpoint in
       Self.expiry(of: endpoint, at: now).map { (endpoint.name, wording.words($0)) }
     }
     let certificates = record.endpoints.flatMap { endpoint in

@@ -8,8 +8,12 @@ struct TunnelRows {
   let collectors: [CollectorReport]
   let detail: ReportDetail
   let wording: Wording
+  /// How grave its tag is to the host; nil where no host is judged.
+  var finding: Finding?
   /// The collectors that the report has named already.
   var named: Set<Collector> = []
+
+  private var severity: Severity { finding?.severity ?? tunnel.licensing.severity }
 
   /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
   var facts: [Page.Row] {
@@ -24,7 +28,8 @@ struct TunnelRows {
       if tunnel.gateway == nil && !leads { return nil }
       let isUnlisted = tunnel.licensing.reasons.contains { $0.code == .providerUnlisted }
       if isUnlisted {
-        return row(.provider, words(.unknown), words(.providerUnlisted), tunnel.licensing.tag.attribute)
+        return row(
+          .provider, words(.unknown), words(.providerUnlisted), tunnel.licensing.tag.attribute(severity))
       }
       let remark =
         switch registry {
@@ -63,9 +68,11 @@ struct TunnelRows {
     case .vpn: break
     }
     if licensing.tag == .none { return row(.tag, words(.notCounted)) }
-    var spans = [StyledText(licensing.tag.rawValue, licensing.tag.attribute)]
+    var spans = [StyledText(licensing.tag.rawValue, licensing.tag.attribute(severity))]
     if licensing.status.rawValue != licensing.tag.rawValue {
-      spans += [StyledText("  "), StyledText(licensing.status.rawValue, licensing.status.attribute)]
+      spans += [
+        StyledText("  "), StyledText(licensing.status.rawValue, licensing.status.attribute(severity)),
+      ]
     }
     return .init(wording.label(.tag), spans, licensing.basis == .attested ? words(.attested) : "")
   }

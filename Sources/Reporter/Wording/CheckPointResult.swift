@@ -1,3 +1,5 @@
+internal import Model
+
 /// How one thing that a check examined came out, in the terms of CI systems.
 enum CheckPointResult: Hashable {
   case passed
@@ -7,6 +9,18 @@ enum CheckPointResult: Hashable {
   case failed
   /// Not determined.
   case undetermined
-  /// Not counted.
+  /// Not counted, or accepted by the company.
   case skipped
+}
+
+extension CheckPointResult {
+  init(_ finding: Finding) {
+    switch (finding.standing, finding.severity) {
+    case (.uncounted, .ok), (.waived, .warning): self = .skipped
+    case (_, .ok): self = .passed
+    case (_, .warning): self = .warned
+    case (_, .unknown): self = .undetermined
+    case (_, .critical): self = .failed
+    }
+  }
 }

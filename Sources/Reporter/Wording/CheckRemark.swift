@@ -6,6 +6,7 @@ enum CheckRemark: Hashable {
   case mandatoryCollectors
   case host
   case unnamedHost
+  case expiries
   // Details.
   case incomplete
   case provider(name: String)

@@ -46,6 +46,9 @@ extension English {
         + "\(sibling), can"
     case .diverted(let how, let interface):
       return "packets to \(endpoint) \(Self.words(how, interface))"
+    case .certificateEnding(let expires, let name, let address):
+      return "\(endpoint): the certificate of '\(name)'" + (address.map { ", shown by \($0)," } ?? "")
+        + " expires on \(expires)"
     }
   }
 

@@ -50,7 +50,8 @@ extension English {
     // Uncertain.
     case .noRegistry:
       .init(
-        "no registry is configured", fix: "name a registry: 'registry:' in the profile, or --registry FILE")
+        "no registry is configured, or it cannot be read",
+        fix: "name a registry that can be read: 'registry:' in the profile, or --registry FILE")
     case .registryUntrusted:
       .init(
         "the registry's signature is missing or not by a trusted key",
@@ -144,9 +145,18 @@ extension English {
       .init(
         "the licence was last looked up too long ago", fix: "look the licence up again, and enter the date")
     case .licenceExpiring:
-      .init("the licence expires within 90 days", fix: "ask the provider for its renewal")
+      .init(
+        "a licence expires soon: one that a tunnel uses within 90 days, or any of the registry within its notice",
+        fix: "ask the provider for its renewal")
+    // Of what ends within the registry's notice, on every host.
     case .registryExpiring:
-      .init("the registry expires within 14 days", fix: "renew the registry, sign it and deliver it")
+      .init("the registry expires soon", fix: "renew the registry, sign it and deliver it")
+    case .grantsExpiring:
+      .init("the file of grants expires soon", fix: "renew the file of grants, sign it and deliver it")
+    case .grantExpiring:
+      .init("the approval of a grant expires soon", fix: "have the line approved again, and enter it")
+    case .certificateExpiring:
+      .init("an endpoint's certificate expires soon", fix: "renew the certificate that the reason names")
     // Of a waiver.
     case .waived:
       .init(

@@ -75,11 +75,17 @@ extension English {
   func sentence(_ facts: RegistryFacts) -> String {
     switch facts {
     case .noRegistry: return "no registry is configured"
+    case .registryUnread(let why): return "the registry could not be read: \(why)"
     case .registryRefused(let why, _): return "the registry is refused: \(why)"
     case .registryEnded(let serial, let expires): return "registry \(serial) expired on \(expires)"
     case .registryEnding(let serial, let expires): return "registry \(serial) expires on \(expires)"
     case .grantsRefused(let why, _): return "the file of grants is refused: \(why)"
     case .grantsEnded(let serial, let expires): return "the file of grants \(serial) expired on \(expires)"
+    case .grantsEnding(let serial, let expires): return "the file of grants \(serial) expires on \(expires)"
+    case .grantEnding(let grant, let last, let count):
+      return Self.first("grant \(grant)", last, count, "grants")
+    case .licenceEnding(let provider, let licence, let last, let count):
+      return Self.first("licence \(licence) of \(provider)", last, count, "licences of the registry")
     case .siteUnplaced: return "the region of this host's site is not known"
     case .noRule: return "no rule in force applies to the tunnel"
     case .noRuleNorLicence(let owner):
@@ -88,6 +94,11 @@ extension English {
     case .productDenied(let product, let why): return "the registry denies \(product): \(why)"
     case .providerProhibited(let provider, let licence): return "\(provider) is prohibited by \(licence)"
     }
+  }
+
+  /// What ends first, of several of its kind.
+  private static func first(_ name: String, _ last: String, _ count: Int, _ kind: String) -> String {
+    count == 1 ? "\(name) expires on \(last)" : "\(count) \(kind) expire soon, \(name) on \(last)"
   }
 
   func sentence(_ facts: VerdictFacts) -> String {

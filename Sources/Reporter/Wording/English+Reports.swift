@@ -78,6 +78,7 @@ extension English {
     case .mandatoryCollectors: "mandatory collectors"
     case .host: "host"
     case .unnamedHost: "unnamed"
+    case .expiries: "what ends soon"
     case .incomplete: "not complete"
     case .provider(let name): "provider \(name)"
     case .warning(let text): "warning: \(text)"

@@ -23,8 +23,8 @@ struct ProfileReader {
     let registry = fields["registry"].flatMap { Fields($0, keys: ["file", "grants"]) }
     return Profile(
       site: site?["name"]?.text(limit: 100), region: site?["region"]?.region(),
-      registryFile: registry?.required("file").flatMap { files.path($0) },
-      grantsFile: registry?["grants"].flatMap { files.path($0) }, trust: trust(fields["trust"]),
+      registryFile: registry?.required("file").flatMap { files.registryPath($0) },
+      grantsFile: registry?["grants"].flatMap { files.registryPath($0) }, trust: trust(fields["trust"]),
       policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
       assurance: observe?["assurance"]?.choice(Profile.Assurance.self) ?? .standard,

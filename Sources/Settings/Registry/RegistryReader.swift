@@ -7,6 +7,8 @@ enum RegistryReader {
     "denied", "sources", "internal_prefixes", "executables", "organisation", "own_gateways", "waivers",
   ]
 
+  private static let expiryNotices: ClosedRange<Duration> = .seconds(86_400)...(.seconds(366 * 86_400))
+
   /// The registry; of no use where problems were found.
   static func read(_ root: YAMLNode, today: Timestamp, lines: inout [String: Int]) -> Registry? {
     guard root.isOfSchema(Registry.schema, other: Profile.schema),
@@ -17,16 +19,24 @@ enum RegistryReader {
         ])
     else { return nil }
     CompanyNumber.refuseCitizens(in: root)
-    let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process", "witness"]) }
+    let policy = fields["policy"].flatMap {
+      Fields($0, keys: ["vpn", "process", "witness", "expiry_notice"])
+    }
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
     let vpn = policy?["vpn"]?.choice(Policy.VPN.self)
     let requiresWitness = policy?["witness"]?.choice(of: ["required", "optional"]) == "required"
+    let expiryNotice = policy?["expiry_notice"]?.duration(in: Self.expiryNotices)
 
     let meta = fields.required(
       "meta", hint: "add 'meta: {serial: 1, issued: …, expires: …, complete: false}'"
     )
     .flatMap(meta)
+    if let meta, let expiryNotice, Self.term(of: meta) <= expiryNotice {
+      policy?["expiry_notice"]?.warning(
+        "is as long as this edition holds, so that every host warns from its first day on",
+        hint: "write less than the time from 'issued' to 'expires'")
+    }
     let context = RegistryContext(fields, today: today)
     var ruleIDs: [String: Int] = [:]
     let rules = fields["rules"]?.list { RuleReader(context: context).read($0, &ruleIDs) } ?? []
@@ -47,11 +57,17 @@ enum RegistryReader {
     guard let meta else { return nil }
     return Registry(
       meta: meta,
-      policy: Policy(vpn: vpn ?? Policy.default.vpn, requiresWitness: requiresWitness), sites: context.sites,
+      policy: Policy(
+        vpn: vpn ?? Policy.default.vpn, requiresWitness: requiresWitness, expiryNotice: expiryNotice),
+      sites: context.sites,
       regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
       rules: rules, providers: providers, denied: denied, sources: context.sources,
       internalPrefixes: internalPrefixes, executables: executables,
       organisation: organisation, ownGateways: ownGateways, waivers: waivers)
+  }
+
+  private static func term(of meta: Registry.Meta) -> Duration {
+    .milliseconds(meta.expires.milliseconds - meta.issued.milliseconds)
   }
 
   private static func meta(_ value: YAMLNode) -> Registry.Meta? {

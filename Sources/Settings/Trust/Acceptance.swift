@@ -14,7 +14,7 @@ extension Registry: SignedContent {
 
 extension GrantBook: SignedContent {}
 
-/// Whether a registry or a file of grants was accepted: it was read, or refused before any of it was read.
+/// Whether a registry or a file of grants was accepted: it was read, or refused before any of it was parsed.
 public enum Acceptance<Content: SignedContent>: Sendable {
   /// No key is trusted here, so that no signature was checked.
   case unsigned(Loaded<Content>)
@@ -42,6 +42,7 @@ public enum Acceptance<Content: SignedContent>: Sendable {
   /// How a record names the file.
   public var input: CheckRecord.Inputs.RegistryFile {
     if let refusal {
+      if refusal.cause == .unread { return .init(serial: nil, sha256: nil, expires: nil, signature: .none) }
       return .init(
         serial: refusal.edition?.serial, sha256: refusal.sha256, expires: nil, signature: .untrusted,
         keyID: refusal.edition?.key.description)
@@ -54,13 +55,22 @@ public enum Acceptance<Content: SignedContent>: Sendable {
 
 /// A signed file that was not read, and why.
 public struct RefusedFile: Sendable {
+  /// What it was refused for.
+  public enum Cause: Sendable {
+    /// There is no such file, or none that this user can read.
+    case unread
+    /// No trusted key vouches for it.
+    case untrusted
+    /// It is older than one that was accepted before, or cannot be compared with it.
+    case rolledBack
+  }
+
   let why: FileRefusal
-  /// Whether it is older than one that was accepted before, or cannot be compared with it.
-  let isRollback: Bool
+  public let cause: Cause
   /// The same as a message, with the file, the line and how to fix it.
   public let problem: Diagnostic
   let sha256: String?
-  /// Nil where the signature does not hold.
+  /// Nil where the signature does not hold, and where there is none.
   let edition: SignedEdition?
 }
 
@@ -69,7 +79,12 @@ extension Acceptance<Registry> {
   public var state: RegistryState {
     switch self {
     case .unsigned(let loaded), .trusted(let loaded, _): .held(loaded.value)
-    case .refused(let refusal): refusal.isRollback ? .rolledBack(refusal.why) : .untrusted(refusal.why)
+    case .refused(let refusal):
+      switch refusal.cause {
+      case .unread: .unread(refusal.why)
+      case .untrusted: .untrusted(refusal.why)
+      case .rolledBack: .rolledBack(refusal.why)
+      }
     }
   }
 }

@@ -29,7 +29,8 @@ struct CheckCommand: AsyncParsableCommand {
 
       If a key is trusted, a registry that it did not sign is not read, and the
       check continues without it (REG_UNTRUSTED). The serial of an accepted one
-      is stored, and an older one is refused (REG_ROLLBACK).
+      is stored, and an older one is refused (REG_ROLLBACK). One that cannot be
+      read is no error either: the check continues without it (NO_REGISTRY).
       """)
 
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))

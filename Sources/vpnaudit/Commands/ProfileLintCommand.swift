@@ -18,7 +18,7 @@ struct ProfileLintCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try CheckInputs.reporting { () throws(CheckError) in
-      try CheckInputs(profilePath: path, registryTrust: RegistryTrust())
+      try CheckInputs(profilePath: path, registryTrust: RegistryTrust(), needsRegistry: true)
     }
     guard let profile = inputs.profile else { return }
     try ClientCertificateLint.check(profile)

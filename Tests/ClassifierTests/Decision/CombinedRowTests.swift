@@ -41,7 +41,7 @@ import Testing
     },
     Case(
       "every row is kept, the deciding ones first", .unlicensed, .nonCompliant,
-      [.licenceExpired, .detectPartial, .processUnverified, .regionUnknown, .registryExpiring]
+      [.licenceExpired, .detectPartial, .processUnverified, .regionUnknown]
     ) {
       $0.registry?.licences[0].valid = period("2019-01-01", "2026-11-21")
       $0.registry?.expires = "2026-11-30T00:00:00Z"

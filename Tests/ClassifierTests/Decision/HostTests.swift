@@ -221,8 +221,10 @@ import Testing
     var scene = Scene.fullUDP()
     scene.registry?.licences[0].valid = period("2024-03-01", "2026-11-25")
     scene.registry?.expires = "2026-11-25T00:00:00Z"
-    #expect(scene.tunnel()?.codes == [.ok, .licenceExpiring, .registryExpiring])
+    #expect(scene.tunnel()?.codes == [.ok, .licenceExpiring])
+    #expect(scene.tunnel()?.licensing.severity == .ok)
     #expect(scene.verdict.compliance.status == .compliant)
+    #expect(scene.verdict.compliance.codes == [.ok, .registryExpiring, .licenceExpiring])
   }
 
   @Test(arguments: Policy.VPN.allCases)
@@ -230,6 +232,7 @@ import Testing
     for (refusal, code) in [
       (RegistryState.untrusted(FileRefusal("why", line: 3)), ReasonCode.registryUntrusted),
       (.rolledBack(FileRefusal("why", line: 3)), .registryRolledBack),
+      (.unread(FileRefusal("why")), .noRegistry),
     ] {
       for var scene in [Scene(), .fullUDP(), .fullUDP("192.0.2.99")] {
         scene.refusal = refusal
@@ -238,7 +241,10 @@ import Testing
         #expect(compliance.tag == (scene.links.count == 2 ? .none : .undetermined))
         #expect(compliance.status >= .undetermined)
         #expect(compliance.reasons.count { $0.code == code } == 1)
-        #expect(compliance.reasons.contains { $0.facts == .registry(.registryRefused(why: "why", line: 3)) })
+        let facts =
+          code == .noRegistry
+          ? RegistryFacts.registryUnread(why: "why") : .registryRefused(why: "why", line: 3)
+        #expect(compliance.reasons.contains { $0.facts == .registry(facts) })
       }
     }
   }

@@ -88,12 +88,6 @@ import Testing
     .licence("ends in 91 days", .licensed, .compliant, [.ok]) {
       $0.valid = period("2024-03-01", "2027-02-20")
     },
-    Case("registry ends in 14 days", .licensed, .compliant, [.ok, .registryExpiring]) {
-      $0.registry?.expires = "2026-12-05T12:00:00Z"
-    },
-    Case("registry ends in more", .licensed, .compliant, [.ok]) {
-      $0.registry?.expires = "2026-12-05T12:00:01Z"
-    },
     Case("a note beside a review changes nothing", .licensed, .review, [.licenceFlagged, .licenceExpiring]) {
       $0.registry?.licences[0].flags = [.dishonestList]
       $0.registry?.licences[0].valid = period("2024-03-01", "2026-12-01")

@@ -100,7 +100,7 @@ import Testing
 
   @Test(arguments: outcomes)
   func `the samples give the outcome`(failures: [Failure.Code?], expected: Outcome) {
-    let found = judge(Self.result(failures.map { Self.sample($0) }))
+    let found = judge(Self.result(failures.map { Self.sample($0) }, certificate: nil))
     #expect(found?.0.outcome == expected)
     #expect(found?.1.outcome == expected)
     let reason: ReasonCode? =

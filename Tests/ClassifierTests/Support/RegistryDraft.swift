@@ -4,6 +4,7 @@ import Model
 struct RegistryDraft {
   var expires = "2027-06-01T00:00:00Z"
   var complete = true
+  var expiryNotice: Duration?
   var rules = [RuleDraft()]
   var licences = [LicenceDraft()]
   var recognisers = [RecogniserDraft()]
@@ -98,6 +99,7 @@ struct RegistryDraft {
       meta: Registry.Meta(
         serial: 42, issued: moment("2026-11-01T00:00:00Z"), expires: moment(expires), previousDigest: nil,
         complete: complete),
+      policy: Policy(vpn: .licensedOrNone, expiryNotice: expiryNotice),
       regionSets: [
         "cn-mainland": RegionSet(
           include: [region("CN")], exclude: [region("CN-HK"), region("CN-MO"), region("CN-TW")], within: nil)

@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct FileTests {
   @Test(arguments: [
-    "check --profile", "observe --profile", "profile lint", "registry lint", "check --registry",
+    "check --profile", "observe --profile", "profile lint", "registry lint",
   ])
   func `a missing file is 65 and called not found`(command: String) async throws {
     let result = try await Program().run("$vpnaudit \(command) none.yaml")
@@ -25,6 +25,36 @@ struct FileTests {
     #expect(result.status == 65)
     #expect(result.errors.contains("vpnaudit: error: closed.yaml: could not open it: permission denied\n"))
     #expect(!result.errors.contains("not found"))
+  }
+
+  @Test(arguments: ["--registry none.yaml --site CN-BJ", "--profile profile.yaml"])
+  func `without its registry a check goes on, undetermined, and names the file`(options: String) async throws
+  {
+    let program = try Program()
+    try program.write(
+      "schema: vpnaudit.profile/1\nregistry: {file: none.yaml, grants: gone.yaml}\n", to: "profile.yaml")
+    let result = try await program.run("$vpnaudit check \(options) --format json")
+    #expect(result.status == 3)
+    for part in [
+      "\"code\": \"NO_REGISTRY\"", "\"case\": \"registry_unread\"", "\"status\": \"undetermined\"",
+      "\"severity\": \"unknown\"", "\"exit\": 3",
+    ] { #expect(result.output.contains(part), "\(part)") }
+    #expect(result.errors.contains("none.yaml: not found; the registry is ignored\n"))
+    #expect(result.foreignLines == [])
+    let lint = try await program.run("$vpnaudit profile lint profile.yaml")
+    #expect(lint.status == 65 && lint.errors.contains("profile.yaml:2: registry.file 'none.yaml': not found"))
+  }
+
+  @Test func `a registry that this user may not read is said so`() async throws {
+    let program = try Program()
+    try program.write("schema: vpnaudit.registry/1\n", to: "closed.yaml")
+    chmod(program.folder.appendingPathComponent("closed.yaml").path, 0)
+    let user = geteuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups " : ""
+    let result = try await program.run("\(user)$vpnaudit check --registry closed.yaml --site CN-BJ")
+    #expect(result.status == 3)
+    #expect(result.output.contains("the registry could not be read"))
+    #expect(
+      result.errors.contains("closed.yaml: could not open it: permission denied; the registry is ignored\n"))
   }
 
   @Test func `lint names the line of each mistake`() async throws {

@@ -68,7 +68,7 @@ import Testing
         keyID: signature == .trusted ? "8A3B5C0123456789" : nil,
         why: signature == .refused ? "registry.yaml.minisig: not found" : nil),
       on: .init(date: "2026-11-22", timeZone: "Asia/Shanghai", moment: nil, expired: signature == .refused),
-      policy: "licensed_or_none", witnessRequired: false, foreignInvested: true,
+      policy: "licensed_or_none", witnessRequired: false, expiryNotice: "14d", foreignInvested: true,
       sites: ["beijing": try #require(Region("CN-BJ")), "frankfurt": try #require(Region("DE"))],
       internalPrefixes: ["10.0.0.0/8"],
       rules: [

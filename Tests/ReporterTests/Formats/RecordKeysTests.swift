@@ -64,6 +64,7 @@ import Testing
   private static let added = """
     observation.collectors[].errno observation.collectors[].detail
     observation.collectors[].facts
+    tunnels[].licensing.severity compliance.severity
     tunnels[].gateway.proven tunnels[].gateway.basis tunnels[].product.version
     tunnels[].provider.licence_through
     inputs.grants.serial inputs.grants.sha256 inputs.grants.expires inputs.grants.signature

@@ -38,6 +38,7 @@ package struct RowVerdict {
     compliance =
       HostVerdict(
         tunnels: [JudgedTunnel(tunnel: tunnel, draft: draft, verdict: verdict, gaps: [])], state: state,
+        gaps: state.gaps,
         registry: .none, policy: policy, endpoints: [], expiries: []
       ).compliance
   }

@@ -112,7 +112,7 @@ struct TunnelVerdict {
       case (.overlay, nil), (.vpn, _): (.idle, Self.idle(draft, gaps))
       }
     let why = Applied(
-      pass: .positive, status: facts.denial == nil ? .notApplicable : nil,
+      pass: .positive, status: facts.denied == nil ? .notApplicable : nil,
       reason: Reason(code, subject, .role(role), evidence: ids))
     let denials = facts.deniedProduct.map {
       Applied(

@@ -132,6 +132,20 @@ extension TrustedExecutable {
   var fields: [EntryField] { [.text(.product, product), .text(.version, version)] }
 }
 
+extension Product {
+  var fields: [EntryField] {
+    [
+      .text(.names, name), .text(.category, category.rawValue),
+      .list(
+        .marks,
+        marks.map {
+          "\($0.kind.rawValue) \($0.value) \($0.isVerified ? $0.strength.rawValue : "unverified")"
+        }),
+      .list(.ways, (ways?.kinds ?? []).map(\.rawValue) + (ways?.tunnel ?? []) + (ways?.data ?? [])),
+    ]
+  }
+}
+
 extension Source {
   var fields: [EntryField] {
     [

@@ -99,6 +99,13 @@ enum FullRegistry {
       - {category: consumer, why: never}
     executables:
       - {product: openvpn, version: "2.6", sha256: "\(digest)"}
+    products:
+      - id: made-vpn
+        name: Made VPN
+        vendor: Maker
+        category: enterprise
+        marks: [{kind: package, value: made-vpn, strength: alone, source: its package}]
+        ways: {role: client, kinds: [tun], tunnel: [made-vpnd]}
     sources:
       - {id: s-look, url: "https://look.example", title: Look-up, as_of: 2026-10-20, method: regulator_lookup, confidence: high}
       - {id: s-rule, title: Rule, method: press, confidence: medium}
@@ -108,6 +115,10 @@ enum FullRegistry {
   /// What is replaced, by what, and the path that must be reported.
   static let changes: [(String, String, String)] = [
     ("serial: 7", "serial: 8", "meta.serial"),
+    ("name: Made VPN", "name: Other VPN", "products.made-vpn.names"),
+    ("category: enterprise", "category: zero_trust", "products.made-vpn.category"),
+    ("value: made-vpn,", "value: other-vpn,", "products.made-vpn.marks"),
+    ("kinds: [tun], tunnel: [made-vpnd]", "kinds: [tap], tunnel: [made-vpnd]", "products.made-vpn.ways"),
     ("issued: 2026-11-01", "issued: 2026-11-02", "meta.issued"),
     ("expires: 2027-02-01", "expires: 2027-03-01", "meta.expires"),
     ("prev_sha256: ab", "prev_sha256: cd", "meta.prev_sha256"),

@@ -63,6 +63,7 @@ extension RegistryField {
     case .why: "reason"
     case .product: "product"
     case .version: "version"
+    case .aliases: "other ids"
     case .marks: "marks"
     case .ways: "ways"
     case .category: "category"

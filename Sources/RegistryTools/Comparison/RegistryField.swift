@@ -40,7 +40,8 @@ enum RegistryField: String, Hashable, Sendable, CaseIterable {
   case addresses
   case lineID = "line_id"
   // Marks, own gateways, waivers, denials, executables, products.
-  case dedicated, services, uplink, reason, accountable, from, until, why, product, version, marks, ways,
+  case dedicated, services, uplink, reason, accountable, from, until, why, product, version, aliases, marks,
+    ways,
     category
   // Grants.
   case carrier

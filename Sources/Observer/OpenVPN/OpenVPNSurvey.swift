@@ -128,14 +128,6 @@ extension ProcessSurvey.Facts {
 }
 
 extension HostProcess {
-  /// The process with what is known of a proxy before it.
-  func with(proxied: Bool?) -> HostProcess {
-    HostProcess(
-      pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
-      verification: verification, unit: unit, netns: netns, server: server, proxied: proxied, build: build,
-      copyOf: copyOf)
-  }
-
   /// The process with what its configuration says of its tunnel.
   func leading(server: Bool, proxied: Bool) -> HostProcess {
     HostProcess(

@@ -27,3 +27,13 @@ enum ProxyOptions {
     return option.utf8.count == 2 ? argument.hasPrefix(option) : argument == option
   }
 }
+
+extension HostProcess {
+  /// The process with what is known of a proxy before it.
+  func with(proxied: Bool?) -> HostProcess {
+    HostProcess(
+      pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
+      verification: verification, unit: unit, netns: netns, server: server, proxied: proxied, build: build,
+      copyOf: copyOf)
+  }
+}

@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "difference", "grants", "hoststate", "lint", "probe", "profile", "record", "registry",
+        "catalogue", "difference", "grants", "hoststate", "lint", "probe", "profile", "record", "registry",
         "registry-view",
         "rejudgement", "sample", "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
@@ -106,7 +106,7 @@ let package = Package(
     // Prints the pages of reasons and failures from the code and the schemas, for Scripts/reference; no part of the
     // product.
     .executableTarget(
-      name: "reference", dependencies: ["Model", "Classifier", "Reporter"],
+      name: "reference", dependencies: ["Model", "Settings", "Signing", "Classifier", "Reporter"],
       path: "Scripts/reference.d/driver",
       swiftSettings: strict),
 

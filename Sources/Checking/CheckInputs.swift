@@ -83,7 +83,7 @@ public struct CheckInputs: Sendable {
   }
 
   private init(_ asked: Profile, _ files: Files, site: String?, region: Region?) {
-    let catalogue = Catalogue.builtIn
+    let catalogue = Catalogue.builtIn.adding(files.registry?.loaded?.value.products ?? [])
     profile = files.profile
     loaded = files
     notices = files.notices
@@ -105,7 +105,7 @@ public struct CheckInputs: Sendable {
     recorded = CheckRecord.Inputs(
       profile: files.profile.map { .init(sha256: $0.sha256) },
       registry: acceptance?.input ?? .init(serial: nil, sha256: nil, expires: nil, signature: .none),
-      grants: files.grants?.input, catalogue: .init(sha256: Self.digest(of: catalogue)))
+      grants: files.grants?.input, catalogue: .init(sha256: catalogue.sha256))
   }
 
   /// The registry; nil where none is named, and where it was refused.
@@ -121,14 +121,6 @@ public struct CheckInputs: Sendable {
   public func observe() async -> HostState {
     let observer = observer
     return await onThread { observer.observe() }
-  }
-
-  /// The digest of the catalogue's canonical form, which is compiled in and has no file.
-  private static func digest(of catalogue: Catalogue) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bytes = (try? encoder.encode(catalogue)).map { [UInt8]($0) } ?? []
-    return Digest.sha256(bytes) ?? ""
   }
 }
 

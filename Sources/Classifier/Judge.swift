@@ -21,7 +21,8 @@ public struct Judge: Sendable {
     catalogue: Catalogue, registry: RegistryState, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
     assurance: Profile.Assurance = .standard, digest: @escaping @Sendable ([UInt8]) -> String
   ) {
-    self.products = ProductIndex(catalogue, trusting: registry.registry?.executables ?? [])
+    self.products = ProductIndex(
+      catalogue.adding(registry.registry?.products ?? []), trusting: registry.registry?.executables ?? [])
     self.registryState = registry
     self.recognisers = RecogniserIndex(registry.registry)
     self.index = registry.registry.map(RegistryIndex.init)
@@ -139,7 +140,7 @@ public struct Judge: Sendable {
       mtu: draft.link?.mtu, captures: draft.captures, scope: draft.scope, process: draft.holder?.shown,
       gateway: worst.flatMap { Gateway($0.match.gateway, region: $0.match.owner.region) }, carriedBy: carrier,
       peers: draft.peers, peerCount: draft.peerCount,
-      product: draft.product.map { ProductReference($0, version: draft.holder?.version) },
+      product: draft.identity.map { ProductReference($0, version: draft.holder?.version) },
       provider: worst.flatMap { worst in
         worst.facts.authorisations.map { ProviderReference($0.owner, licence: $0.licence) }
       },

@@ -64,8 +64,10 @@ public struct HostObserver: Sendable {
       files: files, packages: packages, catalogue: options.catalogue,
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
       holders: TunDescriptorScan(files: files))
-    let found = survey.survey(diverted: Set(diversions.compactMap(\.pid)))
-    let sockets = SocketSurvey(files: files).survey(found.processes.map(\.process), netns: netns)
+    var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)))
+    var sockets = SocketSurvey(files: files).survey(found.processes.map(\.process), netns: netns)
+    let kept = Set(diversions.compactMap(\.pid)).union(found.holders.map(\.pid))
+    found.leaveOutTools(besides: kept, sockets: &sockets)
     let openvpn = OpenVPNSurvey(files: files, management: OpenVPNManagement(), netns: netns)
       .survey(found.processes, sockets: sockets.sockets)
     let gateways = GatewaySurvey(files: files)

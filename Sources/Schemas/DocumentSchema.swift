@@ -19,6 +19,8 @@ public struct DocumentSchema: Sendable {
       of("profile", "what 'check --profile' reads", PackageResources.profile_schema_json),
       of("registry", "the registry of providers and licences", PackageResources.registry_schema_json),
       of("grants", "the file of grants beside it", PackageResources.grants_schema_json),
+      of(
+        "catalogue", "the file that the known products are made from", PackageResources.catalogue_schema_json),
     ]
   }
 

@@ -6,7 +6,7 @@ import Testing
 struct HostObserverTests {
   @Test func `every mandatory collector of this host reports, and other namespaces can be left out of scope`()
   {
-    let state = HostObserver(.init(catalogue: Catalogue(products: []), namespaces: .own)).observe()
+    let state = HostObserver(.init(catalogue: .builtIn, namespaces: .own)).observe()
     for collector in [Collector.xfrmPolicies, .nft, .namespaces] {
       #expect(state.report(of: collector).status != .off)
     }

@@ -59,6 +59,7 @@ struct SampleFacts {
       .holderEnded,
       .severalPrograms,
       .programUnverified(executable: "word", pid: 812, verification: .noDigest),
+      .programUncatalogued(executable: "word", pid: 812),
     ]
   }
 
@@ -68,6 +69,7 @@ struct SampleFacts {
       .translated(from: address, to: address),
       .relayed(relay: .proxy, address: address, port: 443),
       .answererUnknown,
+      .proxySettingsUnread(address: address),
       .transportMode,
       .handshakeOld(peer: "word", age: 7),
       .addressTaken(address: address),

@@ -1,15 +1,28 @@
-/// The pages that are made from the code and the schema.
-enum ReferencePage: String {
-  case reasons, failures, severities
+import FoundationEssentials
+import Settings
 
-  func text(from schema: RecordSchema) throws -> String {
-    let lines =
+/// What is made from the code, a schema and the catalogue.
+enum ReferencePage: String {
+  case reasons, failures, severities, catalogue
+  /// Swift source.
+  case products
+
+  /// The text, made from the bytes of the file that it depends on.
+  func text(from bytes: Data, file: String) throws -> String {
+    let lines: [String] =
       switch self {
-      case .reasons: try ReasonsPage(schema: schema).lines
-      case .failures: try FailuresPage(schema: schema).lines
+      case .reasons: try ReasonsPage(schema: RecordSchema(reading: bytes)).lines
+      case .failures: try FailuresPage(schema: RecordSchema(reading: bytes)).lines
       case .severities: try SeveritiesPage().lines
+      case .catalogue: try Self.catalogue(bytes, file).lines.dropLast().map(\.self)
+      case .products: try Self.catalogue(bytes, file).source
       }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func catalogue(_ bytes: Data, _ file: String) throws -> CataloguePage {
+    let loaded = try CatalogueFile.parse([UInt8](bytes), file: file)
+    return CataloguePage(products: loaded.value, sha256: loaded.sha256)
   }
 
   /// A table of Markdown.

@@ -1,13 +1,18 @@
 import FoundationEssentials
 import Glibc
+import Model
+import Settings
 
 let usage = """
   Examples:
     reference reasons Profiles/record.schema.json
     reference failures Profiles/record.schema.json
     reference severities Profiles/record.schema.json
+    reference catalogue Profiles/catalogue.yaml
+    reference products Profiles/catalogue.yaml
 
-  Prints a page of the documentation, made from the code and the schema; Scripts/reference writes all of them.
+  Prints a page of the documentation, made from the code and a schema or from the catalogue, or the source that the
+  catalogue is compiled from; Scripts/reference writes them all.
   """
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -19,8 +24,11 @@ else {
   exit(isHelp ? 0 : 64)
 }
 do {
-  let schema = try RecordSchema(reading: Data(contentsOf: URL(filePath: path)))
-  write(try page.text(from: schema), to: STDOUT_FILENO)
+  let bytes = try Data(contentsOf: URL(filePath: path))
+  write(try page.text(from: bytes, file: path), to: STDOUT_FILENO)
+} catch let error as SettingsError {
+  for problem in error.diagnostics { write("reference: \(problem)\n", to: STDERR_FILENO) }
+  exit(65)
 } catch {
   write("reference: error: \(path): \(error)\n", to: STDERR_FILENO)
   exit(65)

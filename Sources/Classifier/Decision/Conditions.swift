@@ -5,8 +5,7 @@ extension TunnelFacts {
   // MARK: Negative
 
   var deniedProduct: [ReasonFacts] {
-    guard let denial, let product = draft.product else { return [] }
-    return [.registry(.productDenied(product: product.name, why: denial.why))]
+    denied.map { [.registry(.productDenied(product: $0.product.name, why: $0.denial.why))] } ?? []
   }
 
   var prohibited: [ReasonFacts] {

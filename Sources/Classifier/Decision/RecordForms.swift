@@ -11,8 +11,11 @@ extension Gateway {
 }
 
 extension ProductReference {
-  init(_ product: Product, version: String?) {
-    self.init(id: product.id, name: product.name, category: product.category, version: version)
+  init(_ identity: ProductIdentity, version: String?) {
+    let product = identity.product
+    self.init(
+      id: product.id, name: product.name, category: product.category.rawValue, version: version,
+      marks: identity.marks.isEmpty ? nil : identity.marks.map(MarkReference.init))
   }
 }
 

@@ -20,8 +20,8 @@ struct TunnelFacts {
   /// Where test packets through it went; nil where the wire was not asked.
   let witness: GatewayWitness?
   let assurance: Profile.Assurance
-  /// The company's denial of the product, where its process is verified and it serves or carries something.
-  let denial: Denial?
+  /// The company's denial of the product, where it is certain and serves or carries something.
+  let denied: DeniedProduct?
 
   /// The rules that the tunnel falls under.
   let rules: [AppliedRule]
@@ -58,13 +58,7 @@ struct TunnelFacts {
     self.assurance = assurance
     self.isNeighbour = isNeighbour
     let serves = draft.state == .active || isListening
-    // The kernel's own product is certain by the kind of the link.
-    let isCertain = draft.holder.map(\.verified) ?? (draft.link?.kind == "wireguard")
-    if serves, let product = draft.product, isCertain {
-      self.denial = index?.denial(of: product)
-    } else {
-      self.denial = nil
-    }
+    self.denied = serves ? draft.certainProducts.lazy.compactMap { index?.denied($0) }.first : nil
     if case .none = match, gateway.isProven {
       self.possibleOwner = uncompared.owner(of: gateway)
     } else {
@@ -120,4 +114,14 @@ struct TunnelFacts {
 
   /// The rules that the tunnel falls under because it leaves their jurisdiction.
   var crossBorderRules: [AppliedRule] { rules.filter { $0.crossing == .crossBorder } }
+}
+
+extension TunnelDraft {
+  /// What it is for sure: marks that anybody could imitate accuse nobody.
+  fileprivate var certainProducts: [Product] {
+    var found: [Product] = []
+    if let identity, identity.isCertain, holder?.isTied ?? true { found.append(identity.product) }
+    if let kernelProduct { found.append(kernelProduct) }
+    return found
+  }
 }

@@ -126,7 +126,7 @@ struct TunnelVerdict {
       case (.overlay, nil), (.vpn, _): (.idle, Self.idle(draft, gaps))
       }
     let why = Applied(
-      pass: .positive, status: facts.denial == nil ? .notApplicable : nil, severity: .ok,
+      pass: .positive, status: facts.denied == nil ? .notApplicable : nil, severity: .ok,
       reason: Reason(code, subject, .role(role), evidence: ids))
     let denials = facts.deniedProduct.map {
       Applied(

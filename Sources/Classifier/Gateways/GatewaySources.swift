@@ -55,7 +55,10 @@ struct GatewayInquiry {
   func sources(of draft: TunnelDraft, peer: WireGuardDevice.Peer?) -> GatewaySources {
     var found = GatewaySources()
     if let holder = draft.holder {
-      for process in holder.pids { collect(process, draft, holder, into: &found) }
+      for process in holder.pids + holder.carriers.map(\.pid) {
+        collect(process, draft, holder, into: &found)
+      }
+      found.doubt = doubt(of: holder, found)
     }
     if draft.kind == .wireguard {
       found.identity = .unknown(.wireguardKey)
@@ -64,7 +67,7 @@ struct GatewayInquiry {
       if draft.wireguard?.source == .anybody, draft.holder?.verified == true {
         found.doubt = .answererUnknown
       }
-    } else if draft.kind == .xfrm || draft.product?.kinds.contains(.xfrm) == true {
+    } else if draft.kind == .xfrm || draft.product?.ways?.speaks == .ike {
       found.identity = .unknown(.ikeIdentity)
     } else if draft.kind.mayUseTLS {
       found.identity = .unknown(.tlsKey)
@@ -144,7 +147,7 @@ struct GatewayInquiry {
   private func collect(
     _ pid: Int32, _ draft: TunnelDraft, _ holder: TunnelProcesses, into found: inout GatewaySources
   ) {
-    let isProxied = holder.processes.contains { $0.pid == pid && $0.proxied == true }
+    let isProxied = holder.senders.contains { $0.pid == pid && $0.proxied == true }
     let ignored = collectEstablished(pid, draft, holder, isProxied: isProxied, into: &found)
     for sighting in sightings[pid] ?? [] {
       guard let address = sighting.address else {
@@ -235,8 +238,36 @@ struct GatewayInquiry {
   ) -> Evidence.Strength {
     let strength = GatewaySource.strength(of: origin, holder: holder)
     guard case .diversion = draft.place, origin.isLive else { return strength }
-    let isProxy = draft.product?.kinds.contains { [.proxy, .redirect, .tproxy].contains($0) } ?? false
+    let isProxy =
+      draft.identity?.isCertain == true
+      && draft.product?.kinds.contains { [.proxy, .redirect, .tproxy].contains($0) } ?? false
     return isProxy ? strength : min(strength, .medium)
+  }
+
+  /// Why the sockets of a product do not say where its data goes, by its own ways.
+  private func doubt(of holder: TunnelProcesses, _ found: GatewaySources) -> GatewayFacts? {
+    guard let ways = holder.product?.ways else { return nil }
+    let live = found.sources.filter { [.established, .conntrack].contains($0.origin) }
+    // Data that goes through an unconnected socket is not what a connection beside it carries.
+    let isApart =
+      ways.socket == .unconnected
+      || ways.socket == .either
+        && holder.senders.contains { sender in
+          sockets[sender.pid]?.contains { $0.transport == .udp && $0.state == .unconnected } ?? false
+        }
+    if isApart {
+      let others = Set(
+        found.sources.filter { $0.origin.isLive && $0.transport != .tcp }.map(\.address))
+      let connected = Set(live.filter { $0.transport == .tcp }.map(\.address))
+      if !connected.isSubset(of: others) { return .severalPeers }
+    }
+    let isUnread = holder.senders.contains { $0.proxied == nil }
+    guard ways.proxy != nil, isUnread, found.relay == nil else { return nil }
+    // What a datagram's flow shows is no proxy's where the product sends its data by datagrams alone.
+    let reached = live.filter { $0.transport != .udp || ways.socket != .unconnected }
+    let addresses = Set(reached.map(\.address))
+    guard !addresses.isEmpty else { return nil }
+    return .proxySettingsUnread(address: addresses.count == 1 ? addresses.first : nil)
   }
 
   private func isOfThisHost(_ address: IPAddress) -> Bool { address.isLoopback || own.contains(address) }

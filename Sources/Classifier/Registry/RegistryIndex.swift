@@ -63,9 +63,11 @@ package struct RegistryIndex: Sendable {
   }
 
   /// The company's first denial of a product or its category.
-  func denial(of product: Product) -> Denial? {
-    let places = [denials.products[product.id], denials.categories[product.category]].compactMap(\.self)
-    return places.min().map { registry.denied[$0] }
+  func denied(_ product: Product) -> DeniedProduct? {
+    let places =
+      ([product.id] + product.aliases).compactMap { denials.products[$0] }
+      + [denials.categories[product.category.rawValue]].compactMap(\.self)
+    return places.min().map { DeniedProduct(product: product, denial: registry.denied[$0]) }
   }
 
   /// Whether the address is one of those that hold a licence: the listed ones, else the provider's own.
@@ -114,6 +116,12 @@ package struct RegistryIndex: Sendable {
     case .provider(let provider): grantsOfProvider[provider.id] ?? []
     }
   }
+}
+
+/// A product with the company's denial of it.
+struct DeniedProduct: Sendable {
+  let product: Product
+  let denial: Denial
 }
 
 extension Licence {

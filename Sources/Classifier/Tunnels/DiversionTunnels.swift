@@ -27,7 +27,7 @@ struct DiversionTunnels {
     let holder = pid.map { TunnelProcesses(pid: $0, in: processes, products: products) }
     return TunnelDraft(
       kind: diversion.kind == .tproxy ? .tproxy : .redirect, place: .diversion(diversion), interface: nil,
-      netns: state.netns, state: .active, scope: .split, holder: holder, product: holder?.product)
+      netns: state.netns, state: .active, scope: .split, holder: holder, identity: holder?.identity)
   }
 
   private static func order(_ destination: Destination) -> (String, UInt16, Int32) {

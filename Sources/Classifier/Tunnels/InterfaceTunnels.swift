@@ -18,7 +18,11 @@ struct InterfaceTunnels {
       var holder: TunnelProcesses?
       if kind.isHeldByProcess {
         let found = (holders[link.name] ?? []).filter { $0.netns == nil || $0.netns == state.netns }
-        holder = found.isEmpty ? nil : TunnelProcesses(holders: found, in: processes, products: products)
+        holder =
+          found.isEmpty
+          ? nil
+          : TunnelProcesses(holders: found, in: processes, products: products)
+            .joined(with: state.processes, products: products)
         if link.isGuests(of: holder) { return nil }
       } else if kind == .xfrm {
         holder = policies.daemon
@@ -33,7 +37,7 @@ struct InterfaceTunnels {
     policies: [XfrmPolicy]
   ) -> TunnelDraft {
     let wireguard = wireguard(link, linkKind, holder)
-    let speaksWireGuard = holder?.verified == true && holder?.product?.kinds.contains(.wireguard) == true
+    let speaksWireGuard = holder?.speaks(.wireguard) == true
     let kind = wireguard != nil || speaksWireGuard ? .wireguard : linkKind
     let captures = routing.captures(of: link.index)
     // What a bridge takes may go out of any of its members.
@@ -48,19 +52,23 @@ struct InterfaceTunnels {
     let isServer = claimsServer && !Coverage.isWhole(captures.map(\.prefix))
     let isActive = link.up && link.carrier && carries(link, kind, bridged, wireguard)
     let overlay = isActive ? overlays.ground(link, kind, captures: bridged, wireguard: wireguard) : nil
+    let made = holder == nil ? products.identity(ofKernelLink: link.kind) : nil
+    let configurer =
+      made == nil
+      ? nil : products.configurer(of: link.name, rules: rules(into: Set(captures.map(\.table))))
     return TunnelDraft(
       kind: kind, place: .here(link), interface: link.name, netns: state.netns,
       state: isActive ? .active : .idle, role: isServer ? .server : overlay == nil ? .vpn : .overlay,
       addresses: addresses.map { InterfaceNetwork(address: $0.address, length: $0.prefixLength) },
       captures: captures, scope: scope, holder: holder,
-      product: holder?.product ?? (linkKind.isHeldByProcess ? nil : kernelProduct(kind, holder)),
+      identity: holder?.identity ?? configurer ?? made, kernelProduct: made?.product,
       wireguard: wireguard,
       policies: policies, overlay: overlay)
   }
 
-  /// The product of a link that the kernel makes, where no daemon is known to stand behind it.
-  private func kernelProduct(_ kind: TunnelKind, _ holder: TunnelProcesses?) -> Product? {
-    holder == nil ? products.product(ofKernel: kind) : nil
+  /// The rules that lead into tables.
+  private func rules(into tables: Set<UInt32>) -> [RoutingRule] {
+    state.rules.filter { $0.table.map(tables.contains) ?? false }
   }
 
   /// What the link says of its peers, where it is WireGuard. The control socket of a process reports the interface
@@ -105,6 +113,6 @@ extension Link {
   /// but a hypervisor whose bytes are a package's.
   func isGuests(of holder: TunnelProcesses?) -> Bool {
     guard kind == "tun", master != nil, let holder, holder.verified else { return false }
-    return holder.product?.category == Catalogue.hypervisorCategory
+    return holder.product?.category == .hypervisor
   }
 }

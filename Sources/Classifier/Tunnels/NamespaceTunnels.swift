@@ -34,7 +34,7 @@ struct NamespaceTunnels {
     let diverting = others.filter { $0.diverts == true }.sorted { $0.inode < $1.inode }.map { namespace in
       TunnelDraft(
         kind: .redirect, place: .elsewhere(nil), interface: nil, netns: namespace.inode, state: .active,
-        holder: nil, product: nil)
+        holder: nil, identity: nil)
     }
     return interfaces + diverting
   }
@@ -66,7 +66,8 @@ struct NamespaceTunnels {
     return TunnelDraft(
       kind: kind, place: .elsewhere(link), interface: place.interface, netns: place.netns,
       state: isActive ? .active : .idle, holder: holder,
-      product: kind.isHeldByProcess ? holder?.product : products.product(ofKernel: kind))
+      identity: kind.isHeldByProcess ? holder?.identity : products.identity(ofKernelLink: link?.kind),
+      kernelProduct: products.identity(ofKernelLink: link?.kind)?.product)
   }
 
   private static func order(_ place: Place) -> (UInt64, String) { (place.netns ?? 0, place.interface) }

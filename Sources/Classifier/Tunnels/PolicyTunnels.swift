@@ -18,7 +18,7 @@ struct PolicyTunnels {
     self.overlays = overlays
     let daemons = state.processes.filter { process in
       [nil, state.netns].contains(process.netns)
-        && products.product(of: process)?.kinds.contains(.xfrm) == true
+        && products.identity(of: process)?.product.ways?.speaks == .ike
     }
     let holder =
       daemons.count == 1 && daemons[0].netns != nil
@@ -72,7 +72,7 @@ struct PolicyTunnels {
       kind: .xfrm, place: .policy, interface: nil, netns: state.netns, state: .active,
       role: isServer ? .server : overlay == nil ? .vpn : .overlay, captures: captures,
       scope: !ofSockets && Coverage.isWhole(prefixes) ? .full : .split, holder: daemon,
-      product: daemon?.product,
+      identity: daemon?.identity,
       policies: policies, overlay: overlay)
   }
 

@@ -48,7 +48,7 @@ struct RouteTunnels {
     return TunnelDraft(
       kind: kind, place: .routes(encapsulation: encapsulation), interface: nil, netns: state.netns,
       state: isActive ? .active : .idle,
-      captures: captures, scope: isWhole ? .full : .split, holder: nil, product: nil)
+      captures: captures, scope: isWhole ? .full : .split, holder: nil, identity: nil)
   }
 
   /// LWTUNNEL_ENCAP_BPF of linux/lwtunnel.h.

@@ -33,7 +33,11 @@ struct TunnelDraft {
   var scope: Tunnel.Scope = .none
   /// Nil where no process was found holding it.
   let holder: TunnelProcesses?
-  let product: Product?
+  /// What made it, as far as that is known.
+  let identity: ProductIdentity?
+  /// What the kernel itself calls a link that it keeps, whoever set it up.
+  var kernelProduct: Product?
+  var product: Product? { identity?.product }
   /// What a WireGuard interface says of itself.
   var wireguard: WireGuardStatus?
   /// The IPsec policies that send packets into it.

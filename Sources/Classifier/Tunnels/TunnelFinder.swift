@@ -52,12 +52,12 @@ struct TunnelFinder {
     return state.processes.sorted { $0.pid < $1.pid }.compactMap { process in
       if busy.contains(process.pid) { return nil }
       if namespaces == .own, let netns = process.netns, netns != state.netns { return nil }
-      guard let product = products.product(of: process), let kind = product.kinds.first,
-        product.category != Catalogue.hypervisorCategory
+      guard let identity = products.identity(of: process), let ways = identity.product.ways,
+        let kind = ways.kinds.first, !ways.isTool || state.isListening([process])
       else { return nil }
       return TunnelDraft(
         kind: kind, place: .processOnly, interface: nil, netns: process.netns, state: .idle,
-        holder: TunnelProcesses(process: process, products: products), product: product)
+        holder: TunnelProcesses(process: process, products: products), identity: identity)
     }
   }
 }

@@ -25,8 +25,7 @@ struct WireGuardStatus {
   init(userspace device: WireGuardDevice, holder: TunnelProcesses?) {
     self.device = device
     let isHolder = device.pid.map { holder?.pids.contains($0) ?? false } ?? false
-    let speaks = holder?.product?.kinds.contains(.wireguard) ?? false
-    self.source = isHolder && speaks && holder?.verified == true ? .vouched : .anybody
+    self.source = isHolder && holder?.speaks(.wireguard) == true ? .vouched : .anybody
   }
 
   var isReliable: Bool { source != .anybody }

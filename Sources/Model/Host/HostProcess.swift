@@ -34,11 +34,16 @@ public struct HostProcess: Hashable, Sendable, Codable {
   public let server: Bool?
   /// Whether its configuration sends it through a proxy, so that the peer of its socket is not its gateway.
   public let proxied: Bool?
+  /// The path that a Go program was built from, as its linker wrote it into the bytes.
+  public let build: String?
+  /// The package's file of which the bytes are a copy, where no package owns their own path.
+  public let copyOf: PackagedFile?
 
   public init(
     pid: Int32, executable: String?, sha256: String? = nil, package: String? = nil,
     packageVersion: String? = nil, verification: Verification = .undetermined, unit: String? = nil,
-    netns: UInt64? = nil, server: Bool? = nil, proxied: Bool? = nil
+    netns: UInt64? = nil, server: Bool? = nil, proxied: Bool? = nil, build: String? = nil,
+    copyOf: PackagedFile? = nil
   ) {
     self.pid = pid
     self.executable = executable
@@ -50,11 +55,25 @@ public struct HostProcess: Hashable, Sendable, Codable {
     self.netns = netns
     self.server = server
     self.proxied = proxied
+    self.build = build
+    self.copyOf = copyOf
   }
 
   enum CodingKeys: String, CodingKey {
-    case pid, executable, sha256, package, verification, unit, netns, server, proxied
+    case pid, executable, sha256, package, verification, unit, netns, server, proxied, build
+    case copyOf = "copy_of"
     case packageVersion = "package_version"
+  }
+}
+
+/// A file of an installed package.
+public struct PackagedFile: Hashable, Sendable, Codable {
+  public let package: String
+  public let path: String
+
+  public init(package: String, path: String) {
+    self.package = package
+    self.path = path
   }
 }
 

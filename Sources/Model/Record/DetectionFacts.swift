@@ -32,4 +32,6 @@ public enum ProcessFacts: Hashable, Sendable, Codable {
   case severalPrograms
   /// The bytes that run are not known to be a package's.
   case programUnverified(executable: String?, pid: Int32, verification: HostProcess.Verification)
+  /// The bytes are known, and no package or registry says that they are those of a VPN.
+  case programUncatalogued(executable: String?, pid: Int32)
 }

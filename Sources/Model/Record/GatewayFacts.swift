@@ -31,6 +31,8 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   case configurationOnly(address: IPAddress?)
   /// A host route alone leads there; `name` is the remote of the configuration, which proves no address.
   case routeOnly(address: IPAddress?, name: String?, collectors: [CollectorReport])
+  /// The program may be set to use a proxy, and where it is set was not read.
+  case proxySettingsUnread(address: IPAddress?)
   /// It is a peer of a program that is not known as a proxy.
   case proxyUnknown(address: IPAddress?)
   case sourceAlone(address: IPAddress?)

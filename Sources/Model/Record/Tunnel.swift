@@ -1,11 +1,3 @@
-/// What makes a tunnel.
-public enum TunnelKind: String, Hashable, Sendable, Codable, CaseIterable {
-  case tun, tap, wireguard, ovpn, ppp, xfrm, gre, ipip, sit, vti, l2tp, vxlan, geneve, proxy, redirect, tproxy
-  case bpf, line
-  /// Routes that encapsulate by themselves, out of a link that is no tunnel (segment routing, MPLS).
-  case encap
-}
-
 /// A tunnel of the host with the evidence it rests on and what the registry says of it.
 public struct Tunnel: Hashable, Sendable, Codable {
   /// What a tunnel is to the host.
@@ -147,13 +139,18 @@ public struct TunnelProcess: Hashable, Sendable, Codable {
   /// Whether the bytes that run are the package's.
   public let verified: Bool
   public let unit: String?
+  /// SHA-256 of the bytes that run, where no package vouches for them.
+  public let sha256: String?
 
-  public init(executable: String?, pid: Int32, package: String?, verified: Bool, unit: String?) {
+  public init(
+    executable: String?, pid: Int32, package: String?, verified: Bool, unit: String?, sha256: String? = nil
+  ) {
     self.executable = executable
     self.pid = pid
     self.package = package
     self.verified = verified
     self.unit = unit
+    self.sha256 = sha256
   }
 }
 
@@ -185,12 +182,28 @@ public struct ProductReference: Hashable, Sendable, Codable {
   let category: String
   /// The version of the package it comes from.
   public let version: String?
+  /// The marks that say that it is this product; nil where the registry vouches for the digest.
+  public let marks: [MarkReference]?
 
-  public init(id: String, name: String, category: String, version: String?) {
+  public init(
+    id: String, name: String, category: String, version: String?, marks: [MarkReference]? = nil
+  ) {
     self.id = id
     self.name = name
     self.category = category
     self.version = version
+    self.marks = marks
+  }
+}
+
+/// A mark of a product that was found.
+public struct MarkReference: Hashable, Sendable, Codable {
+  public let kind: ProductMark.Kind
+  public let value: String
+
+  public init(_ mark: ProductMark) {
+    self.kind = mark.kind
+    self.value = mark.value
   }
 }
 

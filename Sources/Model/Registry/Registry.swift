@@ -18,6 +18,8 @@ public struct Registry: Hashable, Sendable {
   public let internalPrefixes: [IPPrefix]
   /// Executables that no package owns and the company vouches for.
   public let executables: [TrustedExecutable]
+  /// Products that the catalogue does not have, or has otherwise.
+  public let products: [Product]
   public let organisation: Organisation
   /// The company's own concentrators.
   public let ownGateways: [OwnGateway]
@@ -51,7 +53,7 @@ public struct Registry: Hashable, Sendable {
     meta: Meta, policy: Policy = .default, sites: [String: Region] = [:],
     regionSets: [String: RegionSet] = [:], authorities: [Authority] = [], classes: [LicenceClass] = [],
     rules: [LicenceRule] = [], providers: [Provider] = [], denied: [Denial] = [], sources: [Source] = [],
-    internalPrefixes: [IPPrefix] = [], executables: [TrustedExecutable] = [],
+    internalPrefixes: [IPPrefix] = [], executables: [TrustedExecutable] = [], products: [Product] = [],
     organisation: Organisation = Organisation(), ownGateways: [OwnGateway] = [], waivers: [Waiver] = []
   ) {
     self.meta = meta
@@ -66,6 +68,7 @@ public struct Registry: Hashable, Sendable {
     self.sources = sources
     self.internalPrefixes = internalPrefixes
     self.executables = executables
+    self.products = products
     self.organisation = organisation
     self.ownGateways = ownGateways
     self.waivers = waivers
@@ -86,8 +89,8 @@ public struct Registry: Hashable, Sendable {
     Registry(
       meta: meta, policy: policy, sites: sites, regionSets: regionSets, authorities: authorities,
       classes: classes, rules: rules, providers: providers, denied: denied, sources: sources,
-      internalPrefixes: internalPrefixes, executables: executables, organisation: organisation,
-      ownGateways: ownGateways, waivers: waivers
+      internalPrefixes: internalPrefixes, executables: executables, products: products,
+      organisation: organisation, ownGateways: ownGateways, waivers: waivers
     ).with(grantBook)
   }
 

@@ -21,7 +21,7 @@ struct OpenVPNSurvey {
     var configuration = CollectorReport(.openvpnConfig, .complete)
     var control = CollectorReport(.openvpnManagement, .complete)
     for facts in facts {
-      guard facts.name == "openvpn" else {
+      guard facts.speaksOpenVPN else {
         observation.processes.append(facts.process)
         continue
       }
@@ -117,11 +117,22 @@ struct OpenVPNSurvey {
   }
 }
 
+extension ProcessSurvey.Facts {
+  /// Whether its command line and its configuration are OpenVPN's, whatever the program is called.
+  fileprivate var speaksOpenVPN: Bool {
+    let names = [name] + (process.copyOf.map { [ProcessSurvey.lastComponent($0.path)] } ?? [])
+    return candidates.compactMap(\.ways).contains { ways in
+      ways.speaks == .openvpn && names.contains(where: ways.speakers.contains)
+    }
+  }
+}
+
 extension HostProcess {
   /// The process with what its configuration says of its tunnel.
   func leading(server: Bool, proxied: Bool) -> HostProcess {
     HostProcess(
       pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
-      verification: verification, unit: unit, netns: netns, server: server, proxied: proxied)
+      verification: verification, unit: unit, netns: netns, server: server, proxied: proxied,
+      build: build, copyOf: copyOf)
   }
 }

@@ -31,8 +31,9 @@ struct DpkgDatabase: Sendable {
     // Packages from before the merge of / and /usr list `/sbin/x` where the kernel says `/usr/sbin/x`.
     let names = path.hasPrefix("/usr/") ? [path, String(path.dropFirst(4))] : [path, "/usr" + path]
     let lists = try files.names(in: "\(root)/info").filter { $0.hasSuffix(".list") }.sorted()
-    let first = lists.filter { list in likely.contains { list == "\($0).list" || list.hasPrefix("\($0):") } }
-    for list in first + lists.filter({ !first.contains($0) }) {
+    let first = Set(likely)
+    let sooner = lists.filter { first.contains(Self.package(ofFile: $0)) }
+    for list in sooner + lists.filter({ !first.contains(Self.package(ofFile: $0)) }) {
       guard let bytes = try? files.bytes(of: "\(root)/info/\(list)", limit: 64 << 20) else { continue }
       for name in names where Self.holds(bytes, line: Array(name.utf8)) {
         let stem = String(list.dropLast(5))
@@ -43,6 +44,30 @@ struct DpkgDatabase: Sendable {
       }
     }
     return nil
+  }
+
+  /// The file of an installed package of some that has these bytes.
+  func copy(of md5: String, among packages: Set<String>) throws(ProcessFiles.ReadError) -> PackagedFile? {
+    for name in try files.names(in: "\(root)/info").sorted() where name.hasSuffix(".md5sums") {
+      let package = Self.package(ofFile: name)
+      guard packages.contains(package),
+        let bytes = try? files.bytes(of: "\(root)/info/\(name)", limit: 64 << 20)
+      else { continue }
+      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+        let parts = line.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0] == md5 else { continue }
+        guard try statusEntry(of: package).installed else { continue }
+        return PackagedFile(
+          package: package, path: "/" + parts[1].drop(while: { $0 == " " || $0 == "*" }))
+      }
+    }
+    return nil
+  }
+
+  /// The package of `openvpn.list` and `libc6:amd64.md5sums`.
+  private static func package(ofFile name: String) -> String {
+    let stem = name.prefix { $0 != ":" }
+    return String(stem.count == name.count ? name[..<(name.lastIndex(of: ".") ?? name.endIndex)] : stem)
   }
 
   /// Whether a line is one of the text's.

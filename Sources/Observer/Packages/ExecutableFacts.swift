@@ -12,14 +12,17 @@ struct ExecutableFacts: Equatable {
   let sha256: String
   /// For comparison with the package database; nil where libcrypto refuses MD5.
   let md5: String?
+  /// The path that a Go program was built from.
+  let build: String?
 
   /// The most bytes that are read of one executable.
   static let largest = 1 << 30
 
-  init(path: String, sha256: String, md5: String?) {
+  init(path: String, sha256: String, md5: String?, build: String? = nil) {
     self.path = path
     self.sha256 = sha256
     self.md5 = md5
+    self.build = build
   }
 
   /// The facts of a process.
@@ -34,6 +37,7 @@ struct ExecutableFacts: Equatable {
   init(path: String, file: borrowing RegularFile) throws(ProcessFiles.ReadError) {
     guard let sha256 = Digest(.sha256) else { throw .failed(ENOSYS) }
     let md5 = Digest(.md5)
+    var build = GoBuild()
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
     defer { chunk.deallocate() }
     var total = 0
@@ -46,8 +50,9 @@ struct ExecutableFacts: Equatable {
       let part = UnsafeRawBufferPointer(rebasing: chunk[..<count])
       sha256.update(part)
       md5?.update(part)
+      build.take(part)
     }
-    self.init(path: path, sha256: sha256.finish(), md5: md5?.finish())
+    self.init(path: path, sha256: sha256.finish(), md5: md5?.finish(), build: build.end())
   }
 
   /// The last component of the path.

@@ -58,6 +58,14 @@ struct PackageOwners: Sendable {
     return owners.first { $0.digest == .same } ?? owners.first
   }
 
+  /// The file of one of the packages that an executable is a copy of, where they keep its digest.
+  func copy(of executable: ExecutableFacts, among packages: Set<String>) -> PackagedFile? {
+    if dpkg.exists, let md5 = executable.md5, let found = try? dpkg.copy(of: md5, among: packages) {
+      return found
+    }
+    return rpm.flatMap { try? $0.copy(sha256: executable.sha256, md5: executable.md5, among: packages) }
+  }
+
   private static func compare(_ kept: String?, with own: String?) -> Owner.Digest {
     guard let kept else { return .none }
     guard let own else { return .unknown }

@@ -83,7 +83,7 @@ public struct ProgramFile: Sendable {
     }
     self.path = resolved
     self.sha256 = executable.sha256
-    let likely = catalogue.products.filter { $0.executables.contains(executable.name) }.flatMap(\.packages)
+    let likely = catalogue.candidates(named: executable.name).flatMap { $0.values(of: .package) }
     do throws(PackageOwners.QueryError) {
       let owner = packages.exist ? try packages.owner(of: executable, likely: likely) : nil
       self.ownership =

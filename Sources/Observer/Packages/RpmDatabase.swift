@@ -64,6 +64,29 @@ struct RpmDatabase: Sendable {
     throw QueryError(facts: .rpmStatus(code: Int(answer.status)))
   }
 
+  /// The file of an installed package of some that has these bytes.
+  func copy(
+    sha256: String, md5: String?, among packages: Set<String>
+  ) throws(QueryError) -> PackagedFile? {
+    let format = "[%{=NAME}\\t%{FILEDIGESTS}\\t%{FILENAMES}\\n]"
+    let answer: Program.Answer
+    do {
+      answer = try Program(path: program).run(
+        ["--dbpath", folder, "-q", "--queryformat", format] + packages.sorted(), limit: limit)
+    } catch {
+      throw QueryError(facts: Self.facts(error))
+    }
+    // Packages that are not installed are named in lines of another form.
+    for line in String(decoding: answer.output, as: UTF8.self).split(separator: "\n") {
+      let fields = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3, !fields[1].isEmpty, fields[1] == sha256 || fields[1] == md5 ?? "" else {
+        continue
+      }
+      return PackagedFile(package: String(fields[0]), path: String(fields[2]))
+    }
+    return nil
+  }
+
   private static func facts(_ error: Program.RunError) -> CollectorFacts {
     switch error {
     case .system(let error): .rpmCall(errno: error.name)

@@ -23,6 +23,8 @@ struct ProcessSurvey {
     let startTime: UInt64
     /// The last component of the executable's path, or of the name that the kernel shows where the path is refused.
     let name: String
+    /// The products that it may be: what they do says where to look.
+    let candidates: [Product]
   }
 
   /// Looks through every process; `diverted` are those that the packet filter leads traffic to.
@@ -55,14 +57,13 @@ struct ProcessSurvey {
     observation.reports.append(processReport(denied: denied))
     observation.reports.append(holderReport(held))
 
-    let wanted = catalogue.executableNames
     let holding = Set(held.holders.map(\.pid))
     var packageReport = CollectorReport(.packages, .complete)
     if !packages.exist {
       packageReport = CollectorReport(.packages, .unsupported, facts: .noPackages)
     }
     for (process, name) in named
-    where holding.contains(process) || wanted.contains(name) || diverted.contains(process) {
+    where holding.contains(process) || catalogue.lists(executable: name) || diverted.contains(process) {
       if let facts = facts(of: process, name: name, report: &packageReport) {
         observation.processes.append(facts)
       }
@@ -83,7 +84,7 @@ struct ProcessSurvey {
         pid: process, executable: homes.redacted(executable.path), sha256: executable.sha256,
         package: owner?.package, packageVersion: owner?.version,
         verification: verification(of: executable, owner: owner, report: report), unit: unit,
-        netns: namespace)
+        netns: namespace, build: executable.build, copyOf: owner == nil ? copy(of: executable, report) : nil)
     } catch .vanished {
       return nil
     } catch {
@@ -91,14 +92,47 @@ struct ProcessSurvey {
     }
     // The same id may belong to another process by now.
     guard (try? files.startTime(process)) == started else { return nil }
-    return Facts(process: found, startTime: started, name: name)
+    let candidates = candidates(for: found, name: name)
+    found = found.with(proxied: proxied(process, candidates, name: name))
+    return Facts(process: found, startTime: started, name: name, candidates: candidates)
+  }
+
+  /// The products that a process may be, by any mark of its program.
+  private func candidates(for process: HostProcess, name: String) -> [Product] {
+    let hits =
+      (process.package.map { catalogue.hits(.package, $0) } ?? [])
+      + (process.copyOf.map { catalogue.hits(.package, $0.package) } ?? [])
+      + (process.build.map { catalogue.hits(.build, $0) } ?? [])
+    let sure = hits.map(\.product)
+    return sure.isEmpty ? catalogue.candidates(named: name) : sure
+  }
+
+  /// Whether its command line sends it through a proxy; nil where that is not known, or where it knows none.
+  private func proxied(_ process: Int32, _ candidates: [Product], name: String) -> Bool? {
+    let settings = candidates.compactMap(\.ways).filter { $0.tunnel.contains(name) || $0.data.contains(name) }
+      .compactMap(\.proxy)
+    guard let setting = settings.first, settings.allSatisfy({ $0 == setting }),
+      let line = try? files.bytes(of: "\(files.root)/\(process)/cmdline", limit: 256 * 1024)
+    else { return nil }
+    let arguments = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return ProxyOptions.areSet(setting, arguments: arguments)
+  }
+
+  /// The packaged file of a product that has the bytes of an executable which no package owns.
+  private func copy(of executable: ExecutableFacts, _ report: CollectorReport) -> PackagedFile? {
+    guard report.status == .complete else { return nil }
+    return packages.copy(of: executable, among: Set(catalogue.products.flatMap { $0.values(of: .package) }))
   }
 
   private func owner(
     of executable: ExecutableFacts, report: inout CollectorReport
   ) -> PackageOwners.Owner? {
     guard report.status != .unsupported else { return nil }
-    let likely = catalogue.products.flatMap(\.packages) + [executable.name]
+    var likely = catalogue.candidates(named: executable.name).flatMap { $0.values(of: .package) }
+    likely.append(executable.name)
+    // On UOS the folder of an application is called as its package: /opt/apps/com.example.client/files/bin/client.
+    let parts = executable.path.split(separator: "/", maxSplits: 3)
+    if parts.count > 3, parts[0] == "opt", parts[1] == "apps" { likely.append(String(parts[2])) }
     do { return try packages.owner(of: executable, likely: likely) } catch {
       report = CollectorReport(.packages, .failed, facts: error.facts)
       return nil
@@ -194,4 +228,21 @@ struct ProcessSurvey {
 
 extension String {
   fileprivate var trimmingNewline: String { hasSuffix("\n") ? String(dropLast()) : self }
+}
+
+extension ProcessSurvey.Observation {
+  /// Leaves out the programs that people run for other things, such as a shell on another host, unless one holds a
+  /// tunnel, listens, or is led traffic to.
+  mutating func leaveOutTools(besides kept: Set<Int32>, sockets: inout SocketSurvey.Observation) {
+    let listening = Set(sockets.sockets.filter { $0.state == .listening }.map(\.pid))
+    let tools = Set(
+      processes.filter { facts in
+        let ways = facts.candidates.map(\.ways)
+        return !ways.isEmpty && ways.allSatisfy { $0?.isTool == true }
+      }.map(\.process.pid)
+    ).subtracting(kept).subtracting(listening)
+    if tools.isEmpty { return }
+    processes.removeAll { tools.contains($0.process.pid) }
+    sockets.sockets.removeAll { tools.contains($0.pid) }
+  }
 }

@@ -29,6 +29,9 @@ extension ChangeList {
       [new == nil ? .notVouched : old == nil || field == .product ? .vouched : nil]
     }
     compare(
+      old.products, new.products, by: \.id, subject: { .product($0.id) }, fields: \.fields
+    ) { _, _, _ in [] }
+    compare(
       old.internalPrefixes, new.internalPrefixes, by: \.self, subject: { .internalPrefix($0) },
       fields: { _ in [] }
     ) { old, _, _ in [old == nil ? .notCounted : .counted] }

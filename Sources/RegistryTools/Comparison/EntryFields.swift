@@ -138,6 +138,36 @@ extension TrustedExecutable {
   var fields: [EntryField] { [.text(.product, product), .text(.version, version)] }
 }
 
+extension Product {
+  var fields: [EntryField] {
+    [
+      .text(.names, name), .list(.aliases, aliases), .text(.category, category.rawValue),
+      .list(.marks, marks.map(\.words)), .list(.ways, ways?.words ?? []),
+    ]
+  }
+}
+
+extension ProductMark {
+  /// `package openvpn alone`.
+  fileprivate var words: String {
+    let strength = isVerified ? strength.rawValue : "unverified"
+    return "\(kind.rawValue) \(value) \(strength)\(isShared ? " shared" : "")"
+  }
+}
+
+extension ProductWays {
+  fileprivate var words: [String] {
+    var words = ["role \(role.rawValue)", "socket \(socket.rawValue)"]
+    words += kinds.map { "makes \($0.rawValue)" } + tunnel.map { "device \($0)" } + data.map { "data \($0)" }
+    if let speaks { words += speakers.map { "\(speaks.rawValue) by \($0)" } }
+    if let proxy {
+      words += (proxy.options + proxy.files).map { "proxy by \($0)" }
+      words += proxy.places.map { "proxy in \($0.rawValue)" }
+    }
+    return words + (isTool ? ["tool"] : [])
+  }
+}
+
 extension Source {
   var fields: [EntryField] {
     [

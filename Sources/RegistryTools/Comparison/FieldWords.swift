@@ -65,6 +65,10 @@ extension RegistryField {
     case .why: "reason"
     case .product: "product"
     case .version: "version"
+    case .aliases: "other ids"
+    case .marks: "marks"
+    case .ways: "ways"
+    case .category: "category"
     case .carrier: "carrier"
     case .managedBy: "manager"
     case .reference: "paper"
@@ -101,6 +105,7 @@ extension RegistrySubject {
     case .denial(let what):
       what.hasPrefix("product.")
         ? "denial of product \(what.dropFirst(8))" : "denial of category \(what.dropFirst(9))"
+    case .product(let id): "product \(id)"
     case .executable(let product, let sha256): "executable \(sha256.prefix(16))… of \(product)"
     case .internalPrefix(let prefix): "internal prefix \(prefix)"
     case .source(let id): "source \(id)"

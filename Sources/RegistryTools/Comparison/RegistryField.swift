@@ -40,8 +40,10 @@ enum RegistryField: String, Hashable, Sendable, CaseIterable {
   case lastChecked = "last_checked"
   case addresses
   case lineID = "line_id"
-  // Marks, own gateways, waivers, denials, executables.
-  case dedicated, services, uplink, reason, accountable, from, until, why, product, version
+  // Marks, own gateways, waivers, denials, executables, products.
+  case dedicated, services, uplink, reason, accountable, from, until, why, product, version, aliases, marks,
+    ways,
+    category
   // Grants.
   case carrier
   case managedBy = "managed_by"

@@ -16,6 +16,7 @@ enum RegistrySubject: Hashable, Sendable {
   /// A product or a category of products.
   case denial(String)
   case executable(product: String, sha256: String)
+  case product(String)
   case internalPrefix(IPPrefix)
   case source(String)
   /// A file of grants, and one of them.
@@ -65,6 +66,7 @@ enum RegistrySubject: Hashable, Sendable {
     case .waiver(let provider): "waivers.\(provider)"
     case .denial(let what): "denied.\(what)"
     case .executable(_, let sha256): "executables.\(sha256)"
+    case .product(let id): "products.\(id)"
     case .internalPrefix(let prefix): "internal_prefixes.\(prefix)"
     case .source(let id): "sources.\(id)"
     case .grants: "meta"

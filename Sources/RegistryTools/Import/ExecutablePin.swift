@@ -13,29 +13,37 @@ public struct ExecutablePin: Sendable {
     of name: String, sha256: String, product id: String?, version: String?, in catalogue: Catalogue
   ) throws(ExecutablePinError) {
     let known = catalogue.products.map(\.id)
-    let byName = catalogue.products.first { $0.executables.contains(name) }
+    // A name that several products' programs have says nothing, unless it is that of one of them first of all.
+    let called = catalogue.candidates(named: name)
+    let own = catalogue.hits(.executable, name).filter(\.mark.isHalf)
+    let byName = own.count == 1 ? own[0].product : called.count == 1 ? called[0] : nil
     if let id {
-      guard let named = catalogue.products.first(where: { $0.id == id }) else {
+      guard let named = catalogue.product(id) else {
         let near = nearest(to: id, in: known)
         throw ExecutablePinError(
           message: "--product: \(quoted(id)) is not a product of the catalogue",
-          hint: near.map { "did you mean '\($0)'?" } ?? "it has \(known.joined(separator: ", "))")
+          hint: near.map { "did you mean '\($0)'?" }
+            ?? "its products are listed in the documentation, under Catalogue")
       }
       // A program that runs under another product's name would count as neither.
-      if let byName, byName.id != named.id {
+      if let other = called.first, !called.contains(where: { $0.id == named.id }) {
         throw ExecutablePinError(
-          message: "a program called \(quoted(name)) is \(byName.name), not \(named.name)",
-          hint: "write --product \(byName.id), or leave it out")
+          message: "a program called \(quoted(name)) is \(other.name), not \(named.name)",
+          hint: "write --product \(other.id), or leave it out")
       }
       self.product = named
     } else if let byName {
       self.product = byName
+    } else if !called.isEmpty {
+      throw ExecutablePinError(
+        message: "programs of several products are called \(quoted(name))",
+        hint: "name its product: --product \(called.map(\.id).joined(separator: ", "))")
     } else {
       let near = nearest(to: name, in: known)
       throw ExecutablePinError(
         message: "no product of the catalogue has a program called \(quoted(name))",
         hint: near.map { "is it '\($0)'? then add --product \($0)" }
-          ?? "name its product: --product \(known.joined(separator: ", "))")
+          ?? "name its product: --product ID; the ids are listed in the documentation, under Catalogue")
     }
     if let version,
       version.isEmpty || version.unicodeScalars.count > 100

@@ -74,7 +74,7 @@ public struct SuggestionCollector {
         guard let process = tunnel.process, process.package == nil, !process.verified,
           let path = process.executable
         else { continue }
-        seen.append(see(.executable(path: path, sha256: nil), tunnel, proven: false))
+        seen.append(see(.executable(path: path, sha256: process.sha256), tunnel, proven: false))
       }
     case .state(let state):
       let tunnels = judge.verdict(on: state, probes: []).tunnels

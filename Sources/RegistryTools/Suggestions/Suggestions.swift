@@ -7,7 +7,7 @@ public struct Suggestions: Hashable, Sendable {
     case gateway(IPAddress)
     /// The public key of a peer that a host is a client of, in base64.
     case wireguardKey(String)
-    /// A program that no package owns; the digest is missing where only records have it.
+    /// A program that no package owns; records of earlier versions have no digest.
     case executable(path: String, sha256: String?)
 
     var kind: Kind {

@@ -17,7 +17,7 @@ struct TunnelRows {
 
   /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
   var facts: [Page.Row] {
-    [tunnelRow, processRow, gatewayRow].compactMap { $0 }
+    [tunnelRow, productRow, processRow, gatewayRow].compactMap { $0 }
       + (tunnel.witness.map { WitnessRows(witness: $0, detail: detail, wording: wording).rows } ?? [])
       + [carriedRow].compactMap { $0 }
   }
@@ -127,6 +127,12 @@ struct TunnelRows {
       return gap(.packages).map { .filesUnverified(why: why($0)) } ?? .filesUnowned
     }
     return .packageUnverified(package: package, why: gap(.packages).flatMap(why))
+  }
+
+  /// What the software is told by; asked for in full only.
+  private var productRow: Page.Row? {
+    guard detail == .full, let product = tunnel.product, let marks = product.marks else { return nil }
+    return row(.product, product.name, words(.toldBy(marks)))
   }
 
   private var processRow: Page.Row? {

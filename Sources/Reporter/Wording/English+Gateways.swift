@@ -41,6 +41,9 @@ extension English {
       let configuration =
         name.map { ", and the configuration has the name \($0), which proves no address" } ?? ""
       return "\(Self.name(address)) is known only from a host route\(configuration)" + rest(collectors)
+    case .proxySettingsUnread(let address):
+      return "\(Self.name(address)) is the peer of a program that may be set to use a proxy, "
+        + "and where that is set was not read"
     case .proxyUnknown(let address):
       return "\(Self.name(address)) is a peer of a program that is not a known proxy, "
         + "and may be the packets' destination"

@@ -4,6 +4,7 @@ extension English {
   func label(_ label: ReportLabel) -> String {
     switch label {
     case .tunnel(let id): "tunnel" + (id.map { " \($0)" } ?? "")
+    case .product: "product"
     case .process: "process"
     case .gateway: "gateway"
     case .carried: "carried"

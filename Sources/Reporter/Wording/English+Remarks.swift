@@ -29,6 +29,8 @@ extension English {
     case .accountable(let name): "by \(name)"
     case .insteadOf(let status): "instead of \(status.rawValue)"
     case .notCounted: "not counted"
+    case .toldBy(let marks):
+      "by " + enumeration(marks.map { "\(Self.words($0.kind)) \($0.value)" }, limit: 4)
     case .process(let pid, let unit): "pid \(pid)" + (unit.map { ", unit \($0)" } ?? "")
     case .executableUnknown: "executable unknown"
     case .providerUnlisted: "not in the registry"
@@ -59,4 +61,18 @@ extension English {
   }
 
   private static func behind(_ why: String?) -> String { why.map { ": \($0)" } ?? "" }
+
+  private static func words(_ kind: ProductMark.Kind) -> String {
+    switch kind {
+    case .package: "package"
+    case .build: "build path"
+    case .linkKind: "link kind"
+    case .executable: "executable"
+    case .path: "path"
+    case .unit: "unit"
+    case .interface: "interface"
+    case .fwmark: "packet mark"
+    case .table: "route table"
+    }
+  }
 }

@@ -28,6 +28,8 @@ extension English {
     case .severalPrograms: "several programs hold it"
     case .programUnverified(let executable, let pid, let verification):
       sentence(verification, of: executable ?? "process \(pid)")
+    case .programUncatalogued(let executable, let pid):
+      "\(executable ?? "process \(pid)") is not known to be a VPN's program"
     }
   }
 

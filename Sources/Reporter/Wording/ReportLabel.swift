@@ -5,6 +5,7 @@ enum ReportLabel: Hashable {
   // Rows of a report.
   /// `id` where there are several.
   case tunnel(id: String?)
+  case product
   case process
   case gateway
   case witness

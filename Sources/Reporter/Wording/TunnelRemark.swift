@@ -25,6 +25,8 @@ enum TunnelRemark: Hashable {
   case overlay
   case server
   case attested
+  // Of the product.
+  case toldBy([MarkReference])
   // Of the process.
   case process(pid: Int32, unit: String?)
   case executableUnknown

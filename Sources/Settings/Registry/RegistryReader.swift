@@ -5,6 +5,7 @@ enum RegistryReader {
   private static let keys = [
     "schema", "meta", "policy", "sites", "region_sets", "authorities", "classes", "rules", "providers",
     "denied", "sources", "internal_prefixes", "executables", "organisation", "own_gateways", "waivers",
+    "products",
   ]
 
   private static let expiryNotices: ClosedRange<Duration> = .seconds(86_400)...(.seconds(366 * 86_400))
@@ -50,10 +51,14 @@ enum RegistryReader {
       fields["own_gateways"]?.list { company.gateway($0, &providerIDs, &claims) } ?? []
     claims.report(root.diagnostics)
     let waivers = fields["waivers"]?.list { company.waiver($0, known: providerIDs) } ?? []
-    let denied = fields["denied"]?.list(denial) ?? []
     let internalPrefixes = fields["internal_prefixes"].map(Self.internalPrefixes) ?? []
     var digests: [String: Int] = [:]
-    let executables = fields["executables"]?.list { executable($0, &digests) } ?? []
+    let own =
+      fields["products"].map { CatalogueReader.products($0, beside: Catalogue.builtIn.products) } ?? []
+    let names = ProductNames(catalogue: Catalogue.builtIn.adding(own))
+    let executables = fields["executables"]?.list { executable($0, names, &digests) } ?? []
+    let pinned = Set(executables.compactMap { names.catalogue.product($0.product)?.id })
+    let denied = fields["denied"]?.list { denial($0, names, pinned: pinned) } ?? []
     guard let meta else { return nil }
     return Registry(
       meta: meta,
@@ -62,7 +67,7 @@ enum RegistryReader {
       sites: context.sites,
       regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
       rules: rules, providers: providers, denied: denied, sources: context.sources,
-      internalPrefixes: internalPrefixes, executables: executables,
+      internalPrefixes: internalPrefixes, executables: executables, products: own,
       organisation: organisation, ownGateways: ownGateways, waivers: waivers)
   }
 
@@ -102,10 +107,12 @@ enum RegistryReader {
     }
   }
 
-  private static func executable(_ value: YAMLNode, _ digests: inout [String: Int]) -> TrustedExecutable? {
+  private static func executable(
+    _ value: YAMLNode, _ names: ProductNames, _ digests: inout [String: Int]
+  ) -> TrustedExecutable? {
     let value = value.named("executable", by: "product")
     guard let fields = Fields(value, keys: ["product", "version", "sha256"]) else { return nil }
-    let product = fields.required("product")?.text(limit: 100)
+    let product = fields.required("product").flatMap(names.product)?.id
     let version = fields["version"]?.text(limit: 100)
     guard let digest = fields.required("sha256")?.digest(), let product else { return nil }
     if let first = digests[digest] {
@@ -117,10 +124,10 @@ enum RegistryReader {
     return TrustedExecutable(product: product, version: version, sha256: digest)
   }
 
-  private static func denial(_ value: YAMLNode) -> Denial? {
+  private static func denial(_ value: YAMLNode, _ names: ProductNames, pinned: Set<String>) -> Denial? {
     guard let fields = Fields(value, keys: ["product", "category", "why"]) else { return nil }
-    let product = fields["product"]?.text(limit: 100)
-    let category = fields["category"]?.text(limit: 100)
+    let product = fields["product"].flatMap { names.deniable($0, pinned: pinned) }?.id
+    let category = fields["category"].flatMap { names.deniableCategory($0, pinned: pinned) }?.rawValue
     if (fields["product"] == nil) == (fields["category"] == nil) {
       fields.error(
         "must name either a product or a category", hint: "write 'product: …' or 'category: …'")

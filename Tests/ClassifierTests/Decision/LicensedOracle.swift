@@ -37,8 +37,8 @@ struct LicensedOracle {
     if mine.contains(where: { $0.netns == nil }) { found.append("a holder is tied by name only") }
     for pid in pids {
       if !isGenuine(pid, registry) { found.append("\(pid) is not verified") }
-      if state.processes.contains(where: { $0.pid == pid && $0.proxied == true }) {
-        found.append("\(pid) goes through a proxy")
+      if state.processes.contains(where: { $0.pid == pid && $0.proxied != false }) {
+        found.append("\(pid) may go through a proxy")
       }
     }
     if registry.denied.contains(where: { $0.product == "openvpn" }) { found.append("the product is denied") }
@@ -80,9 +80,12 @@ struct LicensedOracle {
     return found
   }
 
+  /// The packages of VPN programs that the random hosts have.
+  private static let packages = ["openvpn", "wireguard-go", "strongswan-charon", "openconnect"]
+
   private func isGenuine(_ pid: Int32, _ registry: Registry) -> Bool {
     guard let process = state.processes.first(where: { $0.pid == pid }) else { return false }
-    if process.verification == .verified { return true }
+    if process.verification == .verified, Self.packages.contains(process.package ?? "") { return true }
     return process.verification != .interpreter
       && registry.executables.contains { $0.sha256 == process.sha256 && $0.product == "openvpn" }
   }

@@ -51,11 +51,17 @@ struct RegistryIndexTests {
 
   @Test(arguments: [
     (
-      [Denial(product: "openvpn", category: nil, why: "a"), Denial(product: nil, category: "vpn", why: "b")],
+      [
+        Denial(product: "openvpn", category: nil, why: "a"),
+        Denial(product: nil, category: "self_hosted", why: "b"),
+      ],
       "a"
     ),
     (
-      [Denial(product: nil, category: "vpn", why: "b"), Denial(product: "openvpn", category: nil, why: "a")],
+      [
+        Denial(product: nil, category: "self_hosted", why: "b"),
+        Denial(product: "openvpn", category: nil, why: "a"),
+      ],
       "b"
     ),
     (
@@ -76,8 +82,9 @@ struct RegistryIndexTests {
     _ denied: [Denial], _ why: String?
   ) {
     let product = Product(
-      id: "openvpn", name: "OpenVPN", category: "vpn", executables: [], packages: [], kinds: [.tun])
-    #expect(RegistryIndex(registry(denied: denied)).denial(of: product)?.why == why)
+      id: "openvpn", name: "OpenVPN", category: .selfHosted, marks: [],
+      ways: ProductWays(role: .both, kinds: [.tun]))
+    #expect(RegistryIndex(registry(denied: denied)).denied(product)?.denial.why == why)
   }
 
   @Test func `a licence that is renewed under its number keeps its own addresses`() {

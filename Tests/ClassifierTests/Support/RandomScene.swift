@@ -56,7 +56,8 @@ extension Scene {
       process(
         900, dice.pick(["/usr/bin/wireguard-go", "/usr/bin/socat"]),
         package: dice.pick(["wireguard-go", "wireguard-go", nil]),
-        dice.pick([.verified, .verified, .unowned, .mismatch, .interpreter]), proxied: dice.pick([nil, true]))
+        dice.pick([.verified, .verified, .unowned, .mismatch, .interpreter]),
+        proxied: dice.pick([false, false, nil, true]))
     case 4:
       list(
         dice.pick([Self.listedKey, Self.otherKey, "second"]), region: dice.pick(["CN-SH", "DE", nil]),

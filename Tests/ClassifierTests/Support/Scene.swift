@@ -104,14 +104,14 @@ struct Scene {
   mutating func process(
     _ pid: Int32 = 812, _ executable: String? = "/usr/sbin/openvpn", package: String? = "openvpn",
     _ verification: HostProcess.Verification = .verified, netns: UInt64? = Scene.netns, server: Bool? = false,
-    proxied: Bool? = nil, sha256: String? = nil
+    proxied: Bool? = false, sha256: String? = nil, unit: String? = "openvpn-client@*.service",
+    build: String? = nil, copyOf: PackagedFile? = nil
   ) {
     processes.append(
       HostProcess(
         pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: "2.6.3",
         verification: verification,
-        unit: "openvpn-client@*.service", netns: netns, server: server,
-        proxied: proxied))
+        unit: unit, netns: netns, server: server, proxied: proxied, build: build, copyOf: copyOf))
   }
 
   mutating func hold(_ interface: String = "tun0", pid: Int32 = 812, netns: UInt64? = Scene.netns) {

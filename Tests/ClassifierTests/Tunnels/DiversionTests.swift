@@ -47,7 +47,7 @@ import Testing
     scene.socket(.established, peer: "203.0.113.10", peerPort: 443)
     #expect(scene.tunnels.first?.gateway?.address == Scene.gateway)
     #expect(scene.tunnels.first?.gateway?.proven == false)
-    #expect(scene.tunnels.first?.codes == [.gatewayUnproven])
+    #expect(scene.tunnels.first?.codes == [.processUnverified, .gatewayUnproven])
     scene.socket(.established, port: 40001, peer: "192.0.2.99", peerPort: 443)
     #expect(scene.tunnels.first?.gateway == nil)
   }
@@ -57,7 +57,7 @@ import Testing
     var scene = Scene.fullUDP()
     scene.processes = []
     scene.process(proxied: true)
-    scene.sighting(source, "203.0.113.10", .tcp)
+    scene.sighting(source, "203.0.113.10", .udp)
     #expect(scene.tunnel()?.gateway == nil)
     #expect(scene.tunnel()?.codes == [.gatewayUnproven])
     #expect(

@@ -42,6 +42,32 @@ struct DpkgDatabaseTests {
       try database.owner(of: "/usr/bin/a", likely: []) == .init(package: "a", version: nil, md5: nil))
   }
 
+  @Test func `a copy is found by its digest, among the packages that are asked and installed`() throws {
+    let folder = try TemporaryFolder()
+    let digest = "00112233445566778899aabbccddeeff"
+    let other = "ff112233445566778899aabbccddeeff"
+    try folder.write("info/openvpn.md5sums", "\(other)  a\n\(digest)  usr/sbin/openvpn\n")
+    try folder.write("info/nebula:amd64.md5sums", "aa112233445566778899aabbccddeeff  usr/bin/nebula\n")
+    try folder.write(
+      "status",
+      """
+      Package: openvpn
+      Status: install ok installed
+
+      Package: nebula
+      Status: install ok installed
+
+      """)
+    let database = DpkgDatabase(root: folder.path)
+    let found = PackagedFile(package: "openvpn", path: "/usr/sbin/openvpn")
+    #expect(try database.copy(of: digest, among: ["openvpn", "tor"]) == found)
+    #expect(try database.copy(of: digest, among: ["tor"]) == nil)
+    #expect(
+      try database.copy(of: "aa112233445566778899aabbccddeeff", among: ["nebula"])?.path == "/usr/bin/nebula")
+    try folder.write("status", "Package: openvpn\nStatus: deinstall ok config-files\n")
+    #expect(try database.copy(of: digest, among: ["openvpn"]) == nil)
+  }
+
   @Test func `this machine's own shell belongs to a package and is unchanged`() throws {
     let database = DpkgDatabase()
     guard database.exists else { return }

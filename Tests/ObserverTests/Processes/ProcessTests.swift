@@ -166,11 +166,7 @@ struct ProcessTests {
     let files = ProcessFiles(root: folder.path)
     return ProcessSurvey(
       files: files, packages: PackageOwners(dpkg: DpkgDatabase(root: folder.path + "/dpkg"), rpm: nil),
-      catalogue: Catalogue(products: [
-        Product(
-          id: "openvpn", name: "OpenVPN", category: "self_hosted", executables: ["openvpn"],
-          packages: ["openvpn"], kinds: [.tun])
-      ]), homes: HomeFolders(passwd: ""),
+      catalogue: .builtIn, homes: HomeFolders(passwd: ""),
       holders: TunDescriptorScan(files: files) { _, _, _ in .success(1) })
   }
 }

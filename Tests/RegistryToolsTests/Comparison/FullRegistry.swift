@@ -99,6 +99,25 @@ enum FullRegistry {
       - {category: consumer, why: never}
     executables:
       - {product: openvpn, version: "2.6", sha256: "\(digest)"}
+    products:
+      - id: made-vpn
+        aliases: [made-client]
+        name: Made VPN
+        vendor: Maker
+        category: enterprise
+        marks:
+          - {kind: package, value: made-vpn, strength: alone, source: its package}
+          - {kind: executable, value: made-vpnd, strength: pair, shared: true, source: its package}
+        ways:
+          role: client
+          kinds: [tun]
+          tunnel: [made-vpnd]
+          data: [made-data]
+          socket: connected
+          speaks: openvpn
+          speakers: [made-speaker]
+          proxy: {options: [--made-proxy], files: [--made-file], places: [arguments]}
+          tool: false
     sources:
       - {id: s-look, url: "https://look.example", title: Look-up, as_of: 2026-10-20, method: regulator_lookup, confidence: high}
       - {id: s-rule, title: Rule, method: press, confidence: medium}
@@ -108,6 +127,26 @@ enum FullRegistry {
   /// What is replaced, by what, and the path that must be reported.
   static let changes: [(String, String, String)] = [
     ("serial: 7", "serial: 8", "meta.serial"),
+    ("- id: made-vpn", "- id: more-vpn", "products.made-vpn"),
+    ("aliases: [made-client]", "aliases: [more-client]", "products.made-vpn.aliases"),
+    ("name: Made VPN", "name: More VPN", "products.made-vpn.names"),
+    ("category: enterprise", "category: zero_trust", "products.made-vpn.category"),
+    ("value: made-vpn,", "value: more-vpn,", "products.made-vpn.marks"),
+    ("kind: package", "kind: build", "products.made-vpn.marks"),
+    ("strength: alone", "strength: supports", "products.made-vpn.marks"),
+    ("shared: true", "shared: false", "products.made-vpn.marks"),
+    ("true, source: its package", "true, unverified: true", "products.made-vpn.marks"),
+    ("role: client", "role: both", "products.made-vpn.ways"),
+    ("kinds: [tun]", "kinds: [tap]", "products.made-vpn.ways"),
+    ("tunnel: [made-vpnd]", "tunnel: [more-vpnd]", "products.made-vpn.ways"),
+    ("data: [made-data]", "data: [more-data]", "products.made-vpn.ways"),
+    ("socket: connected", "socket: either", "products.made-vpn.ways"),
+    ("speaks: openvpn", "speaks: wireguard", "products.made-vpn.ways"),
+    ("speakers: [made-speaker]", "speakers: [more-speaker]", "products.made-vpn.ways"),
+    ("--made-proxy", "--more-proxy", "products.made-vpn.ways"),
+    ("--made-file", "--more-file", "products.made-vpn.ways"),
+    ("places: [arguments]", "places: [environment]", "products.made-vpn.ways"),
+    ("tool: false", "tool: true", "products.made-vpn.ways"),
     ("issued: 2026-11-01", "issued: 2026-11-02", "meta.issued"),
     ("expires: 2027-02-01", "expires: 2027-03-01", "meta.expires"),
     ("prev_sha256: ab", "prev_sha256: cd", "meta.prev_sha256"),

@@ -59,7 +59,8 @@ import Testing
           recognisedBy: provider.recognisedBy.reversed())
       }, denied: old.denied.reversed(), sources: old.sources.reversed(),
       internalPrefixes: old.internalPrefixes.reversed(), executables: old.executables.reversed(),
-      organisation: old.organisation, ownGateways: old.ownGateways.reversed(), waivers: old.waivers.reversed()
+      products: old.products.reversed(), organisation: old.organisation,
+      ownGateways: old.ownGateways.reversed(), waivers: old.waivers.reversed()
     )
     #expect(turned != old)
     #expect(Self.changes(old, turned) == [])

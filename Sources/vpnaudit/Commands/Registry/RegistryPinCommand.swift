@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Model
 import Observer
 import RegistryTools
@@ -32,9 +33,15 @@ struct RegistryPinCommand: ParsableCommand {
     name: .customLong("version"), help: ArgumentHelp("Its version, for information only.", valueName: "text"))
   var programVersion: String?
 
+  @Option(
+    name: .customLong("registry"),
+    help: ArgumentHelp("Take its own products into account, too.", valueName: "file"))
+  var registryPath: String?
+
   func run() throws {
+    let catalogue = try catalogue()
     let file: ProgramFile
-    do throws(ProgramFile.InspectionError) { file = try ProgramFile(path, catalogue: .builtIn) } catch {
+    do throws(ProgramFile.InspectionError) { file = try ProgramFile(path, catalogue: catalogue) } catch {
       throw CommandError(code: 65, message: "\(path): \(Self.words(error))", hint: Self.hint(error))
     }
     switch file.ownership {
@@ -62,11 +69,19 @@ struct RegistryPinCommand: ParsableCommand {
     let pin: ExecutablePin
     do throws(ExecutablePinError) {
       pin = try ExecutablePin(
-        of: file.name, sha256: file.sha256, product: product, version: programVersion, in: .builtIn)
+        of: file.name, sha256: file.sha256, product: product, version: programVersion, in: catalogue)
     } catch {
       throw CommandError(code: 64, message: error.message, hint: error.hint)
     }
     try StandardOutput.write("# \(file.name), under 'executables:' of the registry\n\(pin.yaml)\n")
+  }
+
+  private func catalogue() throws -> Catalogue {
+    guard let registryPath else { return .builtIn }
+    do throws(SettingsError) {
+      let registry = try RegistryFile.load(registryPath, today: Timestamp(.now))
+      return Catalogue.builtIn.adding(registry.value.products)
+    } catch { throw CommandError(error) }
   }
 
   private static func words(_ package: String, _ version: String?) -> String {

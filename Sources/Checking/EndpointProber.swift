@@ -1,4 +1,5 @@
 import Classifier
+import Linux
 public import Model
 import Observer
 public import Probe
@@ -39,31 +40,34 @@ public struct EndpointProber: Sendable {
     // Nothing is made ready where nothing is asked.
     let isAsked = plans.contains { $0.probe != nil }
     let pulses = isAsked ? try? PulseProber(prober) : nil
-    return await withTaskGroup(of: [String: GatewayWitness].self) { group in
-      var waiting = plans.prefix(Self.mostWitnesses).makeIterator()
+    return await withTaskGroup(of: (Int, [String: GatewayWitness]).self) { group in
+      var waiting = plans.prefix(Self.mostWitnesses).enumerated().makeIterator()
       func start() {
-        guard let plan = waiting.next() else { return }
-        group.addTask { await Self.witness(plan, of: probes, by: pulses) }
+        guard let (number, plan) = waiting.next() else { return }
+        group.addTask { (number, await Self.witness(plan, of: probes, by: pulses)) }
       }
       for _ in 0..<Self.witnessesAtOnce { start() }
-      var found: [String: GatewayWitness] = [:]
-      for await part in group {
-        // What a tunnel shows of itself goes before what it shows of the one that carries it.
-        found.merge(part) { one, other in one.result == .unknown ? other : one }
+      var findings = WitnessFindings()
+      for await (number, found) in group {
+        findings.add(found, ofPlan: number)
         start()
       }
-      return found
+      return findings.joined
     }
   }
 
-  /// More tunnels than these are not asked about, and how many at once.
-  private static let (mostWitnesses, witnessesAtOnce) = (16, 4)
+  /// More plans than these are not followed, and how many are at once.
+  private static let (mostWitnesses, witnessesAtOnce) = (32, 4)
+  /// How long one may take, the round that runs then apart.
+  private static let longestWitness = Duration.seconds(10)
 
   private static func witness(
     _ plan: WitnessPlan, of probes: [ProbeResult], by pulses: PulseProber?
   ) async -> [String: GatewayWitness] {
     var course = WitnessCourse(plan)
+    let end = MonotonicTime.now + longestWitness
     while true {
+      if MonotonicTime.now > end { course.giveUp() }
       switch course.step {
       case .done(let found): return found
       case .pulse(let count, let scope, let isApart):

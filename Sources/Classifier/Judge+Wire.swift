@@ -15,38 +15,54 @@ extension Judge {
     // Where several links may lead out and none is a device, what passes any of them counts: a packet that goes from one
     // to the other, to another destination, shows as two.
     let edges = interfaces(.outer).isEmpty ? interfaces(.ambiguous) : interfaces(.outer)
-    func stage(_ draft: TunnelDraft) -> WitnessPlan.Stage {
+    func stage(_ draft: TunnelDraft, to end: IPAddress?) -> WitnessPlan.Stage {
+      let key = WitnessKey.of(draft, to: end) ?? draft.id
       let carrier = chain.carriers[draft.id].flatMap { id in drafts.first { $0.id == id } }
       if let name = carrier?.interface {
-        return WitnessPlan.Stage(tunnel: draft.id, interfaces: [name], problem: nil)
+        return WitnessPlan.Stage(tunnel: key, interfaces: [name], problem: nil)
       }
       return WitnessPlan.Stage(
-        tunnel: draft.id, interfaces: edges,
+        tunnel: key, interfaces: edges,
         problem: edges.isEmpty ? .noEdge : nil)
     }
     let applied = probes.map(judgement.applied)
-    return drafts.filter { $0.isCounted && $0.place.isHere }.map { draft in
+    func plan(_ draft: TunnelDraft, _ probe: Int?, isFirst: Bool) -> WitnessPlan {
+      let sample = probe.flatMap { applied[$0].samples.last { $0.phases.tls != nil && $0.address != nil } }
       var stages: [WitnessPlan.Stage] = []
       var scope = WireScope()
-      var (next, seen): (TunnelDraft?, Set<String>) = (draft, [])
+      var (next, end, seen): (TunnelDraft?, IPAddress?, Set<String>) = (draft, sample?.address, [])
       while let one = next, seen.insert(one.id).inserted {
-        stages.append(stage(one))
+        stages.append(stage(one, to: end))
         scope.formUnion(WitnessPlan.scope(of: one, sockets: state.sockets))
+        let carried = remotes.first { $0.draft.id == one.id }
+        end = carried?.all.lazy.compactMap(\.gateway.address).first
         next = chain.carriers[one.id].flatMap { id in drafts.first { $0.id == id } }
       }
-      let behind = applied.indices.first { index in
-        let probe = applied[index]
-        return probe.endpoint.isWitnessed && probe.endpoint.target.scheme.usesTLS
-          && probe.samples.contains { $0.phases.tls != nil && $0.address != nil }
-          && tunnels.tunnel(of: probe)?.id == draft.id
-      }
-      let sample = behind.flatMap { applied[$0].samples.last { $0.phases.tls != nil && $0.address != nil } }
       return WitnessPlan(
-        probe: behind, address: sample?.address, segment: sample?.tcp?.mss,
-        endpoint: behind.map { applied[$0].endpoint.name }, entrance: draft.link?.name, stages: stages,
-        scope: scope, isExclusive: assurance == .full)
+        probe: probe, address: sample?.address, segment: sample?.tcp?.mss,
+        endpoint: probe.map { applied[$0].endpoint.name }, entrance: draft.link?.name, stages: stages,
+        scope: scope, isExclusive: assurance == .full,
+        handshakes: isFirst ? WitnessPlan.mostHandshakes : WitnessPlan.moreHandshakes)
+    }
+    return drafts.filter { $0.isCounted && $0.place.isHere }.flatMap { draft in
+      var addresses: Set<IPAddress> = []
+      let behind = applied.indices.filter { index in
+        let probe = applied[index]
+        guard probe.endpoint.isWitnessed, probe.endpoint.target.scheme.usesTLS,
+          let address = probe.samples.last(where: { $0.phases.tls != nil && $0.address != nil })?.address,
+          tunnels.tunnel(of: probe)?.id == draft.id
+        else { return false }
+        return addresses.insert(address).inserted
+      }
+      guard let first = behind.first else { return [plan(draft, nil, isFirst: true)] }
+      // A mesh may take each of its networks to another node.
+      return [plan(draft, first, isFirst: true)]
+        + behind.dropFirst().prefix(Self.moreEndpoints).map { plan(draft, $0, isFirst: false) }
     }
   }
+
+  /// How many endpoints behind a tunnel are asked beside the first.
+  private static let moreEndpoints = 2
 }
 
 extension TunnelDraft.Place {

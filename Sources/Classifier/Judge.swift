@@ -35,7 +35,7 @@ public struct Judge: Sendable {
 
   /// The verdict on a host as it was at `state.at`, with what its endpoints answered.
   ///
-  /// `witnesses` holds what test packets showed, by the ids of tunnels that a plan was made for on the same state.
+  /// `witnesses` holds what test packets showed, as plans for the same state were followed (`WitnessFindings`).
   /// With a standpoint the registry is asked what it says then and there; what was seen stays as it was seen.
   public func verdict(
     on state: HostState, probes: [ProbeResult], witnesses: [String: GatewayWitness] = [:],
@@ -99,8 +99,7 @@ public struct Judge: Sendable {
     let routes = GatewayRoutes(state)
     let remotes = drafts.map { draft in
       TunnelRemotes(
-        draft, inquiry: inquiry, routes: routes.routes(of: draft), state: state,
-        witness: witnesses[draft.id])
+        draft, inquiry: inquiry, routes: routes.routes(of: draft), state: state, witnesses: witnesses)
     }
     return (remotes, TunnelChain(remotes, routes: routes))
   }
@@ -121,7 +120,7 @@ public struct Judge: Sendable {
         gateway: match?.gateway ?? .nowhere,
         ends: TunnelEnds(host: standpoint.region, gateway: match?.owner.region, endpoints: endpoints),
         match: match?.owner ?? .none, purposes: purposes, index: index, uncompared: uncompared,
-        isListening: isListening, witness: tunnel.witness, assurance: assurance,
+        isListening: isListening, witness: match?.witness, assurance: assurance,
         isNeighbour: match?.gateway.address.map { neighbours.contain($0) } ?? false)
     }
     // A tunnel to several peers is as bad as its worst one.

@@ -18,7 +18,9 @@ extension TunnelFacts {
   /// what was not compared, and the address is a gateway's and neither a translator's nor a neighbour's; else perhaps.
   func unlisted(isCertain: Bool) -> [ReasonFacts] {
     guard let registry, gateway.isProven, let address = gateway.address, case .none = match,
-      isCertain == (registry.meta.complete && possibleOwner == nil && !address.isOfTranslator && !isNeighbour)
+      isCertain
+        == (registry.meta.complete && possibleOwner == nil && !address.isOfTranslator && !isNeighbour
+          && !gateway.restsOnWire)
     else { return [] }
     let serial = registry.meta.serial
     if registry.meta.complete, address.isOfTranslator {
@@ -139,7 +141,9 @@ extension TunnelFacts {
   var unwitnessedGateway: [ReasonFacts] {
     let isFull = assurance == .full
     guard registry?.policy.requiresWitness == true || isFull, gateway.isProven else { return [] }
-    guard witness?.result == .carried else { return [.gateway(.notWitnessed(obstacle: witness?.reason))] }
+    guard let address = witness?.destination?.address, address == gateway.address else {
+      return [.gateway(.notWitnessed(obstacle: witness?.reason))]
+    }
     return isFull && witness?.isExclusive != true ? [.gateway(.notExclusive)] : []
   }
 

@@ -14,7 +14,7 @@ package struct RowVerdict {
   ) {
     let draft = TunnelDraft(
       id: "t1", kind: .tun, place: .processOnly, interface: "tun0", netns: nil, state: .active, holder: nil,
-      product: nil)
+      identity: nil)
     let isLifted = isWaived && row?.ground == .authorisations
     let status = row.flatMap { row in isLifted ? row.status.map { min($0, .review) } : row.status }
     let applied = TunnelVerdict.Applied(

@@ -33,6 +33,9 @@ struct GatewayFinding {
   let sources: [Gateway.Source]?
   /// The evidence that it rests on.
   var evidence: [String]
+  /// Whether it is proven by test packets beside another source, and would not be without them: then what carries them
+  /// may be a proxy or relay that the other source took for the gateway, too.
+  var restsOnWire = false
 
   var isProven: Bool { certainty == .proven }
 }

@@ -11,6 +11,8 @@ struct GatewayProof {
   let gaps: [CollectorReport]
   /// The names of the loopback interfaces: a route into one ends on this host.
   let loopback: Set<String>
+  /// The IPsec policies of the host, which may wrap what goes to a gateway.
+  let policies: [XfrmPolicy]
 
   /// The finding, with its sources kept as evidence.
   func finding(evidence: inout EvidenceList) -> GatewayFinding {
@@ -58,7 +60,8 @@ struct GatewayProof {
       port: named?.port,
       transport: named?.transport,
       sources: origins.isEmpty ? nil : origins,
-      evidence: ids)
+      evidence: ids,
+      restsOnWire: certainty == .proven && address.map { !isProven($0, apartFrom: .wire) } ?? false)
   }
 
   private func judge() -> (GatewayFinding.Certainty, IPAddress?) {
@@ -79,6 +82,7 @@ struct GatewayProof {
       if case .unproven(.relayed) = certainty { break }
       // A mesh has several peers: which of them carries the rest is not shown by a few packets.
       let given = Set(found.sources.filter { $0.origin != .wire }.map(\.address))
+      if let address, isWrapped(address, for: destination) { break }
       if let address, address != destination {
         return (.contradicted(.destinationDiffers(address: address, witnessed: destination)), address)
       }
@@ -90,6 +94,14 @@ struct GatewayProof {
       }
     }
     return (certainty, address)
+  }
+
+  /// Whether a policy in tunnel mode takes packets to an address, and sends them to a destination.
+  private func isWrapped(_ address: IPAddress, for destination: IPAddress) -> Bool {
+    policies.contains {
+      $0.direction == .outbound && $0.allows && $0.tunnelDestination == destination
+        && $0.destination.contains(address) && address != destination
+    }
   }
 
   /// What follows from the sources, test packets apart.
@@ -176,8 +188,10 @@ struct GatewayProof {
   }
 
   /// Whether the sources at the address suffice.
-  private func isProven(_ address: IPAddress) -> Bool {
-    let supporters = found.sources.filter { $0.address == address && $0.strength >= .medium }
+  private func isProven(_ address: IPAddress, apartFrom origin: Gateway.Source? = nil) -> Bool {
+    let supporters = found.sources.filter {
+      $0.address == address && $0.strength >= .medium && $0.origin != origin
+    }
     if supporters.contains(where: { $0.origin.isLive && $0.strength >= .strong }) { return true }
     for a in supporters {
       for b in supporters where a.kind != b.kind {

@@ -7,25 +7,26 @@ struct TunnelRemotes {
     /// Of a WireGuard tunnel: the peer, where it has any.
     let peer: WireGuardDevice.Peer?
     var gateway: GatewayFinding
+    /// Where test packets to it went; nil where the wire was not asked.
+    let witness: GatewayWitness?
   }
 
   let draft: TunnelDraft
   private(set) var all: [Remote] = []
   /// Where test packets through the tunnel went; nil where the wire was not asked.
-  let witness: GatewayWitness?
+  var witness: GatewayWitness? { all.lazy.compactMap(\.witness).first }
   /// Everything that the tunnel rests on.
   private(set) var evidence: EvidenceList
 
   /// Beyond this many peers the evidence is not kept, only what follows from it.
   private static let mostPeersInEvidence = 16
 
-  /// `witness` is what test packets through the tunnel showed; nil where the wire was not asked.
+  /// `witnesses` is what test packets through tunnels showed, by `WitnessKey`.
   init(
     _ draft: TunnelDraft, inquiry: GatewayInquiry, routes: [GatewayRoute], state: HostState,
-    witness: GatewayWitness? = nil
+    witnesses: [String: GatewayWitness] = [:]
   ) {
     self.draft = draft
-    self.witness = witness
     self.evidence = EvidenceList(of: draft, at: state.at)
     // The clients of a server are people, and are not examined; what carries nothing has no remote end.
     guard draft.isCounted else { return }
@@ -33,20 +34,16 @@ struct TunnelRemotes {
     let loopback = Set(state.links.filter(\.loopback).map(\.name))
     let peers: [WireGuardDevice.Peer?] =
       draft.wireguard?.carrying.sorted { $0.publicKey < $1.publicKey } ?? []
-    let ends = peers.compactMap { $0?.endpoint?.address }
     for peer in peers.isEmpty ? [nil] : peers {
       var kept = evidence
       var found = inquiry.sources(of: draft, peer: peer)
-      // Of several peers the packets went to one, and say nothing of the others.
-      let isOther =
-        peers.count > 1 && witness?.destination.map { ends.contains($0.address) } ?? false
-        && peer?.endpoint?.address != witness?.destination?.address
-      if let witness, !isOther { found.add(witness) }
+      let witness = witnesses[WitnessKey.of(draft, peer: peer)]
+      if let witness { found.add(witness) }
       var identity: [String] = []
       if let peer, let status = draft.wireguard { identity = [kept.add(peer, by: status)] }
       var gateway = GatewayProof(
-        draft: draft, found: found, routes: routes, gaps: gaps,
-        loopback: loopback
+        draft: draft, found: found, routes: routes, gaps: gaps, loopback: loopback,
+        policies: state.xfrmPolicies
       ).finding(evidence: &kept)
       gateway.evidence = identity + gateway.evidence
       if all.count < Self.mostPeersInEvidence {
@@ -55,7 +52,7 @@ struct TunnelRemotes {
         let ids = Set(evidence.items.map(\.id))
         gateway.evidence = gateway.evidence.filter(ids.contains)
       }
-      all.append(Remote(peer: peer, gateway: gateway))
+      all.append(Remote(peer: peer, gateway: gateway, witness: witness))
     }
   }
 }

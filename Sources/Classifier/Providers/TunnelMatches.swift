@@ -8,6 +8,8 @@ struct TunnelMatches {
     let peer: WireGuardDevice.Peer?
     let gateway: GatewayFinding
     let owner: ProviderMatch
+    /// Where test packets to it went; nil where the wire was not asked.
+    let witness: GatewayWitness?
 
     /// Whether it is proven, and no owner of the registry has it.
     var isUnlisted: Bool { if case .none = owner { gateway.isProven } else { false } }
@@ -34,7 +36,7 @@ struct TunnelMatches {
       if isLoop { gateway.certainty = .contradicted(.carriedByItself) }
       return Match(
         peer: remote.peer, gateway: gateway,
-        owner: gateway.isProven ? recognisers.match(gateway, at: moment) : .none)
+        owner: gateway.isProven ? recognisers.match(gateway, at: moment) : .none, witness: remote.witness)
     }
     // Beside a peer that answers, a silent one carries nothing now. A listed key can be its provider's alone,
     // and is evaluated when it answers; of any other key it is not known who will.

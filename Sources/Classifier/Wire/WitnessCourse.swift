@@ -27,8 +27,6 @@ public struct WitnessCourse: Sendable {
   private var found: (test: LengthTest, pulses: [WireRecording.Pulse])?
   private var result: [String: GatewayWitness]?
 
-  /// The most handshakes with one endpoint.
-  static let mostHandshakes = 15
   private static let (first, next, confirming) = (4, 2, 3)
 
   public init(_ plan: WitnessPlan) {
@@ -43,7 +41,7 @@ public struct WitnessCourse: Sendable {
 
   public var step: Step {
     if let result { return .done(result) }
-    let left = Self.mostHandshakes - earlier.handshakes - recording.handshakes
+    let left = plan.handshakes - earlier.handshakes - recording.handshakes
     let count = min(
       left, phase == .confirming ? Self.confirming : recording.handshakes == 0 ? Self.first : Self.next)
     let isApart = plan.scope.ports.contains { $0.transport == .tcp } || phase != .directed
@@ -63,6 +61,9 @@ public struct WitnessCourse: Sendable {
     }
   }
 
+  /// Ends it, because it takes too long.
+  public mutating func giveUp() { if result == nil { result = unknown(.noAnswer) } }
+
   /// Takes what a round recorded.
   public mutating func take(_ round: WireRecording) {
     recording.append(round)
@@ -81,7 +82,7 @@ public struct WitnessCourse: Sendable {
     guard let stage = plan.stages.first else { return }
     let test = LengthTest(
       recording.pulses, recording.packets, at: stage.interfaces, usesWholeWait: phase != .open)
-    let isOver = earlier.handshakes + recording.handshakes >= Self.mostHandshakes
+    let isOver = earlier.handshakes + recording.handshakes >= plan.handshakes
     switch phase {
     case .directed:
       if !test.destinations.isEmpty {
@@ -163,7 +164,10 @@ public struct WitnessCourse: Sendable {
     let (result, reason): (GatewayWitness.Result, GatewayWitness.Reason?) =
       switch addresses.count {
       case 0: (.unknown, .unmatched)
-      case 1: Self.judged(destinations.map(\.answers).max { $0.seen < $1.seen } ?? (0, 0))
+      case 1:
+        Self.judged(
+          destinations.map(\.answers).max { $0.seen < $1.seen } ?? (0, 0),
+          isWhole: earlier.drops + recording.drops == 0)
       default: (.several, nil)
       }
     let begin = pulses.first?.sent ?? 0
@@ -187,10 +191,12 @@ public struct WitnessCourse: Sendable {
 
   /// Whether the answers came from where the messages went.
   private static func judged(
-    _ answers: (seen: Int, of: Int)
+    _ answers: (seen: Int, of: Int), isWhole: Bool
   ) -> (GatewayWitness.Result, GatewayWitness.Reason?) {
     if answers.of == 0 { return (.unknown, .noAnswer) }
     if answers.seen * 5 >= answers.of * 4 { return (.carried, nil) }
+    // What was lost may have been the answers.
+    if !isWhole { return (.unknown, .dropped) }
     return answers.seen * 5 <= answers.of ? (.answeredElsewhere, nil) : (.unknown, .answersUnclear)
   }
 

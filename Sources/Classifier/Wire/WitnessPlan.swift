@@ -4,7 +4,7 @@ public import Model
 public struct WitnessPlan: Sendable {
   /// A tunnel, and the interfaces by which its packets leave for its gateway.
   struct Stage: Hashable {
-    /// The tunnel's id.
+    /// The tunnel and its peer, by `WitnessKey`.
     let tunnel: String
     let interfaces: Set<String>
     /// Why nothing can be seen there; nil where something can.
@@ -27,6 +27,11 @@ public struct WitnessPlan: Sendable {
   let scope: WireScope
   /// Whether every other destination is to be excluded.
   let isExclusive: Bool
+  /// The most handshakes that are made.
+  let handshakes: Int
+
+  /// With the first endpoint behind a tunnel, and with each of the others.
+  static let (mostHandshakes, moreHandshakes) = (15, 6)
 }
 
 extension WitnessPlan {

@@ -46,7 +46,8 @@ public struct OuterFilter: Sendable {
 /// Builds the program of an `OuterFilter`.
 ///
 /// Memory of the program: the length of the packet, where its addresses' header begins, the protocol, where the header
-/// behind it begins, and whether it leaves.
+/// behind it begins, whether it leaves, and
+/// where it stands in a packet that was cut into fragments.
 private struct OuterFilterLines {
   private typealias Op = PacketFilterProgram.Operation
   private typealias Line = PacketFilterProgram.Line
@@ -54,8 +55,8 @@ private struct OuterFilterLines {
   private var lines: [PacketFilterProgram.Line] = []
   private var count = 0
 
-  private static let (length, start, number, behind, leaves): (UInt32, UInt32, UInt32, UInt32, UInt32) =
-    (0, 1, 2, 3, 4)
+  private static let (length, start, number): (UInt32, UInt32, UInt32) = (0, 1, 2)
+  private static let (behind, leaves, place): (UInt32, UInt32, UInt32) = (3, 4, 5)
   private static let network = PacketFilterProgram.network
   private static let beside = PacketFilterProgram.beside
 
@@ -119,6 +120,9 @@ private struct OuterFilterLines {
     // RFC 791.
     code(Op.loadHalfAtX, Self.network + 2)
     code(Op.store, Self.length)
+    code(Op.loadHalfAtX, Self.network + 6)
+    code(Op.and, 0x1fff)
+    code(Op.store, Self.place)
     code(Op.loadByteAtX, Self.network + 9)
     code(Op.store, Self.number)
     code(Op.loadByteAtX, Self.network)
@@ -130,6 +134,8 @@ private struct OuterFilterLines {
 
     // RFC 8200. Of a fragment the header behind the fragment's own (RFC 8200 section 4.5).
     label("ipv6")
+    code(Op.loadNumber, 0)
+    code(Op.store, Self.place)
     code(Op.loadHalfAtX, Self.network + 4)
     code(Op.add, 40)
     code(Op.store, Self.length)
@@ -139,6 +145,9 @@ private struct OuterFilterLines {
     code(Op.loadByteAtX, Self.network + 6)
     code(Op.store, Self.number)
     unless(Op.ifEqual, 44, goto: "chosen")
+    code(Op.loadHalfAtX, Self.network + 42)
+    code(Op.and, 0xfff8)
+    code(Op.store, Self.place)
     code(Op.loadByteAtX, Self.network + 40)
     code(Op.store, Self.number)
     code(Op.fromX)
@@ -214,16 +223,11 @@ private struct OuterFilterLines {
   /// The source's port of what leaves, and the destination's of what comes. Later fragments have none, and pass.
   mutating func accept(ports: [UInt16], of transport: UInt8) {
     count += 1
-    let (comes, ports4, isPort, end) = ("comes\(count)", "ports\(count)", "port\(count)", "transport\(count)")
+    let (comes, isPort, end) = ("comes\(count)", "port\(count)", "transport\(count)")
     code(Op.loadMemory, Self.number)
     unless(Op.ifEqual, UInt32(transport), goto: end)
-    code(Op.memoryToX, Self.start)
-    code(Op.loadByteAtX, Self.network)
-    code(Op.shiftRight, 4)
-    unless(Op.ifEqual, 4, goto: ports4)
-    code(Op.loadHalfAtX, Self.network + 6)
-    when(Op.ifSet, 0x1fff, goto: "accept")
-    label(ports4)
+    code(Op.loadMemory, Self.place)
+    unless(Op.ifEqual, 0, goto: "accept")
     code(Op.memoryToX, Self.behind)
     code(Op.loadMemory, Self.leaves)
     unless(Op.ifEqual, 1, goto: comes)
@@ -236,21 +240,38 @@ private struct OuterFilterLines {
     label(end)
   }
 
+  /// Ends with as many bytes as go before the header behind the addresses, and so many more. What goes before the network
+  /// header is Ethernet's, which the loopback device has, too, or nothing (SKF_AD_HATYPE: ARPHRD_ETHER, ARPHRD_LOOPBACK).
+  private mutating func addLink(_ more: UInt32) {
+    let (name, ethernet) = ("link\(more)", "ethernet\(more)")
+    code(Op.loadHalf, Self.beside + 28)
+    when(Op.ifEqual, 1, goto: ethernet)
+    unless(Op.ifEqual, 772, goto: name)
+    label(ethernet)
+    code(Op.loadMemory, Self.behind)
+    code(Op.add, 14 + more)
+    code(Op.endWithA)
+    label(name)
+    code(Op.loadMemory, Self.behind)
+    code(Op.add, more)
+    code(Op.endWithA)
+  }
+
   /// Refuses what nothing has chosen; of what was chosen, hands over its headers and no byte of what follows.
   mutating func end(acceptsFrames: Bool = false) {
     goto("reject")
     label("accept")
-    // What goes before the network header: Ethernet's, or nothing (SKF_AD_HATYPE).
+    // Of TCP and UDP the eight bytes of ports and lengths; of all else, and of a later fragment, nothing behind its header.
     count += 1
-    code(Op.loadHalf, Self.beside + 28)
-    unless(Op.ifEqual, 1, goto: "bare\(count)")
-    code(Op.loadMemory, Self.behind)
-    code(Op.add, 14 + 8)
-    code(Op.endWithA)
-    label("bare\(count)")
-    code(Op.loadMemory, Self.behind)
-    code(Op.add, 8)
-    code(Op.endWithA)
+    code(Op.loadMemory, Self.place)
+    unless(Op.ifEqual, 0, goto: "bare")
+    code(Op.loadMemory, Self.number)
+    when(Op.ifEqual, 6, goto: "ported")
+    unless(Op.ifEqual, 17, goto: "bare")
+    label("ported")
+    addLink(8)
+    label("bare")
+    addLink(0)
     // The kernel takes what was stored before an end for what is stored behind it: the one that stores least goes last.
     label("frame")
     // An Ethernet header and no more.

@@ -52,15 +52,22 @@ public final class OuterTap: Sendable {
   }
 
   /// Calls `body` with each packet that waits, in their order, and its bytes from the network header on. At most `limit`
-  /// are read.
-  public func read(limit: Int = 4096, _ body: (Packet, UnsafeRawBufferPointer) -> Void) {
+  /// are read. Returns how many the kernel could not hand over.
+  @discardableResult
+  public func read(limit: Int = 4096, _ body: (Packet, UnsafeRawBufferPointer) -> Void) -> Int {
+    var lost = 0
     withUnsafeTemporaryAllocation(byteCount: Self.headerSize, alignment: 8) { buffer in
       for _ in 0..<limit {
         var beside = vpnaudit_outer_packet()
         let count = vpnaudit_outer_receive(descriptor, buffer.baseAddress, buffer.count, &beside)
         // An interface that goes down leaves ENETDOWN once, and the tap goes on.
         if count == -Int(ENETDOWN) || count == -Int(EINTR) { continue }
-        guard count >= 0 else { return }
+        if count == -Int(EAGAIN) { return }
+        guard count >= 0 else {
+          // Before Linux 6.2 a packet that stands for several of UDP is taken out, and its header refused.
+          lost += 1
+          continue
+        }
         let network = Int(beside.network)
         guard network < count else { continue }
         body(
@@ -70,6 +77,7 @@ public final class OuterTap: Sendable {
           UnsafeRawBufferPointer(rebasing: buffer[network..<count]))
       }
     }
+    return lost
   }
 
   /// How many packets found no room since the last call.

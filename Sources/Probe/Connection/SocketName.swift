@@ -3,13 +3,6 @@ internal import Model
 
 /// The kernel's form of an address and a port (`sockaddr_in`, `sockaddr_in6`).
 enum SocketName {
-  /// The name of an interface by its index; its number where it has gone.
-  static func ofInterface(_ index: UInt32) -> String {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(IFNAMSIZ)) { buffer in
-      if_indextoname(index, buffer.baseAddress).map { String(cString: $0) }
-    } ?? "if\(index)"
-  }
-
   /// Calls `body` with the kernel's form of an address, on the link of the index `scope` where that matters.
   static func with<Result>(
     _ address: IPAddress, port: UInt16, scope: UInt32 = 0,

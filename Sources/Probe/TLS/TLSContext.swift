@@ -41,7 +41,7 @@ final class TLSContext: @unchecked Sendable {
     self.wire = wire
     self.context = context
     identities = other.identities
-    guard Self.govern(context), Self.drawLengths(of: context) else {
+    guard Self.govern(context), DrawnLengths.allow(by: context) else {
       throw Self.broken("SSL_CTX_add_custom_ext")
     }
     // Keys of other groups fill a packet by themselves.

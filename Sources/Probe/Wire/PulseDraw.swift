@@ -30,7 +30,8 @@ struct PulseLengths {
     let steps = min(Self.mostSteps, (longest - base) / WireRecording.Pulse.stride + 1)
     guard longest >= base, steps >= Self.leastSteps else { return nil }
     self.steps = steps
-    hello = base - own
+    // Never nothing: without any filling there would be no extension.
+    hello = max(1, base - own)
     finished = max(0, base - Self.finishedOwn)
   }
 
@@ -130,7 +131,10 @@ final class PulseDraw: Sendable {
   func pulses(segment: Int, offset: Int64) -> [WireRecording.Pulse] {
     state.withLock { state in
       state.flights.compactMap { flight in
-        guard let step = flight.step, flight.length <= segment else { return nil }
+        // Whether it counts must not depend on the draw: the longest that it could be goes as one packet, too.
+        guard let step = flight.step,
+          flight.length + (lengths.steps - 1 - step) * WireRecording.Pulse.stride <= segment
+        else { return nil }
         return WireRecording.Pulse(
           sent: flight.sent.nanoseconds + offset, length: flight.length, step: step, steps: lengths.steps,
           answered: flight.answered.map { $0.nanoseconds + offset }, answer: flight.answer)

@@ -51,7 +51,10 @@ final class WireRecorder: Sendable {
       defer { state.openUntil = until }
       return state.openUntil != nil
     }
-    if !wasOpen { tap.setOpen(true) }
+    guard !wasOpen else { return }
+    tap.setOpen(true)
+    // The other thread may have found its time over before it was open.
+    if state.withLock({ $0.openUntil == nil }) { tap.setOpen(false) }
   }
 
   /// Ends recording, and returns what passed: nothing of it once this is called.
@@ -99,8 +102,8 @@ final class WireRecorder: Sendable {
   private func read(_ names: inout [UInt32: String]) {
     var found: [WireRecording.Packet] = []
     var left: [String: Int] = [:]
-    tap.read { packet, bytes in
-      let name = names[packet.interface] ?? SocketName.ofInterface(packet.interface)
+    let lost = tap.read { packet, bytes in
+      let name = names[packet.interface] ?? InterfaceName.of(packet.interface)
       names[packet.interface] = name
       if packet.isOutgoing { left[name, default: 0] += 1 }
       guard let header = OuterHeader(bytes, isOutgoing: packet.isOutgoing, segment: packet.segment),
@@ -113,8 +116,9 @@ final class WireRecorder: Sendable {
             length: length))
       }
     }
-    guard !found.isEmpty || !left.isEmpty else { return }
+    guard !found.isEmpty || !left.isEmpty || lost > 0 else { return }
     state.withLock { state in
+      state.lost += lost
       state.left.merge(left, uniquingKeysWith: +)
       let room = max(0, Self.most - state.packets.count)
       state.packets += found.prefix(room)

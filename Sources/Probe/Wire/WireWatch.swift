@@ -87,7 +87,7 @@ final class WireWatch {
   /// The name of an interface by its index; its number where it has gone.
   private func name(of interface: UInt32) -> String {
     if let known = names[interface] { return known }
-    let name = SocketName.ofInterface(interface)
+    let name = InterfaceName.of(interface)
     names[interface] = name
     return name
   }

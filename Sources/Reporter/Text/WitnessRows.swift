@@ -40,7 +40,8 @@ struct WitnessRows {
     let end = max(1, witness.pulses.map { $0.at.count + ($0.delay?.count ?? 0) }.max() ?? 1)
     func marks(_ moments: [Int64]) -> String {
       var line = [Character](repeating: "·", count: Self.width)
-      for moment in moments { line[Int(moment * Int64(Self.width - 1) / end)] = "|" }
+      // A clock that was set meanwhile puts a message before the first.
+      for moment in moments { line[Int(min(max(0, moment), end) * Int64(Self.width - 1) / end)] = "|" }
       return String(line)
     }
     let sent = witness.pulses.map(\.at.count)

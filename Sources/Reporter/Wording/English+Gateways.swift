@@ -10,6 +10,7 @@ extension English {
         port.map { SocketAddress(address: address, port: $0).description } ?? address.description
       }
       return "it is reached through \(Self.words(relay))" + (location.map { ", \($0)" } ?? "")
+        + (relay == .proxy ? ", and where that leads cannot be seen" : "")
     case .answererUnknown:
       return "the process that answers for \(tunnel) is not known to be a WireGuard program"
     case .transportMode:
@@ -109,6 +110,15 @@ extension English {
     case .route: "host route"
     case .config: "config"
     case .wire: "test packets"
+    }
+  }
+
+  /// Which packets were asked for.
+  static func words(_ scope: GatewayWitness.Scope?) -> String {
+    switch scope {
+    case nil, .directed: "the tunnel's own packets"
+    case .open: "all packets of such lengths"
+    case .full: "all packets"
     }
   }
 

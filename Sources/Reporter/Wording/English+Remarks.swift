@@ -22,7 +22,7 @@ extension English {
     case .destinationDetail(let destination, let scope, let foreign):
       "chance \(Self.chance(destination.chance)), \(destination.overhead) bytes longer, "
         + "\(destination.delay.count) µs later, \(destination.answers) answers from there, "
-        + (scope == .open ? "all packets of such lengths" : "the tunnel's own packets")
+        + Self.words(scope)
         + ", \(foreign) others"
     case .axis(let milliseconds): "0 to \(milliseconds) ms"
     case .waived(let day): "to \(day)"

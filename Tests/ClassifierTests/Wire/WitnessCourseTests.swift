@@ -14,7 +14,7 @@ import Testing
       probe: hasProbe ? 0 : nil, address: IPAddress("192.0.2.80"), segment: 1300,
       endpoint: hasProbe ? "erp" : nil, entrance: "tun0",
       stages: [.init(tunnel: "t1", interfaces: ["eth0"], problem: problem)], scope: WireScope(ports: ports),
-      isExclusive: isExclusive)
+      isExclusive: isExclusive, handshakes: WitnessPlan.mostHandshakes)
   }
 
   /// Runs a course to its end; `record` makes what each round records.
@@ -99,7 +99,7 @@ import Testing
     let (result, _, handshakes) = run(plan()) { count, _, round in recording(count, round) { _ in } }
     #expect(result?.result == .unknown)
     #expect(result?.reason == .unmatched)
-    #expect(handshakes <= WitnessCourse.mostHandshakes)
+    #expect(handshakes <= WitnessPlan.mostHandshakes)
   }
 
   @Test func `no run makes more handshakes than are allowed`() {
@@ -110,8 +110,25 @@ import Testing
         if scope.lengths != nil { scene.chatter(to: WireScene.gateway, perSecond: 2000) }
       }
     }
-    #expect(handshakes <= WitnessCourse.mostHandshakes)
+    #expect(handshakes <= WitnessPlan.mostHandshakes)
     #expect(result?.result == .unknown)
+  }
+
+  @Test func `what takes too long is given up`() {
+    var course = WitnessCourse(plan())
+    course.giveUp()
+    #expect(
+      course.step == .done(["t1": GatewayWitness(.unknown, .noAnswer, endpoint: "erp", interfaces: ["eth0"])])
+    )
+  }
+
+  @Test func `lost packets are not taken for answers from elsewhere`() {
+    let (result, _, _) = run(plan()) { count, _, round in
+      var made = recording(count, round) { $0.carry(by: WireScene.gateway, answers: false) }
+      made.drops = 1
+      return made
+    }
+    #expect(result?.result == .unknown && result?.reason == .dropped)
   }
 
   @Test func `another path than the probes is no witness`() {

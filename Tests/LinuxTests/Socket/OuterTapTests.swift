@@ -47,6 +47,7 @@ struct OuterTapTests {
   private func read(_ tap: OuterTap) -> [Seen] {
     var found: [Seen] = []
     tap.read { packet, bytes in
+      guard bytes.count >= 20 else { return }
       func half(_ place: Int) -> Int { Int(bytes[place]) << 8 | Int(bytes[place + 1]) }
       let isSix = bytes[0] >> 4 == 6
       let header = isSix ? 40 : Int(bytes[0] & 15) * 4

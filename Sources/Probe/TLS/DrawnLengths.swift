@@ -1,13 +1,14 @@
 internal import COpenSSL
 internal import Model
 
-extension TLSContext {
+/// Lengths of messages that a `PulseDraw` decides.
+enum DrawnLengths {
   /// Lets ClientHellos and last flights of clients be made longer, as the `PulseDraw` of a handshake says; what has none
   /// is as it would be without.
   ///
   /// A ClientHello is filled by an extension that no server knows (RFC 8701), a last flight by the padding of a record
   /// (RFC 8446 section 5.4).
-  static func drawLengths(of context: OpaquePointer) -> Bool {
+  static func allow(by context: OpaquePointer) -> Bool {
     // 0x0a0a, 0x1a1a … 0xfafa.
     let type = UInt32.random(in: 0...15) * 0x1010 + 0x0a0a
     let added = SSL_CTX_add_custom_ext(
@@ -31,8 +32,9 @@ extension TLSContext {
     return true
   }
 
-  /// The bytes of a ClientHello to a host as it is without a draw; nil where none can be made.
-  func lengthOfHello(to name: String?) -> Int? {
+  /// The bytes of a ClientHello to a host, by an SSL_CTX that allows draws, as it is without one; nil where none can be
+  /// made.
+  static func lengthOfHello(by context: OpaquePointer, to name: String?) -> Int? {
     guard let ssl = SSL_new(context) else { return nil }
     defer {
       SSL_free(ssl)

@@ -45,7 +45,7 @@ public struct PulseProber: Sendable {
     let segment = segment ?? Self.usualSegment
     let name = endpoint.certificateName
     let isName = ZonedAddress(name) == nil
-    guard let own = context.lengthOfHello(to: isName ? name : nil),
+    guard let own = DrawnLengths.lengthOfHello(by: context.context, to: isName ? name : nil),
       let lengths = PulseLengths(hello: own, segment: segment)
     else { return WireRecording(obstacle: .noEndpoint) }
     let recorder: WireRecorder

@@ -4,7 +4,7 @@ import Model
 import Testing
 
 /// Real tunnels, honest and not, and what test packets through them show of where they lead.
-@Suite(.enabled(if: Lab.isPossible, Lab.why), .timeLimit(.minutes(10)))
+@Suite(.enabled(if: Lab.isPossible, Lab.why), .timeLimit(.minutes(30)))
 struct WitnessTests {
   /// What a scene of `lab-carry` says of itself.
   struct Truth: Decodable {
@@ -43,7 +43,7 @@ struct WitnessTests {
         \(user) $prefix \(check)
       done
       exit 0
-      """)
+      """, seconds: 60 + 4 * (looks - 1))
     #expect(result.status == 0, "\(scene): \(result.errors.suffix(2000))")
     let parts = result.output.components(separatedBy: "\n@\n")
     let truth = try JSONDecoder().decode(Truth.self, from: Data(try #require(parts.first).utf8))
@@ -138,9 +138,10 @@ struct WitnessTests {
 
   @Test(arguments: ["noise-beside", "noise-inside", "noise-second-tunnel"])
   func `in noise it is right or cannot say`(noise: String) async throws {
+    let looks = Self.isLong ? 100 : 10
     let (truth, records) = try await Self.look(
-      "openvpn-udp", looks: Self.isLong ? 30 : 10, beside: "lab-carry \(noise) 40")
-    #expect(records.count == (Self.isLong ? 30 : 10))
+      "openvpn-udp", looks: looks, beside: "lab-carry \(noise) \(4 * looks)")
+    #expect(records.count == looks)
     for record in records {
       #expect(record.compliance.tag != .none)
       let witness = try Self.witness(record)

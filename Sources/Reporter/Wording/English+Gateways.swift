@@ -97,7 +97,9 @@ extension English {
   }
 
   func basis(_ sources: [Gateway.Source]) -> String {
-    sources.map(Self.words).joined(separator: " and ") + (sources.count > 1 ? " agree" : "")
+    let words = sources.map(Self.words)
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last + " agree"
   }
 
   private static func words(_ source: Gateway.Source) -> String {

@@ -40,10 +40,11 @@ struct Lab {
     return found ?? "vpnaudit"
   }()
 
-  /// Runs a shell command in a lab; `$vpnaudit` is the program, `$VPNAUDIT_LAB` the lab's folder.
-  static func run(_ options: [String], _ command: String) async throws -> Result {
+  /// Runs a shell command in a lab, for a minute at most where nothing else is said; `$vpnaudit` is the program,
+  /// `$VPNAUDIT_LAB` the lab's folder.
+  static func run(_ options: [String], _ command: String, seconds: Int = 60) async throws -> Result {
     let arguments =
-      ["60", repository.appendingPathComponent("Scripts/lab").path] + options
+      ["\(seconds)", repository.appendingPathComponent("Scripts/lab").path] + options
       + ["--", "env", "vpnaudit=\(program)", "bash", "-c", command]
     return try await execute("/usr/bin/timeout", arguments)
   }

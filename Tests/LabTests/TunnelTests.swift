@@ -56,10 +56,16 @@ struct TunnelTests {
     #expect(tunnel.evidence.contains { $0.kind == .gateway && $0.strength == .strong })
   }
 
-  @Test func `a gateway that only the configuration names is not proven`() async throws {
-    let record = try await Lab.check(["--split"]).record
+  @Test func `a gateway that only the configuration names is not proven, unless test packets go there`()
+    async throws
+  {
+    let off = "echo 'wire: off' >>$VPNAUDIT_LAB/profile.yaml"
+    let record = try await Lab.check(["--split"], preparation: off).record
     #expect(record.compliance.tag == .undetermined)
     #expect(record.tunnels.first?.licensing.reasons.contains { $0.code == .gatewayUnproven } == true)
+    let witnessed = try await Lab.check(["--split"]).record
+    #expect(witnessed.compliance.tag == .licensed)
+    #expect(witnessed.tunnels.first?.gateway?.sources == [.config, .wire])
   }
 
   @Test func `a route and a configuration that disagree leave the tag open`() async throws {

@@ -40,6 +40,11 @@ static inline void vpnaudit_SSL_CTX_set_padding(SSL_CTX *context) {
   SSL_CTX_set_options(context, SSL_OP_TLSEXT_PADDING);
 }
 
+/// Leaves a ClientHello as long as it is.
+static inline void vpnaudit_SSL_CTX_clear_padding(SSL_CTX *context) {
+  SSL_CTX_clear_options(context, SSL_OP_TLSEXT_PADDING);
+}
+
 /// Asks servers for a stapled OCSP response.
 static inline long vpnaudit_SSL_CTX_request_ocsp(SSL_CTX *context) {
   return SSL_CTX_set_tlsext_status_type(context, TLSEXT_STATUSTYPE_ocsp);

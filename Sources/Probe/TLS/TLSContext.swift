@@ -44,6 +44,8 @@ final class TLSContext: @unchecked Sendable {
     guard Self.govern(context), DrawnLengths.allow(by: context) else {
       throw Self.broken("SSL_CTX_add_custom_ext")
     }
+    // The draw alone decides how long a ClientHello is, where small segments leave no room above 512 bytes, too.
+    vpnaudit_SSL_CTX_clear_padding(context)
     // Keys of other groups fill a packet by themselves.
     guard vpnaudit_SSL_CTX_set1_groups_list(context, Variation.classicalGroups) == 1 else {
       throw Self.broken("SSL_CTX_set1_groups_list")

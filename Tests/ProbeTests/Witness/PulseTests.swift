@@ -35,11 +35,11 @@ struct PulseTests {
   private static let loopback = IPAddress("127.0.0.1")
 
   private func record(
-    _ endpoint: Endpoint, count: Int = 4, scope: WireScope, apart: Bool = false
+    _ endpoint: Endpoint, count: Int = 4, scope: WireScope, apart: Bool = false, segment: Int = 1348
   ) async throws -> WireRecording {
     let prober = try PulseProber(World.shared.get().prober)
     return await prober.round(
-      endpoint, at: try #require(Self.loopback), segment: 1348, count: count, scope: scope, apart: apart,
+      endpoint, at: try #require(Self.loopback), segment: segment, count: count, scope: scope, apart: apart,
       path: { { _ in nil } })
   }
 
@@ -62,6 +62,18 @@ struct PulseTests {
       #expect(packet != nil, "\(pulse)")
     }
     #expect(recording.pulses.count { $0.answered != nil && $0.answer > 500 } >= 4)
+  }
+
+  @Test func `where segments are small each message is as long as it was drawn, too`() async throws {
+    let server = try TLSServer.serve(World.shared.get().good)
+    let recording = try await record(
+      .local(.tls, server.port), count: 8,
+      scope: WireScope(ports: [Service(transport: .tcp, port: server.port)]), segment: 648)
+    #expect(recording.pulses.count == 16)
+    // Two kinds of messages, each with one length for a step.
+    let bases = Set(recording.pulses.map { $0.length - $0.step * 16 })
+    #expect(bases.count <= 2, "\(recording.pulses)")
+    #expect(recording.pulses.allSatisfy { $0.length <= 648 })
   }
 
   @Test func `a server of TLS 1.2 gets one message of a drawn length`() async throws {

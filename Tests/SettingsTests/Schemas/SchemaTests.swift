@@ -11,17 +11,18 @@ import Yams
   .timeLimit(.minutes(5)))
 struct SchemaTests {
   @Test func `the files that ship are valid`() throws {
-    let files = [
+    let ofKinds = [
       ("profile.example", Fixture.Kind.profiles), ("lab", .profiles), ("lab-reset", .profiles),
       ("registry.example", .registries), ("registry.cn", .registries), ("registry.empty", .registries),
       ("lab-registry", .registries), ("grants.example", .grants),
     ]
+    let files = ofKinds.map { ($0.0, $0.1.schema) } + [("catalogue", "catalogue")]
     let shipped = try FileManager.default.contentsOfDirectory(atPath: SchemaValidator.folder)
     #expect(shipped.filter { $0.hasSuffix(".yaml") }.sorted() == files.map { "\($0.0).yaml" }.sorted())
-    let tasks = try files.map { name, kind in
+    let tasks = try files.map { name, schema in
       let bytes = try [UInt8](Data(contentsOf: URL(filePath: "\(SchemaValidator.folder)/\(name).yaml")))
       return SchemaValidator.Task(
-        name: name, schema: kind.schema, document: try #require(PlainTree(parsing: bytes)).json)
+        name: name, schema: schema, document: try #require(PlainTree(parsing: bytes)).json)
     }
     for (name, errors) in try SchemaValidator.errors(of: tasks) { #expect(errors == [], "\(name)") }
   }

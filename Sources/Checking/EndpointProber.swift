@@ -48,12 +48,23 @@ public struct EndpointProber: Sendable {
       }
       for _ in 0..<Self.witnessesAtOnce { start() }
       var findings = WitnessFindings()
+      for (number, plan) in plans.enumerated().dropFirst(Self.mostWitnesses) {
+        findings.add(Self.unasked(plan), ofPlan: number)
+      }
       for await (number, found) in group {
         findings.add(found, ofPlan: number)
         start()
       }
       return findings.joined
     }
+  }
+
+  /// What is said of a plan that is not followed: that it was not watched.
+  private static func unasked(_ plan: WitnessPlan) -> [String: GatewayWitness] {
+    var course = WitnessCourse(plan)
+    if case .pulse = course.step { course.take(WireRecording(obstacle: .noTap)) }
+    if case .done(let found) = course.step { return found }
+    return [:]
   }
 
   /// More plans than these are not followed, and how many are at once.

@@ -44,7 +44,7 @@ extension Judge {
         scope: scope, isExclusive: assurance == .full,
         handshakes: isFirst ? WitnessPlan.mostHandshakes : WitnessPlan.moreHandshakes)
     }
-    return drafts.filter { $0.isCounted && $0.place.isHere }.flatMap { draft in
+    let found = drafts.filter { $0.isCounted && $0.place.isHere }.map { draft in
       var addresses: Set<IPAddress> = []
       let behind = applied.indices.filter { index in
         let probe = applied[index]
@@ -54,11 +54,12 @@ extension Judge {
         else { return false }
         return addresses.insert(address).inserted
       }
-      guard let first = behind.first else { return [plan(draft, nil, isFirst: true)] }
       // A mesh may take each of its networks to another node.
-      return [plan(draft, first, isFirst: true)]
-        + behind.dropFirst().prefix(Self.moreEndpoints).map { plan(draft, $0, isFirst: false) }
+      let more = behind.dropFirst().prefix(Self.moreEndpoints).map { plan(draft, $0, isFirst: false) }
+      return (first: plan(draft, behind.first, isFirst: true), more: more)
     }
+    // However many tunnels there are, each comes before the second endpoint of any.
+    return found.map(\.first) + found.flatMap(\.more)
   }
 
   /// How many endpoints behind a tunnel are asked beside the first.

@@ -64,14 +64,15 @@ final class WireRecorder: Sendable {
     state.withLock { $0.isStopped = true }
     var watched = pollfd(fd: ended.descriptor, events: Int16(POLLIN), revents: 0)
     // Its thread looks every few milliseconds.
-    poll(&watched, 1, 1000)
+    let isOver = poll(&watched, 1, 1000) == 1
     return state.withLock { state in
       let unseen = before.flatMap { before in
         after?.map { name, count in (name, max(0, count - (before[name] ?? count) - (state.left[name] ?? 0)))
         }
       }
       return (
-        state.packets, state.lost + tap.takeDrops(), unseen.map { Dictionary($0) { first, _ in first } }
+        state.packets, state.lost + tap.takeDrops() + (isOver ? 0 : 1),
+        unseen.map { Dictionary($0) { first, _ in first } }
       )
     }
   }

@@ -74,6 +74,19 @@ import Testing
     #expect(scene.test(at: ["wg0"]).destinations.map(\.peer) == [WireScene.gateway])
   }
 
+  @Test func `among more destinations than are compared the carrier is not left out`() throws {
+    var scene = WireScene(10)
+    for number in 0..<5000 {
+      let peer = WirePeer(
+        address: try #require(IPAddress(bytes: [10, 0, UInt8(number >> 8), UInt8(number & 255)])),
+        transport: 17,
+        port: 53)
+      scene.send(to: peer, 80, at: scene.pulses[0].sent + Int64(number))
+    }
+    scene.carry(by: WireScene.gateway)
+    #expect(scene.test().destinations.map(\.peer) == [WireScene.gateway])
+  }
+
   @Test func `answers that another host sends are not the carriers`() {
     var scene = WireScene(8)
     scene.carry(by: WireScene.gateway, answers: false)

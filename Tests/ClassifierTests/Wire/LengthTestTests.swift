@@ -123,4 +123,36 @@ import Testing
       #expect(Double(count) <= fair + 4 * (fair * (1 - limit)).squareRoot(), "\(limit)")
     }
   }
+
+  /// The same against traffic as it is: what programs send has no random lengths, comes in bursts, and repeats itself.
+  /// Messages that were never sent are put right before packets that could be them.
+  @Test(arguments: [("openvpn", true), ("wireguard", false)])
+  func `what was never sent is seldom unlikely in recorded traffic`(name: String, isMistaken: Bool) throws {
+    let traffic = try RecordedTraffic(name)
+    let moments = traffic.packets.filter { $0.isOutgoing && (620...1500).contains($0.length) }.map(\.at)
+    let rounds = 2000 * Self.rounds
+    var random = WireScene.Seeded(7)
+    var below: [Double: Int] = [0.5: 0, 0.1: 0, 0.01: 0, 0.001: 0]
+    var (halves, like) = (0, 0)
+    for round in 0..<rounds {
+      let place = Int.random(in: 0..<(moments.count - 200), using: &random)
+      let every = Int.random(in: 1...25, using: &random)
+      let scene = WireScene(8, seed: UInt64(round)).moved {
+        moments[place + $0 * every] - Int64.random(in: 0...300_000, using: &random)
+      }
+      guard let first = scene.pulses.first, let last = scene.pulses.last else { continue }
+      let packets = traffic.packets(from: first.sent, to: last.sent + 20_000_000)
+      let best = LengthTest(scene.pulses, packets, at: ["eth0"], usesWholeWait: true).matches.first
+      if best != nil { halves += 1 }
+      if packets.contains(where: { $0.isOutgoing && $0.length < 1400 && $0.length > 620 }) { like += 1 }
+      for limit in below.keys where (best?.chance ?? 1) <= limit { below[limit, default: 0] += 1 }
+    }
+    // There was something to be mistaken for messages; half of them were, now and then, where nothing pads the packets.
+    #expect(like * 2 > rounds)
+    #expect((halves > 0) == isMistaken)
+    for (limit, count) in below {
+      let fair = limit * Double(rounds)
+      #expect(Double(count) <= fair + 4 * (fair * (1 - limit)).squareRoot(), "\(limit)")
+    }
+  }
 }

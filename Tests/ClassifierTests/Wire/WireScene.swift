@@ -42,6 +42,19 @@ struct WireScene {
     return copy
   }
 
+  /// The messages alone, each sent at a moment by its number.
+  func moved(to moment: (Int) -> Int64) -> WireScene {
+    var copy = self
+    copy.packets = []
+    copy.pulses = pulses.enumerated().map { number, pulse in
+      let sent = moment(number)
+      return .init(
+        sent: sent, length: pulse.length, step: pulse.step, steps: pulse.steps,
+        answered: pulse.answered.map { $0 - pulse.sent + sent }, answer: pulse.answer)
+    }
+    return copy
+  }
+
   /// Has a host carry the messages: each as a packet, and the answers.
   mutating func carry(
     by peer: WirePeer, overhead: Int = 110, after delay: Int64 = 120_000, answers: Bool = true,

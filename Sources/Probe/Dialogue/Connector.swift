@@ -31,7 +31,7 @@ final class Connector {
   private let names: ResolverPool
   private let client: TLSClient
   private let routes: RouteLookup
-  private let wire: WireWatch?
+  private let opener: SocketOpener
   private let completion: (Outcome) -> Void
   private var stage: Stage = .ended
   /// The destination that the proxy is asked for, once it is known.
@@ -56,7 +56,7 @@ final class Connector {
   private(set) var path: Path?
   /// The connection as it is watched; nil where it is not.
   private(set) var watched: WatchedConnection?
-  /// TCP_INFO of an connector that failed.
+  /// TCP_INFO of a connection that failed.
   private(set) var tcp: Sample.TCPDetails?
 
   /// Connects to `target`, by the first of `addresses` where there are any. `completion` is called once, unless the
@@ -73,7 +73,7 @@ final class Connector {
     self.names = names
     self.client = client
     self.routes = routes
-    self.wire = wire
+    opener = SocketOpener(for: start, wire: wire)
     self.completion = completion
     resolve = start.resolve
     resolution = start.resolution
@@ -147,7 +147,10 @@ final class Connector {
       let leaving = interface ?? link?.interface
       path = routes(
         PathQuery(destination: address, service: Service(transport: .tcp, port: port), interface: leaving))
-      let socket = try open(to: SocketAddress(address: address, port: port), on: link)
+      let socket = try opener.open(to: SocketAddress(address: address, port: port), on: link) {
+        stage = .connecting($0, since: $1)
+      }
+      watched = opener.watched
       if let name = socket.localName {
         localPort = name.port
         // Bound to an interface, the packets leave by it whatever the routes say.
@@ -159,35 +162,6 @@ final class Connector {
     } catch {
       fail(error.failure)
     }
-  }
-
-  /// A socket that has begun to connect; from a port that is watched, where there is one.
-  private func open(to place: SocketAddress, on link: LinkZone?) throws(SampleError) -> ClientSocket {
-    for _ in 0..<WireWatch.attempts {
-      guard let wire, let port = wire.takePort(), let watched = wire.begin(from: port, to: place) else {
-        continue
-      }
-      // Whatever keeps a port from it, such as an earlier connection to the same place, must not fail the sample.
-      if let opened = try? begin(to: place, on: link, from: port) {
-        self.watched = watched
-        return opened
-      }
-      wire.forget(watched)
-    }
-    return try begin(to: place, on: link, from: nil)
-  }
-
-  private func begin(
-    to place: SocketAddress, on link: LinkZone?, from port: UInt16?
-  ) throws(SampleError) -> ClientSocket {
-    let socket = try ClientSocket(family: place.address.family, interface: start.endpoint.interface)
-    if start.draw != nil { socket.delayAcknowledgements() }
-    if let size = start.variation.segmentSize { try socket.limitSegments(to: size) }
-    if let port, !socket.share(port) { throw SampleError(Failure(.localResource)) }
-    let since = MonotonicTime.now
-    stage = .connecting(socket, since: since)
-    try socket.connect(to: place.address, port: place.port, on: link)
-    return socket
   }
 
   /// Goes on after something happened on its socket, seen at `now`.

@@ -70,3 +70,14 @@ struct ExecutableFacts: Equatable {
     "erl", "beam.smp", "ld-linux-x", "ld-linux-aarch", "ld-linux",
   ]
 }
+
+extension ExecutableFacts {
+  /// The packages that its path hints at: they are asked first, and prove nothing.
+  ///
+  /// On UOS the folder of an application is called as its package: `/opt/apps/com.example.client/files/bin/client`.
+  var likelyPackages: [String] {
+    let parts = path.split(separator: "/", maxSplits: 3)
+    guard parts.count > 3, parts[0] == "opt", parts[1] == "apps" else { return [name] }
+    return [String(parts[2]), name]
+  }
+}

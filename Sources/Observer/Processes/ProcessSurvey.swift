@@ -128,11 +128,9 @@ struct ProcessSurvey {
     of executable: ExecutableFacts, report: inout CollectorReport
   ) -> PackageOwners.Owner? {
     guard report.status != .unsupported else { return nil }
-    var likely = catalogue.candidates(named: executable.name).flatMap { $0.values(of: .package) }
-    likely.append(executable.name)
-    // On UOS the folder of an application is called as its package: /opt/apps/com.example.client/files/bin/client.
-    let parts = executable.path.split(separator: "/", maxSplits: 3)
-    if parts.count > 3, parts[0] == "opt", parts[1] == "apps" { likely.append(String(parts[2])) }
+    let likely =
+      catalogue.candidates(named: executable.name).flatMap { $0.values(of: .package) }
+      + executable.likelyPackages
     do { return try packages.owner(of: executable, likely: likely) } catch {
       report = CollectorReport(.packages, .failed, facts: error.facts)
       return nil

@@ -149,14 +149,14 @@ extension Product {
 
 extension ProductMark {
   /// `package openvpn alone`.
-  fileprivate var words: String {
+  var words: String {
     let strength = isVerified ? strength.rawValue : "unverified"
     return "\(kind.rawValue) \(value) \(strength)\(isShared ? " shared" : "")"
   }
 }
 
 extension ProductWays {
-  fileprivate var words: [String] {
+  var words: [String] {
     var words = ["role \(role.rawValue)", "socket \(socket.rawValue)"]
     words += kinds.map { "makes \($0.rawValue)" } + tunnel.map { "device \($0)" } + data.map { "data \($0)" }
     if let speaks { words += speakers.map { "\(speaks.rawValue) by \($0)" } }

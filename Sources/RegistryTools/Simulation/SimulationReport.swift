@@ -117,10 +117,12 @@ struct SimulationDocument: Encodable {
   struct HostResult: Encodable {
     let tag: Tag
     let status: Status
+    let severity: Severity
 
     init(_ result: SimulationResult.HostResult) {
       tag = result.tag
       status = result.status
+      severity = Severity(result.status, result.tag)
     }
   }
 

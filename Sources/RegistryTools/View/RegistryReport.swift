@@ -117,6 +117,9 @@ public struct RegistryReport {
         [$0.version, "sha256 \($0.sha256.prefix(16))…"].compactMap(\.self).joined(separator: ", ")
       )
     }
+    list("products of its own", view.products, &page) { product in
+      (product.id, "\(product.name), \(product.category.rawValue): \(product.marks.joined(separator: ", "))")
+    }
     list("denied", view.denied, &page) { ($0.product ?? "category \($0.category ?? "")", $0.why) }
   }
 

@@ -28,6 +28,25 @@ extension RegistryView {
     }
   }
 
+  /// A product that the registry adds to the catalogue, or describes otherwise than that.
+  struct Product: Hashable, Sendable, Codable {
+    let id: String
+    let name: String
+    let category: ProductCategory
+    /// As `registry diff` words them: `package openvpn alone`.
+    let marks: [String]
+    /// What the program does with tunnels, in the same way: `role client`.
+    let ways: [String]
+
+    init(_ product: Model.Product) {
+      self.id = product.id
+      self.name = product.name
+      self.category = product.category
+      self.marks = product.marks.map(\.words)
+      self.ways = product.ways?.words ?? []
+    }
+  }
+
   /// What the company forbids.
   struct Denial: Hashable, Sendable, Codable {
     let product: String?

@@ -24,6 +24,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let providers: [ProviderView]
   let ownGateways: [OwnGateway]
   let executables: [Executable]
+  let products: [Product]
   let denied: [Denial]
   let waivers: [Waiver]
   /// What ends within 90 days, soonest first.
@@ -33,7 +34,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     file: File, on: On, policy: String, witnessRequired: Bool, expiryNotice: String, foreignInvested: Bool?,
     sites: [String: Region],
     internalPrefixes: [String], rules: [Rule], providers: [ProviderView], ownGateways: [OwnGateway],
-    executables: [Executable], denied: [Denial], waivers: [Waiver], ending: [Ending]
+    executables: [Executable], products: [Product], denied: [Denial], waivers: [Waiver], ending: [Ending]
   ) {
     self.schema = Self.schema
     self.file = file
@@ -48,6 +49,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     self.providers = providers
     self.ownGateways = ownGateways
     self.executables = executables
+    self.products = products
     self.denied = denied
     self.waivers = waivers
     self.ending = ending
@@ -62,7 +64,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     case internalPrefixes = "internal_prefixes"
     case rules, providers
     case ownGateways = "own_gateways"
-    case executables, denied, waivers, ending
+    case executables, products, denied, waivers, ending
   }
 
   /// The file and who vouches for it.

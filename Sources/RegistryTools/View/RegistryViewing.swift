@@ -41,6 +41,7 @@ public struct RegistryViewing {
           id: gateway.id, marks: gateway.recognisedBy.map(MarkViewing(day: day).mark), uplink: gateway.uplink)
       },
       executables: registry.executables.map(RegistryView.Executable.init),
+      products: registry.products.map(RegistryView.Product.init),
       denied: registry.denied.map(RegistryView.Denial.init),
       waivers: registry.waivers.map { .init($0, inForce: day.lies(in: $0.period)) },
       ending: ending(providers))

@@ -42,6 +42,35 @@ struct DpkgDatabaseTests {
       try database.owner(of: "/usr/bin/a", likely: []) == .init(package: "a", version: nil, md5: nil))
   }
 
+  @Test func `an application of UOS belongs to the package that its folder is called as`() throws {
+    let folder = try TemporaryFolder()
+    let digest = "00112233445566778899aabbccddeeff"
+    let client = "opt/apps/com.example.client/files/bin/client"
+    try folder.write("info/com.example.client.list", "/.\n/opt\n/\(client)\n")
+    try folder.write("info/com.example.client.md5sums", "\(digest)  \(client)\n")
+    try folder.write(
+      "status",
+      """
+      Package: com.example.client
+      Status: install ok installed
+      Version: 3.2.1
+
+      """)
+    let owners = PackageOwners(dpkg: DpkgDatabase(root: folder.path), rpm: nil)
+    let executable = ExecutableFacts(path: "/\(client)", sha256: "", md5: digest)
+    #expect(executable.likelyPackages == ["com.example.client", "client"])
+    #expect(
+      try owners.owner(of: executable, likely: executable.likelyPackages)
+        == .init(package: "com.example.client", version: "3.2.1", digest: .same))
+    let changed = ExecutableFacts(path: "/\(client)", sha256: "", md5: "ff" + digest.dropFirst(2))
+    #expect(try owners.owner(of: changed, likely: changed.likelyPackages)?.digest == .other)
+    // The folder's name alone is no proof.
+    let beside = ExecutableFacts(
+      path: "/opt/apps/com.example.client/files/bin/other", sha256: "", md5: digest)
+    #expect(try owners.owner(of: beside, likely: beside.likelyPackages) == nil)
+    #expect(ExecutableFacts(path: "/opt/apps/client", sha256: "", md5: nil).likelyPackages == ["client"])
+  }
+
   @Test func `a copy is found by its digest, among the packages that are asked and installed`() throws {
     let folder = try TemporaryFolder()
     let digest = "00112233445566778899aabbccddeeff"

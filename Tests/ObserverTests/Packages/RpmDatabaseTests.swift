@@ -54,6 +54,19 @@ struct RpmDatabaseTests {
     try folder.write("opt/daemon", "changed\n")
     #expect(try owner("daemon") == .init(package: "tiny", version: "1.2-3", digest: .other))
     #expect(try owner("other") == nil)
+
+    // A copy of what the package brought, elsewhere and under another name.
+    try folder.write("home/renamed", "genuine\n")
+    func copy(_ name: String, among packages: Set<String>) throws -> PackagedFile? {
+      try folder.link("9/exe", to: "\(folder.path)/\(name)")
+      defer { unlink("\(folder.path)/9/exe") }
+      return owners.copy(
+        of: try ExecutableFacts(of: 9, files: ProcessFiles(root: folder.path)), among: packages)
+    }
+    #expect(
+      try copy("home/renamed", among: ["absent", "tiny"]) == PackagedFile(package: "tiny", path: daemon))
+    #expect(try copy("home/renamed", among: ["absent"]) == nil)
+    #expect(try copy("opt/daemon", among: ["tiny"]) == nil)
   }
 
   @Test func `an answer holds the digest by its algorithm, whatever the path was called before`() {

@@ -115,6 +115,13 @@ import Testing
           TrustedExecutable(
             product: "openconnect", version: "9.12", sha256: String(repeating: "b", count: 64)))
       ],
+      products: [
+        .init(
+          Product(
+            id: "made-vpn", name: "Made VPN", category: .enterprise,
+            marks: [ProductMark(.package, "made-vpn", .alone), ProductMark(.executable, "madevpnd", .pair)],
+            ways: nil))
+      ],
       denied: [.init(Denial(product: nil, category: "consumer", why: "not approved by the network team"))],
       waivers: [
         .init(

@@ -110,7 +110,13 @@ public struct Judge: Sendable {
     _ standpoint: Standpoint
   ) -> JudgedTunnel {
     let draft = tunnel.draft
-    let gaps = state.gaps(in: .needed(for: draft.kind))
+    let needed = state.gaps(in: .needed(for: draft.kind))
+    // A bound that cut where gateways are looked for may have cut this tunnel's.
+    let gaps =
+      needed
+      + state.cuts.filter { cut in
+        [.conntrack, .gatewayRoutes].contains(cut.name) && !needed.contains { $0.name == cut.name }
+      }
     let neighbours = OwnNetworks(state, apartFrom: draft.link?.index)
     let isListening = state.isListening(draft.holder?.processes ?? [])
     func facts(_ match: TunnelMatches.Match?) -> TunnelFacts {

@@ -65,15 +65,21 @@ public struct HostObserver: Sendable {
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
       holders: TunDescriptorScan(files: files))
     var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)))
-    var sockets = SocketSurvey(files: files).survey(found.processes.map(\.process), netns: netns)
+    let own = Set(network.addresses.map(\.address))
+    let resolvers = (try? files.bytes(of: "/etc/resolv.conf")) ?? []
+    var sockets = SocketSurvey(
+      files: files, own: own,
+      resolvers: ResolverAddresses.addresses(String(decoding: resolvers, as: UTF8.self))
+    ).survey(found.processes.map(\.process), netns: netns)
     let kept = Set(diversions.compactMap(\.pid)).union(found.holders.map(\.pid))
     found.leaveOutTools(besides: kept, sockets: &sockets)
     let openvpn = OpenVPNSurvey(files: files, management: OpenVPNManagement(), netns: netns)
       .survey(found.processes, sockets: sockets.sockets)
-    let gateways = GatewaySurvey(files: files)
+    let gateways = GatewaySurvey(
+      files: files, own: own, order: GatewayOrder(holders: kept, users: sockets.users))
     let flows = gateways.flows(of: sockets.sockets)
     let sightings = GatewaySurvey.peers(of: sockets.sockets) + flows.sightings + openvpn.sightings
-    let routes = GatewaySurvey.routes(
+    var routes = gateways.routes(
       to: sightings, sockets: sockets.sockets, users: sockets.users, lookup: RouteLookup())
     reports += found.reports
     let wireguard = WireGuardSurvey(
@@ -86,7 +92,10 @@ public struct HostObserver: Sendable {
         !found.processes.contains {
           $0.process.pid == device.pid && ![nil, netns].contains($0.process.netns)
         }
-      }, users: sockets.users, lookup: RouteLookup())
+      }, users: sockets.users, ports: sockets.ports, lookup: RouteLookup())
+    if peerRoutes.count > GatewaySurvey.mostLookups {
+      routes.report = GatewaySurvey.cut(.gatewayRoutes, peerRoutes.count, .gateways)
+    }
     let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
     reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
     reports.append(namespaces.report)
@@ -100,7 +109,7 @@ public struct HostObserver: Sendable {
       addresses: network.addresses, routes: network.routes, rules: network.rules,
       processes: openvpn.processes,
       holders: found.holders, sockets: sockets.sockets, gateways: sightings,
-      gatewayRoutes: routes.routes + peerRoutes.filter { !routes.routes.contains($0) },
+      gatewayRoutes: routes.routes + peerRoutes.routes.filter { !routes.routes.contains($0) },
       wireguard: wireguard.devices, xfrmPolicies: network.policies, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
       namespaces: namespaces.namespaces)

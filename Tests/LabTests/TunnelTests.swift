@@ -48,7 +48,7 @@ struct TunnelTests {
     }
   }
 
-  @Test(arguments: [["--management"], ["--conntrack"], ["--split", "--management"]])
+  @Test(arguments: [["--management"], ["--conntrack", "--no-management"], ["--split", "--management"]])
   func `a live source proves the gateway by itself`(options: [String]) async throws {
     let record = try await Lab.check(options).record
     let tunnel = try #require(record.tunnels.first)
@@ -60,19 +60,34 @@ struct TunnelTests {
     async throws
   {
     let off = "echo 'wire: off' >>$VPNAUDIT_LAB/profile.yaml"
-    let record = try await Lab.check(["--split"], preparation: off).record
+    let record = try await Lab.check(["--split", "--no-management"], preparation: off).record
     #expect(record.compliance.tag == .undetermined)
     #expect(record.tunnels.first?.licensing.reasons.contains { $0.code == .gatewayUnproven } == true)
-    let witnessed = try await Lab.check(["--split"]).record
+    let witnessed = try await Lab.check(["--split", "--no-management"]).record
     #expect(witnessed.compliance.tag == .licensed)
     #expect(witnessed.tunnels.first?.gateway?.sources == [.config, .wire])
   }
 
-  @Test func `a route and a configuration that disagree leave the tag open`() async throws {
-    let result = try await Lab.check(["--config-remote", "203.0.113.130"])
-    let record = try result.record
-    #expect(record.compliance.tag == .undetermined && result.status == 3)
-    #expect(record.tunnels.first?.licensing.reasons.contains { $0.code == .gatewayContradicted } == true)
+  @Test func `a route and a configuration, which one hand writes, prove no gateway`() async throws {
+    let off = "echo 'wire: off' >>$VPNAUDIT_LAB/profile.yaml"
+    let record = try await Lab.check(["--no-management"], preparation: off).record
+    #expect(record.compliance.tag == .undetermined)
+    let gateway = IPAddress("203.0.113.10")
+    #expect(
+      record.tunnels.first?.licensing.reasons.first { $0.code == .gatewayUnproven }?.facts
+        == .gateway(.oneHand(address: gateway)))
+  }
+
+  @Test func `a configuration that was edited after the start says nothing, whatever it says`() async throws {
+    let record = try await Lab.check(["--config-remote", "203.0.113.130"]).record
+    #expect(record.compliance.tag == .licensed)
+    #expect(record.tunnels.first?.gateway?.sources?.contains(.management) == true)
+    #expect(record.tunnels.first?.gateway?.sources?.contains(.config) == false)
+    let report = try #require(record.observation.collectors.first { $0.name == .openvpnConfig })
+    guard case .configurationNewer = report.facts else {
+      Issue.record("\(report)")
+      return
+    }
   }
 
   @Test func `a renamed interface changes nothing but its name`() async throws {
@@ -88,8 +103,8 @@ struct TunnelTests {
     let record = try await Lab.check(["--impostor", "--gateway", gateway]).record
     let tunnel = try #require(record.tunnels.first { $0.interface == "tun0" })
     #expect(tunnel.process?.verified == false)
-    // What it is stays open; that an unknown gateway is in no entry does not.
-    #expect(record.compliance.tag == (gateway == "licensed" ? .undetermined : .unlicensed))
+    // Nothing that it says of itself counts, and test packets alone accuse nobody.
+    #expect(record.compliance.tag == .undetermined)
     #expect(tunnel.licensing.reasons.contains { $0.code == .processUnverified })
   }
 

@@ -41,6 +41,8 @@ import Testing
     .process(pid: 812, errno: "EPERM"),
     .processPart(pid: 812, part: .sockets),
     .configurationGone(pid: 812),
+    .configurationNewer(pid: 812),
+    .configurationUnclear(pid: 812),
     .tunNamespaces(count: 7),
     .noPackages,
     .dpkgUnreadable,
@@ -111,6 +113,8 @@ import Testing
     case .process: 31
     case .processPart: 32
     case .configurationGone: 33
+    case .configurationNewer: 65
+    case .configurationUnclear: 66
     case .tunNamespaces: 34
     case .noPackages: 35
     case .dpkgUnreadable: 36
@@ -152,7 +156,7 @@ import Testing
   }
 
   @Test func `every case has a sample`() {
-    #expect(Set(Self.all.map(Self.number)).count == 65)
+    #expect(Set(Self.all.map(Self.number)).count == 67)
   }
 
   @Test func `every case comes back from a document, beside its words`() throws {

@@ -47,6 +47,7 @@ struct SampleFacts {
       .linkMissing,
       .namespaceNotEntered(netns: 77),
       .clockWrong(clock: SampleParts.started, serial: 3, issued: SampleParts.started),
+      .clockBeforeCheck(clock: SampleParts.started, serial: 3, checked: "2026-10-20"),
     ]
   }
 
@@ -76,6 +77,8 @@ struct SampleFacts {
       .routeIntoItself(address: address),
       .sourcesDiffer(addresses: AddressList([address])),
       .severalPeers,
+      .dialledIn(count: 7),
+      .idlePeer(address: address),
       .configurationDiffers(address: address, configured: AddressList([address])),
       .routeDiffers(address: address, routes: AddressList([address])),
       .severalConfigured,
@@ -83,6 +86,7 @@ struct SampleFacts {
       .noConfiguredRoute,
       .holderUncertain(address: address),
       .configurationOnly(address: address),
+      .oneHand(address: address),
       .routeOnly(address: address, name: "word", collectors: [report]),
       .proxyUnknown(address: address),
       .sourceAlone(address: address),
@@ -114,6 +118,7 @@ struct SampleFacts {
       .unlisted(serial: 3, complete: true, gateway: address),
       .unlistedTranslator(serial: 3, gateway: address),
       .unlistedNeighbour(serial: 3, gateway: address),
+      .unlistedInternal(serial: 3, gateway: address),
       .unlistedPerhaps(serial: 3, gateway: address, owner: owner, kinds: ["word"]),
       .gatewayUnplaced(owner: owner),
     ]

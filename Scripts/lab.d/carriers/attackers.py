@@ -34,6 +34,15 @@ def edited_configuration(scene):
     return Truth("tun0", DATA, claimed=CLAIM)
 
 
+def quoted_remote(scene):
+    """the configuration's real remote stands in quotes, and a comment names the licensed gateway behind a carriage return"""
+    openvpn_gateway(scene, UNL, protocol="tcp")
+    config = openvpn_config(scene, [], protocol="tcp", management=False, lines=[
+        f'"remote" {UNL} 1194', f"# as before\rremote {LIC} 1194", *EVERYTHING, f"route {LIC} 255.255.255.255 net_gateway"])
+    openvpn_client(scene, config)
+    return Truth("tun0", DATA_TCP, claimed=CLAIM_TCP)
+
+
 def dnat(scene):
     """nftables rewrites the destination as packets leave"""
     openvpn_gateway(scene, UNL)
@@ -326,7 +335,8 @@ def tap_forwarder(scene):
 
 
 SCENES = {
-    "two-remotes": two_remotes, "edited-configuration": edited_configuration, "dnat": dnat, "netdev-egress": netdev_egress,
+    "two-remotes": two_remotes, "edited-configuration": edited_configuration, "quoted-remote": quoted_remote, "dnat": dnat,
+    "netdev-egress": netdev_egress,
     "tc-bpf": tc_bpf, "local-route": local_route, "socat-loopback": socat_loopback, "redirect": redirect, "tproxy": tproxy,
     "hub-namespace": hub_namespace,
     "hub-macvlan": hub_macvlan, "inherited-socket": inherited_socket, "preloaded": preloaded, "forged-wireguard": forged_wireguard, "bpf-connect": bpf_connect,

@@ -4,7 +4,8 @@ import decoys
 import honest
 import noise
 import relays
+import servers
 import settings
 
 GROUPS = {"honest": honest.SCENES, "attacker": attackers.SCENES, "relay": relays.SCENES, "decoy": decoys.SCENES,
-          "noise": noise.SCENES, "setting": settings.SCENES}
+          "noise": noise.SCENES, "setting": settings.SCENES, "server": servers.SCENES}

@@ -20,6 +20,7 @@ extension TunnelFacts {
     guard let registry, gateway.isProven, let address = gateway.address, case .none = match,
       isCertain
         == (registry.meta.complete && possibleOwner == nil && !address.isOfTranslator && !isNeighbour
+          && !isInternal(address, registry)
           && !gateway.restsOnWire)
     else { return [] }
     let serial = registry.meta.serial
@@ -29,6 +30,9 @@ extension TunnelFacts {
     if registry.meta.complete, isNeighbour {
       return [.match(.unlistedNeighbour(serial: serial, gateway: address))]
     }
+    if registry.meta.complete, isInternal(address, registry) {
+      return [.match(.unlistedInternal(serial: serial, gateway: address))]
+    }
     if registry.meta.complete, let possibleOwner {
       return [
         .match(
@@ -37,6 +41,11 @@ extension TunnelFacts {
       ]
     }
     return [.match(.unlisted(serial: serial, complete: registry.meta.complete, gateway: address))]
+  }
+
+  /// Whether an address is one that the Internet does not route, or one of the company's own networks.
+  private func isInternal(_ address: IPAddress, _ registry: Registry) -> Bool {
+    (IPPrefix.privateSpace + registry.internalPrefixes).contains { $0.contains(address) }
   }
 
   var selfBuiltCrossBorder: [ReasonFacts] {
@@ -114,6 +123,10 @@ extension TunnelFacts {
     // What holds today is not known where the day is not. A day's grace covers what time zones do.
     if let meta = registry?.meta, let seen, seen.adding(days: 1) < meta.issued {
       found.append(.clockWrong(clock: seen, serial: meta.serial, issued: meta.issued))
+    } else if let meta = registry?.meta, let seen, let lastChecked, seen.adding(days: 1) < lastChecked.begins
+    {
+      found.append(
+        .clockBeforeCheck(clock: seen, serial: meta.serial, checked: lastChecked.description))
     }
     return found.map(ReasonFacts.detection)
   }

@@ -35,6 +35,8 @@ struct TunnelFacts {
   let isNeighbour: Bool
   /// How far the rules ask anything of the tunnel.
   let ruleScope: RuleScope
+  /// The latest day on which a licence of the registry was looked up.
+  let lastChecked: Day?
 
   init(
     draft: TunnelDraft, now: Timestamp, seen: Timestamp?, observed: UInt64, registryState: RegistryState,
@@ -57,6 +59,7 @@ struct TunnelFacts {
     self.witness = witness
     self.assurance = assurance
     self.isNeighbour = isNeighbour
+    self.lastChecked = index?.lastChecked
     let serves = draft.state == .active || isListening
     self.denied = serves ? draft.certainProducts.lazy.compactMap { index?.denied($0) }.first : nil
     if case .none = match, gateway.isProven {

@@ -1,7 +1,7 @@
 import Model
 
 /// Decides on a tunnel's remote end by all that the sources report: by one strong live source, or by two medium ones of
-/// different kinds that agree, and only while none contradicts.
+/// different hands that agree, and only while none contradicts.
 struct GatewayProof {
   let draft: TunnelDraft
   let found: GatewaySources
@@ -51,8 +51,14 @@ struct GatewayProof {
         guard let port = source.port, let transport = source.transport else { return nil }
         return Service(transport: transport, port: port)
       })
-    let named = supporters.filter { $0.port != nil }.min {
-      ($1.strength, $0.origin) < ($0.strength, $1.origin)
+    // Of a tunnel that uses both transports at its gateway, as TLS beside DTLS, the connection stays while the other comes
+    // and goes.
+    func order(_ source: GatewaySource) -> (Int, UInt16) {
+      (source.transport == .tcp ? 0 : 1, source.port ?? 0)
+    }
+    let named = supporters.filter { $0.port != nil }.min { a, b in
+      if a.strength != b.strength { return a.strength > b.strength }
+      return a.origin == b.origin ? order(a) < order(b) : a.origin < b.origin
     }
     let origins = Set(supporters.filter { $0.strength >= .medium }.map(\.origin)).sorted()
     return GatewayFinding(
@@ -135,17 +141,16 @@ struct GatewayProof {
 
   private typealias Candidate = (certainty: GatewayFinding.Certainty, address: IPAddress?)
 
-  /// The one address that every live source allows, unless a host route or the configuration is against it.
+  /// The one address that the live sources lead to, all of them together, unless a host route or the configuration is
+  /// against it.
   private func withLive(_ live: [Set<IPAddress>]) -> Candidate {
     let routes = found.addresses(.route)
     let config = found.addresses(.config)
-    let common = live.dropFirst().reduce(live[0]) { $0.intersection($1) }
-    if common.isEmpty {
-      return (.contradicted(.sourcesDiffer(addresses: AddressList(live.reduce([]) { $0.union($1) }))), nil)
-    }
-    let agreed = common.count == 1 ? common : common.intersection(routes.union(config))
-    guard agreed.count == 1, let address = agreed.first else {
-      return (.unproven(.severalPeers), nil)
+    let all = live.reduce(into: Set<IPAddress>()) { $0.formUnion($1) }
+    guard all.count == 1, let address = all.first else {
+      // Any of them may carry the data: that others agree on one of them makes the rest no less real.
+      return live.contains(all)
+        ? (.unproven(.severalPeers), nil) : (.contradicted(.sourcesDiffer(addresses: AddressList(all))), nil)
     }
     if !config.isEmpty, found.configuredNames.isEmpty, !config.contains(address) {
       return (
@@ -194,7 +199,7 @@ struct GatewayProof {
     }
     if supporters.contains(where: { $0.origin.isLive && $0.strength >= .strong }) { return true }
     for a in supporters {
-      for b in supporters where a.kind != b.kind {
+      for b in supporters where a.hand != b.hand {
         let ports = a.port == nil || b.port == nil || a.port == b.port
         let transports = a.transport == nil || b.transport == nil || a.transport == b.transport
         if ports && transports { return true }
@@ -209,6 +214,7 @@ struct GatewayProof {
     if draft.holder?.tie == .byName { return .holderUncertain(address: address) }
     switch origins {
     case [.config]: return .configurationOnly(address: address)
+    case [.config, .route]: return .oneHand(address: address)
     case [.route]:
       return .routeOnly(
         address: address, name: Set(found.configuredNames).min(), collectors: refused)

@@ -12,6 +12,21 @@ struct GatewaySource {
   /// seen by the kernel.
   var kind: Evidence.Kind { origin == .wireguard && strength < .strong ? .api : origin.kind }
 
+  /// Who writes it, as far as that matters: whoever starts a client writes its configuration and may add a host route
+  /// beside it, so that the two say no more than one.
+  var hand: Evidence.Kind { kind == .route ? .config : kind }
+
+  /// An order in which the same sources always are, however they were found.
+  static func precedes(_ a: GatewaySource, _ b: GatewaySource) -> Bool {
+    if a.origin != b.origin { return a.origin < b.origin }
+    if a.strength != b.strength { return a.strength > b.strength }
+    if a.address != b.address { return a.address < b.address }
+    func end(_ source: GatewaySource) -> (String, UInt16) {
+      (source.transport?.rawValue ?? "", source.port ?? 0)
+    }
+    return end(a) < end(b)
+  }
+
   var facts: EvidenceFacts { .gateway(address: address, port: port, transport: transport) }
 
   /// How much a source proves, by who is behind the tunnel.
@@ -24,7 +39,7 @@ struct GatewaySource {
     switch origin {
     case .established, .conntrack: return holder.verified ? .strong : .medium
     // What a WireGuard program says and a policy's template are evaluated where they are read.
-    case .management, .wireguard, .policy: return holder.verified ? .strong : .weak
+    case .management, .wireguard, .policy, .link: return holder.verified ? .strong : .weak
     case .route, .config, .wire: return .medium
     }
   }
@@ -36,7 +51,7 @@ extension Gateway.Source {
 
   var kind: Evidence.Kind {
     switch self {
-    case .established, .wireguard, .policy, .management, .conntrack: .gateway
+    case .established, .wireguard, .policy, .link, .management, .conntrack: .gateway
     case .route: .route
     case .config: .config
     case .wire: .wire
@@ -48,6 +63,7 @@ extension Gateway.Source {
     case .established: .sockets
     case .wireguard: .wireguard
     case .policy: .xfrmPolicies
+    case .link: .links
     case .management: .openvpnManagement
     case .conntrack: .conntrack
     case .route: .hostRoutes

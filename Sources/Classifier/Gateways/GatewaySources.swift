@@ -14,10 +14,32 @@ struct GatewaySources {
   var identity: GatewayFinding.Identity = .notOffered
   /// Where test packets went.
   var witness: GatewayWitness?
+  /// How many connections other hosts dialled.
+  var dialledIn = 0
+  /// The peers of connections over which hardly anything has passed.
+  var idle: Set<IPAddress> = []
+
+  /// Whether such connections are all that is known of a peer.
+  var isIdleAlone: Bool { !idle.isEmpty && !sources.contains { $0.origin.isLive } }
 
   /// The addresses that a source gives.
   func addresses(_ origin: Gateway.Source) -> Set<IPAddress> {
     Set(sources.filter { $0.origin == origin }.map(\.address))
+  }
+
+  /// Notes what the process reaches its gateway through. Of several the same one is named each time.
+  mutating func add(relay address: SocketAddress?, _ kind: GatewayRelay) {
+    func order(_ address: SocketAddress?, _ kind: GatewayRelay) -> String {
+      "\(kind.rawValue) \(address?.description ?? "~")"
+    }
+    if let relay, order(relay.address, relay.kind) <= order(address, kind) { return }
+    relay = (address, kind)
+  }
+
+  /// Notes a flow that this host sends elsewhere. Of several the same one is named each time.
+  mutating func add(translationFrom from: IPAddress, to: IPAddress) {
+    if let translated, (translated.from, translated.to) <= (from, to) { return }
+    translated = (from: from, to: to)
   }
 
   /// Adds what test packets showed: where one destination carried them, another source for it.
@@ -40,6 +62,8 @@ struct GatewayInquiry {
   private let at: Timestamp
   private let routing: Routing
   private let translations: [Translation]
+  private let inner: TunnelNetworks
+  private let outer: OwnNetworks
 
   init(_ state: HostState, routing: Routing) {
     self.translations = state.translations ?? []
@@ -49,6 +73,8 @@ struct GatewayInquiry {
     self.netns = state.netns
     self.at = state.at
     self.routing = routing
+    self.inner = TunnelNetworks(state)
+    self.outer = OwnNetworks(ofDevices: state)
   }
 
   /// What the sources report of the tunnel's gateway; of a WireGuard tunnel with several peers, of one of them.
@@ -58,11 +84,23 @@ struct GatewayInquiry {
       for process in holder.pids + holder.carriers.map(\.pid) {
         collect(process, draft, holder, into: &found)
       }
-      found.doubt = doubt(of: holder, found)
+      if found.isIdleAlone {
+        found.doubt = .idlePeer(address: found.idle.count == 1 ? found.idle.first : nil)
+      }
+      if let doubt = doubt(of: holder, found) { found.doubt = doubt }
+      if found.dialledIn > 0 { found.doubt = dialledIn(found) }
     }
     if draft.kind == .wireguard {
       found.identity = .unknown(.wireguardKey)
-      if let peer, let status = draft.wireguard { collect(peer, status, into: &found) }
+      if let peer, let status = draft.wireguard {
+        // Where the packets of the other peers go is asked peer by peer.
+        let others = Set(status.device.peers.filter { $0 != peer }.compactMap { $0.endpoint?.address })
+          .subtracting([peer.endpoint?.address].compactMap { $0 })
+        if status.isReliable {
+          found.sources.removeAll { $0.origin.isLive && others.contains($0.address) }
+        }
+        collect(peer, status, into: &found)
+      }
       // A genuine program that is known for something else does not turn into WireGuard by answering like it.
       if draft.wireguard?.source == .anybody, draft.holder?.verified == true {
         found.doubt = .answererUnknown
@@ -73,6 +111,8 @@ struct GatewayInquiry {
       found.identity = .unknown(.tlsKey)
     }
     collect(draft.policies, into: &found)
+    if draft.kind == .xfrm { leaveOutNegotiations(&found) }
+    if let link = draft.link { collect(link, draft.kind, into: &found) }
     // A route past the tunnel proves something only where everything else would go into it, and where it is the
     // path of the process's own packets. WireGuard's packets are led past it by their mark instead: a host route is
     // its own only where it leads to its endpoint.
@@ -84,6 +124,7 @@ struct GatewayInquiry {
           GatewaySource(origin: .route, strength: .medium, address: address, port: nil, transport: nil))
       }
     }
+    found.sources.sort(by: GatewaySource.precedes)
     if found.translated == nil, draft.sharesNamespace(with: netns) {
       found.translated = translation(of: Set(found.sources.map(\.address)))
     }
@@ -115,7 +156,7 @@ struct GatewayInquiry {
     }
     guard let endpoint = peer.endpoint else { return }
     if isOfThisHost(endpoint.address) {
-      found.relay = (endpoint, .host)
+      found.add(relay: endpoint, .host)
       return
     }
     if endpoint.address.isUnspecified { return }
@@ -123,6 +164,36 @@ struct GatewayInquiry {
       GatewaySource(
         origin: .wireguard, strength: !isLive ? .weak : status.isReliable ? .strong : .medium,
         address: endpoint.address, port: endpoint.port, transport: .udp))
+  }
+
+  /// The other end that a link which encapsulates is configured with: the kernel sends its packets there and nowhere else.
+  private func collect(_ link: Link, _ kind: TunnelKind, into found: inout GatewaySources) {
+    guard [.gre, .ipip, .sit, .vti, .vxlan, .geneve].contains(kind), let remote = link.remote,
+      !remote.isMulticast, !remote.isUnspecified
+    else { return }
+    if isOfThisHost(remote) {
+      found.add(relay: SocketAddress(address: remote, port: 0), .host)
+      return
+    }
+    found.sources.append(
+      GatewaySource(origin: .link, strength: .strong, address: remote, port: nil, transport: nil))
+  }
+
+  /// The kernel sends the packets where its policies say, and the daemon that set them up may speak to the gateways of other
+  /// tunnels as well.
+  private func leaveOutNegotiations(_ found: inout GatewaySources) {
+    let ends = found.addresses(.policy)
+    let daemons = found.sources.filter { $0.origin.isLive && $0.origin != .policy }
+    guard daemons.contains(where: { ends.contains($0.address) }) else { return }
+    found.sources.removeAll {
+      $0.origin.isLive && $0.origin != .policy && !ends.contains($0.address)
+    }
+  }
+
+  /// Why the sockets of a process say nothing of a gateway that other hosts dialled: all of them are clients, or those may
+  /// carry the data beside whatever it dialled itself.
+  private func dialledIn(_ found: GatewaySources) -> GatewayFacts? {
+    found.sources.contains { $0.origin.isLive } ? .severalPeers : .dialledIn(count: found.dialledIn)
   }
 
   /// The templates of IPsec policies. In transport mode the packets' own end is known, and what is in them is not.
@@ -135,7 +206,7 @@ struct GatewayInquiry {
       }
       guard let end, !end.isUnspecified else { continue }
       if isOfThisHost(end) {
-        found.relay = (SocketAddress(address: end, port: 0), .host)
+        found.add(relay: SocketAddress(address: end, port: 0), .host)
         continue
       }
       found.sources.append(
@@ -149,6 +220,8 @@ struct GatewayInquiry {
   ) {
     let isProxied = holder.senders.contains { $0.pid == pid && $0.proxied == true }
     let ignored = collectEstablished(pid, draft, holder, isProxied: isProxied, into: &found)
+    let remotes = Set(
+      (sightings[pid] ?? []).filter { $0.source == .config }.map { $0.address?.description ?? $0.host ?? "" })
     for sighting in sightings[pid] ?? [] {
       guard let address = sighting.address else {
         if sighting.source == .config, let host = sighting.host { found.configuredNames.append(host) }
@@ -168,7 +241,7 @@ struct GatewayInquiry {
         origin = .established
       case .conntrack:
         if let before = sighting.translatedFrom, before != address {
-          found.translated = (from: before, to: address)
+          found.add(translationFrom: before, to: address)
         }
         origin = .conntrack
       case .management: origin = .management
@@ -176,23 +249,26 @@ struct GatewayInquiry {
       }
       let place = SocketAddress(address: address, port: sighting.port ?? 0)
       if origin.isLive, isOfThisHost(address) {
-        found.relay = (place, .host)
+        found.add(relay: place, .host)
         continue
       }
+      if origin.isLive, isBesides(place, draft, &found) { continue }
       if origin.isLive, isProxied {
-        found.relay = (place, .proxy)
+        found.add(relay: place, .proxy)
         continue
       }
       if address.isUnspecified { continue }
+      // Which of several remotes is used is not written down.
+      let isOneOfSeveral = origin == .config && remotes.count > 1
       found.sources.append(
         GatewaySource(
-          origin: origin, strength: Self.strength(of: origin, draft, holder), address: address,
-          port: sighting.port, transport: sighting.transport))
+          origin: origin, strength: isOneOfSeveral ? .weak : Self.strength(of: origin, draft, holder),
+          address: address, port: sighting.port, transport: sighting.transport))
     }
     let live = found.sources.contains { $0.origin.isLive }
     let local = found.sources.first { $0.origin == .config && isOfThisHost($0.address) }
     if !live, found.relay == nil, let local {
-      found.relay = (SocketAddress(address: local.address, port: local.port ?? 0), .host)
+      found.add(relay: SocketAddress(address: local.address, port: local.port ?? 0), .host)
     }
     if isProxied, found.relay == nil { found.relay = (nil, .proxy) }
   }
@@ -208,6 +284,8 @@ struct GatewayInquiry {
       all.filter { $0.state == .listening }.map { Service(transport: $0.transport, port: $0.local.port) })
     var ignored: Set<SocketAddress> = []
     for socket in all where socket.state == .established {
+      if socket.accepted == true { found.dialledIn += 1 }
+      guard socket.accepted != true, socket.resolver != true else { continue }
       guard let peer = socket.peer, !peer.address.isUnspecified else { continue }
       if isOfThisHost(peer.address) {
         // A transparent proxy answers this host's own connections under the address that they were meant for.
@@ -215,12 +293,23 @@ struct GatewayInquiry {
         if isForeign || listening.contains(Service(transport: socket.transport, port: socket.local.port)) {
           ignored.insert(peer)
         } else {
-          found.relay = (peer, .host)
+          found.add(relay: peer, .host)
         }
         continue
       }
+      if isBesides(peer, draft, &found) { continue }
+      if listening.contains(Service(transport: socket.transport, port: socket.local.port)) {
+        found.dialledIn += 1
+        ignored.insert(peer)
+        continue
+      }
+      if socket.idle == true {
+        found.idle.insert(peer.address)
+        ignored.insert(peer)
+        continue
+      }
       if isProxied {
-        found.relay = (peer, .proxy)
+        found.add(relay: peer, .proxy)
         continue
       }
       found.sources.append(
@@ -229,6 +318,17 @@ struct GatewayInquiry {
           address: peer.address, port: peer.port, transport: socket.transport))
     }
     return ignored
+  }
+
+  /// Whether the address can be nobody's gateway: it lies behind the tunnel itself, or is one that a proxy gives out for
+  /// a name, and then the proxy is what the process reaches its gateway through.
+  private func isBesides(_ place: SocketAddress, _ draft: TunnelDraft, _ found: inout GatewaySources) -> Bool
+  {
+    if IPPrefix.fakeSpace.contains(where: { $0.contains(place.address) }), !outer.contain(place.address) {
+      found.add(relay: place, .fakeAddress)
+      return true
+    }
+    return draft.link.map { inner.contain(place.address, behind: $0) } ?? false
   }
 
   /// How much a source proves of this tunnel. Packets are led to any sort of program: the peer of one that the
@@ -246,15 +346,13 @@ struct GatewayInquiry {
 
   /// Why the sockets of a product do not say where its data goes, by its own ways.
   private func doubt(of holder: TunnelProcesses, _ found: GatewaySources) -> GatewayFacts? {
-    guard let ways = holder.product?.ways else { return nil }
+    let ways = holder.product?.ways
     let live = found.sources.filter { [.established, .conntrack].contains($0.origin) }
     // Data that goes through an unconnected socket is not what a connection beside it carries.
     let isApart =
-      ways.socket == .unconnected
-      || ways.socket == .either
-        && holder.senders.contains { sender in
-          sockets[sender.pid]?.contains { $0.transport == .udp && $0.state == .unconnected } ?? false
-        }
+      ways?.socket == .unconnected
+      || holder.pids.contains(where: hasUnconnected)
+      || holder.carriers.contains { hasUnconnected($0.pid) }
     if isApart {
       let others = Set(
         found.sources.filter { $0.origin.isLive && $0.transport != .tcp }.map(\.address))
@@ -262,12 +360,19 @@ struct GatewayInquiry {
       if !connected.isSubset(of: others) { return .severalPeers }
     }
     let isUnread = holder.senders.contains { $0.proxied == nil }
-    guard ways.proxy != nil, isUnread, found.relay == nil else { return nil }
+    guard let ways, ways.proxy != nil, isUnread, found.relay == nil else { return nil }
     // What a datagram's flow shows is no proxy's where the product sends its data by datagrams alone.
     let reached = live.filter { $0.transport != .udp || ways.socket != .unconnected }
     let addresses = Set(reached.map(\.address))
     guard !addresses.isEmpty else { return nil }
     return .proxySettingsUnread(address: addresses.count == 1 ? addresses.first : nil)
+  }
+
+  /// Whether a process has a UDP socket that may send anywhere.
+  private func hasUnconnected(_ pid: Int32) -> Bool {
+    sockets[pid]?.contains {
+      $0.transport == .udp && $0.state == .unconnected && !$0.local.address.isLoopback
+    } ?? false
   }
 
   private func isOfThisHost(_ address: IPAddress) -> Bool { address.isLoopback || own.contains(address) }

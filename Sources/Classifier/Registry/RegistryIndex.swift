@@ -15,6 +15,8 @@ package struct RegistryIndex: Sendable {
   /// Of each licence that addresses hold: which.
   private let addressHolders: [HeldLicence: PrefixSet]
   private let licenceEnds: LicenceEnds
+  /// The latest day on which a licence was looked up; nil for none.
+  let lastChecked: Day?
 
   /// A licence with its provider: the number alone stays the same when a licence is renewed.
   private struct HeldLicence: Hashable {
@@ -52,6 +54,8 @@ package struct RegistryIndex: Sendable {
     }
     self.addressHolders = addressHolders
     self.licenceEnds = LicenceEnds(registry)
+    self.lastChecked = registry.providers.flatMap(\.licences).compactMap(\.lastChecked)
+      .max { $0.begins < $1.begins }
   }
 
   /// The rules in force that a tunnel falls under.

@@ -12,7 +12,7 @@ struct OverlayGround {
 ///
 /// 1. Where the other end is known (a configured remote, every WireGuard peer that carries something, the template of
 ///    an IPsec policy), it must lie in the registry's internal prefixes and not on this host, and so must everything
-///    that the tunnel captures. None of them may be one that the registry places over a border from the host, or that
+///    that the tunnel captures, which of WireGuard is what its peers may be sent. None of them may be one that the registry places over a border from the host, or that
 ///    it lists as a provider's gateway.
 /// 2. A vxlan, geneve or ipip link without a configured remote asks a forwarding table or its routes for each packet's
 ///    other end, as the networks of containers do. What it takes must all lie inside, in the registry's internal
@@ -42,10 +42,15 @@ struct OverlayRule {
     switch kind {
     case .wireguard:
       guard let wireguard, wireguard.isReliable, !wireguard.carrying.isEmpty else { return nil }
-      return known(wireguard.carrying.map { ($0.endpoint?.address, $0.publicKey) }, captures)
+      // Whatever is routed into it, nothing passes but what a peer may be sent.
+      return known(
+        wireguard.carrying.map { ($0.endpoint?.address, $0.publicKey) },
+        wireguard.device.peers.flatMap(\.allowedPrefixes))
     case .vxlan, .geneve, .ipip, .gre, .sit, .vti:
       // A group is a range of this network's hosts, and no other end.
-      if let remote = link.remote, !remote.isMulticast { return known([(remote, nil)], captures) }
+      if let remote = link.remote, !remote.isMulticast {
+        return known([(remote, nil)], captures.map(\.prefix))
+      }
       return [.vxlan, .geneve, .ipip].contains(kind) ? unknown(link, kind, captures) : nil
     default: return nil
     }
@@ -53,16 +58,16 @@ struct OverlayRule {
 
   /// Why policies to one gateway are an overlay; nil where they are none.
   func ground(to gateway: IPAddress?, captures: [Capture]) -> OverlayGround? {
-    known([(gateway, nil)], captures)
+    known([(gateway, nil)], captures.map(\.prefix))
   }
 
-  private func known(_ ends: [(address: IPAddress?, key: String?)], _ captures: [Capture]) -> OverlayGround? {
+  private func known(_ ends: [(address: IPAddress?, key: String?)], _ taken: [IPPrefix]) -> OverlayGround? {
     guard !internalPrefixes.isEmpty,
       ends.allSatisfy({ end in
         end.address.map { end in !isOfThisHost(end) && internalPrefixes.contains { $0.contains(end) } }
           ?? false
       }),
-      isInside(captures, of: internalPrefixes),
+      taken.allSatisfy({ prefix in internalPrefixes.contains { $0.contains(prefix) } }),
       !ends.contains(where: {
         borders.lieBefore($0.address, key: $0.key)
           || borders.recognisers.isOfProvider($0.address, key: $0.key, at: borders.moment)

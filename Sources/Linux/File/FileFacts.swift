@@ -32,6 +32,9 @@ public struct FileFacts: Hashable, Sendable {
   let permissions: mode_t
   /// In bytes; 0 for the files that the kernel makes up when they are read.
   package let size: Int
+  /// When it was last changed, itself or what is kept of it, in nanoseconds since 1970; unlike the time of the last
+  /// writing, no program can set it.
+  package let changed: Int64
 
   init(_ found: stat) {
     kind = FileKind(mode: found.st_mode)
@@ -41,6 +44,7 @@ public struct FileFacts: Hashable, Sendable {
     group = found.st_gid
     permissions = found.st_mode & 0o777
     size = Int(found.st_size)
+    changed = Int64(found.st_ctim.tv_sec) * 1_000_000_000 + Int64(found.st_ctim.tv_nsec)
   }
 
   init(of descriptor: Int32) throws(SystemError) {

@@ -30,6 +30,10 @@ public struct MonotonicTime: Comparable, Sendable {
     return offset
   }
 
+  /// When the host was started, in nanoseconds since 1970 by the wall clock of now; what the kernel counts from the boot,
+  /// it counts while the host is suspended, too.
+  public static var bootTime: Int64 { read(CLOCK_REALTIME) - read(CLOCK_BOOTTIME) }
+
   /// The time that this thread has run on a CPU, in nanoseconds.
   public static var threadTime: Int64 { read(CLOCK_THREAD_CPUTIME_ID) }
 

@@ -68,6 +68,10 @@ public indirect enum CollectorFacts: Hashable, Sendable, Codable {
   case process(pid: Int32, errno: String)
   case processPart(pid: Int32, part: Part)
   case configurationGone(pid: Int32)
+  /// It was changed after the process began, which may have read something else.
+  case configurationNewer(pid: Int32)
+  /// Parts of it may be read otherwise by the process itself.
+  case configurationUnclear(pid: Int32)
   /// The namespaces of so many descriptors of the tun driver are refused.
   case tunNamespaces(count: Int)
 
@@ -146,7 +150,7 @@ extension CollectorFacts {
 
   /// What there was too much of.
   public enum List: String, Hashable, Sendable, Codable, CaseIterable {
-    case routes, diversions, translations, peers
+    case routes, diversions, translations, peers, gateways, flows
     case controlSockets = "control_sockets"
   }
 

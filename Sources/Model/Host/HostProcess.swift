@@ -101,14 +101,24 @@ public struct HostSocket: Hashable, Sendable, Codable {
   public let transport: TransportProtocol
   public let state: State
   public let local: SocketAddress
-  /// The other end; nil for a socket that has none.
+  /// The other end; nil for a socket that has none, and for one that was dialled from another host: that may be a
+  /// person's home.
   public let peer: SocketAddress?
   /// The mark that selects its routes (SO_MARK); nil where it could not be read.
   public let mark: UInt32?
+  /// Whether another host dialled in: something of this host listens at its local address and port.
+  public let accepted: Bool?
+  /// Whether less has passed than any handshake takes, so that it carries no tunnel.
+  public let idle: Bool?
+  /// Whether it asks a resolver of this host's.
+  public let resolver: Bool?
+  /// The interface that it is bound to (SO_BINDTODEVICE); nil for none.
+  public let device: String?
 
   public init(
     pid: Int32, transport: TransportProtocol, state: State, local: SocketAddress, peer: SocketAddress? = nil,
-    mark: UInt32? = nil
+    mark: UInt32? = nil, accepted: Bool? = nil, idle: Bool? = nil, resolver: Bool? = nil,
+    device: String? = nil
   ) {
     self.pid = pid
     self.transport = transport
@@ -116,5 +126,12 @@ public struct HostSocket: Hashable, Sendable, Codable {
     self.local = local
     self.peer = peer
     self.mark = mark
+    self.accepted = accepted
+    self.idle = idle
+    self.resolver = resolver
+    self.device = device
   }
+
+  /// Whether its other end may be where the process sends a tunnel's packets.
+  public var mayCarry: Bool { accepted != true && idle != true && resolver != true }
 }

@@ -86,6 +86,15 @@ public struct HostState: Hashable, Sendable, Codable {
   /// The mandatory collectors that leave a gap: while there is one, no host is reported to have no VPN.
   public var gaps: [CollectorReport] {
     Collector.mandatory.map(report(of:)).filter { $0.status != .complete && $0.status != .unsupported }
+      + cuts.filter { !Collector.mandatory.contains($0.name) }
+  }
+
+  /// The collectors that found more than they kept: what was left out may be what matters.
+  package var cuts: [CollectorReport] {
+    collectors.filter { report in
+      guard report.status == .failed, case .cut = report.facts else { return false }
+      return true
+    }
   }
 
   /// What leaves a gap by the assurance that is asked for: for the full one, what would show programs of the kernel's that

@@ -14,6 +14,8 @@ public enum DetectionFacts: Hashable, Sendable, Codable {
   case namespaceNotEntered(netns: UInt64)
   /// The host's clock is before the day on which the registry was issued.
   case clockWrong(clock: Timestamp, serial: Int, issued: Timestamp)
+  /// The host's clock is before a day on which the registry says that a licence was looked up.
+  case clockBeforeCheck(clock: Timestamp, serial: Int, checked: String)
 }
 
 /// Why the program behind a tunnel is not verified.

@@ -5,6 +5,8 @@ public struct Gateway: Hashable, Sendable {
     case established = "sockets"
     case wireguard
     case policy = "xfrm_policies"
+    /// The one other end that a link of the kernel's is configured with.
+    case link = "links"
     case management = "openvpn_management"
     case conntrack
     case route = "openvpn_routes"
@@ -20,11 +22,12 @@ public struct Gateway: Hashable, Sendable {
       case .established: 0
       case .wireguard: 1
       case .policy: 2
-      case .management: 3
-      case .conntrack: 4
-      case .route: 5
-      case .config: 6
-      case .wire: 7
+      case .link: 3
+      case .management: 4
+      case .conntrack: 5
+      case .route: 6
+      case .config: 7
+      case .wire: 8
       }
     }
   }

@@ -21,6 +21,10 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   case sourcesDiffer(addresses: AddressList)
   /// The process has several peers, and no other source says which is the gateway.
   case severalPeers
+  /// Its connections were dialled by other hosts, which are clients and no gateway.
+  case dialledIn(count: Int)
+  /// Hardly anything has passed over its connection.
+  case idlePeer(address: IPAddress?)
   case configurationDiffers(address: IPAddress, configured: AddressList)
   case routeDiffers(address: IPAddress, routes: AddressList)
   case severalConfigured
@@ -29,6 +33,8 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   /// One source reports it, of a process that may hold another tunnel.
   case holderUncertain(address: IPAddress?)
   case configurationOnly(address: IPAddress?)
+  /// The configuration and a host route lead there, which are written by one hand.
+  case oneHand(address: IPAddress?)
   /// A host route alone leads there; `name` is the remote of the configuration, which proves no address.
   case routeOnly(address: IPAddress?, name: String?, collectors: [CollectorReport])
   /// The program may be set to use a proxy, and where it is set was not read.
@@ -62,4 +68,6 @@ public enum GatewayRelay: String, Hashable, Sendable, Codable, CaseIterable {
   /// An address of this host.
   case host
   case proxy
+  /// An address that a proxy of this host gives out for a name (198.18.0.0/15).
+  case fakeAddress = "fake_address"
 }

@@ -21,6 +21,8 @@ public enum MatchFacts: Hashable, Sendable, Codable {
   case unlistedTranslator(serial: Int, gateway: IPAddress)
   /// It lies in a network that this host is in: it may be a proxy or relay, and the gateway beyond it.
   case unlistedNeighbour(serial: Int, gateway: IPAddress)
+  /// It is a private address, or one of the company's own networks, where a proxy or relay stands before the gateway.
+  case unlistedInternal(serial: Int, gateway: IPAddress)
   /// No provider has the address, and one is listed by nothing that could be compared: by recognisers of these kinds.
   case unlistedPerhaps(serial: Int, gateway: IPAddress, owner: RegisteredOwner, kinds: [String])
   /// The registry does not say in which region the gateway is.

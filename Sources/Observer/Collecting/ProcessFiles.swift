@@ -50,7 +50,27 @@ struct ProcessFiles: Sendable {
 
   /// The first `limit` bytes of a file whose path a process decides about, be it a device or a FIFO.
   func bytes(ofUntrusted path: String, limit: Int) throws(ReadError) -> [UInt8] {
-    do throws(FileError) { return try RegularFile(path).prefix(limit) } catch { throw ReadError(error) }
+    try file(untrusted: path, limit: limit).bytes
+  }
+
+  /// The same, and when the file was last changed, in nanoseconds since 1970.
+  func file(
+    untrusted path: String, limit: Int
+  ) throws(ReadError) -> (bytes: [UInt8], changed: Int64) {
+    do throws(FileError) {
+      let file = try RegularFile(path)
+      return (try file.prefix(limit), file.facts.changed)
+    } catch {
+      throw ReadError(error)
+    }
+  }
+
+  /// When a process that began so many ticks after the boot did so, in nanoseconds since 1970 by the clock of now; nil
+  /// for a number that no process has.
+  static func wallTime(ofTicks ticks: UInt64) -> Int64? {
+    let rate = sysconf(Int32(_SC_CLK_TCK))
+    guard rate > 0, let ticks = Int64(exactly: ticks), ticks < Int64.max / 1_000_000_000 else { return nil }
+    return MonotonicTime.bootTime + ticks * (1_000_000_000 / Int64(rate))
   }
 
   /// A file of a process as text.

@@ -18,8 +18,9 @@ struct OpenVPNConfiguration: Equatable {
     case untouchable(CollectorFacts.ManagementObstacle, option: String?)
   }
 
-  /// The most bytes, words and files that are read of one configuration.
+  /// The most bytes, arguments and files that are read of one configuration.
   static let largest = 4 << 20
+  private static let mostArguments = 10_000
   private static let deepest = 4
 
   private(set) var remotes: [Remote] = []
@@ -28,6 +29,8 @@ struct OpenVPNConfiguration: Equatable {
   private(set) var server = false
   /// Whether it goes through a proxy, so that the peer of its socket is not the gateway.
   private(set) var proxied = false
+  /// Whether the daemon may read something of it otherwise, so that it says nothing for sure.
+  private(set) var isUnclear = false
 
   private var pending: [[String]] = []
   private var port: UInt16 = 1194
@@ -36,12 +39,14 @@ struct OpenVPNConfiguration: Equatable {
   private var managementWords: [String]?
   private var managementRefusal: Management?
   private var folder = ""
+  private var included: Set<String> = []
 
   /// A configuration from a command line; `read` brings the bytes of a file that it names, by a path that may be
   /// relative to the folder that the daemon changes to.
   init(arguments: [String], read: (String) throws -> [UInt8]) rethrows {
     var words: [[String]] = []
-    for argument in arguments.dropFirst().prefix(10_000) {
+    isUnclear = arguments.count > Self.mostArguments || arguments.dropFirst().contains("")
+    for argument in arguments.dropFirst().prefix(Self.mostArguments) {
       if argument.hasPrefix("--") {
         words.append([String(argument.dropFirst(2))])
       } else if words.isEmpty {
@@ -70,15 +75,26 @@ struct OpenVPNConfiguration: Equatable {
     let values = words.dropFirst()
     switch name {
     case "config":
-      guard let path = values.first, depth < Self.deepest else { return }
+      guard let path = values.first else { return }
+      // The daemon reads a file that names itself until it gives up, and so does one of a pair.
+      guard depth < Self.deepest, included.insert(resolved(path)).inserted else {
+        isUnclear = true
+        return
+      }
       var bytes = try read(resolved(path))
       defer {
         // The file may hold keys inline: nothing of it outlives the reading.
         for index in bytes.indices { bytes[index] = 0 }
       }
-      for directive in Self.directives(bytes) { try take(directive, depth: depth + 1, read: read) }
+      if bytes.count >= Self.largest { isUnclear = true }
+      let lines = OpenVPNLines(bytes)
+      if lines.isUnclear { isUnclear = true }
+      for directive in lines.directives { try take(directive, depth: depth + 1, read: read) }
     case "cd": folder = values.first ?? folder
-    case "remote": if pending.count < 64 { pending.append(Array(values)) }
+    case "remote": if pending.count < 64 { pending.append(Array(values)) } else { isUnclear = true }
+    // `setenv opt` stands before any other directive, and these ask the management's client for what others say.
+    case "setenv": if values.first == "opt" { isUnclear = true }
+    case "management-query-remote", "management-query-proxy": isUnclear = true
     case "port": port = values.first.flatMap { UInt16($0) } ?? port
     case "rport": remotePort = values.first.flatMap { UInt16($0) } ?? remotePort
     case "proto": transport = values.first.flatMap(Self.transport) ?? transport
@@ -122,70 +138,5 @@ struct OpenVPNConfiguration: Equatable {
 
   private static func transport(_ word: String) -> TransportProtocol? {
     word.hasPrefix("udp") ? .udp : word.hasPrefix("tcp") ? .tcp : nil
-  }
-
-  /// The directives of a file, but for those that hold secrets: an inline file (`<key>` … `</key>`) is passed over,
-  /// and of `<connection>` the lines inside count.
-  static func directives(_ bytes: [UInt8]) -> [[String]] {
-    let wanted: Set<String> = [
-      "config", "cd", "remote", "port", "rport", "proto", "server", "server-bridge", "server-ipv6", "mode",
-      "http-proxy", "socks-proxy", "management", "management-client", "management-signal",
-      "management-forget-disconnect",
-    ]
-    var found: [[String]] = []
-    var closing: [UInt8]?
-    for line in bytes.split(whereSeparator: { $0 == 10 || $0 == 13 }) {
-      let trimmed = line.drop { $0 == 32 || $0 == 9 }
-      if let end = closing {
-        if trimmed.starts(with: end) { closing = nil }
-        continue
-      }
-      if trimmed.first == UInt8(ascii: "<"), let end = trimmed.firstIndex(of: UInt8(ascii: ">")) {
-        let tag = trimmed[trimmed.startIndex + 1..<end]
-        if !tag.elementsEqual("connection".utf8), tag.first != UInt8(ascii: "/") {
-          closing = Array("</".utf8) + tag + [UInt8(ascii: ">")]
-        }
-        continue
-      }
-      let name = trimmed.prefix { $0 != 32 && $0 != 9 }
-      guard name.count < 40, wanted.contains(String(decoding: name, as: UTF8.self)) else { continue }
-      let words = Self.words(trimmed)
-      if found.count < 10_000, !words.isEmpty { found.append(words) }
-    }
-    return found
-  }
-
-  /// The words of a line: separated by spaces, held together by quotes, ended by a comment.
-  private static func words(_ line: ArraySlice<UInt8>) -> [String] {
-    var words: [String] = []
-    var word: [UInt8] = []
-    var quote: UInt8?
-    var escaped = false
-    var begun = false
-    for byte in line {
-      if escaped {
-        word.append(byte)
-        escaped = false
-      } else if byte == UInt8(ascii: "\\"), quote != UInt8(ascii: "'") {
-        escaped = true
-        begun = true
-      } else if let open = quote {
-        if byte == open { quote = nil } else { word.append(byte) }
-      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-        quote = byte
-        begun = true
-      } else if byte == 32 || byte == 9 {
-        if begun { words.append(String(decoding: word, as: UTF8.self)) }
-        word = []
-        begun = false
-      } else if !begun, byte == UInt8(ascii: "#") || byte == UInt8(ascii: ";") {
-        return words
-      } else {
-        word.append(byte)
-        begun = true
-      }
-    }
-    if begun { words.append(String(decoding: word, as: UTF8.self)) }
-    return words
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Model
 
@@ -27,13 +28,29 @@ struct OpenVPNSurvey {
       }
       let process = facts.process
       let read: OpenVPNConfiguration
-      do { read = try self.configuration(of: process.pid) } catch {
-        observation.processes.append(process)
+      let changed: Int64?
+      do { (read, changed) = try self.configuration(of: process.pid) } catch {
+        // What is not read may name a proxy.
+        observation.processes.append(
+          process.leading(server: nil, proxied: process.proxied == true ? true : nil))
         configuration = Self.worse(configuration, Self.report(error, process.pid))
         continue
       }
-      observation.processes.append(process.leading(server: read.server, proxied: read.proxied))
-      for remote in read.remotes where !read.server {
+      // What was written since then is not what the process read, or not for sure.
+      let isNewer = changed.map { Self.isNewer($0, than: facts.startTime) } ?? false
+      let isReliable = !isNewer && !read.isUnclear
+      if !isReliable {
+        configuration = Self.worse(
+          configuration,
+          CollectorReport(
+            .openvpnConfig, .failed,
+            facts: isNewer
+              ? .configurationNewer(pid: process.pid) : .configurationUnclear(pid: process.pid)))
+      }
+      observation.processes.append(
+        process.leading(
+          server: isReliable ? read.server : nil, proxied: isReliable || read.proxied ? read.proxied : nil))
+      for remote in read.remotes where isReliable && !read.server {
         let address = IPAddress(remote.host)
         observation.sightings.append(
           GatewaySighting(
@@ -41,11 +58,15 @@ struct OpenVPNSurvey {
             port: remote.port, transport: remote.transport))
       }
       do {
-        if !read.server, let gateway = try ask(read.management, process: process, sockets: sockets) {
+        // Asking may disturb a daemon whose configuration is not understood.
+        if !read.server, !read.isUnclear,
+          let gateway = try ask(read.management, process: process, sockets: sockets)
+        {
           observation.sightings.append(
             GatewaySighting(
               pid: process.pid, source: .management, address: gateway.address, port: gateway.port,
-              transport: read.transport(to: gateway)))
+              transport: isReliable
+                ? read.transport(to: gateway) : Self.transport(to: gateway, sockets, process.pid)))
         }
       } catch {
         control = Self.worse(control, error.report(of: .openvpnManagement))
@@ -55,17 +76,43 @@ struct OpenVPNSurvey {
     return observation
   }
 
-  /// What the process's command line says, and the files that this names. The command line is read to
-  /// find them, and goes nowhere.
-  private func configuration(of process: Int32) throws -> OpenVPNConfiguration {
-    let line = try files.bytes(of: "\(files.root)/\(process)/cmdline", limit: 256 * 1024)
-    let arguments = line.split(separator: 0, omittingEmptySubsequences: true)
+  /// The transport to a gateway by the process's own sockets, where its configuration does not say: TCP shows its peer.
+  static func transport(
+    to gateway: SocketAddress, _ sockets: [HostSocket], _ process: Int32
+  ) -> TransportProtocol? {
+    let own = sockets.filter { $0.pid == process }
+    if own.contains(where: { $0.transport == .tcp && $0.peer?.address == gateway.address }) { return .tcp }
+    return own.contains { $0.transport == .udp } ? .udp : nil
+  }
+
+  /// Whether a file was changed after a process began. The start is known by the tick of a hundredth of a second, the
+  /// change by that of the kernel's clock.
+  static func isNewer(_ changed: Int64, than start: UInt64) -> Bool {
+    guard let start = ProcessFiles.wallTime(ofTicks: start) else { return true }
+    return changed > start + 20_000_000
+  }
+
+  /// What the process's command line says, and the files that this names, with the last change of any of them; nil
+  /// without files. The command line is read to find them, and goes nowhere.
+  private func configuration(
+    of process: Int32
+  ) throws -> (read: OpenVPNConfiguration, changed: Int64?) {
+    let largest = 256 * 1024
+    let line = try files.bytes(of: "\(files.root)/\(process)/cmdline", limit: largest)
+    guard line.count < largest else { throw ProcessFiles.ReadError.failed(E2BIG) }
+    // Each argument ends in a zero.
+    let ended = line.last == 0 ? line.dropLast() : line[...]
+    let arguments = ended.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
-    return try OpenVPNConfiguration(arguments: arguments) { path in
+    var changed: Int64?
+    let read = try OpenVPNConfiguration(arguments: arguments) { path in
       // As the process sees it: in its root, and from its working folder.
       let base = path.hasPrefix("/") ? "\(files.root)/\(process)/root" : "\(files.root)/\(process)/cwd/"
-      return try files.bytes(ofUntrusted: base + path, limit: OpenVPNConfiguration.largest)
+      let file = try files.file(untrusted: base + path, limit: OpenVPNConfiguration.largest)
+      changed = max(changed ?? file.changed, file.changed)
+      return file.bytes
     }
+    return (read, changed)
   }
 
   private func ask(
@@ -129,7 +176,7 @@ extension ProcessSurvey.Facts {
 
 extension HostProcess {
   /// The process with what its configuration says of its tunnel.
-  func leading(server: Bool, proxied: Bool) -> HostProcess {
+  func leading(server: Bool?, proxied: Bool?) -> HostProcess {
     HostProcess(
       pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
       verification: verification, unit: unit, netns: netns, server: server, proxied: proxied,

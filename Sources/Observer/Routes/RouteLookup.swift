@@ -26,11 +26,15 @@ final class RouteLookup {
       guard index != 0 else { return nil }
     }
     let answer = try? socket.ask(Int32(RTM_GETROUTE)) { request in
-      // struct rtmsg: family, destination length, six bytes of zero, flags.
-      request.append([family.number, UInt8(family.bits), 0, 0, 0, 0, 0, 0])
+      // struct rtmsg: family, destination length, source length, five bytes of zero, flags.
+      let sourceLength = query.source?.family == family ? UInt8(family.bits) : 0
+      request.append([family.number, UInt8(family.bits), sourceLength, 0, 0, 0, 0, 0])
       request.append(UInt32(0))
       request.attribute(Int(RTA_DST.rawValue), query.destination.bytes)
       if query.mark != 0 { request.attribute(Int(RTA_MARK.rawValue), query.mark) }
+      if let source = query.source, source.family == family {
+        request.attribute(Int(RTA_SRC.rawValue), source.bytes)
+      }
       if let user = query.user { request.attribute(Int(RTA_UID.rawValue), user) }
       if index != 0 { request.attribute(Int(RTA_OIF.rawValue), index) }
       if let service = query.service {
@@ -48,9 +52,7 @@ final class RouteLookup {
 
   private func name(ofInterface index: Int) -> String? {
     if let name = names[index] { return name }
-    var buffer = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
-    guard if_indextoname(UInt32(index), &buffer) != nil else { return nil }
-    let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let name = InterfaceName.of(UInt32(index))
     names[index] = name
     return name
   }

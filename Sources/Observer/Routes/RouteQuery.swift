@@ -10,15 +10,18 @@ public struct RouteQuery: Hashable, Sendable {
   package var service: Service?
   /// The interface that the socket is bound to.
   package var interface: String?
+  /// The local address that the socket is bound to.
+  package var source: IPAddress?
 
   public init(
     destination: IPAddress, mark: UInt32 = 0, user: UInt32? = nil, service: Service? = nil,
-    interface: String? = nil
+    interface: String? = nil, source: IPAddress? = nil
   ) {
     self.destination = destination
     self.mark = mark
     self.user = user
     self.service = service
     self.interface = interface
+    self.source = source
   }
 }

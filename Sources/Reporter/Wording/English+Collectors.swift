@@ -51,6 +51,10 @@ extension English {
     case .process(let pid, let errno): "process \(pid): \(errno)"
     case .processPart(let pid, let part): "the \(part.rawValue) of process \(pid)"
     case .configurationGone(let pid): "the configuration of process \(pid) is gone"
+    case .configurationNewer(let pid):
+      "the configuration of process \(pid) was changed after the process began, and proves nothing"
+    case .configurationUnclear(let pid):
+      "the configuration of process \(pid) has directives that the process may read otherwise, and proves nothing"
     case .tunNamespaces(let count): "the namespaces of \(count) tun descriptors"
 
     case .noPackages: "no dpkg or rpm database"
@@ -63,7 +67,7 @@ extension English {
     case .rpmSignal(let number): "rpm: killed by signal \(number)"
     case .rpmStatus(let code): "rpm: exit status \(code)"
 
-    case .noTracking: "connection tracking is off"
+    case .noTracking: "connection tracking is off; a management socket would say where the tunnel leads"
     case .noLookup: "the kernel could not be queried"
     case .socketMarks: "the marks of sockets"
 

@@ -24,6 +24,11 @@ extension English {
     case .sourcesDiffer(let addresses): return "live sources differ: \(Self.list(addresses))"
     case .severalPeers:
       return "the process has several peers, and no other source says which is the gateway"
+    case .dialledIn(let count):
+      return "only other hosts that dialled in are connected to its process, \(count) of them: clients, "
+        + "and no gateway"
+    case .idlePeer(let address):
+      return "hardly anything has passed over the connection to \(Self.name(address))"
     case .configurationDiffers(let address, let configured):
       return "the live peer is \(address), and the configuration names \(Self.list(configured))"
     case .routeDiffers(let address, let routes):
@@ -37,7 +42,10 @@ extension English {
       return "\(Self.name(address)) is reported by a process that may hold another tunnel"
     case .configurationOnly(let address):
       return "\(Self.name(address)) is known only from the configuration; a management socket, "
-        + "or CAP_DAC_READ_SEARCH to read conntrack, would prove it"
+        + "or conntrack, would prove it"
+    case .oneHand(let address):
+      return "\(Self.name(address)) is known only from the configuration and a host route, "
+        + "which one hand writes; a management socket, or conntrack, would prove it"
     case .routeOnly(let address, let name, let collectors):
       let configuration =
         name.map { ", and the configuration has the name \($0), which proves no address" } ?? ""
@@ -84,6 +92,7 @@ extension English {
     switch relay {
     case .host: "a relay on this host"
     case .proxy: "a proxy"
+    case .fakeAddress: "an address that only a proxy on this host knows"
     }
   }
 
@@ -107,6 +116,7 @@ extension English {
     case .established: "established connection"
     case .wireguard: "WireGuard endpoint"
     case .policy: "IPsec policy"
+    case .link: "the kernel's link"
     case .management: "management socket"
     case .conntrack: "conntrack"
     case .route: "host route"

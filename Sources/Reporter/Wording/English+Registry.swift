@@ -33,6 +33,9 @@ extension English {
     case .unlistedNeighbour(let serial, let gateway):
       return Self.unlisted(serial, true, gateway)
         + "; it is in this host's own network, and may be a proxy or relay to the gateway"
+    case .unlistedInternal(let serial, let gateway):
+      return Self.unlisted(serial, true, gateway)
+        + "; it is a private or internal address, and may be a proxy or relay to the gateway"
     case .unlistedPerhaps(let serial, let gateway, let owner, let kinds):
       return Self.unlisted(serial, true, gateway)
         + ", but it may be that of \(Self.name(owner)), which is listed by "

@@ -12,6 +12,8 @@ extension English {
     case .namespaceNotEntered(let netns): "\(tunnel) is in namespace \(netns), which was not entered"
     case .clockWrong(let clock, let serial, let issued):
       "this host's clock is wrong: it shows \(clock), but registry \(serial) was issued on \(issued)"
+    case .clockBeforeCheck(let clock, let serial, let checked):
+      "this host's clock is wrong: it shows \(clock), but a licence of registry \(serial) was last checked on \(checked)"
     }
   }
 

@@ -62,6 +62,7 @@ struct LicensedOracle {
       if !named { found.append("no policy names the gateway") }
       let daemons = state.processes.filter {
         $0.executable?.hasSuffix("/charon") == true && $0.netns == state.netns
+          && $0.verification != .mismatch
       }
       if daemons.count != 1 {
         found.append("not one key daemon")
@@ -101,32 +102,20 @@ struct LicensedOracle {
     }) {
       found.append("a flow is translated")
     }
-    let peers = state.sockets.filter { pids.contains($0.pid) && $0.state == .established }
+    let sockets = state.sockets.filter { pids.contains($0.pid) && $0.state == .established }
+    if sockets.contains(where: { $0.accepted == true }) { found.append("another host dialled in") }
+    let peers = sockets.filter { $0.idle != true && $0.resolver != true }
       .compactMap { $0.peer?.address }.filter { !local($0) }
     func addresses(_ source: GatewaySighting.Source) -> Set<IPAddress> {
       Set(told.filter { $0.source == source }.compactMap(\.address))
     }
     let live = [addresses(.established).union(peers), addresses(.conntrack), addresses(.management)]
       .map { $0.filter { !local($0) } }.filter { !$0.isEmpty }
-    if live.contains(where: { !$0.contains(gateway) }) { found.append("a live source differs") }
+    if live.contains(where: { $0 != [gateway] }) { found.append("a live peer is another") }
     let config = addresses(.config)
     let named = told.contains { $0.source == .config && $0.address == nil }
     if !named, !config.isEmpty, !config.contains(gateway) { found.append("the configuration differs") }
-    if live.isEmpty {
-      let captured = Set(
-        state.routes.filter { $0.interfaces.contains(link.index) && $0.action == .unicast }.map(
-          \.destination.length))
-      if captured.isDisjoint(with: [0, 1]) { found.append("no live source beside a split tunnel") }
-      let route = state.routes.contains {
-        $0.destination.isHost && $0.destination.address == gateway && $0.table == 254 && $0.installer != 2
-          && !$0.interfaces.contains(link.index) && $0.nextHop != nil
-      }
-      if !route { found.append("no host route") }
-      if !config.contains(gateway) { found.append("no configured remote") }
-      // A kernel without rules has one table only.
-      let asked = state.rules.contains { $0.table == 254 } || state.report(of: .rules).status == .unsupported
-      if !asked { found.append("no rule asks the table") }
-    }
+    if live.isEmpty { found.append("no live source") }
     if state.gatewayRoutes.contains(where: {
       $0.address == gateway && $0.markKnown && $0.interface == link.name
     }), pids.allSatisfy({ pid in state.processes.contains { $0.pid == pid && $0.netns == state.netns } }) {

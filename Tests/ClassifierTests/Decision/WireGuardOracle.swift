@@ -63,7 +63,8 @@ struct WireGuardOracle {
     for holder in holders {
       let process = state.processes.first { $0.pid == holder.pid }
       if process?.verification != .verified { found.append("\(holder.pid) is not verified") }
-      if process?.executable?.hasSuffix("/wireguard-go") != true { found.append("it is no WireGuard") }
+      // The package says what it is, whatever the path is called.
+      if process?.package != "wireguard-go" { found.append("it is no WireGuard") }
       if process?.proxied == true { found.append("it goes through a proxy") }
       if holder.netns == nil { found.append("a holder is tied by name only") }
     }

@@ -54,7 +54,7 @@ import Testing
   @Test func `a service cannot be told while the port is not known`() {
     var scene = Scene.fullUDP()
     scene.gateways = []
-    scene.config("203.0.113.10", port: nil)
+    scene.sighting(.conntrack, "203.0.113.10", port: nil)
     #expect(scene.tunnel()?.codes == [.ok])
     scene.registry?.recognisers = [Draft(services: ["udp/1194"])]
     #expect(scene.tunnel()?.codes == [.matchWeak])

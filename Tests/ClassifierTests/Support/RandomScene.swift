@@ -133,8 +133,9 @@ extension Scene {
         from: dice.chance(30) ? dice.pick(Self.places) : nil, pid: pid)
     case 9:
       socket(
-        dice.pick([.established, .listening, .unconnected]), port: dice.pick([7505, 40000]), peer: place,
-        pid: pid)
+        dice.pick([.established, .established, .listening, .unconnected]), port: dice.pick([7505, 40000]),
+        peer: place, dice.pick([.tcp, .tcp, .udp]), pid: pid, accepted: dice.pick([nil, nil, true]),
+        idle: dice.pick([nil, nil, true]), resolver: dice.pick([nil, nil, true]))
     case 10:
       route(
         "\(place)", 2, via: "198.51.100.1", table: dice.pick([254, 254, 99]), installer: dice.pick([2, 3, 4]))

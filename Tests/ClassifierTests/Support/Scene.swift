@@ -151,19 +151,29 @@ struct Scene {
 
   mutating func socket(
     _ state: HostSocket.State, local: String = "198.51.100.2", port: UInt16 = 40000, peer: String? = nil,
-    peerPort: UInt16 = 1194, _ transport: TransportProtocol = .tcp, pid: Int32 = 812, mark: UInt32? = nil
+    peerPort: UInt16 = 1194, _ transport: TransportProtocol = .tcp, pid: Int32 = 812, mark: UInt32? = nil,
+    accepted: Bool? = nil, idle: Bool? = nil, resolver: Bool? = nil, device: String? = nil
   ) {
     sockets.append(
       HostSocket(
         pid: pid, transport: transport, state: state,
         local: SocketAddress(address: address(local), port: port),
-        peer: peer.map { SocketAddress(address: address($0), port: peerPort) }, mark: mark))
+        peer: peer.map { SocketAddress(address: address($0), port: peerPort) }, mark: mark,
+        accepted: accepted, idle: idle, resolver: resolver, device: device))
   }
 
   // MARK: Whole tunnels
 
-  /// An OpenVPN over UDP that takes everything: two halves, the gateway's own route, the configured remote.
+  /// An OpenVPN over UDP that takes everything: two halves, the gateway's own route, the configured remote, and the flow
+  /// that is tracked.
   static func fullUDP(_ gateway: String = "203.0.113.10", interface: String = "tun0") -> Scene {
+    var scene = claimedUDP(gateway, interface: interface)
+    scene.sighting(.conntrack, gateway)
+    return scene
+  }
+
+  /// The same without the flow: its configuration and its host route alone say where it leads.
+  static func claimedUDP(_ gateway: String = "203.0.113.10", interface: String = "tun0") -> Scene {
     var scene = Scene()
     scene.link(interface)
     scene.addresses.append(InterfaceAddress(interface: 5, address: address("10.8.0.2"), prefixLength: 24))

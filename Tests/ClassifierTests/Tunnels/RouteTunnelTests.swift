@@ -116,4 +116,17 @@ import Testing
     scene.at = issued
     #expect(scene.tunnel()?.codes.contains(.detectPartial) == false)
   }
+
+  @Test func `a clock from before a licence was looked up licenses nobody`() {
+    var scene = Scene.fullUDP()
+    // The file may be older than its look-ups say, if somebody wrote them down wrong: then, too, a date is wrong.
+    scene.registry?.licences[0].lastChecked = day("2026-11-25")
+    let tunnel = scene.tunnel()
+    #expect(tunnel?.licensing.tag == .undetermined)
+    #expect(
+      tunnel?.facts(.detectPartial)
+        == .detection(.clockBeforeCheck(clock: scene.at, serial: 42, checked: "2026-11-25")))
+    scene.registry?.licences[0].lastChecked = day("2026-11-22")
+    #expect(scene.tunnel()?.licensing.tag == .licensed)
+  }
 }

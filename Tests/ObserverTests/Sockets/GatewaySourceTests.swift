@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Testing
 
@@ -40,7 +41,7 @@ struct GatewaySourceTests {
         .joined(separator: Bool.random() ? " " : "")
       _ = TrackedFlow(line: text)
       _ = OpenVPNManagement.answer(text)
-      _ = OpenVPNConfiguration.directives(Array(text.utf8))
+      _ = OpenVPNLines(Array(text.utf8))
       _ = TunDescriptorScan.interface(text)
       _ = SystemdUnit.name(cgroup: text)
     }
@@ -82,7 +83,7 @@ struct GatewaySourceTests {
         .init(host: "2001:db8::1", port: 1195, transport: .udp),
       ])
     #expect(configuration.management == .unix("/run/openvpn/m.sock"))
-    #expect(!configuration.server && !configuration.proxied)
+    #expect(!configuration.server && !configuration.proxied && !configuration.isUnclear)
   }
 
   @Test(arguments: [
@@ -110,6 +111,48 @@ struct GatewaySourceTests {
     }
   }
 
+  @Test(arguments: [
+    ("\"remote\" 203.0.113.10 1194\n", "203.0.113.10"), ("--remote 203.0.113.10\n", "203.0.113.10"),
+    ("'remote' \"203.0.113.10\"\r\n", "203.0.113.10"),
+    ("\u{FEFF}remote 203.0.113.10\n", "203.0.113.10"),
+    ("<ca> \nremote 192.0.2.99\n</ca>\nremote 203.0.113.10\n", "203.0.113.10"),
+  ])
+  func `a configuration is read as OpenVPN reads it`(text: String, remote: String) {
+    let read = OpenVPNConfiguration(arguments: ["openvpn", "c"]) { _ in Array(text.utf8) }
+    #expect(read.remotes.map(\.host) == [remote] && !read.isUnclear)
+  }
+
+  @Test(arguments: [
+    "# a comment\rremote 203.0.113.10\n", "<ca> x\nremote 203.0.113.10\n", "<ca\nremote 203.0.113.10\n",
+    "<ca>\nremote 203.0.113.10\n", "config c\nremote 203.0.113.10\n", "setenv opt remote 203.0.113.10\n",
+    "re\"mote\" 203.0.113.10\n", "\"remote\"x 203.0.113.10\n", "remote \"203.0.113.10\n",
+    "remote 203.0.113.10\u{B}\n", "remote 203.0.113.10\0x\n", "remote 203.0.113.10\nmanagement-query-proxy\n",
+    "# \(String(repeating: "x", count: 300))\nremote 203.0.113.10\n",
+    String(repeating: "remote 203.0.113.10\n", count: 65),
+  ])
+  func `a configuration that OpenVPN may read otherwise says nothing for sure`(text: String) {
+    let read = OpenVPNConfiguration(arguments: ["openvpn", "c"]) { _ in Array(text.utf8) }
+    #expect(read.isUnclear)
+  }
+
+  @Test func `arguments that are empty or too many say nothing for sure`() {
+    let many = Array(repeating: "--remote", count: 10_001)
+    for arguments in [["openvpn", "--remote", ""], ["openvpn"] + many] {
+      #expect(OpenVPNConfiguration(arguments: arguments) { _ in [] }.isUnclear)
+    }
+  }
+
+  @Test func `a file is newer than a process that began before it was written`() throws {
+    let start = try ProcessFiles().startTime(getpid())
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/c"
+    try Data("x".utf8).write(to: URL(fileURLWithPath: path))
+    let written = try ProcessFiles().file(untrusted: path, limit: 10).changed
+    #expect(OpenVPNSurvey.isNewer(written, than: start))
+    let program = try ProcessFiles().file(untrusted: "/proc/self/exe", limit: 1).changed
+    #expect(!OpenVPNSurvey.isNewer(program, than: start))
+  }
+
   @Test func `a management interface with a password is left alone`() {
     let configuration = OpenVPNConfiguration(
       arguments: ["openvpn", "--management", "127.0.0.1", "7505", "/etc/openvpn/pw"]
@@ -123,7 +166,7 @@ struct GatewaySourceTests {
       reads += 1
       return Array("config loop.conf\nremote 203.0.113.10\n".utf8)
     }
-    #expect(reads == 4 && configuration.remotes.count == 4)
+    #expect(reads == 1 && configuration.remotes.count == 1 && configuration.isUnclear)
   }
 
   @Test(
@@ -160,5 +203,109 @@ struct GatewaySourceTests {
       HostSocket(pid: 1, transport: .tcp, state: .established, local: mine, peer: lo),
     ]
     #expect(GatewaySurvey.peers(of: sockets).map(\.address) == [gateway.address])
+  }
+
+  @Test func `the resolvers are those of the file, whatever else stands in it`() {
+    let text = "# nameserver 192.0.2.1\nsearch example.net\nnameserver 127.0.0.53\nnameserver\tfe80::1%eth0\n"
+    #expect(
+      ResolverAddresses.addresses(text) == Set(["127.0.0.53", "fe80::1"].compactMap { IPAddress($0) }))
+    #expect(ResolverAddresses.addresses("").isEmpty)
+  }
+
+  // MARK: Bounds
+
+  private func sighting(_ text: String, pid: Int32) -> GatewaySighting {
+    GatewaySighting(
+      pid: pid, source: .established, address: IPAddress(text), port: 1194, transport: .tcp)
+  }
+
+  @Test func `the look-ups of who holds a tunnel come first, root's before others', and a cut is told`()
+    throws
+  {
+    let lookup = try #require(RouteLookup())
+    let decoys = (0..<300).map { sighting("127.0.\($0 / 250 + 1).\($0 % 250 + 1)", pid: 50) }
+    let order = GatewayOrder(holders: [812], users: [50: 1000, 812: 0, 700: 0])
+    let survey = GatewaySurvey(files: ProcessFiles(), order: order)
+    let all = decoys + [sighting("127.0.9.9", pid: 700), sighting("127.0.9.1", pid: 812)]
+    #expect(order.sorted(all).prefix(2).map(\.pid) == [812, 700])
+    let found = survey.routes(to: all, sockets: [], users: [:], lookup: lookup)
+    #expect(found.routes.prefix(2).map { "\($0.address)" } == ["127.0.9.1", "127.0.9.9"])
+    #expect(found.routes.count == GatewaySurvey.mostLookups)
+    #expect(
+      found.report
+        == CollectorReport(.gatewayRoutes, .failed, facts: .cut(count: 302, list: .gateways, link: nil)))
+    let few = survey.routes(to: Array(decoys.prefix(256)), sockets: [], users: [:], lookup: lookup)
+    #expect(few.report.status == .complete && few.routes.count == 256)
+  }
+
+  @Test func `a route is asked with the interface and the address that the socket is bound to`() throws {
+    let lookup = try #require(RouteLookup())
+    let local = try #require(IPAddress("127.0.0.2"))
+    func route(device: String?, own: Set<IPAddress> = []) -> GatewayRoute? {
+      let socket = HostSocket(
+        pid: 7, transport: .tcp, state: .established, local: SocketAddress(address: local, port: 40000),
+        peer: IPAddress("127.0.0.9").map { SocketAddress(address: $0, port: 1194) }, mark: 0, device: device)
+      return GatewaySurvey(files: ProcessFiles(), own: own).routes(
+        to: [sighting("127.0.0.9", pid: 7)], sockets: [socket], users: [:], lookup: lookup
+      ).routes.first
+    }
+    #expect(route(device: nil)?.interface == "lo" && route(device: "lo")?.interface == "lo")
+    #expect(route(device: "nosuch0")?.interface == nil)
+    #expect(route(device: nil, own: [local])?.markKnown == true)
+    #expect(route(device: nil, own: [local])?.interface == "lo")
+  }
+
+  @Test func `a cut of the look-ups for WireGuard peers is told`() throws {
+    let lookup = try #require(RouteLookup())
+    let peers = (0..<257).map { number in
+      WireGuardDevice.Peer(
+        publicKey: "\(number)",
+        endpoint: IPAddress("127.1.\(number / 250).\(number % 250 + 1)").map {
+          SocketAddress(address: $0, port: 9)
+        },
+        lastHandshake: nil, allowedPrefixes: [])
+    }
+    func device(port: UInt16?) -> WireGuardDevice {
+      WireGuardDevice(
+        interface: "wg0", backend: .kernel, pid: nil, listenPort: port, firewallMark: 0, server: false,
+        peerCount: 257, peers: peers)
+    }
+    let found = GatewaySurvey.routes(to: [device(port: nil)], users: [:], lookup: lookup)
+    #expect(found.routes.count == 256 && found.count == 257)
+    // A device of the kernel's without a socket here was made elsewhere, and sends from there.
+    let moved = GatewaySurvey.routes(to: [device(port: 51820)], users: [:], ports: [53], lookup: lookup)
+    #expect(moved.routes.isEmpty && moved.count == 0)
+    #expect(
+      GatewaySurvey.routes(to: [device(port: 51820)], users: [:], ports: [51820], lookup: lookup).count == 257
+    )
+  }
+
+  @Test func `tracked flows have bounds in bytes and in number, and a cut is told`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.path + "/net", withIntermediateDirectories: true)
+    let lines = (0..<1001).map {
+      line.replacing("203.0.113.10", with: "203.\($0 / 250).113.\($0 % 250)")
+    }
+    try (lines.joined(separator: "\n") + "\n").write(
+      toFile: folder.path + "/net/nf_conntrack", atomically: true, encoding: .utf8)
+    let any = try #require(IPAddress("0.0.0.0"))
+    func socket(_ pid: Int32) -> HostSocket {
+      HostSocket(
+        pid: pid, transport: .udp, state: .unconnected, local: SocketAddress(address: any, port: 52345))
+    }
+    let files = ProcessFiles(root: folder.path)
+    let own = Set(["198.51.100.2"].compactMap { IPAddress($0) })
+    let all = GatewaySurvey(files: files, own: own).flows(of: [socket(1)])
+    #expect(all.sightings.count == 1000)
+    #expect(
+      all.report == CollectorReport(.conntrack, .failed, facts: .cut(count: 1001, list: .flows, link: nil)))
+    let order = GatewayOrder(holders: [7])
+    let ordered = GatewaySurvey(files: files, own: own, order: order).flows(of: [socket(1), socket(7)])
+    #expect(ordered.sightings.allSatisfy { $0.pid == 7 })
+    let short = GatewaySurvey(files: files, own: own, mostTracked: 1000).flows(of: [socket(1)])
+    #expect(short.report.status == .failed && short.sightings.count < 10)
+    // A flow that another host began, from the same port of its own, is not this host's.
+    let others = Set(["198.51.100.9"].compactMap { IPAddress($0) })
+    #expect(GatewaySurvey(files: files, own: others).flows(of: [socket(1)]).sightings.isEmpty)
   }
 }

@@ -172,7 +172,7 @@ struct WireGuardSurveyTests {
     let device = WireGuardDevice(
       interface: "wg0", backend: .kernel, pid: nil, listenPort: nil, firewallMark: 0xca6c, server: false,
       peerCount: 3, peers: [peer, silent, peer])
-    let ways = GatewaySurvey.routes(to: [device], users: [:], lookup: lookup)
+    let ways = GatewaySurvey.routes(to: [device], users: [:], lookup: lookup).routes
     #expect(ways.map(\.interface) == ["lo"])
     #expect(ways.first?.mark == 0xca6c && ways.first?.markKnown == true)
   }

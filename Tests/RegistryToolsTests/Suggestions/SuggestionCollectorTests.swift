@@ -88,8 +88,7 @@ import Testing
   }
 
   @Test func `a gateway that is not proven is reported as that`() {
-    var scene = Scene.fullUDP()
-    scene.routes = scene.routes.filter { $0.destination != prefix("203.0.113.10/32") }
+    let scene = Scene.claimedUDP()
     var collector = Self.collector(nil)
     collector.add(.state(Self.state(scene, host: "a")))
     #expect(collector.suggestions.entries.map(\.provenHosts) == [0])

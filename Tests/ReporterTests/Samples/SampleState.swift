@@ -40,7 +40,8 @@ enum SampleState {
         HostSocket(
           pid: 812, transport: .udp, state: .unconnected,
           local: SocketAddress(address: try SampleParts.address("0.0.0.0"), port: 41194),
-          peer: SocketAddress(address: gateway, port: 1194), mark: 0)
+          peer: SocketAddress(address: gateway, port: 1194), mark: 0, accepted: true, idle: true,
+          resolver: true, device: "eth0")
       ],
       gateways: [
         GatewaySighting(

@@ -133,14 +133,11 @@ struct GatewayInquiry {
 
   /// Where the packet filter sends packets for one of the addresses.
   private func translation(of addresses: Set<IPAddress>) -> (from: IPAddress, to: IPAddress)? {
-    for translation in translations {
-      if let from = addresses.sorted().first(where: {
-        translation.destination.contains($0) && $0 != translation.to
-      }) {
-        return (from: from, to: translation.to)
-      }
+    let found = translations.flatMap { translation in
+      addresses.filter { translation.destination.contains($0) && $0 != translation.to }
+        .map { (from: $0, to: translation.to) }
     }
-    return nil
+    return found.min { ($0.from, $0.to) < ($1.from, $1.to) }
   }
 
   /// A WireGuard peer: its endpoint is where packets for it go now, and a recent handshake says that its key's holder

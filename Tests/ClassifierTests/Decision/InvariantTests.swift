@@ -85,6 +85,7 @@ import Testing
       shuffled.others.shuffle(using: &dice)
       shuffled.gatewayRoutes.shuffle(using: &dice)
       shuffled.processes.shuffle(using: &dice)
+      shuffled.translations?.shuffle(using: &dice)
       shuffled.wireguard = shuffled.wireguard.map { device in
         WireGuardDevice(
           interface: device.interface, backend: device.backend, pid: device.pid,

@@ -72,6 +72,7 @@ import Testing
     .closedNamespaces(count: 7),
     .unfinishedNamespaces,
     .pidNamespace(shared: true),
+    .peerNamespaces(link: "veth0", count: 2),
   ]
 
   /// Does not compile while a case is missing here; `all` has one of each.
@@ -142,6 +143,7 @@ import Testing
     case .closedNamespaces: 62
     case .unfinishedNamespaces: 63
     case .pidNamespace: 64
+    case .peerNamespaces: 65
     }
   }
 
@@ -152,7 +154,7 @@ import Testing
   }
 
   @Test func `every case has a sample`() {
-    #expect(Set(Self.all.map(Self.number)).count == 65)
+    #expect(Set(Self.all.map(Self.number)).count == 66)
   }
 
   @Test func `every case comes back from a document, beside its words`() throws {
@@ -199,6 +201,10 @@ import Testing
           + "is not answered by a process that holds a tunnel here: ignored; and 3 more"
       ),
       (.namespace(inode: 7, cause: nil), "namespace 7: it could not be read"),
+      (
+        .peerNamespaces(link: "veth0", count: 2),
+        "veth0 and 1 more leads into a network namespace that was not inspected"
+      ),
       (.closedNamespaces(count: 1), "1 network namespace could not be inspected"),
       (
         .managementUnasked(pid: 9, obstacle: .signal, option: "management-signal"),

@@ -113,6 +113,42 @@ struct OddWayTests {
     #expect(record.compliance.tag == .none)
   }
 
+  @Test func `ssh with a listening socket is a proxy, and an ordinary session nothing`() async throws {
+    let check = "$vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml"
+    let result = try await Lab.run(
+      Self.bare,
+      """
+      { lab-carry ssh || exit $?; kill $(pgrep -x ssh); \(Lab.noEndpoint); } >&2
+      keys=$VPNAUDIT_LAB/carry/ssh
+      connect() {
+        ssh -F none -N -f -i $keys/client -o StrictHostKeyChecking=no -o UserKnownHostsFile=$keys/known \
+          -o ExitOnForwardFailure=yes "$@" root@203.0.113.10 </dev/null >/dev/null 2>&1
+      }
+      connect && \(check) | tr -d '\\n'; echo
+      connect -D 127.0.0.1:1080 && \(check) | tr -d '\\n'
+      """)
+    if result.status == 69 { return }
+    let records = try result.output.split(separator: "\n").map { try Lab.record(String($0)) }
+    #expect(records.map(\.compliance.tag) == [.none, .undetermined])
+    #expect(records.last?.tunnels.map(\.kind) == [.proxy])
+    #expect(records.last?.tunnels.first?.process?.executable == "/usr/bin/ssh")
+  }
+
+  @Test func `an endpoint whose packets a process of this host takes is not simply reachable`() async throws {
+    let record = try await Lab.check(
+      Self.bare,
+      preparation: """
+        lab-divert relay 12345 203.0.113.80 443 && nft 'add table ip t; \
+          add chain ip t o { type nat hook output priority -100; }; \
+          add rule ip t o ip daddr 203.0.113.80 meta mark != 0x77 tcp dport 443 redirect to :12345'
+        """
+    ).record
+    let portal = try #require(record.endpoints.first { $0.name == "portal" })
+    #expect(portal.outcome == .degraded && portal.path?.witness?.result == .diverted)
+    #expect(record.compliance.reasons.contains { $0.code == .diverted && $0.subject == .endpoint("portal") })
+    #expect(record.tunnels.map(\.kind) == [.redirect])
+  }
+
   @Test(arguments: ways.indices)
   func `a way that no tunnel's interface tells is never none, nor to an ordinary user`(index: Int)
     async throws

@@ -64,14 +64,19 @@ public struct HostObserver: Sendable {
       files: files, packages: packages, catalogue: options.catalogue,
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
       holders: TunDescriptorScan(files: files))
-    var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)))
+    let ends = LinkDescriptors(files: files).observe(network.links, netns: netns)
+    var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)).union(ends.pids))
+    found.holders += ends.holders
     let own = Set(network.addresses.map(\.address))
     let resolvers = (try? files.bytes(of: "/etc/resolv.conf")) ?? []
     var sockets = SocketSurvey(
       files: files, own: own,
       resolvers: ResolverAddresses.addresses(String(decoding: resolvers, as: UTF8.self))
     ).survey(found.processes.map(\.process), netns: netns)
-    let kept = Set(diversions.compactMap(\.pid)).union(found.holders.map(\.pid))
+    if let problem = ends.problem, sockets.report.status == .complete {
+      sockets.report = CollectorReport(.sockets, .failed, facts: problem)
+    }
+    let kept = Set(diversions.compactMap(\.pid)).union(found.holders.map(\.pid)).union(ends.pids)
     found.leaveOutTools(besides: kept, sockets: &sockets)
     let openvpn = OpenVPNSurvey(files: files, management: OpenVPNManagement(), netns: netns)
       .survey(found.processes, sockets: sockets.sockets)
@@ -98,7 +103,12 @@ public struct HostObserver: Sendable {
     }
     let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
     reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
-    reports.append(namespaces.report)
+    reports.append(
+      options.namespaces == .own
+        ? namespaces.report
+        : PeerNamespaces(links: network.links, namespaces: namespaces.namespaces).completed(
+          namespaces.report, seesAll: PidNamespace(files: files, netns: netns).view == .all
+        ) { try? LinkTables().links() })
     reports += Collector.observing.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
 
@@ -110,8 +120,10 @@ public struct HostObserver: Sendable {
       processes: openvpn.processes,
       holders: found.holders, sockets: sockets.sockets, gateways: sightings,
       gatewayRoutes: routes.routes + peerRoutes.routes.filter { !routes.routes.contains($0) },
-      wireguard: wireguard.devices, xfrmPolicies: network.policies, diversions: diversions,
+      wireguard: wireguard.devices, xfrmPolicies: network.policies,
+      associations: network.associations, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
+      packetSockets: ends.packetSockets.isEmpty ? nil : ends.packetSockets,
       namespaces: namespaces.namespaces)
   }
 

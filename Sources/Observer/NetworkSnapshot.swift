@@ -7,6 +7,8 @@ struct NetworkSnapshot {
   private(set) var routes: [Route] = []
   private(set) var rules: [RoutingRule] = []
   private(set) var policies: [XfrmPolicy] = []
+  /// Nil where they were not read.
+  private(set) var associations: [SecurityAssociation]?
   private(set) var reports: [CollectorReport] = []
 
   /// More routes than a record can hold: a router with the Internet's tables has a million.
@@ -23,7 +25,13 @@ struct NetworkSnapshot {
     } catch {
       reports += [Collector.links, .addresses, .routes, .rules].map(error.report(of:))
     }
-    policies = reports.collect(.xfrmPolicies) { () throws(CollectorError) in try XfrmTable().policies() }
+    var keys: [SecurityAssociation]?
+    policies = reports.collect(.xfrmPolicies) { () throws(CollectorError) in
+      let found = try XfrmTable().policies()
+      keys = try XfrmTable().associations()
+      return found
+    }
+    associations = keys
     boundRoutes()
   }
 

@@ -32,12 +32,6 @@ struct MachineTests {
     static func policy(_ name: String, carrier: String) -> Scene {
       Scene(name: name, results: [.unknown, .direct], reason: .policy, interface: nil, carrier: carrier)
     }
-
-    /// A tunnel whose interface the kernel gives no kind.
-    static func unclear(_ name: String, carrier: String) -> Scene {
-      Scene(
-        name: name, results: [.unknown, .direct], reason: .unclearInterface, interface: nil, carrier: carrier)
-    }
   }
 
   /// In every run.
@@ -55,13 +49,12 @@ struct MachineTests {
     .policy("esp-udp", carrier: "UDP/4500"),
     .policy("esp-bond", carrier: "ESP"),
     .tunnel("esp-interface", "ipsec0", carrier: "ESP"),
-    // The mark of its policy is not read.
-    .policy("esp-vti", carrier: "ESP"),
+    .tunnel("esp-vti", "vti1", carrier: "ESP"),
     .tunnel("gre", "gre1", carrier: "GRE"),
     .tunnel("gre-esp", "gre1", carrier: "ESP"),
     .tunnel("ipip", "ipip1", carrier: "IP-in-IP"),
     .tunnel("6in4", "sit1", carrier: "IPv6-in-IPv4"),
-    .unclear("l2tp", carrier: "UDP/1701"), .unclear("l2tp-esp", carrier: "ESP"),
+    .tunnel("l2tp", "l2tpeth0", carrier: "UDP/1701"), .tunnel("l2tp-esp", "l2tpeth0", carrier: "ESP"),
     .tunnel("wireguard-in-esp", "wg0", carrier: "ESP"),
   ]
 

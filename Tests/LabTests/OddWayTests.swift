@@ -64,6 +64,91 @@ struct OddWayTests {
     #expect(record.tunnels.first?.licensing.reasons.first?.code == .gatewayContradicted)
   }
 
+  @Test(arguments: [
+    ("packet-forwarder", TunnelKind.packet), ("macvtap-forwarder", .tap), ("tap-forwarder", .tap),
+  ])
+  func `a program at the far end of a link that is no tunnel by itself is never none`(
+    scene: String, kind: TunnelKind
+  ) async throws {
+    let result = try await Lab.run(
+      Self.bare,
+      """
+      { lab-carry \(scene) || exit $?; \(Lab.noEndpoint); } >&2
+      $vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml
+      """)
+    // This kernel has no macvtap.
+    if result.status == 69 { return }
+    let record = try result.record
+    #expect(record.compliance.tag == .undetermined)
+    let active = record.tunnels.filter { $0.role == .vpn && $0.state == .active }
+    #expect(active.map(\.kind) == [kind])
+    #expect(active.first?.process?.executable?.contains("python") == true)
+  }
+
+  @Test func `a tun whose holder takes its carrier away is active`() async throws {
+    let holder =
+      #"import fcntl, os, struct, time; d = os.open("/dev/net/tun", 2); "#
+      + #"fcntl.ioctl(d, 0x400454ca, struct.pack("16sH22x", b"tun0", 0x1001)); "#
+      + #"fcntl.ioctl(d, 0x400454e2, struct.pack("i", 0)); os.write(1, b"x"); time.sleep(60)"#
+    let result = try await Lab.run(
+      Self.bare,
+      """
+      { \(Lab.noEndpoint); exec 3< <(python3 -c '\(holder)'); head -c 1 <&3
+        ip link set tun0 up; ip route add 192.0.2.0/24 dev tun0; ip -br link show tun0; } >&2
+      $vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml
+      """)
+    let record = try result.record
+    #expect(record.tunnels.map(\.state) == [.active])
+    #expect(record.compliance.tag == .undetermined)
+  }
+
+  @Test func `a policy without a security association is no tunnel`() async throws {
+    let record = try await Lab.check(
+      Self.bare,
+      preparation: "\(Lab.noEndpoint); ip xfrm policy add src 198.51.100.2/32 dst 192.0.2.0/24 dir out "
+        + "tmpl src 198.51.100.2 dst 203.0.113.10 proto esp mode tunnel"
+    ).record
+    #expect(record.tunnels.map(\.state) == [.idle])
+    #expect(record.tunnels.first?.licensing.reasons.first?.facts == .role(.noAssociation))
+    #expect(record.compliance.tag == .none)
+  }
+
+  @Test func `ssh with a listening socket is a proxy, and an ordinary session nothing`() async throws {
+    let check = "$vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml"
+    let result = try await Lab.run(
+      Self.bare,
+      """
+      { lab-carry ssh || exit $?; kill $(pgrep -x ssh); \(Lab.noEndpoint); } >&2
+      keys=$VPNAUDIT_LAB/carry/ssh
+      connect() {
+        ssh -F none -N -f -i $keys/client -o StrictHostKeyChecking=no -o UserKnownHostsFile=$keys/known \
+          -o ExitOnForwardFailure=yes "$@" root@203.0.113.10 </dev/null >/dev/null 2>&1
+      }
+      connect && \(check) | tr -d '\\n'; echo
+      connect -D 127.0.0.1:1080 && \(check) | tr -d '\\n'
+      """)
+    if result.status == 69 { return }
+    let records = try result.output.split(separator: "\n").map { try Lab.record(String($0)) }
+    #expect(records.map(\.compliance.tag) == [.none, .undetermined])
+    #expect(records.last?.tunnels.map(\.kind) == [.proxy])
+    #expect(records.last?.tunnels.first?.process?.executable == "/usr/bin/ssh")
+  }
+
+  @Test func `an endpoint whose packets a process of this host takes is not simply reachable`() async throws {
+    let record = try await Lab.check(
+      Self.bare,
+      preparation: """
+        lab-divert relay 12345 203.0.113.80 443 && nft 'add table ip t; \
+          add chain ip t o { type nat hook output priority -100; }; \
+          add rule ip t o ip daddr 203.0.113.80 meta mark != 0x77 tcp dport 443 redirect to :12345'
+        """
+    ).record
+    let portal = try #require(record.endpoints.first { $0.name == "portal" })
+    #expect(portal.outcome == .degraded && portal.path?.witness?.result == .diverted)
+    #expect(record.compliance.reasons.contains { $0.code == .diverted && $0.subject == .endpoint("portal") })
+    #expect(record.tunnels.map(\.kind) == [.redirect])
+  }
+
   @Test(arguments: ways.indices)
   func `a way that no tunnel's interface tells is never none, nor to an ordinary user`(index: Int)
     async throws

@@ -74,6 +74,7 @@ import Testing
     .closedNamespaces(count: 7),
     .unfinishedNamespaces,
     .pidNamespace(shared: true),
+    .peerNamespaces(link: "veth0", count: 2),
   ]
 
   /// Does not compile while a case is missing here; `all` has one of each.
@@ -146,6 +147,7 @@ import Testing
     case .closedNamespaces: 62
     case .unfinishedNamespaces: 63
     case .pidNamespace: 64
+    case .peerNamespaces: 65
     }
   }
 
@@ -156,7 +158,7 @@ import Testing
   }
 
   @Test func `every case has a sample`() {
-    #expect(Set(Self.all.map(Self.number)).count == 67)
+    #expect(Set(Self.all.map(Self.number)).count == 68)
   }
 
   @Test func `every case comes back from a document, beside its words`() throws {
@@ -203,6 +205,10 @@ import Testing
           + "is not answered by a process that holds a tunnel here: ignored; and 3 more"
       ),
       (.namespace(inode: 7, cause: nil), "namespace 7: it could not be read"),
+      (
+        .peerNamespaces(link: "veth0", count: 2),
+        "veth0 and 1 more leads into a network namespace that was not inspected"
+      ),
       (.closedNamespaces(count: 1), "1 network namespace could not be inspected"),
       (
         .managementUnasked(pid: 9, obstacle: .signal, option: "management-signal"),

@@ -123,6 +123,9 @@ struct TunnelVerdict {
       switch (draft.role, draft.overlay) {
       case (.server, _): (.server, .server)
       case (.overlay, let ground?): (.overlay, .overlay(space: ground.space, ends: ground.ends))
+      case (.guest, _): (.notHostVPN, .guest)
+      case (.container, _): (.notHostVPN, .container)
+      case (.transition, _): (.notHostVPN, .transition(how: draft.transition ?? .translation))
       case (.overlay, nil), (.vpn, _): (.idle, Self.idle(draft, gaps))
       }
     let why = Applied(
@@ -142,8 +145,10 @@ struct TunnelVerdict {
   }
 
   private static func idle(_ draft: TunnelDraft, _ gaps: [CollectorReport]) -> RoleFacts {
+    if case .policy = draft.place { return .noAssociation }
     if let link = draft.link {
       if !link.up { return .linkDown }
+      if draft.associations == .none { return .noAssociation }
       if !link.carrier { return .noCarrier }
       return draft.kind == .wireguard ? .nothingRoutedNorHeard : .nothingRouted
     }

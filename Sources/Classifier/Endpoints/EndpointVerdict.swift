@@ -18,6 +18,10 @@ struct EndpointVerdict {
     let unmet = expectations.filter { !$0.ok }
     var outcome = Outcome(probe.samples)
     if outcome == .reachable, !unmet.isEmpty { outcome = .degraded }
+    let witnesses = [probe.path?.witness].compactMap(\.self) + probe.samples.compactMap { $0.path?.witness }
+    // Who answered is a process of this host, or whoever that one asked: the endpoint itself was not reached.
+    let diverted = witnesses.first { $0.result == .diverted }
+    if outcome == .reachable, diverted != nil { outcome = .degraded }
     var path = probe.path
     let tunnel = interfaces.tunnel(of: probe)
     path?.tunnel = tunnel?.id
@@ -85,9 +89,11 @@ struct EndpointVerdict {
           outcome == .unreachable ? .endpointUnreachable : .endpointDegraded,
           .otherAddressWorks(address: failed, sibling: working)))
     }
+    if let diverted, let how = EndpointDiversion(diverted) {
+      reasons.append(reason(.diverted, .diverted(how: how, interface: diverted.interface)))
+    }
     self.reasons = reasons
     // An endpoint whose addresses differ is as bad as its worst one.
-    let witnesses = [probe.path?.witness].compactMap(\.self) + probe.samples.compactMap { $0.path?.witness }
     self.diversion =
       witnesses.lazy.filter { !interfaces.explain($0) }.compactMap { witness in
         EndpointDiversion(witness).map {

@@ -59,10 +59,12 @@ struct ExpectationCheck {
     case .tunnel:
       return result(.path, tunnel?.isCounted == true, .pathDirect(interface: interface))
     case .direct, .any:
+      // A route does not show what the packet filter leads to a process.
+      if interfaces.mayBeDiverted(path) { return unknown(.path, .pathUnknown) }
       // An overlay stays inside the company, and is no tunnel out of it.
-      guard let tunnel, tunnel.state == .active, tunnel.role != .overlay else {
+      guard let tunnel, tunnel.state == .active, !tunnel.isTransparent else {
         // Packets that left at no outer interface went into something, whatever it is.
-        let isInside = path?.witness?.result == .enclosed && tunnel?.role != .overlay
+        let isInside = path?.witness?.result == .enclosed && tunnel?.isTransparent != true
         return result(.path, !isInside, .pathEnclosed(interface: interface))
       }
       return result(.path, false, .pathTunnel(tunnel: tunnel.id))

@@ -44,7 +44,7 @@ struct OuterInterfaces {
   /// certain: a container's only way out may be one.
   func wraps(_ name: String) -> Bool {
     switch links[name].flatMap(TunnelKind.init(of:)) {
-    case nil, .tap, .ppp: false
+    case nil, .tap, .ppp, .other: false
     default: true
     }
   }
@@ -61,13 +61,13 @@ struct OuterInterfaces {
       let other = link.lower.flatMap { byIndex[$0] }
       return other?.master == nil ? .inner : .passage
     // A modem's line, or an older kernel's device of which no parent is reported.
-    case "ppp", nil: return link.loopback ? .inner : .unclear
+    case "ppp", nil: return link.loopback || link.device == false ? .inner : .unclear
     default: return .inner
     }
   }
 
   private static func mayBeDevice(_ link: Link) -> Bool {
-    link.device == true || link.kind == nil && !link.loopback
+    link.device == true || link.kind == nil && !link.loopback && link.device == nil
   }
 
   /// Whether a link joins this namespace with another: one of a pair, or on top of a device that is there.

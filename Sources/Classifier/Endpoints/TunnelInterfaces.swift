@@ -37,6 +37,18 @@ struct TunnelInterfaces {
     return path?.interface.flatMap(tunnel(at:))
   }
 
+  /// Whether a rule of the packet filter may have led the packets of a path to a process of this host: where there is
+  /// one, and nobody saw where they went.
+  func mayBeDiverted(_ path: Path?) -> Bool {
+    switch path?.witness?.result {
+    case .direct, .enclosed, .local, .diverted: return false
+    case .unknown, nil: break
+    }
+    return drafts.contains { draft in
+      if case .diversion = draft.place { draft.isCounted } else { false }
+    }
+  }
+
   private func tunnel(at interface: String) -> TunnelDraft? { drafts.first { $0.link?.name == interface } }
 
   /// Whether the tunnels that were found say where packets went that left no outer interface for their endpoint.
@@ -52,7 +64,7 @@ struct TunnelInterfaces {
       }
     case .enclosed:
       if let tunnel = witness.interface.flatMap(tunnel(at:)) {
-        tunnel.isCounted || tunnel.role == .overlay
+        tunnel.isCounted || tunnel.isTransparent
       } else {
         // What leads into another namespace may lead to a tunnel there.
         drafts.contains { draft in

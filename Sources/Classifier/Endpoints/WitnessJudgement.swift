@@ -14,6 +14,7 @@ struct WitnessJudgement {
     own = Set(state.addresses.map(\.address))
     policies = state.xfrmPolicies.filter { policy in
       policy.direction == .outbound && policy.allows && policy.ofSocket != true && policy.interfaceID == nil
+        && policy.mark == nil
         && (policy.tunnelDestination != nil || policy.transportMode)
     }
     linksWereRead = state.report(of: .links).status == .complete

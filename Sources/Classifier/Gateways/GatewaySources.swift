@@ -113,6 +113,14 @@ struct GatewayInquiry {
     collect(draft.policies, into: &found)
     if draft.kind == .xfrm { leaveOutNegotiations(&found) }
     if let link = draft.link { collect(link, draft.kind, into: &found) }
+    // Where a proxy's next connection goes, those of now do not say; nor what a virtual machine's or a container's
+    // program is connected for.
+    let isApart = draft.holder?.product.map { [.hypervisor, .container, .transition].contains($0.category) }
+    if isApart == true { found.doubt = .proxyConnections }
+    if case .processOnly = draft.place { found.doubt = .proxyConnections }
+    if draft.associations == .silent, let end = draft.policies.lazy.compactMap(\.tunnelDestination).first {
+      found.doubt = .associationSilent(address: end)
+    }
     // A route past the tunnel proves something only where everything else would go into it, and where it is the
     // path of the process's own packets. WireGuard's packets are led past it by their mark instead: a host route is
     // its own only where it leads to its endpoint.

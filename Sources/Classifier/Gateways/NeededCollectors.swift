@@ -6,7 +6,7 @@ extension [Collector] {
     let always: [Collector] = [.links, .addresses, .routes, .rules, .processes, .tunProcesses, .sockets]
     return switch kind {
     case .wireguard: always + [.wireguard]
-    case .xfrm: always + [.xfrmPolicies]
+    case .xfrm, .vti: always + [.xfrmPolicies]
     case .redirect, .tproxy: always + [.nft]
     default: always
     }
@@ -16,7 +16,7 @@ extension [Collector] {
   static func gatewaySources(of kind: TunnelKind) -> [Collector] {
     switch kind {
     case .wireguard: [.wireguard, .conntrack]
-    case .xfrm: [.xfrmPolicies]
+    case .xfrm, .vti: [.xfrmPolicies]
     default: [.sockets, .openvpnConfig, .openvpnManagement, .conntrack]
     }
   }

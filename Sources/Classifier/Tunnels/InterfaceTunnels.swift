@@ -23,34 +23,49 @@ struct InterfaceTunnels {
           ? nil
           : TunnelProcesses(holders: found, in: processes, products: products)
             .joined(with: state.processes, products: products)
-        if link.isGuests(of: holder) { return nil }
-      } else if kind == .xfrm {
-        holder = policies.daemon
       }
-      return draft(
-        link, kind, holder, addresses: addresses[link.index] ?? [], policies: policies.policies(of: link))
+      let own = policies.policies(of: link)
+      if kind == .xfrm || kind == .vti && !own.isEmpty { holder = policies.daemon }
+      let found = draft(
+        link, kind, holder, addresses: addresses[link.index] ?? [], policies: own, use: policies.use(of: own))
+      // A bridge's guests come and go in numbers, and are no tunnels.
+      if found.role == .guest, link.master != nil || link.kind != "tun" { return nil }
+      return found.isUnconfigured ? nil : found
     }
   }
 
   private func draft(
     _ link: Link, _ linkKind: TunnelKind, _ holder: TunnelProcesses?, addresses: [InterfaceAddress],
-    policies: [XfrmPolicy]
+    policies: [XfrmPolicy], use: AssociationUse
   ) -> TunnelDraft {
     let wireguard = wireguard(link, linkKind, holder)
     let speaksWireGuard = holder?.speaks(.wireguard) == true
     let kind = wireguard != nil || speaksWireGuard ? .wireguard : linkKind
     let captures = routing.captures(of: link.index)
     // What a bridge takes may go out of any of its members.
-    let bridged = captures + stack.above(link).flatMap(routing.captures)
+    let bridged = captures + stack.feeding(link).flatMap(routing.captures)
     let scope: Tunnel.Scope =
       Coverage.isWhole(captures.filter(\.isGeneral).map(\.prefix))
       ? .full : captures.isEmpty ? .none : .split
-    // A server that takes everything of anybody on this host is a way out, whatever its configuration says.
-    let claimsServer =
-      holder.map { $0.verified && $0.isServer } ?? false
+    let serving = ServerRule(state: state)
+    let isServer =
+      holder.map { serving.areServers($0) } ?? false
+      && serving.isPrivateNetwork(bridged, of: addresses)
       || wireguard.map { $0.isReliable && $0.device.server } ?? false
-    let isServer = claimsServer && !Coverage.isWhole(captures.map(\.prefix))
-    let isActive = link.up && link.carrier && carries(link, kind, bridged, wireguard)
+        && !Coverage.isWhole(bridged.map(\.prefix))
+    // Who holds the device says whether it has a carrier, and may take it away while packets pass.
+    let isHeld = linkKind.isHeldByProcess && holder != nil
+    let attachment = AttachmentRule(state: state, stack: stack)
+      .role(of: link, linkKind, holder: holder, captures: bridged)
+    // A mesh's client that is logged out keeps its device, without an address or a route.
+    let isLoggedOut =
+      holder?.verified == true && holder?.identity?.isVouched == true && holder?.product?.category == .mesh
+      && bridged.isEmpty && addresses.allSatisfy(\.address.isLinkLocal)
+    // An interface of IPsec sends nothing without keys.
+    let isIPsec = [.xfrm, .vti].contains(linkKind)
+    let isActive =
+      link.up && (link.carrier || isHeld) && !(isIPsec && use == .none) && !isLoggedOut
+      && carries(link, kind, bridged, wireguard)
     let overlay = isActive ? overlays.ground(link, kind, captures: bridged, wireguard: wireguard) : nil
     let made = holder == nil ? products.identity(ofKernelLink: link.kind) : nil
     let configurer =
@@ -58,12 +73,14 @@ struct InterfaceTunnels {
       ? nil : products.configurer(of: link.name, rules: rules(into: Set(captures.map(\.table))))
     return TunnelDraft(
       kind: kind, place: .here(link), interface: link.name, netns: state.netns,
-      state: isActive ? .active : .idle, role: isServer ? .server : overlay == nil ? .vpn : .overlay,
+      state: isActive ? .active : .idle,
+      role: attachment?.role ?? (isServer ? .server : overlay == nil ? .vpn : .overlay),
       addresses: addresses.map { InterfaceNetwork(address: $0.address, length: $0.prefixLength) },
       captures: captures, scope: scope, holder: holder,
       identity: holder?.identity ?? configurer ?? made, kernelProduct: made?.product,
       wireguard: wireguard,
-      policies: policies, overlay: overlay)
+      policies: policies, overlay: overlay, transition: attachment?.transition,
+      associations: isIPsec ? use : .unread)
   }
 
   /// The rules that lead into tables.
@@ -95,7 +112,9 @@ struct InterfaceTunnels {
     _ link: Link, _ kind: TunnelKind, _ captures: [Capture], _ wireguard: WireGuardStatus?
   ) -> Bool {
     if !captures.isEmpty { return true }
+    if ["macvtap", "ipvtap"].contains(link.kind) { return false }
     switch kind {
+    case .other: return false
     case .gre, .ipip, .sit, .vti, .vxlan, .geneve:
       if let remote = link.remote, !remote.isMulticast { return true }
       // Whose table names an end outside may carry what others put upon it, in whatever namespace.
@@ -108,11 +127,13 @@ struct InterfaceTunnels {
   }
 }
 
-extension Link {
-  /// Whether the link is the host's end of a virtual machine's network card: a member of a bridge, held by nobody
-  /// but a hypervisor whose bytes are a package's.
-  func isGuests(of holder: TunnelProcesses?) -> Bool {
-    guard kind == "tun", master != nil, let holder, holder.verified else { return false }
-    return holder.product?.category == .hypervisor
+extension TunnelDraft {
+  /// Whether it is a device that the kernel makes by itself as soon as it knows of a kind (`gre0`, `tunl0`, `sit0`), or
+  /// one that nobody configured: without an end, an address or a route.
+  fileprivate var isUnconfigured: Bool {
+    guard state == .idle, [.gre, .ipip, .sit, .vti].contains(kind), let link, link.remote == nil,
+      captures.isEmpty, policies.isEmpty
+    else { return false }
+    return addresses.allSatisfy(\.address.isLinkLocal)
   }
 }

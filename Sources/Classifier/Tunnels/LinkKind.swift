@@ -17,6 +17,10 @@ extension TunnelKind {
     case "l2tp", "l2tpeth": self = .l2tp
     case "vxlan": self = .vxlan
     case "geneve": self = .geneve
+    // A program takes the frames that come to it from the link below.
+    case "macvtap", "ipvtap": self = .tap
+    // A driver of its own, such as that of a serial line or of a vendor's client.
+    case nil where link.device == false && !link.loopback: self = .other
     default: return nil
     }
   }
@@ -25,7 +29,8 @@ extension TunnelKind {
   var mayUseTLS: Bool {
     switch self {
     case .tun, .tap, .ovpn, .ppp, .proxy, .redirect, .tproxy, .bpf: true
-    case .wireguard, .xfrm, .gre, .ipip, .sit, .vti, .l2tp, .vxlan, .geneve, .line, .encap: false
+    case .wireguard, .xfrm, .gre, .ipip, .sit, .vti, .l2tp, .vxlan, .geneve, .line, .encap, .packet, .other:
+      false
     }
   }
 

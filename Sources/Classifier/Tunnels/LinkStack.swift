@@ -30,6 +30,41 @@ struct LinkStack {
     return seen.subtracting([link.index]).sorted()
   }
 
+  /// The indices of the links by which packets come to a macvtap: as to any link, from below, and from its siblings on
+  /// the same link. What the host sends into a device itself leaves by it, and comes to none of those on top.
+  func feeding(_ link: Link) -> [Int] {
+    guard ["macvtap", "ipvtap"].contains(link.kind), let lower = link.lower.flatMap({ links[$0] }) else {
+      return above(link)
+    }
+    let siblings = Set((uppers[lower.index] ?? []).flatMap { [$0.index] + above($0) })
+    let below = lower.device == nil && lower.kind != nil ? Set([lower.index] + above(lower)) : []
+    return siblings.union(below).union(above(link)).subtracting([link.index]).sorted()
+  }
+
+  /// The links of which two ends, or the only one, are here: whatever is sent into one leaves the host by no device.
+  var closed: [Link] {
+    links.values.filter { link in
+      switch link.kind {
+      case "veth": link.lowerElsewhere != true && link.lower.map { links[$0]?.kind == "veth" } ?? false
+      case "dummy", "ifb": true
+      default: false
+      }
+    }.sorted { $0.index < $1.index }
+  }
+
+  /// Whether what comes to a link by others may leave the host by one of them.
+  func leadsOut(_ indices: [Int]) -> Bool {
+    indices.contains { index in
+      guard let link = links[index] else { return false }
+      return link.device == true || link.lowerElsewhere == true || link.kind == nil && !link.loopback
+        || (members[index] ?? []).contains {
+          $0.device == true || $0.lowerElsewhere == true || $0.kind == nil && !$0.loopback
+        }
+    }
+  }
+
+  func link(_ index: Int) -> Link? { links[index] }
+
   /// The kinds of link that hand packets from any of their ports to any other.
   private static let switches: Set<String> = ["bridge", "openvswitch"]
 }

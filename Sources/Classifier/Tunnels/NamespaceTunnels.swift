@@ -22,7 +22,7 @@ struct NamespaceTunnels {
       for link in namespace.links { links[Place(netns: namespace.inode, interface: link.name)] = link }
     }
     var holders: [Place: [TunHolder]] = [:]
-    let here = Set(state.links.filter { $0.kind == "tun" }.map(\.name))
+    let here = Set(state.links.filter { TunnelKind(of: $0)?.isHeldByProcess ?? false }.map(\.name))
     for holder in state.holders {
       for place in places(of: holder, here: here, links: links) { holders[place, default: []].append(holder) }
     }
@@ -60,12 +60,19 @@ struct NamespaceTunnels {
 
   private func draft(_ place: Place, _ link: Link?, _ holders: [TunHolder]) -> TunnelDraft? {
     let holder = holders.isEmpty ? nil : TunnelProcesses(holders: holders, in: processes, products: products)
-    if let link, link.isGuests(of: holder) { return nil }
+    let rule = AttachmentRule(state: state, stack: LinkStack(link.map { [$0] } ?? []))
+    if let link, link.master != nil, let kind = TunnelKind(of: link),
+      rule.role(of: link, kind, holder: holder, captures: [])?.role == .guest
+    {
+      return nil
+    }
     let kind = link.flatMap { TunnelKind(of: $0) } ?? .tun
-    let isActive = link.map { $0.up && $0.carrier } ?? true
+    let isHeld = kind.isHeldByProcess && holder != nil
+    let isActive = link.map { $0.up && ($0.carrier || isHeld) } ?? true
     return TunnelDraft(
       kind: kind, place: .elsewhere(link), interface: place.interface, netns: place.netns,
-      state: isActive ? .active : .idle, holder: holder,
+      state: isActive ? .active : .idle,
+      role: rule.isContainers(holder, in: place.netns) ? .container : .vpn, holder: holder,
       identity: kind.isHeldByProcess ? holder?.identity : products.identity(ofKernelLink: link?.kind),
       kernelProduct: products.identity(ofKernelLink: link?.kind)?.product)
   }

@@ -19,6 +19,14 @@ struct ProductIndex: Sendable {
     return certainIdentity(of: process) ?? pairedIdentity(of: process, holding: interface)
   }
 
+  /// Whether a process may be one that speaks a protocol: by its marks, or because it is called like one, whatever its
+  /// bytes are.
+  func maySpeak(_ speech: ProductWays.Speech, _ process: HostProcess) -> Bool {
+    if identity(of: process)?.product.ways?.speaks == speech { return true }
+    let called = process.path.map { catalogue.candidates(named: String(Self.lastComponent($0))) } ?? []
+    return called.contains { $0.ways?.speaks == speech }
+  }
+
   /// Whether the bytes that run are known: a package's, or those that the registry lists. An interpreter is never
   /// known, for it runs whatever it is given.
   func isGenuine(_ process: HostProcess) -> Bool {

@@ -29,7 +29,11 @@ struct RouteTunnels {
   /// others: a proxy without a rule of the packet filter. Where there is such a rule, it shows the proxy.
   private var looping: TunnelDraft? {
     if state.diversions.contains(where: { $0.kind == .tproxy && $0.ownTraffic }) { return nil }
-    let routes = routing.routes { $0.action == .local && $0.destination.isMuchOfTheInternet }
+    let addresses = Set(state.addresses.map(\.address))
+    let routes = routing.routes { route in
+      route.action == .local && route.destination.isOfTheInternet
+        && !(route.destination.isHost && addresses.contains(route.destination.address))
+    }
     // A mark is what a transparent proxy's rules give to packets, those of other hosts as well.
     let own = routes.filter { route in
       routing.captures(by: [route]).contains { capture in
@@ -37,7 +41,8 @@ struct RouteTunnels {
         return selector.takesOwnPackets && (selector.isInverted || selector.value(of: .mark) == nil)
       }
     }
-    return own.isEmpty ? nil : draft(.redirect, nil, own, isActive: true)
+    guard IPPrefix.areMuchOfTheInternet(Set(own.map(\.destination))) else { return nil }
+    return draft(.redirect, nil, own, isActive: true)
   }
 
   private func draft(_ kind: TunnelKind, _ encapsulation: UInt16?, _ routes: [Route], isActive: Bool)
@@ -56,10 +61,32 @@ struct RouteTunnels {
 }
 
 extension IPPrefix {
-  /// Whether the range is wider than what a host serves for others, and not private: a load balancer may take a network
-  /// for its own, but nothing wider than a /16 of IPv4 or a /32 of IPv6.
-  fileprivate var isMuchOfTheInternet: Bool {
-    length < (family == .v4 ? 16 : 32) && !address.isLoopback && !address.isMulticast
+  /// Whether the range is neither private nor of this host or a group.
+  var isOfTheInternet: Bool {
+    !address.isLoopback && !address.isMulticast && !address.isLinkLocal
       && !IPPrefix.privateSpace.contains { $0.contains(self) }
+  }
+
+  /// Whether ranges of the Internet together are more than what a host serves for others: a load balancer may take a
+  /// network for its own, or some hundred addresses, but nothing wider than a /16 of IPv4 or a /32 of IPv6 in all, and no
+  /// more than 256 ranges.
+  static func areMuchOfTheInternet(_ ranges: Set<IPPrefix>) -> Bool {
+    IPAddress.Family.allCases.contains { family in
+      let least = family == .v4 ? 16 : 32
+      let own = ranges.filter { $0.family == family }
+      // A range within another one adds nothing.
+      let apart = own.filter { range in !own.contains { $0 != range && $0.contains(range) } }
+      if apart.count > 256 { return true }
+      // In units of the narrowest range: one of the greatest width is 2 to the power of the difference.
+      let unit = family == .v4 ? 32 : 64
+      let sum = apart.reduce(0.0) { sum, range in
+        var size = 1.0
+        for _ in 0..<max(0, unit - range.length) { size *= 2 }
+        return sum + size
+      }
+      var most = 1.0
+      for _ in 0..<(unit - least) { most *= 2 }
+      return sum > most
+    }
   }
 }

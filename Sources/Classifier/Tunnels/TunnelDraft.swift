@@ -44,6 +44,10 @@ struct TunnelDraft {
   var policies: [XfrmPolicy] = []
   /// Why it is taken for an overlay.
   var overlay: OverlayGround?
+  /// How it joins IPv4 and IPv6, where it does nothing else.
+  var transition: TransitionKind?
+  /// Of a tunnel of IPsec policies.
+  var associations: AssociationUse = .unread
 
   var link: Link? {
     if case .here(let link) = place { link } else { nil }
@@ -52,10 +56,13 @@ struct TunnelDraft {
   /// Whether it counts for the host's tag, a denied product apart.
   var isCounted: Bool { state == .active && role == .vpn }
 
+  /// Whether what goes into it stays on the way that it would have without: inside the company, or to the same host.
+  var isTransparent: Bool { role == .overlay || role == .transition }
+
   /// Whether a process makes the tunnel and holds its other end, so that one must be found.
   var isHeldByProcess: Bool {
     if case .diversion = place { return true }
-    return link?.kind == "tun" || kind == .tun || kind == .tap
+    return link?.kind == "tun" || [.tun, .tap, .packet].contains(kind)
   }
 
   /// What to call it where neither an interface nor its software gives it a name.

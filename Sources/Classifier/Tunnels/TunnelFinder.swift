@@ -18,18 +18,22 @@ struct TunnelFinder {
     let overlays = OverlayRule(
       internalPrefixes: internalPrefixes, own: Set(state.addresses.map(\.address)), routing: routing,
       borders: borders, neighbourhoods: neighbourhoods)
+    let stack = LinkStack(state.links)
     let interfaces = InterfaceTunnels(
       state: state, products: products, routing: routing, overlays: overlays, processes: processes,
-      stack: LinkStack(state.links))
+      stack: stack)
     let policies = PolicyTunnels(state: state, products: products, overlays: overlays)
     var drafts = interfaces.tunnels(policies: policies)
-    drafts += policies.tunnels()
+    drafts += PacketTunnels(
+      state: state, products: products, routing: routing, processes: processes, stack: stack
+    ).tunnels()
+    drafts += policies.tunnels(beside: drafts)
     drafts += RouteTunnels(state: state, routing: routing).tunnels()
     drafts += DiversionTunnels(state: state, products: products, processes: processes).tunnels()
     drafts += NamespaceTunnels(
       state: state, products: products, namespaces: namespaces, overlays: overlays, processes: processes
     ).tunnels()
-    drafts += idlePrograms(besides: Set(drafts.flatMap { $0.holder?.pids ?? [] }))
+    drafts += ProgramTunnels(state: state, products: products, namespaces: namespaces).tunnels(beside: drafts)
     for index in drafts.indices { drafts[index].id = "t\(index + 1)" }
     return drafts
   }
@@ -44,20 +48,5 @@ struct TunnelFinder {
         && route.destination.length >= (route.destination.family == .v4 ? 16 : 48)
         && !route.interfaces.isEmpty && route.interfaces.allSatisfy(links.contains)
     }.map(\.destination)
-  }
-
-  /// Programs of the catalogue of which no tunnel was seen.
-  private func idlePrograms(besides busy: Set<Int32>) -> [TunnelDraft] {
-    let busy = busy.union(state.holders.map(\.pid))
-    return state.processes.sorted { $0.pid < $1.pid }.compactMap { process in
-      if busy.contains(process.pid) { return nil }
-      if namespaces == .own, let netns = process.netns, netns != state.netns { return nil }
-      guard let identity = products.identity(of: process), let ways = identity.product.ways,
-        let kind = ways.kinds.first, !ways.isTool || state.isListening([process])
-      else { return nil }
-      return TunnelDraft(
-        kind: kind, place: .processOnly, interface: nil, netns: process.netns, state: .idle,
-        holder: TunnelProcesses(process: process, products: products), identity: identity)
-    }
   }
 }

@@ -47,6 +47,12 @@ struct TunnelProcesses {
       pids: [pid], processes: processes[pid].map { [$0] } ?? [], tie: .proven, products: products)
   }
 
+  /// Of the processes that read packets off a link.
+  init(readers pids: [Int32], in processes: [Int32: HostProcess], products: ProductIndex) {
+    self.init(
+      pids: pids, processes: pids.compactMap { processes[$0] }, tie: .proven, products: products)
+  }
+
   private init(
     pids: [Int32], processes: [HostProcess], tie: Tie, interface: String? = nil, products: ProductIndex
   ) {

@@ -5,7 +5,7 @@ extension Catalogue {
   /// The products that are compiled in, with their marks in order.
   public static let builtIn = Catalogue(
     products: BuiltInCatalogue.products,
-    sha256: "5285be3ab73594894b1ba9f18bd7c27c0ff10617698f159d9e3d7df7621175fa",
+    sha256: "cf0c3dd0e9ed58400ba770928db517e699b8ce39965c54121edb403b79e98e76",
     index: BuiltInCatalogue.index)
 }
 
@@ -25,7 +25,7 @@ enum BuiltInCatalogue {
       product72, product73, product74, product75, product76, product77, product78, product79,
       product80, product81, product82, product83, product84, product85, product86, product87,
       product88, product89, product90, product91, product92, product93, product94, product95,
-      product96, product97,
+      product96, product97, product98, product99, product100, product101,
     ]
   }
 
@@ -97,6 +97,7 @@ enum BuiltInCatalogue {
     "executable:iodined",
     "executable:ivpn-service",
     "executable:microsoft-azurevpnclient",
+    "executable:miredo",
     "executable:mullvad-daemon",
     "executable:nebula",
     "executable:netExtender",
@@ -121,6 +122,10 @@ enum BuiltInCatalogue {
     "executable:openvpn3-service-configmgr",
     "executable:openvpn3-service-netcfg",
     "executable:openvpn3-service-sessionmgr",
+    "executable:passt",
+    "executable:passt.avx2",
+    "executable:pasta",
+    "executable:pasta.avx2",
     "executable:pgystarnet",
     "executable:pgyvisitor",
     "executable:pgyvpn_oraysl",
@@ -131,6 +136,7 @@ enum BuiltInCatalogue {
     "executable:pritunl-client-service",
     "executable:psiphon-tunnel-core-x86_64",
     "executable:pulseUI",
+    "executable:qemu-kvm",
     "executable:qemu-system-aarch64",
     "executable:qemu-system-alpha",
     "executable:qemu-system-arm",
@@ -156,6 +162,7 @@ enum BuiltInCatalogue {
     "executable:quicktun",
     "executable:redsocks",
     "executable:sing-box",
+    "executable:slirp4netns",
     "executable:snx",
     "executable:ss-local",
     "executable:ss-redir",
@@ -170,6 +177,7 @@ enum BuiltInCatalogue {
     "executable:svpnservice",
     "executable:tailscaled",
     "executable:tailscaled",
+    "executable:tayga",
     "executable:tincd",
     "executable:topvpn",
     "executable:tor",
@@ -236,6 +244,7 @@ enum BuiltInCatalogue {
     "package:iodine",
     "package:libreswan",
     "package:microsoft-azurevpnclient",
+    "package:miredo",
     "package:mullvad-vpn",
     "package:n2n",
     "package:nebula",
@@ -250,9 +259,12 @@ enum BuiltInCatalogue {
     "package:openvpn",
     "package:openvpn3",
     "package:openvpn3-client",
+    "package:passt",
     "package:pptp-linux",
     "package:pritunl-client",
     "package:pritunl-client-electron",
+    "package:pve-qemu-kvm",
+    "package:qemu-kvm-core",
     "package:qemu-system-arm",
     "package:qemu-system-mips",
     "package:qemu-system-misc",
@@ -261,10 +273,12 @@ enum BuiltInCatalogue {
     "package:qemu-system-s390x",
     "package:qemu-system-sparc",
     "package:qemu-system-x86",
+    "package:qemu-system-x86-core",
     "package:quicktun",
     "package:redsocks",
     "package:shadowsocks-libev",
     "package:sing-box",
+    "package:slirp4netns",
     "package:softether-vpnbridge",
     "package:softether-vpnclient",
     "package:softether-vpnserver",
@@ -272,6 +286,7 @@ enum BuiltInCatalogue {
     "package:strongswan-charon",
     "package:strongswan-nm",
     "package:tailscale",
+    "package:tayga",
     "package:tinc",
     "package:topsap",
     "package:tor",
@@ -385,35 +400,36 @@ enum BuiltInCatalogue {
     196613, 196616, 196615, 196614, 3538947, 4521986, 4587520, 4521985, 3801089, 5636097,
     5636096, 5898241, 2097152, 851969, 5767169, 589826, 1638400, 1638401, 589825, 3670018,
     5505027, 5505025, 5505026, 6094849, 3604482, 4259843, 4259844, 4849665, 4849666, 6029313,
-    6029314, 2490369, 5177345, 2162689, 1507330, 917504, 1441794, 5570561, 2031618, 4980737,
-    917505, 917506, 3080193, 393217, 393218, 327681, 655361, 1, 2031619, 2424833,
-    5111812, 5439491, 5046276, 5046274, 5046278, 5046275, 5046277, 4718595, 4718594, 4718593,
-    4718592, 2359296, 262145, 1900545, 5439490, 2883585, 720896, 6357000, 6357001, 6357002,
-    6357003, 6357004, 6357005, 6357006, 6357007, 6357008, 6357009, 6357010, 6357011, 6357012,
-    6357013, 6357014, 6357015, 6357016, 6357017, 6357018, 6357019, 6357020, 6357021, 6160385,
-    3866625, 3473410, 786432, 3145730, 3145731, 3145733, 3145732, 6225922, 1048576, 1048577,
-    5898242, 4390913, 851968, 3997698, 1245186, 1310720, 1703937, 4390914, 3014657, 3342337,
-    3407873, 3211268, 3276801, 3538946, 4784129, 458752, 1769477, 1966081, 1769475, 4784128,
-    1769476, 5963777, 1114114, 1114113, 4587521, 131074, 1835009, 3211269, 5832706, 4653058,
-    4653057, 1376257, 3932161, 983040, 983041, 1114117, 1441798, 3473414, 2359300, 3276803,
-    2555910, 1048582, 2162693, 2949122, 1245189, 3801092, 4849671, 65540, 2490373, 2555908,
-    2031624, 1638406, 5701632, 5, 65536, 5701633, 5308416, 5111808, 196611, 196609,
-    1114112, 4259840, 4259841, 4521984, 5767168, 589824, 5505024, 6094848, 4325376, 6029312,
-    262144, 5177344, 2162688, 5898240, 1507328, 1441792, 2031616, 3080192, 393216, 327680,
-    655360, 6225920, 6225921, 0, 5046272, 5046273, 1900544, 5439488, 5439489, 6356992,
-    6356993, 6356994, 6356995, 6356996, 6356997, 6356998, 6356999, 6160384, 3866624, 3145728,
-    3473408, 1769474, 1769472, 1769473, 196612, 196608, 196610, 1245184, 1703936, 4390912,
-    3014656, 3342336, 1572864, 3211264, 1966080, 5963776, 131072, 65537, 1835008, 5832704,
-    1376256, 2162694, 3473413, 3538954, 2031625, 196621, 65541, 2424836, 2490374, 2555909,
-    1245190, 1310723, 1114118, 2949123, 1441799, 1048583, 3997701, 4325381, 4063236, 5308420,
-    5308419, 2686979, 5701634, 5111814, 5111815, 5242883, 3538952, 4587522, 4587523, 4521989,
-    3801090, 4915202, 4063237, 5636099, 2097153, 5767170, 1638403, 1638404, 589828, 3670019,
-    524291, 4259849, 196619, 262146, 2162690, 1507331, 1507332, 1441795, 1441796, 5570562,
-    4849669, 2031621, 4980739, 393219, 2, 3, 5046281, 5046280, 4, 2359298,
-    5439492, 720899, 3866626, 3145736, 3145737, 3145735, 3473411, 3473412, 1769478, 1048580,
-    196618, 196617, 1245187, 1310721, 1703938, 3014659, 3014658, 3407874, 3342338, 1572866,
-    3211270, 3276802, 1966082, 1114115, 65538, 2555905, 1835010, 5832707, 1376258, 3932163,
-    983043, 983044,
+    6029314, 2490369, 5177345, 6619137, 2162689, 1507330, 917504, 1441794, 5570561, 2031618,
+    4980737, 917505, 917506, 3080193, 393217, 393218, 327681, 655361, 1, 2031619,
+    2424833, 5111812, 5439491, 5046276, 5046274, 5046278, 5046275, 5046277, 6488065, 6488066,
+    6488067, 6488068, 4718595, 4718594, 4718593, 4718592, 2359296, 262145, 1900545, 5439490,
+    2883585, 720896, 6357025, 6357003, 6357004, 6357005, 6357006, 6357007, 6357008, 6357009,
+    6357010, 6357011, 6357012, 6357013, 6357014, 6357015, 6357016, 6357017, 6357018, 6357019,
+    6357020, 6357021, 6357022, 6357023, 6357024, 6160385, 3866625, 3473410, 6422529, 786432,
+    3145730, 3145731, 3145733, 3145732, 6225922, 1048576, 1048577, 5898242, 4390913, 851968,
+    3997698, 1245186, 1310720, 6553601, 1703937, 4390914, 3014657, 3342337, 3407873, 3211268,
+    3276801, 3538946, 4784129, 458752, 1769477, 1966081, 1769475, 4784128, 1769476, 5963777,
+    1114114, 1114113, 4587521, 131074, 1835009, 3211269, 5832706, 4653058, 4653057, 1376257,
+    3932161, 983040, 983041, 1114117, 1441798, 3473414, 2359300, 3276803, 2555910, 1048582,
+    2162693, 2949122, 1245189, 3801092, 4849671, 65540, 2490373, 2555908, 2031624, 1638406,
+    5701632, 5, 65536, 5701633, 5308416, 5111808, 196611, 196609, 1114112, 4259840,
+    4259841, 4521984, 5767168, 589824, 5505024, 6094848, 4325376, 6029312, 262144, 5177344,
+    6619136, 2162688, 5898240, 1507328, 1441792, 2031616, 3080192, 393216, 327680, 655360,
+    6225920, 6225921, 0, 5046272, 5046273, 6488064, 1900544, 5439488, 5439489, 6357002,
+    6357000, 6356992, 6356993, 6356994, 6356995, 6356996, 6356997, 6356998, 6356999, 6357001,
+    6160384, 3866624, 3145728, 3473408, 6422528, 1769474, 1769472, 1769473, 196612, 196608,
+    196610, 1245184, 6553600, 1703936, 4390912, 3014656, 3342336, 1572864, 3211264, 1966080,
+    5963776, 131072, 65537, 1835008, 5832704, 1376256, 2162694, 3473413, 3538954, 2031625,
+    196621, 65541, 2424836, 2490374, 2555909, 1245190, 1310723, 1114118, 2949123, 1441799,
+    1048583, 3997701, 4325381, 4063236, 5308420, 5308419, 2686979, 5701634, 5111814, 5111815,
+    5242883, 3538952, 4587522, 4587523, 4521989, 3801090, 4915202, 4063237, 5636099, 2097153,
+    5767170, 1638403, 1638404, 589828, 3670019, 524291, 4259849, 196619, 262146, 2162690,
+    1507331, 1507332, 1441795, 1441796, 5570562, 4849669, 2031621, 4980739, 393219, 2,
+    3, 5046281, 5046280, 4, 2359298, 5439492, 720899, 3866626, 3145736, 3145737,
+    3145735, 3473411, 3473412, 1769478, 1048580, 196618, 196617, 1245187, 1310721, 1703938,
+    3014659, 3014658, 3407874, 3342338, 1572866, 3211270, 3276802, 1966082, 1114115, 65538,
+    2555905, 1835010, 5832707, 1376258, 3932163, 983043, 983044,
   ]
 
   private static let patterns: [Int] = [
@@ -2237,6 +2253,9 @@ enum BuiltInCatalogue {
         ProductMark(.package, "qemu-system-s390x", .alone),
         ProductMark(.package, "qemu-system-sparc", .alone),
         ProductMark(.package, "qemu-system-x86", .alone),
+        ProductMark(.package, "qemu-kvm-core", .alone),
+        ProductMark(.package, "qemu-system-x86-core", .alone),
+        ProductMark(.package, "pve-qemu-kvm", .alone),
         ProductMark(.executable, "qemu-system-aarch64", .pair),
         ProductMark(.executable, "qemu-system-alpha", .pair),
         ProductMark(.executable, "qemu-system-arm", .pair),
@@ -2259,6 +2278,50 @@ enum BuiltInCatalogue {
         ProductMark(.executable, "qemu-system-sparc64", .pair),
         ProductMark(.executable, "qemu-system-x86_64", .pair),
         ProductMark(.executable, "qemu-system-xtensa", .pair),
+        ProductMark(.executable, "qemu-kvm", .pair),
+      ],
+      ways: nil)
+  }
+
+  private static var product98: Product {
+    Product(
+      id: "slirp4netns", name: "slirp4netns", category: .container,
+      marks: [
+        ProductMark(.package, "slirp4netns", .alone),
+        ProductMark(.executable, "slirp4netns", .pair),
+      ],
+      ways: nil)
+  }
+
+  private static var product99: Product {
+    Product(
+      id: "passt", name: "passt and pasta", category: .container,
+      marks: [
+        ProductMark(.package, "passt", .alone),
+        ProductMark(.executable, "passt", .pair),
+        ProductMark(.executable, "passt.avx2", .pair),
+        ProductMark(.executable, "pasta", .pair),
+        ProductMark(.executable, "pasta.avx2", .pair),
+      ],
+      ways: nil)
+  }
+
+  private static var product100: Product {
+    Product(
+      id: "tayga", name: "TAYGA (NAT64, CLAT)", category: .transition,
+      marks: [
+        ProductMark(.package, "tayga", .alone),
+        ProductMark(.executable, "tayga", .pair),
+      ],
+      ways: nil)
+  }
+
+  private static var product101: Product {
+    Product(
+      id: "miredo", name: "Miredo (Teredo)", category: .transition,
+      marks: [
+        ProductMark(.package, "miredo", .alone),
+        ProductMark(.executable, "miredo", .pair),
       ],
       ways: nil)
   }

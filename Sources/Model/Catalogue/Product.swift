@@ -57,4 +57,6 @@ public enum ProductCategory: String, Hashable, Sendable, Codable, CaseIterable {
   case container
   /// Programs that run virtual machines, whose taps lead to a guest.
   case hypervisor
+  /// Programs that join IPv4 and IPv6.
+  case transition
 }

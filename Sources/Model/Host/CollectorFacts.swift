@@ -126,6 +126,8 @@ public indirect enum CollectorFacts: Hashable, Sendable, Codable {
   /// The program runs in a PID namespace of its own, which hides processes outside; `shared` where those may be in the
   /// same network namespace.
   case pidNamespace(shared: Bool)
+  /// The other ends of so many links, of which `link` is the first, are in namespaces that were not inspected.
+  case peerNamespaces(link: String?, count: Int)
 }
 
 extension CollectorFacts {

@@ -23,9 +23,13 @@ public struct HostState: Hashable, Sendable, Codable {
   public let gatewayRoutes: [GatewayRoute]
   public let wireguard: [WireGuardDevice]
   public let xfrmPolicies: [XfrmPolicy]
+  /// The security associations, without their keys; nil where they were not read.
+  public let associations: [SecurityAssociation]?
   public let diversions: [Diversion]
   /// What of the host's own packets goes elsewhere than it is destined; nil where nothing does.
   public let translations: [Translation]?
+  /// The packet sockets on links whose packets may not leave the host; nil where there are none.
+  public let packetSockets: [PacketSocket]?
   /// The other network namespaces.
   public let namespaces: [NetworkNamespace]
 
@@ -34,8 +38,10 @@ public struct HostState: Hashable, Sendable, Codable {
     collectors: [CollectorReport], links: [Link] = [], addresses: [InterfaceAddress] = [],
     routes: [Route] = [], rules: [RoutingRule] = [], processes: [HostProcess] = [], holders: [TunHolder] = [],
     sockets: [HostSocket] = [], gateways: [GatewaySighting] = [], gatewayRoutes: [GatewayRoute] = [],
-    wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [], diversions: [Diversion] = [],
-    translations: [Translation]? = nil, namespaces: [NetworkNamespace] = []
+    wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [],
+    associations: [SecurityAssociation]? = nil, diversions: [Diversion] = [],
+    translations: [Translation]? = nil, packetSockets: [PacketSocket]? = nil,
+    namespaces: [NetworkNamespace] = []
   ) {
     self.schema = Self.schema
     self.host = host
@@ -54,17 +60,20 @@ public struct HostState: Hashable, Sendable, Codable {
     self.gatewayRoutes = gatewayRoutes
     self.wireguard = wireguard
     self.xfrmPolicies = xfrmPolicies
+    self.associations = associations
     self.diversions = diversions
     self.translations = translations
+    self.packetSockets = packetSockets
     self.namespaces = namespaces
   }
 
   enum CodingKeys: String, CodingKey {
     case schema, host, at, netns, collectors, links, addresses, routes, rules, processes, holders, sockets
-    case gateways, wireguard, diversions, translations, namespaces
+    case gateways, wireguard, associations, diversions, translations, namespaces
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"
     case xfrmPolicies = "xfrm_policies"
+    case packetSockets = "packet_sockets"
   }
 
   /// The same state with another report of a collector.
@@ -74,7 +83,8 @@ public struct HostState: Hashable, Sendable, Codable {
       collectors: collectors.map { $0.name == report.name ? report : $0 }, links: links,
       addresses: addresses, routes: routes, rules: rules, processes: processes, holders: holders,
       sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
-      xfrmPolicies: xfrmPolicies, diversions: diversions, translations: translations,
+      xfrmPolicies: xfrmPolicies, associations: associations, diversions: diversions,
+      translations: translations, packetSockets: packetSockets,
       namespaces: namespaces)
   }
 

@@ -26,10 +26,12 @@ public struct Link: Hashable, Sendable, Codable {
   /// that they lie in; nil where it names none.
   public let ends: [IPPrefix]?
   /// Whether it is a device of the machine's own, or one that its hypervisor gives it (IFLA_PARENT_DEV_NAME, Linux 5.14);
-  /// nil where it is not known to be one.
+  /// false where it is known to be none, nil where neither is known.
   public let device: Bool?
   /// Whether the link below it, or a veth's other end, is in another namespace (IFLA_LINK_NETNSID); nil where it is not.
   public let lowerElsewhere: Bool?
+  /// Where it is: the number by which this namespace knows that one.
+  public let lowerNamespace: Int32?
   /// Of an xfrm interface: the id by which policies belong to it (IFLA_XFRM_IF_ID).
   public let xfrmID: UInt32?
 
@@ -40,7 +42,7 @@ public struct Link: Hashable, Sendable, Codable {
     index: Int, name: String, kind: String? = nil, tunMode: TunMode? = nil, up: Bool = true,
     carrier: Bool = true, loopback: Bool = false, mtu: Int? = nil, master: Int? = nil, lower: Int? = nil,
     persistent: Bool? = nil, remote: IPAddress? = nil, ends: [IPPrefix]? = nil, xfrmID: UInt32? = nil,
-    device: Bool? = nil, lowerElsewhere: Bool? = nil
+    device: Bool? = nil, lowerElsewhere: Bool? = nil, lowerNamespace: Int32? = nil
   ) {
     self.index = index
     self.name = name
@@ -58,11 +60,13 @@ public struct Link: Hashable, Sendable, Codable {
     self.xfrmID = xfrmID
     self.device = device
     self.lowerElsewhere = lowerElsewhere
+    self.lowerNamespace = lowerNamespace
   }
 
   enum CodingKeys: String, CodingKey {
     case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends, device
     case lowerElsewhere = "lower_elsewhere"
+    case lowerNamespace = "lower_namespace"
     case tunMode = "tun_mode"
     case xfrmID = "xfrm_id"
   }
@@ -74,7 +78,17 @@ extension Link {
     Link(
       index: index, name: name, kind: kind, tunMode: tunMode, up: up, carrier: carrier, loopback: loopback,
       mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote,
-      ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere)
+      ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere,
+      lowerNamespace: lowerNamespace)
+  }
+
+  /// The same link with what its driver says of it, where the kernel's message has no kind.
+  public func driven(kind: String?, device: Bool?) -> Link {
+    Link(
+      index: index, name: name, kind: kind ?? self.kind, tunMode: tunMode, up: up, carrier: carrier,
+      loopback: loopback, mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote,
+      ends: ends, xfrmID: xfrmID, device: device ?? self.device, lowerElsewhere: lowerElsewhere,
+      lowerNamespace: lowerNamespace)
   }
 }
 

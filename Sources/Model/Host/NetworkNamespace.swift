@@ -11,12 +11,17 @@ public struct NetworkNamespace: Hashable, Sendable, Codable {
   /// Whether its links carry packets by a diversion, an IPsec policy or an encapsulating route of its own; nil where
   /// that was not observed.
   public let diverts: Bool?
+  /// The number by which the observed namespace knows it, where it has one: links name it so.
+  public let number: Int32?
 
-  public init(inode: UInt64, processes: Int, entered: Bool, links: [Link], diverts: Bool? = nil) {
+  public init(
+    inode: UInt64, processes: Int, entered: Bool, links: [Link], diverts: Bool? = nil, number: Int32? = nil
+  ) {
     self.inode = inode
     self.processes = processes
     self.entered = entered
     self.links = links
     self.diverts = diverts
+    self.number = number
   }
 }

@@ -21,11 +21,18 @@ public struct XfrmPolicy: Hashable, Sendable, Codable {
   public let interfaceID: UInt32?
   /// Whether it is about the packets of one socket alone, whose program asked for it (IP_XFRM_POLICY); nil is no.
   public let ofSocket: Bool?
+  /// The mark of the packets that it takes; nil where it takes them whatever their mark.
+  public let mark: UInt32?
+  /// The protocol of the packets that it takes, by its number; nil for any.
+  public let protocolNumber: UInt8?
+  /// The port of the packets that it takes, of whichever end; nil for any.
+  public let port: UInt16?
 
   public init(
     direction: Direction, source: IPPrefix, destination: IPPrefix, allows: Bool = true,
     tunnelSource: IPAddress? = nil, tunnelDestination: IPAddress? = nil, transportMode: Bool = false,
-    interfaceID: UInt32? = nil, ofSocket: Bool? = nil
+    interfaceID: UInt32? = nil, ofSocket: Bool? = nil, mark: UInt32? = nil, protocolNumber: UInt8? = nil,
+    port: UInt16? = nil
   ) {
     self.direction = direction
     self.source = source
@@ -36,10 +43,14 @@ public struct XfrmPolicy: Hashable, Sendable, Codable {
     self.transportMode = transportMode
     self.interfaceID = interfaceID
     self.ofSocket = ofSocket
+    self.mark = mark
+    self.protocolNumber = protocolNumber
+    self.port = port
   }
 
   enum CodingKeys: String, CodingKey {
-    case direction, source, destination, allows
+    case direction, source, destination, allows, mark, port
+    case protocolNumber = "protocol"
     case tunnelSource = "tunnel_source"
     case tunnelDestination = "tunnel_destination"
     case transportMode = "transport_mode"

@@ -10,6 +10,10 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   case answererUnknown
   /// Policies in transport mode protect something that is not known.
   case transportMode
+  /// A program without a tunnel's interface has connections outside: they say where it goes now, and not next.
+  case proxyConnections
+  /// No packet came that was protected by the keys of the security association with the gateway.
+  case associationSilent(address: IPAddress)
   /// A WireGuard peer had no handshake of the last 180 seconds. `age` is in seconds, negative for one in the future by
   /// this host's clock, and nil where there was none.
   case handshakeOld(peer: String, age: Int64?)

@@ -4,6 +4,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   // Not counted.
   case noVPN = "NO_VPN"
   case overlay = "OVERLAY"
+  case notHostVPN = "NOT_HOST_VPN"
   case server = "SERVER"
   case idle = "IDLE"
   // Negative.

@@ -4,16 +4,32 @@ public enum RoleFacts: Hashable, Sendable, Codable {
   case server
   /// It stays inside the company: what it takes, and where its other ends are.
   case overlay(space: OverlaySpace, ends: OverlayEnds)
+  /// The network card of a virtual machine, by the verified hypervisor that holds it.
+  case guest
+  /// The network of a container, by the verified program that holds it: what is in there leaves by its sockets.
+  case container
+  /// It joins IPv4 and IPv6.
+  case transition(how: TransitionKind)
   case linkDown
   case noCarrier
   /// Nothing is routed into it.
   case nothingRouted
   /// Nor did a peer of the WireGuard tunnel have a handshake of the last 180 seconds.
   case nothingRoutedNorHeard
+  /// Its IPsec policies have no security association: what they take goes nowhere.
+  case noAssociation
   case linkDownElsewhere
   case noCarrierElsewhere
   /// Its program runs, and no tunnel of it was seen; the collectors that may have hidden one.
   case programOnly(collectors: [CollectorReport])
+}
+
+/// How a link joins IPv4 and IPv6.
+public enum TransitionKind: String, Hashable, Sendable, Codable, CaseIterable {
+  /// Packets are translated, and come back out of the same link.
+  case translation
+  /// Only addresses of Teredo are routed into it (RFC 4380).
+  case teredo
 }
 
 /// The addresses that an overlay keeps to.

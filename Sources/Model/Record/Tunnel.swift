@@ -7,6 +7,12 @@ public struct Tunnel: Hashable, Sendable, Codable {
     case overlay
     /// Others dial in.
     case server
+    /// The network card of a virtual machine.
+    case guest
+    /// The network of a container that its user runs without privileges.
+    case container
+    /// It joins IPv4 and IPv6, and leads to nobody of its own.
+    case transition
   }
 
   /// Whether it carries anything.

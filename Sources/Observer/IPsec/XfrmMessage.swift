@@ -10,11 +10,13 @@ extension XfrmPolicy {
     // struct xfrm_selector: two addresses of 16 bytes, ports with their masks, family, two lengths, the protocol.
     let destination = try reader.bytes(16)
     let source = try reader.bytes(16)
-    try reader.skip(8)
+    let (farPort, farMask) = (try reader.networkOrder16(), try reader.networkOrder16())
+    let (nearPort, nearMask) = (try reader.networkOrder16(), try reader.networkOrder16())
     let family = try reader.integer(UInt16.self)
     let destinationLength = Int(try reader.integer(UInt8.self))
     let sourceLength = Int(try reader.integer(UInt8.self))
-    try reader.skip(12)
+    let upper = try reader.integer(UInt8.self)
+    try reader.skip(11)
     // struct xfrm_lifetime_cfg and struct xfrm_lifetime_cur, then priority and index.
     try reader.skip(64 + 32 + 8)
     let number = try reader.integer(UInt8.self)
@@ -33,6 +35,7 @@ extension XfrmPolicy {
     var ends: (source: IPAddress, destination: IPAddress)?
     var transport = false
     var interfaceID: UInt32?
+    var mark: UInt32?
     for attribute in try NetlinkAttribute.parse(reader.rest) {
       switch attribute.type {
       case templates:
@@ -42,6 +45,11 @@ extension XfrmPolicy {
           if template.keepsEnds { transport = true } else if ends == nil { ends = template.ends }
         }
       case interfaceIDs: interfaceID = try attribute.integer(UInt32.self)
+      case marks:
+        // struct xfrm_mark: the value, then which of its bits count.
+        var rest = ByteReader(attribute.payload)
+        let (value, mask) = (try rest.integer(UInt32.self), try rest.integer(UInt32.self))
+        mark = mask == 0 ? nil : value & mask
       default: continue
       }
     }
@@ -51,7 +59,8 @@ extension XfrmPolicy {
       destination: try Self.prefix(destination, destinationLength, family), allows: action == 0,
       tunnelSource: ends?.source, tunnelDestination: ends?.destination,
       transportMode: transport && ends == nil, interfaceID: interfaceID == 0 ? nil : interfaceID,
-      ofSocket: number == 4 ? true : nil)
+      ofSocket: number == 4 ? true : nil, mark: mark, protocolNumber: upper == 0 ? nil : upper,
+      port: farMask == .max ? farPort : nearMask == .max ? nearPort : nil)
   }
 
   /// A prefix of a selector. Family 0 stands for packets of any family, which has no prefix: it is IPv4's.
@@ -96,6 +105,7 @@ extension XfrmPolicy {
   }
 }
 
-/// XFRMA_TMPL and XFRMA_IF_ID of linux/xfrm.h, which cannot be imported: it defines `struct in6_addr` anew.
+/// XFRMA_TMPL, XFRMA_MARK and XFRMA_IF_ID of linux/xfrm.h, which cannot be imported: it defines `struct in6_addr` anew.
 private let templates: UInt16 = 5
+private let marks: UInt16 = 21
 private let interfaceIDs: UInt16 = 31

@@ -11,8 +11,21 @@ struct XfrmTable {
       .parsed { payload throws(MalformedMessageError) in try XfrmPolicy(payload: payload) }
   }
 
-  /// XFRM_MSG_GETPOLICY of linux/xfrm.h.
+  /// Every security association that has keys. The keys are overwritten before anything looks at the answer.
+  func associations() throws(CollectorError) -> [SecurityAssociation] {
+    let socket = try NetlinkSocket.opened(NETLINK_XFRM)
+    let messages: [NetlinkMessage]
+    do { messages = try socket.dump(Self.getAssociation, erase: AssociationEraser.erase) { _ in } } catch {
+      throw CollectorError(error, needs: "CAP_NET_ADMIN")
+    }
+    return try messages.parsed { payload throws(MalformedMessageError) in
+      try SecurityAssociation(payload: payload)
+    }
+  }
+
+  /// XFRM_MSG_GETPOLICY and XFRM_MSG_GETSA of linux/xfrm.h.
   private static let getPolicy: Int32 = 0x15
+  private static let getAssociation: Int32 = 0x12
 }
 
 extension XfrmPolicy {

@@ -18,7 +18,7 @@ extension Link {
     var mtu: Int?
     var master: Int?
     var lower: Int?
-    var isLowerElsewhere = false
+    var lowerNamespace: Int32?
     var mode: TunMode?
     var persistent: Bool?
     var remote: IPAddress?
@@ -32,7 +32,8 @@ extension Link {
       case IFLA_MASTER: master = Int(try attribute.integer(UInt32.self))
       case IFLA_LINK: lower = Int(try attribute.integer(UInt32.self))
       // The number of the link below is then one of another namespace.
-      case IFLA_LINK_NETNSID: isLowerElsewhere = true
+      case IFLA_LINK_NETNSID:
+        lowerNamespace = Int32(bitPattern: try attribute.integer(UInt32.self))
       case IFLA_PARENT_DEV_NAME: parent = attribute.text
       case IFLA_PARENT_DEV_BUS_NAME: bus = attribute.text
       case IFLA_LINKINFO:
@@ -60,9 +61,9 @@ extension Link {
     self.init(
       index: index, name: name, kind: kind, tunMode: mode, up: flags & UInt32(IFF_UP) != 0,
       carrier: flags & 0x10000 != 0, loopback: flags & UInt32(IFF_LOOPBACK) != 0, mtu: mtu,
-      master: master, lower: isLowerElsewhere ? nil : lower, persistent: persistent, remote: remote,
+      master: master, lower: lowerNamespace == nil ? lower : nil, persistent: persistent, remote: remote,
       xfrmID: xfrmID, device: Self.isDevice(kind: kind, parent: parent, bus: bus) ? true : nil,
-      lowerElsewhere: isLowerElsewhere ? true : nil)
+      lowerElsewhere: lowerNamespace == nil ? nil : true, lowerNamespace: lowerNamespace)
   }
 
   /// Whether a link leads out of the machine: it has a device behind it, and not one that the kernel only simulates.

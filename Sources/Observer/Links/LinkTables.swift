@@ -12,9 +12,11 @@ struct LinkTables {
   func links() throws(CollectorError) -> [Link] {
     let messages = try socket.collected(Int32(RTM_GETLINK)) { $0.append(Self.interfaceHeader) }
     let links = try messages.parsed { payload throws(MalformedMessageError) in try Link(payload: payload) }
+    let drivers = LinkDrivers()
     var known: [Link] = []
     for link in links {
-      known.append(link.kind == "vxlan" ? link.leading(to: try ends(of: link.index)) : link)
+      known.append(
+        link.kind == "vxlan" ? link.leading(to: try ends(of: link.index)) : drivers.described(link))
     }
     return known
   }

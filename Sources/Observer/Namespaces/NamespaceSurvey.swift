@@ -27,6 +27,7 @@ struct NamespaceSurvey {
     var links: [Link]?
     var diverts: Bool?
     var problem: CollectorError?
+    var number: Int32?
   }
 
   func survey() -> Observation {
@@ -52,7 +53,7 @@ struct NamespaceSurvey {
         observation.namespaces.append(
           NetworkNamespace(
             inode: inode, processes: place.processes, entered: true, links: inside.links ?? [],
-            diverts: inside.diverts))
+            diverts: inside.diverts, number: inside.number))
         switch inside.problem {
         case .denied(let capability, _)?: needs.insert(capability ?? "CAP_NET_ADMIN")
         case .failed(_, let facts)?:
@@ -100,7 +101,11 @@ struct NamespaceSurvey {
       }
       // The process may live elsewhere by now, or be another one.
       guard file.facts.inode == place.inode else { continue }
-      do { return .inside(try NamespaceEntry.run(file.descriptor) { Self.lookAround() }) } catch {
+      do {
+        var inside = try NamespaceEntry.run(file.descriptor) { Self.lookAround() }
+        inside.number = PeerNamespaces.number(of: file.descriptor)
+        return .inside(inside)
+      } catch {
         refused = error.number
       }
     }
@@ -124,7 +129,12 @@ struct NamespaceSurvey {
       var known = filter.report.status == .complete || filter.report.status == .unsupported
       if !known { inside.problem = CollectorError(filter.report) }
       var carries = false
-      do { carries = try XfrmTable().policies().contains { $0.carries } } catch {
+      do {
+        // A policy without keys carries nothing.
+        let table = XfrmTable()
+        carries = try table.policies().contains { $0.carries }
+        if carries { carries = try !table.associations().isEmpty }
+      } catch {
         if case .unsupported = error {
         } else {
           known = false

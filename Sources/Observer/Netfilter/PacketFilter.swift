@@ -13,9 +13,21 @@ struct PacketFilter {
     /// Whether routing rules hand the host's own packets to a table that calls them local, so that they come past
     /// the hook of arriving packets: how a transparent proxy takes what the host itself sends.
     var loopsOwnPackets = false
+    /// What belongs to the host by a `local` route alone: a process here takes what is sent there, though no interface
+    /// has the address.
+    var routed: [IPPrefix] = []
 
     /// Whether an address is one of the host.
     func owns(_ address: IPAddress) -> Bool { address.isLoopback || addresses.contains(address) }
+
+    /// Whether packets that are sent to one of a range of addresses come to this host.
+    func takes(_ first: IPAddress, _ last: IPAddress) -> Bool {
+      owns(first, last)
+        || routed.contains { range in
+          range.contains(first) || range.contains(last)
+            || first.family == range.family && first < range.address && range.address < last
+        }
+    }
 
     /// Whether a range holds an address of the host.
     func owns(_ first: IPAddress, _ last: IPAddress) -> Bool {
@@ -133,7 +145,7 @@ struct PacketFilter {
     case .tproxy(let port): return .here(.tproxy, port: port, queue: nil)
     case .queue(let number): return .here(.queue, port: nil, queue: number)
     case .translate(.range(let first, let last), let port):
-      return surroundings.owns(first, last) ? .here(.redirect, port: port, queue: nil) : nil
+      return surroundings.takes(first, last) ? .here(.redirect, port: port, queue: nil) : nil
     case .translate(.unknown, _): return .unread
     case .translate(.map(let name), _):
       let key = FilterMap.Name(family: rule.chain.family, table: rule.chain.table, map: name)
@@ -143,7 +155,7 @@ struct PacketFilter {
         // An address, and after it a port where the values are of two parts.
         let width = value.count >= 16 ? 16 : 4
         guard let address = IPAddress(bytes: value.prefix(width)) else { return .unread }
-        guard surroundings.owns(address) else { continue }
+        guard surroundings.takes(address, address) else { continue }
         let port = value.dropFirst(width).prefix(2)
         ports.insert(port.count == 2 ? port.reduce(0) { $0 << 8 | UInt16($1) } : nil)
       }
@@ -168,6 +180,13 @@ extension PacketFilter.Surroundings {
   init(addresses: [InterfaceAddress], rules: [RoutingRule], routes: [Route]) {
     let own = Set(addresses.map(\.address))
     self.addresses = own
+    // Of a transparent proxy's route for everything, its marks decide, and not where a rule translates to.
+    self.routed = Array(
+      Set(
+        routes.filter {
+          $0.action == .local && $0.destination.length >= ($0.destination.family == .v4 ? 8 : 16)
+        }
+        .map(\.destination)))
     // The kernel puts routes to a VRF's own addresses into its table.
     let loops = Set(
       routes.filter {

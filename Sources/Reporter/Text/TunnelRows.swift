@@ -65,6 +65,9 @@ struct TunnelRows {
     switch tunnel.role {
     case .overlay: return row(.tag, words(.notCounted), words(.overlay))
     case .server: return row(.tag, words(.notCounted), words(.server))
+    case .guest: return row(.tag, words(.notCounted), words(.guest))
+    case .container: return row(.tag, words(.notCounted), words(.container))
+    case .transition: return row(.tag, words(.notCounted), words(.transition))
     case .vpn: break
     }
     if licensing.tag == .none { return row(.tag, words(.notCounted)) }

@@ -93,6 +93,8 @@ extension English {
     case .namespaceDiversions: "diversions in other network namespaces"
     case .closedNamespaces(let count):
       "\(count == 1 ? "1 network namespace" : "\(count) network namespaces") could not be inspected"
+    case .peerNamespaces(let link, let count):
+      "\(link ?? "a link")\(count > 1 ? " and \(count - 1) more" : "") leads into a network namespace that was not inspected"
     case .unfinishedNamespaces: "not every namespace was inspected in time"
     case .pidNamespace(shared: true):
       "this PID namespace hides processes that share the network namespace"

@@ -15,6 +15,10 @@ extension English {
       return "the process that answers for \(tunnel) is not known to be a WireGuard program"
     case .transportMode:
       return "what its transport-mode policies protect is not known, and may be a tunnel"
+    case .proxyConnections:
+      return "the connections of \(tunnel) do not prove where the next one goes"
+    case .associationSilent(let address):
+      return "no packet has arrived through the security association with \(address)"
     case .handshakeOld(let peer, let age):
       return "peer \(Self.short(peer)) \(Self.heard(age)); "
         + "only one within 180 s proves the peer's identity"

@@ -8,6 +8,7 @@ extension English {
     // Not counted.
     case .noVPN: .init("no VPN is active, and every mandatory source was read completely")
     case .overlay: .init("the tunnel stays inside the company")
+    case .notHostVPN: .init("the link belongs to a virtual machine or a container, or joins IPv4 and IPv6")
     case .server: .init("other hosts connect in; this host is not the client")
     case .idle: .init("the tunnel is configured and carries nothing")
     // Negative.

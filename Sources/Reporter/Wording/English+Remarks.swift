@@ -42,6 +42,9 @@ extension English {
     case .licence(let number?, let through): "licence \(number)" + (through.map { ", to \($0)" } ?? "")
     case .overlay: "an overlay inside the company"
     case .server: "a server: other hosts connect in"
+    case .guest: "the network card of a virtual machine"
+    case .container: "the network of an unprivileged container"
+    case .transition: "joins IPv4 and IPv6"
     case .attested: "attested, not observed"
     case .processUnknown(let why): "process unknown" + Self.behind(why)
     case .processUnseen: "its process is not visible"

@@ -50,11 +50,17 @@ extension English {
     switch facts {
     case .server: return "other hosts connect in to \(tunnel)"
     case .overlay(let space, let ends): return "\(tunnel) is not a VPN: \(Self.overlay(space, ends))"
+    case .guest: return "\(tunnel) is the network card of a virtual machine"
+    case .container: return "\(tunnel) is the network of an unprivileged container"
+    case .transition(how: .translation): return "\(tunnel) only translates between IPv4 and IPv6"
+    case .transition(how: .teredo): return "\(tunnel) takes only Teredo's own addresses"
     case .linkDown: return "\(tunnel) is down"
     case .noCarrier: return "\(tunnel) has no carrier"
     case .nothingRouted: return "nothing is routed into \(tunnel)"
     case .nothingRoutedNorHeard:
       return "nothing is routed into \(tunnel), and none of its peers had a handshake within 180 s"
+    case .noAssociation:
+      return "\(tunnel) has no security association: packets that its policies select are not sent"
     case .linkDownElsewhere: return "\(tunnel) is down, in another namespace"
     case .noCarrierElsewhere: return "\(tunnel) has no carrier, in another namespace"
     case .programOnly(let collectors):
@@ -66,8 +72,10 @@ extension English {
   func beginsWithTunnel(_ facts: ReasonFacts) -> Bool {
     switch facts {
     case .detection(.namespaceUnknown), .detection(.routesUnread), .detection(.linkMissing),
-      .detection(.namespaceNotEntered), .gateway(.carriedByItself), .role(.overlay), .role(.linkDown),
-      .role(.noCarrier), .role(.linkDownElsewhere), .role(.noCarrierElsewhere), .role(.programOnly):
+      .detection(.namespaceNotEntered), .gateway(.carriedByItself), .role(.overlay), .role(.guest),
+      .role(.container), .role(.transition), .role(.linkDown),
+      .role(.noCarrier), .role(.noAssociation), .role(.linkDownElsewhere), .role(.noCarrierElsewhere),
+      .role(.programOnly):
       true
     default: false
     }

@@ -24,6 +24,7 @@ enum TunnelRemark: Hashable {
   case notCounted
   case overlay
   case server
+  case guest, container, transition
   case attested
   // Of the product.
   case toldBy([MarkReference])

@@ -55,10 +55,8 @@ import Testing
     #expect(scene.verdict.compliance.tag == .unlicensed)
     #expect(scene.verdict.compliance.status == .nonCompliant)
 
-    var server = Scene.splitTCP()
+    var server = Scene.server()
     server.registry?.denied = scene.registry?.denied ?? []
-    server.processes = []
-    server.process(server: true)
     #expect(server.tunnel()?.codes == [.productDenied, .server])
     #expect(server.verdict.compliance.tag == .unlicensed)
   }

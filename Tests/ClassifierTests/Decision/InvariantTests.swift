@@ -29,7 +29,7 @@ import Testing
     // Every tag is met often, so that nothing above holds for want of a case.
     #expect(attested > 0)
     for tag in Model.Tag.allCases {
-      #expect(seen[tag, default: 0] > Self.runs / 200, "\(tag): \(seen)")
+      #expect(seen[tag, default: 0] > Self.runs / 400, "\(tag): \(seen)")
     }
   }
 

@@ -25,7 +25,8 @@ struct LicensedOracle {
     default: break
     }
     guard let interface = tunnel.interface,
-      let link = state.links.first(where: { $0.name == interface }), link.kind == "tun", link.up, link.carrier
+      let link = state.links.first(where: { $0.name == interface }), link.kind == "tun", link.up,
+      link.carrier || state.holders.contains(where: { $0.interface == interface })
     else { return found + ["no such tun link"] }
 
     // Who holds it.
@@ -60,6 +61,11 @@ struct LicensedOracle {
         $0.direction == .outbound && $0.allows && $0.tunnelDestination == gateway.address
       }
       if !named { found.append("no policy names the gateway") }
+      if let keys = state.associations,
+        !keys.contains(where: { $0.source == gateway.address && $0.tunnelMode && $0.packets > 0 })
+      {
+        found.append("nothing came by keys of the gateway")
+      }
       let daemons = state.processes.filter {
         $0.executable?.hasSuffix("/charon") == true && $0.netns == state.netns
           && $0.verification != .mismatch

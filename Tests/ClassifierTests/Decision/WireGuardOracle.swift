@@ -13,7 +13,8 @@ struct WireGuardOracle {
   }
 
   var violations: [String] {
-    guard let link = state.links.first(where: { $0.name == tunnel.interface }), link.up, link.carrier,
+    guard let link = state.links.first(where: { $0.name == tunnel.interface }), link.up,
+      link.carrier || state.holders.contains(where: { $0.interface == link.name }),
       let gateway = tunnel.gateway, gateway.proven
     else { return ["no link, or no proven gateway"] }
     var found: [String] = []

@@ -412,7 +412,7 @@ import Testing
   @Test func `an endpoint that goes out of an idle tunnel does not go through one`() {
     var scene = Scene.fullUDP()
     scene.links.removeAll { $0.name == "tun0" }
-    scene.link(carrier: false, persistent: true)
+    scene.link(up: false, carrier: false, persistent: true)
     let found = judge(Self.probe(.unreachable, Expectations(path: .tunnel)), scene)
     #expect(found?.0.expectations.map(\.ok) == [false])
     #expect(found?.1.status == .nonCompliant)

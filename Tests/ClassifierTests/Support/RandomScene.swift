@@ -33,6 +33,15 @@ extension Scene {
     for _ in 0..<dice.pick([0, 0, 1, 1, 2, 3, 5]) {
       if dice.chance(40) { scene.disturbKernel(&dice) } else { scene.disturb(&dice) }
     }
+    // By the scene itself, so that no number more is drawn.
+    if !scene.policies.isEmpty {
+      switch (scene.processes.count + scene.policies.count) % 4 {
+      case 0: scene.associations = []
+      case 1: scene.keys(received: 0)
+      case 2: scene.keys()
+      default: break
+      }
+    }
     return scene
   }
 

@@ -5,13 +5,28 @@ extension Scene {
   mutating func policy(
     to gateway: String?, _ destination: String = "192.0.2.0/24",
     _ direction: XfrmPolicy.Direction = .outbound,
-    allows: Bool = true, transport: Bool = false, id: UInt32? = nil
+    allows: Bool = true, transport: Bool = false, id: UInt32? = nil, mark: UInt32? = nil,
+    protocolNumber: UInt8? = nil, port: UInt16? = nil
   ) {
     policies.append(
       XfrmPolicy(
         direction: direction, source: prefix("198.51.100.2/32"), destination: prefix(destination),
         allows: allows, tunnelSource: gateway == nil ? nil : address("198.51.100.2"),
-        tunnelDestination: gateway.map { address($0) }, transportMode: transport, interfaceID: id))
+        tunnelDestination: gateway.map { address($0) }, transportMode: transport, interfaceID: id, mark: mark,
+        protocolNumber: protocolNumber, port: port))
+  }
+
+  /// Keys for both directions between the host and another end, and how many packets came by them.
+  mutating func keys(
+    _ end: String = "203.0.113.10", tunnel: Bool = true, id: UInt32? = nil, received: UInt64 = 9
+  ) {
+    let (near, far) = (address("198.51.100.2"), address(end))
+    associations =
+      (associations ?? []) + [
+        SecurityAssociation(source: near, destination: far, tunnelMode: tunnel, interfaceID: id, packets: 3),
+        SecurityAssociation(
+          source: far, destination: near, tunnelMode: tunnel, interfaceID: id, packets: received),
+      ]
   }
 
   mutating func charon(

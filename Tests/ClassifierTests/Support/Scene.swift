@@ -32,6 +32,8 @@ struct Scene {
   var policies: [XfrmPolicy] = []
   var diversions: [Diversion] = []
   var translations: [Translation]?
+  var associations: [SecurityAssociation]?
+  var packetSockets: [PacketSocket]?
   var others: [NetworkNamespace] = []
   var probes: [ProbeResult] = []
 
@@ -51,8 +53,9 @@ struct Scene {
       collectors: Collector.allCases.compactMap { reports[$0] }, links: links, addresses: addresses,
       routes: routes,
       rules: rules, processes: processes, holders: holders, sockets: sockets, gateways: gateways,
-      gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies, diversions: diversions,
-      translations: translations,
+      gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies,
+      associations: associations, diversions: diversions,
+      translations: translations, packetSockets: packetSockets,
       namespaces: others)
   }
 

@@ -31,7 +31,7 @@ import Testing
 
   @Test func `without one verified key daemon nobody knows who installed a policy`() {
     for change in [
-      { $0.processes = [] }, { $0.charon(71) },
+      { $0.processes = [] }, { $0.charon(71) }, { $0.charon(71, .mismatch) },
       {
         $0.processes = []
         $0.charon(70, .mismatch)
@@ -95,6 +95,90 @@ import Testing
     #expect(scene.tunnel("ipsec0")?.gateway?.address == Scene.gateway)
     scene.link("ipsec1", index: 6, kind: "xfrm")
     #expect(scene.tunnels.map(\.interface) == ["ipsec0", "ipsec1", nil])
+  }
+
+  @Test func `a policy without a security association carries nothing`() {
+    var scene = Scene.ipsec()
+    scene.associations = []
+    #expect(scene.tunnels.map(\.state) == [.idle])
+    #expect(scene.tunnels.map(\.codes) == [[.idle]])
+    #expect(scene.tunnels.first?.facts(.idle) == .role(.noAssociation))
+    #expect(scene.tunnels.first?.gateway?.proven != true)
+    #expect(scene.verdict.compliance.tag == .none)
+    // Nor do keys for another gateway, another mode or another interface.
+    scene.keys("203.0.113.11")
+    scene.keys(tunnel: false)
+    #expect(scene.verdict.compliance.tag == .none)
+    // For a gateway that nobody knows it is no reproach, either.
+    var unlisted = Scene.ipsec("192.0.2.99")
+    unlisted.associations = []
+    #expect(unlisted.verdict.compliance.tag == .none)
+  }
+
+  @Test func `keys by which nothing came prove no gateway`() {
+    var scene = Scene.ipsec()
+    scene.keys(received: 0)
+    #expect(scene.tunnels.map(\.state) == [.active])
+    #expect(scene.tunnels.first?.licensing.tag == .undetermined)
+    #expect(
+      scene.tunnels.first?.facts(.gatewayUnproven) == .gateway(.associationSilent(address: Scene.gateway)))
+    scene.associations = nil
+    scene.keys()
+    #expect(scene.tunnels.first?.codes == [.ok])
+    #expect(scene.tunnels.first?.gateway?.proven == true)
+  }
+
+  @Test func `an xfrm interface without keys is idle`() {
+    var scene = Scene()
+    scene.charon()
+    scene.link("ipsec0", kind: "xfrm", xfrmID: 7)
+    scene.route("192.0.2.0/24")
+    scene.policy(to: "203.0.113.10", "0.0.0.0/0", id: 7)
+    scene.associations = []
+    #expect(scene.tunnels.map(\.state) == [.idle])
+    #expect(scene.tunnel("ipsec0")?.facts(.idle) == .role(.noAssociation))
+    scene.keys(id: 8)
+    #expect(scene.tunnels.map(\.state) == [.idle])
+    scene.keys(id: 7)
+    #expect(scene.tunnel("ipsec0")?.codes == [.ok])
+  }
+
+  @Test func `a VTI and its policy are one tunnel`() {
+    var scene = Scene()
+    scene.charon()
+    scene.link("vti1", kind: "vti", remote: "203.0.113.10")
+    scene.route("192.0.2.0/24")
+    scene.policy(to: "203.0.113.10", "0.0.0.0/0", mark: 42)
+    scene.keys()
+    #expect(scene.tunnels.map(\.interface) == ["vti1"])
+    #expect(scene.tunnel("vti1")?.gateway?.address == Scene.gateway)
+    #expect(scene.tunnel("vti1")?.process?.pid == 70)
+    // A policy that takes packets whatever their mark is not the interface's.
+    scene.policy(to: "203.0.113.10")
+    #expect(scene.tunnels.map(\.interface) == ["vti1", nil])
+    scene.associations = []
+    #expect(scene.tunnels.map(\.state) == [.idle, .idle])
+  }
+
+  @Test(
+    arguments: [("gre", "203.0.113.10", 47, nil), ("l2tpeth", nil, 17, 1701), ("ppp", nil, 17, 1701)]
+      as [(String, String?, UInt8, UInt16?)])
+  func `a policy in transport mode is part of the tunnel whose packets it protects`(
+    kind: String, remote: String?, number: UInt8, port: UInt16?
+  ) {
+    var scene = Scene()
+    scene.link("x0", kind: kind, remote: remote)
+    scene.route("192.0.2.0/24")
+    scene.policy(to: nil, "203.0.113.10/32", transport: true, protocolNumber: number, port: port)
+    scene.keys(tunnel: false)
+    #expect(scene.tunnels.map(\.interface) == ["x0"])
+    // Not where that tunnel carries nothing, or where the policy takes more than its packets.
+    var idle = scene
+    idle.links[2] = Link(index: 5, name: "x0", kind: kind, up: false, remote: remote.map { address($0) })
+    #expect(idle.tunnels.map(\.state) == [.idle, .active])
+    scene.policies = []
+    scene.policy(to: nil, "203.0.113.10/32", transport: true)
+    #expect(scene.tunnels.map(\.interface) == ["x0", nil])
   }
 
   @Test func `an endpoint that a policy takes goes through its tunnel, whatever the look-up says`() {

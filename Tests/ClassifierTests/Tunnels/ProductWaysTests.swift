@@ -100,6 +100,7 @@ import Testing
     scene.process(812, "/usr/sbin/ocserv", package: "ocserv", server: nil)
     scene.hold("vpns0")
     scene.route("10.9.0.2/32")
+    scene.socket(.listening, local: "0.0.0.0", port: 443)
     scene.socket(.established, port: 443, peer: "198.51.100.77", peerPort: 50123)
     #expect(scene.tunnel("vpns0")?.role == .server)
     scene.route("0.0.0.0/0")

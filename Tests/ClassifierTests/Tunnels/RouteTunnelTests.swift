@@ -57,6 +57,23 @@ import Testing
     #expect(scene.tunnels.isEmpty && scene.verdict.compliance.tag == .none)
   }
 
+  @Test func `many small parts of the Internet led to this host itself are a proxy`() {
+    var scene = Scene()
+    for third in 0..<255 { scene.route("203.0.\(third).0/24", 1, table: 255, action: .local) }
+    #expect(scene.verdict.compliance.tag == .none)
+    for third in 0..<2 { scene.route("198.18.\(third).0/24", 1, table: 255, action: .local) }
+    #expect(scene.tunnels.map(\.kind) == [.redirect])
+    #expect(scene.verdict.compliance.tag == .undetermined)
+    // The host's own addresses are none of them, however many.
+    scene = Scene()
+    for last in 0..<300 {
+      let own = "203.0.\(last / 250).\(last % 250)"
+      scene.addresses.append(InterfaceAddress(interface: 1, address: address(own), prefixLength: 32))
+      scene.route("\(own)/32", 1, table: 255, action: .local)
+    }
+    #expect(scene.verdict.compliance.tag == .none)
+  }
+
   @Test(arguments: ["203.0.113.0/24", "192.0.0.0/16", "127.0.0.0/8", "10.0.0.0/8", "2001:db8::/32"])
   func `a network that a host serves for others is none`(destination: String) {
     var scene = Scene()

@@ -220,9 +220,7 @@ import Testing
   }
 
   @Test func `a verified server that takes only its own networks is not counted`() {
-    var scene = Scene.splitTCP("198.51.100.77")
-    scene.processes = []
-    scene.process(server: true)
+    let scene = Scene.server()
     #expect(scene.tunnel()?.role == .server)
     #expect(scene.tunnel()?.codes == [.server])
     #expect(scene.verdict.compliance.tag == .none)
@@ -247,6 +245,48 @@ import Testing
     #expect(doubtful.tunnel()?.role == .vpn)
   }
 
+  @Test func `a configuration that says server makes no server of a tunnel that takes more, or dials out`() {
+    // Everything but an eighth of the Internet.
+    var most = Scene.server()
+    for prefix in ["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/3"] { most.route(prefix) }
+    #expect(most.tunnel()?.role == .vpn && most.verdict.compliance.tag != .none)
+    var one = Scene.server()
+    one.route("192.0.2.80/32")
+    #expect(one.tunnel()?.role == .vpn)
+    // What the packet filter leads to an address behind it.
+    var led = Scene.server()
+    led.translations = [
+      Translation(destination: prefix("0.0.0.0/1"), to: address("10.8.0.5"), table: "t", chain: "o")
+    ]
+    #expect(led.tunnel()?.role == .vpn)
+    // It listens, and has dialled out as well.
+    var dialling = Scene.server()
+    dialling.socket(.established, port: 40001, peer: "203.0.113.130")
+    #expect(dialling.tunnel()?.role == .vpn)
+    // It listens for a tool on this host alone.
+    var local = Scene.server()
+    local.sockets = []
+    local.socket(.listening, local: "127.0.0.1", port: 7505)
+    local.socket(.established, peer: "203.0.113.130")
+    #expect(local.tunnel()?.role == .vpn)
+  }
+
+  @Test func `a server by datagrams has to say that it serves, and one by connections shows it`() {
+    for server in [true, nil] as [Bool?] {
+      var scene = Scene.server()
+      scene.processes = []
+      scene.process(server: server)
+      #expect(scene.tunnel()?.role == .server)
+      scene.sockets = []
+      scene.socket(.unconnected, port: 1194, .udp)
+      #expect(scene.tunnel()?.role == (server == true ? .server : .vpn))
+    }
+    var client = Scene.server()
+    client.processes = []
+    client.process(server: false)
+    #expect(client.tunnel()?.role == .vpn)
+  }
+
   @Test func `a package's file that only bears a product's name is not the product`() {
     var scene = Scene.fullUDP()
     scene.processes = []
@@ -260,6 +300,19 @@ import Testing
 }
 
 extension Scene {
+  /// An OpenVPN that others dial in to by TCP, and one of them.
+  static func server() -> Scene {
+    var scene = Scene()
+    scene.link()
+    scene.addresses.append(InterfaceAddress(interface: 5, address: address("10.8.0.1"), prefixLength: 24))
+    scene.route("10.8.0.0/24", installer: 2)
+    scene.process(server: true)
+    scene.hold()
+    scene.socket(.listening, local: "0.0.0.0", port: 1194)
+    scene.socket(.established, port: 1194, peer: "198.51.100.77", peerPort: 50123)
+    return scene
+  }
+
   mutating func process(_ pid: Int32, _ verification: HostProcess.Verification, server: Bool? = false) {
     process(pid, "/usr/sbin/openvpn", package: "openvpn", verification, server: server)
   }

@@ -73,6 +73,65 @@ struct XfrmTests {
     }
   }
 
+  /// A message of XFRM_MSG_NEWSA as the kernel lays it out: an association in tunnel mode with a key in `algorithm`.
+  private func association(_ algorithm: UInt16?, packets: UInt64 = 5, mode: UInt8 = 1) -> [UInt8] {
+    var payload = [UInt8](repeating: 0, count: 224)
+    payload.replaceSubrange(56..<60, with: [203, 0, 113, 10])
+    payload.replaceSubrange(80..<84, with: [198, 51, 100, 2])
+    payload.replaceSubrange(168..<176, with: withUnsafeBytes(of: packets) { Array($0) })
+    payload[212] = 2
+    payload[214] = mode
+    func attribute(_ type: UInt16, _ value: [UInt8]) {
+      payload += withUnsafeBytes(of: UInt16(value.count + 4)) { Array($0) }
+      payload += withUnsafeBytes(of: type) { Array($0) } + value
+      payload += [UInt8](repeating: 0, count: (4 - payload.count % 4) % 4)
+    }
+    if let algorithm {
+      attribute(algorithm, [UInt8](repeating: 0x61, count: 64) + [UInt8](repeating: 0x5a, count: 33))
+    }
+    attribute(31, [42, 0, 0, 0])
+    return payload
+  }
+
+  @Test(arguments: [1, 2, 18, 20] as [UInt16])
+  func `an association's keys are overwritten, and its ends and counters kept`(algorithm: UInt16) throws {
+    let payload = association(algorithm)
+    var datagram = [UInt8](repeating: 0, count: 16) + payload
+    datagram.replaceSubrange(0..<4, with: withUnsafeBytes(of: UInt32(datagram.count)) { Array($0) })
+    datagram[4] = 0x10
+    datagram.withUnsafeMutableBytes(AssociationEraser.erase)
+    #expect(!datagram.contains(0x5a) && !datagram.contains(0x61))
+    #expect(
+      try SecurityAssociation(payload: datagram[16...])
+        == SecurityAssociation(
+          source: try #require(IPAddress("198.51.100.2")),
+          destination: try #require(IPAddress("203.0.113.10")),
+          tunnelMode: true, interfaceID: 42, packets: 5))
+  }
+
+  @Test func `a number that is only reserved is no association, and what is cut short is erased whole`()
+    throws
+  {
+    #expect(try SecurityAssociation(payload: association(nil)[...]) == nil)
+    #expect(try SecurityAssociation(payload: association(18, mode: 0)[...])?.tunnelMode == false)
+    let payload = association(18)
+    for length in 0..<224 {
+      #expect(throws: MalformedMessageError.self) { try SecurityAssociation(payload: payload[..<length]) }
+    }
+    // Its length says more than there is.
+    var datagram = [UInt8](repeating: 0, count: 16) + payload
+    datagram.replaceSubrange(0..<4, with: withUnsafeBytes(of: UInt32(datagram.count + 4)) { Array($0) })
+    datagram[4] = 0x10
+    datagram.withUnsafeMutableBytes(AssociationEraser.erase)
+    #expect(datagram.allSatisfy { $0 == 0 })
+    for _ in 0..<rounds(2000) {
+      var bytes = datagram
+      for index in bytes.indices where Int.random(in: 0..<8) == 0 { bytes[index] = UInt8.random(in: 0...255) }
+      bytes.withUnsafeMutableBytes(AssociationEraser.erase)
+      _ = try? SecurityAssociation(payload: bytes.dropFirst(16))
+    }
+  }
+
   @Test func `a selector that claims too many bits is named`() throws {
     let payloads = try recordedMessages("xfrm").map { Array($0.payload) }
     // Its family is AF_INET, and it is no socket's.

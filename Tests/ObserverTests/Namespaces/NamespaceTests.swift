@@ -101,7 +101,8 @@ struct NamespaceTests {
       #expect(first.entered && first.processes == 1 && first.diverts == false)
       #expect(Set(first.links.map(\.name)).isSuperset(of: ["lo", "v0", "v1"]))
       #expect(namespace(proxied)?.diverts == true)
-      #expect(namespace(protected)?.diverts == true)
+      // A policy without a security association takes packets and sends none.
+      #expect(namespace(protected)?.diverts == false)
       // This thread never left.
       #expect(NamespaceSearch.identify("/proc/thread-self/ns/net")?.inode == own)
       #expect(!found.namespaces.contains { $0.inode == own })

@@ -141,6 +141,27 @@ struct NetfilterTests {
     #expect(count(.map("m"), maps: [map: FilterMap(values: [[1]])]) == [0, 1])
   }
 
+  @Test func `a translation to an address that is this host's by a route alone leads here`() throws {
+    let chain = FilterChain.Name(family: 2, table: "nat", chain: "OUTPUT")
+    let taken = try #require(IPAddress("203.0.113.9"))
+    var rule = FilterRule(chain: chain)
+    rule.actions = [.translate(to: .range(taken, taken), port: 1080)]
+    let filter = PacketFilter(chains: [FilterChain(name: chain, hook: .output)], rules: [rule])
+    func found(_ routed: String?) throws -> Set<String> {
+      let routes = try routed.map {
+        [Route(destination: try #require(IPPrefix($0)), table: 255, action: .local, interfaces: [1])]
+      }
+      return words(
+        filter.diversions(in: PacketFilter.Surroundings(addresses: [], rules: [], routes: routes ?? [])).found
+      )
+    }
+    #expect(try found(nil) == [])
+    #expect(try found("203.0.113.9/32") == ["redirect nat OUTPUT own 1080"])
+    #expect(try found("203.0.113.0/24") == ["redirect nat OUTPUT own 1080"])
+    // A transparent proxy's route for everything, which marks decide about.
+    #expect(try found("0.0.0.0/0") == [])
+  }
+
   @Test func `a rule that writes another destination into packets is a gap`() throws {
     // ip daddr 203.0.113.10 ip daddr set 203.0.113.130, and one that sets the time to live.
     var filter = PacketFilter()

@@ -1,0 +1,69 @@
+import Model
+
+/// The programs of the catalogue of which no interface, policy or rule was seen: proxies, and those that are idle.
+///
+/// A program that connected to somebody outside carries what other programs give it, be it by a listening socket
+/// (`ssh -D`, `ss-local`, tor) or by a pipe (`openconnect --script-tun`): nothing shows then how much, but never nothing.
+struct ProgramTunnels {
+  let state: HostState
+  let products: ProductIndex
+  let namespaces: Profile.NamespaceScope
+
+  /// One for each program, beside the tunnels that were found otherwise.
+  func tunnels(beside drafts: [TunnelDraft]) -> [TunnelDraft] {
+    let busy = Set(state.holders.map(\.pid) + drafts.flatMap { $0.holder?.senders.map(\.pid) ?? [] })
+      .union(drafts.flatMap { $0.holder?.pids ?? [] })
+    return state.processes.sorted { $0.pid < $1.pid }.compactMap { process in
+      if busy.contains(process.pid) { return nil }
+      if namespaces == .own, let netns = process.netns, netns != state.netns { return nil }
+      guard let identity = products.identity(of: process), let ways = identity.product.ways,
+        let kind = ways.kinds.first, !ways.isTool || state.isListening([process])
+      else { return nil }
+      let isRelay =
+        ways.role != .server && leadsOutside(process, ways)
+        && !isPart(process, of: drafts, identity.product, ways)
+      return TunnelDraft(
+        kind: isRelay ? .proxy : kind, place: .processOnly, interface: nil, netns: process.netns,
+        state: isRelay ? .active : .idle,
+        holder: TunnelProcesses(process: process, products: products), identity: identity)
+    }
+  }
+
+  /// Whether the process has a live peer outside this host that did not dial in to it.
+  private func leadsOutside(_ process: HostProcess, _ ways: ProductWays) -> Bool {
+    let own = state.sockets.filter { $0.pid == process.pid }
+    let ports = Set(
+      own.filter { $0.state == .listening }.map { Service(transport: $0.transport, port: $0.local.port) })
+    let isConnected = own.contains { socket in
+      guard socket.state == .established, let peer = socket.peer else { return false }
+      return isOutside(peer.address)
+        && !ports.contains(Service(transport: socket.transport, port: socket.local.port))
+    }
+    if isConnected { return true }
+    // What a key daemon says to another one is not what the kernel's policies carry.
+    guard ways.speaks != .ike, process.server != true else { return false }
+    return state.gateways.contains { sighting in
+      sighting.pid == process.pid && sighting.source == .conntrack && sighting.address.map(isOutside) ?? false
+    }
+  }
+
+  /// Whether the process is a part of a tunnel that was found: one that the kernel keeps for such a program, or one that
+  /// another program of the product holds, where this one neither makes tunnels nor carries their data.
+  private func isPart(
+    _ process: HostProcess, of drafts: [TunnelDraft], _ product: Product, _ ways: ProductWays
+  ) -> Bool {
+    let name = process.executable.flatMap { $0.split(separator: "/").last.map(String.init) } ?? ""
+    let works = ways.tunnel + ways.data
+    return drafts.contains { draft in
+      guard draft.state == .active, draft.netns == nil || process.netns == nil || draft.netns == process.netns
+      else { return false }
+      if draft.holder == nil, !draft.isHeldByProcess, ways.kinds.contains(draft.kind) { return true }
+      return draft.product?.id == product.id && !works.isEmpty && !works.contains(name)
+    }
+  }
+
+  private func isOutside(_ address: IPAddress) -> Bool {
+    !address.isLoopback && !address.isUnspecified && !address.isLinkLocal
+      && !state.addresses.contains { $0.address == address }
+  }
+}

@@ -214,6 +214,8 @@ struct SampleFacts {
       .licensedMissing,
       .vpnForbidden,
       .policyOpen,
+      .viewLimited(processes: .contained, network: .contained),
+      .narrowed(extent: .container),
     ]
   }
 

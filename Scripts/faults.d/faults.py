@@ -94,7 +94,7 @@ class Driver:
                          table.ROUTER: "20s" if calm else "60s", table.BARELY: "1040ms"}
 
     def profile(self, cases):
-        lines = ["schema: vpnaudit.profile/1", "observe: {namespaces: own}", "trust: {ca_file: ca.pem, only: true}",
+        lines = ["schema: vpnaudit.profile/1", "observe: {namespaces: own, view: namespace}", "trust: {ca_file: ca.pem, only: true}",
                  "defaults: {samples: 1}", "endpoints:"]
         for number, case in enumerate(cases):
             row = case.row

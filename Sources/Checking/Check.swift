@@ -45,7 +45,8 @@ public struct Check: Sendable {
       agent: agent, inputs: inputs.recorded,
       observation: .init(
         complete: state.gaps(for: inputs.assurance).isEmpty,
-        collectors: state.collectors + hooks + [wire].compactMap(\.self)),
+        collectors: state.collectors + hooks + [wire].compactMap(\.self),
+        extent: inputs.judge.extent(of: state)),
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance,
       state: keepsState ? state : nil)
     return CheckResult(record: record, notices: prober?.notices ?? [])

@@ -62,14 +62,18 @@ public struct CheckInputs: Sendable {
   ///
   /// `site` is one that the registry knows, or an ISO 3166 code.
   public init(
-    endpoints: [Endpoint], registryPath: String?, registryTrust: RegistryTrust, site: String?, trust: Trust
+    endpoints: [Endpoint], registryPath: String?, registryTrust: RegistryTrust, site: String?, trust: Trust,
+    view: Profile.View = .host
   ) throws(CheckError) {
     var files = Files()
-    do { try files.read(registry: registryPath, trust: registryTrust) } catch {
+    do {
+      try files.read(registry: registryPath, trust: registryTrust)
+      try EffectivePolicy.check(view: view, registry: files.registry?.loaded)
+    } catch {
       throw CheckError(.settings(error), notices: files.notices)
     }
     let sites = files.registry?.loaded?.value.sites ?? [:]
-    let asked = Profile(trust: trust, endpoints: endpoints)
+    let asked = Profile(trust: trust, view: view, endpoints: endpoints)
     if let site, let region = sites[site] {
       self.init(asked, files, site: site, region: region)
     } else if let site, let code = Region(site) {
@@ -100,7 +104,7 @@ public struct CheckInputs: Sendable {
     let acceptance = files.registry?.acceptance
     judge = Judge(
       catalogue: catalogue, registry: acceptance?.state.with(files.grants?.state ?? .none) ?? .none,
-      policy: files.policy, namespaces: asked.namespaces, assurance: asked.assurance,
+      policy: files.policy, namespaces: asked.namespaces, view: asked.view, assurance: asked.assurance,
       digest: { Digest.sha256($0) ?? "" })
     recorded = CheckRecord.Inputs(
       profile: files.profile.map { .init(sha256: $0.sha256) },
@@ -142,6 +146,7 @@ extension CheckInputs {
         registry = try trust.load(path, refusingUnread: true)
       }
       policy = try EffectivePolicy.vpn(profile: profile, registry: registry?.loaded)
+      try EffectivePolicy.check(scopeOf: profile, registry: registry?.loaded)
     }
 
     mutating func read(grants path: String?) throws(SettingsError) {

@@ -11,6 +11,7 @@ public struct Judge: Sendable {
   private let uncompared: UncomparedRecognisers
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
+  private let view: Profile.View
   let assurance: Profile.Assurance
   private let digest: @Sendable ([UInt8]) -> String
 
@@ -19,7 +20,7 @@ public struct Judge: Sendable {
   /// `digest` gives SHA-256 in hexadecimal, for the keys of tunnels.
   public init(
     catalogue: Catalogue, registry: RegistryState, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
-    assurance: Profile.Assurance = .standard, digest: @escaping @Sendable ([UInt8]) -> String
+    view: Profile.View = .host, assurance: Profile.Assurance = .standard, digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.products = ProductIndex(
       catalogue.adding(registry.registry?.products ?? []), trusting: registry.registry?.executables ?? [])
@@ -29,6 +30,7 @@ public struct Judge: Sendable {
     self.uncompared = UncomparedRecognisers(registry.registry)
     self.policy = policy
     self.namespaces = namespaces
+    self.view = view
     self.assurance = assurance
     self.digest = digest
   }
@@ -65,7 +67,8 @@ public struct Judge: Sendable {
     let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
     let host = HostVerdict(
       tunnels: judged, state: state, gaps: state.gaps(for: assurance), registry: registryState,
-      policy: policy, endpoints: endpoints, expiries: Expiries(index, at: standpoint.moment).reasons(probes))
+      policy: policy, endpoints: endpoints, expiries: Expiries(index, at: standpoint.moment).reasons(probes),
+      meant: view, extent: extent(of: state))
     return Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
   }
@@ -78,6 +81,11 @@ public struct Judge: Sendable {
     let witnesses = WitnessJudgement(state)
     let underlay = Underlay(remotes: remotes, chain: chain, routes: state.gatewayRoutes)
     return probes.map { interfaces.tunnel(of: witnesses.applied(to: $0)).flatMap(underlay.interface) }
+  }
+
+  /// What of the host a verdict on a state is about.
+  public func extent(of state: HostState) -> Extent {
+    Extent(state.view, meant: view, namespaces: namespaces)
   }
 
   static func standpoint(of state: HostState) -> Standpoint {

@@ -52,6 +52,7 @@ public struct HostObserver: Sendable {
   private func takeSnapshot() -> HostState {
     let at = Timestamp(.now)
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
+    let view = PidNamespace(files: files, netns: netns).view
     let network = NetworkSnapshot()
     var reports = network.reports
     let filter = NetfilterSurvey().survey(
@@ -114,7 +115,8 @@ public struct HostObserver: Sendable {
 
     let synchronized = vpnaudit_clock_synchronized()
     return HostState(
-      host: identity(), at: at, clockSynchronized: synchronized < 0 ? nil : synchronized == 1, netns: netns,
+      host: identity(from: view), at: at, clockSynchronized: synchronized < 0 ? nil : synchronized == 1,
+      netns: netns, view: view,
       collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: network.links,
       addresses: network.addresses, routes: network.routes, rules: network.rules,
       processes: openvpn.processes,
@@ -140,16 +142,18 @@ public struct HostObserver: Sendable {
     ).survey()
   }
 
-  private func identity() -> HostIdentity {
+  private func identity(from view: HostView) -> HostIdentity {
     var buffer = [CChar](repeating: 0, count: 256)
-    let named = !options.hidesHostName && gethostname(&buffer, buffer.count - 1) == 0
+    let isNamed = gethostname(&buffer, buffer.count - 1) == 0
+    let isContainer = view.pid != .initial
     let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let boot = (try? files.bytes(of: "\(files.root)/sys/kernel/random/boot_id", limit: 64)) ?? []
     let bootID = String(decoding: boot.prefix { $0 != 10 }, as: UTF8.self)
     return HostIdentity(
-      id: MachineIdentity.hostID(machineID: (try? files.bytes(of: "/etc/machine-id", limit: 64)) ?? []),
-      name: named && !name.isEmpty ? name : nil, site: options.site, region: options.region,
-      bootID: bootID.isEmpty ? nil : bootID)
+      id: MachineIdentity.hostID(
+        machineID: (try? files.bytes(of: "/etc/machine-id", limit: 64)) ?? [], container: isContainer ? name : nil),
+      name: isNamed && !options.hidesHostName && !name.isEmpty ? name : nil, site: options.site, region: options.region,
+      bootID: bootID.isEmpty ? nil : bootID, container: isContainer ? true : nil)
   }
 
   private static func order(_ collector: Collector) -> Int {

@@ -9,7 +9,10 @@ enum MachineIdentity {
   ]
 
   /// The id as 32 hexadecimal digits, from the 32 digits of `/etc/machine-id`; nil where there are none.
-  static func hostID(machineID text: [UInt8]) -> String? {
+  ///
+  /// Containers of one image share the file, with each other and perhaps with their host: a container's id is also made
+  /// of its own name, so that it never stands for the host, nor for all of them.
+  static func hostID(machineID text: [UInt8], container: String? = nil) -> String? {
     let digits = text.prefix { $0 != 10 }
     guard digits.count == 32 else { return nil }
     var key: [UInt8] = []
@@ -18,7 +21,7 @@ enum MachineIdentity {
       guard let byte = UInt8(part, radix: 16) else { return nil }
       key.append(byte)
     }
-    guard var id = Digest.hmacSHA256(key: key, message: application)?.prefix(16).map({ $0 }) else {
+    guard var id = Digest.hmacSHA256(key: key, message: application + (container.map { [0] + Array($0.utf8) } ?? []))?.prefix(16).map({ $0 }) else {
       return nil
     }
     id[6] = id[6] & 0x0f | 0x40

@@ -16,7 +16,7 @@ struct DiagnosisTests {
       cat >$VPNAUDIT_LAB/own.yaml <<END
       schema: vpnaudit.profile/1
       trust: {ca_file: both.pem, only: true}
-      observe: {namespaces: own}
+      observe: {namespaces: own, view: namespace}
       diagnose: \(diagnose)
       \(control ? "control_resolver: 198.51.100.53" : "")
       defaults: {samples: 3, timeout: 1s}

@@ -73,6 +73,29 @@ struct SceneTests {
     for peer in peers { #expect(!(parts[0] + result.errors).contains(peer), "an output holds \(peer)") }
   }
 
+  @Test func `a container says that it is one, in every format`() async throws {
+    let result = try await Lab.run(
+      Self.bare,
+      """
+      cd $VPNAUDIT_LAB; sed -i '/^endpoints:/,$d; s/^observe:.*/observe: {}/' profile.yaml
+      $vpnaudit check --profile profile.yaml; echo "EXIT $?"
+      for format in text json junit github; do
+        echo "FORMAT $format"
+        $vpnaudit check --format $format --scope namespace --registry registry.yaml --site CN-BJ; echo "EXIT $?"
+      done
+      """)
+    let parts = result.output.components(separatedBy: "FORMAT ")
+    try #require(parts.count == 5, "\(result.output) \(result.errors)")
+    #expect(parts[0].hasPrefix("UNDETERMINED") && parts[0].contains("VIEW_LIMITED"))
+    #expect(parts[0].contains("view: namespace") && parts[0].hasSuffix("EXIT 3\n"))
+    // Namespaces of other labs, or of the machine, may not be seen from here: what is found is not the point.
+    for part in parts.dropFirst() {
+      let isRecord = part.hasPrefix("json")
+      #expect(part.contains(isRecord ? "\"extent\": \"container\"" : "in this container"), "\(part)")
+      #expect(part.hasSuffix("EXIT 0\n"), "\(part)")
+    }
+  }
+
   @Test(arguments: ["kubernetes", "desktop", "server"], ["licensed", "unknown"])
   func `what looks like a VPN neither hides one nor changes its tag`(
     scene: String, gateway: String

@@ -225,6 +225,8 @@ struct SampleFacts {
       .licensedMissing,
       .vpnForbidden,
       .policyOpen,
+      .viewLimited(processes: .contained, network: .contained),
+      .narrowed(extent: .container),
     ]
   }
 

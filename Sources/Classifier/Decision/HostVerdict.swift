@@ -6,7 +6,8 @@ struct HostVerdict {
 
   init(
     tunnels: [JudgedTunnel], state: HostState, gaps: [CollectorReport], registry: RegistryState,
-    policy: Policy.VPN, endpoints: [EndpointVerdict], expiries: [Reason]
+    policy: Policy.VPN, endpoints: [EndpointVerdict], expiries: [Reason], meant: Profile.View = .host,
+    extent: Extent = .host
   ) {
     let counted = tunnels.filter(\.isCounted)
     var reasons: [Reason] = []
@@ -23,6 +24,7 @@ struct HostVerdict {
     (tag, status) = Self.evaluate(
       state, gaps, tag, status, counted.map(\.verdict.severity).max(), &reasons)
     (tag, status) = Self.evaluate(endpoints.compactMap(\.diversion), tag, status, &reasons)
+    if meant == .host { (tag, status) = Self.evaluate(state.view, tag, status, &reasons) }
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
     // What a refused registry asks of the host is not known, whatever tunnels there are.
     if let refusal = registry.refusal.map({ Reason($0.code, .host, .registry($0.facts)) }) {
@@ -34,6 +36,7 @@ struct HostVerdict {
       if endpoint.isNonCompliant { status = .nonCompliant }
       if endpoint.isUndetermined { status = max(status, .undetermined) }
     }
+    if extent != .host { reasons.append(Reason(.scopeNarrowed, .host, .host(.narrowed(extent: extent)))) }
     // What has ended may be why a tunnel is undetermined, and is then said.
     reasons += expiries.filter { expiry in
       !expiry.isOver || !reasons.contains { $0.code == expiry.code }
@@ -77,6 +80,18 @@ struct HostVerdict {
     guard !diversions.isEmpty else { return (tag, status) }
     reasons.removeAll { $0.code == .noVPN }
     reasons.insert(contentsOf: diversions, at: 0)
+    return (max(tag, .undetermined), max(status, .undetermined))
+  }
+
+  /// In namespaces that are not the host's own neither the host's tunnels are seen nor where packets go that leave: the
+  /// way out of a container is the host's. What was found there stays found.
+  private static func evaluate(
+    _ view: HostView?, _ tag: Tag, _ status: Status, _ reasons: inout [Reason]
+  ) -> (Tag, Status) {
+    guard let view, !view.isOfHost else { return (tag, status) }
+    reasons.removeAll { $0.code == .noVPN }
+    let limited = Reason(.viewLimited, .host, .host(.viewLimited(processes: view.pid, network: view.network)))
+    reasons.insert(limited, at: tag > .undetermined ? reasons.endIndex : 0)
     return (max(tag, .undetermined), max(status, .undetermined))
   }
 

@@ -11,6 +11,8 @@ public struct HostState: Hashable, Sendable, Codable {
   public let clockSynchronized: Bool?
   /// The inode of the network namespace that was observed.
   public let netns: UInt64
+  /// From where the host was observed; nil in documents of earlier versions.
+  public let view: HostView?
   public let collectors: [CollectorReport]
   public let links: [Link]
   public let addresses: [InterfaceAddress]
@@ -35,7 +37,8 @@ public struct HostState: Hashable, Sendable, Codable {
 
   public init(
     host: HostIdentity, at: Timestamp, clockSynchronized: Bool? = nil, netns: UInt64,
-    collectors: [CollectorReport], links: [Link] = [], addresses: [InterfaceAddress] = [],
+    view: HostView? = nil, collectors: [CollectorReport], links: [Link] = [],
+    addresses: [InterfaceAddress] = [],
     routes: [Route] = [], rules: [RoutingRule] = [], processes: [HostProcess] = [], holders: [TunHolder] = [],
     sockets: [HostSocket] = [], gateways: [GatewaySighting] = [], gatewayRoutes: [GatewayRoute] = [],
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [],
@@ -48,6 +51,7 @@ public struct HostState: Hashable, Sendable, Codable {
     self.at = at
     self.clockSynchronized = clockSynchronized
     self.netns = netns
+    self.view = view
     self.collectors = collectors
     self.links = links
     self.addresses = addresses
@@ -68,8 +72,8 @@ public struct HostState: Hashable, Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case schema, host, at, netns, collectors, links, addresses, routes, rules, processes, holders, sockets
-    case gateways, wireguard, associations, diversions, translations, namespaces
+    case schema, host, at, netns, view, collectors, links, addresses, routes, rules, processes, holders
+    case sockets, gateways, wireguard, associations, diversions, translations, namespaces
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"
     case xfrmPolicies = "xfrm_policies"
@@ -78,9 +82,16 @@ public struct HostState: Hashable, Sendable, Codable {
 
   /// The same state with another report of a collector.
   public func replacing(_ report: CollectorReport) -> HostState {
+    with(collectors: collectors.map { $0.name == report.name ? report : $0 }, view: view)
+  }
+
+  /// The same state as one of a document that does not say from where it was observed.
+  public var withoutView: HostState { with(collectors: collectors, view: nil) }
+
+  private func with(collectors: [CollectorReport], view: HostView?) -> HostState {
     HostState(
-      host: host, at: at, clockSynchronized: clockSynchronized, netns: netns,
-      collectors: collectors.map { $0.name == report.name ? report : $0 }, links: links,
+      host: host, at: at, clockSynchronized: clockSynchronized, netns: netns, view: view,
+      collectors: collectors, links: links,
       addresses: addresses, routes: routes, rules: rules, processes: processes, holders: holders,
       sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
       xfrmPolicies: xfrmPolicies, associations: associations, diversions: diversions,
@@ -135,19 +146,23 @@ public struct HostIdentity: Hashable, Sendable, Codable {
   public let region: Region?
   /// The kernel's id of this boot.
   let bootID: String?
+  /// True where it is a container's identity, and not that of the host around it; nil otherwise.
+  public let container: Bool?
 
   public init(
-    id: String?, name: String?, site: String? = nil, region: Region? = nil, bootID: String? = nil
+    id: String?, name: String?, site: String? = nil, region: Region? = nil, bootID: String? = nil,
+    container: Bool? = nil
   ) {
     self.id = id
     self.name = name
     self.site = site
     self.region = region
     self.bootID = bootID
+    self.container = container
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, name, site, region
+    case id, name, site, region, container
     case bootID = "boot_id"
   }
 }

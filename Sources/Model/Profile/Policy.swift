@@ -24,14 +24,19 @@ public struct Policy: Hashable, Sendable {
   public let vpn: VPN
   /// Whether a tunnel is licensed only where test packets showed its gateway.
   public let requiresWitness: Bool
+  /// Whether no profile may narrow what is looked at to a namespace or a container.
+  public let requiresWholeHost: Bool
   /// How long before its end the registry, a grant, a licence or a certificate is a warning; nil for the usual time.
   public let expiryNotice: Duration?
   /// Two weeks.
   public static let usualExpiryNotice = Duration.seconds(14 * 86_400)
 
-  public init(vpn: VPN, requiresWitness: Bool = false, expiryNotice: Duration? = nil) {
+  public init(
+    vpn: VPN, requiresWitness: Bool = false, requiresWholeHost: Bool = false, expiryNotice: Duration? = nil
+  ) {
     self.vpn = vpn
     self.requiresWitness = requiresWitness
+    self.requiresWholeHost = requiresWholeHost
     self.expiryNotice = expiryNotice
   }
 

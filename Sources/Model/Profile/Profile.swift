@@ -16,6 +16,8 @@ public struct Profile: Hashable, Sendable {
   /// Whether the host's name is left out of what is written.
   public let hidesHostName: Bool
   public let namespaces: NamespaceScope
+  /// Whether the host is meant, or what the program sees from where it runs.
+  public let view: View
   public let assurance: Assurance
   public var endpoints: [Endpoint]
   public let diagnosis: DiagnosisScope
@@ -40,6 +42,14 @@ public struct Profile: Hashable, Sendable {
     case own
   }
 
+  /// What is meant where the program runs in namespaces that are not the host's own, as in a container.
+  public enum View: String, Hashable, Sendable, CaseIterable {
+    /// The host, which cannot be seen from there: the answer is then undetermined.
+    case host
+    /// The container or the namespace itself; every report then says so.
+    case namespace
+  }
+
   /// How much must be excluded before a tag is given.
   public enum Assurance: String, Hashable, Sendable, CaseIterable {
     /// What the mandatory collectors see.
@@ -52,7 +62,7 @@ public struct Profile: Hashable, Sendable {
   public init(
     site: String? = nil, region: Region? = nil, registryFile: String? = nil, grantsFile: String? = nil,
     trust: Trust = Trust(),
-    policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all,
+    policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all, view: View = .host,
     assurance: Assurance = .standard, endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive,
     controlResolver: SocketAddress? = nil,
     watchesWire: Bool = true
@@ -65,6 +75,7 @@ public struct Profile: Hashable, Sendable {
     self.policy = policy
     self.hidesHostName = hidesHostName
     self.namespaces = namespaces
+    self.view = view
     self.assurance = assurance
     self.endpoints = endpoints
     self.diagnosis = diagnosis

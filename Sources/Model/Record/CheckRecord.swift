@@ -125,10 +125,13 @@ public struct CheckRecord: Hashable, Sendable, Codable {
     /// Whether every mandatory collector was complete.
     public let complete: Bool
     public let collectors: [CollectorReport]
+    /// What of the host the record is about; nil in documents of earlier versions.
+    public let extent: Extent?
 
-    public init(complete: Bool, collectors: [CollectorReport]) {
+    public init(complete: Bool, collectors: [CollectorReport], extent: Extent? = nil) {
       self.complete = complete
       self.collectors = collectors
+      self.extent = extent
     }
   }
 }

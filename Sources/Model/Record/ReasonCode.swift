@@ -72,6 +72,8 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case endpointUnmeasured = "ENDPOINT_UNMEASURED"
   case endpointDegraded = "ENDPOINT_DEGRADED"
   case diverted = "DIVERTED"
+  case viewLimited = "VIEW_LIMITED"
+  case scopeNarrowed = "SCOPE_NARROWED"
 
   /// Whether it says of the host that something ends soon or has ended: of the registry, the grants, a licence or a
   /// certificate.
@@ -91,7 +93,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
       .grantsExpired, .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted,
       .notWitnessed,
       .regionUnknown, .crossingUnknown, .matchAmbiguous, .matchWeak, .ownGatewayNoLine, .licenceUnverified,
-      .sourceWeak, .providerUnlisted, .noRule, .diverted:
+      .sourceWeak, .providerUnlisted, .noRule, .diverted, .viewLimited:
       true
     default: false
     }

@@ -68,6 +68,10 @@ public enum HostFacts: Hashable, Sendable, Codable {
   case vpnForbidden
   /// The policy asks nothing of VPNs.
   case policyOpen
+  /// The program ran in namespaces that are not the host's own, and the host is meant.
+  case viewLimited(processes: HostView.Place, network: HostView.Place)
+  /// No more than a part of the host was meant, and looked at.
+  case narrowed(extent: Extent)
 }
 
 /// Where the packets of a connection to an endpoint went instead of out of the host.

@@ -15,6 +15,9 @@ extension ChangeList {
     }
     compare(.policy, old.policy.fields, new.policy.fields) { field in
       if field == .witness { return [new.policy.requiresWitness ? .policyStricter : .policyLooser] }
+      if field == .observedNamespaces {
+        return [new.policy.requiresWholeHost ? .policyStricter : .policyLooser]
+      }
       guard field == .vpn else { return [] }
       if new.policy.vpn.isAtLeastAsStrict(as: old.policy.vpn) { return [.policyStricter] }
       return [old.policy.vpn.isAtLeastAsStrict(as: new.policy.vpn) ? .policyLooser : nil]

@@ -17,6 +17,7 @@ extension Policy {
   var fields: [EntryField] {
     [
       .text(.vpn, vpn.rawValue), .text(.witness, requiresWitness ? "required" : "optional"),
+      .text(.observedNamespaces, requiresWholeHost ? "all" : nil),
       .text(.expiryNotice, expiryNotice.map(DurationText.text)),
     ]
   }

@@ -11,6 +11,7 @@ extension RegistryField {
     case .complete: "completeness"
     case .vpn: "policy on VPNs"
     case .witness: "witness of gateways"
+    case .observedNamespaces: "namespaces that are looked at"
     case .expiryNotice: "notice of what ends"
     case .foreignInvested: "statement on foreign investment"
     case .region: "region"

@@ -5,6 +5,7 @@ enum RegistryField: String, Hashable, Sendable, CaseIterable {
   case previousDigest = "prev_sha256"
   case complete
   case vpn, witness
+  case observedNamespaces = "namespaces"
   case expiryNotice = "expiry_notice"
   case foreignInvested = "foreign_invested"
   // Places.

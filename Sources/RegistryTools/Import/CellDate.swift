@@ -10,8 +10,10 @@ extension CalendarDate {
 
   /// The date of Excel's number of a day, which counts from 1899-12-30 for every day since March 1900.
   init?(excel number: Int) {
+    // Any number may stand there, be it a day and a time without a sign between them.
+    guard (20_000...80_000).contains(number) else { return nil }
     let days = Timestamp(seconds: Int64(number - 25569) * 86_400).description
-    guard (20_000...80_000).contains(number), let (year, month, day) = Day.components(String(days.prefix(10)))
+    guard let (year, month, day) = Day.components(String(days.prefix(10)))
     else { return nil }
     self.init(year: year, month: month, day: day)
   }

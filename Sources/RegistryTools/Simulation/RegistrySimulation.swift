@@ -213,7 +213,8 @@ extension HostState {
     case .state(let state): self = state
     case .record(let record):
       if let state = record.state {
-        self = state
+        // That a part of the host is meant is the profile's word, which no registry changes.
+        self = [nil, .host].contains(record.observation.extent) ? state : state.withoutView
         return
       }
       guard record.tunnels.isEmpty, sides.allSatisfy({ $0?.registry.executables.isEmpty ?? true }) else {
@@ -221,8 +222,18 @@ extension HostState {
       }
       self.init(
         host: record.host, at: record.time.started, clockSynchronized: record.time.clockSynchronized,
-        netns: 0,
+        netns: 0, view: record.limitedView,
         collectors: record.observation.collectors)
     }
+  }
+}
+
+extension CheckRecord {
+  /// From where the host was observed, as far as the record gives it as a reason.
+  fileprivate var limitedView: HostView? {
+    for case .host(.viewLimited(let pid, let network))? in compliance.reasons.map(\.facts) {
+      return HostView(pid: pid, network: network)
+    }
+    return nil
   }
 }

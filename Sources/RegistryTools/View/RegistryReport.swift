@@ -53,6 +53,10 @@ public struct RegistryReport {
       page.paragraph(
         Page.label("witness"), "required: a tunnel is licensed only where test packets showed its gateway")
     }
+    if view.wholeHostRequired {
+      page.paragraph(
+        Page.label("scope"), "the whole host: no profile may leave namespaces out or mean a container alone")
+    }
     page.paragraph(
       Page.label("notice"), "\(view.expiryNotice) before something ends, it is a warning on every host")
     if let foreign = view.foreignInvested {

@@ -13,6 +13,8 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let policy: String
   /// Whether a tunnel is licensed only where test packets showed its gateway.
   let witnessRequired: Bool
+  /// Whether no profile may narrow what is looked at.
+  let wholeHostRequired: Bool
   /// How long before its end something is a warning on every host: `14d`.
   let expiryNotice: String
   /// Whether the company is foreign-invested.
@@ -31,7 +33,8 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let ending: [Ending]
 
   init(
-    file: File, on: On, policy: String, witnessRequired: Bool, expiryNotice: String, foreignInvested: Bool?,
+    file: File, on: On, policy: String, witnessRequired: Bool, wholeHostRequired: Bool = false,
+    expiryNotice: String, foreignInvested: Bool?,
     sites: [String: Region],
     internalPrefixes: [String], rules: [Rule], providers: [ProviderView], ownGateways: [OwnGateway],
     executables: [Executable], products: [Product], denied: [Denial], waivers: [Waiver], ending: [Ending]
@@ -41,6 +44,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     self.on = on
     self.policy = policy
     self.witnessRequired = witnessRequired
+    self.wholeHostRequired = wholeHostRequired
     self.expiryNotice = expiryNotice
     self.foreignInvested = foreignInvested
     self.sites = sites
@@ -58,6 +62,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case schema, file, on, policy
     case witnessRequired = "witness_required"
+    case wholeHostRequired = "whole_host_required"
     case expiryNotice = "expiry_notice"
     case foreignInvested = "foreign_invested"
     case sites

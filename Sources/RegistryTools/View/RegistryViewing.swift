@@ -32,6 +32,7 @@ public struct RegistryViewing {
         date: day.date, timeZone: day.timeZone, moment: day.isNow ? day.moment : nil,
         expired: registry.meta.expires <= day.moment),
       policy: registry.policy.vpn.rawValue, witnessRequired: registry.policy.requiresWitness,
+      wholeHostRequired: registry.policy.requiresWholeHost,
       expiryNotice: DurationText.text(registry.policy.expiryNotice ?? Policy.usualExpiryNotice),
       foreignInvested: registry.organisation.foreignInvested,
       sites: registry.sites, internalPrefixes: registry.internalPrefixes.map(\.description),

@@ -19,6 +19,9 @@ public struct ObservationReport {
     let host = TerminalText(state.host.name ?? wording.words(ReportRemark.host(id: nil))).shortened(to: 30)
     let headline = ReportRemark.tunnelsSeen(count: tunnels.count, host: host.text, at: state.at)
     page.line([StyledText(wording.words(headline), .head)])
+    if let view = state.view, !view.isOfHost {
+      page.paragraph([], wording.words(ReportRemark.seenInside(view)), .unsure)
+    }
     let gaps = state.gaps.map(\.name)
     if !gaps.isEmpty {
       page.paragraph([], wording.words(ReportRemark.perhapsMore(collectors: gaps)), .unsure)

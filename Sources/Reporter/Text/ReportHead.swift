@@ -84,6 +84,7 @@ struct ReportHead {
   private var notes: [(text: String, attribute: TextAttribute)] {
     let language = wording.language
     var notes: [(text: String, attribute: TextAttribute)] = []
+    if let part = language.within(record.observation.extent) { notes.append((part, .plain)) }
     if let uncertainty {
       notes += uncertainty.causes.prefix(Self.causesShown).map { ($0, .plain) }
       if uncertainty.causes.count > Self.causesShown {

@@ -178,6 +178,12 @@ extension English {
       .init("an endpoint could not be measured, for a cause on this host", fix: Self.seeEndpoint)
     case .endpointDegraded:
       .init("some samples of an endpoint failed, or a warning was reached", fix: Self.seeEndpoint)
+    case .viewLimited:
+      .init(
+        "the program ran in a container or another namespace, from where the host is not seen",
+        fix: "run it on the host, or, where only the container is meant, with 'observe: {view: namespace}' or --scope namespace")
+    case .scopeNarrowed:
+      .init("only a part of the host was meant and inspected, as the profile or an option says")
     case .diverted:
       .init(
         "the packets sent to an endpoint do not leave this host for it, and no known tunnel explains that",

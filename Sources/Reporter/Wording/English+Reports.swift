@@ -11,6 +11,7 @@ extension English {
     case .clockUnkept: "not synchronized by a time service: dates may be wrong"
     case .tunnelsSeen(let count, let host, let time):
       "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time.words)"
+    case .seenInside(let view): sentence(.viewLimited(processes: view.pid, network: view.network))
     case .perhapsMore(let collectors):
       "there may be more; not fully inspected: "
         + collectors.map(\.rawValue).joined(separator: ", ")
@@ -87,9 +88,10 @@ extension English {
     case .result(.failed): "failed"
     case .result(.undetermined): "undetermined"
     case .result(.skipped): "not counted"
-    case .verdict(let tag, let status, let outcome):
+    case .verdict(let tag, let status, let outcome, let extent):
       "tag \(tag.rawValue), status \(status.rawValue)"
         + (outcome.map { ", worst endpoint \($0.rawValue)" } ?? "")
+        + (within(extent).map { ", \($0)" } ?? "")
     case .moreRows(let count): "and \(count) more"
     case .moreAnnotations(let count): "and \(count) more: see the summary of the step"
     case .disclaimer: "A tag compares a host with a registry; it is no legal finding."

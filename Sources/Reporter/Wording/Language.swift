@@ -65,6 +65,8 @@ protocol Language: Sendable {
   /// What lets denied collectors see everything.
   func permission(_ capabilities: [String]) -> String
   func more(_ count: Int) -> String
+  /// What of the host a verdict is about, to stand behind it; nil where it is the whole host.
+  func within(_ extent: Extent?) -> String?
   func advice(_ fix: String) -> String
   func outcome(_ outcome: Outcome, of count: Int, among all: Int) -> String
 

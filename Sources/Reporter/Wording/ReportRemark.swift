@@ -10,6 +10,8 @@ enum ReportRemark: Hashable {
   case clockUnkept
   // Of the observation.
   case tunnelsSeen(count: Int, host: String, at: Timestamp)
+  /// In namespaces that are not the host's.
+  case seenInside(HostView)
   case perhapsMore(collectors: [Collector])
   case noTunnel(complete: Bool)
   case partial

@@ -18,7 +18,9 @@ struct ProfileReader {
     let policy = fields["policy"].flatMap { Fields($0, keys: ["vpn", "process"]) }
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
-    let observe = fields["observe"].flatMap { Fields($0, keys: ["namespaces", "assurance"]) }
+    let observe = fields["observe"].flatMap { Fields($0, keys: ["namespaces", "view", "assurance"]) }
+    lines["observe.namespaces"] = observe?["namespaces"]?.line
+    lines["observe.view"] = observe?["view"]?.line
     let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
     let registry = fields["registry"].flatMap { Fields($0, keys: ["file", "grants"]) }
     return Profile(
@@ -27,6 +29,7 @@ struct ProfileReader {
       grantsFile: registry?["grants"].flatMap { files.registryPath($0) }, trust: trust(fields["trust"]),
       policy: policy?["vpn"]?.choice(Policy.VPN.self), hidesHostName: privacy?["host_name"]?.bool() == false,
       namespaces: observe?["namespaces"]?.choice(Profile.NamespaceScope.self) ?? .all,
+      view: observe?["view"]?.choice(Profile.View.self) ?? .host,
       assurance: observe?["assurance"]?.choice(Profile.Assurance.self) ?? .standard,
       endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"], certificates: &lines),
       diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,

@@ -21,12 +21,14 @@ enum RegistryReader {
     else { return nil }
     CompanyNumber.refuseCitizens(in: root)
     let policy = fields["policy"].flatMap {
-      Fields($0, keys: ["vpn", "process", "witness", "expiry_notice"])
+      Fields($0, keys: ["vpn", "process", "witness", "namespaces", "expiry_notice"])
     }
     lines["policy.vpn"] = policy?["vpn"]?.line
     _ = policy?["process"]?.choice(of: ["verified"])
     let vpn = policy?["vpn"]?.choice(Policy.VPN.self)
     let requiresWitness = policy?["witness"]?.choice(of: ["required", "optional"]) == "required"
+    let requiresWholeHost = policy?["namespaces"]?.choice(of: ["all"]) == "all"
+    lines["policy.namespaces"] = policy?["namespaces"]?.line
     let expiryNotice = policy?["expiry_notice"]?.duration(in: Self.expiryNotices)
 
     let meta = fields.required(
@@ -63,7 +65,8 @@ enum RegistryReader {
     return Registry(
       meta: meta,
       policy: Policy(
-        vpn: vpn ?? Policy.default.vpn, requiresWitness: requiresWitness, expiryNotice: expiryNotice),
+        vpn: vpn ?? Policy.default.vpn, requiresWitness: requiresWitness,
+        requiresWholeHost: requiresWholeHost, expiryNotice: expiryNotice),
       sites: context.sites,
       regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
       rules: rules, providers: providers, denied: denied, sources: context.sources,

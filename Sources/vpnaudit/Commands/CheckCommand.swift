@@ -19,11 +19,14 @@ struct CheckCommand: AsyncParsableCommand {
         vpnaudit check --endpoint tls://erp.corp.test:443 --wait 60s
         vpnaudit check --registry registry.yaml --site CN-BJ --format github
         vpnaudit check --profile beijing.yaml --trusted-key company.pub
+        vpnaudit check --scope namespace --endpoint tls://erp.corp.test:443
 
       Without --profile it uses \(CheckInputs.usualProfile) if there is
       one, and otherwise checks only the tunnels. --endpoint, --registry, --site,
-      --ca, --interface, --proxy, --cert and --key replace a profile and cannot
-      be combined with one.
+      --scope, --ca, --interface, --proxy, --cert and --key replace a profile and
+      cannot be combined with one.
+      In a container the host outside is not seen, and the answer is undetermined
+      (VIEW_LIMITED), unless --scope namespace says that the container is meant.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
 
@@ -150,7 +153,7 @@ struct CheckCommand: AsyncParsableCommand {
     return try CheckInputs.reporting { () throws(CheckError) in
       try CheckInputs(
         endpoints: endpoints, registryPath: direct.registry, registryTrust: registryTrust, site: direct.site,
-        trust: direct.connection.trust)
+        trust: direct.connection.trust, view: direct.scope?.view ?? .host)
     }
   }
 

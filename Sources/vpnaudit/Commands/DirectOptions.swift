@@ -6,6 +6,13 @@ import Settings
 ///
 /// None can be combined with a profile: the command line does not replace parts of the company's file.
 struct DirectOptions: ParsableArguments {
+  /// What is meant where the program runs in a container.
+  enum Scope: String, ExpressibleByArgument, CaseIterable {
+    case host, namespace
+
+    var view: Profile.View { self == .namespace ? .namespace : .host }
+  }
+
   @Option(
     name: .customLong("endpoint"),
     help: ArgumentHelp(
@@ -21,6 +28,12 @@ struct DirectOptions: ParsableArguments {
       "Where this host is: a site of the registry, or a code such as CN-BJ.", valueName: "place"))
   var site: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What is meant in a container or another namespace: host (the default), which cannot be seen from there, or namespace.",
+      valueName: "scope"))
+  var scope: Scope?
+
   @OptionGroup(title: "Connections")
   var connection: ConnectionOptions
 
@@ -28,6 +41,7 @@ struct DirectOptions: ParsableArguments {
   var given: [String] {
     [
       targets.isEmpty ? nil : "--endpoint", registry.map { _ in "--registry" }, site.map { _ in "--site" },
+      scope.map { _ in "--scope" },
     ].compactMap(\.self) + connection.given
   }
 

@@ -14,6 +14,7 @@ struct ObserveCommand: AsyncParsableCommand {
         vpnaudit observe
         vpnaudit observe --format json | jq .gateways
 
+      In a container only what is inside it is seen, and the report says so.
       The JSON form is the host state: what was found, and each collector's result.
       """)
 

@@ -206,6 +206,64 @@ import Testing
     #expect(scene.verdict.compliance.facts(.noVPN) == .host(.noVpn(bpf: status, needs: needs)))
   }
 
+  static let insideViews = [
+    HostView(pid: .contained, network: .contained), HostView(pid: .contained, network: .initial),
+    HostView(pid: .initial, network: .contained), HostView(pid: .initial, network: .unknown),
+    HostView(pid: .unknown, network: .unknown),
+  ]
+
+  @Test(arguments: insideViews)
+  func `from inside a container the host is undetermined, whatever is found there`(view: HostView) {
+    var scene = Scene()
+    scene.view = view
+    let none = scene.verdict.compliance
+    #expect(none.tag == .undetermined && none.status == .undetermined)
+    #expect(none.codes.first == .viewLimited && !none.codes.contains(.noVPN))
+    #expect(
+      none.facts(.viewLimited) == .host(.viewLimited(processes: view.pid, network: view.network)))
+
+    // A tunnel that is licensed is not the host's answer, either.
+    var tunnel = Scene.fullUDP()
+    #expect(tunnel.verdict.compliance.tag == .licensed)
+    tunnel.view = view
+    let licensed = tunnel.verdict
+    #expect(licensed.compliance.tag == .undetermined && licensed.tunnels.map(\.licensing.tag) == [.licensed])
+
+    // What is found stays found.
+    var unlisted = Scene.fullUDP("203.0.113.130")
+    unlisted.view = view
+    #expect(unlisted.verdict.compliance.tag == .unlicensed)
+    #expect(unlisted.verdict.compliance.codes.contains(.viewLimited))
+  }
+
+  @Test(arguments: insideViews)
+  func `where the container is meant it is judged, and the verdict says so`(view: HostView) {
+    var scene = Scene()
+    scene.view = view
+    scene.meant = .namespace
+    let none = scene.verdict.compliance
+    #expect(none.tag == .none && none.status == .compliant)
+    let extent: Extent = view.pid == .initial ? .networkNamespace : .container
+    #expect(none.facts(.scopeNarrowed) == .host(.narrowed(extent: extent)))
+    #expect(!none.codes.contains(.viewLimited))
+  }
+
+  @Test func `on the host itself there is nothing to narrow but the namespaces that are looked at`() {
+    var scene = Scene()
+    scene.meant = .namespace
+    for view in [nil, HostView(pid: .initial, network: .initial)] {
+      scene.view = view
+      #expect(scene.verdict.compliance.codes == [.noVPN])
+    }
+    scene.namespaces = .own
+    let own = scene.verdict.compliance
+    #expect(own.tag == .none)
+    #expect(own.facts(.scopeNarrowed) == .host(.narrowed(extent: .networkNamespace)))
+    scene.meant = .host
+    scene.view = HostView(pid: .contained, network: .contained)
+    #expect(scene.verdict.compliance.tag == .undetermined)
+  }
+
   @Test func `what was not seen is said once for the host, and a capability once`() {
     var scene = Scene.fullUDP()
     scene.link("tun1", index: 6)

@@ -42,6 +42,8 @@ struct Scene {
   var refusal: RegistryState?
   var policy: Policy.VPN = .licensedOrNone
   var namespaces: Profile.NamespaceScope = .all
+  var view: HostView?
+  var meant: Profile.View = .host
   var assurance: Profile.Assurance = .standard
   /// What test packets showed, by the ids of tunnels.
   var witnesses: [String: GatewayWitness] = [:]
@@ -49,7 +51,7 @@ struct Scene {
   var state: HostState {
     HostState(
       host: HostIdentity(id: "host", name: "bj-build-01", site: "beijing", region: region), at: at,
-      netns: Self.netns,
+      netns: Self.netns, view: view,
       collectors: Collector.allCases.compactMap { reports[$0] }, links: links, addresses: addresses,
       routes: routes,
       rules: rules, processes: processes, holders: holders, sockets: sockets, gateways: gateways,
@@ -70,6 +72,7 @@ struct Scene {
   private func judge(by registry: RegistryState) -> Judge {
     Judge(
       catalogue: .builtIn, registry: registry, policy: policy, namespaces: namespaces,
+      view: meant,
       assurance: assurance,
       digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) })
   }

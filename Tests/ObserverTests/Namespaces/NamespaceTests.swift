@@ -35,14 +35,36 @@ struct NamespaceTests {
 
   @Test(
     arguments: [
-      ("pid:[4026531836]", 4_026_531_833, 1, .all), ("pid:[4026532001]", 4_026_531_840, 1, .part),
-      ("pid:[4026532001]", 4_026_531_833, 3, .part), ("pid:[4026532001]", 4_026_532_177, 3396, .own),
-      ("pid:[4026532001]", 4_026_532_177, nil, .part), ("", 4_026_531_840, 1, .part),
-    ] as [(String, UInt64, UInt64?, PidNamespace.View)])
-  func `a PID namespace of its own hides nothing only where the network is its own too`(
-    pid: String, netns: UInt64, cookie: UInt64?, view: PidNamespace.View
+      ("pid:[4026531836]", 4_026_531_833, 3, nil, .initial, .initial),
+      ("pid:[4026531836]", 4_026_531_840, 1, nil, .initial, .initial),
+      ("pid:[4026531836]", 4_026_532_177, 3396, true, .initial, .contained),
+      ("pid:[4026531836]", 4_026_531_992, nil, true, .initial, .initial),
+      ("pid:[4026531836]", 4_026_532_177, nil, false, .initial, .contained),
+      ("pid:[4026531836]", 4_026_532_177, nil, nil, .initial, .unknown),
+      ("pid:[4026532001]", 4_026_531_840, 1, nil, .contained, .initial),
+      ("pid:[4026532001]", 4_026_531_833, 3, nil, .contained, .initial),
+      ("pid:[4026532001]", 4_026_532_177, 3396, true, .contained, .contained),
+      ("pid:[4026532001]", 4_026_532_177, nil, true, .contained, .unknown),
+      ("", 4_026_531_840, 1, nil, .unknown, .initial),
+    ] as [(String, UInt64, UInt64?, Bool?, HostView.Place, HostView.Place)])
+  func `a namespace is the host's own by what the kernel says of it`(
+    pid: String, netns: UInt64, cookie: UInt64?, isWithFirst: Bool?, processes: HostView.Place,
+    network: HostView.Place
   ) {
-    #expect(PidNamespace.view(pid: pid, netns: netns, cookie: cookie) == view)
+    let view = PidNamespace.view(pid: pid, netns: netns, cookie: cookie, isWithFirst: isWithFirst)
+    #expect(view == HostView(pid: processes, network: network))
+  }
+
+  @Test(.enabled(if: isRoot, "namespaces need root"), .timeLimit(.minutes(1)))
+  func `a network namespace that was made is not the host's`() async {
+    await #expect(processExitsWith: .success) {
+      let shell = try NamespaceShell("ip link set lo up")
+      let descriptor = open("/proc/\(shell.pid)/ns/net", O_RDONLY | O_CLOEXEC)
+      let view = try NamespaceEntry.run(descriptor) {
+        PidNamespace(files: ProcessFiles(), netns: shell.inode).view
+      }
+      #expect(view.network == .contained)
+    }
   }
 
   @Test func `a refused process shows its namespace by its table of interfaces`() throws {

@@ -157,6 +157,9 @@ struct ProcessTests {
     let id = MachineIdentity.hostID(machineID: Array("0123456789abcdef0123456789abcdef\n".utf8))
     #expect(id?.count == 32 && id != "0123456789abcdef0123456789abcdef")
     #expect(id == MachineIdentity.hostID(machineID: Array("0123456789abcdef0123456789abcdef".utf8)))
+    let text = Array("0123456789abcdef0123456789abcdef".utf8)
+    let containers = ["a", "b"].map { MachineIdentity.hostID(machineID: text, container: $0) }
+    #expect(Set(containers + [id]).count == 3, "containers of one image are not each other, nor their host")
     #expect(MachineIdentity.hostID(machineID: Array("uninitialized\n".utf8)) == nil)
     #expect(MachineIdentity.hostID(machineID: Array("0123456789abcdefg123456789abcdef\n".utf8)) == nil)
   }

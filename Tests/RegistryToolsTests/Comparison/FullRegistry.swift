@@ -20,7 +20,7 @@ enum FullRegistry {
   static let text = """
     schema: vpnaudit.registry/1
     meta: {serial: 7, issued: 2026-11-01T00:00:00Z, expires: 2027-02-01T00:00:00Z, prev_sha256: \(digest), complete: false}
-    policy: {vpn: licensed_or_none, witness: required, expiry_notice: 30d}
+    policy: {vpn: licensed_or_none, witness: required, namespaces: all, expiry_notice: 30d}
     sites: {beijing: CN-BJ, berlin: DE}
     internal_prefixes: [10.0.0.0/8]
     organisation: {foreign_invested: true}
@@ -153,6 +153,7 @@ enum FullRegistry {
     ("complete: false", "complete: true", "meta.complete"),
     ("vpn: licensed_or_none", "vpn: any", "policy.vpn"),
     ("witness: required", "witness: optional", "policy.witness"),
+    ("namespaces: all, ", "", "policy.namespaces"),
     ("expiry_notice: 30d", "expiry_notice: 60d", "policy.expiry_notice"),
     ("berlin: DE", "berlin: FR", "sites.berlin.region"),
     ("berlin: DE", "berlin: DE, paris: FR", "sites.paris"),

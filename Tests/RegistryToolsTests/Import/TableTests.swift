@@ -177,5 +177,7 @@ struct CellDateTests {
   @Test func `Excel's number of a day is reported as its date`() {
     #expect(CalendarDate(excel: 46082)?.text == "2026-03-01")
     #expect(CalendarDate(excel: 61)?.text == nil)
+    // A day and a time without signs, and the ends of what a number can be.
+    for number in [20_290_301_120_000, Int.max, Int.min] { #expect(CalendarDate(excel: number) == nil) }
   }
 }

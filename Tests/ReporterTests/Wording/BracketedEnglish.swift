@@ -64,6 +64,7 @@ struct BracketedEnglish: Language {
   }
   func permission(_ capabilities: [String]) -> String { mark(english.permission(capabilities)) }
   func more(_ count: Int) -> String { mark(english.more(count)) }
+  func within(_ extent: Extent?) -> String? { english.within(extent).map(mark) }
   func advice(_ fix: String) -> String { mark(english.advice(fix)) }
   func outcome(_ outcome: Outcome, of count: Int, among all: Int) -> String {
     mark(english.outcome(outcome, of: count, among: all))

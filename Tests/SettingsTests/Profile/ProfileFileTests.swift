@@ -43,9 +43,9 @@ struct ProfileFileTests {
         == Profile(
           site: "beijing", region: Region("NO"), registryFile: "\(Fixture.folder)/Profiles/good-minimal.yaml",
           trust: Trust(caFile: "\(Fixture.folder)/Profiles/./corp-ca.pem", only: true), policy: .licensed,
-          hidesHostName: true, namespaces: .own, endpoints: [erp, six, portal, plain],
+          hidesHostName: true, namespaces: .own, view: .namespace, endpoints: [erp, six, portal, plain],
           watchesWire: false))
-    #expect(loaded.lines == ["policy.vpn": 5])
+    #expect(loaded.lines == ["policy.vpn": 5, "observe.namespaces": 9, "observe.view": 9])
     #expect(loaded.path.hasSuffix("good-everything.yaml"))
   }
 

@@ -102,6 +102,7 @@ struct RegistrySimulateCommand: ParsableCommand {
   ) throws(SettingsError) -> RegistrySimulation.Side {
     let loaded = try RegistryFile.load(path, today: now)
     let policy = try EffectivePolicy.vpn(profile: profile, registry: loaded)
+    try EffectivePolicy.check(scopeOf: profile, registry: loaded)
     let named = grantsPath ?? profile?.value.grantsFile
     let grants = try named.map { (path) throws(SettingsError) in
       try GrantsFile.load(path, registry: loaded.value)

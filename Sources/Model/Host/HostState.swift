@@ -33,7 +33,8 @@ public struct HostState: Hashable, Sendable, Codable {
 
   public init(
     host: HostIdentity, at: Timestamp, clockSynchronized: Bool? = nil, netns: UInt64,
-    view: HostView? = nil, collectors: [CollectorReport], links: [Link] = [], addresses: [InterfaceAddress] = [],
+    view: HostView? = nil, collectors: [CollectorReport], links: [Link] = [],
+    addresses: [InterfaceAddress] = [],
     routes: [Route] = [], rules: [RoutingRule] = [], processes: [HostProcess] = [], holders: [TunHolder] = [],
     sockets: [HostSocket] = [], gateways: [GatewaySighting] = [], gatewayRoutes: [GatewayRoute] = [],
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [], diversions: [Diversion] = [],
@@ -63,7 +64,8 @@ public struct HostState: Hashable, Sendable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case schema, host, at, netns, view, collectors, links, addresses, routes, rules, processes, holders, sockets
+    case schema, host, at, netns, view, collectors, links, addresses, routes, rules, processes, holders,
+      sockets
     case gateways, wireguard, diversions, translations, namespaces
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"

@@ -35,12 +35,15 @@ public struct Link: Hashable, Sendable, Codable {
 
   /// The two modes of the tun driver (`IFF_TUN`, `IFF_TAP`).
   public enum TunMode: String, Hashable, Sendable, Codable { case tun, tap }
+  /// How many queues a tun interface with several has, of which each is a descriptor; nil for one with a single queue.
+  package let queues: Int?
 
   public init(
     index: Int, name: String, kind: String? = nil, tunMode: TunMode? = nil, up: Bool = true,
     carrier: Bool = true, loopback: Bool = false, mtu: Int? = nil, master: Int? = nil, lower: Int? = nil,
     persistent: Bool? = nil, remote: IPAddress? = nil, ends: [IPPrefix]? = nil, xfrmID: UInt32? = nil,
-    device: Bool? = nil, lowerElsewhere: Bool? = nil
+    device: Bool? = nil, lowerElsewhere: Bool? = nil,
+    queues: Int? = nil
   ) {
     self.index = index
     self.name = name
@@ -58,10 +61,12 @@ public struct Link: Hashable, Sendable, Codable {
     self.xfrmID = xfrmID
     self.device = device
     self.lowerElsewhere = lowerElsewhere
+    self.queues = queues
   }
 
   enum CodingKeys: String, CodingKey {
-    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends, device
+    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends, device,
+      queues
     case lowerElsewhere = "lower_elsewhere"
     case tunMode = "tun_mode"
     case xfrmID = "xfrm_id"
@@ -74,7 +79,8 @@ extension Link {
     Link(
       index: index, name: name, kind: kind, tunMode: tunMode, up: up, carrier: carrier, loopback: loopback,
       mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote,
-      ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere)
+      ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere,
+      queues: queues)
   }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import Model
 
@@ -7,6 +8,9 @@ struct OpenVPNSurvey {
   let management: OpenVPNManagement
   /// The namespace that the program runs in.
   let netns: UInt64
+
+  /// The most files that are read of one configuration.
+  private static let mostFiles = 16
 
   /// What a survey found.
   struct Observation {
@@ -27,7 +31,7 @@ struct OpenVPNSurvey {
       }
       let process = facts.process
       let read: OpenVPNConfiguration
-      do { read = try self.configuration(of: process.pid) } catch {
+      do { read = try self.configuration(of: process.pid, isRoots: facts.isRoots) } catch {
         observation.processes.append(process)
         configuration = Self.worse(configuration, Self.report(error, process.pid))
         continue
@@ -57,14 +61,20 @@ struct OpenVPNSurvey {
 
   /// What the process's command line says, and the files that this names. The command line is read to
   /// find them, and goes nowhere.
-  private func configuration(of process: Int32) throws -> OpenVPNConfiguration {
+  private func configuration(of process: Int32, isRoots: Bool) throws -> OpenVPNConfiguration {
     let line = try files.bytes(of: "\(files.root)/\(process)/cmdline", limit: 256 * 1024)
     let arguments = line.split(separator: 0, omittingEmptySubsequences: true)
       .map { String(decoding: $0, as: UTF8.self) }
+    // One that names itself, or many that name each other, are read as often as they say.
+    var left = Self.mostFiles
     return try OpenVPNConfiguration(arguments: arguments) { path in
+      left -= 1
+      guard left >= 0, !files.isOver else {
+        throw ProcessFiles.ReadError.failed(left < 0 ? EFBIG : ETIMEDOUT)
+      }
       // As the process sees it: in its root, and from its working folder.
-      let base = path.hasPrefix("/") ? "\(files.root)/\(process)/root" : "\(files.root)/\(process)/cwd/"
-      return try files.bytes(ofUntrusted: base + path, limit: OpenVPNConfiguration.largest)
+      return try files.bytes(
+        namedBy: process, path, limit: OpenVPNConfiguration.largest, isRoots: isRoots)
     }
   }
 
@@ -77,8 +87,7 @@ struct OpenVPNSurvey {
       throw CollectorError.failed(
         errno: nil, facts: .managementUnasked(pid: process.pid, obstacle: obstacle, option: option))
     case .unix(let path):
-      let full = path.hasPrefix("/") ? "root\(path)" : "cwd/\(path)"
-      return try management.ask(path: "\(files.root)/\(process.pid)/\(full)", of: process.pid)?.gateway
+      return try management.ask(path: path, of: process.pid, files: files)?.gateway
     case .tcp(let address):
       guard process.netns == netns else { return nil }
       let owned = sockets.contains {
@@ -89,7 +98,7 @@ struct OpenVPNSurvey {
       guard owned else {
         throw CollectorError.failed(errno: nil, facts: .managementElsewhere(pid: process.pid))
       }
-      return try management.ask(address)?.gateway
+      return try management.ask(address, of: process.pid, files: files)?.gateway
     }
   }
 
@@ -133,6 +142,6 @@ extension HostProcess {
     HostProcess(
       pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
       verification: verification, unit: unit, netns: netns, server: server, proxied: proxied,
-      build: build, copyOf: copyOf)
+      build: build, copyOf: copyOf, foreign: foreign)
   }
 }

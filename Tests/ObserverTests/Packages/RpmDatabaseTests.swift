@@ -47,8 +47,8 @@ struct RpmDatabaseTests {
     func owner(_ name: String) throws -> PackageOwners.Owner? {
       try folder.link("9/exe", to: "\(folder.path)/opt/\(name)")
       defer { unlink("\(folder.path)/9/exe") }
-      return try owners.owner(
-        of: ExecutableFacts(of: 9, files: ProcessFiles(root: folder.path)), likely: [])
+      var cache = ExecutableCache()
+      return try owners.owner(of: cache.facts(of: 9, files: ProcessFiles(root: folder.path)), likely: [])
     }
     #expect(try owner("daemon") == .init(package: "tiny", version: "1.2-3", digest: .same))
     try folder.write("opt/daemon", "changed\n")

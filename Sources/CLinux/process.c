@@ -38,6 +38,24 @@ int vpnaudit_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t
   return 0;
 }
 
+int vpnaudit_mount(int descriptor, uint64_t *id) {
+#ifdef STATX_MNT_ID
+  struct statx found;
+  // AT_STATX_DONT_SYNC: what the kernel knows, without a question to a server.
+  if (statx(descriptor, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_MNT_ID, &found) == 0 &&
+      (found.stx_mask & STATX_MNT_ID)) {
+    *id = found.stx_mnt_id;
+    return 0;
+  }
+#endif
+  // Before Linux 5.8. The handle itself is of no interest, and there is no room for it.
+  struct file_handle handle = {.handle_bytes = 0};
+  int mount = 0;
+  if (name_to_handle_at(descriptor, "", &handle, &mount, AT_EMPTY_PATH) < 0 && errno != EOVERFLOW) return -errno;
+  *id = (uint64_t)mount;
+  return 0;
+}
+
 int vpnaudit_same_files(pid_t a, pid_t b) {
   long order = syscall(SYS_kcmp, a, b, KCMP_FILES, 0, 0);
   if (order < 0) return -errno;

@@ -20,7 +20,8 @@ public struct Judge: Sendable {
   /// `digest` gives SHA-256 in hexadecimal, for the keys of tunnels.
   public init(
     catalogue: Catalogue, registry: RegistryState, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
-    view: Profile.View = .host, assurance: Profile.Assurance = .standard, digest: @escaping @Sendable ([UInt8]) -> String
+    view: Profile.View = .host, assurance: Profile.Assurance = .standard,
+    digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.products = ProductIndex(
       catalogue.adding(registry.registry?.products ?? []), trusting: registry.registry?.executables ?? [])

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import FoundationEssentials
 internal import Glibc
+internal import Linux
 public import Model
 
 /// Observes a Linux host: what is there, and what could not be seen.
@@ -18,6 +19,10 @@ public struct HostObserver: Sendable {
     let hidesHostName: Bool
     /// Which network namespaces are in scope; with `own`, the others are not looked for.
     let namespaces: Profile.NamespaceScope
+    /// How long an observation may take, however much there is to see: what is not reached is named.
+    var limit = Duration.milliseconds(3500)
+    /// How much longer it is waited for work that does not look at the clock.
+    let grace = Duration.milliseconds(800)
 
     public init(
       catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false,
@@ -32,46 +37,78 @@ public struct HostObserver: Sendable {
   }
 
   private let options: Options
-  private let files = ProcessFiles()
   private let packages = PackageOwners()
 
   public init(_ options: Options) { self.options = options }
 
   /// Observes the host. Where links come or go meanwhile, it does so again, three times at most. If a link that may be a
   /// tunnel worked meanwhile and does no more, the links are reported as failed.
+  ///
+  /// It ends in time even where something on the host keeps whoever reads it, as memory that a user serves: the work is
+  /// then left where it hangs, and nothing of the host is known.
   public func observe() -> HostState {
+    let (state, started) = (LateState(), Timestamp(.now))
+    do throws(SystemError) {
+      try WorkerThread.start(name: "observer") { state.put(observeInTime()) }
+    } catch {
+      return observeInTime()
+    }
+    return state.take(within: options.limit + options.grace) ?? unfinished(at: started)
+  }
+
+  /// What is known of a host whose observation did not end.
+  private func unfinished(at: Timestamp) -> HostState {
+    HostState(
+      host: HostIdentity(id: nil, name: nil, site: options.site, region: options.region), at: at, netns: 0,
+      collectors: Collector.observing.map {
+        CollectorReport($0, .failed, errno: "ETIMEDOUT", facts: .unfinished)
+      })
+  }
+
+  private func observeInTime() -> HostState {
+    let start = MonotonicTime.now
+    let end = start + options.limit
     var monitor = LinkMonitor()
-    var state = takeSnapshot()
-    for _ in 0..<2 where monitor.contradicts(state.links) { state = takeSnapshot() }
+    var state = takeSnapshot(until: end)
+    // Another one takes as long as the one before it, and the time is that of all.
+    let next = MonotonicTime.now + (MonotonicTime.now - start)
+    for _ in 0..<2 where monitor.contradicts(state.links) && next < end { state = takeSnapshot(until: end) }
     _ = monitor.contradicts(state.links)
     guard monitor.sawMore(than: state.links) else { return state }
     return state.replacing(
       CollectorReport(.links, .failed, facts: .passingTunnel))
   }
 
-  private func takeSnapshot() -> HostState {
+  private func takeSnapshot(until end: MonotonicTime) -> HostState {
     let at = Timestamp(.now)
+    let files = ProcessFiles(until: end)
+    // A part that has too much to look at leaves the time that the parts behind it need.
+    let left = end - .now
+    func part(_ hundredths: Int) -> ProcessFiles { files.until(.now + left * hundredths / 100) }
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
     let view = PidNamespace(files: files, netns: netns).view
     let network = NetworkSnapshot()
     var reports = network.reports
     let filter = NetfilterSurvey().survey(
       .init(addresses: network.addresses, rules: network.rules, routes: network.routes))
-    let diversions = DiversionOwners(files: files).joined(filter.diversions)
+    let diversions = DiversionOwners(files: part(10)).joined(filter.diversions)
     reports.append(filter.report)
 
     let passwd = (try? files.bytes(of: "/etc/passwd", limit: 16 << 20)) ?? []
     let survey = ProcessSurvey(
-      files: files, packages: packages, catalogue: options.catalogue,
+      files: part(35), packages: packages.until(part(35).end), catalogue: options.catalogue,
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
-      holders: TunDescriptorScan(files: files))
-    let ends = LinkDescriptors(files: files).observe(network.links, netns: netns)
-    var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)).union(ends.pids))
+      holders: TunDescriptorScan(files: part(25)))
+    let ends = LinkDescriptors(files: part(25)).observe(network.links, netns: netns)
+    var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)).union(ends.pids), netns: netns)
     found.holders += ends.holders
+    let refused = RefusedProcesses(files: files, processes: found.refused)
+    found.reports = refused.reports(
+      found.reports, scan: found.scan, links: [(netns, network.links)], diversions: diversions)
     let own = Set(network.addresses.map(\.address))
     let resolvers = (try? files.bytes(of: "/etc/resolv.conf")) ?? []
     var sockets = SocketSurvey(
-      files: files, own: own,
+      files: part(10), own: own,
       resolvers: ResolverAddresses.addresses(String(decoding: resolvers, as: UTF8.self))
     ).survey(found.processes.map(\.process), netns: netns)
     if let problem = ends.problem, sockets.report.status == .complete {
@@ -79,8 +116,10 @@ public struct HostObserver: Sendable {
     }
     let kept = Set(diversions.compactMap(\.pid)).union(found.holders.map(\.pid)).union(ends.pids)
     found.leaveOutTools(besides: kept, sockets: &sockets)
-    let openvpn = OpenVPNSurvey(files: files, management: OpenVPNManagement(), netns: netns)
-      .survey(found.processes, sockets: sockets.sockets)
+    let openvpn = OpenVPNSurvey(
+      files: part(15), management: OpenVPNManagement(until: part(15).end), netns: netns
+    )
+    .survey(found.processes, sockets: sockets.sockets)
     let gateways = GatewaySurvey(
       files: files, own: own, order: GatewayOrder(holders: kept, users: sockets.users))
     let flows = gateways.flows(of: sockets.sockets)
@@ -89,7 +128,8 @@ public struct HostObserver: Sendable {
       to: sightings, sockets: sockets.sockets, users: sockets.users, lookup: RouteLookup())
     reports += found.reports
     let wireguard = WireGuardSurvey(
-      files: files, netns: netns, links: network.links, addresses: network.addresses, routes: network.routes,
+      files: part(10), netns: netns, links: network.links, addresses: network.addresses,
+      routes: network.routes,
       holders: found.holders, reports: reports
     ).survey()
     let peerRoutes = GatewaySurvey.routes(
@@ -102,20 +142,26 @@ public struct HostObserver: Sendable {
     if peerRoutes.count > GatewaySurvey.mostLookups {
       routes.report = GatewaySurvey.cut(.gatewayRoutes, peerRoutes.count, .gateways)
     }
-    let namespaces = namespaces(own: netns, holders: found.holders, survey: survey)
+    let namespaces = namespaces(own: netns, found, survey: survey, files: files)
     reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
     reports.append(
       options.namespaces == .own
         ? namespaces.report
         : PeerNamespaces(links: network.links, namespaces: namespaces.namespaces).completed(
-          namespaces.report, seesAll: PidNamespace(files: files, netns: netns).view == .all
+          namespaces.report, seesAll: view.pid == .initial
         ) { try? LinkTables().links() })
+    // A tun interface that nothing visible holds may lie in any of them.
+    reports = refused.reports(
+      reports, scan: found.scan,
+      links: [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) },
+      diversions: diversions)
     reports += Collector.observing.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
 
     let synchronized = vpnaudit_clock_synchronized()
     return HostState(
-      host: identity(from: view), at: at, clockSynchronized: synchronized < 0 ? nil : synchronized == 1,
+      host: identity(from: view, files), at: at,
+      clockSynchronized: synchronized < 0 ? nil : synchronized == 1,
       netns: netns, view: view,
       collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: network.links,
       addresses: network.addresses, routes: network.routes, rules: network.rules,
@@ -130,19 +176,23 @@ public struct HostObserver: Sendable {
   }
 
   private func namespaces(
-    own: UInt64, holders: [TunHolder], survey: ProcessSurvey
+    own: UInt64, _ found: ProcessSurvey.Observation, survey: ProcessSurvey, files: ProcessFiles
   ) -> NamespaceSurvey.Observation {
     guard options.namespaces == .all else {
       return .init(
         report: CollectorReport(.namespaces, .complete, facts: .outOfScope))
     }
-    return NamespaceSurvey(
-      files: files, search: NamespaceSearch(files: files), own: own, holders: holders,
-      processesHidden: survey.othersAreHidden
-    ).survey()
+    var search = NamespaceSearch(files: files)
+    search.processes = (try? files.processes()).map { files.order(of: $0).processes }
+    // Where the scan did not come to an end, what it found is not all.
+    if found.scan.unreached.isEmpty { search.descriptors = found.scan.namespaces }
+    var namespaces = NamespaceSurvey(
+      files: files, search: search, own: own, holders: found.holders, processesHidden: survey.othersAreHidden)
+    namespaces.mayTrace = survey.mayTrace
+    return namespaces.survey()
   }
 
-  private func identity(from view: HostView) -> HostIdentity {
+  private func identity(from view: HostView, _ files: ProcessFiles) -> HostIdentity {
     var buffer = [CChar](repeating: 0, count: 256)
     let isNamed = gethostname(&buffer, buffer.count - 1) == 0
     let isContainer = view.pid != .initial
@@ -151,8 +201,10 @@ public struct HostObserver: Sendable {
     let bootID = String(decoding: boot.prefix { $0 != 10 }, as: UTF8.self)
     return HostIdentity(
       id: MachineIdentity.hostID(
-        machineID: (try? files.bytes(of: "/etc/machine-id", limit: 64)) ?? [], container: isContainer ? name : nil),
-      name: isNamed && !options.hidesHostName && !name.isEmpty ? name : nil, site: options.site, region: options.region,
+        machineID: (try? files.bytes(of: "/etc/machine-id", limit: 64)) ?? [],
+        container: isContainer ? name : nil),
+      name: isNamed && !options.hidesHostName && !name.isEmpty ? name : nil, site: options.site,
+      region: options.region,
       bootID: bootID.isEmpty ? nil : bootID, container: isContainer ? true : nil)
   }
 

@@ -21,7 +21,12 @@ enum MachineIdentity {
       guard let byte = UInt8(part, radix: 16) else { return nil }
       key.append(byte)
     }
-    guard var id = Digest.hmacSHA256(key: key, message: application + (container.map { [0] + Array($0.utf8) } ?? []))?.prefix(16).map({ $0 }) else {
+    guard
+      var id = Digest.hmacSHA256(
+        key: key, message: application + (container.map { [0] + Array($0.utf8) } ?? []))?.prefix(16).map({
+          $0
+        })
+    else {
       return nil
     }
     id[6] = id[6] & 0x0f | 0x40

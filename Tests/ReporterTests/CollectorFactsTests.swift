@@ -39,6 +39,10 @@ import Testing
     .hiddenProcesses,
     .refused(part: .sockets, count: 7, held: false),
     .process(pid: 812, errno: "EPERM"),
+    .passedOver(first: [ObservedProcess(pid: 1, name: "systemd", unit: nil)], more: 2),
+    .unfinished,
+    .unheld(link: "tun0", first: [ObservedProcess(pid: 77, name: "guard", unit: "guard.service")], more: 0),
+    .unreached(part: .descriptors, count: 7, first: [ObservedProcess(pid: 812, name: nil, unit: nil)]),
     .processPart(pid: 812, part: .sockets),
     .configurationGone(pid: 812),
     .configurationNewer(pid: 812),
@@ -147,7 +151,11 @@ import Testing
     case .closedNamespaces: 62
     case .unfinishedNamespaces: 63
     case .pidNamespace: 64
-    case .peerNamespaces: 65
+    case .peerNamespaces: 67
+    case .passedOver: 68
+    case .unheld: 69
+    case .unreached: 70
+    case .unfinished: 71
     }
   }
 
@@ -158,7 +166,7 @@ import Testing
   }
 
   @Test func `every case has a sample`() {
-    #expect(Set(Self.all.map(Self.number)).count == 68)
+    #expect(Set(Self.all.map(Self.number)).count == 72)
   }
 
   @Test func `every case comes back from a document, beside its words`() throws {

@@ -61,6 +61,7 @@ struct SampleFacts {
       .severalPrograms,
       .programUnverified(executable: "word", pid: 812, verification: .noDigest),
       .programUncatalogued(executable: "word", pid: 812),
+      .foreignCode(executable: "word", pid: 812, code: "word"),
     ]
   }
 

@@ -46,6 +46,10 @@ ssize_t vpnaudit_netlink_receive_now(int descriptor, void *bytes, size_t count);
 // Returns 0 and fills `inode`, or -errno; -ENOTTY for a descriptor that is no tun.
 int vpnaudit_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t *inode);
 
+// The id of the mount that a descriptor's file lies on, as /proc/P/mountinfo lists it; nothing is asked of the file system
+// itself. Returns 0, or -errno.
+int vpnaudit_mount(int descriptor, uint64_t *id);
+
 // Whether two threads share one table of descriptors (kcmp KCMP_FILES): 1 yes, 0 no, -errno unknown.
 int vpnaudit_same_files(pid_t a, pid_t b);
 

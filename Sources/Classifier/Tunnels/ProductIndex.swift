@@ -30,7 +30,12 @@ struct ProductIndex: Sendable {
   /// Whether the bytes that run are known: a package's, or those that the registry lists. An interpreter is never
   /// known, for it runs whatever it is given.
   func isGenuine(_ process: HostProcess) -> Bool {
-    process.verification == .verified || vouching(for: process) != nil
+    (process.verification == .verified || vouching(for: process) != nil) && foreignCode(of: process) == nil
+  }
+
+  /// The first code of a process that neither a package nor the registry knows; nil where there is none.
+  func foreignCode(of process: HostProcess) -> ForeignCode? {
+    process.foreign?.first { code in code.sha256.map { trusted[$0] == nil } ?? true }
   }
 
   /// The registry's entry for the bytes that run, where no package says what they are.

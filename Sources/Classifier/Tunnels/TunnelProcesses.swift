@@ -26,6 +26,8 @@ struct TunnelProcesses {
   let vouched: Set<Int32>
   /// The first process whose bytes are not known.
   private let spoiler: HostProcess?
+  /// Code of it that nobody vouches for.
+  private let foreign: ForeignCode?
   /// The processes that hold the socket of the data, where those that hold the device do not.
   private(set) var carriers: [HostProcess] = []
 
@@ -62,6 +64,7 @@ struct TunnelProcesses {
     let found = processes.map { products.identity(of: $0, holding: interface) }
     let identities = Set(zip(processes, found).map(Identity.init))
     self.spoiler = processes.first { !products.isGenuine($0) }
+    self.foreign = spoiler.flatMap { products.foreignCode(of: $0) }
     let genuine = spoiler == nil
     self.vouched = Set(processes.filter { products.vouching(for: $0) != nil }.map(\.pid))
     let complete = processes.count == pids.count
@@ -141,6 +144,9 @@ struct TunnelProcesses {
     if tie == .byName { return .heldByName(pid: pids.first ?? 0, count: pids.count) }
     guard let process = spoiler else {
       return processes.count < pids.count ? .holderEnded : .severalPrograms
+    }
+    if let foreign, process.verification == .verified || vouched.contains(process.pid) {
+      return .foreignCode(executable: process.executable, pid: process.pid, code: foreign.path)
     }
     return .programUnverified(
       executable: process.executable, pid: process.pid, verification: process.verification)

@@ -22,7 +22,7 @@ public enum FileKind: Hashable, Sendable {
 /// What stat(2) says of a file.
 public struct FileFacts: Hashable, Sendable {
   package let kind: FileKind
-  let device: UInt64
+  public let device: UInt64
   public let inode: UInt64
   /// The user that it belongs to.
   let owner: UInt32

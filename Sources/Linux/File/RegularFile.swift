@@ -10,17 +10,24 @@ public struct RegularFile: ~Copyable {
   public let facts: FileFacts
 
   /// Opens a file. Throws `notRegular` for folders, FIFOs, devices and sockets.
-  public init(_ path: String) throws(FileError) {
+  ///
+  /// `mounts` are those that answer by themselves: a file on another one is not touched.
+  public init(_ path: String, mounts: Set<UInt64>? = nil) throws(FileError) {
     guard !path.utf8.contains(0) else { throw .nulInPath }
-    let opened = try Self.opened(path)
+    let opened = try Self.opened(path, mounts)
     facts = try Self.checked(opened)
     file = opened
   }
 
   /// Finds the file, and opens what was found.
-  private static func opened(_ path: String) throws(FileError) -> OwnedDescriptor {
+  private static func opened(_ path: String, _ mounts: Set<UInt64>?) throws(FileError) -> OwnedDescriptor {
     let found = try FileError.system { () throws(SystemError) in
       try OwnedDescriptor(path, OwnedDescriptor.pathOnly)
+    }
+    if let mounts {
+      guard let mount = NamedFile.mount(of: found.number), mounts.contains(mount) else {
+        throw .system(SystemError(EREMOTE))
+      }
     }
     _ = try checked(found)
     let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY

@@ -9,6 +9,9 @@ public struct MonotonicTime: Comparable, Sendable {
 
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// Later than any other.
+  public static let distantFuture = MonotonicTime(nanoseconds: .max)
+
   public static var now: MonotonicTime { MonotonicTime(nanoseconds: read(CLOCK_MONOTONIC)) }
 
   /// The distance of the wall clock from this one, in nanoseconds: it changes where a user or a time service sets the

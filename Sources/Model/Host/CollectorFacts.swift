@@ -66,6 +66,16 @@ public indirect enum CollectorFacts: Hashable, Sendable, Codable {
   /// A part of so many processes is refused, be it although the capability is `held`.
   case refused(part: Part, count: Int, held: Bool)
   case process(pid: Int32, errno: String)
+  /// Processes that refuse to be read although the capability is held, and of which nothing shows that they hold a
+  /// tunnel: the first ones, and so many more.
+  case passedOver(first: [ObservedProcess], more: Int)
+  /// The same beside something that one of them may hold: a tun interface without a visible holder, or, where that is
+  /// nil, a diversion to a socket that nobody visible has.
+  case unheld(link: String?, first: [ObservedProcess], more: Int)
+  /// The observation was not at its end in time: something on the host keeps whoever reads it.
+  case unfinished
+  /// A part of so many processes was not looked at in the time that there is; the first ones.
+  case unreached(part: Part, count: Int, first: [ObservedProcess])
   case processPart(pid: Int32, part: Part)
   case configurationGone(pid: Int32)
   /// It was changed after the process began, which may have read something else.
@@ -158,7 +168,7 @@ extension CollectorFacts {
 
   /// A part of a process.
   public enum Part: String, Hashable, Sendable, Codable, CaseIterable {
-    case executables, descriptors, sockets, configuration
+    case executables, descriptors, sockets, configuration, management
   }
 
   /// Why an OpenVPN daemon's management interface gave no answer.

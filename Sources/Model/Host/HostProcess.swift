@@ -38,12 +38,14 @@ public struct HostProcess: Hashable, Sendable, Codable {
   public let build: String?
   /// The package's file of which the bytes are a copy, where no package owns their own path.
   public let copyOf: PackagedFile?
+  /// The code that it runs beside its program and that no package owns; nil where there is none.
+  public let foreign: [ForeignCode]?
 
   public init(
     pid: Int32, executable: String?, sha256: String? = nil, package: String? = nil,
     packageVersion: String? = nil, verification: Verification = .undetermined, unit: String? = nil,
     netns: UInt64? = nil, server: Bool? = nil, proxied: Bool? = nil, build: String? = nil,
-    copyOf: PackagedFile? = nil
+    copyOf: PackagedFile? = nil, foreign: [ForeignCode]? = nil
   ) {
     self.pid = pid
     self.executable = executable
@@ -57,12 +59,28 @@ public struct HostProcess: Hashable, Sendable, Codable {
     self.proxied = proxied
     self.build = build
     self.copyOf = copyOf
+    self.foreign = foreign
   }
 
   enum CodingKeys: String, CodingKey {
-    case pid, executable, sha256, package, verification, unit, netns, server, proxied, build
+    case pid, executable, sha256, package, verification, unit, netns, server, proxied, build, foreign
     case copyOf = "copy_of"
     case packageVersion = "package_version"
+  }
+}
+
+/// Code in a process's memory that belongs neither to its program nor to a package.
+public struct ForeignCode: Hashable, Sendable, Codable {
+  /// The file, with a home folder written `<home>`; nil for memory without one.
+  public let path: String?
+  /// SHA-256 of its bytes, in lower-case hexadecimal; nil where they could not be read.
+  public let sha256: String?
+  /// The most that is listed of one process.
+  public static let most = 16
+
+  public init(path: String?, sha256: String?) {
+    self.path = path
+    self.sha256 = sha256
   }
 }
 

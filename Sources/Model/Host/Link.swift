@@ -37,12 +37,14 @@ public struct Link: Hashable, Sendable, Codable {
 
   /// The two modes of the tun driver (`IFF_TUN`, `IFF_TAP`).
   public enum TunMode: String, Hashable, Sendable, Codable { case tun, tap }
+  /// How many queues a tun interface with several has, of which each is a descriptor; nil for one with a single queue.
+  package let queues: Int?
 
   public init(
     index: Int, name: String, kind: String? = nil, tunMode: TunMode? = nil, up: Bool = true,
     carrier: Bool = true, loopback: Bool = false, mtu: Int? = nil, master: Int? = nil, lower: Int? = nil,
     persistent: Bool? = nil, remote: IPAddress? = nil, ends: [IPPrefix]? = nil, xfrmID: UInt32? = nil,
-    device: Bool? = nil, lowerElsewhere: Bool? = nil, lowerNamespace: Int32? = nil
+    device: Bool? = nil, lowerElsewhere: Bool? = nil, lowerNamespace: Int32? = nil, queues: Int? = nil
   ) {
     self.index = index
     self.name = name
@@ -61,10 +63,12 @@ public struct Link: Hashable, Sendable, Codable {
     self.device = device
     self.lowerElsewhere = lowerElsewhere
     self.lowerNamespace = lowerNamespace
+    self.queues = queues
   }
 
   enum CodingKeys: String, CodingKey {
-    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends, device
+    case index, name, kind, up, carrier, loopback, mtu, master, lower, persistent, remote, ends, device,
+      queues
     case lowerElsewhere = "lower_elsewhere"
     case lowerNamespace = "lower_namespace"
     case tunMode = "tun_mode"
@@ -79,7 +83,7 @@ extension Link {
       index: index, name: name, kind: kind, tunMode: tunMode, up: up, carrier: carrier, loopback: loopback,
       mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote,
       ends: ends.isEmpty ? nil : ends, xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere,
-      lowerNamespace: lowerNamespace)
+      lowerNamespace: lowerNamespace, queues: queues)
   }
 
   /// The same link with what its driver says of it, where the kernel's message has no kind.
@@ -88,7 +92,7 @@ extension Link {
       index: index, name: name, kind: kind ?? self.kind, tunMode: tunMode, up: up, carrier: carrier,
       loopback: loopback, mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote,
       ends: ends, xfrmID: xfrmID, device: device ?? self.device, lowerElsewhere: lowerElsewhere,
-      lowerNamespace: lowerNamespace)
+      lowerNamespace: lowerNamespace, queues: queues)
   }
 }
 

@@ -62,7 +62,8 @@ public struct Profile: Hashable, Sendable {
   public init(
     site: String? = nil, region: Region? = nil, registryFile: String? = nil, grantsFile: String? = nil,
     trust: Trust = Trust(),
-    policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all, view: View = .host,
+    policy: Policy.VPN? = nil, hidesHostName: Bool = false, namespaces: NamespaceScope = .all,
+    view: View = .host,
     assurance: Assurance = .standard, endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive,
     controlResolver: SocketAddress? = nil,
     watchesWire: Bool = true

@@ -34,6 +34,8 @@ public enum ProcessFacts: Hashable, Sendable, Codable {
   case severalPrograms
   /// The bytes that run are not known to be a package's.
   case programUnverified(executable: String?, pid: Int32, verification: HostProcess.Verification)
+  /// The program's bytes are known, and it runs other code besides that no package owns; nil for memory without a file.
+  case foreignCode(executable: String?, pid: Int32, code: String?)
   /// The bytes are known, and no package or registry says that they are those of a VPN.
   case programUncatalogued(executable: String?, pid: Int32)
 }

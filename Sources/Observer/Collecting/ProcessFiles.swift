@@ -5,8 +5,19 @@ import Linux
 struct ProcessFiles: Sendable {
   /// Where it is mounted.
   let root: String
+  /// When what is not read yet is left: an observation has an end, whatever there is to read.
+  let end: MonotonicTime
 
-  init(root: String = "/proc") { self.root = root }
+  init(root: String = "/proc", until end: MonotonicTime = .distantFuture) {
+    self.root = root
+    self.end = end
+  }
+
+  /// Whether the time is over.
+  var isOver: Bool { MonotonicTime.now >= end }
+
+  /// The same with an earlier end.
+  func until(_ other: MonotonicTime) -> ProcessFiles { ProcessFiles(root: root, until: min(end, other)) }
 
   /// Why a file could not be read.
   enum ReadError: Error, Equatable {
@@ -48,21 +59,26 @@ struct ProcessFiles: Sendable {
     do { return try KernelFile.bytes(of: path, limit: limit) } catch { throw ReadError(error) }
   }
 
-  /// The first `limit` bytes of a file whose path a process decides about, be it a device or a FIFO.
-  func bytes(ofUntrusted path: String, limit: Int) throws(ReadError) -> [UInt8] {
-    try file(untrusted: path, limit: limit).bytes
-  }
-
-  /// The same, and when the file was last changed, in nanoseconds since 1970.
+  /// The first `limit` bytes of a file that a process names, as it sees the path, and when the file was last changed, in
+  /// nanoseconds since 1970.
+  ///
+  /// It is read for the process: what its user may not read is refused, unless `isRoots` says that root made the
+  /// process what it is, as one that has since given up its rights.
   func file(
-    untrusted path: String, limit: Int
+    namedBy process: Int32, _ path: String, limit: Int, isRoots: Bool
   ) throws(ReadError) -> (bytes: [UInt8], changed: Int64) {
-    do throws(FileError) {
-      let file = try RegularFile(path)
+    let mounts = localMounts(of: process)
+    guard let reader = reader(process) else { throw .vanished }
+    let found: NamedFile
+    do {
+      found = try NamedFile(
+        path, root: "\(root)/\(process)/root", folder: "\(root)/\(process)/cwd", mounts: mounts?.ids,
+        reader: isRoots ? nil : reader)
+    } catch { throw ReadError(error) }
+    do {
+      let file = try found.open()
       return (try file.prefix(limit), file.facts.changed)
-    } catch {
-      throw ReadError(error)
-    }
+    } catch { throw ReadError(error) }
   }
 
   /// When a process that began so many ticks after the boot did so, in nanoseconds since 1970 by the clock of now; nil

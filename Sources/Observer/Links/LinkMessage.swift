@@ -21,6 +21,7 @@ extension Link {
     var lowerNamespace: Int32?
     var mode: TunMode?
     var persistent: Bool?
+    var queues: Int?
     var remote: IPAddress?
     var xfrmID: UInt32?
     var parent: String?
@@ -46,6 +47,8 @@ extension Link {
           switch (kind, Int(detail.type)) {
           case ("tun", IFLA_TUN_TYPE):
             mode = try detail.integer(UInt8.self) == UInt8(IFF_TAP) ? .tap : .tun
+          case ("tun", IFLA_TUN_NUM_QUEUES), ("tun", IFLA_TUN_NUM_DISABLED_QUEUES):
+            queues = (queues ?? 0) + Int(try detail.integer(UInt32.self))
           case ("tun", IFLA_TUN_PERSIST): persistent = try detail.integer(UInt8.self) != 0
           case ("xfrm", IFLA_XFRM_IF_ID): xfrmID = try detail.integer(UInt32.self)
           case (_, let type) where Self.remoteTypes[kind]?.contains(type) == true:
@@ -63,7 +66,8 @@ extension Link {
       carrier: flags & 0x10000 != 0, loopback: flags & UInt32(IFF_LOOPBACK) != 0, mtu: mtu,
       master: master, lower: lowerNamespace == nil ? lower : nil, persistent: persistent, remote: remote,
       xfrmID: xfrmID, device: Self.isDevice(kind: kind, parent: parent, bus: bus) ? true : nil,
-      lowerElsewhere: lowerNamespace == nil ? nil : true, lowerNamespace: lowerNamespace)
+      lowerElsewhere: lowerNamespace == nil ? nil : true, lowerNamespace: lowerNamespace,
+      queues: queues)
   }
 
   /// Whether a link leads out of the machine: it has a device behind it, and not one that the kernel only simulates.

@@ -9,6 +9,10 @@ struct NamespaceSearch {
   var named = "/run/netns"
   /// Finds a file's device and inode.
   var identify: (String) -> (device: UInt64, inode: UInt64)? = NamespaceSearch.identify
+  /// The processes in the order in which they are looked at; nil for any.
+  var processes: [Int32]?
+  /// By process: the descriptors that keep namespaces, where a scan has found them already.
+  var descriptors: [Int32: [(inode: UInt64, name: String)]]?
 
   /// A namespace with the files that lead to it.
   struct Candidate: Equatable {
@@ -28,6 +32,8 @@ struct NamespaceSearch {
     var candidates: [Candidate] = []
     /// Whether there were more namespaces than are looked at.
     var tooMany = false
+    /// The processes that were not looked at in time.
+    var unreached: [Int32] = []
   }
 
   /// The most namespaces that are looked at.
@@ -51,7 +57,13 @@ struct NamespaceSearch {
       places[inode] = place
     }
 
-    for process in (try? files.processes()) ?? [] {
+    var unreached: [Int32] = []
+    let all = processes ?? (try? files.processes()) ?? []
+    for (number, process) in all.enumerated() {
+      if files.isOver {
+        unreached = Array(all[number...])
+        break
+      }
       let folder = "\(files.root)/\(process)"
       let table = "\(folder)/net/dev"
       if let inode = try? files.inode(process, "ns/net") {
@@ -92,8 +104,9 @@ struct NamespaceSearch {
       places[inode]?.processes += place.processes
       hidden[table] = nil
     }
-    let all = places.values.sorted { ($0.inode ?? 0) < ($1.inode ?? 0) } + hidden.values
-    return Observation(candidates: Array(all.prefix(Self.most)), tooMany: all.count > Self.most)
+    let found = places.values.sorted { ($0.inode ?? 0) < ($1.inode ?? 0) } + hidden.values
+    return Observation(
+      candidates: Array(found.prefix(Self.most)), tooMany: found.count > Self.most, unreached: unreached)
   }
 
   /// Whether a namespace is still mounted where it was, whatever now lies over it.
@@ -113,6 +126,7 @@ struct NamespaceSearch {
   }
 
   private func descriptors(of process: Int32) -> [(inode: UInt64, name: String)] {
+    if let descriptors { return descriptors[process] ?? [] }
     guard let names = try? files.names(in: "\(files.root)/\(process)/fd") else { return [] }
     return names.compactMap { name in
       guard let target = try? files.link(process, "fd/\(name)"), let inode = Self.inode(target) else {

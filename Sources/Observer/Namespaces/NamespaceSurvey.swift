@@ -15,6 +15,8 @@ struct NamespaceSurvey {
   let processesHidden: Bool
   /// How long looking may take.
   var limit = Duration.seconds(10)
+  /// Whether CAP_SYS_PTRACE is held, so that granting it would not help.
+  var mayTrace = false
 
   /// What a survey found.
   struct Observation {
@@ -38,9 +40,15 @@ struct NamespaceSurvey {
     for inode in Set(holders.compactMap(\.netns)) where inode != own {
       if !places.contains(where: { $0.inode == inode }) { places.append(.init(inode: inode)) }
     }
-    let end = MonotonicTime.now + limit
+    let end = min(files.end, MonotonicTime.now + limit)
     var needs: Set<String> = []
     var failures: [CollectorFacts] = []
+    if !found.unreached.isEmpty {
+      failures.append(
+        .unreached(
+          part: .descriptors, count: found.unreached.count,
+          first: found.unreached.prefix(3).map(files.observed)))
+    }
     var unknown = 0
     for place in places {
       guard MonotonicTime.now < end else {
@@ -68,7 +76,9 @@ struct NamespaceSurvey {
         }
         if empty { continue }
         unknown += 1
-        if number == EPERM || number == EACCES {
+        if place.inode == nil, mayTrace {
+          failures.append(.closedNamespaces(count: 1))
+        } else if number == EPERM || number == EACCES {
           needs.insert("CAP_SYS_ADMIN")
           if place.inode == nil { needs.insert("CAP_SYS_PTRACE") }
         } else {
@@ -93,7 +103,7 @@ struct NamespaceSurvey {
     for path in place.paths {
       let file: RegularFile
       // The user who mounted the namespace may have mounted a FIFO or a device over it.
-      do { file = try RegularFile(path) } catch {
+      do { file = try opened(path) } catch {
         if case .system(let error) = error, ![ENOENT, ESRCH].contains(error.number) {
           refused = error.number
         }
@@ -114,6 +124,23 @@ struct NamespaceSurvey {
     if place.paths.isEmpty { return .outside(EPERM) }
     // It is there, and something that lies over it is all that its path leads to.
     return search.isMounted(place) ? .outside(ESTALE) : .vanished
+  }
+
+  /// A file of a namespace; below the root of a process its user decides what the path leads through.
+  private func opened(_ path: String) throws(FileError) -> RegularFile {
+    let parts = path.dropFirst(files.root.utf8.count + 1).split(separator: "/", maxSplits: 2)
+    guard path.hasPrefix(files.root + "/"), parts.count == 3, parts[1] == "root",
+      let process = Int32(parts[0])
+    else {
+      return try RegularFile(path)
+    }
+    let root = "\(files.root)/\(process)/root"
+    let found: NamedFile
+    do {
+      found = try NamedFile(
+        "/" + parts[2], root: root, folder: root, mounts: files.localMounts(of: process)?.ids, reader: nil)
+    } catch { throw .system(error) }
+    return try found.open()
   }
 
   /// What the calling thread's namespace holds.

@@ -9,6 +9,9 @@ struct OpenVPNSurvey {
   /// The namespace that the program runs in.
   let netns: UInt64
 
+  /// The most files that are read of one configuration.
+  private static let mostFiles = 16
+
   /// What a survey found.
   struct Observation {
     var processes: [HostProcess] = []
@@ -29,7 +32,7 @@ struct OpenVPNSurvey {
       let process = facts.process
       let read: OpenVPNConfiguration
       let changed: Int64?
-      do { (read, changed) = try self.configuration(of: process.pid) } catch {
+      do { (read, changed) = try self.configuration(of: process.pid, isRoots: facts.isRoots) } catch {
         // What is not read may name a proxy.
         observation.processes.append(
           process.leading(server: nil, proxied: process.proxied == true ? true : nil))
@@ -95,7 +98,7 @@ struct OpenVPNSurvey {
   /// What the process's command line says, and the files that this names, with the last change of any of them; nil
   /// without files. The command line is read to find them, and goes nowhere.
   private func configuration(
-    of process: Int32
+    of process: Int32, isRoots: Bool
   ) throws -> (read: OpenVPNConfiguration, changed: Int64?) {
     let largest = 256 * 1024
     let line = try files.bytes(of: "\(files.root)/\(process)/cmdline", limit: largest)
@@ -105,10 +108,16 @@ struct OpenVPNSurvey {
     let arguments = ended.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     var changed: Int64?
+    // One that names itself, or many that name each other, are read as often as they say.
+    var left = Self.mostFiles
     let read = try OpenVPNConfiguration(arguments: arguments) { path in
+      left -= 1
+      guard left >= 0, !files.isOver else {
+        throw ProcessFiles.ReadError.failed(left < 0 ? EFBIG : ETIMEDOUT)
+      }
       // As the process sees it: in its root, and from its working folder.
-      let base = path.hasPrefix("/") ? "\(files.root)/\(process)/root" : "\(files.root)/\(process)/cwd/"
-      let file = try files.file(untrusted: base + path, limit: OpenVPNConfiguration.largest)
+      let file = try files.file(
+        namedBy: process, path, limit: OpenVPNConfiguration.largest, isRoots: isRoots)
       changed = max(changed ?? file.changed, file.changed)
       return file.bytes
     }
@@ -124,8 +133,7 @@ struct OpenVPNSurvey {
       throw CollectorError.failed(
         errno: nil, facts: .managementUnasked(pid: process.pid, obstacle: obstacle, option: option))
     case .unix(let path):
-      let full = path.hasPrefix("/") ? "root\(path)" : "cwd/\(path)"
-      return try management.ask(path: "\(files.root)/\(process.pid)/\(full)", of: process.pid)?.gateway
+      return try management.ask(path: path, of: process.pid, files: files)?.gateway
     case .tcp(let address):
       guard process.netns == netns else { return nil }
       let owned = sockets.contains {
@@ -136,7 +144,7 @@ struct OpenVPNSurvey {
       guard owned else {
         throw CollectorError.failed(errno: nil, facts: .managementElsewhere(pid: process.pid))
       }
-      return try management.ask(address)?.gateway
+      return try management.ask(address, of: process.pid, files: files)?.gateway
     }
   }
 
@@ -180,6 +188,6 @@ extension HostProcess {
     HostProcess(
       pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
       verification: verification, unit: unit, netns: netns, server: server, proxied: proxied,
-      build: build, copyOf: copyOf)
+      build: build, copyOf: copyOf, foreign: foreign)
   }
 }

@@ -3,7 +3,7 @@ import Linux
 import Model
 import Signing
 
-/// What a process executes: the bytes that were opened through `/proc/P/exe`, and the path that the kernel reports.
+/// What a process executes, or maps as code: the bytes that were opened through `/proc/P/exe`, and the path that the kernel reports.
 ///
 /// The path alone proves nothing: behind a bind mount in a mount namespace of its own, a process reads as
 /// `/usr/sbin/openvpn` while it runs something else.
@@ -16,7 +16,7 @@ struct ExecutableFacts: Equatable {
   let build: String?
 
   /// The most bytes that are read of one executable.
-  static let largest = 1 << 30
+  static let largest = 256 << 20
 
   init(path: String, sha256: String, md5: String?, build: String? = nil) {
     self.path = path
@@ -26,15 +26,13 @@ struct ExecutableFacts: Equatable {
   }
 
   /// The facts of a process.
-  init(of process: Int32, files: ProcessFiles) throws(ProcessFiles.ReadError) {
-    let path = try files.link(process, "exe")
-    let file: RegularFile
-    do { file = try RegularFile("\(files.root)/\(process)/exe") } catch { throw .init(error) }
-    try self.init(path: path, file: file)
-  }
-
   /// The facts of a file that is open at its first byte; at most a piece of it is in memory.
-  init(path: String, file: borrowing RegularFile) throws(ProcessFiles.ReadError) {
+  ///
+  /// It ends with ETIMEDOUT at `end`, and with EFBIG before it begins where there is too much.
+  init(
+    path: String, file: borrowing RegularFile, until end: MonotonicTime = .distantFuture
+  ) throws(ProcessFiles.ReadError) {
+    guard file.facts.size <= Self.largest else { throw .failed(EFBIG) }
     guard let sha256 = Digest(.sha256) else { throw .failed(ENOSYS) }
     let md5 = Digest(.md5)
     var build = GoBuild()
@@ -47,6 +45,7 @@ struct ExecutableFacts: Equatable {
       if count == 0 { break }
       total += count
       guard total <= Self.largest else { throw .failed(EFBIG) }
+      guard MonotonicTime.now < end else { throw .failed(ETIMEDOUT) }
       let part = UnsafeRawBufferPointer(rebasing: chunk[..<count])
       sha256.update(part)
       md5?.update(part)

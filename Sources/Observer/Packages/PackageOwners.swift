@@ -1,4 +1,5 @@
 import Glibc
+import Linux
 import Model
 
 /// The package databases of the host: dpkg's, and rpm's for what dpkg does not own.
@@ -9,6 +10,13 @@ struct PackageOwners: Sendable {
   init(dpkg: DpkgDatabase = DpkgDatabase(), rpm: RpmDatabase? = RpmDatabase.ofHost()) {
     self.dpkg = dpkg
     self.rpm = rpm
+  }
+
+  /// The same with an end to how long a question may take.
+  func until(_ end: MonotonicTime) -> PackageOwners {
+    var rpm = rpm
+    rpm?.end = end
+    return PackageOwners(dpkg: dpkg, rpm: rpm)
   }
 
   /// Whether there is any.

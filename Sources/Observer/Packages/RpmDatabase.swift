@@ -12,6 +12,8 @@ struct RpmDatabase: Sendable {
   var program = "/usr/bin/rpm"
   /// How long it may take: a question takes some milliseconds, and a writer may hold the database meanwhile.
   var limit = Duration.seconds(10)
+  /// When no question is waited for any more.
+  var end = MonotonicTime.distantFuture
 
   /// A file in the database.
   struct OwnedFile: Equatable, Sendable {
@@ -52,7 +54,8 @@ struct RpmDatabase: Sendable {
     let answer: Program.Answer
     do {
       answer = try Program(path: program).run(
-        ["--dbpath", folder, "-q", "-f", "--queryformat", format, path], limit: limit)
+        ["--dbpath", folder, "-q", "-f", "--queryformat", format, path],
+        limit: min(limit, max(.zero, end - .now)))
     } catch {
       throw QueryError(facts: Self.facts(error))
     }
@@ -72,7 +75,8 @@ struct RpmDatabase: Sendable {
     let answer: Program.Answer
     do {
       answer = try Program(path: program).run(
-        ["--dbpath", folder, "-q", "--queryformat", format] + packages.sorted(), limit: limit)
+        ["--dbpath", folder, "-q", "--queryformat", format] + packages.sorted(),
+        limit: min(limit, max(.zero, end - .now)))
     } catch {
       throw QueryError(facts: Self.facts(error))
     }

@@ -15,6 +15,10 @@ struct ProcessSurvey {
     var processes: [Facts] = []
     var holders: [TunHolder] = []
     var reports: [CollectorReport] = []
+    /// Processes that refuse to be read although the capability is held.
+    var refused: [Int32] = []
+    /// What the scan of descriptors found.
+    var scan = TunDescriptorScan.Observation()
   }
 
   /// A process with what the later collectors need of it and no record holds.
@@ -25,10 +29,15 @@ struct ProcessSurvey {
     let name: String
     /// The products that it may be: what they do says where to look.
     let candidates: [Product]
+    /// Whether root made it what it is: it holds a tunnel of the host's own namespace, which takes root's rights.
+    let isRoots: Bool
   }
 
+  /// The most processes of one user that are looked at for being called as a program of the catalogue.
+  static let mostOfUser = 256
+
   /// Looks through every process; `diverted` are those that the packet filter leads traffic to.
-  func survey(diverted: Set<Int32> = []) -> Observation {
+  func survey(diverted: Set<Int32> = [], netns: UInt64 = 0) -> Observation {
     var observation = Observation()
     let all: [Int32]
     do { all = try files.processes() } catch {
@@ -36,14 +45,16 @@ struct ProcessSurvey {
       observation.reports = [.processes, .tunProcesses].map { problem.report(of: $0) }
       return observation
     }
-    var denied = 0
+    let order = files.order(of: all)
+    var denied: Set<Int32> = []
+    var unreached: [Int32] = []
     var named: [(process: Int32, name: String)] = []
-    for process in all {
+    for process in order.processes {
       do {
         let path = try files.link(process, "exe")
         named.append((process, Self.lastComponent(path)))
       } catch .denied {
-        denied += 1
+        denied.insert(process)
         if let name = try? files.text(process, "comm") {
           named.append((process, name.trimmingNewline))
         }
@@ -52,41 +63,72 @@ struct ProcessSurvey {
         continue
       }
     }
-    let held = holders.search(all)
+    let held = holders.search(order.processes)
     observation.holders = held.holders
-    observation.reports.append(processReport(denied: denied))
-    observation.reports.append(holderReport(held))
+    observation.scan = held
+    if mayTrace { observation.refused = denied.union(held.denied).sorted() }
 
     let holding = Set(held.holders.map(\.pid))
+    let own = Set(held.holders.filter { $0.netns == netns }.map(\.pid))
+    var looked: [UInt32: Int] = [:]
+    var hashes = ExecutableCache()
     var packageReport = CollectorReport(.packages, .complete)
     if !packages.exist {
       packageReport = CollectorReport(.packages, .unsupported, facts: .noPackages)
     }
     for (process, name) in named
     where holding.contains(process) || catalogue.lists(executable: name) || diverted.contains(process) {
-      if let facts = facts(of: process, name: name, report: &packageReport) {
+      let user = order.user(of: process)
+      looked[user, default: 0] += 1
+      if user != 0, looked[user, default: 0] > Self.mostOfUser, !holding.contains(process),
+        !diverted.contains(process)
+      {
+        unreached.append(process)
+        continue
+      }
+      if let facts = facts(
+        of: process, name: name, isRoots: own.contains(process), cache: &hashes, report: &packageReport)
+      {
         observation.processes.append(facts)
       }
     }
+    observation.reports.append(processReport(denied: denied.count, unreached: unreached))
+    observation.reports.append(holderReport(held))
     observation.reports.append(packageReport)
     return observation
   }
 
-  private func facts(of process: Int32, name: String, report: inout CollectorReport) -> Facts? {
+  private func facts(
+    of process: Int32, name: String, isRoots: Bool, cache: inout ExecutableCache,
+    report: inout CollectorReport
+  ) -> Facts? {
     guard let started = try? files.startTime(process) else { return nil }
     let unit = (try? files.text(process, "cgroup")).flatMap(SystemdUnit.name(cgroup:))
     let namespace = try? files.inode(process, "ns/net")
     var found = HostProcess(pid: process, executable: nil, unit: unit, netns: namespace)
     do {
-      let executable = try ExecutableFacts(of: process, files: files)
-      let owner = owner(of: executable, report: &report)
+      let executable = try cache.facts(of: process, files: files)
+      let key = [executable.path, executable.sha256]
+      let owner = cache.owners[key] ?? owner(of: executable, report: &report)
+      cache.owners[key] = .some(owner)
+      let copied = owner == nil ? cache.copies[executable.sha256] ?? copy(of: executable, report) : nil
+      if owner == nil { cache.copies[executable.sha256] = .some(copied) }
+      let code = try cache.foreignCode(
+        of: process, besides: executable, files: files, packages: packages, homes)
       found = HostProcess(
         pid: process, executable: homes.redacted(executable.path), sha256: executable.sha256,
         package: owner?.package, packageVersion: owner?.version,
         verification: verification(of: executable, owner: owner, report: report), unit: unit,
-        netns: namespace, build: executable.build, copyOf: owner == nil ? copy(of: executable, report) : nil)
+        netns: namespace, build: executable.build, copyOf: copied,
+        foreign: code.isEmpty ? nil : code)
     } catch .vanished {
       return nil
+    } catch .failed(ETIMEDOUT) {
+      if report.status == .complete {
+        report = CollectorReport(
+          .packages, .failed, errno: "ETIMEDOUT",
+          facts: .unreached(part: .executables, count: 1, first: [files.observed(process)]))
+      }
     } catch {
       // The process stays, with an executable that could not be looked at.
     }
@@ -94,7 +136,7 @@ struct ProcessSurvey {
     guard (try? files.startTime(process)) == started else { return nil }
     let candidates = candidates(for: found, name: name)
     found = found.with(proxied: proxied(process, candidates, name: name))
-    return Facts(process: found, startTime: started, name: name, candidates: candidates)
+    return Facts(process: found, startTime: started, name: name, candidates: candidates, isRoots: isRoots)
   }
 
   /// The products that a process may be, by any mark of its program.
@@ -150,24 +192,32 @@ struct ProcessSurvey {
     }
   }
 
-  /// A refusal, or, where the capability is held and does not help, a failure: a security module stands before it.
-  private func refusal(_ collector: Collector, _ part: CollectorFacts.Part, of count: Int) -> CollectorReport
+  /// A refusal for want of the capability; nil where it is held and does not help: a security module then stands before
+  /// the process, and whether that leaves a gap depends on what it could hold (`RefusedProcesses`).
+  private func refusal(_ collector: Collector, _ part: CollectorFacts.Part, of count: Int) -> CollectorReport?
   {
-    guard mayTrace else {
-      return CollectorReport(
-        collector, .denied, needs: "CAP_SYS_PTRACE",
-        facts: .refused(part: part, count: count, held: false))
-    }
+    guard count > 0, !mayTrace else { return nil }
     return CollectorReport(
-      collector, .failed, errno: "EACCES", facts: .refused(part: part, count: count, held: true))
+      collector, .denied, needs: "CAP_SYS_PTRACE", facts: .refused(part: part, count: count, held: false))
   }
 
-  private var mayTrace: Bool {
+  private func unreached(
+    _ collector: Collector, _ part: CollectorFacts.Part, _ processes: [Int32]
+  ) -> CollectorReport? {
+    guard !processes.isEmpty else { return nil }
+    return CollectorReport(
+      collector, .failed, errno: "ETIMEDOUT",
+      facts: .unreached(
+        part: part, count: processes.count, first: processes.prefix(3).map(files.observed)))
+  }
+
+  var mayTrace: Bool {
     Self.mayTrace((try? files.bytes(of: "\(files.root)/self/status")) ?? [])
   }
 
-  private func processReport(denied: Int) -> CollectorReport {
-    if denied > 0 { return refusal(.processes, .executables, of: denied) }
+  private func processReport(denied: Int, unreached: [Int32]) -> CollectorReport {
+    if let report = refusal(.processes, .executables, of: denied) { return report }
+    if let report = self.unreached(.processes, .executables, unreached) { return report }
     if othersAreHidden {
       return CollectorReport(
         .processes, .denied, needs: "CAP_SYS_PTRACE", facts: .hiddenProcesses)
@@ -183,7 +233,8 @@ struct ProcessSurvey {
   }
 
   private func holderReport(_ held: TunDescriptorScan.Observation) -> CollectorReport {
-    if !held.denied.isEmpty { return refusal(.tunProcesses, .descriptors, of: held.denied.count) }
+    if let report = refusal(.tunProcesses, .descriptors, of: held.denied.count) { return report }
+    if let report = unreached(.tunProcesses, .descriptors, held.unreached) { return report }
     if held.namespaceDenied > 0 {
       return CollectorReport(
         .tunProcesses, .denied, needs: "CAP_NET_ADMIN",

@@ -34,6 +34,6 @@ extension HostProcess {
     HostProcess(
       pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: packageVersion,
       verification: verification, unit: unit, netns: netns, server: server, proxied: proxied, build: build,
-      copyOf: copyOf)
+      copyOf: copyOf, foreign: foreign)
   }
 }

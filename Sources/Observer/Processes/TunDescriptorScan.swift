@@ -29,6 +29,18 @@ struct TunDescriptorScan {
     var namespaceDenied = 0
     /// Files that could not be read for another reason.
     var failures: [CollectorFacts] = []
+    /// Processes whose descriptors were not all looked at in time.
+    var unreached: [Int32] = []
+    /// How many descriptors of each interface were seen.
+    var counts: [TunnelEnd: Int] = [:]
+    /// By process: the descriptors that keep network namespaces, which the same pass finds.
+    var namespaces: [Int32: [(inode: UInt64, name: String)]] = [:]
+  }
+
+  /// An interface in a namespace; nil where that is not known.
+  struct TunnelEnd: Hashable {
+    let interface: String
+    let netns: UInt64?
   }
 
   init(files: ProcessFiles) {
@@ -46,10 +58,19 @@ struct TunDescriptorScan {
     self.namespace = namespace
   }
 
-  /// Looks through every process, and every thread that has a table of descriptors of its own.
+  /// The most bytes of what the kernel says of one descriptor: a line for each lock on the file comes before the name of
+  /// the interface, and a process takes as many locks as it likes.
+  static let longest = 1 << 20
+
+  /// Looks through every process, and every thread that has a table of descriptors of its own, in this order, until the
+  /// files' time is over.
   func search(_ processes: [Int32]) -> Observation {
     var observation = Observation()
-    for process in processes {
+    for (number, process) in processes.enumerated() {
+      if files.isOver {
+        observation.unreached += processes[number...]
+        break
+      }
       scan(process, process, "fdinfo", &observation)
       guard let threads = try? files.names(in: "\(files.root)/\(process)/task") else { continue }
       for thread in threads.compactMap({ Int32($0) }) where thread != process {
@@ -66,10 +87,28 @@ struct TunDescriptorScan {
       note(error, process, &observation)
       return
     }
-    for name in names {
+    let isLeader = process == thread
+    for (number, name) in names.enumerated() {
       do {
         guard let descriptor = Int32(name) else { continue }
-        let bytes = try files.bytes(of: "\(files.root)/\(process)/\(folder)/\(name)", limit: 4096)
+        if number % 256 == 255, files.isOver {
+          if observation.unreached.last != process { observation.unreached.append(process) }
+          return
+        }
+        // What the kernel calls a socket or a pipe is no device, and most descriptors are either.
+        let target = try? files.link(process, (isLeader ? "fd/" : "task/\(thread)/fd/") + name)
+        if let target, !target.hasPrefix("/") {
+          if isLeader, let inode = NamespaceSearch.inode(target) {
+            observation.namespaces[process, default: []].append((inode, name))
+          }
+          continue
+        }
+        let path = "\(files.root)/\(process)/\(folder)/\(name)"
+        let bytes = try files.bytes(of: path, limit: Self.longest)
+        if bytes.count == Self.longest {
+          observation.failures.append(.process(pid: process, errno: SystemError(EFBIG).name))
+          continue
+        }
         // Few descriptors are of the driver: most are ruled out by their bytes.
         guard Self.mayName(bytes),
           let interface = Self.interface(String(decoding: bytes, as: UTF8.self))
@@ -82,6 +121,7 @@ struct TunDescriptorScan {
           if error.number == EBADF || error.number == ESRCH || error.number == ENOTTY { continue }
           if error.number == EPERM || error.number == EACCES { observation.namespaceDenied += 1 }
         }
+        observation.counts[TunnelEnd(interface: interface, netns: inode), default: 0] += 1
         let holder = TunHolder(pid: process, interface: interface, netns: inode)
         if !observation.holders.contains(holder) { observation.holders.append(holder) }
       } catch {

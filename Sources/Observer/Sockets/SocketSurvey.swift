@@ -37,7 +37,16 @@ struct SocketSurvey {
     let doors = ListeningDoors(all)
     observation.ports = Set(all.filter { $0.transport == .udp }.map(\.local.port))
     let byInode = Dictionary(grouping: all.filter { $0.inode != 0 }, by: \.inode)
-    for process in processes where process.netns == nil || process.netns == netns {
+    let listed = processes.filter { $0.netns == nil || $0.netns == netns }
+    for (number, process) in listed.enumerated() {
+      if files.isOver {
+        observation.report = CollectorReport(
+          .sockets, .failed, errno: "ETIMEDOUT",
+          facts: .unreached(
+            part: .sockets, count: listed.count - number,
+            first: listed[number...].prefix(3).map { files.observed($0.pid) }))
+        break
+      }
       do {
         // In the order of the inodes, so that the same host is described alike each time.
         for inode in try inodes(of: process.pid).sorted() {

@@ -28,13 +28,13 @@ struct UserspaceWireGuard {
   }
 
   /// A daemon may hang, and many may: each conversation and the whole survey have an end.
-  private static let timeLimits = (each: Duration.seconds(1), all: Duration.seconds(5))
+  private static let timeLimits = (each: Duration.seconds(1), all: Duration.seconds(2))
   private static let mostSockets = 256
 
   /// Asks every control socket.
   func survey() -> Observation {
     var observation = Observation()
-    let end = MonotonicTime.now + Self.timeLimits.all
+    let end = min(files.end, MonotonicTime.now + Self.timeLimits.all)
     for (path, name) in sockets(&observation) {
       let deadline = min(end, MonotonicTime.now + Self.timeLimits.each)
       do {
@@ -54,17 +54,17 @@ struct UserspaceWireGuard {
 
   /// The process that answers at the socket and the tun that it holds in this namespace.
   ///
-  /// The listener that SO_PEERCRED names is not enough: wireguard-go opens its socket in a process that ends once its
-  /// child runs. So the process is sought that holds the other end of this very conversation.
+  /// The listener that SO_PEERCRED names says nothing: wireguard-go opens its socket in a process that ends once its
+  /// child runs, and another program may leave the answers to a child and then run wireguard-go itself. So the process is
+  /// sought that alone holds the other end of this very conversation.
   private func owner(
     of socket: WireGuardControlSocket, named name: String
   ) throws(CollectorError) -> (Int32, String)? {
     let own = holders.filter { $0.netns == netns }
     guard !own.isEmpty else { return nil }
     let processes = Set(own.map(\.pid)).sorted()
-    var answering = socket.listener.flatMap { processes.contains($0) ? $0 : nil }
-    if answering == nil, let end = try socket.otherEnd() {
-      answering = try processes.firstHolding(socket: end, files)
+    let answering = try socket.otherEnd().flatMap { (end) throws(CollectorError) in
+      try SocketHolders(files: files).only(UInt64(end), among: processes)
     }
     guard let answering else { return nil }
     let interfaces = Set(own.filter { $0.pid == answering }.map(\.interface))
@@ -113,29 +113,5 @@ struct UserspaceWireGuard {
         .failed(errno: nil, facts: .cut(count: found.count, list: .controlSockets, link: nil)))
     }
     return Array(found.prefix(Self.mostSockets))
-  }
-}
-
-extension [Int32] {
-  /// The first process that holds the socket with an inode.
-  fileprivate func firstHolding(socket inode: UInt32, _ files: ProcessFiles) throws(CollectorError)
-    -> Int32?
-  {
-    var denied = false
-    for process in self {
-      do {
-        for name in try files.names(in: "\(files.root)/\(process)/fd") {
-          guard let target = try? files.link(process, "fd/\(name)") else { continue }
-          if target == "socket:[\(inode)]" { return process }
-        }
-      } catch {
-        denied = denied || error == .denied
-      }
-    }
-    guard !denied else {
-      throw CollectorError.denied(
-        needs: "CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH", facts: .controlSocket(problem: .owner))
-    }
-    return nil
   }
 }

@@ -85,13 +85,6 @@ final class WireGuardControlSocket {
     return text.draft
   }
 
-  /// The process that made the socket listen. It need not be the one that answers: wireguard-go opens the socket,
-  /// hands it to a child, and ends.
-  var listener: Int32? {
-    let process = vpnaudit_peer_process(descriptor)
-    return process > 0 ? process : nil
-  }
-
   /// The inode of the socket at the other end, by which the process that accepted the connection is found.
   func otherEnd() throws(CollectorError) -> UInt32? {
     var own = stat()

@@ -67,7 +67,8 @@ enum GitHubReport {
   private static func verdict(of record: CheckRecord, _ wording: Wording) -> String {
     let compliance = record.compliance
     return wording.words(
-      CheckRemark.verdict(tag: compliance.tag, status: compliance.status, outcome: compliance.outcome,
+      CheckRemark.verdict(
+        tag: compliance.tag, status: compliance.status, outcome: compliance.outcome,
         extent: record.observation.extent))
   }
 

@@ -48,6 +48,15 @@ extension English {
     case .refused(let part, let count, let held):
       "the \(part.rawValue) of \(count == 1 ? "1 process" : "\(count) processes")"
         + (held ? ", refused despite CAP_SYS_PTRACE" : " of other users")
+    case .passedOver(let first, let more):
+      "\(Self.names(first, more)) cannot be read, and nothing shows a tunnel that is held there"
+    case .unheld(let link, let first, let more):
+      (link.map { "nothing visible holds \($0)" } ?? "nothing visible owns the socket of a diversion")
+        + ", and \(Self.names(first, more)) cannot be read"
+    case .unfinished: "reading the host did not end in time"
+    case .unreached(let part, let count, let first):
+      "the \(part.rawValue) of \(count == 1 ? "1 process" : "\(count) processes") not inspected in time: "
+        + Self.names(first, count - first.count)
     case .process(let pid, let errno): "process \(pid): \(errno)"
     case .processPart(let pid, let part): "the \(part.rawValue) of process \(pid)"
     case .configurationGone(let pid): "the configuration of process \(pid) is gone"
@@ -101,6 +110,14 @@ extension English {
     case .pidNamespace(shared: false):
       "running in a PID namespace: processes outside it are not visible"
     }
+  }
+
+  private static func names(_ first: [ObservedProcess], _ more: Int) -> String {
+    let names = first.map { process in
+      let name = process.name.map { "\($0) (\(process.pid))" } ?? "process \(process.pid)"
+      return name + (process.unit.map { " of \($0)" } ?? "")
+    }
+    return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   private func words(of step: CollectorFacts.Step, _ table: String?) -> String {

@@ -12,7 +12,8 @@ extension English {
     case .policyOpen: "the policy sets no requirement for VPNs"
     case .viewLimited(let pid, let network):
       "seen from \(Self.place(pid, network)): the host's own tunnels, and the way that its traffic takes, are not seen"
-    case .narrowed(let extent): "this is about \(Self.part(extent)) alone, as was asked, and not about the host"
+    case .narrowed(let extent):
+      "this is about \(Self.part(extent)) alone, as was asked, and not about the host"
     }
   }
 

@@ -181,7 +181,9 @@ extension English {
     case .viewLimited:
       .init(
         "the program ran in a container or another namespace, from where the host is not seen",
-        fix: "run it on the host, or, where only the container is meant, with 'observe: {view: namespace}' or --scope namespace")
+        fix:
+          "run it on the host, or, where only the container is meant, with 'observe: {view: namespace}' or --scope namespace"
+      )
     case .scopeNarrowed:
       .init("only a part of the host was meant and inspected, as the profile or an option says")
     case .diverted:

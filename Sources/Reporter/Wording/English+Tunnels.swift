@@ -30,6 +30,9 @@ extension English {
     case .severalPrograms: "several programs hold it"
     case .programUnverified(let executable, let pid, let verification):
       sentence(verification, of: executable ?? "process \(pid)")
+    case .foreignCode(let executable, let pid, let code):
+      "\(executable ?? "the process") (pid \(pid)) runs "
+        + (code.map { "code of \($0), which is no package's" } ?? "code in memory that is no file's")
     case .programUncatalogued(let executable, let pid):
       "\(executable ?? "process \(pid)") is not known to be a VPN's program"
     }

@@ -57,6 +57,7 @@ public enum EffectivePolicy {
   }
 
   private static func wish(of registry: Loaded<Registry>) -> String {
-    "'policy.namespaces: all' in \(registry.path)" + (registry.lines["policy.namespaces"].map { ":\($0)" } ?? "")
+    "'policy.namespaces: all' in \(registry.path)"
+      + (registry.lines["policy.namespaces"].map { ":\($0)" } ?? "")
   }
 }

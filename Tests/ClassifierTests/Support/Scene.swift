@@ -111,13 +111,14 @@ struct Scene {
     _ pid: Int32 = 812, _ executable: String? = "/usr/sbin/openvpn", package: String? = "openvpn",
     _ verification: HostProcess.Verification = .verified, netns: UInt64? = Scene.netns, server: Bool? = false,
     proxied: Bool? = false, sha256: String? = nil, unit: String? = "openvpn-client@*.service",
-    build: String? = nil, copyOf: PackagedFile? = nil
+    build: String? = nil, copyOf: PackagedFile? = nil, foreign: [ForeignCode]? = nil
   ) {
     processes.append(
       HostProcess(
         pid: pid, executable: executable, sha256: sha256, package: package, packageVersion: "2.6.3",
         verification: verification,
-        unit: unit, netns: netns, server: server, proxied: proxied, build: build, copyOf: copyOf))
+        unit: unit, netns: netns, server: server, proxied: proxied, build: build, copyOf: copyOf,
+        foreign: foreign))
   }
 
   mutating func hold(_ interface: String = "tun0", pid: Int32 = 812, netns: UInt64? = Scene.netns) {

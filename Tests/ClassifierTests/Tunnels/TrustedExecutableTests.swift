@@ -55,6 +55,41 @@ import Testing
     #expect(scene.tunnel()?.process?.verified == false)
   }
 
+  @Test
+  func
+    `a packaged program with code of nobody's is no verified one, unless the registry lists the code, too`()
+  {
+    var scene = Scene.fullUDP()
+    #expect(scene.verdict.compliance.tag == .licensed)
+    scene.processes = []
+    scene.process(foreign: [ForeignCode(path: "/usr/lib/hook.so", sha256: "cc")])
+    #expect(scene.tunnel()?.process?.verified == false)
+    #expect(scene.tunnel()?.codes == [.processUnverified])
+    #expect(
+      scene.tunnel()?.facts(.processUnverified)
+        == .process(.foreignCode(executable: "/usr/sbin/openvpn", pid: 812, code: "/usr/lib/hook.so")))
+    scene.registry?.executables = [TrustedExecutable(product: "openvpn", version: nil, sha256: "cc")]
+    #expect(scene.tunnel()?.licensing.tag == .licensed)
+
+    // Memory without a file, and a file that could not be read, are on no list.
+    for code in [ForeignCode(path: nil, sha256: nil), ForeignCode(path: "/memfd:x (deleted)", sha256: nil)] {
+      scene.processes = []
+      scene.process(foreign: [ForeignCode(path: "/usr/lib/hook.so", sha256: "cc"), code])
+      #expect(scene.tunnel()?.codes == [.processUnverified])
+    }
+  }
+
+  @Test(arguments: [("/usr/bin/socat", "socat"), ("/usr/bin/sleep", "coreutils")])
+  func `a packaged program that is no VPN's is never the one that is verified`(
+    executable: String, package: String
+  ) {
+    var scene = Scene.fullUDP()
+    scene.processes = []
+    scene.process(812, executable, package: package)
+    #expect(scene.tunnel()?.codes.contains(.processUnverified) == true)
+    #expect(scene.tunnel()?.licensing.tag == .undetermined)
+  }
+
   @Test func `a denied product is denied by its digest too`() {
     var scene = Scene.fullUDP()
     scene.registry?.executables = [TrustedExecutable(product: "openvpn", version: nil, sha256: "aa")]

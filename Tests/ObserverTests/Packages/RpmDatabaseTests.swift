@@ -47,8 +47,8 @@ struct RpmDatabaseTests {
     func owner(_ name: String) throws -> PackageOwners.Owner? {
       try folder.link("9/exe", to: "\(folder.path)/opt/\(name)")
       defer { unlink("\(folder.path)/9/exe") }
-      return try owners.owner(
-        of: ExecutableFacts(of: 9, files: ProcessFiles(root: folder.path)), likely: [])
+      var cache = ExecutableCache()
+      return try owners.owner(of: cache.facts(of: 9, files: ProcessFiles(root: folder.path)), likely: [])
     }
     #expect(try owner("daemon") == .init(package: "tiny", version: "1.2-3", digest: .same))
     try folder.write("opt/daemon", "changed\n")
@@ -60,8 +60,9 @@ struct RpmDatabaseTests {
     func copy(_ name: String, among packages: Set<String>) throws -> PackagedFile? {
       try folder.link("9/exe", to: "\(folder.path)/\(name)")
       defer { unlink("\(folder.path)/9/exe") }
+      var cache = ExecutableCache()
       return owners.copy(
-        of: try ExecutableFacts(of: 9, files: ProcessFiles(root: folder.path)), among: packages)
+        of: try cache.facts(of: 9, files: ProcessFiles(root: folder.path)), among: packages)
     }
     #expect(
       try copy("home/renamed", among: ["absent", "tiny"]) == PackagedFile(package: "tiny", path: daemon))

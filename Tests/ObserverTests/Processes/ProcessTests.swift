@@ -40,6 +40,99 @@ struct ProcessTests {
     #expect(found.count == 3)
   }
 
+  @Test func `locks before the name of the interface hide it as little as what has no room for it`() throws {
+    let folder = try TemporaryFolder()
+    let lock = "lock:\t1: POSIX  ADVISORY  WRITE 812 00:05:87 0 0\n"
+    try folder.write("40/fdinfo/3", "pos:\t0\n" + String(repeating: lock, count: 100) + "iff:\ttun0\n")
+    let tooMany = String(repeating: lock, count: TunDescriptorScan.longest / lock.utf8.count + 1)
+    try folder.write("41/fdinfo/3", "pos:\t0\n" + tooMany + "iff:\ttun1\n")
+    let scan = TunDescriptorScan(files: ProcessFiles(root: folder.path)) { _, _, _ in .success(1) }
+    let found = scan.search([40, 41])
+    #expect(found.holders.map(\.interface) == ["tun0"])
+    #expect(found.failures == [.process(pid: 41, errno: "EFBIG")])
+  }
+
+  @Test
+  func `sockets and pipes are told by their names, and namespaces are kept for those who look for them`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    for (name, target) in [("3", "socket:[77]"), ("4", "net:[4026532177]"), ("5", "/dev/any")] {
+      try folder.link("40/fd/\(name)", to: target)
+      try folder.write("40/fdinfo/\(name)", "iff:\ttun\(name)\n")
+    }
+    let found = TunDescriptorScan(files: ProcessFiles(root: folder.path)) { _, _, _ in .success(1) }.search([
+      40
+    ])
+    #expect(found.holders.map(\.interface) == ["tun5"])
+    #expect(found.counts == [.init(interface: "tun5", netns: 1): 1])
+    #expect(found.namespaces[40]?.map(\.inode) == [4_026_532_177])
+  }
+
+  @Test func `what was not reached in time is counted and named`() throws {
+    let folder = try TemporaryFolder()
+    for process in [40, 41] {
+      try folder.write("\(process)/fdinfo/3", "iff:\ttun0\n")
+      try folder.write("\(process)/comm", "holder\(process)\n")
+      try folder.write("\(process)/cgroup", "0::/system.slice/holder.service\n")
+      try folder.link("\(process)/exe", to: "/usr/sbin/openvpn")
+    }
+    let over = ProcessFiles(root: folder.path, until: .now)
+    let survey = ProcessSurvey(
+      files: over, packages: PackageOwners(dpkg: DpkgDatabase(root: folder.path + "/dpkg"), rpm: nil),
+      catalogue: .builtIn, homes: HomeFolders(passwd: ""),
+      holders: TunDescriptorScan(files: over) { _, _, _ in .success(1) })
+    let report = survey.survey().reports.first { $0.name == .tunProcesses }
+    #expect(report?.status == .failed && report?.errno == "ETIMEDOUT")
+    #expect(
+      report?.facts
+        == .unreached(
+          part: .descriptors, count: 2,
+          first: [40, 41].map { ObservedProcess(pid: $0, name: "holder\($0)", unit: "holder.service") }))
+  }
+
+  @Test func `processes that refuse to be read are a gap for what they could hold alone`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1/comm", "systemd\n")
+    try folder.write("77/comm", "guard\n")
+    try folder.write("77/cgroup", "0::/system.slice/guard.service\n")
+    let refused = RefusedProcesses(files: ProcessFiles(root: folder.path), processes: [1, 77])
+    let named = [
+      ObservedProcess(pid: 1, name: "systemd", unit: nil),
+      ObservedProcess(pid: 77, name: "guard", unit: "guard.service"),
+    ]
+    let complete = [Collector.processes, .tunProcesses, .nft].map { CollectorReport($0, .complete) }
+    func reports(
+      _ links: [Link], scan: TunDescriptorScan.Observation = .init(), netns: UInt64 = 5,
+      diversions: [Diversion] = []
+    ) -> [CollectorReport] {
+      refused.reports(complete, scan: scan, links: [(netns, links)], diversions: diversions)
+    }
+    let note = CollectorReport(.processes, .complete, facts: .passedOver(first: named, more: 0))
+    #expect(reports([Link(index: 2, name: "eth0")]) == [note, complete[1], complete[2]])
+
+    // A tun without a holder, whatever its carrier says, and one of whose queues not all are held.
+    let tun = Link(index: 3, name: "tun0", kind: "tun", carrier: false)
+    let gap = CollectorReport(
+      .tunProcesses, .failed, errno: "EACCES", facts: .unheld(link: "tun0", first: named, more: 0))
+    #expect(reports([tun]) == [note, gap, complete[2]])
+    var scan = TunDescriptorScan.Observation()
+    scan.counts = [.init(interface: "tun0", netns: 5): 1]
+    #expect(reports([tun], scan: scan)[1].status == .complete)
+    #expect(reports([tun], scan: scan, netns: 6)[1].status == .failed)
+    let queues = Link(index: 3, name: "tun0", kind: "tun", queues: 2)
+    #expect(reports([queues], scan: scan)[1] == gap)
+    scan.counts[.init(interface: "tun0", netns: nil)] = 1
+    #expect(reports([queues], scan: scan)[1].status == .complete)
+
+    // A diversion to a socket that nobody visible owns.
+    let diversion = Diversion(kind: .redirect, table: "t", chain: "o", ownTraffic: true, port: 1080)
+    #expect(reports([], diversions: [diversion])[0].facts == .unheld(link: nil, first: named, more: 0))
+    #expect(
+      RefusedProcesses(files: ProcessFiles(root: folder.path), processes: []).reports(
+        complete, scan: .init(), links: [(5, [tun])], diversions: []) == complete)
+  }
+
   @Test func `a namespace that the kernel does not report is unknown, and the refusal is counted`() throws {
     let folder = try TemporaryFolder()
     try folder.write("40/fdinfo/3", "iff:\ttun0\n")

@@ -54,15 +54,6 @@ struct WireGuardSurveyTests {
     #expect(found.devices.map(\.interface) == ["eth7"] && found.report.status == .complete)
   }
 
-  @Test func `a daemon that hangs up after its answer is still believed, for it is the one that listens`()
-    throws
-  {
-    let listener = try ControlListener(at: "\(folder.path)/wg0.sock", answer: answer, hangsUp: true)
-    let found = survey(holding: [("wg0", netns)])
-    withExtendedLifetime(listener) {}
-    #expect(found.devices.map(\.interface) == ["wg0"])
-  }
-
   @Test(
     arguments: [
       // No process holds a tun; another does; its tun is in another namespace, or in an unknown one; it holds

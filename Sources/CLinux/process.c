@@ -38,6 +38,11 @@ int vpnaudit_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t
   return 0;
 }
 
+ssize_t vpnaudit_find(const void *bytes, size_t count, const void *piece, size_t length) {
+  const char *found = memmem(bytes, count, piece, length);
+  return found ? found - (const char *)bytes : -1;
+}
+
 int vpnaudit_mount(int descriptor, uint64_t *id) {
 #ifdef STATX_MNT_ID
   struct statx found;

@@ -96,7 +96,7 @@ public struct HostObserver: Sendable {
 
     let passwd = (try? files.bytes(of: "/etc/passwd", limit: 16 << 20)) ?? []
     let survey = ProcessSurvey(
-      files: part(35), packages: packages.until(part(35).end), catalogue: options.catalogue,
+      files: part(60), packages: packages.until(part(60).end), catalogue: options.catalogue,
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
       holders: TunDescriptorScan(files: part(25)))
     let ends = LinkDescriptors(files: part(25)).observe(network.links, netns: netns)

@@ -50,6 +50,9 @@ int vpnaudit_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t
 // itself. Returns 0, or -errno.
 int vpnaudit_mount(int descriptor, uint64_t *id);
 
+// Where a piece first stands in bytes (memmem), or -1.
+ssize_t vpnaudit_find(const void *bytes, size_t count, const void *piece, size_t length);
+
 // Whether two threads share one table of descriptors (kcmp KCMP_FILES): 1 yes, 0 no, -errno unknown.
 int vpnaudit_same_files(pid_t a, pid_t b);
 

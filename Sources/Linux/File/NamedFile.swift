@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 
 /// A file at a path that somebody else has named, such as a configuration in a process's command line.
@@ -89,15 +88,9 @@ public struct NamedFile: ~Copyable {
     return try RegularFile(path)
   }
 
-  /// The mount that a descriptor's file lies on; nil where the kernel does not say. Nothing is asked of the file system.
-  public static func mount(of descriptor: Int32) -> UInt64? {
-    var id: UInt64 = 0
-    return vpnaudit_mount(descriptor, &id) == 0 ? id : nil
-  }
-
   private static func check(_ descriptor: Int32, _ mounts: Set<UInt64>?) throws(SystemError) {
     guard let mounts else { return }
-    guard let mount = mount(of: descriptor), mounts.contains(mount) else { throw SystemError(EREMOTE) }
+    guard let mount = Mount.id(of: descriptor), mounts.contains(mount) else { throw SystemError(EREMOTE) }
   }
 
   private struct Identity: Equatable {

@@ -25,7 +25,7 @@ public struct RegularFile: ~Copyable {
       try OwnedDescriptor(path, OwnedDescriptor.pathOnly)
     }
     if let mounts {
-      guard let mount = NamedFile.mount(of: found.number), mounts.contains(mount) else {
+      guard let mount = Mount.id(of: found.number), mounts.contains(mount) else {
         throw .system(SystemError(EREMOTE))
       }
     }

@@ -5,7 +5,7 @@ extension Catalogue {
   /// The products that are compiled in, with their marks in order.
   public static let builtIn = Catalogue(
     products: BuiltInCatalogue.products,
-    sha256: "cf0c3dd0e9ed58400ba770928db517e699b8ce39965c54121edb403b79e98e76",
+    sha256: "29b78fd7064711e645c3683194a2d893d39cb232ecba530f328d92d126d3b275",
     index: BuiltInCatalogue.index)
 }
 
@@ -2295,7 +2295,7 @@ enum BuiltInCatalogue {
 
   private static var product99: Product {
     Product(
-      id: "passt", name: "passt and pasta", category: .container,
+      id: "passt", name: "passt", category: .container,
       marks: [
         ProductMark(.package, "passt", .alone),
         ProductMark(.executable, "passt", .pair),

@@ -1,6 +1,3 @@
-import Glibc
-import Linux
-
 /// The mounts that answer by themselves: those of file systems that lie on this machine and that no user serves.
 ///
 /// A dead NFS server, or a FUSE file system whose program was stopped, keeps whoever asks it for anything, and not even
@@ -35,34 +32,4 @@ struct LocalMounts: Sendable {
   }
 
   init(ids: Set<UInt64>) { self.ids = ids }
-}
-
-extension ProcessFiles {
-  /// The mounts that a process and this program see; nil where neither table can be read.
-  func localMounts(of process: Int32) -> LocalMounts? {
-    func read(_ folder: String, trusted: Bool) -> LocalMounts? {
-      (try? bytes(of: "\(root)/\(folder)/mountinfo", limit: 16 << 20)).map {
-        LocalMounts(mountinfo: String(decoding: $0, as: UTF8.self), trusted: trusted)
-      }
-    }
-    let own = read("self", trusted: true)
-    let users = ["self", "\(process)"].map { NamespaceSearch.identify("\(root)/\($0)/ns/user")?.inode }
-    let theirs = read("\(process)", trusted: users[0] != nil && users[0] == users[1])
-    guard own != nil || theirs != nil else { return nil }
-    return LocalMounts(ids: (own?.ids ?? []).union(theirs?.ids ?? []))
-  }
-
-  /// Who a process is to a file's permissions (`Uid:`, `Gid:` and `Groups:` of `/proc/P/status`); nil where it is not
-  /// known.
-  func reader(_ process: Int32) -> NamedFile.Reader? {
-    guard let text = try? text(process, "status") else { return nil }
-    func numbers(_ name: String) -> [UInt32] {
-      text.split(separator: "\n").first { $0.hasPrefix(name) }?.dropFirst(name.utf8.count)
-        .split(whereSeparator: { $0 == "\t" || $0 == " " }).compactMap { UInt32($0) } ?? []
-    }
-    // Real, effective, saved, and that of the file system.
-    let (users, groups) = (numbers("Uid:"), numbers("Gid:"))
-    guard users.count == 4, groups.count == 4 else { return nil }
-    return NamedFile.Reader(user: users[3], groups: Set([groups[3]] + numbers("Groups:")))
-  }
 }

@@ -59,28 +59,6 @@ struct ProcessFiles: Sendable {
     do { return try KernelFile.bytes(of: path, limit: limit) } catch { throw ReadError(error) }
   }
 
-  /// The first `limit` bytes of a file that a process names, as it sees the path, and when the file was last changed, in
-  /// nanoseconds since 1970.
-  ///
-  /// It is read for the process: what its user may not read is refused, unless `isRoots` says that root made the
-  /// process what it is, as one that has since given up its rights.
-  func file(
-    namedBy process: Int32, _ path: String, limit: Int, isRoots: Bool
-  ) throws(ReadError) -> (bytes: [UInt8], changed: Int64) {
-    let mounts = localMounts(of: process)
-    guard let reader = reader(process) else { throw .vanished }
-    let found: NamedFile
-    do {
-      found = try NamedFile(
-        path, root: "\(root)/\(process)/root", folder: "\(root)/\(process)/cwd", mounts: mounts?.ids,
-        reader: isRoots ? nil : reader)
-    } catch { throw ReadError(error) }
-    do {
-      let file = try found.open()
-      return (try file.prefix(limit), file.facts.changed)
-    } catch { throw ReadError(error) }
-  }
-
   /// When a process that began so many ticks after the boot did so, in nanoseconds since 1970 by the clock of now; nil
   /// for a number that no process has.
   static func wallTime(ofTicks ticks: UInt64) -> Int64? {

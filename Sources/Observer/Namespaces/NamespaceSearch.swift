@@ -8,7 +8,7 @@ struct NamespaceSearch {
   /// The folder of the namespaces that `ip netns` names.
   var named = "/run/netns"
   /// Finds a file's device and inode.
-  var identify: (String) -> (device: UInt64, inode: UInt64)? = NamespaceSearch.identify
+  var identify: (String) -> (device: UInt64, inode: UInt64)? = ProcessFiles.identify
   /// The processes in the order in which they are looked at; nil for any.
   var processes: [Int32]?
   /// By process: the descriptors that keep namespaces, where a scan has found them already.
@@ -129,17 +129,11 @@ struct NamespaceSearch {
     if let descriptors { return descriptors[process] ?? [] }
     guard let names = try? files.names(in: "\(files.root)/\(process)/fd") else { return [] }
     return names.compactMap { name in
-      guard let target = try? files.link(process, "fd/\(name)"), let inode = Self.inode(target) else {
-        return nil
-      }
+      guard let target = try? files.link(process, "fd/\(name)"),
+        let inode = ProcessFiles.namespace(target)
+      else { return nil }
       return (inode, name)
     }
-  }
-
-  /// The inode in `net:[4026532177]`; nil in another text.
-  static func inode(_ text: some StringProtocol) -> UInt64? {
-    guard text.hasPrefix("net:["), text.hasSuffix("]") else { return nil }
-    return UInt64(text.dropFirst(5).dropLast())
   }
 
   /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) of a mounted one:
@@ -147,7 +141,7 @@ struct NamespaceSearch {
   ///     587 24 0:4 net:[4026532177] /run/netns/blue rw shared:9 - nsfs nsfs rw
   static func mounted(_ line: some StringProtocol) -> (inode: UInt64, point: String)? {
     let fields = line.split(separator: " ")
-    guard fields.count >= 5, let inode = inode(fields[3]) else { return nil }
+    guard fields.count >= 5, let inode = ProcessFiles.namespace(fields[3]) else { return nil }
     return (inode, unescaped(fields[4]))
   }
 
@@ -167,12 +161,5 @@ struct NamespaceSearch {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// The device and the inode of a file.
-  static func identify(_ path: String) -> (device: UInt64, inode: UInt64)? {
-    var found = stat()
-    guard stat(path, &found) == 0 else { return nil }
-    return (UInt64(found.st_dev), UInt64(found.st_ino))
   }
 }

@@ -14,8 +14,8 @@ struct PidNamespace {
     var cookie: UInt64 = 0
     let result = vpnaudit_namespace_cookie(&cookie)
     // Each network namespace has one inode of this file, which asks for no right: `ns/net` of others does.
-    let own = NamespaceSearch.identify("\(files.root)/self/net/dev")?.inode
-    let first = NamespaceSearch.identify("\(files.root)/1/net/dev")?.inode
+    let own = ProcessFiles.identify("\(files.root)/self/net/dev")?.inode
+    let first = ProcessFiles.identify("\(files.root)/1/net/dev")?.inode
     view = Self.view(
       pid: (try? files.link(getpid(), "ns/pid")) ?? "", netns: netns, cookie: result == 0 ? cookie : nil,
       isWithFirst: own == nil || first == nil ? nil : own == first)

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Model
 
@@ -71,14 +72,25 @@ struct DpkgDatabase: Sendable {
   }
 
   /// Whether a line is one of the text's.
-  private static func holds(_ text: [UInt8], line: [UInt8]) -> Bool {
-    var start = 0
-    while start < text.count {
-      let end = text[start...].firstIndex(of: 10) ?? text.count
-      if end - start == line.count, text[start..<end].elementsEqual(line) { return true }
-      start = end + 1
+  private static func holds(_ text: [UInt8], line: [UInt8]) -> Bool { place(of: line, in: text) != nil }
+
+  /// Where a line begins in a text; nil where it is none of its lines. The lists of a host have millions of bytes, which
+  /// the C library looks through.
+  private static func place(of line: [UInt8], in text: [UInt8]) -> Int? {
+    guard !line.isEmpty else { return nil }
+    return text.withUnsafeBytes { bytes -> Int? in
+      guard let base = bytes.baseAddress else { return nil }
+      var start = 0
+      while start < bytes.count {
+        let found = vpnaudit_find(base + start, bytes.count - start, line, line.count)
+        guard found >= 0 else { return nil }
+        let place = start + found
+        let end = place + line.count
+        if place == 0 || bytes[place - 1] == 10, end == bytes.count || bytes[end] == 10 { return place }
+        start = place + 1
+      }
+      return nil
     }
-    return false
   }
 
   private func digest(of path: String, in stem: String) throws(ProcessFiles.ReadError) -> String? {
@@ -100,24 +112,20 @@ struct DpkgDatabase: Sendable {
     of package: String
   ) throws(ProcessFiles.ReadError) -> (installed: Bool, version: String?) {
     let bytes = try files.bytes(of: "\(root)/status", limit: 256 << 20)
-    let wanted = Array("Package: \(package)".utf8)
-    var inside = false
+    guard let begin = Self.place(of: Array("Package: \(package)".utf8), in: bytes) else {
+      return (false, nil)
+    }
     var installed = false
     var version: String?
-    var start = 0
+    var start = begin
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: 10) ?? bytes.count
-      let line = bytes[start..<end]
-      if line.elementsEqual(wanted) {
-        inside = true
-      } else if inside {
-        if line.isEmpty { break }
-        let text = String(decoding: line, as: UTF8.self)
-        if text.hasPrefix("Status: ") {
-          installed = text.split(separator: " ").suffix(2) == ["ok", "installed"]
-        }
-        if text.hasPrefix("Version: ") { version = String(text.dropFirst(9)) }
+      if end == start { break }
+      let text = String(decoding: bytes[start..<end], as: UTF8.self)
+      if text.hasPrefix("Status: ") {
+        installed = text.split(separator: " ").suffix(2) == ["ok", "installed"]
       }
+      if text.hasPrefix("Version: ") { version = String(text.dropFirst(9)) }
       start = end + 1
     }
     return (installed, version)

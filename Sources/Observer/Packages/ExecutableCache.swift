@@ -42,6 +42,19 @@ struct ExecutableCache {
     return found
   }
 
+  /// The code that a process runs beside its program and that no package owns, or why that is not known.
+  mutating func mapped(
+    of process: Int32, besides program: ExecutableFacts, files: ProcessFiles, packages: PackageOwners,
+    _ homes: HomeFolders
+  ) -> Result<[ForeignCode], ProcessFiles.ReadError> {
+    do {
+      return .success(
+        try foreignCode(of: process, besides: program, files: files, packages: packages, homes))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// The code that a process runs beside its program and that no package owns, as LD_PRELOAD brings.
   ///
   /// Every mapping that may be executed counts: a file of a package whose bytes are the package's is none of it, nor is
@@ -89,11 +102,11 @@ struct ExecutableCache {
   private mutating func mapped(
     _ mapping: CodeMapping, _ link: String, _ path: String, of process: Int32, files: ProcessFiles
   ) throws(ProcessFiles.ReadError) -> ExecutableFacts {
-    if NamespaceSearch.identify("\(files.root)/\(process)/map_files") != nil {
+    if ProcessFiles.identify("\(files.root)/\(process)/map_files") != nil {
       return try facts(link, called: path, of: process, files: files)
     }
     let place = "\(files.root)/\(process)/root\(path)"
-    guard NamespaceSearch.identify(place)?.inode == mapping.inode else { throw .failed(ESTALE) }
+    guard ProcessFiles.identify(place)?.inode == mapping.inode else { throw .failed(ESTALE) }
     return try facts(place, called: path, of: process, files: files)
   }
 
@@ -140,9 +153,9 @@ struct CodeMapping: Equatable {
       let ends = fields[0].split(separator: "-").map { $0.drop { $0 == "0" } }
       guard ends.count == 2 else { continue }
       found.append(
-        CodeMapping(range: "\(ends[0].isEmpty ? "0" : ends[0])-\(ends[1])", path: isFile ? String(name) : nil,
-          inode: UInt64(fields[4]) ?? 0)
-      )
+        CodeMapping(
+          range: "\(ends[0].isEmpty ? "0" : ends[0])-\(ends[1])", path: isFile ? String(name) : nil,
+          inode: UInt64(fields[4]) ?? 0))
     }
     return found
   }

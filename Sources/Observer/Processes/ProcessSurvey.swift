@@ -106,29 +106,34 @@ struct ProcessSurvey {
     let unit = (try? files.text(process, "cgroup")).flatMap(SystemdUnit.name(cgroup:))
     let namespace = try? files.inode(process, "ns/net")
     var found = HostProcess(pid: process, executable: nil, unit: unit, netns: namespace)
-    do {
+    do throws(ProcessFiles.ReadError) {
       let executable = try cache.facts(of: process, files: files)
       let key = [executable.path, executable.sha256]
       let owner = cache.owners[key] ?? owner(of: executable, report: &report)
       cache.owners[key] = .some(owner)
       let copied = owner == nil ? cache.copies[executable.sha256] ?? copy(of: executable, report) : nil
       if owner == nil { cache.copies[executable.sha256] = .some(copied) }
-      let code = try cache.foreignCode(
-        of: process, besides: executable, files: files, packages: packages, homes)
+      var verified = verification(of: executable, owner: owner, report: report)
+      let mapped = cache.mapped(of: process, besides: executable, files: files, packages: packages, homes)
+      var code: [ForeignCode] = []
+      switch mapped {
+      case .success(let found): code = found
+      case .failure(let problem):
+        if problem == .vanished { throw problem }
+        // What it maps besides is not known: neither are the bytes that run.
+        if verified == .verified { verified = .undetermined }
+        if problem == .failed(ETIMEDOUT) { report = unreached(process, report) }
+      }
       found = HostProcess(
         pid: process, executable: homes.redacted(executable.path), sha256: executable.sha256,
         package: owner?.package, packageVersion: owner?.version,
-        verification: verification(of: executable, owner: owner, report: report), unit: unit,
+        verification: verified, unit: unit,
         netns: namespace, build: executable.build, copyOf: copied,
         foreign: code.isEmpty ? nil : code)
     } catch .vanished {
       return nil
     } catch .failed(ETIMEDOUT) {
-      if report.status == .complete {
-        report = CollectorReport(
-          .packages, .failed, errno: "ETIMEDOUT",
-          facts: .unreached(part: .executables, count: 1, first: [files.observed(process)]))
-      }
+      report = unreached(process, report)
     } catch {
       // The process stays, with an executable that could not be looked at.
     }
@@ -137,6 +142,14 @@ struct ProcessSurvey {
     let candidates = candidates(for: found, name: name)
     found = found.with(proxied: proxied(process, candidates, name: name))
     return Facts(process: found, startTime: started, name: name, candidates: candidates, isRoots: isRoots)
+  }
+
+  /// A report that says of a process that the time did not suffice for its program.
+  private func unreached(_ process: Int32, _ report: CollectorReport) -> CollectorReport {
+    guard report.status == .complete else { return report }
+    return CollectorReport(
+      .packages, .failed, errno: "ETIMEDOUT",
+      facts: .unreached(part: .executables, count: 1, first: [files.observed(process)]))
   }
 
   /// The products that a process may be, by any mark of its program.

@@ -98,7 +98,7 @@ struct TunDescriptorScan {
         // What the kernel calls a socket or a pipe is no device, and most descriptors are either.
         let target = try? files.link(process, (isLeader ? "fd/" : "task/\(thread)/fd/") + name)
         if let target, !target.hasPrefix("/") {
-          if isLeader, let inode = NamespaceSearch.inode(target) {
+          if isLeader, let inode = ProcessFiles.namespace(target) {
             observation.namespaces[process, default: []].append((inode, name))
           }
           continue

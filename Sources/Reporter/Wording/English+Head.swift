@@ -6,11 +6,6 @@ extension English {
     return status == .off ? "not inspected: \(names)" : "\(status.rawValue): \(names)"
   }
 
-  func within(_ extent: Extent?) -> String? {
-    guard let extent, extent != .host else { return nil }
-    return "in \(Self.part(extent))"
-  }
-
   func permission(_ capabilities: [String]) -> String {
     guard let last = capabilities.last else { return "run as root" }
     let others = capabilities.dropLast().joined(separator: ", ")

@@ -30,14 +30,6 @@ extension English {
     }
   }
 
-  static func part(_ extent: Extent) -> String {
-    switch extent {
-    case .host: "this host"
-    case .container: "this container"
-    case .networkNamespace: "this network namespace"
-    }
-  }
-
   /// How far the host was inspected.
   private static func extent(_ bpf: CollectorReport.Status, _ needs: String?) -> String {
     switch bpf {

@@ -53,7 +53,7 @@ struct NamedFileTests {
     #expect(throws: SystemError(EREMOTE)) { try read("/etc/vpn/client.conf", mounts: []) }
     let here = open(root, O_RDONLY)
     defer { close(here) }
-    let mount = try #require(NamedFile.mount(of: here))
+    let mount = try #require(Mount.id(of: here))
     #expect(try read("/etc/vpn/client.conf", mounts: [mount]) == "inside")
   }
 

@@ -76,7 +76,7 @@ struct NamespaceTests {
     ]
     try folder.write("12/ns/net", "")
     let path = folder.path
-    let inode = try #require(NamespaceSearch.identify("\(path)/12/ns/net")).inode
+    let inode = try #require(ProcessFiles.identify("\(path)/12/ns/net")).inode
     let search = NamespaceSearch(files: ProcessFiles(root: path), named: "\(path)/none") {
       known[String($0.dropFirst(path.utf8.count + 1))]
     }
@@ -112,7 +112,7 @@ struct NamespaceTests {
         "ip xfrm policy add src 10.0.0.0/8 dst 192.0.2.0/24 dir out tmpl src 198.51.100.2 dst 203.0.113.10 proto esp mode tunnel"
       )
       let files = ProcessFiles()
-      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
+      let own = try #require(ProcessFiles.identify("/proc/self/ns/net")).inode
       let found = NamespaceSurvey(
         files: files, search: NamespaceSearch(files: files), own: own, holders: [], processesHidden: false
       ).survey()
@@ -126,7 +126,7 @@ struct NamespaceTests {
       // A policy without a security association takes packets and sends none.
       #expect(namespace(protected)?.diverts == false)
       // This thread never left.
-      #expect(NamespaceSearch.identify("/proc/thread-self/ns/net")?.inode == own)
+      #expect(ProcessFiles.identify("/proc/thread-self/ns/net")?.inode == own)
       #expect(!found.namespaces.contains { $0.inode == own })
     }
   }
@@ -141,7 +141,7 @@ struct NamespaceTests {
       let strange = try NamespaceShell("ip link add v0 type veth peer name v1")
       let host = try NamespaceShell("", user: 65534, kind: "mount")
       guard setgid(65534) == 0, setuid(65534) == 0 else { exit(9) }
-      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
+      let own = try #require(ProcessFiles.identify("/proc/self/ns/net")).inode
       func survey(_ shell: NamespaceShell, holders: [TunHolder] = []) throws -> CollectorReport {
         // A tree of /proc that shows one process beside the program's own.
         let tree = try Self.tree([shell.pid], own: host.pid)
@@ -171,7 +171,7 @@ struct NamespaceTests {
       shell.end()
       let tree = try Self.tree([])
       let files = ProcessFiles(root: tree.path)
-      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
+      let own = try #require(ProcessFiles.identify("/proc/self/ns/net")).inode
       func survey() -> [NetworkNamespace] {
         NamespaceSurvey(
           files: files, search: NamespaceSearch(files: files, named: "/nowhere"), own: own, holders: [],
@@ -202,7 +202,7 @@ struct NamespaceTests {
       let host = try NamespaceShell("", kind: "mount")
       let tree = try Self.tree([shell.pid], own: host.pid)
       let files = ProcessFiles(root: tree.path)
-      let own = try #require(NamespaceSearch.identify("/proc/self/ns/net")).inode
+      let own = try #require(ProcessFiles.identify("/proc/self/ns/net")).inode
       let found = NamespaceSurvey(
         files: files, search: NamespaceSearch(files: files, named: "/nowhere"), own: own, holders: [],
         processesHidden: false

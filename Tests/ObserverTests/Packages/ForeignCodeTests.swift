@@ -24,7 +24,8 @@ struct ForeignCodeTests {
     #expect(
       CodeMapping.all(in: Self.maps) == [
         CodeMapping(range: "55d0c7a10000-55d0c7a90000", path: "/usr/sbin/openvpn", inode: 100),
-        CodeMapping(range: "7f2c64a00000-7f2c64b55000", path: "/usr/lib/x86_64-linux-gnu/libc.so.6", inode: 1311),
+        CodeMapping(
+          range: "7f2c64a00000-7f2c64b55000", path: "/usr/lib/x86_64-linux-gnu/libc.so.6", inode: 1311),
         CodeMapping(range: "7f2c64c00000-7f2c64c01000", path: "/memfd:a b (deleted)", inode: 9),
         CodeMapping(range: "400000-401000", path: nil, inode: 0),
       ])
@@ -42,7 +43,9 @@ struct ForeignCodeTests {
   func `a library that is loaded before a packaged program's own is foreign code`(isPreloaded: Bool) throws {
     let folder = try TemporaryFolder()
     let copy = folder.path + "/hook.so"
-    try FileManager.default.copyItem(atPath: try #require(Self.library), toPath: copy)
+    // The file itself, and not the link to it.
+    try Data(contentsOf: URL(fileURLWithPath: try #require(Self.library))).write(
+      to: URL(fileURLWithPath: copy))
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/usr/bin/cat")

@@ -47,7 +47,7 @@ final class NamespaceShell {
   var pid: Int32 { process.processIdentifier }
 
   /// The inode of the namespace.
-  var inode: UInt64 { NamespaceSearch.identify("/proc/\(pid)/ns/net")?.inode ?? 0 }
+  var inode: UInt64 { ProcessFiles.identify("/proc/\(pid)/ns/net")?.inode ?? 0 }
 
   /// Lets it end, and its namespace with it where nothing else keeps that.
   func end() {

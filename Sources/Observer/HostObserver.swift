@@ -20,7 +20,12 @@ public struct HostObserver: Sendable {
     /// Which network namespaces are in scope; with `own`, the others are not looked for.
     let namespaces: Profile.NamespaceScope
     /// How long an observation may take, however much there is to see: what is not reached is named.
-    var limit = Duration.milliseconds(3500)
+    #if DEBUG
+      // Code that is not optimised looks at the same several times as long.
+      var limit = Duration.seconds(14)
+    #else
+      var limit = Duration.milliseconds(3500)
+    #endif
     /// How much longer it is waited for work that does not look at the clock.
     let grace = Duration.milliseconds(800)
 

@@ -10,8 +10,7 @@ extension English {
     case .licensedMissing: "the policy requires a licensed VPN, and none is active"
     case .vpnForbidden: "the policy forbids VPNs, and one is active"
     case .policyOpen: "the policy sets no requirement for VPNs"
-    case .viewLimited(let pid, let network):
-      "seen from \(Self.place(pid, network)): the host's own tunnels, and the way that its traffic takes, are not seen"
+    case .viewLimited(let pid, let network): Self.limited(pid, network)
     case .narrowed(let extent):
       "this is about \(Self.part(extent)) alone, as was asked, and not about the host"
     }
@@ -19,15 +18,6 @@ extension English {
 
   private func behind(_ words: String, _ collectors: [CollectorReport]) -> String {
     collectors.isEmpty ? words : "\(words): \(sentence(collectors))"
-  }
-
-  private static func place(_ pid: HostView.Place, _ network: HostView.Place) -> String {
-    switch (pid, network) {
-    case (.contained, .initial): "a PID namespace that is not the host's"
-    case (.contained, _): "inside a container"
-    case (.initial, .contained): "a network namespace that is not the host's"
-    case (.unknown, _), (.initial, _): "namespaces that cannot be told from a container's"
-    }
   }
 
   /// How far the host was inspected.

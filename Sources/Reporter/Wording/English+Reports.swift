@@ -11,7 +11,7 @@ extension English {
     case .clockUnkept: "not synchronized by a time service: dates may be wrong"
     case .tunnelsSeen(let count, let host, let time):
       "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time.words)"
-    case .seenInside(let view): sentence(.viewLimited(processes: view.pid, network: view.network))
+    case .seenInside(let view): Self.limited(view.pid, view.network)
     case .perhapsMore(let collectors):
       "there may be more; not fully inspected: "
         + collectors.map(\.rawValue).joined(separator: ", ")

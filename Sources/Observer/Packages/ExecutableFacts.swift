@@ -25,7 +25,6 @@ struct ExecutableFacts: Equatable {
     self.build = build
   }
 
-  /// The facts of a process.
   /// The facts of a file that is open at its first byte; at most a piece of it is in memory.
   ///
   /// It ends with ETIMEDOUT at `end`, and with EFBIG before it begins where there is too much.

@@ -37,6 +37,11 @@ struct LinkDescriptors {
     let devices = devices(of: links)
     if sockets.isEmpty, devices.isEmpty { return observation }
     let owners = owners(of: Set(sockets.map(\.inode)), Set(devices.keys))
+    if !owners.unreached.isEmpty {
+      observation.problem = .unreached(
+        part: .descriptors, count: owners.unreached.count,
+        first: owners.unreached.prefix(3).map(files.observed))
+    }
     for (device, name) in devices.sorted(by: { $0.value < $1.value }) {
       observation.holders += (owners.devices[device] ?? []).map {
         TunHolder(pid: $0, interface: name, netns: netns)
@@ -99,12 +104,21 @@ struct LinkDescriptors {
     return (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xff) << 12 | (major & ~0xfff) << 32
   }
 
-  /// The processes that hold sockets and devices.
-  private func owners(
-    of sockets: Set<UInt64>, _ devices: Set<UInt64>
-  ) -> (sockets: [UInt64: [Int32]], devices: [UInt64: [Int32]]) {
-    var found: (sockets: [UInt64: [Int32]], devices: [UInt64: [Int32]]) = ([:], [:])
+  /// Who holds sockets and devices.
+  private struct Owners {
+    var sockets: [UInt64: [Int32]] = [:]
+    var devices: [UInt64: [Int32]] = [:]
+    /// The processes that were not looked at in time.
+    var unreached: [Int32] = []
+  }
+
+  private func owners(of sockets: Set<UInt64>, _ devices: Set<UInt64>) -> Owners {
+    var found = Owners()
     for process in (try? files.processes()) ?? [] {
+      if files.isOver {
+        found.unreached.append(process)
+        continue
+      }
       guard let names = try? files.names(in: "\(files.root)/\(process)/fd") else { continue }
       var own: Set<UInt64> = []
       for name in names {

@@ -61,6 +61,15 @@ int vpnaudit_mount(int descriptor, uint64_t *id) {
   return 0;
 }
 
+int vpnaudit_node(const char *path, uint32_t *mode, uint64_t *device, uint64_t *file_system) {
+  struct statx found;
+  if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_TYPE, &found) < 0) return -errno;
+  *mode = found.stx_mode;
+  *device = (uint64_t)found.stx_rdev_major << 32 | found.stx_rdev_minor;
+  *file_system = (uint64_t)found.stx_dev_major << 32 | found.stx_dev_minor;
+  return 0;
+}
+
 int vpnaudit_same_files(pid_t a, pid_t b) {
   long order = syscall(SYS_kcmp, a, b, KCMP_FILES, 0, 0);
   if (order < 0) return -errno;

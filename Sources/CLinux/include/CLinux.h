@@ -50,6 +50,11 @@ int vpnaudit_tun_namespace(pid_t process, pid_t thread, int descriptor, uint64_t
 // itself. Returns 0, or -errno.
 int vpnaudit_mount(int descriptor, uint64_t *id);
 
+// What a path leads to, as the kernel knows it: nothing is asked of a file system's server (statx with
+// AT_STATX_DONT_SYNC). Fills the mode, the device that a node stands for, and the device of the file system; the numbers
+// of devices as major << 32 | minor. Returns 0, or -errno.
+int vpnaudit_node(const char *path, uint32_t *mode, uint64_t *device, uint64_t *file_system);
+
 // Where a piece first stands in bytes (memmem), or -1.
 ssize_t vpnaudit_find(const void *bytes, size_t count, const void *piece, size_t length);
 

@@ -30,9 +30,15 @@ extension ProcessFiles {
         LocalMounts(mountinfo: String(decoding: $0, as: UTF8.self), trusted: trusted)
       }
     }
-    let own = read("self", trusted: true)
     let users = ["self", "\(process)"].map { ProcessFiles.identify("\(root)/\($0)/ns/user")?.inode }
-    let theirs = read("\(process)", trusted: users[0] != nil && users[0] == users[1])
+    let trusted = users[0] != nil && users[0] == users[1]
+    let own = mounts.table(of: "self") { read("self", trusted: true) }
+    // A process sees the mounts of its namespace below its root: many see the same, and a table may be long.
+    let namespace = (try? inode(process, "ns/mnt")).map { "\($0)" }
+    let key = namespace.map { "\($0) \(trusted) \((try? link(process, "root")) ?? "")" }
+    let theirs =
+      key.map { mounts.table(of: $0) { read("\(process)", trusted: trusted) } }
+      ?? read("\(process)", trusted: trusted)
     guard own != nil || theirs != nil else { return nil }
     return LocalMounts(ids: (own?.ids ?? []).union(theirs?.ids ?? []))
   }

@@ -7,17 +7,23 @@ struct ProcessFiles: Sendable {
   let root: String
   /// When what is not read yet is left: an observation has an end, whatever there is to read.
   let end: MonotonicTime
+  let mounts: MountTables
 
-  init(root: String = "/proc", until end: MonotonicTime = .distantFuture) {
+  init(
+    root: String = "/proc", until end: MonotonicTime = .distantFuture, mounts: MountTables = MountTables()
+  ) {
     self.root = root
     self.end = end
+    self.mounts = mounts
   }
 
   /// Whether the time is over.
   var isOver: Bool { MonotonicTime.now >= end }
 
   /// The same with an earlier end.
-  func until(_ other: MonotonicTime) -> ProcessFiles { ProcessFiles(root: root, until: min(end, other)) }
+  func until(_ other: MonotonicTime) -> ProcessFiles {
+    ProcessFiles(root: root, until: min(end, other), mounts: mounts)
+  }
 
   /// Why a file could not be read.
   enum ReadError: Error, Equatable {

@@ -22,7 +22,7 @@ struct LinkDescriptors {
   /// socket that is on none of the machine's own devices.
   func observe(_ links: [Link], netns: UInt64) -> Observation {
     var observation = Observation()
-    let virtual = Set(links.filter { $0.kind != nil && TunKinds.none.contains($0.kind ?? "") }.map(\.index))
+    let virtual = Set(links.filter { VirtualLinks.kinds.contains($0.kind ?? "") }.map(\.index))
     var sockets: [Row] = []
     do throws(ProcessFiles.ReadError) {
       let text = try files.bytes(of: "\(files.root)/thread-self/net/packet", limit: 16 << 20)
@@ -96,12 +96,10 @@ struct LinkDescriptors {
     return devices
   }
 
-  /// A device's number, as stat(2) gives it, from a text such as `244:1`.
+  /// A device by a text such as `244:1`.
   static func device(_ text: String) -> UInt64? {
-    let parts = text.split(whereSeparator: { $0 == ":" || $0 == "\n" }).compactMap { UInt64($0) }
-    guard parts.count == 2 else { return nil }
-    let (major, minor) = (parts[0], parts[1])
-    return (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xff) << 12 | (major & ~0xfff) << 32
+    let parts = text.split(whereSeparator: { $0 == ":" || $0 == "\n" }).compactMap { UInt32($0) }
+    return parts.count == 2 ? FileNode.number(major: parts[0], minor: parts[1]) : nil
   }
 
   /// Who holds sockets and devices.
@@ -125,12 +123,10 @@ struct LinkDescriptors {
         let path = "\(files.root)/\(process)/fd/\(name)"
         if !devices.isEmpty {
           // The path of a device's node says nothing: anybody with the right to may make one elsewhere.
-          var facts = stat()
-          if stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFCHR,
-            devices.contains(UInt64(facts.st_rdev)),
-            own.insert(UInt64(facts.st_rdev)).inserted
+          if let node = try? FileNode(path), node.kind == .characterDevice, devices.contains(node.device),
+            own.insert(node.device).inserted
           {
-            found.devices[UInt64(facts.st_rdev), default: []].append(process)
+            found.devices[node.device, default: []].append(process)
             continue
           }
         }
@@ -145,10 +141,10 @@ struct LinkDescriptors {
   }
 }
 
-/// Kinds of links.
-private enum TunKinds {
+/// Kinds of links that are virtual.
+private enum VirtualLinks {
   /// Those that wrap nothing themselves, and whose packets may stay on this host.
-  static let none: Set<String> = [
+  static let kinds: Set<String> = [
     "veth", "dummy", "ifb", "bridge", "bond", "team", "vlan", "macvlan", "macvtap", "ipvlan", "ipvtap",
   ]
 }

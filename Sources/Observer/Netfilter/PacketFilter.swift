@@ -192,10 +192,18 @@ extension PacketFilter.Surroundings {
       routes.filter {
         $0.action == .local && !($0.destination.isHost && own.contains($0.destination.address))
       }
-      .map { "\($0.destination.family) \($0.table)" })
+      .map { Table(family: $0.destination.family, number: $0.table) })
     self.loopsOwnPackets = rules.contains { rule in
-      guard let table = rule.table, loops.contains("\(rule.family) \(table)") else { return false }
+      guard let table = rule.table, loops.contains(Table(family: rule.family, number: table)) else {
+        return false
+      }
       return rule.takesOwnPackets
     }
+  }
+
+  /// A routing table: each family has its own of a number.
+  private struct Table: Hashable {
+    let family: IPAddress.Family
+    let number: UInt32
   }
 }

@@ -8,7 +8,7 @@ struct ProcessOrder {
   /// The processes, in order.
   let processes: [Int32]
   /// By process: whose it is. The ids of a container's users count as one user.
-  private let users: [Int32: UInt32]
+  fileprivate let users: [Int32: UInt32]
 
   init(_ processes: [Int32], user: (Int32) -> UInt32?) {
     var users: [Int32: UInt32] = [:]
@@ -38,10 +38,12 @@ struct ProcessOrder {
 }
 
 extension ProcessFiles {
-  /// The processes in the order in which they are looked at.
-  func order(of processes: [Int32]) -> ProcessOrder {
+  /// The processes in the order in which they are looked at. Whose they are is asked of those alone that were not there
+  /// when `known` was made.
+  func order(of processes: [Int32], known: ProcessOrder? = nil) -> ProcessOrder {
     ProcessOrder(processes) { process in
-      (try? text(process, "status", limit: 4096)).flatMap(ProcessOrder.user(status:))
+      known?.users[process]
+        ?? (try? text(process, "status", limit: 4096)).flatMap(ProcessOrder.user(status:))
     }
   }
 }

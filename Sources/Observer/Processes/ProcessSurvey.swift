@@ -19,6 +19,8 @@ struct ProcessSurvey {
     var refused: [Int32] = []
     /// What the scan of descriptors found.
     var scan = TunDescriptorScan.Observation()
+    /// The order in which they were looked at.
+    var order: ProcessOrder?
   }
 
   /// A process with what the later collectors need of it and no record holds.
@@ -46,6 +48,7 @@ struct ProcessSurvey {
       return observation
     }
     let order = files.order(of: all)
+    observation.order = order
     var denied: Set<Int32> = []
     var unreached: [Int32] = []
     var named: [(process: Int32, name: String)] = []

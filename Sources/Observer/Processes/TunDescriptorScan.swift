@@ -62,28 +62,36 @@ struct TunDescriptorScan {
   /// the interface, and a process takes as many locks as it likes.
   static let longest = 1 << 20
 
+  /// The device of the tun driver (drivers/net/tun.c), wherever its node lies and whatever it is called.
+  private static let driver = FileNode.number(major: 10, minor: 200)
+
   /// Looks through every process, and every thread that has a table of descriptors of its own, in this order, until the
   /// files' time is over.
   func search(_ processes: [Int32]) -> Observation {
     var observation = Observation()
+    let kept = try? FileNode("\(files.root)/self/ns/net").fileSystem
     for (number, process) in processes.enumerated() {
       if files.isOver {
         observation.unreached += processes[number...]
         break
       }
-      scan(process, process, "fdinfo", &observation)
+      scan(process, process, "", kept, &observation)
       guard let threads = try? files.names(in: "\(files.root)/\(process)/task") else { continue }
       for thread in threads.compactMap({ Int32($0) }) where thread != process {
         if vpnaudit_same_files(process, thread) == 1 { continue }
-        scan(process, thread, "task/\(thread)/fdinfo", &observation)
+        scan(process, thread, "task/\(thread)/", kept, &observation)
       }
     }
     return observation
   }
 
-  private func scan(_ process: Int32, _ thread: Int32, _ folder: String, _ observation: inout Observation) {
+  /// Looks through a table of descriptors; `kept` is the file system of namespaces.
+  private func scan(
+    _ process: Int32, _ thread: Int32, _ table: String, _ kept: UInt64?, _ observation: inout Observation
+  ) {
+    let folder = "\(files.root)/\(process)/\(table)"
     let names: [String]
-    do { names = try files.names(in: "\(files.root)/\(process)/\(folder)") } catch {
+    do { names = try files.names(in: folder + "fdinfo") } catch {
       note(error, process, &observation)
       return
     }
@@ -95,15 +103,17 @@ struct TunDescriptorScan {
           if observation.unreached.last != process { observation.unreached.append(process) }
           return
         }
-        // What the kernel calls a socket or a pipe is no device, and most descriptors are either.
-        let target = try? files.link(process, (isLeader ? "fd/" : "task/\(thread)/fd/") + name)
-        if let target, !target.hasPrefix("/") {
-          if isLeader, let inode = ProcessFiles.namespace(target) {
+        switch kind(of: "\(folder)fd/\(name)", kept) {
+        case .other: continue
+        case .namespace:
+          let target = isLeader ? try? files.link(process, "fd/\(name)") : nil
+          if let inode = target.flatMap(ProcessFiles.namespace) {
             observation.namespaces[process, default: []].append((inode, name))
           }
           continue
+        case .driver: break
         }
-        let path = "\(files.root)/\(process)/\(folder)/\(name)"
+        let path = "\(folder)fdinfo/\(name)"
         let bytes = try files.bytes(of: path, limit: Self.longest)
         if bytes.count == Self.longest {
           observation.failures.append(.process(pid: process, errno: SystemError(EFBIG).name))
@@ -128,6 +138,20 @@ struct TunDescriptorScan {
         note(error, process, &observation)
       }
     }
+  }
+
+  /// What a descriptor is to a search.
+  private enum Kind { case driver, namespace, other }
+
+  /// What a descriptor leads to: most are ruled out by what they are.
+  private func kind(of descriptor: String, _ kept: UInt64?) -> Kind {
+    guard let node = try? FileNode(descriptor) else {
+      // Where the kernel does not say, the text of the link does, and for a file what stands in `fdinfo`.
+      guard let target = try? KernelFile.link(descriptor), !target.hasPrefix("/") else { return .driver }
+      return ProcessFiles.namespace(target) == nil ? .other : .namespace
+    }
+    if node.kind == .characterDevice { return node.device == Self.driver ? .driver : .other }
+    return node.kind == .regular && node.fileSystem == kept ? .namespace : .other
   }
 
   private func note(_ error: any Error, _ process: Int32, _ observation: inout Observation) {

@@ -25,11 +25,13 @@ extension CaseObject: Codable {
     _ value: Any, in container: KeyedEncodingContainer<CaseKey>, at path: [any CodingKey]
   ) throws {
     var container = container
-    func refusal(_ why: String) -> EncodingError {
-      EncodingError.invalidValue(value, .init(codingPath: path, debugDescription: why))
+    func refusal(at key: CaseKey? = nil) -> EncodingError {
+      // Only an enum can be written, with values that can.
+      EncodingError.invalidValue(
+        value, .init(codingPath: path + (key.map { [$0] } ?? []), debugDescription: "CaseObject"))
     }
     let mirror = Mirror(reflecting: value)
-    guard mirror.displayStyle == .enum else { throw refusal("not an enum") }
+    guard mirror.displayStyle == .enum else { throw refusal() }
     guard let found = mirror.children.first, let name = found.label else {
       // A case without values is written as its name.
       return try container.encode(CaseKey.written("\(value)"), forKey: .name)
@@ -40,7 +42,7 @@ extension CaseObject: Codable {
     try container.encode(CaseKey.written(name), forKey: .name)
     for field in fields.children {
       guard let label = field.label, let content = unwrapped(field.value) else { continue }
-      guard let content = content as? any Encodable else { throw refusal("\(label) has no coding") }
+      guard let content = content as? any Encodable else { throw refusal(at: CaseKey(stringValue: label)) }
       try container.encode(content, forKey: CaseKey(stringValue: label))
     }
   }

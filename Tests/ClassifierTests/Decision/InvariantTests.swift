@@ -40,9 +40,12 @@ import Testing
     switch found.tag {
     case .none:
       #expect(state.gaps.isEmpty && counted.isEmpty, "run \(run)")
+      let missed = NoneOracle(scene: scene, state: state).violations
+      #expect(missed.isEmpty, "run \(run): \(missed)")
     case .licensed:
       #expect(!counted.isEmpty && counted.allSatisfy { $0.licensing.tag == .licensed }, "run \(run)")
       #expect(state.gaps.allSatisfy { $0.status == .off }, "run \(run)")
+      #expect(scene.meant == .namespace || state.view?.isOfHost != false, "run \(run)")
     case .undetermined:
       #expect(!found.reasons.isEmpty, "run \(run)")
     case .unlicensed:

@@ -11,6 +11,9 @@ struct LicensedOracle {
     guard let registry = scene.registry?.registry else { return ["no registry"] }
     var found: [String] = []
     if registry.meta.expires <= state.at { found.append("the registry has ended") }
+    if state.at.milliseconds + 86_400_000 < registry.meta.issued.milliseconds {
+      found.append("the clock is before the registry")
+    }
     found += grantsViolations(registry)
     for name in [Collector.links, .addresses, .routes, .rules, .processes, .tunProcesses, .sockets] {
       let status = state.collectors.first { $0.name == name }?.status
@@ -92,6 +95,9 @@ struct LicensedOracle {
 
   private func isGenuine(_ pid: Int32, _ registry: Registry) -> Bool {
     guard let process = state.processes.first(where: { $0.pid == pid }) else { return false }
+    let isSpoilt =
+      process.foreign?.contains { code in !registry.executables.contains { $0.sha256 == code.sha256 } }
+    if isSpoilt == true { return false }
     if process.verification == .verified, Self.packages.contains(process.package ?? "") { return true }
     return process.verification != .interpreter
       && registry.executables.contains { $0.sha256 == process.sha256 && $0.product == "openvpn" }
@@ -122,6 +128,20 @@ struct LicensedOracle {
     let named = told.contains { $0.source == .config && $0.address == nil }
     if !named, !config.isEmpty, !config.contains(gateway) { found.append("the configuration differs") }
     if live.isEmpty { found.append("no live source") }
+    // What a connection says of a process whose datagrams may go anywhere, nothing else says.
+    let isApart = state.sockets.contains {
+      pids.contains($0.pid) && $0.transport == .udp && $0.state == .unconnected
+        && !$0.local.address.isLoopback
+    }
+    if isApart, sockets.contains(where: { $0.transport == .tcp && $0.peer?.address == gateway }),
+      !told.contains(where: {
+        [.established, .conntrack, .management].contains($0.source) && $0.transport != .tcp
+          && $0.address == gateway
+      }), !sockets.contains(where: { $0.transport == .udp && $0.peer?.address == gateway })
+    {
+      found.append("its datagrams may go elsewhere")
+    }
+    if prefix("198.18.0.0/15").contains(gateway) { found.append("the address is a proxy's invention") }
     if state.gatewayRoutes.contains(where: {
       $0.address == gateway && $0.markKnown && $0.interface == link.name
     }), pids.allSatisfy({ pid in state.processes.contains { $0.pid == pid && $0.netns == state.netns } }) {

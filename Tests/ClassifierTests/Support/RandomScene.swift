@@ -33,6 +33,7 @@ extension Scene {
     for _ in 0..<dice.pick([0, 0, 1, 1, 2, 3, 5]) {
       if dice.chance(40) { scene.disturbKernel(&dice) } else { scene.disturb(&dice) }
     }
+    for _ in 0..<dice.pick([0, 0, 0, 0, 1, 1, 2]) { scene.deceive(&dice) }
     // By the scene itself, so that no number more is drawn.
     if !scene.policies.isEmpty {
       switch (scene.processes.count + scene.policies.count) % 4 {
@@ -115,6 +116,65 @@ extension Scene {
           address: address(dice.pick(Self.places)), mark: dice.pick([0, 0xca6c]), markKnown: dice.chance(70),
           interface: $0)
       }
+    }
+  }
+
+  /// What makes a host look like another: by accident or by intent.
+  private mutating func deceive(_ dice: inout SeededGenerator) {
+    let pid = dice.pick([Int32(812), 812, 900])
+    switch Int.random(in: 0..<12, using: &dice) {
+    case 0:
+      let code = dice.pick([
+        ForeignCode(path: "<home>/hook.so", sha256: "ee"), ForeignCode(path: nil, sha256: nil),
+      ])
+      processes = processes.map { process in
+        guard process.pid == pid else { return process }
+        return HostProcess(
+          pid: process.pid, executable: process.executable, sha256: process.sha256, package: process.package,
+          packageVersion: process.packageVersion, verification: process.verification, unit: process.unit,
+          netns: process.netns, server: process.server, proxied: process.proxied, foreign: [code])
+      }
+    case 1:
+      socket(
+        .unconnected, local: dice.pick(["0.0.0.0", "198.51.100.2", "127.0.0.1"]),
+        port: dice.pick([1194, 40001]),
+        .udp, pid: pid)
+    case 2:
+      socket(.established, peer: dice.pick(["198.18.0.46", "10.8.0.9", "203.0.113.11"]), pid: pid)
+    case 3:
+      link("veth0", index: 20, kind: "veth", mode: nil, lower: 23)
+      link("veth1", index: 23, kind: "veth", mode: nil, lower: 20)
+      packetSockets = [
+        PacketSocket(interface: dice.pick([20, 23, nil]), pid: dice.pick([nil, 950, 950]))
+      ]
+      if dice.chance(60) { process(950, "/usr/bin/socat", package: "socat") }
+      if dice.chance(70) { route(dice.pick(["0.0.0.0/1", "192.0.2.0/24"]), 20) }
+    case 4:
+      link("macvtap0", index: 21, kind: "macvtap", mode: nil)
+      hold("macvtap0", pid: 950)
+      route("192.0.2.0/24", 21)
+    case 5:
+      link("odd0", index: 22, kind: nil, mode: nil, device: false)
+      route(dice.pick(["0.0.0.0/1", "10.0.0.0/8"]), 22)
+    case 6, 7:
+      view = HostView(
+        pid: dice.pick([.initial, .contained, .unknown]),
+        network: dice.pick([.initial, .contained, .unknown]))
+      meant = dice.pick([.host, .host, .namespace])
+    case 8: at = moment(dice.pick(["2026-10-25T00:00:00Z", "2026-10-31T23:59:59Z", "2026-10-19T00:00:00Z"]))
+    case 9:
+      for number in 0..<dice.pick([1, 4, 40]) {
+        route("192.0.\(number).0/24", 1, table: 255, installer: 3, action: .local)
+      }
+    case 10:
+      links = links.map { link in
+        guard link.name == "tun0" else { return link }
+        return Link(
+          index: link.index, name: link.name, kind: link.kind, tunMode: link.tunMode, up: link.up,
+          carrier: false, mtu: link.mtu, master: link.master, persistent: link.persistent)
+      }
+    default:
+      associations = dice.pick([nil, []])
     }
   }
 

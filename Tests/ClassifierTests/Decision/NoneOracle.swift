@@ -27,11 +27,11 @@ struct NoneOracle {
     if scene.registry?.internalPrefixes.contains("0.0.0.0/0") == true { return found }
     found += state.links.flatMap(violations)
     if state.diversions.contains(where: \.ownTraffic) { found.append("the host's own traffic is diverted") }
-    if state.xfrmPolicies.contains(where: {
-      $0.direction == .outbound && $0.allows && $0.tunnelDestination != nil
-    }), state.associations?.isEmpty != true {
-      found.append("a policy leads into a tunnel")
+    let leads = state.xfrmPolicies.contains { policy in
+      policy.direction == .outbound && policy.allows && policy.tunnelDestination != nil
+        && (state.associations?.contains { $0.destination == policy.tunnelDestination } ?? true)
     }
+    if leads { found.append("a policy leads into a tunnel") }
     return found
   }
 

@@ -34,6 +34,7 @@ extension Scene {
       if dice.chance(40) { scene.disturbKernel(&dice) } else { scene.disturb(&dice) }
     }
     for _ in 0..<dice.pick([0, 0, 0, 0, 1, 1, 2]) { scene.deceive(&dice) }
+    scene.leaveOutTwins()
     // By the scene itself, so that no number more is drawn.
     if !scene.policies.isEmpty {
       switch (scene.processes.count + scene.policies.count) % 4 {
@@ -56,10 +57,13 @@ extension Scene {
           ago: dice.pick([nil, 0, 60, 180, 181, -10, -100]),
           allowed: dice.pick([["0.0.0.0/0"], ["10.0.0.0/8"], []]))
       }
+      // A device has one peer of a key.
+      var keys: Set<String> = []
+      let unlike = peers.filter { keys.insert($0.publicKey).inserted }
       let backend = dice.pick([WireGuardDevice.Backend.kernel, .userspace])
       wireguard = dice.chance(20) ? wireguard : []
       device(
-        peers, dice.pick(["wg0", "wg0", "tun0"]), backend: backend,
+        unlike, dice.pick(["wg0", "wg0", "tun0"]), backend: backend,
         pid: backend == .kernel ? nil : dice.pick([900, 900, 812, nil]), server: dice.chance(10))
     case 3:
       processes.removeAll { $0.pid == 900 }
@@ -117,6 +121,17 @@ extension Scene {
           interface: $0)
       }
     }
+  }
+
+  /// A kernel has one link of an index, one of a name, one namespace of an inode and one process of an id: the last that
+  /// was added stays.
+  private mutating func leaveOutTwins() {
+    var (indices, names, pids): (Set<Int>, Set<String>, Set<Int32>) = ([], [], [])
+    links = links.reversed().filter { indices.insert($0.index).inserted && names.insert($0.name).inserted }
+      .reversed()
+    processes = processes.reversed().filter { pids.insert($0.pid).inserted }.reversed()
+    var inodes: Set<UInt64> = []
+    others = others.reversed().filter { inodes.insert($0.inode).inserted }.reversed()
   }
 
   /// What makes a host look like another: by accident or by intent.
@@ -213,9 +228,13 @@ extension Scene {
     case 13: rules.removeAll { $0.table == 254 }
     case 14:
       links.removeAll { $0.name == "tun0" }
+      let kind = dice.pick(["tun", "tun", "veth", "wireguard"])
+      let mode = dice.pick([Link.TunMode.tun, .tap, nil])
+      let (up, carrier) = (dice.chance(80), dice.chance(80))
+      // Nobody takes WireGuard's carrier away.
       link(
-        kind: dice.pick(["tun", "tun", "veth", "wireguard"]), mode: dice.pick([.tun, .tap, nil]),
-        up: dice.chance(80), carrier: dice.chance(80), master: dice.pick([nil, nil, 9]))
+        kind: kind, mode: mode, up: up, carrier: carrier || kind == "wireguard",
+        master: dice.pick([nil, nil, 9]))
     case 15: region = dice.pick([nil, Region("CN-SH"), Region("DE"), Region("CN-HK")])
     case 16:
       gatewayRoutes.append(

@@ -67,7 +67,8 @@ public struct Judge: Sendable {
         interfaces.regions(through: tunnel.draft, probes) + chain.regions(carriedBy: tunnel.draft, tunnels)
       return judge(
         tunnel, carrier: chain.carriers[tunnel.draft.id], endpoints: ends,
-        purposes: interfaces.purposes(through: tunnel.draft, probes), uncompared: open, acceptance, state: state,
+        purposes: interfaces.purposes(through: tunnel.draft, probes), uncompared: open, acceptance,
+        state: state,
         seen: seen, standpoint)
     }
     let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
@@ -120,7 +121,8 @@ public struct Judge: Sendable {
 
   private func judge(
     _ tunnel: TunnelMatches, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
-    uncompared: UncomparedRecognisers.Open, _ acceptance: RefusalAcceptance, state: HostState, seen: Timestamp?,
+    uncompared: UncomparedRecognisers.Open, _ acceptance: RefusalAcceptance, state: HostState,
+    seen: Timestamp?,
     _ standpoint: Standpoint
   ) -> JudgedTunnel {
     let draft = tunnel.draft

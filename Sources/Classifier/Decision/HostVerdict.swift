@@ -48,7 +48,8 @@ struct HostVerdict {
 
     let outcomes = endpoints.map(\.record.outcome)
     self.compliance = Compliance(
-      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons))
+      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons),
+      acceptedRefusals: acceptance.flatMap { $0.references.isEmpty ? nil : $0.references })
   }
 
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;

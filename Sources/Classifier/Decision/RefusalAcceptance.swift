@@ -46,7 +46,8 @@ struct RefusalAcceptance {
       reasons = references.map { Reason(.refusalsAccepted, .host, .host($0.facts)) }
     } else if !isSigned {
       let count = counts.values.reduce(0, +)
-      reasons = count == 0 ? [] : [Reason(.acceptanceUnsigned, .host, .host(.acceptanceUnsigned(count: count)))]
+      reasons =
+        count == 0 ? [] : [Reason(.acceptanceUnsigned, .host, .host(.acceptanceUnsigned(count: count)))]
     } else {
       reasons = Self.ordered(ended).map { refusal, count in
         Reason(
@@ -54,7 +55,8 @@ struct RefusalAcceptance {
           .host(
             .acceptanceEnded(
               unit: refusal.program.unit, package: refusal.program.package, count: count,
-              accountable: refusal.accountable, through: refusal.period.until?.eve ?? "", reason: refusal.why)))
+              accountable: refusal.accountable, through: refusal.period.until?.eve ?? "", reason: refusal.why)
+          ))
       }
     }
   }

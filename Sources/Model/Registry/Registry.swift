@@ -94,7 +94,8 @@ public struct Registry: Hashable, Sendable {
       meta: meta, policy: policy, sites: sites, regionSets: regionSets, authorities: authorities,
       classes: classes, rules: rules, providers: providers, denied: denied, sources: sources,
       internalPrefixes: internalPrefixes, executables: executables, products: products,
-      organisation: organisation, ownGateways: ownGateways, waivers: waivers, acceptedRefusals: acceptedRefusals
+      organisation: organisation, ownGateways: ownGateways, waivers: waivers,
+      acceptedRefusals: acceptedRefusals
     ).with(grantBook)
   }
 

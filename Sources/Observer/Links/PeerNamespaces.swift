@@ -44,7 +44,9 @@ struct PeerNamespaces {
   /// every process in sight, or with a device of its own.
   func completed(_ report: CollectorReport, seesAll: Bool, links now: () -> [Link]?) -> CollectorReport {
     // What is shown counts before what processes that refuse to be read may hide.
-    guard report.status == .complete || report.isOfRefusals, seesAll || links.contains(where: { $0.device == true }) else {
+    guard report.status == .complete || report.isOfRefusals,
+      seesAll || links.contains(where: { $0.device == true })
+    else {
       return report
     }
     // A container that ended meanwhile took its link with it.

@@ -45,12 +45,14 @@ struct RefusedProcesses {
     for process in processes {
       let group = isOfHost ? try? files.text(process, "cgroup") : nil
       counts[
-        Program(unit: group.flatMap(SystemdUnit.systemName(cgroup:)), package: packages[process]), default: 0]
-        += 1
+        Program(unit: group.flatMap(SystemdUnit.systemName(cgroup:)), package: packages[process]), default: 0] +=
+        1
     }
     let groups = counts.map {
       Refusals.Group(unit: $0.key.unit, package: $0.key.package, processes: $0.value)
-    }.sorted { ($1.processes, $0.unit ?? "", $0.package ?? "") < ($0.processes, $1.unit ?? "", $1.package ?? "") }
+    }.sorted {
+      ($1.processes, $0.unit ?? "", $0.package ?? "") < ($0.processes, $1.unit ?? "", $1.package ?? "")
+    }
     let open = open(links, scan)
     return Refusals(
       groups: Array(groups.prefix(Refusals.mostGroups)),

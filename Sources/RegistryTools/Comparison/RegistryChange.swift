@@ -103,7 +103,8 @@ public struct RegistryChange: Hashable, Sendable {
     var isDangerous: Bool {
       switch self {
       case .canLicense, .markLicenses, .unlistedUnlicensed, .unlistedOpen, .vouched, .allowed, .notCounted,
-        .asksLess, .policyLooser, .placeMoves, .waived, .gapsAccepted, .attested, .refusedByHosts, .licensesNobody,
+        .asksLess, .policyLooser, .placeMoves, .waived, .gapsAccepted, .attested, .refusedByHosts,
+        .licensesNobody,
         .grantHolds,
         .coversOthers, .useAttested:
         true

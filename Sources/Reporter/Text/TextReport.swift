@@ -110,7 +110,8 @@ struct TextReport {
     ])
     // Where one of them may hold something, the gap says which they are.
     let reports = record.observation.collectors
-    for case .passedOver(let first, let more) in reports.map(\.facts) where !reports.contains(where: \.isOfRefusals) {
+    for case .passedOver(let first, let more) in reports.map(\.facts)
+    where !reports.contains(where: \.isOfRefusals) {
       // One line: the names are left out where they do not fit.
       let label = Page.label(wording.label(.processNotes))
       let notes = [

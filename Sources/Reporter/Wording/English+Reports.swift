@@ -19,7 +19,8 @@ extension English {
     case .noTunnelFromHere: "none seen from here"
     case .passedOver(let first, let more):
       "\(Self.count(first.count + more, "process", plural: "processes")) could not be read"
-        + (first.isEmpty ? "" : " (\(Self.names(first, more)))") + ": nothing found that \(first.count + more == 1 ? "it" : "they") could hold"
+        + (first.isEmpty ? "" : " (\(Self.names(first, more)))")
+        + ": nothing found that \(first.count + more == 1 ? "it" : "they") could hold"
     case .partial: "not everything was inspected"
     case .hooksUnseen: "standard: BPF hooks not inspected"
     case .blind(let toHooks):

@@ -82,7 +82,8 @@ struct CompanyReader {
       limit: 200)
     _ = fields.required("until", hint: "add 'until: 2027-01-31': the first day on which it no longer counts")
     let period = ending(fields)
-    guard let program = unit.map(AcceptedRefusal.Program.unit) ?? package.map(AcceptedRefusal.Program.package),
+    guard
+      let program = unit.map(AcceptedRefusal.Program.unit) ?? package.map(AcceptedRefusal.Program.package),
       fields["unit"] == nil || fields["package"] == nil
     else { return nil }
     if let first = lines[program] {
@@ -102,7 +103,8 @@ struct CompanyReader {
       name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "/") })
     else {
       value.error(
-        "\(quoted(name)) is not the name of a service", hint: "write one such as 'edr.service', or 'init.scope'")
+        "\(quoted(name)) is not the name of a service",
+        hint: "write one such as 'edr.service', or 'init.scope'")
       return nil
     }
     if let at = name.firstIndex(of: "@"), name[at...] != "@*.service" {

@@ -37,7 +37,8 @@ struct ProfileInitCommand: AsyncParsableCommand {
     let state = await onThread { HostObserver(.init(catalogue: .builtIn)).observe() }
     // What is a tunnel is for the classifier to say: one of packet sockets is a link of any kind.
     let judge = Judge(
-      catalogue: .builtIn, registry: .none, policy: .any, namespaces: .own, digest: { Digest.sha256($0) ?? "" })
+      catalogue: .builtIn, registry: .none, policy: .any, namespaces: .own,
+      digest: { Digest.sha256($0) ?? "" })
     let tunnels = judge.verdict(on: state, probes: []).tunnels.filter { $0.netns == state.netns }
       .compactMap(\.interface)
     try StandardOutput.write(ProfileStarter.text(site: site ?? host, region: place, tunnels: tunnels))

@@ -41,7 +41,11 @@ import Testing
   @Test func `without, or without a signature, the host is as undetermined as before`() {
     for (scene, note) in [
       (Self.scene(accepting: []), nil as ReasonCode?),
-      ({ var scene = Self.scene(); scene.isSigned = false; return scene }(), .acceptanceUnsigned),
+      (
+        {
+          var scene = Self.scene(); scene.isSigned = false; return scene
+        }(), .acceptanceUnsigned
+      ),
     ] {
       let compliance = scene.verdict.compliance
       #expect(compliance.tag == .undetermined && compliance.status == .undetermined)
@@ -152,7 +156,9 @@ import Testing
       accepted += 1
       #expect(after.compliance.status >= .review || after.compliance.status == .notApplicable, "run \(run)")
       #expect(after.compliance.codes.contains(.refusalsAccepted), "run \(run)")
-      #expect(after.compliance.tag == before.compliance.tag || !before.tunnels.allSatisfy { $0.process != nil }, "run \(run)")
+      #expect(
+        after.compliance.tag == before.compliance.tag || !before.tunnels.allSatisfy { $0.process != nil },
+        "run \(run)")
     }
     #expect(accepted > 50)
   }

@@ -100,7 +100,8 @@ import Testing
   }
 
   @Test(arguments: Collector.mandatory)
-  func `a mandatory collector that left no report is a gap of the state and of the record`(_ name: Collector) {
+  func `a mandatory collector that left no report is a gap of the state and of the record`(_ name: Collector)
+  {
     var scene = Scene()
     scene.reports[name] = nil
     let found = record(scene)

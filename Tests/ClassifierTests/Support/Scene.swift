@@ -184,7 +184,8 @@ struct Scene {
         name == .namespaces
         ? .closedNamespaces(count: 1)
         : .unheld(link: name == .tunProcesses ? links.first : nil, first: first, more: more)
-      reports[name] = CollectorReport(name, .failed, errno: name == .namespaces ? nil : "EACCES", facts: facts)
+      reports[name] = CollectorReport(
+        name, .failed, errno: name == .namespaces ? nil : "EACCES", facts: facts)
     }
   }
 

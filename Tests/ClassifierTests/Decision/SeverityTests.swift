@@ -96,6 +96,7 @@ import Testing
     #expect(record(refused).observationFinding.severity == .unknown && exit(refused) == 3)
     var whole = scene
     whole.assurance = .full
+    whole.report(.off, .bpf)
     #expect(record(whole, complete: false).observationFinding.severity == .unknown && exit(whole) == 3)
   }
 

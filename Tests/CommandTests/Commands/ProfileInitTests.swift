@@ -23,7 +23,7 @@ struct ProfileInitTests {
         ip link set outer up; ip link set inner up
         ip address add 10.9.0.2/24 dev outer
         ip route add 0.0.0.0/1 via 10.9.0.1
-        ip link add lonely type dummy
+        ip link add lonely type veth peer name other
         ip tuntap add tun3 mode tun
         python3 read.py inner'
       """)

@@ -124,7 +124,9 @@ enum RefusalScene {
     export group=$slice/\(unit)
     made=; [ -d "$slice" ] || { mkdir "$slice"; made=$slice; }
     mkdir "$group"
-    trap 'rmdir "$group"; [ -z "$made" ] || rmdir "$made"' EXIT
+    # The last process may take a moment to go.
+    empty() { for _ in $(seq 100); do rmdir "$1" 2>/dev/null && return; sleep 0.05; done; rmdir "$1"; }
+    trap 'empty "$group"; [ -z "$made" ] || empty "$made"' EXIT
     unshare --pid --fork --mount --net --kill-child bash -euc '
       mount -t proc proc /proc
       echo 0 >"$group/cgroup.procs"
@@ -133,16 +135,16 @@ enum RefusalScene {
       inner=$!
       until [ "$(readlink /proc/$inner/ns/user)" != "$(readlink /proc/$$/ns/user)" ]; do sleep 0.01; done
       until [ "$(readlink /proc/$inner/ns/net)" != "$(readlink /proc/$$/ns/net)" ]; do sleep 0.01; done
-      until [ -s /proc/$inner/uid_map ] && grep -q sleep /proc/$inner/comm; do sleep 0.01; done
+      until grep -q . /proc/$inner/uid_map && grep -q sleep /proc/$inner/comm; do sleep 0.01; done
       inside() { nsenter --target $inner --user --net --setuid 0 --setgid 0 -- "$@"; }
       check() {
         name=$1; shift
-        inside env STATE_DIRECTORY="$own/state" "$vpnaudit" check --scope namespace --site beijing \\
+        inside env STATE_DIRECTORY="$own/$name.d" "$vpnaudit" check --scope namespace --site beijing \\
           --registry "$@" --format json >"$own/$name.json" || true
       }
       inside ip tuntap add tun9 mode tun
       check accepted accepted.yaml --trusted-key key.pub
-      inside env STATE_DIRECTORY="$own/state" "$vpnaudit" check --scope namespace --site beijing \\
+      inside env STATE_DIRECTORY="$own/accepted.d" "$vpnaudit" check --scope namespace --site beijing \\
         --registry accepted.yaml --trusted-key key.pub >"$own/accepted.txt" || true
       check other other.yaml --trusted-key key.pub
       check unsigned accepted.yaml

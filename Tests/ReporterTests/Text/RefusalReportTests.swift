@@ -9,7 +9,9 @@ import Testing
   private static let guardian = ObservedProcess(pid: 77, name: "guard", unit: "edr.service")
 
   private static func collectors(_ reports: CollectorReport...) -> [CollectorReport] {
-    SampleParts.rootCollectors.map { known in reports.first { $0.name == known.name } ?? known }
+    Collector.observing.map { name in
+      reports.first { $0.name == name } ?? CollectorReport(name, name == .bpf ? .off : .complete)
+    }
   }
 
   private static func accepted() -> CheckRecord {
@@ -19,7 +21,10 @@ import Testing
       unit: "edr.service", package: nil, count: 2, accountable: "security team", through: "2027-01-30",
       reason: "endpoint protection hides itself")
     return SampleParts.record(
-      collectors: collectors(gap), complete: false, tunnels: [], endpoints: [],
+      registry: CheckRecord.Inputs.RegistryFile(
+        serial: 42, sha256: SampleParts.digest, expires: SampleParts.started.adding(days: 90),
+        signature: .trusted, keyID: "472D6D0E8938099E"), collectors: collectors(gap), complete: false,
+      tunnels: [], endpoints: [],
       compliance: Compliance(
         status: .review, tag: .none, outcome: nil,
         reasons: [
@@ -64,7 +69,7 @@ import Testing
     #expect(read.severity == .warning && read.observationFinding.standing == .waived)
   }
 
-  @Test(arguments: [(120, " (unit edr.service, pid 1 and 3 more)"), (70, "")])
+  @Test(arguments: [(120, " (unit edr.service, pid 1, and 3 more)"), (80, "")])
   func `those that hide nothing are one line, whose names are left out where they do not fit`(
     columns: Int, names: String
   ) {
@@ -89,9 +94,9 @@ import Testing
   @Test func `from a container no tunnel is none seen from here, and the document is as it was`() throws {
     let limited = Reason(
       .viewLimited, .host, .host(.viewLimited(processes: .contained, network: .contained)))
-    let record = Self.none(SampleParts.rootCollectors, [limited])
+    let record = Self.none(Self.collectors(), [limited])
     #expect(text(record).contains("\ntunnel    none seen from here"))
-    #expect(text(Self.none(SampleParts.rootCollectors)).contains("\ntunnel    none  "))
+    #expect(text(Self.none(Self.collectors())).contains("\ntunnel    none  "))
     #expect(!String(decoding: try JSONReport.bytes(of: record), as: UTF8.self).contains("seen from here"))
   }
 }

@@ -63,6 +63,7 @@ import Testing
       #expect(shown.contains("security team") && shown.contains("2027-01-30"), "\(format.name)")
     }
     let document = try JSONReport.bytes(of: record)
+    try Golden(name: "record-refusals.json").expect(document)
     #expect(String(decoding: document, as: UTF8.self).contains("\"accepted_refusals\": ["))
     let read = try JSONReport.record(from: document)
     #expect(read.compliance.acceptedRefusals == record.compliance.acceptedRefusals)
@@ -81,6 +82,20 @@ import Testing
       found.map(String.init) == [
         "note      6 processes could not be read\(names): nothing found that they could hold"
       ])
+  }
+
+  @Test func `where nothing is accepted, the head says how that is fixed`() {
+    let gap = CollectorReport(
+      .tunProcesses, .failed, errno: "EACCES", facts: .unheld(link: "tun9", first: [Self.guardian], more: 0))
+    let record = SampleParts.record(
+      collectors: Self.collectors(gap), complete: false, tunnels: [], endpoints: [],
+      compliance: Compliance(
+        status: .undetermined, tag: .undetermined, outcome: nil,
+        reasons: [Reason(.detectPartial, .host, .host(.anyPossible(collectors: [gap])))], exit: 3))
+    let words = text(record).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("guard (77) of edr.service cannot be read"))
+    #expect(
+      words.contains("fix: exempt vpnaudit from what protects them, or accept them in the signed registry"))
   }
 
   @Test func `the note is silent where one of them may hold something`() {

@@ -105,6 +105,7 @@ public struct CheckInputs: Sendable {
     judge = Judge(
       catalogue: catalogue, registry: acceptance?.state.with(files.grants?.state ?? .none) ?? .none,
       policy: files.policy, namespaces: asked.namespaces, view: asked.view, assurance: asked.assurance,
+      isSigned: acceptance?.input.signature == .trusted,
       digest: { Digest.sha256($0) ?? "" })
     recorded = CheckRecord.Inputs(
       profile: files.profile.map { .init(sha256: $0.sha256) },

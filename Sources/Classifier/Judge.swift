@@ -12,15 +12,17 @@ public struct Judge: Sendable {
   private let policy: Policy.VPN
   private let namespaces: Profile.NamespaceScope
   private let view: Profile.View
+  private let isSigned: Bool
   let assurance: Profile.Assurance
   private let digest: @Sendable ([UInt8]) -> String
 
   /// A judge by a catalogue, a registry and a policy.
   ///
-  /// `digest` gives SHA-256 in hexadecimal, for the keys of tunnels.
+  /// `isSigned` says whether a trusted key signed the registry: without, what it accepts of processes that refuse to be
+  /// read does not count. `digest` gives SHA-256 in hexadecimal, for the keys of tunnels.
   public init(
     catalogue: Catalogue, registry: RegistryState, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
-    view: Profile.View = .host, assurance: Profile.Assurance = .standard,
+    view: Profile.View = .host, assurance: Profile.Assurance = .standard, isSigned: Bool = false,
     digest: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.products = ProductIndex(
@@ -32,6 +34,7 @@ public struct Judge: Sendable {
     self.policy = policy
     self.namespaces = namespaces
     self.view = view
+    self.isSigned = isSigned
     self.assurance = assurance
     self.digest = digest
   }
@@ -57,17 +60,20 @@ public struct Judge: Sendable {
     let interfaces = TunnelInterfaces(remotes.map(\.draft))
     let isAnyUnlisted = tunnels.contains { $0.all.contains(where: \.isUnlisted) }
     let open = isAnyUnlisted ? uncompared.open(at: standpoint.moment) : .none
+    let acceptance = RefusalAcceptance(
+      state, registryState.registry, isSigned: isSigned, at: standpoint.moment)
     let judged = tunnels.map { tunnel in
       let ends =
         interfaces.regions(through: tunnel.draft, probes) + chain.regions(carriedBy: tunnel.draft, tunnels)
       return judge(
         tunnel, carrier: chain.carriers[tunnel.draft.id], endpoints: ends,
-        purposes: interfaces.purposes(through: tunnel.draft, probes), uncompared: open, state: state,
+        purposes: interfaces.purposes(through: tunnel.draft, probes), uncompared: open, acceptance,
+        state: state,
         seen: seen, standpoint)
     }
     let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
     let host = HostVerdict(
-      tunnels: judged, state: state, gaps: state.gaps(for: assurance), registry: registryState,
+      tunnels: judged, state: state, gaps: state.gaps(for: assurance), acceptance, registry: registryState,
       policy: policy, endpoints: endpoints, expiries: Expiries(index, at: standpoint.moment).reasons(probes),
       meant: view, extent: extent(of: state))
     return Verdict(
@@ -115,11 +121,12 @@ public struct Judge: Sendable {
 
   private func judge(
     _ tunnel: TunnelMatches, carrier: String?, endpoints: [Region], purposes: Set<Endpoint.Purpose>,
-    uncompared: UncomparedRecognisers.Open, state: HostState, seen: Timestamp?,
+    uncompared: UncomparedRecognisers.Open, _ acceptance: RefusalAcceptance, state: HostState,
+    seen: Timestamp?,
     _ standpoint: Standpoint
   ) -> JudgedTunnel {
     let draft = tunnel.draft
-    let needed = state.gaps(in: .needed(for: draft.kind))
+    let needed = acceptance.open(state.gaps(in: .needed(for: draft.kind)), of: draft, in: state.netns)
     // A bound that cut where gateways are looked for may have cut this tunnel's.
     let gaps =
       needed

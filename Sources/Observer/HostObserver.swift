@@ -107,7 +107,8 @@ public struct HostObserver: Sendable {
     let ends = LinkDescriptors(files: part(25)).observe(network.links, netns: netns)
     var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)).union(ends.pids), netns: netns)
     found.holders += ends.holders
-    let refused = RefusedProcesses(files: files, processes: found.refused)
+    let refused = RefusedProcesses(
+      files: files, processes: found.refused, packages: found.refusedPackages)
     found.reports = refused.reports(
       found.reports, scan: found.scan, links: [(netns, network.links)], diversions: diversions)
     let own = Set(network.addresses.map(\.address))
@@ -156,10 +157,8 @@ public struct HostObserver: Sendable {
           namespaces.report, seesAll: view.pid == .initial
         ) { try? LinkTables().links() })
     // A tun interface that nothing visible holds may lie in any of them.
-    reports = refused.reports(
-      reports, scan: found.scan,
-      links: [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) },
-      diversions: diversions)
+    let everyLink = [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) }
+    reports = refused.reports(reports, scan: found.scan, links: everyLink, diversions: diversions)
     reports += Collector.observing.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
 
@@ -177,7 +176,7 @@ public struct HostObserver: Sendable {
       associations: network.associations, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
       packetSockets: ends.packetSockets.isEmpty ? nil : ends.packetSockets,
-      namespaces: namespaces.namespaces)
+      namespaces: namespaces.namespaces, refusals: refused.refusals(found.scan, links: everyLink))
   }
 
   private func namespaces(

@@ -228,6 +228,14 @@ struct SampleFacts {
       .policyOpen,
       .viewLimited(processes: .contained, network: .contained),
       .narrowed(extent: .container),
+      .noVpnSeen,
+      .refusalsAccepted(
+        unit: "word.service", package: "word", count: 2, accountable: "word", through: "2027-01-30",
+        reason: "word"),
+      .acceptanceEnded(
+        unit: "word.service", package: "word", count: 2, accountable: "word", through: "2026-11-20",
+        reason: "word"),
+      .acceptanceUnsigned(count: 2),
     ]
   }
 

@@ -12,6 +12,8 @@ struct HostScene {
     let denied = CollectorReport(.nft, .denied, needs: "CAP_NET_ADMIN")
     let off = CollectorReport(.nft, .off)
     let refusal = FileRefusal("")
+    let unheld = CollectorReport(
+      .tunProcesses, .failed, errno: "EACCES", facts: .unheld(link: "tun0", first: [], more: 1))
     return [
       HostScene("`NO_VPN`"),
       HostScene("`DETECT_PARTIAL`: no tunnel, a collector denied", .observation, gaps: [denied]),
@@ -22,6 +24,9 @@ struct HostScene {
       HostScene(
         "`DETECT_PARTIAL`: a licensed tunnel, a collector not asked", .observation, on: .some(nil),
         gaps: [off]),
+      HostScene(
+        "`REFUSALS_ACCEPTED`: no tunnel, and what refusing processes may hold is accepted", .observation,
+        registry: .held(accepting), gaps: [unheld]),
       HostScene("`NO_REGISTRY`: one is named and cannot be read; no tunnel", registry: .unread(refusal)),
       HostScene("`REG_UNTRUSTED`, no tunnel", registry: .untrusted(refusal)),
       HostScene("`REG_ROLLBACK`, no tunnel", registry: .rolledBack(refusal)),
@@ -29,6 +34,19 @@ struct HostScene {
       HostScene("`POLICY_VPN`: `none`, and a licensed tunnel", on: .some(nil), policy: .none),
       HostScene("`POLICY_ANY`: `any`, and an unlicensed tunnel", on: .some(unlisted), policy: .any),
     ]
+  }
+
+  /// A registry that accepts a refusal.
+  private static var accepting: Registry {
+    let end = Day(year: 2027, month: 1, day: 31, begins: Timestamp(ofYear: 2027, month: 1, day: 31))
+    return Registry(
+      meta: .init(
+        serial: 1, issued: .documented, expires: Timestamp(ofYear: 2027, month: 11, day: 21),
+        previousDigest: nil, complete: true),
+      acceptedRefusals: [
+        AcceptedRefusal(
+          .unit("edr.service"), why: "", accountable: "", period: Period(from: nil, until: end))
+      ])
   }
 
   /// A host without a tunnel, or with one that a row of the table applies to; a row of nil is a licensed tunnel.
@@ -50,12 +68,14 @@ struct HostScene {
 
 extension Judge {
   static func documented(_ registry: RegistryState = .none, _ policy: Policy.VPN = .licensedOrNone) -> Judge {
-    Judge(catalogue: .builtIn, registry: registry, policy: policy, namespaces: .all) { "\($0.count)" }
+    Judge(catalogue: .builtIn, registry: registry, policy: policy, namespaces: .all, isSigned: true) {
+      "\($0.count)"
+    }
   }
 }
 
 extension HostState {
-  /// A host with one outer interface and no tunnel.
+  /// A host with one outer interface and no tunnel; a process that refuses to be read is of a unit.
   static func empty(_ gaps: [CollectorReport] = []) -> HostState {
     HostState(
       host: HostIdentity(id: nil, name: nil), at: .documented, clockSynchronized: true, netns: 1,
@@ -64,6 +84,7 @@ extension HostState {
       },
       links: [
         Link(index: 1, name: "lo", loopback: true), Link(index: 2, name: "eth0", device: true),
-      ])
+      ],
+      refusals: Refusals(groups: [.init(unit: "edr.service", package: nil, processes: 1)]))
   }
 }

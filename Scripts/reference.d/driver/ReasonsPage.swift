@@ -37,8 +37,8 @@ struct ReasonsPage {
           "",
           "## Beside the table",
           "",
-          "`OK` is the reason where no row applies; the others are of tunnels that do not count, of waivers, of the",
-          "policy, and of endpoints.",
+          "`OK` is the reason where no row applies; the others are of tunnels that do not count, of waivers, of",
+          "processes that refuse to be read, of the policy, and of endpoints.",
           "",
         ]
         + ReferencePage.table(

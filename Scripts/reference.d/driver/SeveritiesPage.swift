@@ -21,7 +21,8 @@ struct SeveritiesPage {
         "the severity's number (0, 1, 3, 2) where `--fail-on` names the finding; of several, 2 goes before 3 before 1. The",
         "first of the two columns is the default, the second has `warning` in the list as well.",
         "",
-        "JUnit knows no warnings: they are tests that passed, with a note. What the company waives is skipped there.",
+        "JUnit knows no warnings: they are tests that passed, with a note. What the company waives or",
+        "accepts is skipped there.",
         "",
         "## Of a tunnel",
         "",
@@ -99,7 +100,8 @@ extension CheckRecord {
       inputs: .init(
         profile: nil, registry: .init(serial: nil, sha256: nil, expires: nil, signature: .none),
         catalogue: .init(sha256: "")),
-      observation: .init(complete: gaps.isEmpty, collectors: gaps), tunnels: tunnels, endpoints: endpoints,
+      observation: .init(complete: gaps.isEmpty, collectors: HostState.empty(gaps).collectors),
+      tunnels: tunnels, endpoints: endpoints,
       compliance: compliance)
   }
 }

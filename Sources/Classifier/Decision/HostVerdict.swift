@@ -5,24 +5,28 @@ struct HostVerdict {
   let compliance: Compliance
 
   init(
-    tunnels: [JudgedTunnel], state: HostState, gaps: [CollectorReport], registry: RegistryState,
+    tunnels: [JudgedTunnel], state: HostState, gaps all: [CollectorReport],
+    _ acceptance: RefusalAcceptance? = nil, registry: RegistryState,
     policy: Policy.VPN, endpoints: [EndpointVerdict], expiries: [Reason], meant: Profile.View = .host,
     extent: Extent = .host
   ) {
     let counted = tunnels.filter(\.isCounted)
+    let gaps = acceptance?.open(all) ?? all
     var reasons: [Reason] = []
     var tag = counted.map(\.verdict.tag).max() ?? .none
     var status = counted.map(\.verdict.status).max() ?? .compliant
 
     for judged in counted where judged.verdict.tag == tag || judged.verdict.status == status {
-      // What a collector left unseen is said once, for the whole host.
+      // What a collector left unseen is said once, for the whole host, unless it is a gap of this tunnel alone.
       let unseen = ReasonFacts.detection(.collectorsIncomplete(collectors: judged.gaps))
-      reasons += judged.verdict.deciding.filter { $0.facts != unseen }.map(\.withoutEvidence)
+      let isSaid = judged.gaps.allSatisfy { !all.contains($0) || gaps.contains($0) }
+      reasons += judged.verdict.deciding.filter { !isSaid || $0.facts != unseen }.map(\.withoutEvidence)
     }
     // A waiver is shown whatever decides.
     for judged in counted { reasons += judged.verdict.waivers.map(\.withoutEvidence) }
     (tag, status) = Self.evaluate(
       state, gaps, tag, status, counted.map(\.verdict.severity).max(), &reasons)
+    if let acceptance { status = Self.evaluate(acceptance, tag, status, &reasons) }
     (tag, status) = Self.evaluate(endpoints.compactMap(\.diversion), tag, status, &reasons)
     if meant == .host { (tag, status) = Self.evaluate(state.view, tag, status, &reasons) }
     status = Self.apply(policy, to: status, tag, hasVPN: !counted.isEmpty, &reasons)
@@ -44,7 +48,8 @@ struct HostVerdict {
 
     let outcomes = endpoints.map(\.record.outcome)
     self.compliance = Compliance(
-      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons))
+      status: status, tag: tag, outcome: outcomes.max(), reasons: Self.once(reasons),
+      acceptedRefusals: acceptance.flatMap { $0.references.isEmpty ? nil : $0.references })
   }
 
   /// What was not seen may hide a tunnel. Without any tunnel, every gap stands against saying that there is none;
@@ -70,6 +75,20 @@ struct HostVerdict {
       isCounted ? .othersPossible(collectors: gaps) : .anyPossible(collectors: gaps)
     reasons.insert(Reason(.detectPartial, .host, .host(facts)), at: 0)
     return (max(tag, .undetermined), max(status, .undetermined))
+  }
+
+  /// What is accepted unseen is never silent: it makes a review of what would be compliant, and stands before what was
+  /// seen.
+  private static func evaluate(
+    _ acceptance: RefusalAcceptance, _ tag: Tag, _ status: Status, _ reasons: inout [Reason]
+  ) -> Status {
+    guard !acceptance.references.isEmpty else {
+      reasons += acceptance.reasons
+      return status
+    }
+    reasons = reasons.map { $0.code == .noVPN ? $0.with(.host(.noVpnSeen)) : $0 }
+    reasons.insert(contentsOf: acceptance.reasons, at: tag < .undetermined ? 0 : reasons.endIndex)
+    return max(status, .review)
   }
 
   /// Packets that do not leave the host for where they are sent go somewhere that nothing found explains: then it cannot be

@@ -34,6 +34,8 @@ public struct HostState: Hashable, Sendable, Codable {
   public let packetSockets: [PacketSocket]?
   /// The other network namespaces.
   public let namespaces: [NetworkNamespace]
+  /// The processes that refuse to be read; nil where none does, and in documents of earlier versions.
+  public let refusals: Refusals?
 
   public init(
     host: HostIdentity, at: Timestamp, clockSynchronized: Bool? = nil, netns: UInt64,
@@ -44,7 +46,7 @@ public struct HostState: Hashable, Sendable, Codable {
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [],
     associations: [SecurityAssociation]? = nil, diversions: [Diversion] = [],
     translations: [Translation]? = nil, packetSockets: [PacketSocket]? = nil,
-    namespaces: [NetworkNamespace] = []
+    namespaces: [NetworkNamespace] = [], refusals: Refusals? = nil
   ) {
     self.schema = Self.schema
     self.host = host
@@ -69,11 +71,12 @@ public struct HostState: Hashable, Sendable, Codable {
     self.translations = translations
     self.packetSockets = packetSockets
     self.namespaces = namespaces
+    self.refusals = refusals
   }
 
   enum CodingKeys: String, CodingKey {
     case schema, host, at, netns, view, collectors, links, addresses, routes, rules, processes, holders
-    case sockets, gateways, wireguard, associations, diversions, translations, namespaces
+    case sockets, gateways, wireguard, associations, diversions, translations, namespaces, refusals
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"
     case xfrmPolicies = "xfrm_policies"
@@ -96,27 +99,17 @@ public struct HostState: Hashable, Sendable, Codable {
       sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
       xfrmPolicies: xfrmPolicies, associations: associations, diversions: diversions,
       translations: translations, packetSockets: packetSockets,
-      namespaces: namespaces)
+      namespaces: namespaces, refusals: refusals)
   }
 
   /// How the collector ended; `off` where it left no report.
-  public func report(of collector: Collector) -> CollectorReport {
-    collectors.first { $0.name == collector } ?? CollectorReport(collector, .off)
-  }
+  public func report(of collector: Collector) -> CollectorReport { collectors.report(of: collector) }
 
-  /// The mandatory collectors that leave a gap: while there is one, no host is reported to have no VPN.
-  public var gaps: [CollectorReport] {
-    Collector.mandatory.map(report(of:)).filter { $0.status != .complete && $0.status != .unsupported }
-      + cuts.filter { !Collector.mandatory.contains($0.name) }
-  }
+  /// The collectors that leave a gap: while there is one, no host is reported to have no VPN.
+  public var gaps: [CollectorReport] { collectors.gaps }
 
   /// The collectors that found more than they kept: what was left out may be what matters.
-  package var cuts: [CollectorReport] {
-    collectors.filter { report in
-      guard report.status == .failed, case .cut = report.facts else { return false }
-      return true
-    }
-  }
+  package var cuts: [CollectorReport] { collectors.cuts }
 
   /// What leaves a gap by the assurance that is asked for: for the full one, what would show programs of the kernel's that
   /// lead packets away must be complete, whatever kept it from being so.
@@ -131,6 +124,27 @@ public struct HostState: Hashable, Sendable, Codable {
   private var hooks: CollectorReport {
     let report = report(of: .bpf)
     return report.status == .off ? CollectorReport(.bpf, .unsupported) : report
+  }
+}
+
+extension [CollectorReport] {
+  /// How a collector ended; `off` where it left no report.
+  func report(of collector: Collector) -> CollectorReport {
+    first { $0.name == collector } ?? CollectorReport(collector, .off)
+  }
+
+  /// The mandatory ones that leave something unseen, one that left no report among them, and those that found more than
+  /// they kept.
+  var gaps: [CollectorReport] {
+    Collector.mandatory.map(report(of:)).filter { $0.status != .complete && $0.status != .unsupported }
+      + cuts.filter { !Collector.mandatory.contains($0.name) }
+  }
+
+  var cuts: [CollectorReport] {
+    filter { report in
+      guard report.status == .failed, case .cut = report.facts else { return false }
+      return true
+    }
   }
 }
 

@@ -57,17 +57,27 @@ extension CheckRecord {
   public var observationFinding: Finding {
     if observation.complete { return Finding(.observation, .ok) }
     if !isAsked { return Finding(.observation, .ok, .uncounted) }
-    let gaps = mandatoryGaps
+    let accepted = acceptedGaps
+    let gaps = mandatoryGaps.filter { !accepted.contains($0.name) }
     let isHarmless =
       !gaps.isEmpty && gaps.allSatisfy { $0.status == .off } && tunnels.contains(where: \.isCounted)
+    if !accepted.isEmpty, isHarmless || gaps.isEmpty && !isOpen {
+      return Finding(.observation, .warning, .waived)
+    }
     return isHarmless ? Finding(.observation, .ok, .uncounted) : Finding(.observation, .unknown)
   }
 
-  /// The mandatory collectors that left something unseen.
-  public var mandatoryGaps: [CollectorReport] {
-    observation.collectors.filter {
-      Collector.mandatory.contains($0.name) && $0.status != .complete && $0.status != .unsupported
-    }
+  /// The collectors that left something unseen: the same ones as `HostState.gaps`.
+  public var mandatoryGaps: [CollectorReport] { observation.collectors.gaps }
+
+  /// The collectors whose gap is accepted, for it is nothing but what processes could hold that may refuse to be read.
+  private var acceptedGaps: Set<Collector> {
+    Set((compliance.acceptedRefusals ?? []).flatMap(\.collectors))
+  }
+
+  /// Whether a gap counts beside those that are accepted: the host gives it as a reason.
+  private var isOpen: Bool {
+    compliance.reasons.contains { $0.code == .detectPartial && $0.subject == .host }
   }
 
   /// Of one of the record's tunnels.

@@ -165,22 +165,32 @@ public struct Compliance: Hashable, Sendable {
   /// The worst endpoint's; nil where none was probed.
   public let outcome: Outcome?
   public let reasons: [Reason]
+  /// The processes that refuse to be read, where the gaps that they leave are accepted; nil where none counted.
+  public let acceptedRefusals: [RefusalReference]?
   /// The worst finding's of its record (`CheckRecord.severity`), which is filled in when a document is written.
   package var severity: Severity?
   /// The exit code of the command that asked for the check; nil until it has decided.
   public var exit: Int32?
 
-  public init(status: Status, tag: Tag, outcome: Outcome?, reasons: [Reason], exit: Int32? = nil) {
+  public init(
+    status: Status, tag: Tag, outcome: Outcome?, reasons: [Reason],
+    acceptedRefusals: [RefusalReference]? = nil, exit: Int32? = nil
+  ) {
     self.status = status
     self.tag = tag
     self.outcome = outcome
     self.reasons = reasons
+    self.acceptedRefusals = acceptedRefusals
     self.exit = exit
   }
 }
 
 extension Compliance: Codable {
-  private enum CodingKeys: String, CodingKey { case status, tag, outcome, reasons, severity, exit }
+  private enum CodingKeys: String, CodingKey {
+    case status, tag, outcome, reasons
+    case acceptedRefusals = "accepted_refusals"
+    case severity, exit
+  }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -188,6 +198,7 @@ extension Compliance: Codable {
     try container.encode(tag, forKey: .tag)
     try container.encodeIfPresent(outcome, forKey: .outcome)
     try container.encode(reasons.map(HostReason.init), forKey: .reasons)
+    try container.encodeIfPresent(acceptedRefusals, forKey: .acceptedRefusals)
     try container.encodeIfPresent(severity, forKey: .severity)
     try container.encodeIfPresent(exit, forKey: .exit)
   }
@@ -200,6 +211,7 @@ extension Compliance: Codable {
       tag: try container.decode(Tag.self, forKey: .tag),
       outcome: try container.decodeIfPresent(Outcome.self, forKey: .outcome),
       reasons: try container.decode([Reason].self, forKey: .reasons),
+      acceptedRefusals: try container.decodeIfPresent([RefusalReference].self, forKey: .acceptedRefusals),
       exit: try container.decodeIfPresent(Int32.self, forKey: .exit))
   }
 }

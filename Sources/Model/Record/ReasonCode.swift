@@ -64,6 +64,10 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   // Of a waiver.
   case waived = "WAIVED"
   case waiverEnded = "WAIVER_ENDED"
+  // Of processes that refuse to be read.
+  case refusalsAccepted = "REFUSALS_ACCEPTED"
+  case acceptanceEnded = "ACCEPTANCE_ENDED"
+  case acceptanceUnsigned = "ACCEPTANCE_UNSIGNED"
   // Of the host.
   case policyVPN = "POLICY_VPN"
   case policyAny = "POLICY_ANY"

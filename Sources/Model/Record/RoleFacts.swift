@@ -56,6 +56,16 @@ public enum OverlayEnds: String, Hashable, Sendable, Codable, CaseIterable {
 public enum HostFacts: Hashable, Sendable, Codable {
   /// No VPN is active, as far as was looked: BPF hooks are beyond the mandatory collectors.
   case noVpn(bpf: CollectorReport.Status, needs: String?)
+  /// No VPN was found, and what the processes hold whose refusal is accepted was not looked at.
+  case noVpnSeen
+  /// Processes of a unit or a package refuse to be read; what they could hold is accepted by the registry up to a last day.
+  case refusalsAccepted(
+    unit: String?, package: String?, count: Int, accountable: String, through: String, reason: String)
+  /// The same, and the day has passed.
+  case acceptanceEnded(
+    unit: String?, package: String?, count: Int, accountable: String, through: String, reason: String)
+  /// The registry accepts that so many processes refuse, and does not count for that: no trusted key signed it.
+  case acceptanceUnsigned(count: Int)
   /// What was not seen may hide other tunnels.
   case othersPossible(collectors: [CollectorReport])
   /// What was not seen may hide a tunnel, where none was found.

@@ -24,6 +24,8 @@ public struct Registry: Hashable, Sendable {
   /// The company's own concentrators.
   public let ownGateways: [OwnGateway]
   public let waivers: [Waiver]
+  /// The programs that the company lets refuse to be read.
+  public let acceptedRefusals: [AcceptedRefusal]
   /// What there is of the company's grants, which come in a file of their own.
   public private(set) var grants = GrantsState.none
   /// The company's grants; nil where none was read.
@@ -54,7 +56,8 @@ public struct Registry: Hashable, Sendable {
     regionSets: [String: RegionSet] = [:], authorities: [Authority] = [], classes: [LicenceClass] = [],
     rules: [LicenceRule] = [], providers: [Provider] = [], denied: [Denial] = [], sources: [Source] = [],
     internalPrefixes: [IPPrefix] = [], executables: [TrustedExecutable] = [], products: [Product] = [],
-    organisation: Organisation = Organisation(), ownGateways: [OwnGateway] = [], waivers: [Waiver] = []
+    organisation: Organisation = Organisation(), ownGateways: [OwnGateway] = [], waivers: [Waiver] = [],
+    acceptedRefusals: [AcceptedRefusal] = []
   ) {
     self.meta = meta
     self.policy = policy
@@ -72,6 +75,7 @@ public struct Registry: Hashable, Sendable {
     self.organisation = organisation
     self.ownGateways = ownGateways
     self.waivers = waivers
+    self.acceptedRefusals = acceptedRefusals
   }
 
   /// The registry together with the company's grants.
@@ -90,7 +94,8 @@ public struct Registry: Hashable, Sendable {
       meta: meta, policy: policy, sites: sites, regionSets: regionSets, authorities: authorities,
       classes: classes, rules: rules, providers: providers, denied: denied, sources: sources,
       internalPrefixes: internalPrefixes, executables: executables, products: products,
-      organisation: organisation, ownGateways: ownGateways, waivers: waivers
+      organisation: organisation, ownGateways: ownGateways, waivers: waivers,
+      acceptedRefusals: acceptedRefusals
     ).with(grantBook)
   }
 

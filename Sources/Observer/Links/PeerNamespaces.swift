@@ -43,7 +43,10 @@ struct PeerNamespaces {
   /// the outside always leads to a namespace that cannot be seen from there, so that only a host is asked: one with
   /// every process in sight, or with a device of its own.
   func completed(_ report: CollectorReport, seesAll: Bool, links now: () -> [Link]?) -> CollectorReport {
-    guard report.status == .complete, seesAll || links.contains(where: { $0.device == true }) else {
+    // What is shown counts before what processes that refuse to be read may hide.
+    guard report.status == .complete || report.isOfRefusals,
+      seesAll || links.contains(where: { $0.device == true })
+    else {
       return report
     }
     // A container that ended meanwhile took its link with it.

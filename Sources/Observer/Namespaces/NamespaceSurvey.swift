@@ -50,6 +50,8 @@ struct NamespaceSurvey {
           first: found.unreached.prefix(3).map(files.observed)))
     }
     var unknown = 0
+    // Those whose processes refuse to be read.
+    var closed = 0
     for place in places {
       guard MonotonicTime.now < end else {
         failures.append(.unfinishedNamespaces)
@@ -75,10 +77,12 @@ struct NamespaceSurvey {
             NetworkNamespace(inode: inode, processes: place.processes, entered: false, links: []))
         }
         if empty { continue }
-        unknown += 1
         if place.inode == nil, mayTrace {
-          failures.append(.closedNamespaces(count: 1))
-        } else if number == EPERM || number == EACCES {
+          closed += 1
+          continue
+        }
+        unknown += 1
+        if number == EPERM || number == EACCES {
           needs.insert("CAP_SYS_ADMIN")
           if place.inode == nil { needs.insert("CAP_SYS_PTRACE") }
         } else {
@@ -88,7 +92,7 @@ struct NamespaceSurvey {
       }
     }
     observation.report = report(
-      tooMany: found.tooMany, failures: failures, needs: needs.sorted(), unknown: unknown)
+      tooMany: found.tooMany, failures: failures, needs: needs.sorted(), unknown: unknown, closed: closed)
     return observation
   }
 
@@ -203,9 +207,10 @@ struct NamespaceSurvey {
     }
   }
 
-  private func report(tooMany: Bool, failures: [CollectorFacts], needs: [String], unknown: Int)
-    -> CollectorReport
-  {
+  /// A gap that processes leave which refuse to be read comes last: it may be accepted, and must hide no other.
+  private func report(
+    tooMany: Bool, failures: [CollectorFacts], needs: [String], unknown: Int, closed: Int
+  ) -> CollectorReport {
     if tooMany {
       return CollectorReport(
         .namespaces, .failed, facts: .namespaceLimit(limit: NamespaceSearch.most))
@@ -218,9 +223,11 @@ struct NamespaceSurvey {
     if !needs.isEmpty {
       return CollectorReport(
         .namespaces, .denied, needs: needs.joined(separator: " and "),
-        facts: unknown == 0 ? .namespaceDiversions : .closedNamespaces(count: unknown))
+        facts: unknown == 0 ? .namespaceDiversions : .closedNamespaces(count: unknown + closed))
     }
-    return PidNamespace(files: files, netns: own).report
+    let report = PidNamespace(files: files, netns: own).report
+    guard closed > 0, report.status == .complete else { return report }
+    return CollectorReport(.namespaces, .failed, facts: .closedNamespaces(count: closed))
   }
 }
 

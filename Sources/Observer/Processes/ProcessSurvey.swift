@@ -17,6 +17,8 @@ struct ProcessSurvey {
     var reports: [CollectorReport] = []
     /// Processes that refuse to be read although the capability is held.
     var refused: [Int32] = []
+    /// Of those of root whose program can be read all the same: the package whose bytes it is.
+    var refusedPackages: [Int32: String] = [:]
     /// What the scan of descriptors found.
     var scan = TunDescriptorScan.Observation()
     /// The order in which they were looked at.
@@ -94,6 +96,9 @@ struct ProcessSurvey {
       {
         observation.processes.append(facts)
       }
+    }
+    for process in named.map(\.process) where observation.refused.contains(process) {
+      observation.refusedPackages[process] = package(ofRefused: process, cache: &hashes, packageReport)
     }
     observation.reports.append(processReport(denied: denied.count, unreached: unreached))
     observation.reports.append(holderReport(held))
@@ -180,6 +185,19 @@ struct ProcessSurvey {
   private func copy(of executable: ExecutableFacts, _ report: CollectorReport) -> PackagedFile? {
     guard report.status == .complete else { return nil }
     return packages.copy(of: executable, among: Set(catalogue.products.flatMap { $0.values(of: .package) }))
+  }
+
+  /// The package of a process that refuses to be read further: what a user starts is the user's, and what an interpreter
+  /// runs is not the package's.
+  private func package(
+    ofRefused process: Int32, cache: inout ExecutableCache, _ report: CollectorReport
+  ) -> String? {
+    var report = report
+    guard report.status == .complete, let status = try? files.text(process, "status", limit: 4096),
+      ProcessOrder.user(status: status) == 0, let executable = try? cache.facts(of: process, files: files),
+      let owner = owner(of: executable, report: &report), owner.digest == .same, !executable.isInterpreter
+    else { return nil }
+    return owner.package
   }
 
   private func owner(

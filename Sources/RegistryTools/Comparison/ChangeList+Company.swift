@@ -18,6 +18,22 @@ extension ChangeList {
       if field != nil { return [] }
       return [counts(new) ? .waived : counts(old) ? .notWaived : nil]
     }
+    compare(
+      old.acceptedRefusals, new.acceptedRefusals, by: \.program.words,
+      subject: { .acceptedRefusal($0.program) }, fields: \.fields
+    ) { old, new, field in
+      func counts(_ refusal: AcceptedRefusal?) -> Bool {
+        refusal.map { !$0.period.hasEnded(at: moment) } ?? false
+      }
+      if field == .until {
+        let later = (new?.period.until?.begins).map { end in
+          (old?.period.until?.begins).map { $0 < end } ?? false
+        }
+        return later == true ? [counts(new) ? .gapsAccepted : nil] : [counts(new) ? nil : .gapsOpen]
+      }
+      if field != nil { return [] }
+      return [counts(new) ? .gapsAccepted : counts(old) ? .gapsOpen : nil]
+    }
     compare(old.denied, new.denied, by: \.name, subject: { .denial($0.name) }, fields: \.fields) {
       old, new, _ in
       [old == nil ? .forbidden : new == nil ? .allowed : nil]

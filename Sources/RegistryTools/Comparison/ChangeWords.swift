@@ -148,6 +148,8 @@ extension RegistryChange.Effect {
     case .placeMoves: "other rules may apply there"
     case .waived: "its faults call for a review until then"
     case .notWaived: "its faults count in full"
+    case .gapsAccepted: "what its processes may hold unseen calls for a review alone"
+    case .gapsOpen: "what its processes may hold unseen leaves a host undetermined"
     case .attested: "by a grant of the company, tunnels to it can be licensed"
     case .notAttested: "no grant of the company supports it any more"
     case .refusedByHosts: "hosts that accepted the other one refuse it"

@@ -129,6 +129,22 @@ extension Waiver {
   }
 }
 
+extension AcceptedRefusal {
+  var fields: [EntryField] {
+    [.text(.why, why), .text(.accountable, accountable), .day(.until, period.until)]
+  }
+}
+
+extension AcceptedRefusal.Program {
+  /// `edr.service`, `package edr`.
+  var words: String {
+    switch self {
+    case .unit(let name): name
+    case .package(let name): "package \(name)"
+    }
+  }
+}
+
 extension Denial {
   var fields: [EntryField] { [.text(.why, why)] }
 

@@ -103,6 +103,7 @@ extension RegistrySubject {
     case .mark(let mark, let owner): "\(mark.words) of \(owner.name)"
     case .ownGateway(let id): "own gateway \(id)"
     case .waiver(let provider): "waiver for \(provider)"
+    case .acceptedRefusal(let program): "accepted refusal of \(program.words)"
     case .denial(let what):
       what.hasPrefix("product.")
         ? "denial of product \(what.dropFirst(8))" : "denial of category \(what.dropFirst(9))"

@@ -79,6 +79,9 @@ public struct RegistryChange: Hashable, Sendable {
     /// A fault is waived, or no longer.
     case waived
     case notWaived = "not_waived"
+    /// What processes that refuse to be read may hold unseen is accepted, or no longer.
+    case gapsAccepted = "gaps_accepted"
+    case gapsOpen = "gaps_open"
     /// The company's own word can license a tunnel, or no longer.
     case attested
     case notAttested = "not_attested"
@@ -100,12 +103,13 @@ public struct RegistryChange: Hashable, Sendable {
     var isDangerous: Bool {
       switch self {
       case .canLicense, .markLicenses, .unlistedUnlicensed, .unlistedOpen, .vouched, .allowed, .notCounted,
-        .asksLess, .policyLooser, .placeMoves, .waived, .attested, .refusedByHosts, .licensesNobody,
+        .asksLess, .policyLooser, .placeMoves, .waived, .gapsAccepted, .attested, .refusedByHosts,
+        .licensesNobody,
         .grantHolds,
         .coversOthers, .useAttested:
         true
       case .cannotLicense, .licenceHolds, .licenceLapses, .markWeak, .notVouched, .forbidden, .counted,
-        .asksMore, .policyStricter, .notWaived, .notAttested, .grantLapses, .useOpen:
+        .asksMore, .policyStricter, .notWaived, .gapsOpen, .notAttested, .grantLapses, .useOpen:
         false
       }
     }

@@ -13,6 +13,7 @@ enum RegistrySubject: Hashable, Sendable {
   case mark(Mark, of: Owner)
   case ownGateway(String)
   case waiver(of: String)
+  case acceptedRefusal(AcceptedRefusal.Program)
   /// A product or a category of products.
   case denial(String)
   case executable(product: String, sha256: String)
@@ -64,6 +65,8 @@ enum RegistrySubject: Hashable, Sendable {
     case .mark(let mark, let owner): "\(owner.subject.path).recognised_by.\(mark.kind).\(mark.value)"
     case .ownGateway(let id): "own_gateways.\(id)"
     case .waiver(let provider): "waivers.\(provider)"
+    case .acceptedRefusal(.unit(let name)): "accepted_refusals.unit.\(name)"
+    case .acceptedRefusal(.package(let name)): "accepted_refusals.package.\(name)"
     case .denial(let what): "denied.\(what)"
     case .executable(_, let sha256): "executables.\(sha256)"
     case .product(let id): "products.\(id)"

@@ -13,7 +13,7 @@ public struct RegistrySimulation {
     let registry: Registry
     let judge: Judge
 
-    /// `digest` gives SHA-256 in hexadecimal.
+    /// The registry is taken for signed, as it will be where it is rolled out. `digest` gives SHA-256 in hexadecimal.
     public init(
       _ registry: Registry, catalogue: Catalogue, policy: Policy.VPN, namespaces: Profile.NamespaceScope,
       digest: @escaping @Sendable ([UInt8]) -> String
@@ -21,7 +21,7 @@ public struct RegistrySimulation {
       self.registry = registry
       self.judge = Judge(
         catalogue: catalogue, registry: .held(registry), policy: policy, namespaces: namespaces,
-        digest: digest)
+        isSigned: true, digest: digest)
     }
   }
 
@@ -207,7 +207,7 @@ extension HostState {
   /// The part of a document that can be evaluated again; nil if it does not hold everything that counted.
   ///
   /// A host on which no tunnel was found has nothing that any registry could say something of, unless the registry
-  /// lists executables: one of them might be a program that was passed over.
+  /// lists executables, one of which might be a program that was passed over, or accepts that processes refuse to be read.
   fileprivate init?(judging document: StoredDocument, by sides: [RegistrySimulation.Side?]) {
     switch document {
     case .state(let state): self = state
@@ -220,6 +220,9 @@ extension HostState {
       guard record.tunnels.isEmpty, sides.allSatisfy({ $0?.registry.executables.isEmpty ?? true }) else {
         return nil
       }
+      // Which processes refuse to be read, the state alone has.
+      let mayBeAccepted = sides.contains { $0?.registry.acceptedRefusals.isEmpty == false }
+      if mayBeAccepted, record.observation.collectors.contains(where: \.isOfRefusals) { return nil }
       self.init(
         host: record.host, at: record.time.started, clockSynchronized: record.time.clockSynchronized,
         netns: 0, view: record.limitedView,

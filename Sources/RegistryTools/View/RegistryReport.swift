@@ -115,6 +115,14 @@ public struct RegistryReport {
       let force = waiver.inForce ? "" : "not in force: "
       return (waiver.tunnelProvider, "\(force)\(waiver.accountable) answers for it \(days): \(waiver.reason)")
     }
+    list("programs that may refuse to be read", view.acceptedRefusals, &page) { refusal in
+      let force = refusal.inForce ? "" : "not in force: "
+      let unsigned = view.file.signature == .trusted ? "" : ", where the registry is signed"
+      return (
+        refusal.unit ?? "package \(refusal.package ?? "")",
+        "\(force)\(refusal.accountable) answers for it \(refusal.days.words)\(unsigned): \(refusal.why)"
+      )
+    }
     list("programs that no package owns", view.executables, &page) {
       (
         $0.product,

@@ -83,4 +83,29 @@ extension RegistryView {
       case inForce = "in_force"
     }
   }
+
+  /// A program that may refuse to be read: of a unit or of a package.
+  struct AcceptedRefusal: Hashable, Sendable, Codable {
+    let unit: String?
+    let package: String?
+    let why: String
+    let accountable: String
+    let days: Days
+    /// Whether it counts on the day, as far as the registry is signed.
+    let inForce: Bool
+
+    init(_ refusal: Model.AcceptedRefusal, inForce: Bool) {
+      self.unit = refusal.program.unit
+      self.package = refusal.program.package
+      self.why = refusal.why
+      self.accountable = refusal.accountable
+      self.days = Days(refusal.period)
+      self.inForce = inForce
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case unit, package, why, accountable, days
+      case inForce = "in_force"
+    }
+  }
 }

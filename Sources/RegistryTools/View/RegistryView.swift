@@ -29,6 +29,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
   let products: [Product]
   let denied: [Denial]
   let waivers: [Waiver]
+  let acceptedRefusals: [AcceptedRefusal]
   /// What ends within 90 days, soonest first.
   let ending: [Ending]
 
@@ -37,7 +38,8 @@ public struct RegistryView: Hashable, Sendable, Codable {
     expiryNotice: String, foreignInvested: Bool?,
     sites: [String: Region],
     internalPrefixes: [String], rules: [Rule], providers: [ProviderView], ownGateways: [OwnGateway],
-    executables: [Executable], products: [Product], denied: [Denial], waivers: [Waiver], ending: [Ending]
+    executables: [Executable], products: [Product], denied: [Denial], waivers: [Waiver],
+    acceptedRefusals: [AcceptedRefusal] = [], ending: [Ending]
   ) {
     self.schema = Self.schema
     self.file = file
@@ -56,6 +58,7 @@ public struct RegistryView: Hashable, Sendable, Codable {
     self.products = products
     self.denied = denied
     self.waivers = waivers
+    self.acceptedRefusals = acceptedRefusals
     self.ending = ending
   }
 
@@ -69,7 +72,9 @@ public struct RegistryView: Hashable, Sendable, Codable {
     case internalPrefixes = "internal_prefixes"
     case rules, providers
     case ownGateways = "own_gateways"
-    case executables, products, denied, waivers, ending
+    case executables, products, denied, waivers
+    case acceptedRefusals = "accepted_refusals"
+    case ending
   }
 
   /// The file and who vouches for it.

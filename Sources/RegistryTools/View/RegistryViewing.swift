@@ -45,6 +45,7 @@ public struct RegistryViewing {
       products: registry.products.map(RegistryView.Product.init),
       denied: registry.denied.map(RegistryView.Denial.init),
       waivers: registry.waivers.map { .init($0, inForce: day.lies(in: $0.period)) },
+      acceptedRefusals: registry.acceptedRefusals.map { .init($0, inForce: day.lies(in: $0.period)) },
       ending: ending(providers))
   }
 
@@ -170,6 +171,10 @@ public struct RegistryViewing {
     for waiver in registry.waivers {
       guard let until = waiver.period.until else { continue }
       add("waiver of \(waiver.tunnelProvider)", until.eve, until.begins, day.moment)
+    }
+    for refusal in registry.acceptedRefusals {
+      guard let until = refusal.period.until else { continue }
+      add("accepted refusal of \(refusal.program.words)", until.eve, until.begins, day.moment)
     }
     let meta = registry.meta
     add("this registry", String(meta.expires.description.prefix(10)), meta.expires, day.moment)

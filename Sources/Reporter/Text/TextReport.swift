@@ -45,7 +45,9 @@ struct TextReport {
     of record: CheckRecord, _ head: ReportHead, _ wording: Wording, to page: inout Page
   ) {
     guard !record.tunnels.isEmpty else {
-      let value = wording.words(ReportRemark.noTunnel(complete: record.observation.complete))
+      let isLimited = record.compliance.reasons.contains { $0.code == .viewLimited }
+      let value = wording.words(
+        isLimited ? .noTunnelFromHere : ReportRemark.noTunnel(complete: record.observation.complete))
       let remark = noTunnelRemark(record).map { wording.words($0) } ?? ""
       page.blocks([[.init(wording.label(.tunnel(id: nil)), value, remark)]])
       return
@@ -106,6 +108,18 @@ struct TextReport {
       (wording.label(.unmet), unmet), (wording.label(.expiry), expiring),
       (wording.label(.certificateNotes), certificates),
     ])
+    // Where one of them may hold something, the gap says which they are.
+    let reports = record.observation.collectors
+    for case .passedOver(let first, let more) in reports.map(\.facts)
+    where !reports.contains(where: \.isOfRefusals) {
+      // One line: the names are left out where they do not fit.
+      let label = Page.label(wording.label(.processNotes))
+      let notes = [
+        ReportRemark.passedOver(first: first, more: more),
+        .passedOver(first: [], more: first.count + more),
+      ].map { label + [StyledText(wording.words($0))] }
+      page.line(notes.first { $0.cells <= style.columns } ?? notes[1])
+    }
     if record.time.clockSynchronized == false {
       page.paragraph(Page.label(wording.label(.clock)), wording.words(ReportRemark.clockUnkept))
     }

@@ -27,6 +27,7 @@ struct Uncertainty {
       Self.together(denied, language) + Self.together(behind.filter { $0.status == .failed }, language)
     var fixes: [String] = []
     if !denied.isEmpty { fixes.append(language.permission(Self.capabilities(of: denied))) }
+    if behind.contains(where: \.isOfRefusals) { fixes.append(language.exemption) }
     let off = behind.filter { $0.status == .off }.map(\.name)
     if !off.isEmpty { causes.append(language.cause(off, ended: .off)) }
     var said: [Reason: String] = [:]

@@ -12,6 +12,10 @@ extension English {
     return "run as root, or grant " + (others.isEmpty ? last : "\(others) and \(last)")
   }
 
+  var exemption: String {
+    "exempt vpnaudit from what protects them, or accept them in the signed registry"
+  }
+
   func more(_ count: Int) -> String { "and \(count) more, see below" }
 
   func advice(_ fix: String) -> String { "fix: \(fix)" }

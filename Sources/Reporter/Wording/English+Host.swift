@@ -4,6 +4,13 @@ extension English {
   func sentence(_ facts: HostFacts) -> String {
     switch facts {
     case .noVpn(let bpf, let needs): "no VPN is active" + Self.extent(bpf, needs)
+    case .noVpnSeen: "no VPN was found, apart from what the accepted processes may hold unseen"
+    case .refusalsAccepted(let unit, let package, let count, let accountable, let through, let reason):
+      "accepted: \(Self.refusing(count, unit, package)), until \(through), \(accountable) answers for it: \(reason)"
+    case .acceptanceEnded(let unit, let package, let count, let accountable, let through, let reason):
+      "\(Self.refusing(count, unit, package)): \(accountable) accepted that until \(through): \(reason)"
+    case .acceptanceUnsigned(let count):
+      "the registry accepts \(Self.refusing(count, nil, nil)), which does not count: no trusted key signed it"
     case .othersPossible(let collectors): behind("other tunnels cannot be ruled out", collectors)
     case .anyPossible(let collectors): behind("whether a VPN is active cannot be determined", collectors)
     case .licensedUnproven: "the policy requires a licensed VPN, and none is known to be licensed"
@@ -14,6 +21,11 @@ extension English {
     case .narrowed(let extent):
       "this is about \(Self.part(extent)) alone, as was asked, and not about the host"
     }
+  }
+
+  private static func refusing(_ count: Int, _ unit: String?, _ package: String?) -> String {
+    Self.count(count, "refusing process", plural: "refusing processes")
+      + (unit.map { " of unit \($0)" } ?? "") + (package.map { " of package \($0)" } ?? "")
   }
 
   private func behind(_ words: String, _ collectors: [CollectorReport]) -> String {

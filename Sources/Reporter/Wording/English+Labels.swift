@@ -16,7 +16,7 @@ extension English {
     case .reasons: "reasons"
     case .unmet: "unmet"
     case .expiry: "expiry"
-    case .certificateNotes: "note"
+    case .certificateNotes, .processNotes: "note"
     case .clock: "clock"
     case .blindTo: "blind to"
     case .wire: "wire"

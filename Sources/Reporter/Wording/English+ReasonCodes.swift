@@ -164,6 +164,19 @@ extension English {
         "the company has waived the finding until a given day", fix: "renew it or end it before its last day")
     case .waiverEnded:
       .init("a waiver has expired", fix: "renew the waiver, or accept the tag")
+    // Of processes that refuse to be read.
+    case .refusalsAccepted:
+      .init(
+        "the signed registry accepts, until a given day, that these processes refuse to be read and what they could hold",
+        fix: "exempt vpnaudit from what protects them, and end the acceptance")
+    case .acceptanceEnded:
+      .init(
+        "the registry's acceptance of refusing processes has expired",
+        fix: "renew it in the registry, or exempt vpnaudit from what protects the processes")
+    case .acceptanceUnsigned:
+      .init(
+        "the registry's acceptance of refusing processes does not count: no trusted key signed the registry",
+        fix: "sign the registry, and trust its key on this host: 'vpnaudit registry verify FILE'")
     // Of the host.
     case .policyVPN:
       .init(

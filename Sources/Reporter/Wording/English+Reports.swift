@@ -16,6 +16,11 @@ extension English {
       "there may be more; not fully inspected: "
         + collectors.map(\.rawValue).joined(separator: ", ")
     case .noTunnel(let complete): complete ? "none" : "none was seen"
+    case .noTunnelFromHere: "none seen from here"
+    case .passedOver(let first, let more):
+      "\(Self.count(first.count + more, "process", plural: "processes")) could not be read"
+        + (first.isEmpty ? "" : " (\(Self.names(first, more)))")
+        + ": nothing found that \(first.count + more == 1 ? "it" : "they") could hold"
     case .partial: "not everything was inspected"
     case .hooksUnseen: "standard: BPF hooks not inspected"
     case .blind(let toHooks):
@@ -70,9 +75,21 @@ extension English {
     "\(name)\(serial.map { " \($0)" } ?? ""), \(signature.rawValue)"
   }
 
+  /// By their units, and by their ids where they are in none: few words, for a note has one line.
+  private static func names(_ first: [ObservedProcess], _ more: Int) -> String {
+    var names: [String] = []
+    for process in first {
+      let name = process.unit.map { "unit \($0)" } ?? "pid \(process.pid)"
+      if !names.contains(name) { names.append(name) }
+    }
+    return (names + (more > 0 ? ["and \(more) more"] : [])).joined(separator: ", ")
+  }
+
   private static func days(_ days: Int64) -> String { days == 1 ? "1 day" : "\(days) days" }
 
-  static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  static func count(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+  }
 
   func words(_ remark: CheckRemark) -> String {
     switch remark {

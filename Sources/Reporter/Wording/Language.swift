@@ -64,6 +64,8 @@ protocol Language: Sendable {
   func cause(_ collectors: [Collector], ended status: CollectorReport.Status) -> String
   /// What lets denied collectors see everything.
   func permission(_ capabilities: [String]) -> String
+  /// What lets processes be read that refuse to be, or what else closes the gap that they leave.
+  var exemption: String { get }
   func more(_ count: Int) -> String
   /// What of the host a verdict is about, to stand behind it; nil where it is the whole host.
   func within(_ extent: Extent?) -> String?

@@ -21,6 +21,7 @@ enum ReportLabel: Hashable {
   case unmet
   case expiry
   case certificateNotes
+  case processNotes
   case clock
   case blindTo
   case wire

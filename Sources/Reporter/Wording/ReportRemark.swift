@@ -14,6 +14,10 @@ enum ReportRemark: Hashable {
   case seenInside(HostView)
   case perhapsMore(collectors: [Collector])
   case noTunnel(complete: Bool)
+  /// None, from a container or another namespace that is not the host's.
+  case noTunnelFromHere
+  /// Processes that could not be read, of which nothing shows that they hold anything.
+  case passedOver(first: [ObservedProcess], more: Int)
   case partial
   case hooksUnseen
   case blind(toHooks: Bool)

@@ -5,7 +5,7 @@ enum RegistryReader {
   private static let keys = [
     "schema", "meta", "policy", "sites", "region_sets", "authorities", "classes", "rules", "providers",
     "denied", "sources", "internal_prefixes", "executables", "organisation", "own_gateways", "waivers",
-    "products",
+    "accepted_refusals", "products",
   ]
 
   private static let expiryNotices: ClosedRange<Duration> = .seconds(86_400)...(.seconds(366 * 86_400))
@@ -53,6 +53,9 @@ enum RegistryReader {
       fields["own_gateways"]?.list { company.gateway($0, &providerIDs, &claims) } ?? []
     claims.report(root.diagnostics)
     let waivers = fields["waivers"]?.list { company.waiver($0, known: providerIDs) } ?? []
+    var accepted: [AcceptedRefusal.Program: Int] = [:]
+    let acceptedRefusals =
+      fields["accepted_refusals"]?.list { company.acceptedRefusal($0, &accepted) } ?? []
     let internalPrefixes = fields["internal_prefixes"].map(Self.internalPrefixes) ?? []
     var digests: [String: Int] = [:]
     let own =
@@ -71,7 +74,8 @@ enum RegistryReader {
       regionSets: context.regionSets, authorities: context.authorities, classes: context.classes,
       rules: rules, providers: providers, denied: denied, sources: context.sources,
       internalPrefixes: internalPrefixes, executables: executables, products: own,
-      organisation: organisation, ownGateways: ownGateways, waivers: waivers)
+      organisation: organisation, ownGateways: ownGateways, waivers: waivers,
+      acceptedRefusals: acceptedRefusals)
   }
 
   private static func term(of meta: Registry.Meta) -> Duration {

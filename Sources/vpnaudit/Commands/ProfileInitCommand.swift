@@ -1,9 +1,11 @@
 import ArgumentParser
+import Classifier
 import Glibc
 import Linux
 import Model
 import Observer
 import Settings
+import Signing
 
 /// `vpnaudit profile init`: a commented profile to start from.
 struct ProfileInitCommand: AsyncParsableCommand {
@@ -33,7 +35,12 @@ struct ProfileInitCommand: AsyncParsableCommand {
     gethostname(&buffer, buffer.count - 1)
     let host = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let state = await onThread { HostObserver(.init(catalogue: .builtIn)).observe() }
-    let tunnels = state.links.filter { $0.kind.flatMap(TunnelKind.init(rawValue:)) != nil }.map(\.name)
+    // What is a tunnel is for the classifier to say: one of packet sockets is a link of any kind.
+    let judge = Judge(
+      catalogue: .builtIn, registry: .none, policy: .any, namespaces: .own,
+      digest: { Digest.sha256($0) ?? "" })
+    let tunnels = judge.verdict(on: state, probes: []).tunnels.filter { $0.netns == state.netns }
+      .compactMap(\.interface)
     try StandardOutput.write(ProfileStarter.text(site: site ?? host, region: place, tunnels: tunnels))
   }
 }

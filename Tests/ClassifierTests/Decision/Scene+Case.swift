@@ -4,7 +4,7 @@ import Model
 extension Scene {
   private static let keys: Set<String> = [
     "region", "at", "gateway", "tunnel", "process", "gateway_seen", "blind", "not_looked_at", "endpoints",
-    "second", "witness", "assurance",
+    "second", "witness", "assurance", "refusing", "unsigned",
   ]
 
   init(_ host: Tree, gateways: Tree) throws {
@@ -49,6 +49,20 @@ extension Scene {
     if let text = host["assurance"]?.text { assurance = Profile.Assurance(rawValue: text) ?? assurance }
     if let word = host["witness"]?.text { witnesses = ["t1": try Self.witness(word, at: leads)] }
     if let second = host["second"]?.text { try addSecond(gateway(second)) }
+    isSigned = host["unsigned"] == nil
+    if let refusing = host["refusing"] { refuse(refusing) }
+  }
+
+  /// Processes that refuse to be read: one of each unit, of each `package NAME`, or of `nobody`.
+  private mutating func refuse(_ refusing: Tree) {
+    let groups = (refusing["of"]?.items ?? []).compactMap(\.text).map { word in
+      let package = word.hasPrefix("package ") ? String(word.dropFirst(8)) : nil
+      return Refusals.Group(
+        unit: package == nil && word != "nobody" ? word : nil, package: package, processes: 1)
+    }
+    for name in (refusing["gaps"]?.items ?? []).compactMap({ $0.text.flatMap(Collector.init(rawValue:)) }) {
+      refuse(groups, hold: (refusing["hold"]?.items ?? []).compactMap(\.text), name)
+    }
   }
 
   /// What test packets showed of a tunnel that leads to a gateway.

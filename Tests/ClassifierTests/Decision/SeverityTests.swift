@@ -4,7 +4,7 @@ import Testing
 
 /// How grave a host is, and that neither a suspicious one passes nor an innocent one fails.
 @Suite struct SeverityTests {
-  private func record(_ scene: Scene) -> CheckRecord {
+  private func record(_ scene: Scene, complete: Bool = true) -> CheckRecord {
     let verdict = scene.verdict
     let state = scene.state
     return CheckRecord(
@@ -13,7 +13,7 @@ import Testing
       inputs: .init(
         profile: nil, registry: .init(serial: nil, sha256: nil, expires: nil, signature: .none),
         catalogue: .init(sha256: "")),
-      observation: .init(complete: state.gaps.isEmpty, collectors: state.collectors),
+      observation: .init(complete: complete && state.gaps.isEmpty, collectors: state.collectors),
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance)
   }
 
@@ -80,6 +80,40 @@ import Testing
     #expect(scene.verdict.compliance.tag == .unlicensed && exit(scene) == 3)
   }
 
+  @Test func `an accepted refusal is a warning, and hides no other gap`() {
+    var scene = Scene()
+    scene.registry?.acceptedRefusals = [
+      AcceptedRefusal(
+        .unit("edr.service"), why: "endpoint protection", accountable: "security team",
+        period: period(nil, "2027-01-31"))
+    ]
+    scene.refuse([.init(unit: "edr.service", package: nil, processes: 2)], .processes)
+    let found = record(scene)
+    #expect(found.compliance.tag == .none && found.severity == .warning)
+    #expect(found.observationFinding.standing == .waived && exit(scene) == 0 && exit(scene, .warning) == 1)
+    var refused = scene
+    refused.report(.denied, .nft, needs: "CAP_NET_ADMIN")
+    #expect(record(refused).observationFinding.severity == .unknown && exit(refused) == 3)
+    var whole = scene
+    whole.assurance = .full
+    whole.report(.off, .bpf)
+    #expect(record(whole, complete: false).observationFinding.severity == .unknown && exit(whole) == 3)
+  }
+
+  @Test(arguments: Collector.mandatory)
+  func `a mandatory collector that left no report is a gap of the state and of the record`(_ name: Collector)
+  {
+    var scene = Scene()
+    scene.reports[name] = nil
+    let found = record(scene)
+    #expect(scene.state.gaps.map(\.name) == [name] && found.mandatoryGaps == scene.state.gaps)
+    #expect(found.observationFinding.severity == .unknown && found.compliance.tag == .undetermined)
+    // Beside a tunnel, one that did not run is noted, by both.
+    var licensed = Scene.fullUDP()
+    licensed.reports[.xfrmPolicies] = nil
+    #expect(record(licensed).severity == .ok && licensed.verdict.compliance.codes.contains(.detectPartial))
+  }
+
   @Test func `rows and tunnels have one severity each`() {
     for row in DecisionTable.rows {
       let expected: Severity =
@@ -100,6 +134,7 @@ import Testing
     for run in 0..<InvariantTests.runs {
       let scene = Scene.random(&dice)
       let record = record(scene)
+      #expect(record.mandatoryGaps == scene.state.gaps, "run \(run)")
       let severity = record.severity
       seen[severity, default: 0] += 1
       let compliance = record.compliance

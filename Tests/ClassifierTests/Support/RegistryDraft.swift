@@ -20,6 +20,7 @@ struct RegistryDraft {
   var executables: [TrustedExecutable] = []
   var ownGateways: [OwnGateway] = []
   var waivers: [Waiver] = []
+  var acceptedRefusals: [AcceptedRefusal] = []
   var grants: [Grant] = []
   var grantsExpire = "2027-05-01T00:00:00Z"
   /// Whether there is a file of grants that was refused.
@@ -115,7 +116,8 @@ struct RegistryDraft {
         Source(
           id: "s1", url: nil, title: "lab", asOf: asOf, method: .fictitious, confidence: confidence)
       ], internalPrefixes: internalPrefixes.map { prefix($0) }, executables: executables,
-      organisation: organisation, ownGateways: ownGateways, waivers: waivers
+      organisation: organisation, ownGateways: ownGateways, waivers: waivers,
+      acceptedRefusals: acceptedRefusals
     ).with(grantsState)
   }
 

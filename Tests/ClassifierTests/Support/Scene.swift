@@ -35,6 +35,7 @@ struct Scene {
   var associations: [SecurityAssociation]?
   var packetSockets: [PacketSocket]?
   var others: [NetworkNamespace] = []
+  var refusals: Refusals?
   var probes: [ProbeResult] = []
 
   var registry: RegistryDraft? = RegistryDraft()
@@ -45,6 +46,8 @@ struct Scene {
   var view: HostView?
   var meant: Profile.View = .host
   var assurance: Profile.Assurance = .standard
+  /// Whether a trusted key signed the registry.
+  var isSigned = true
   /// What test packets showed, by the ids of tunnels.
   var witnesses: [String: GatewayWitness] = [:]
 
@@ -58,7 +61,7 @@ struct Scene {
       gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies,
       associations: associations, diversions: diversions,
       translations: translations, packetSockets: packetSockets,
-      namespaces: others)
+      namespaces: others, refusals: refusals)
   }
 
   var verdict: Verdict { verdict(by: refusal ?? registry.map { .held($0.registry) } ?? .none) }
@@ -73,7 +76,7 @@ struct Scene {
     Judge(
       catalogue: .builtIn, registry: registry, policy: policy, namespaces: namespaces,
       view: meant,
-      assurance: assurance,
+      assurance: assurance, isSigned: isSigned,
       digest: { bytes in "\(bytes.count):" + String(decoding: bytes, as: UTF8.self) })
   }
 
@@ -167,6 +170,23 @@ struct Scene {
         local: SocketAddress(address: address(local), port: port),
         peer: peer.map { SocketAddress(address: address($0), port: peerPort) }, mark: mark,
         accepted: accepted, idle: idle, resolver: resolver, device: device))
+  }
+
+  /// Processes refuse to be read, of these units and packages, and what they may hold leaves gaps.
+  mutating func refuse(
+    _ groups: [Refusals.Group], hold links: [String] = [], _ gaps: Collector..., netns: UInt64 = Scene.netns
+  ) {
+    refusals = Refusals(groups: groups, links: links.map { .init(interface: $0, netns: netns) })
+    let first = [ObservedProcess(pid: 77, name: "guard", unit: groups.first?.unit)]
+    let more = groups.reduce(-1) { $0 + $1.processes }
+    for name in gaps {
+      let facts: CollectorFacts =
+        name == .namespaces
+        ? .closedNamespaces(count: 1)
+        : .unheld(link: name == .tunProcesses ? links.first : nil, first: first, more: more)
+      reports[name] = CollectorReport(
+        name, .failed, errno: name == .namespaces ? nil : "EACCES", facts: facts)
+    }
   }
 
   // MARK: Whole tunnels

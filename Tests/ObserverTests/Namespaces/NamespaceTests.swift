@@ -95,6 +95,24 @@ struct NamespaceTests {
     try folder.write("11/net/dev", "Inter-| x\n face |y\n    lo: 1 2\n  wg0: 1\n")
     let report = survey().report
     #expect(report.status == .denied && report.needs == "CAP_SYS_ADMIN and CAP_SYS_PTRACE")
+    // With the capability it is the processes that refuse, which hides no other gap.
+    func traced(hidden: Bool = false, holders: [TunHolder] = []) -> CollectorReport {
+      var survey = NamespaceSurvey(
+        files: ProcessFiles(root: path), search: search, own: inode, holders: holders, processesHidden: hidden
+      )
+      survey.mayTrace = true
+      return survey.survey().report
+    }
+    let closed = CollectorReport(.namespaces, .failed, facts: .closedNamespaces(count: 1))
+    let isWhole = PidNamespace(files: ProcessFiles(root: path), netns: inode).report.status == .complete
+    #expect(traced() == closed || !isWhole)
+    #expect(closed.isOfRefusals && !traced(hidden: true).isOfRefusals)
+    #expect(!traced(holders: [TunHolder(pid: 10, interface: "tun0", netns: 77)]).isOfRefusals)
+    let peers = PeerNamespaces(
+      links: [Link(index: 2, name: "v0", kind: "veth", lowerElsewhere: true, lowerNamespace: 3)],
+      namespaces: [])
+    #expect(
+      peers.completed(closed, seesAll: true) { nil }.facts == .peerNamespaces(link: "v0", count: 1))
     // A tun interface shows a namespace that nothing else does.
     try folder.write("11/net/dev", "Inter-| x\n face |y\n    lo: 1 2\n")
     let held = survey(holders: [TunHolder(pid: 10, interface: "tun0", netns: 77)])

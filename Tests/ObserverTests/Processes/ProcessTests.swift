@@ -133,6 +133,102 @@ struct ProcessTests {
         complete, scan: .init(), links: [(5, [tun])], diversions: []) == complete)
   }
 
+  @Test func `what a company must know to accept a refusal is grouped by unit and package, and bounded`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    try folder.write("1/cgroup", "0::/init.scope\n")
+    for process in [77, 78] { try folder.write("\(process)/cgroup", "0::/system.slice/guard.service\n") }
+    // What calls itself by a unit's name below a user's own is in no unit of the system's.
+    try folder.write(
+      "79/cgroup", "0::/user.slice/user-1000.slice/user@1000.service/app.slice/guard.service\n")
+    var refused = RefusedProcesses(
+      files: ProcessFiles(root: folder.path), processes: [1, 77, 78, 79, 80], packages: [78: "guard"])
+    let tun = Link(index: 3, name: "tun0", kind: "tun")
+    let held = Link(index: 4, name: "tun1", kind: "tun")
+    var scan = TunDescriptorScan.Observation()
+    scan.counts = [.init(interface: "tun1", netns: 5): 1]
+    let both = refused.refusals(scan, links: [(5, [tun, held]), (6, [tun])])
+    let found = try #require(both)
+    #expect(
+      Set(found.groups) == [
+        .init(unit: nil, package: nil, processes: 2), .init(unit: "init.scope", package: nil, processes: 1),
+        .init(unit: "guard.service", package: nil, processes: 1),
+        .init(unit: "guard.service", package: "guard", processes: 1),
+      ])
+    #expect(found.groups.first?.processes == 2 && found.processes == 5 && found.ungrouped == 0)
+    #expect(found.links == [.init(interface: "tun0", netns: 5), .init(interface: "tun0", netns: 6)])
+
+    let many = (1000..<1000 + Int32(Refusals.mostGroups) + 5)
+    for process in many { try folder.write("\(process)/cgroup", "0::/system.slice/s\(process).service\n") }
+    refused = RefusedProcesses(files: ProcessFiles(root: folder.path), processes: Array(many))
+    let links = (0..<Refusals.mostLinks + 3).map { Link(index: $0, name: "tun\($0)", kind: "tun") }
+    let bounded = refused.refusals(.init(), links: [(5, links)])
+    let cut = try #require(bounded)
+    #expect(cut.groups.count == Refusals.mostGroups && cut.ungrouped == 5 && cut.processes == many.count)
+    #expect(cut.links.count == Refusals.mostLinks && cut.moreLinks == 3)
+    refused = RefusedProcesses(files: ProcessFiles(root: folder.path), processes: [])
+    #expect(refused.refusals(.init(), links: [(5, [tun])]) == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("0::/system.slice/edr.service\n", "edr.service"),
+      ("0::/system.slice/system-scan.slice/scan@bob.service\n", "scan@*.service"),
+      ("0::/system.slice/edr.service/workers/1\n", "edr.service"),
+      ("0::/edr.slice/edr.service\n", "edr.service"),
+      ("0::/init.scope\n", "init.scope"),
+      ("9:name=systemd:/system.slice/edr.service\n3:cpu:/other.service\n0::/\n", "edr.service"),
+      ("1:name=systemd:/system.slice/edr.service\n0::/system.slice/edr.service\n", "edr.service"),
+      // Two hierarchies that do not say the same, groups that a service's or a session's user makes, and containers'.
+      ("1:name=systemd:/system.slice/edr.service\n0::/user.slice/x.service\n", nil),
+      ("0::/system.slice/web.service/edr.service\n", "web.service"),
+      ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/edr.service\n", nil),
+      ("0::/user.slice/edr.service\n", nil),
+      ("0::/machine.slice/machine-a.scope/system.slice/edr.service\n", nil),
+      ("0::/docker/12ab/system.slice/edr.service\n", nil),
+      ("0::/../system.slice/edr.service\n", nil),
+      ("0::/system.slice/docker-12ab.scope/init.scope\n", nil),
+      ("0::/system.slice\n", nil), ("0::/.service\n", nil), ("0::/\n", nil), ("garbage", nil), ("", nil),
+    ] as [(String, String?)])
+  func `the unit of the system's is one that root alone puts a process into`(cgroup: String, unit: String?) {
+    #expect(SystemdUnit.systemName(cgroup: cgroup) == unit)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `the package of a process that refuses its descriptors alone is that of its bytes, if it is root's`()
+    async
+  {
+    await #expect(processExitsWith: .success) {
+      // Root is refused nothing by a folder's mode.
+      if geteuid() == 0 { guard setgid(65534) == 0, setuid(65534) == 0 else { exit(9) } }
+      let md5OfHello = "5d41402abc4b2a76b9719d911017c592"
+      let cases: [(String, Int, String?)] = [("hello", 0, "agent"), ("hellO", 0, nil), ("hello", 1000, nil)]
+      for (content, user, expected) in cases {
+        let folder = try TemporaryFolder()
+        try folder.write("bin/agent", content)
+        try folder.link("60/exe", to: "\(folder.path)/bin/agent")
+        try folder.write("60/status", "Name:\tagent\nUid:\t\(user)\t0\t0\t0\n")
+        try folder.write("60/fdinfo/3", "iff:\ttun0\n")
+        chmod("\(folder.path)/60/fdinfo", 0)
+        defer { chmod("\(folder.path)/60/fdinfo", 0o700) }
+        try folder.write("self/status", "CapEff:\t000001ffffffffff\n")
+        try folder.write("dpkg/status", "Package: agent\nStatus: install ok installed\nVersion: 1\n")
+        try folder.write("dpkg/info/agent.list", "/.\n\(folder.path)/bin/agent\n")
+        try folder.write(
+          "dpkg/info/agent.md5sums", "\(md5OfHello)  \(folder.path.dropFirst())/bin/agent\n")
+        let files = ProcessFiles(root: folder.path)
+        let found = ProcessSurvey(
+          files: files, packages: PackageOwners(dpkg: DpkgDatabase(root: folder.path + "/dpkg"), rpm: nil),
+          catalogue: .builtIn, homes: HomeFolders(passwd: ""),
+          holders: TunDescriptorScan(files: files) { _, _, _ in .success(1) }
+        ).survey()
+        #expect(found.refused == [60], "\(content) of \(user)")
+        #expect(found.refusedPackages[60] == expected, "\(content) of \(user)")
+      }
+    }
+  }
+
   @Test func `a namespace that the kernel does not report is unknown, and the refusal is counted`() throws {
     let folder = try TemporaryFolder()
     try folder.write("40/fdinfo/3", "iff:\ttun0\n")

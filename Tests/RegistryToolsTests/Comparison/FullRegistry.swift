@@ -94,6 +94,9 @@ enum FullRegistry {
         uplink: {grant: g-1}
     waivers:
       - {tunnel_provider: none, reason: ends soon, accountable: network team, from: 2026-01-01, until: 2027-01-31}
+    accepted_refusals:
+      - {unit: edr.service, why: it hides itself, accountable: security team, until: 2027-02-27}
+      - {package: edr-agent, why: it hides itself as well, accountable: security board, until: 2027-02-28}
     denied:
       - {product: tor, why: not approved}
       - {category: consumer, why: never}
@@ -258,6 +261,11 @@ enum FullRegistry {
     ("accountable: network team", "accountable: board", "waivers.none.accountable"),
     ("from: 2026-01-01", "from: 2026-02-01", "waivers.none.from"),
     ("until: 2027-01-31", "until: 2027-03-31", "waivers.none.until"),
+    ("unit: edr.service", "unit: agent.service", "accepted_refusals.unit.agent.service"),
+    ("package: edr-agent", "package: agent", "accepted_refusals.package.agent"),
+    ("why: it hides itself,", "why: it protects itself,", "accepted_refusals.unit.edr.service.why"),
+    ("accountable: security team", "accountable: office", "accepted_refusals.unit.edr.service.accountable"),
+    ("until: 2027-02-27", "until: 2027-03-27", "accepted_refusals.unit.edr.service.until"),
     ("product: tor", "product: psiphon", "denied.product.psiphon"),
     ("category: consumer", "category: mesh", "denied.category.mesh"),
     ("why: never", "why: always", "denied.category.consumer.why"),

@@ -60,7 +60,8 @@ import Testing
       }, denied: old.denied.reversed(), sources: old.sources.reversed(),
       internalPrefixes: old.internalPrefixes.reversed(), executables: old.executables.reversed(),
       products: old.products.reversed(), organisation: old.organisation,
-      ownGateways: old.ownGateways.reversed(), waivers: old.waivers.reversed()
+      ownGateways: old.ownGateways.reversed(), waivers: old.waivers.reversed(),
+      acceptedRefusals: old.acceptedRefusals.reversed()
     )
     #expect(turned != old)
     #expect(Self.changes(old, turned) == [])
@@ -91,6 +92,10 @@ import Testing
     ),
     ("until: 2027-01-31", "until: 2027-03-31", .waived),
     ("until: 2027-01-31", "until: 2026-11-01", .notWaived),
+    ("until: 2027-02-27", "until: 2027-03-27", .gapsAccepted),
+    ("until: 2027-02-27", "until: 2026-11-01", .gapsOpen),
+    ("unit: edr.service", "unit: agent.service", .gapsAccepted),
+    ("unit: edr.service", "unit: agent.service", .gapsOpen),
     ("\n    uplink: {grant: g-1}", "", .notAttested),
     ("serial: 7", "serial: 6", .refusedByHosts),
     ("expires: 2027-02-01", "expires: 2026-11-05", .licensesNobody),

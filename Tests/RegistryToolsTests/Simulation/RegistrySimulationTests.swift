@@ -11,7 +11,8 @@ import Testing
       Registry(
         meta: registry.meta, policy: registry.policy, sites: sites, regionSets: registry.regionSets,
         rules: registry.rules, providers: registry.providers, denied: registry.denied,
-        sources: registry.sources, executables: registry.executables),
+        sources: registry.sources, executables: registry.executables,
+        acceptedRefusals: registry.acceptedRefusals),
       catalogue: .builtIn, policy: .licensedOrNone, namespaces: .all, digest: { "\($0.count)" })
   }
 
@@ -140,6 +141,30 @@ import Testing
     var careful = RegistrySimulation(of: Self.side(draft), against: nil, at: nil, profile: Profile())
     careful.add(.record(SuggestionCollectorTests.record(Scene(), host: "a")))
     #expect(careful.result(names: 5).hosts == 0 && careful.result(names: 5).unjudged == 1)
+  }
+
+  @Test func `what a new registry accepts of refusing processes is tried on states, as if it were signed`() {
+    var scene = Scene()
+    scene.refuse([.init(unit: "edr.service", package: nil, processes: 2)], .processes)
+    var draft = RegistryDraft()
+    draft.acceptedRefusals = [
+      AcceptedRefusal(
+        .unit("edr.service"), why: "endpoint protection", accountable: "security team",
+        period: period(nil, "2027-01-31"))
+    ]
+    var simulation = RegistrySimulation(
+      of: Self.side(draft), against: Self.side(RegistryDraft()), at: nil, profile: Profile())
+    simulation.add(.state(SuggestionCollectorTests.state(scene, host: "a")))
+    // A record without its state does not say which processes refuse.
+    simulation.add(.record(SuggestionCollectorTests.record(scene, host: "b")))
+    let result = simulation.result(names: 1)
+    #expect(
+      result.transitions == [
+        .init(
+          from: Self.standing(.undetermined, .undetermined), to: Self.standing(.none, .review), hosts: 1)
+      ])
+    #expect(result.groups.first?.reasons.map(\.code).contains(.refusalsAccepted) == true)
+    #expect(result.unjudged == 1)
   }
 
   @Test func `a host state gives what a check gives without endpoints`() {

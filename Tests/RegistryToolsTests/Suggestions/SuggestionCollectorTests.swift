@@ -25,7 +25,7 @@ import Testing
       links: state.links, addresses: state.addresses, routes: state.routes, rules: state.rules,
       processes: state.processes, holders: state.holders, sockets: state.sockets, gateways: state.gateways,
       gatewayRoutes: state.gatewayRoutes, wireguard: state.wireguard, xfrmPolicies: state.xfrmPolicies,
-      diversions: state.diversions, namespaces: state.namespaces)
+      diversions: state.diversions, namespaces: state.namespaces, refusals: state.refusals)
   }
 
   /// The record of the same.
@@ -40,7 +40,8 @@ import Testing
       observation: .init(
         complete: true,
         collectors: Collector.allCases.map {
-          CollectorReport($0, packages || $0 != .packages ? .complete : .denied)
+          let report = scene.reports[$0] ?? CollectorReport($0, .complete)
+          return packages || $0 != .packages ? report : CollectorReport($0, .denied)
         }),
       tunnels: verdict.tunnels, endpoints: [], compliance: verdict.compliance)
   }

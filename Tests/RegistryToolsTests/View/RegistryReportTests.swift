@@ -129,6 +129,16 @@ import Testing
             tunnelProvider: "example-tunnels", reason: "the contract ends in January",
             accountable: "network team", period: try period(nil, "2027-01-31")), inForce: true)
       ],
+      acceptedRefusals: [
+        .init(
+          AcceptedRefusal(
+            .unit("edr.service"), why: "endpoint protection hides itself", accountable: "security team",
+            period: try period(nil, "2027-01-31")), inForce: true),
+        .init(
+          AcceptedRefusal(
+            .package("edr-agent"), why: "it was exchanged", accountable: "security team",
+            period: try period(nil, "2026-11-01")), inForce: false),
+      ],
       ending: [
         .init(what: "waiver of example-tunnels", lastDay: "2027-01-30", days: 70),
         .init(what: "this registry", lastDay: "2027-02-01", days: 71),

@@ -38,6 +38,7 @@ struct RegistryViewTests {
       - {id: carrier, names: {en: Carrier}, roles: [carrier]}
       - {id: none, names: {en: None}, roles: [manager], absence_checked: {on: 2026-11-20, source: s-high}}
     waivers: [{tunnel_provider: none, reason: r, accountable: team, until: 2027-01-01}]
+    accepted_refusals: [{unit: edr.service, why: r, accountable: team, until: 2027-01-02}]
     sources:
       - {id: s-high, title: High, as_of: 2026-11-20, method: regulator_lookup, confidence: high}
       - {id: s-press, title: Press, as_of: 2026-11-20, method: press, confidence: unverified}
@@ -118,11 +119,12 @@ struct RegistryViewTests {
     let ending = try Self.view(on: "2026-12-15").ending
     #expect(
       ending.map(\.what) == [
-        "waiver of none", "recogniser 203.0.113.0/28 of East", "licence E-1 of East", "licence W-1 of West",
+        "waiver of none", "accepted refusal of edr.service", "recogniser 203.0.113.0/28 of East",
+        "licence E-1 of East", "licence W-1 of West",
       ])
-    #expect(ending.map(\.lastDay) == ["2026-12-31", "2027-01-31", "2027-02-28", "2027-02-28"])
-    #expect(ending.map(\.days) == [17, 48, 76, 76])
-    #expect(try Self.view(on: "2026-11-30").ending.count == 2)
+    #expect(ending.map(\.lastDay) == ["2026-12-31", "2027-01-01", "2027-01-31", "2027-02-28", "2027-02-28"])
+    #expect(ending.map(\.days) == [17, 18, 48, 76, 76])
+    #expect(try Self.view(on: "2026-11-30").ending.count == 3)
   }
 
   @Test func `some providers are shown where some are named`() throws {

@@ -95,6 +95,10 @@ import Testing
     endpoints[].samples[].resolution.siblings[].connect_us
     endpoints[].samples[].resolution.siblings[].failure
     compliance.reasons[].evidence[]
+    compliance.accepted_refusals[].unit compliance.accepted_refusals[].package
+    compliance.accepted_refusals[].processes compliance.accepted_refusals[].collectors[]
+    compliance.accepted_refusals[].why compliance.accepted_refusals[].accountable
+    compliance.accepted_refusals[].through
     tunnels[].evidence[].facts tunnels[].gateway.sources[] endpoints[].expectations[].result
     endpoints[].samples[].tls.client_certificate.shown
     endpoints[].samples[].tls.client_certificate.verdict endpoints[].samples[].tls.signature

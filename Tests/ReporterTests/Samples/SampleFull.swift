@@ -91,7 +91,12 @@ extension SampleParts {
       tunnels: [carried], endpoints: [endpoint],
       compliance: Compliance(
         status: .compliant, tag: .licensed, outcome: .degraded,
-        reasons: [Reason(.ok, t1, .verdict(.nothingAgainst), evidence: ["e1"])], exit: 0))
+        reasons: [Reason(.ok, t1, .verdict(.nothingAgainst), evidence: ["e1"])],
+        acceptedRefusals: [AcceptedRefusal.Program.unit("edr.service"), .package("edr")].map {
+          RefusalReference(
+            $0, processes: 2, collectors: [.tunProcesses], why: "endpoint protection",
+            accountable: "security team", through: "2027-01-30")
+        }, exit: 0))
   }
 
   /// A record in which every value that may be missing is missing.

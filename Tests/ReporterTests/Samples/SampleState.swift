@@ -52,7 +52,10 @@ enum SampleState {
         GatewayRoute(
           address: gateway, mark: 0, markKnown: true, interface: "eth0", nextHop: router,
           source: try SampleParts.address("198.51.100.2"))
-      ])
+      ],
+      refusals: Refusals(
+        groups: [.init(unit: "edr.service", package: "edr", processes: 2)], ungrouped: 1,
+        links: [.init(interface: "tun9", netns: 4_026_531_840)], moreLinks: 1))
   }
 
   /// The same host with every value missing that may be, seen by an ordinary user.

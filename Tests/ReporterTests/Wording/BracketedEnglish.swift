@@ -63,6 +63,7 @@ struct BracketedEnglish: Language {
     mark(english.cause(collectors, ended: status))
   }
   func permission(_ capabilities: [String]) -> String { mark(english.permission(capabilities)) }
+  var exemption: String { mark(english.exemption) }
   func more(_ count: Int) -> String { mark(english.more(count)) }
   func within(_ extent: Extent?) -> String? { english.within(extent).map(mark) }
   func advice(_ fix: String) -> String { mark(english.advice(fix)) }

@@ -228,6 +228,9 @@ struct SampleFacts {
       .policyOpen,
       .viewLimited(processes: .contained, network: .contained),
       .narrowed(extent: .container),
+      .hook(
+        program: SampleParts.program, pid: 812, executable: "word", package: "word", unit: "word"),
+      .moreHooks(count: 3),
     ]
   }
 

@@ -72,6 +72,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case endpointUnmeasured = "ENDPOINT_UNMEASURED"
   case endpointDegraded = "ENDPOINT_DEGRADED"
   case diverted = "DIVERTED"
+  case bpfHook = "BPF_HOOK"
   case viewLimited = "VIEW_LIMITED"
   case scopeNarrowed = "SCOPE_NARROWED"
 
@@ -93,7 +94,8 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
       .grantsExpired, .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted,
       .notWitnessed,
       .regionUnknown, .crossingUnknown, .matchAmbiguous, .matchWeak, .ownGatewayNoLine, .licenceUnverified,
-      .sourceWeak, .providerUnlisted, .noRule, .diverted, .viewLimited:
+      .sourceWeak, .providerUnlisted, .noRule, .diverted, .bpfHook,
+      .viewLimited:
       true
     default: false
     }

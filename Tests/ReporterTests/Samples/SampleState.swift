@@ -52,7 +52,8 @@ enum SampleState {
         GatewayRoute(
           address: gateway, mark: 0, markKnown: true, interface: "eth0", nextHop: router,
           source: try SampleParts.address("198.51.100.2"))
-      ])
+      ],
+      programs: [SampleParts.program])
   }
 
   /// The same host with every value missing that may be, seen by an ordinary user.

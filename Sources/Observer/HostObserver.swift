@@ -109,8 +109,8 @@ public struct HostObserver: Sendable {
       holders: TunDescriptorScan(files: part(25)))
     let ends = LinkDescriptors(files: part(25)).observe(network.links, netns: netns)
     let hooks = options.assurance == .full ? ProgramSurvey(files: part(25)).survey() : nil
-    let led = Set(diversions.compactMap(\.pid)).union(ends.pids).union(hooks?.pids ?? [])
-    var found = survey.survey(diverted: led, netns: netns)
+    let led = Set(diversions.compactMap(\.pid)).union(ends.pids)
+    var found = survey.survey(diverted: led, named: hooks?.pids ?? [], netns: netns)
     found.holders += ends.holders
     let refused = RefusedProcesses(files: files, processes: found.refused)
     found.reports = refused.reports(
@@ -124,7 +124,7 @@ public struct HostObserver: Sendable {
     if let problem = ends.problem, sockets.report.status == .complete {
       sockets.report = CollectorReport(.sockets, .failed, facts: problem)
     }
-    let kept = led.union(found.holders.map(\.pid))
+    let kept = led.union(found.holders.map(\.pid)).union(hooks?.pids ?? [])
     found.leaveOutTools(besides: kept, sockets: &sockets)
     let openvpn = OpenVPNSurvey(
       files: part(15), management: OpenVPNManagement(until: part(15).end), netns: netns

@@ -110,6 +110,21 @@ struct HookTests {
     #expect(record.compliance.tag == .undetermined && !record.observation.complete)
   }
 
+  @Test func `a filter of calls that denies the call exists is not taken for a kernel without programs`()
+    async throws
+  {
+    let result = try await Lab.run(
+      ["--vpn", "none"],
+      """
+      { \(Self.full); } >&2
+      lab-hook without $vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml
+      """)
+    if result.status == 99 { return }
+    let record = try result.record
+    #expect(Self.bpf(record)?.status == .failed && Self.bpf(record)?.errno == "ENOSYS")
+    #expect(record.compliance.tag == .undetermined)
+  }
+
   @Test func `a program in another namespace is found there where namespaces are looked into`() async throws {
     let result = try await Lab.run(
       ["--vpn", "none"],

@@ -43,8 +43,30 @@ struct FilterMessage: Equatable {
   /// The ingress and the egress of a clsact qdisc; at the first one an ingress qdisc answers, too.
   static let ingress: UInt32 = 0xffff_fff2
   static let egress: UInt32 = 0xffff_fff3
-  /// The interface's root qdisc.
-  static let root: UInt32 = 0
+}
+
+/// A queue of an interface, at which filters may be, from the payload of RTM_NEWQDISC.
+struct QueueMessage: Equatable {
+  let interface: Int
+  /// Where filters of it are asked for.
+  let parents: [UInt32]
+
+  init(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
+    var reader = ByteReader(payload)
+    try reader.skip(4)
+    interface = Int(Int32(bitPattern: try reader.integer(UInt32.self)))
+    let handle = try reader.integer(UInt32.self)
+    try reader.skip(8)
+    let kind = try NetlinkAttribute.parse(reader.rest).first { $0.type == UInt16(TCA_KIND) }?.text
+    parents =
+      switch kind {
+      case "noqueue": []
+      case "clsact": [FilterMessage.ingress, FilterMessage.egress]
+      case "ingress": [FilterMessage.ingress]
+      // 0 is an interface's first queue, whichever it is.
+      default: [handle]
+      }
+  }
 }
 
 /// The XDP programs of an interface, from the payload of RTM_NEWLINK.

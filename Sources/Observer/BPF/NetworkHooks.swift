@@ -35,6 +35,7 @@ struct NetworkHooks: Sendable {
       let messages = try? socket.collected(
         Int32(RTM_GETLINK), build: { $0.append([UInt8](repeating: 0, count: 16)) })
     else { return [] }
+    let queues = queues(socket)
     var found: [Attachment] = []
     for message in messages {
       guard MonotonicTime.now < end, let link = try? XDPMessage(payload: message.payload) else { continue }
@@ -50,7 +51,7 @@ struct NetworkHooks: Sendable {
         // Linux before 6.6 has no such hook.
         note((try? BPFObject.programs(at: number, of: UInt32(link.interface))) ?? [], hook)
       }
-      for parent in [FilterMessage.ingress, FilterMessage.egress, FilterMessage.root] {
+      for parent in queues[link.interface] ?? [] {
         let filters =
           (try? socket.collected(
             Int32(RTM_GETTFILTER), build: { $0.append(FilterMessage.request(link.interface, parent)) })) ?? []
@@ -60,5 +61,19 @@ struct NetworkHooks: Sendable {
       }
     }
     return found
+  }
+
+  /// By interface: where filters may be.
+  private func queues(_ socket: NetlinkSocket) -> [Int: [UInt32]] {
+    guard kinds.contains(.classifier) || kinds.contains(.other) else { return [:] }
+    // struct tcmsg of any interface.
+    let messages =
+      (try? socket.collected(
+        Int32(RTM_GETQDISC), build: { $0.append([UInt8](repeating: 0, count: 20)) })) ?? []
+    var parents: [Int: [UInt32]] = [:]
+    for queue in messages.compactMap({ try? QueueMessage(payload: $0.payload) }) {
+      parents[queue.interface, default: []] += queue.parents
+    }
+    return parents
   }
 }

@@ -69,6 +69,18 @@ struct ProgramInfoTests {
     #expect(try FilterMessage(payload: other[...]) == nil)
   }
 
+  @Test func `filters are asked for where queues may have some`() throws {
+    let queues = try recordedMessages("queues").map { try QueueMessage(payload: $0.payload) }
+    // Two interfaces without a queue, and the clsact of one of them.
+    #expect(queues.filter { $0.parents.isEmpty }.count == 2)
+    #expect(queues.flatMap(\.parents) == [FilterMessage.ingress, FilterMessage.egress])
+    var classful = Array(try #require(recordedMessages("queues").first).payload)
+    let kind = try #require(classful.indices.first { classful[$0...].starts(with: Array("noqueue".utf8)) })
+    classful.replaceSubrange(kind..<(kind + 7), with: Array("prio\0\0\0".utf8))
+    classful.replaceSubrange(8..<12, with: [0, 0, 7, 0])
+    #expect(try QueueMessage(payload: classful[...]).parents == [0x0007_0000])
+  }
+
   @Test func `an interface's XDP program`() throws {
     let link = try #require(recordedMessages("link-xdp").first)
     let found = try XDPMessage(payload: link.payload)
@@ -84,10 +96,11 @@ struct ProgramInfoTests {
       _ = try? LinkInfo(bytes)
       _ = try? FilterMessage(payload: bytes[...])
       _ = try? XDPMessage(payload: bytes[...])
+      _ = try? QueueMessage(payload: bytes[...])
     }
     let all =
       try ["program-pass_tc", "link-pass_tcx"].map(recordedInfo)
-      + ["filters-bpf", "link-xdp"].flatMap { try recordedMessages($0).map { Array($0.payload) } }
+      + ["filters-bpf", "link-xdp", "queues"].flatMap { try recordedMessages($0).map { Array($0.payload) } }
     for whole in all {
       for length in 0..<whole.count { parse(Array(whole[..<length])) }
       for _ in 0..<rounds(500) {

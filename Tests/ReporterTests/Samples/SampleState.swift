@@ -53,7 +53,13 @@ enum SampleState {
           address: gateway, mark: 0, markKnown: true, interface: "eth0", nextHop: router,
           source: try SampleParts.address("198.51.100.2"))
       ],
-      programs: [SampleParts.program])
+      programs: [
+        // As systemd attaches one for `IPAddressDeny=`.
+        KernelProgram(
+          id: 12, kind: .cgroupPackets, name: "sd_fw_egress", tag: "6deef7357e7b4530",
+          loaded: SampleParts.started,
+          places: [.init(.egress, cgroup: "systemd-journald.service")], holders: [1])
+      ])
   }
 
   /// The same host with every value missing that may be, seen by an ordinary user.

@@ -19,7 +19,7 @@ struct HookTests {
 
   private static let ways: [Way] = [
     Way(
-      command: "lab-hook connect hook-$$ 203.0.113.80 203.0.113.10", name: "away_connect",
+      command: "lab-hook connect hook 203.0.113.80 203.0.113.10", name: "away_connect",
       kind: .cgroupAddress,
       place: .init(.connect4, cgroup: "*"), isHeld: false),
     Way(
@@ -61,7 +61,7 @@ struct HookTests {
       { \(Self.full); \(way.command) || exit $?; } >&2
       \(check) | tr -d '\\n'; echo
       sed -i 's/assurance: full/assurance: standard/' $VPNAUDIT_LAB/profile.yaml
-      \(check) | tr -d '\\n'; lab-hook remove hook-$$
+      \(check) | tr -d '\\n'
       """)
     if result.status == 99 { return }
     let records = try result.output.split(separator: "\n").map { try Lab.record(String($0)) }
@@ -84,11 +84,10 @@ struct HookTests {
     let result = try await Lab.run(
       ["--vpn", "none"],
       """
-      { \(Self.full); lab-hook packets pass-$$ || exit $?; } >&2
+      { \(Self.full); lab-hook packets pass || exit $?; } >&2
       $vpnaudit check --format json --profile $VPNAUDIT_LAB/profile.yaml | tr -d '\\n'; echo
       $vpnaudit observe --format json --profile $VPNAUDIT_LAB/profile.yaml \
         | jq -c '.kernel_programs[] | select(.name == "pass_packets") | [.kind, .places[0].hook]'
-      lab-hook remove pass-$$
       """)
     if result.status == 99 { return }
     let lines = result.output.split(separator: "\n")

@@ -45,16 +45,11 @@ public struct Check: Sendable {
       agent: agent, inputs: inputs.recorded,
       observation: .init(
         complete: state.gaps(for: inputs.assurance).isEmpty,
-        collectors: state.collectors + hooks + [wire].compactMap(\.self),
-        extent: inputs.judge.extent(of: state)),
+        collectors: state.collectors + [wire].compactMap(\.self),
+        extent: inputs.judge.extent(of: state), assurance: inputs.assurance),
       tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance,
       state: keepsState ? state : nil)
     return CheckResult(record: record, notices: prober?.notices ?? [])
-  }
-
-  /// The report on programs of the kernel's, where they are asked for and nothing reports of them.
-  private var hooks: [CollectorReport] {
-    inputs.assurance == .full ? [CollectorReport(.bpf, .unsupported)] : []
   }
 
   /// Where test packets through each tunnel went, by the tunnel's id. It comes after the probes, whose times nothing is

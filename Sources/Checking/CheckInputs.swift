@@ -100,7 +100,7 @@ public struct CheckInputs: Sendable {
     observer = HostObserver(
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,
-        namespaces: asked.namespaces))
+        namespaces: asked.namespaces, assurance: asked.assurance))
     let acceptance = files.registry?.acceptance
     judge = Judge(
       catalogue: catalogue, registry: acceptance?.state.with(files.grants?.state ?? .none) ?? .none,

@@ -19,6 +19,8 @@ public struct HostObserver: Sendable {
     let hidesHostName: Bool
     /// Which network namespaces are in scope; with `own`, the others are not looked for.
     let namespaces: Profile.NamespaceScope
+    /// For the full assurance the kernel's programs are looked at, too.
+    let assurance: Profile.Assurance
     /// How long an observation may take, however much there is to see: what is not reached is named.
     #if DEBUG
       // Code that is not optimised looks at the same several times as long.
@@ -31,13 +33,14 @@ public struct HostObserver: Sendable {
 
     public init(
       catalogue: Catalogue, site: String? = nil, region: Region? = nil, hidesHostName: Bool = false,
-      namespaces: Profile.NamespaceScope = .all
+      namespaces: Profile.NamespaceScope = .all, assurance: Profile.Assurance = .standard
     ) {
       self.catalogue = catalogue
       self.site = site
       self.region = region
       self.hidesHostName = hidesHostName
       self.namespaces = namespaces
+      self.assurance = assurance
     }
   }
 
@@ -65,7 +68,7 @@ public struct HostObserver: Sendable {
   private func unfinished(at: Timestamp) -> HostState {
     HostState(
       host: HostIdentity(id: nil, name: nil, site: options.site, region: options.region), at: at, netns: 0,
-      collectors: Collector.observing.map {
+      collectors: Collector.observing.filter { $0 != .bpf || options.assurance == .full }.map {
         CollectorReport($0, .failed, errno: "ETIMEDOUT", facts: .unfinished)
       })
   }
@@ -105,7 +108,9 @@ public struct HostObserver: Sendable {
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
       holders: TunDescriptorScan(files: part(25)))
     let ends = LinkDescriptors(files: part(25)).observe(network.links, netns: netns)
-    var found = survey.survey(diverted: Set(diversions.compactMap(\.pid)).union(ends.pids), netns: netns)
+    let hooks = options.assurance == .full ? ProgramSurvey(files: part(25)).survey() : nil
+    let led = Set(diversions.compactMap(\.pid)).union(ends.pids)
+    var found = survey.survey(diverted: led, named: hooks?.pids ?? [], netns: netns)
     found.holders += ends.holders
     let refused = RefusedProcesses(
       files: files, processes: found.refused, packages: found.refusedPackages)
@@ -120,7 +125,7 @@ public struct HostObserver: Sendable {
     if let problem = ends.problem, sockets.report.status == .complete {
       sockets.report = CollectorReport(.sockets, .failed, facts: problem)
     }
-    let kept = Set(diversions.compactMap(\.pid)).union(found.holders.map(\.pid)).union(ends.pids)
+    let kept = led.union(found.holders.map(\.pid)).union(hooks?.pids ?? [])
     found.leaveOutTools(besides: kept, sockets: &sockets)
     let openvpn = OpenVPNSurvey(
       files: part(15), management: OpenVPNManagement(until: part(15).end), netns: netns
@@ -148,7 +153,10 @@ public struct HostObserver: Sendable {
     if peerRoutes.count > GatewaySurvey.mostLookups {
       routes.report = GatewaySurvey.cut(.gatewayRoutes, peerRoutes.count, .gateways)
     }
-    let namespaces = namespaces(own: netns, found, survey: survey, files: files)
+    let namespaces = namespaces(
+      own: netns, found, survey: survey, files: files, hooks: hooks?.network)
+    let programs = hooks?.joined(namespaces.attachments)
+    reports += [programs?.report].compactMap(\.self)
     reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
     reports.append(
       options.namespaces == .own
@@ -176,11 +184,13 @@ public struct HostObserver: Sendable {
       associations: network.associations, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
       packetSockets: ends.packetSockets.isEmpty ? nil : ends.packetSockets,
-      namespaces: namespaces.namespaces, refusals: refused.refusals(found.scan, links: everyLink))
+      programs: programs?.programs, namespaces: namespaces.namespaces,
+      refusals: refused.refusals(found.scan, links: everyLink))
   }
 
   private func namespaces(
-    own: UInt64, _ found: ProcessSurvey.Observation, survey: ProcessSurvey, files: ProcessFiles
+    own: UInt64, _ found: ProcessSurvey.Observation, survey: ProcessSurvey, files: ProcessFiles,
+    hooks: NetworkHooks?
   ) -> NamespaceSurvey.Observation {
     guard options.namespaces == .all else {
       return .init(
@@ -193,6 +203,7 @@ public struct HostObserver: Sendable {
     var namespaces = NamespaceSurvey(
       files: files, search: search, own: own, holders: found.holders, processesHidden: survey.othersAreHidden)
     namespaces.mayTrace = survey.mayTrace
+    namespaces.hooks = hooks
     return namespaces.survey()
   }
 

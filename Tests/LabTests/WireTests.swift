@@ -72,10 +72,10 @@ struct WireTests {
       name: "a BPF hook of connect",
       commands: """
         lab-divert relay 9999 203.0.113.80 443
-        cgroup=$(awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts); [[ $cgroup ]] || exit 99
-        mkdir -p $cgroup/vpnaudit-wire-$$
-        lab-divert hook $cgroup/vpnaudit-wire-$$ 203.0.113.80 127.0.0.1 9999 || exit 99
-        echo $BASHPID >$cgroup/vpnaudit-wire-$$/cgroup.procs
+        [[ $VPNAUDIT_CGROUPS ]] || exit 99
+        mkdir ${VPNAUDIT_CGROUPS}wire
+        lab-divert hook ${VPNAUDIT_CGROUPS}wire 203.0.113.80 127.0.0.1 9999 || exit 99
+        echo $BASHPID >${VPNAUDIT_CGROUPS}wire/cgroup.procs
         """, results: [.diverted], reasons: [.loopback]),
     Way(
       name: "a packet socket at a veth pair's end",

@@ -79,6 +79,7 @@ import Testing
     .unfinishedNamespaces,
     .pidNamespace(shared: true),
     .peerNamespaces(link: "veth0", count: 2),
+    .kernelPrograms(count: 2, kinds: [.cgroupAddress, .xdp]),
   ]
 
   /// Does not compile while a case is missing here; `all` has one of each.
@@ -156,6 +157,7 @@ import Testing
     case .unheld: 69
     case .unreached: 70
     case .unfinished: 71
+    case .kernelPrograms: 72
     }
   }
 
@@ -166,7 +168,7 @@ import Testing
   }
 
   @Test func `every case has a sample`() {
-    #expect(Set(Self.all.map(Self.number)).count == 72)
+    #expect(Set(Self.all.map(Self.number)).count == 73)
   }
 
   @Test func `every case comes back from a document, beside its words`() throws {

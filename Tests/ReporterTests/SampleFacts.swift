@@ -236,6 +236,9 @@ struct SampleFacts {
         unit: "word.service", package: "word", count: 2, accountable: "word", through: "2026-11-20",
         reason: "word"),
       .acceptanceUnsigned(count: 2),
+      .hook(
+        program: SampleParts.program, pid: 812, executable: "word", package: "word", unit: "word"),
+      .moreHooks(count: 3),
     ]
   }
 

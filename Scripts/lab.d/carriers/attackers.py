@@ -1,6 +1,5 @@
 """Tunnels whose data goes to a gateway that nobody licensed, while what a host can be asked says the licensed one."""
 import base64
-import glob
 import os
 import socket
 
@@ -201,19 +200,11 @@ def forged_wireguard(scene):
 # --- The connect and sendmsg hooks of a cgroup
 
 def cgroup(scene):
-    for line in open("/proc/mounts", encoding="utf-8"):
-        _, point, kind, *_ = line.split()
-        if kind == "cgroup2":
-            break
-    else:
+    # The lab takes it away when it ends.
+    names = os.environ.get("VPNAUDIT_CGROUPS")
+    if not names:
         raise Unsupported("no cgroup2 is mounted")
-    # Those of labs that have ended.
-    for old in glob.glob(f"{point}/vpnaudit-carry-*"):
-        try:
-            os.rmdir(old)
-        except OSError:
-            pass
-    path = f"{point}/vpnaudit-carry-{os.urandom(4).hex()}"
+    path = f"{names}carry-{os.urandom(4).hex()}"
     try:
         os.mkdir(path)
     except OSError as error:

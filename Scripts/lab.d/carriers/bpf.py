@@ -39,10 +39,10 @@ def word(address):
     return struct.unpack("<i", socket.inet_aton(address))[0]
 
 
-def load(kind, program, attach):
+def load(kind, program, attach, name=b""):
     code, licence = ctypes.create_string_buffer(program), ctypes.create_string_buffer(b"GPL")
     return bpf(PROG_LOAD, struct.pack("<IIQQ", kind, len(program) // 8, ctypes.addressof(code), ctypes.addressof(licence))
-               + bytes(44) + struct.pack("<I", attach))
+               + bytes(24) + name[:15].ljust(16, b"\0") + bytes(4) + struct.pack("<I", attach))
 
 
 def rewriting(old, new, place):

@@ -50,12 +50,15 @@ struct FailuresPage {
           "## Collectors",
           "",
           "How far a source of facts about the host came. `none` needs every mandatory collector `complete`, or",
-          "`unsupported` by the kernel.",
+          "`unsupported` by the kernel; under `assurance: full` that of the kernel's programs is mandatory, too.",
           "",
         ]
         + ReferencePage.table(
           ["collector", "mandatory"],
-          Collector.allCases.map { ["`\($0.rawValue)`", Collector.mandatory.contains($0) ? "yes" : ""] })
+          Collector.allCases.map { collector in
+            let mandatory = Collector.mandatory.contains(collector) ? "yes" : ""
+            return ["`\(collector.rawValue)`", collector == .bpf ? "under `full`" : mandatory]
+          })
         + ["", "## Facts of a collector", ""]
         + ReferencePage.cases(ofFacts: "collector_facts", schema) + [""]
         + ReferencePage.table(ofFacts: "collector_facts", schema)

@@ -16,6 +16,8 @@
 #include <linux/netfilter/nf_tables_compat.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
+#include <linux/pkt_cls.h>
+#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
@@ -79,6 +81,7 @@ int vpnaudit_namespace_cookie(uint64_t *cookie);
 int vpnaudit_legacy_table(
     int family, const char *name, uint32_t hooks[5], uint32_t *valid_hooks, void **entries, uint32_t *size);
 
+#include "CLinuxBPF.h"
 #include "CLinuxEcho.h"
 #include "CLinuxOuter.h"
 #include "CLinuxPacket.h"

@@ -26,6 +26,7 @@ struct HostVerdict {
     for judged in counted { reasons += judged.verdict.waivers.map(\.withoutEvidence) }
     (tag, status) = Self.evaluate(
       state, gaps, tag, status, counted.map(\.verdict.severity).max(), &reasons)
+    (tag, status) = Self.evaluate(state.hookReasons, tag, status, &reasons)
     if let acceptance { status = Self.evaluate(acceptance, tag, status, &reasons) }
     (tag, status) = Self.evaluate(endpoints.compactMap(\.diversion), tag, status, &reasons)
     if meant == .host { (tag, status) = Self.evaluate(state.view, tag, status, &reasons) }
@@ -91,8 +92,9 @@ struct HostVerdict {
     return max(status, .review)
   }
 
-  /// Packets that do not leave the host for where they are sent go somewhere that nothing found explains: then it cannot be
-  /// said that there is no VPN, nor that those which were found are all.
+  /// Packets that do not leave the host for where they are sent go somewhere that nothing found explains, and programs of
+  /// the kernel's may lead them somewhere that nothing would show: then it cannot be said that there is no VPN, nor that
+  /// those which were found are all.
   private static func evaluate(
     _ diversions: [Reason], _ tag: Tag, _ status: Status, _ reasons: inout [Reason]
   ) -> (Tag, Status) {
@@ -165,7 +167,7 @@ extension Reason {
 
 extension HostState {
   /// How far the host was looked at when every mandatory collector was complete: programs that the kernel runs on
-  /// its sockets (BPF) can lead packets away without any other trace, and belong to the full assurance only.
+  /// its sockets (BPF) can lead packets away without any other trace, and are looked at for the full assurance only.
   fileprivate var extent: HostFacts {
     let bpf = report(of: .bpf)
     return .noVpn(bpf: bpf.status, needs: bpf.status == .denied ? bpf.needs : nil)

@@ -138,6 +138,11 @@ public indirect enum CollectorFacts: Hashable, Sendable, Codable {
   case pidNamespace(shared: Bool)
   /// The other ends of so many links, of which `link` is the first, are in namespaces that were not inspected.
   case peerNamespaces(link: String?, count: Int)
+
+  // The kernel's programs
+
+  /// So many that run on sockets or packets, of these kinds.
+  case kernelPrograms(count: Int, kinds: [KernelProgram.Kind])
 }
 
 extension CollectorFacts {
@@ -158,12 +163,15 @@ extension CollectorFacts {
     case readingControl = "reading_control"
     case awaitingControl = "awaiting_control"
     case listingControl = "listing_control"
+    case listingPrograms = "listing_programs"
+    case inspectingProgram = "inspecting_program"
   }
 
   /// What there was too much of.
   public enum List: String, Hashable, Sendable, Codable, CaseIterable {
     case routes, diversions, translations, peers, gateways, flows
     case controlSockets = "control_sockets"
+    case programs = "kernel_programs"
   }
 
   /// A part of a process.

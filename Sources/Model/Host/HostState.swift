@@ -32,6 +32,8 @@ public struct HostState: Hashable, Sendable, Codable {
   public let translations: [Translation]?
   /// The packet sockets on links whose packets may not leave the host; nil where there are none.
   public let packetSockets: [PacketSocket]?
+  /// The programs that the kernel runs on sockets and packets; nil where they were not looked for.
+  public let programs: [KernelProgram]?
   /// The other network namespaces.
   public let namespaces: [NetworkNamespace]
   /// The processes that refuse to be read; nil where none does, and in documents of earlier versions.
@@ -46,7 +48,7 @@ public struct HostState: Hashable, Sendable, Codable {
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [],
     associations: [SecurityAssociation]? = nil, diversions: [Diversion] = [],
     translations: [Translation]? = nil, packetSockets: [PacketSocket]? = nil,
-    namespaces: [NetworkNamespace] = [], refusals: Refusals? = nil
+    programs: [KernelProgram]? = nil, namespaces: [NetworkNamespace] = [], refusals: Refusals? = nil
   ) {
     self.schema = Self.schema
     self.host = host
@@ -70,6 +72,7 @@ public struct HostState: Hashable, Sendable, Codable {
     self.diversions = diversions
     self.translations = translations
     self.packetSockets = packetSockets
+    self.programs = programs
     self.namespaces = namespaces
     self.refusals = refusals
   }
@@ -81,6 +84,7 @@ public struct HostState: Hashable, Sendable, Codable {
     case gatewayRoutes = "gateway_routes"
     case xfrmPolicies = "xfrm_policies"
     case packetSockets = "packet_sockets"
+    case programs = "kernel_programs"
   }
 
   /// The same state with another report of a collector.
@@ -98,7 +102,7 @@ public struct HostState: Hashable, Sendable, Codable {
       addresses: addresses, routes: routes, rules: rules, processes: processes, holders: holders,
       sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
       xfrmPolicies: xfrmPolicies, associations: associations, diversions: diversions,
-      translations: translations, packetSockets: packetSockets,
+      translations: translations, packetSockets: packetSockets, programs: programs,
       namespaces: namespaces, refusals: refusals)
   }
 
@@ -111,19 +115,21 @@ public struct HostState: Hashable, Sendable, Codable {
   /// The collectors that found more than they kept: what was left out may be what matters.
   package var cuts: [CollectorReport] { collectors.cuts }
 
-  /// What leaves a gap by the assurance that is asked for: for the full one, what would show programs of the kernel's that
-  /// lead packets away must be complete, whatever kept it from being so.
+  /// What leaves a gap by the assurance that is asked for: for the full one, the kernel's programs must have been looked
+  /// at, too.
   package func gaps(for assurance: Profile.Assurance) -> [CollectorReport] {
     switch assurance {
     case .standard: gaps
-    case .full: gaps + [hooks].filter { $0.status != .complete }
+    case .full: gaps + [hooks].filter { $0.status != .complete && $0.status != .unsupported }
     }
   }
 
-  /// How completely those programs were looked at: where nothing reports of them, this version cannot.
+  /// How completely those programs were looked at. A state in which nothing reports of them was observed for less than is
+  /// asked for.
   private var hooks: CollectorReport {
     let report = report(of: .bpf)
-    return report.status == .off ? CollectorReport(.bpf, .unsupported) : report
+    guard report.status == .off else { return report }
+    return CollectorReport(.bpf, .failed, facts: .dependency(collector: .bpf, looked: false))
   }
 }
 

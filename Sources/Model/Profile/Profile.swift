@@ -51,7 +51,7 @@ public struct Profile: Hashable, Sendable {
   }
 
   /// How much must be excluded before a tag is given.
-  public enum Assurance: String, Hashable, Sendable, CaseIterable {
+  public enum Assurance: String, Hashable, Sendable, Codable, CaseIterable {
     /// What the mandatory collectors see.
     case standard
     /// Programs that the kernel runs on its sockets and packets (BPF), too; and test packets through a tunnel must have

@@ -127,11 +127,22 @@ public struct CheckRecord: Hashable, Sendable, Codable {
     public let collectors: [CollectorReport]
     /// What of the host the record is about; nil in documents of earlier versions.
     public let extent: Extent?
+    /// How much was asked for before a tag is given; nil in documents of earlier versions.
+    public let assurance: Profile.Assurance?
 
-    public init(complete: Bool, collectors: [CollectorReport], extent: Extent? = nil) {
+    public init(
+      complete: Bool, collectors: [CollectorReport], extent: Extent? = nil,
+      assurance: Profile.Assurance? = nil
+    ) {
       self.complete = complete
       self.collectors = collectors
       self.extent = extent
+      self.assurance = assurance
+    }
+
+    /// Whether it is known which programs the kernel runs on sockets and packets, or that it can run none.
+    package var sawHooks: Bool {
+      collectors.contains { $0.name == .bpf && ($0.status == .complete || $0.status == .unsupported) }
     }
   }
 }

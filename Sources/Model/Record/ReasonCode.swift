@@ -76,6 +76,7 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
   case endpointUnmeasured = "ENDPOINT_UNMEASURED"
   case endpointDegraded = "ENDPOINT_DEGRADED"
   case diverted = "DIVERTED"
+  case bpfHook = "BPF_HOOK"
   case viewLimited = "VIEW_LIMITED"
   case scopeNarrowed = "SCOPE_NARROWED"
 
@@ -97,7 +98,8 @@ public enum ReasonCode: String, Hashable, Sendable, Codable, CaseIterable {
       .grantsExpired, .detectPartial, .processUnverified, .gatewayUnproven, .gatewayContradicted,
       .notWitnessed,
       .regionUnknown, .crossingUnknown, .matchAmbiguous, .matchWeak, .ownGatewayNoLine, .licenceUnverified,
-      .sourceWeak, .providerUnlisted, .noRule, .diverted, .viewLimited:
+      .sourceWeak, .providerUnlisted, .noRule, .diverted, .bpfHook,
+      .viewLimited:
       true
     default: false
     }

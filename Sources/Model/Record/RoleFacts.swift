@@ -54,7 +54,7 @@ public enum OverlayEnds: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// Reasons of the host as a whole.
 public enum HostFacts: Hashable, Sendable, Codable {
-  /// No VPN is active, as far as was looked: BPF hooks are beyond the mandatory collectors.
+  /// No VPN is active, as far as was looked: the kernel's programs (BPF) are beyond the mandatory collectors.
   case noVpn(bpf: CollectorReport.Status, needs: String?)
   /// No VPN was found, and what the processes hold whose refusal is accepted was not looked at.
   case noVpnSeen
@@ -82,6 +82,10 @@ public enum HostFacts: Hashable, Sendable, Codable {
   case viewLimited(processes: HostView.Place, network: HostView.Place)
   /// No more than a part of the host was meant, and looked at.
   case narrowed(extent: Extent)
+  /// A program of the kernel's can lead packets elsewhere; the process that holds it, where one was found.
+  case hook(program: KernelProgram, pid: Int32?, executable: String?, package: String?, unit: String?)
+  /// So many more programs can.
+  case moreHooks(count: Int)
 }
 
 /// Where the packets of a connection to an endpoint went instead of out of the host.

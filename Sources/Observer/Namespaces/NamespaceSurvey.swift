@@ -17,11 +17,15 @@ struct NamespaceSurvey {
   var limit = Duration.seconds(10)
   /// Whether CAP_SYS_PTRACE is held, so that granting it would not help.
   var mayTrace = false
+  /// Finds the kernel's programs there; nil where they are not asked for.
+  var hooks: NetworkHooks?
 
   /// What a survey found.
   struct Observation {
     var namespaces: [NetworkNamespace] = []
     var report = CollectorReport(.namespaces, .complete)
+    /// The kernel's programs that are attached in them.
+    var attachments: [Attachment] = []
   }
 
   /// What was learnt in a namespace.
@@ -30,6 +34,7 @@ struct NamespaceSurvey {
     var diverts: Bool?
     var problem: CollectorError?
     var number: Int32?
+    var attachments: [Attachment] = []
   }
 
   func survey() -> Observation {
@@ -60,6 +65,7 @@ struct NamespaceSurvey {
       switch visit(place) {
       case .inside(let inside):
         guard let inode = place.inode else { continue }
+        observation.attachments += inside.attachments
         observation.namespaces.append(
           NetworkNamespace(
             inode: inode, processes: place.processes, entered: true, links: inside.links ?? [],
@@ -116,7 +122,12 @@ struct NamespaceSurvey {
       // The process may live elsewhere by now, or be another one.
       guard file.facts.inode == place.inode else { continue }
       do {
-        var inside = try NamespaceEntry.run(file.descriptor) { Self.lookAround() }
+        let inode = file.facts.inode
+        var inside = try NamespaceEntry.run(file.descriptor) {
+          var inside = Self.lookAround()
+          inside.attachments = hooks?.search(netns: inode) ?? []
+          return inside
+        }
         inside.number = PeerNamespaces.number(of: file.descriptor)
         return .inside(inside)
       } catch {

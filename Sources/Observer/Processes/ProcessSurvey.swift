@@ -40,8 +40,9 @@ struct ProcessSurvey {
   /// The most processes of one user that are looked at for being called as a program of the catalogue.
   static let mostOfUser = 256
 
-  /// Looks through every process; `diverted` are those that the packet filter leads traffic to.
-  func survey(diverted: Set<Int32> = [], netns: UInt64 = 0) -> Observation {
+  /// Looks through every process; `diverted` are those that the packet filter leads traffic to, and of `named` no more is
+  /// wanted than what they are.
+  func survey(diverted: Set<Int32> = [], named hooked: Set<Int32> = [], netns: UInt64 = 0) -> Observation {
     var observation = Observation()
     let all: [Int32]
     do { all = try files.processes() } catch {
@@ -82,17 +83,22 @@ struct ProcessSurvey {
       packageReport = CollectorReport(.packages, .unsupported, facts: .noPackages)
     }
     for (process, name) in named
-    where holding.contains(process) || catalogue.lists(executable: name) || diverted.contains(process) {
+    where holding.contains(process) || catalogue.lists(executable: name) || diverted.contains(process)
+      || hooked.contains(process)
+    {
       let user = order.user(of: process)
       looked[user, default: 0] += 1
       if user != 0, looked[user, default: 0] > Self.mostOfUser, !holding.contains(process),
-        !diverted.contains(process)
+        !diverted.contains(process), !hooked.contains(process)
       {
         unreached.append(process)
         continue
       }
+      let isNamed =
+        !holding.contains(process) && !catalogue.lists(executable: name) && !diverted.contains(process)
       if let facts = facts(
-        of: process, name: name, isRoots: own.contains(process), cache: &hashes, report: &packageReport)
+        of: process, name: name, isRoots: own.contains(process), isNamed: isNamed, cache: &hashes,
+        report: &packageReport)
       {
         observation.processes.append(facts)
       }
@@ -107,7 +113,7 @@ struct ProcessSurvey {
   }
 
   private func facts(
-    of process: Int32, name: String, isRoots: Bool, cache: inout ExecutableCache,
+    of process: Int32, name: String, isRoots: Bool, isNamed: Bool, cache: inout ExecutableCache,
     report: inout CollectorReport
   ) -> Facts? {
     guard let started = try? files.startTime(process) else { return nil }
@@ -122,7 +128,11 @@ struct ProcessSurvey {
       let copied = owner == nil ? cache.copies[executable.sha256] ?? copy(of: executable, report) : nil
       if owner == nil { cache.copies[executable.sha256] = .some(copied) }
       var verified = verification(of: executable, owner: owner, report: report)
-      let mapped = cache.mapped(of: process, besides: executable, files: files, packages: packages, homes)
+      // What a process maps besides takes long to look at, and is asked of those alone whose bytes matter.
+      let mapped =
+        isNamed
+        ? .failure(.failed(ECANCELED))
+        : cache.mapped(of: process, besides: executable, files: files, packages: packages, homes)
       var code: [ForeignCode] = []
       switch mapped {
       case .success(let found): code = found

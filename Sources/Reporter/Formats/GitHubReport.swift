@@ -69,7 +69,7 @@ enum GitHubReport {
     return wording.words(
       CheckRemark.verdict(
         tag: compliance.tag, status: compliance.status, outcome: compliance.outcome,
-        extent: record.observation.extent))
+        extent: record.observation.extent, sawHooks: record.observation.sawHooks))
   }
 
   private static func word(for result: CheckPointResult, _ wording: Wording) -> String {

@@ -60,6 +60,7 @@ enum JUnitReport {
       ("vpnaudit.outcome", record.compliance.outcome?.rawValue),
       ("vpnaudit.severity", record.severity.rawValue),
       ("vpnaudit.extent", record.observation.extent?.rawValue),
+      ("vpnaudit.assurance", record.observation.assurance?.rawValue),
       ("vpnaudit.exit", record.compliance.exit.map(String.init)), ("vpnaudit.site", record.host.site),
       ("vpnaudit.region", record.host.region?.code),
       ("vpnaudit.registry.serial", registry.serial.map(String.init)),

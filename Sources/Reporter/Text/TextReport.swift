@@ -37,7 +37,8 @@ struct TextReport {
     writeGaps(of: record, head, reasons, wording, to: &page)
     WireRow(record: record, detail: detail, wording: wording).write(to: &page)
     page.paragraph(
-      Page.label(wording.label(.blindTo)), wording.words(ReportRemark.blind(toHooks: !Self.sawHooks(record))))
+      Page.label(wording.label(.blindTo)),
+      wording.words(ReportRemark.blind(toHooks: !record.observation.sawHooks)))
     return page.text
   }
 
@@ -67,11 +68,7 @@ struct TextReport {
 
   private func noTunnelRemark(_ record: CheckRecord) -> ReportRemark? {
     if !record.observation.complete { return .partial }
-    return Self.sawHooks(record) ? nil : .hooksUnseen
-  }
-
-  private static func sawHooks(_ record: CheckRecord) -> Bool {
-    record.observation.collectors.contains { $0.name == .bpf && $0.status == .complete }
+    return record.observation.sawHooks ? nil : .hooksUnseen
   }
 
   private func write(_ reasons: [ReasonList.Entry], _ wording: Wording, to page: inout Page) {

@@ -12,7 +12,7 @@ enum CheckRemark: Hashable {
   case provider(name: String)
   case warning(text: String)
   case result(CheckPointResult)
-  case verdict(tag: Tag, status: Status, outcome: Outcome?, extent: Extent?)
+  case verdict(tag: Tag, status: Status, outcome: Outcome?, extent: Extent?, sawHooks: Bool)
   case moreRows(count: Int)
   case moreAnnotations(count: Int)
   case disclaimer

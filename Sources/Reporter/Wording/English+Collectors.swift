@@ -8,6 +8,7 @@ extension English {
     case .timeout(let step, let table): "\(words(of: step, table)): no answer in time"
     case .file(let path): path
     case .cut(let count, .controlSockets, _): "\(count) control sockets, not all of which were queried"
+    case .cut(let count, .programs, _): "\(count) BPF programs, not all of which were kept"
     case .cut(let count, let list, let link):
       "\(count) \(list.rawValue)\(link.map { " of \($0)" } ?? ""), not all of which were kept"
     case .dependency(let collector, let looked):
@@ -104,6 +105,10 @@ extension English {
       "\(count == 1 ? "1 network namespace" : "\(count) network namespaces") could not be inspected"
     case .peerNamespaces(let link, let count):
       "\(link ?? "a link")\(count > 1 ? " and \(count - 1) more" : "") leads into a network namespace that was not inspected"
+    case .kernelPrograms(let count, let kinds):
+      count == 0
+        ? "no BPF program on sockets or packets"
+        : "\(count) on sockets or packets: " + kinds.map(\.rawValue).joined(separator: ", ")
     case .unfinishedNamespaces: "not every namespace was inspected in time"
     case .pidNamespace(shared: true):
       "this PID namespace hides processes that share the network namespace"
@@ -137,6 +142,8 @@ extension English {
     case .readingControl: "reading a control socket"
     case .awaitingControl: "waiting for a control socket"
     case .listingControl: "reading the folder of control sockets"
+    case .listingPrograms: "listing BPF programs"
+    case .inspectingProgram: "inspecting a BPF program"
     }
   }
 

@@ -20,6 +20,10 @@ extension English {
     case .viewLimited(let pid, let network): Self.limited(pid, network)
     case .narrowed(let extent):
       "this is about \(Self.part(extent)) alone, as was asked, and not about the host"
+    case .hook(let program, let pid, let executable, let package, let unit):
+      "\(Self.words(program)), \(Self.holder(pid, executable, package, unit)), can lead packets elsewhere"
+    case .moreHooks(let count):
+      "\(Self.count(count, "more BPF program")) can lead packets elsewhere"
     }
   }
 
@@ -30,6 +34,27 @@ extension English {
 
   private func behind(_ words: String, _ collectors: [CollectorReport]) -> String {
     collectors.isEmpty ? words : "\(words): \(sentence(collectors))"
+  }
+
+  private static func words(_ program: KernelProgram) -> String {
+    let name = program.name.map { " '\($0)'" } ?? ""
+    let others = program.placeCount > 1 ? " and \(count(program.placeCount - 1, "more place"))" : ""
+    let place = program.places.first.map { "at \(words($0))" + others } ?? "found at no hook"
+    return "the BPF program\(name) (\(program.kind.rawValue), id \(program.id), tag \(program.tag)) \(place)"
+  }
+
+  private static func words(_ place: KernelProgram.Place) -> String {
+    place.hook.rawValue + (place.interface.map { " of \($0)" } ?? "")
+      + (place.cgroup.map { $0 == "*" ? " of a cgroup" : " of the cgroup \($0)" } ?? "")
+      + (place.netns.map { " in namespace \($0)" } ?? "")
+  }
+
+  private static func holder(_ pid: Int32?, _ executable: String?, _ package: String?, _ unit: String?)
+    -> String
+  {
+    guard let pid else { return "which no process was found to hold" }
+    return "held by \(executable ?? "a program") (pid \(pid))" + (package.map { " of package \($0)" } ?? "")
+      + (unit.map { " in \($0)" } ?? "")
   }
 
   /// How far the host was inspected.

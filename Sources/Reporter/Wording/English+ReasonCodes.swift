@@ -199,6 +199,12 @@ extension English {
       )
     case .scopeNarrowed:
       .init("only a part of the host was meant and inspected, as the profile or an option says")
+    case .bpfHook:
+      .init(
+        "a BPF program in the kernel can lead packets elsewhere, and what it does is not known",
+        fix:
+          "find what loaded the program, and take it away or judge the host by hand: 'bpftool prog show', 'bpftool net'"
+      )
     case .diverted:
       .init(
         "the packets sent to an endpoint do not leave this host for it, and no known tunnel explains that",

@@ -105,10 +105,11 @@ extension English {
     case .result(.failed): "failed"
     case .result(.undetermined): "undetermined"
     case .result(.skipped): "not counted"
-    case .verdict(let tag, let status, let outcome, let extent):
+    case .verdict(let tag, let status, let outcome, let extent, let sawHooks):
       "tag \(tag.rawValue), status \(status.rawValue)"
         + (outcome.map { ", worst endpoint \($0.rawValue)" } ?? "")
         + (within(extent).map { ", \($0)" } ?? "")
+        + (sawHooks || ![.none, .licensed].contains(tag) ? "" : " (\(words(ReportRemark.hooksUnseen)))")
     case .moreRows(let count): "and \(count) more"
     case .moreAnnotations(let count): "and \(count) more: see the summary of the step"
     case .disclaimer: "A tag compares a host with a registry; it is no legal finding."

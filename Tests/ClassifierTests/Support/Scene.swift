@@ -34,6 +34,7 @@ struct Scene {
   var translations: [Translation]?
   var associations: [SecurityAssociation]?
   var packetSockets: [PacketSocket]?
+  var programs: [KernelProgram]?
   var others: [NetworkNamespace] = []
   var refusals: Refusals?
   var probes: [ProbeResult] = []
@@ -60,7 +61,7 @@ struct Scene {
       rules: rules, processes: processes, holders: holders, sockets: sockets, gateways: gateways,
       gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies,
       associations: associations, diversions: diversions,
-      translations: translations, packetSockets: packetSockets,
+      translations: translations, packetSockets: packetSockets, programs: programs,
       namespaces: others, refusals: refusals)
   }
 

@@ -16,6 +16,13 @@ func recordedMessages(_ name: String) throws -> [NetlinkMessage] {
   try NetlinkMessage.parse(recorded(name)[...]).filter { $0.type > 3 }
 }
 
+/// What the kernel said of a program or of a link of one (BPF_OBJ_GET_INFO_BY_FD).
+func recordedInfo(_ name: String) throws -> [UInt8] {
+  let url = try #require(
+    Bundle.module.url(forResource: name, withExtension: "bin", subdirectory: "Fixtures/BPF"))
+  return [UInt8](try Data(contentsOf: url))
+}
+
 /// The entries of a recorded table of iptables.
 func recordedTable(_ name: String) throws -> [UInt8] {
   let url = try #require(

@@ -4,6 +4,11 @@ import Model
 enum SampleParts {
   /// 2026-11-21T18:30:25.123Z.
   static let started = Timestamp(milliseconds: 1_795_285_825_123)
+  static let program = KernelProgram(
+    id: 41, kind: .cgroupAddress, name: "away_connect", tag: "ce4d88a429d9ecea", loaded: started,
+    byRoot: true,
+    places: [.init(.connect4, cgroup: "*"), .init(.xdp, interface: "eth0", netns: 4_026_532_177)],
+    holders: [812])
   static let digest = String(repeating: "9f2c", count: 16)
 
   static func address(_ text: String) throws -> IPAddress {

@@ -99,6 +99,13 @@ extension SampleRecord {
       subject: "CN=\(name)", issuer: "O=\(chinese)", notBefore: SampleParts.started,
       notAfter: SampleParts.started.adding(days: -1), spkiSHA256: SampleParts.digest, issuersSPKISHA256: [],
       chain: 1, verified: false)
+    // The kernel lets a program's name be letters and digits; a document may hold anything.
+    let hook = ReasonFacts.host(
+      .hook(
+        program: KernelProgram(
+          id: .max, kind: .classifier, name: name, tag: "7c85c77581178cdb",
+          places: [.init(.tcEgress, cgroup: name, interface: backwards)], holders: [.max]),
+        pid: .max, executable: backwards, package: name, unit: backwards))
     return SampleParts.record(
       registry: CheckRecord.Inputs.RegistryFile(
         serial: .max, sha256: SampleParts.digest, expires: nil, signature: .untrusted,
@@ -118,7 +125,7 @@ extension SampleRecord {
       ],
       compliance: Compliance(
         status: .nonCompliant, tag: .unlicensed, outcome: .unreachable,
-        reasons: SampleParts.ofHost(reasons), exit: 2),
+        reasons: SampleParts.ofHost(reasons) + [Reason(.bpfHook, .host, hook)], exit: 2),
       host: HostIdentity(id: nil, name: name + chinese, site: backwards))
   }
 }

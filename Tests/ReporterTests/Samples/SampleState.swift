@@ -53,6 +53,13 @@ enum SampleState {
           address: gateway, mark: 0, markKnown: true, interface: "eth0", nextHop: router,
           source: try SampleParts.address("198.51.100.2"))
       ],
+      programs: [
+        // As systemd attaches one for `IPAddressDeny=`.
+        KernelProgram(
+          id: 12, kind: .cgroupPackets, name: "sd_fw_egress", tag: "6deef7357e7b4530",
+          loaded: SampleParts.started,
+          places: [.init(.egress, cgroup: "systemd-journald.service")], holders: [1])
+      ],
       refusals: Refusals(
         groups: [.init(unit: "edr.service", package: "edr", processes: 2)], ungrouped: 1,
         links: [.init(interface: "tun9", netns: 4_026_531_840)], moreLinks: 1))

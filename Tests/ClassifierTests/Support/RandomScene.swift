@@ -183,7 +183,7 @@ extension Scene {
       }
     case 10:
       links = links.map { link in
-        guard link.name == "tun0" else { return link }
+        guard link.name == "tun0", link.kind == "tun" else { return link }
         return Link(
           index: link.index, name: link.name, kind: link.kind, tunMode: link.tunMode, up: link.up,
           carrier: false, mtu: link.mtu, master: link.master, persistent: link.persistent)

@@ -60,7 +60,8 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "catalogue", "difference", "grants", "hoststate", "lint", "probe", "profile", "record", "registry",
+        "catalogue", "difference", "entry", "grants", "hoststate", "lint", "probe", "profile", "record",
+        "registry",
         "registry-view",
         "rejudgement", "sample", "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
@@ -99,7 +100,7 @@ let package = Package(
       name: "vpnaudit",
       dependencies: [
         "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
-        "Checking", "RegistryTools", "CLinux",
+        "Checking", "RegistryTools", "Journal", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

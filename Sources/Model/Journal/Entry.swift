@@ -25,6 +25,14 @@ public struct Entry: Hashable, Sendable {
     case heartbeat(repeats: Int64)
   }
 
+  /// The record in it; nil where it holds none.
+  public var check: StoredCheck? {
+    switch body {
+    case .check(let check), .imported(let check, _): check
+    case .gap, .heartbeat: nil
+    }
+  }
+
   public var kind: EntryKind {
     switch body {
     case .check: .check

@@ -34,14 +34,6 @@ public struct ThinRecord: Hashable, Sendable, Codable {
   }
 }
 
-/// Which samples an entry keeps.
-public enum KeptSamples: String, Hashable, Sendable, CaseIterable {
-  /// Those that failed, and those that were slow: over the endpoint's `handshake.warn`, or, where an endpoint without
-  /// such a limit is not reachable throughout, the slowest.
-  case telling
-  case all
-}
-
 /// What checks of one host have in common for days; a journal stores each once, by its digest.
 public struct SharedParts: Hashable, Sendable {
   public let inputs: CheckRecord.Inputs

@@ -121,7 +121,7 @@ let package = Package(
     .executableTarget(
       name: "journalbench",
       dependencies: [
-        "Model", "Linux", "Signing", "Journal", "Reporter", "COpenSSL",
+        "Model", "Linux", "Signing", "Journal", "Reporter", "COpenSSL", "CZlib",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Scripts/bench/journaldriver", swiftSettings: strict, linkerSettings: allocator),

@@ -95,15 +95,22 @@ extension JournalFile {
   }
 }
 
+/// A payload in both forms, for the bench.
+package struct StoredPayload: Sendable {
+  /// The signed bytes.
+  package let opened: [UInt8]
+  /// As it is stored, compressed.
+  package let packed: [UInt8]
+  package let signature: [UInt8]
+}
+
 extension JournalFile {
-  /// The newest payloads as they are stored, compressed, with their signatures; the oldest of them first.
-  package func storedPayloads(last count: Int) throws(JournalError) -> [(
-    payload: [UInt8], signature: [UInt8]
-  )] {
+  /// The newest payloads, the oldest of them first.
+  package func storedPayloads(last count: Int) throws(JournalError) -> [StoredPayload] {
     let head = try head()?.seq ?? 0
     let entries = try Self.catching {
       try queue.inDatabase { try EntryTable(db: $0).entries(after: head - Int64(count), limit: count) }
     }
-    return entries.map { ($0.payload, $0.signature) }
+    return entries.map { StoredPayload(opened: $0.opened ?? [], packed: $0.payload, signature: $0.signature) }
   }
 }

@@ -30,12 +30,15 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // Progress and warnings on standard error, at levels.
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // SQLite for the journal: statements, transactions and errors with Swift's types, over the distribution's library.
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // System libraries.
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Kernel headers and the calls that glibc hides.
     .target(name: "CLinux"),
 
@@ -57,7 +60,8 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "catalogue", "difference", "grants", "hoststate", "lint", "probe", "profile", "record", "registry",
+        "catalogue", "difference", "entry", "grants", "hoststate", "lint", "probe", "profile", "record",
+        "registry",
         "registry-view",
         "rejudgement", "sample", "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
@@ -75,6 +79,15 @@ let package = Package(
       name: "Checking",
       dependencies: ["Model", "Linux", "Signing", "Settings", "Observer", "Probe", "Classifier"],
       swiftSettings: strict),
+    // The history of a host's records: signed, chained, and stored in one file.
+    .target(
+      name: "Journal",
+      dependencies: [
+        "Model", "Signing", "Linux", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+        // SQLite's own calls, for what GRDB has no name for: values as they are stored, and the log that persists.
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     // What a registry's officers need, and no check of a host.
     .target(
       name: "RegistryTools",
@@ -87,7 +100,7 @@ let package = Package(
       name: "vpnaudit",
       dependencies: [
         "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
-        "Checking", "RegistryTools", "CLinux",
+        "Checking", "RegistryTools", "Journal", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -102,6 +115,16 @@ let package = Package(
       name: "registrybench",
       dependencies: ["Model", "Signing", "Settings", "Classifier", .product(name: "Yams", package: "Yams")],
       path: "Scripts/bench/registrydriver", swiftSettings: strict, linkerSettings: allocator),
+
+    // Appends to journals and verifies them, for Scripts/bench/journal and the tests of the journal; no part of the
+    // product either.
+    .executableTarget(
+      name: "journalbench",
+      dependencies: [
+        "Model", "Linux", "Signing", "Journal", "Reporter", "COpenSSL", "CZlib",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      path: "Scripts/bench/journaldriver", swiftSettings: strict, linkerSettings: allocator),
 
     // Prints the pages of reasons and failures from the code and the schemas, for Scripts/reference; no part of the
     // product.
@@ -137,6 +160,13 @@ let package = Package(
       name: "RegistryToolsTests",
       dependencies: ["RegistryTools", "Classifier", "Model", "Reporter", "Settings"],
       exclude: ["Fixtures", "Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "JournalTests",
+      dependencies: [
+        "Journal", "Model", "Reporter", "Signing", "Linux", "journalbench",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter", "RegistryTools"],
       swiftSettings: strict),

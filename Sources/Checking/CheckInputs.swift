@@ -23,6 +23,8 @@ public struct CheckInputs: Sendable {
   let assurance: Profile.Assurance
   /// Whether it is watched where the probe's own packets leave the host.
   let watchesWire: Bool
+  /// Which samples the journal keeps.
+  public let keptSamples: KeptSamples
   /// Notices about the files, which are not errors.
   public let notices: [CheckNotice]
   private let loaded: Files
@@ -96,6 +98,7 @@ public struct CheckInputs: Sendable {
     diagnosis = asked.diagnosis
     controlResolver = asked.controlResolver
     watchesWire = asked.watchesWire
+    keptSamples = asked.keptSamples
     assurance = asked.assurance
     observer = HostObserver(
       .init(

@@ -45,7 +45,7 @@ public final class Digest {
   public func finish() -> String { hexadecimal(finishBytes()) }
 
   /// The digest itself; the object is spent.
-  func finishBytes() -> [UInt8] {
+  package func finishBytes() -> [UInt8] {
     var out = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
     EVP_DigestFinal_ex(context, &out, &count)

@@ -28,7 +28,7 @@ struct VPNAudit: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       CheckCommand.self, ObserveCommand.self, ProbeCommand.self, ProfileCommand.self, RegistryCommand.self,
-      SchemaCommand.self,
+      JournalCommand.self, SchemaCommand.self,
     ])
 
   static func main() async {

@@ -25,6 +25,8 @@ public struct Profile: Hashable, Sendable {
   public let controlResolver: SocketAddress?
   /// Whether it is watched where the probe's own packets leave the host.
   public let watchesWire: Bool
+  /// Which samples the journal keeps.
+  public let keptSamples: KeptSamples
 
   /// What may be done to find out why an endpoint failed.
   public enum DiagnosisScope: String, Hashable, Sendable, CaseIterable {
@@ -66,7 +68,7 @@ public struct Profile: Hashable, Sendable {
     view: View = .host,
     assurance: Assurance = .standard, endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive,
     controlResolver: SocketAddress? = nil,
-    watchesWire: Bool = true
+    watchesWire: Bool = true, keptSamples: KeptSamples = .telling
   ) {
     self.site = site
     self.region = region
@@ -82,6 +84,7 @@ public struct Profile: Hashable, Sendable {
     self.diagnosis = diagnosis
     self.controlResolver = controlResolver
     self.watchesWire = watchesWire
+    self.keptSamples = keptSamples
   }
 }
 

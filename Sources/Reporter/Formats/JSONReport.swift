@@ -15,6 +15,15 @@ public enum JSONReport {
     return try encode(written, in: wording.naming(record.tunnels))
   }
 
+  /// The bytes of a record's document on one line.
+  public static func line(
+    of record: CheckRecord, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    var written = record
+    written.compliance.severity = record.severity
+    return JSONLayout.line(try compact(written, in: wording.naming(record.tunnels)))
+  }
+
   /// The bytes of a host state's document.
   public static func bytes(of state: HostState) throws(JSONReportError) -> [UInt8] {
     try encode(state)

@@ -7,7 +7,7 @@ struct ProfileReader {
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints", "control_resolver", "wire",
+    "endpoints", "control_resolver", "wire", "journal",
   ]
 
   /// The profile; of no use if problems were found.
@@ -22,6 +22,7 @@ struct ProfileReader {
     lines["observe.namespaces"] = observe?["namespaces"]?.line
     lines["observe.view"] = observe?["view"]?.line
     let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
+    let journal = fields["journal"].flatMap { Fields($0, keys: ["samples"]) }
     let registry = fields["registry"].flatMap { Fields($0, keys: ["file", "grants"]) }
     return Profile(
       site: site?["name"]?.text(limit: 100), region: site?["region"]?.region(),
@@ -34,7 +35,8 @@ struct ProfileReader {
       endpoints: endpoints(fields["endpoints"], defaults: fields["defaults"], certificates: &lines),
       diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
       controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53),
-      watchesWire: fields["wire"]?.choice(of: ["on", "off"]) != "off")
+      watchesWire: fields["wire"]?.choice(of: ["on", "off"]) != "off",
+      keptSamples: journal?["samples"]?.choice(KeptSamples.self) ?? .telling)
   }
 
   private func trust(_ value: YAMLNode?) -> Trust {

@@ -25,7 +25,7 @@ public enum StateFolder {
   }
 
   /// Makes the folder and those above it where they are missing; the error number, else 0.
-  static func create(_ path: String) -> Int32 {
+  public static func create(_ path: String) -> Int32 {
     if mkdir(path, geteuid() == 0 ? 0o755 : 0o700) == 0 { return 0 }
     let code = errno
     if code == EEXIST { return 0 }

@@ -91,6 +91,9 @@ public struct SecretKey {
     return file
   }
 
+  /// Lends the seed.
+  func withSeed<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value { seed.withBytes(body) }
+
   /// The signature of bytes, with a comment that it covers.
   public func sign(_ bytes: [UInt8], trustedComment: String) throws(KeyError) -> Signature {
     guard let hash = Signature.hash(of: bytes), let own = seed.withBytes({ Ed25519.sign(hash, seed: $0) }),

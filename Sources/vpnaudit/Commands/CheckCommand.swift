@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checking
+import FoundationEssentials
 import Model
 import Reporter
 import Settings
@@ -20,6 +21,8 @@ struct CheckCommand: AsyncParsableCommand {
         vpnaudit check --registry registry.yaml --site CN-BJ --format github
         vpnaudit check --profile beijing.yaml --trusted-key company.pub
         vpnaudit check --scope namespace --endpoint tls://erp.corp.test:443
+        vpnaudit check --journal
+        vpnaudit check --last --max-age 10m
 
       Without --profile it uses \(CheckInputs.usualProfile) if there is
       one, and otherwise checks only the tunnels. --endpoint, --registry, --site,
@@ -34,6 +37,11 @@ struct CheckCommand: AsyncParsableCommand {
       check continues without it (REG_UNTRUSTED). The serial of an accepted one
       is stored, and an older one is refused (REG_ROLLBACK). One that cannot be
       read is no error either: the check continues without it (NO_REGISTRY).
+
+      --journal appends the record to the signed history ('vpnaudit journal'). If
+      that fails, the result is reported all the same, and the exit code is 70 where
+      it would be 0. --last checks nothing: it reports the last check that was
+      appended, needs no privileges, and ends with 3 if that is too old.
       """)
 
   @Option(name: .customLong("profile"), help: ArgumentHelp("The profile of this host.", valueName: "file"))
@@ -88,6 +96,23 @@ struct CheckCommand: AsyncParsableCommand {
   var output: String?
 
   @Option(
+    // With the library's usual strategy (1.8), an option behind '--journal=FILE' makes it pass over the file.
+    name: .customLong("journal"), defaultAsFlag: "", parsing: .next,
+    help: ArgumentHelp(
+      "Append the record to the journal of the state folder, or to another one.", valueName: "file"))
+  var journalPath: String?
+
+  @Flag(help: "Report the last check that was appended to the journal, and check nothing.")
+  var last = false
+
+  @Option(
+    name: .customLong("max-age"),
+    help: ArgumentHelp(
+      "With --last: how old the check may be, such as 10m (default: 15m).", valueName: "time"),
+    transform: { try OptionValue.duration($0, in: .seconds(1) ... .seconds(86_400 * 3650)) })
+  var maxAge: Duration?
+
+  @Option(
     name: .customLong("fail-on"),
     help: ArgumentHelp(
       "Which results end with an exit code other than 0: non_compliant, unreachable, undetermined, warning, or nothing.",
@@ -95,7 +120,15 @@ struct CheckCommand: AsyncParsableCommand {
     transform: FailOn.init(argument:))
   var failOn = FailOn.standard
 
+  /// How old the check of --last may be.
+  private static let usualAge = Duration.seconds(900)
+
   func validate() throws {
+    if maxAge != nil, !last { throw ValidationError("--max-age is only for --last") }
+    if last, profilePath != nil || !direct.given.isEmpty || keepsState || wait > .zero || !trust.keys.isEmpty
+    {
+      throw ValidationError("--last checks nothing: leave out what is for a check")
+    }
     if verbose, !format.format.hasDetail {
       let names = CheckFormat.names(where: \.hasDetail)
       throw ValidationError("--verbose is only for the format \(names): the others always show everything")
@@ -117,15 +150,39 @@ struct CheckCommand: AsyncParsableCommand {
     if let problem = file?.problem {
       throw CommandError(code: 64, message: "--output: \(problem.message)", hint: problem.hint)
     }
-    let inputs = try inputs()
-    inputs.rememberSerials().write()
-    let record = try await record(of: inputs)
+    var record: CheckRecord
+    var isStored = true
+    if last {
+      let place = try JournalPlace.toRead(path: journalPath == "" ? nil : journalPath)
+      record = try LastRecordFile(path: place.lastRecordPath)
+        .read(maxAge: maxAge ?? Self.usualAge, now: Timestamp(.now))
+      record.compliance.exit = failOn.exitCode(of: record)
+    } else {
+      let inputs = try inputs()
+      inputs.rememberSerials().write()
+      record = try await self.record(of: inputs)
+      if let journalPath { isStored = store(record, keeping: inputs.keptSamples, in: journalPath) }
+    }
     let bytes = try format.format.bytes(
       of: record, style: TextStyle(colour: file == nil && StandardOutput.wantsColour),
       detail: verbose ? .full : .brief)
     if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
     if let summary = format.format.stepSummary(of: record) { StepSummary.append(summary) }
-    throw ExitCode(failOn.exitCode(of: record))
+    let code = failOn.exitCode(of: record)
+    throw ExitCode(code == 0 && !isStored ? 70 : code)
+  }
+
+  /// Appends a record to the journal; false, after a message, where it is not stored.
+  private func store(_ record: CheckRecord, keeping samples: KeptSamples, in path: String) -> Bool {
+    do throws(CommandError) {
+      let writer = try JournalWriter(JournalPlace(path: path))
+      defer { writer.close() }
+      try writer.append(check: record, keeping: samples)
+      return true
+    } catch {
+      error.print()
+      return false
+    }
   }
 
   private func inputs() throws -> CheckInputs {

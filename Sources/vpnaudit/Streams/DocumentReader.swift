@@ -18,8 +18,8 @@ struct DocumentReader {
   private var refused = 0
   private var count = 0
 
-  /// Reads everything that the arguments name, and passes each document to `take`.
-  mutating func read(_ arguments: [String], _ take: (StoredDocument) -> Void) throws(StreamError) {
+  /// Reads everything that the arguments name, and passes each document to `take`, with its file and line.
+  mutating func read(_ arguments: [String], _ take: (StoredDocument, String) -> Void) throws(StreamError) {
     let paths = try DocumentPaths(arguments)
     for (path, why) in paths.refusals { refuse(path, why) }
     for path in paths.paths { try read(path, take) }
@@ -38,7 +38,7 @@ struct DocumentReader {
   /// Whether something was refused.
   var hasRefusals: Bool { refused > 0 }
 
-  private mutating func read(_ path: String, _ take: (StoredDocument) -> Void) throws(StreamError) {
+  private mutating func read(_ path: String, _ take: (StoredDocument, String) -> Void) throws(StreamError) {
     if path == "-" { return try read(STDIN_FILENO, "standard input", take) }
     let file: RegularFile
     do { file = try RegularFile(path) } catch {
@@ -52,13 +52,13 @@ struct DocumentReader {
   }
 
   private mutating func read(
-    _ file: borrowing RegularFile, _ path: String, _ take: (StoredDocument) -> Void
+    _ file: borrowing RegularFile, _ path: String, _ take: (StoredDocument, String) -> Void
   ) throws(StreamError) {
     try read(file.descriptor, path, take)
   }
 
   private mutating func read(
-    _ descriptor: Int32, _ shown: String, _ take: (StoredDocument) -> Void
+    _ descriptor: Int32, _ shown: String, _ take: (StoredDocument, String) -> Void
   ) throws(StreamError) {
     var splitter = DocumentSplitter(limit: Self.largest)
     var pieces: [DocumentSplitter.Piece] = []
@@ -84,7 +84,7 @@ struct DocumentReader {
   }
 
   private mutating func decode(
-    _ piece: DocumentSplitter.Piece, _ path: String, _ take: (StoredDocument) -> Void
+    _ piece: DocumentSplitter.Piece, _ path: String, _ take: (StoredDocument, String) -> Void
   ) throws(StreamError) {
     switch piece {
     case .tooLarge(let line):
@@ -94,7 +94,7 @@ struct DocumentReader {
         throw StreamError(.input, "more than \(Self.limit) documents", hint: "give fewer at once")
       }
       do {
-        take(try JSONReport.stored(from: bytes))
+        take(try JSONReport.stored(from: bytes), "\(path):\(line)")
         count += 1
       } catch { refuse("\(path):\(line)", error.description) }
     }

@@ -32,6 +32,14 @@ struct DocumentSchemaTests {
   @Test(arguments: [
     "$vpnaudit check --format json --fail-on nothing", "$vpnaudit observe --format json",
     "$vpnaudit check --endpoint tcp://127.0.0.1:1 --endpoint tls://localhost:1 --format json --fail-on nothing",
+    """
+    export STATE_DIRECTORY=$PWD/state
+    $vpnaudit journal import $repository/Tests/ReporterTests/Golden/record-{unlicensed,diverted}.json >/dev/null
+    $vpnaudit check --endpoint tls://localhost:1 --journal --fail-on nothing >/dev/null
+    $vpnaudit journal export | python3 -c 'import base64, json, sys
+    for line in sys.stdin: print(base64.b64decode(json.loads(line)["payload"]).decode())'
+    $vpnaudit journal export --format records; cat state/last.json
+    """,
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format json || true",
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format jsonl || true",
   ])

@@ -44,7 +44,7 @@ struct ProfileFileTests {
           site: "beijing", region: Region("NO"), registryFile: "\(Fixture.folder)/Profiles/good-minimal.yaml",
           trust: Trust(caFile: "\(Fixture.folder)/Profiles/./corp-ca.pem", only: true), policy: .licensed,
           hidesHostName: true, namespaces: .own, view: .namespace, endpoints: [erp, six, portal, plain],
-          watchesWire: false))
+          watchesWire: false, keptSamples: .all))
     #expect(loaded.lines == ["policy.vpn": 5, "observe.namespaces": 9, "observe.view": 9])
     #expect(loaded.path.hasSuffix("good-everything.yaml"))
   }

@@ -86,7 +86,7 @@ struct RegistrySimulateCommand: ParsableCommand {
         of: new, against: old, at: moment, profile: profile?.value ?? Profile(), countsAll: countsAll)
     } catch { throw CommandError(error) }
     var reader = DocumentReader()
-    try reader.read(files) { simulation.add($0) }
+    try reader.read(files) { document, _ in simulation.add(document) }
     let result = simulation.result(names: names)
     switch format {
     case .json: try StandardOutput.write(JSONReport.bytes(of: result))

@@ -57,7 +57,7 @@ struct RegistrySuggestCommand: ParsableCommand {
       Digest.sha256($0) ?? ""
     }
     var reader = DocumentReader()
-    try reader.read(records) { collector.add($0) }
+    try reader.read(records) { document, _ in collector.add(document) }
     let suggestions = collector.suggestions
     switch format {
     case .json: try StandardOutput.write(JSONReport.bytes(of: suggestions))

@@ -23,7 +23,10 @@ struct EntryTable {
     return ChainHead(seq: seq, hash: hash)
   }
 
-  /// The entries after one, in the order of their numbers, at most `limit`.
+  /// How many bytes of payloads are read at once, beyond one entry.
+  private static let readingBound = 64 << 20
+
+  /// The entries after one, in the order of their numbers, at most `limit`; fewer where they are large.
   ///
   /// A row whose values are of other types than were stored comes with empty ones, which no check accepts.
   func entries(after seq: Int64, limit: Int) throws -> [StoredEntry] {
@@ -41,7 +44,8 @@ struct EntryTable {
     defer { reader.finish() }
     var entries: [StoredEntry] = []
     var dictionaries: [[UInt8]: PayloadDictionary] = [:]
-    while try reader.next() {
+    var size = 0
+    while size < Self.readingBound, try reader.next() {
       guard let number = reader.number(0) else { throw JournalError.damaged }
       var rows = EntryRows()
       rows.check = check(reader)
@@ -52,6 +56,7 @@ struct EntryTable {
       }
       let dictionary = try reader.isNull(20) ? nil : dictionary(reader.blob(20) ?? [], &dictionaries)
       entries.append(entry(reader, number, rows, dictionary))
+      size += entries[entries.count - 1].payload.count
     }
     return entries
   }

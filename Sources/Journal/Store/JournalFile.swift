@@ -115,7 +115,8 @@ public final class JournalFile: Sendable {
       return log.entries >= Self.checkpointEntries
         || MonotonicTime.now - log.writtenBack > Self.checkpointInterval
     }
-    if isDue { checkpoint() }
+    // The log keeps its size and is written over: a file that grows makes each fsync(2) slower.
+    if isDue { writeBack(.passive) }
     // The transaction has set it, or it threw.
     guard let head else { throw .database(SQLITE_INTERNAL) }
     return head
@@ -148,13 +149,15 @@ public final class JournalFile: Sendable {
     return ChainHead(seq: seq, hash: entry.hash)
   }
 
-  /// Writes the log of changes back into the file, unless somebody reads: that is waited for nowhere.
-  public func checkpoint() {
+  /// Writes the log of changes back into the file and empties it, unless somebody reads: that is waited for nowhere.
+  public func checkpoint() { writeBack(.truncate) }
+
+  private func writeBack(_ mode: Database.CheckpointMode) {
     log.withLock { $0 = Log() }
     try? queue.inDatabase { db in
       try db.execute(sql: "PRAGMA busy_timeout = 0")
       defer { try? db.execute(sql: "PRAGMA busy_timeout = \(Int(Self.patience * 1000))") }
-      try db.checkpoint(.truncate)
+      try db.checkpoint(mode)
     }
   }
 

@@ -7,12 +7,16 @@ internal import GRDBSQLite
 /// anything.
 struct StatementReader {
   private let statement: Statement
-  private var handle: OpaquePointer { statement.sqliteStatement }
+  /// The longest value that is read, in bytes; the program stores none near it.
+  private static let longest = 2 * Compression.bound
+  /// The statement's own, which lives as long as it: a row has hundreds of values.
+  private let handle: OpaquePointer
 
   /// Begins at the first row.
   init(_ db: Database, _ sql: String, _ arguments: StatementArguments = []) throws {
     statement = try db.cachedStatement(sql: sql)
-    sqlite3_reset(statement.sqliteStatement)
+    handle = statement.sqliteStatement
+    sqlite3_reset(handle)
     try statement.setArguments(arguments)
   }
 
@@ -36,13 +40,14 @@ struct StatementReader {
     guard sqlite3_column_type(handle, column) == SQLITE_TEXT, let text = sqlite3_column_text(handle, column)
     else { return nil }
     let count = Int(sqlite3_column_bytes(handle, column))
+    guard count <= Self.longest else { return nil }
     return String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
   }
 
   func blob(_ column: Int32) -> [UInt8]? {
     guard sqlite3_column_type(handle, column) == SQLITE_BLOB else { return nil }
     let count = Int(sqlite3_column_bytes(handle, column))
-    guard count > 0, let bytes = sqlite3_column_blob(handle, column) else { return [] }
+    guard count > 0, count <= Self.longest, let bytes = sqlite3_column_blob(handle, column) else { return [] }
     return [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
   }
 

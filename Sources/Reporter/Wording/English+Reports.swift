@@ -92,8 +92,13 @@ extension English {
       "tag \(tag.rawValue), status \(status.rawValue)"
         + (outcome.map { ", worst endpoint \($0.rawValue)" } ?? "")
         + (within(extent).map { ", \($0)" } ?? "")
+    case .pluginVerdict(let tag, let code, let name, let extent):
+      [within(extent), tag.rawValue, code.map { $0 + (name.map { " \($0)" } ?? "") }].compactMap(\.self)
+        .joined(separator: ", ")
+    case .endpointsReachable(let count, let all): "\(count) of \(Self.count(all, "endpoint")) reachable"
     case .moreRows(let count): "and \(count) more"
     case .moreAnnotations(let count): "and \(count) more: see the summary of the step"
+    case .standard: "the company's registry of VPN providers, and the host's profile"
     case .disclaimer: "A tag compares a host with a registry; it is no legal finding."
     }
   }
@@ -102,8 +107,15 @@ extension English {
     switch form {
     case .text: "what a person reads"
     case .json: "the record itself, for programs"
+    case .jsonl: "the record on one line, for collectors of logs"
+    case .csv: "a row for each finding, for spreadsheets"
     case .junit: "tests for CI systems"
     case .github: "annotations and a step summary for GitHub Actions"
+    case .nagios: "a monitoring plug-in's output, with its exit code"
+    case .prometheus: "metrics for the node exporter's textfile collector"
+    case .ocsf: "compliance findings of OCSF, for security systems"
+    case .intune: "settings of a device, for custom compliance in Intune"
+    case .blackbox: "the endpoints' metrics by blackbox_exporter's names"
     }
   }
 

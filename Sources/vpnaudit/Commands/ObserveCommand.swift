@@ -37,7 +37,7 @@ struct ObserveCommand: AsyncParsableCommand {
     case .json: try StandardOutput.write(JSONReport.bytes(of: state))
     case .text:
       let tunnels = inputs.judge.verdict(on: state, probes: []).tunnels
-      let style = TextStyle(colour: StandardOutput.wantsColour)
+      let style = TextStyle(colour: StandardOutput.wantsColour, columns: Terminal.columns)
       try StandardOutput.write(ObservationReport(style: style).text(of: state, tunnels: tunnels))
     }
   }

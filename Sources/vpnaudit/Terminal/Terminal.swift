@@ -12,6 +12,12 @@ enum Terminal {
     return (Int(columns), Int(rows))
   }
 
+  /// How many cells a line of a report may have: what COLUMNS says, else the terminal's width, else 80.
+  static var columns: Int {
+    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 { return columns }
+    return StandardOutput.isTerminal ? size.columns : 80
+  }
+
   /// Whether a chart can be redrawn on it: it supports control sequences, and this program is in its foreground.
   static var canRedraw: Bool {
     StandardOutput.isTerminal && StandardOutput.hasControls && tcgetpgrp(STDOUT_FILENO) == getpgrp()

@@ -108,10 +108,10 @@ extension CheckPoint {
   ) -> CheckPoint {
     let result = CheckPointResult(finding)
     let details = result == .passed ? [] : details.prefix(20).map { TerminalText($0).shortened(to: 500).text }
+    let shown = TerminalText(name).shortened(to: 200).text
     return CheckPoint(
-      topic: topic, subject: finding.topic, name: TerminalText(name).shortened(to: 200).text,
-      severity: finding.severity,
-      result: result, code: code, details: details, time: time)
+      topic: topic, subject: finding.topic, name: shown.isEmpty ? topic.rawValue : shown,
+      severity: finding.severity, result: result, code: code, details: details, time: time)
   }
 
   /// The points with a number behind each name that a point of the topic has already.

@@ -10,7 +10,7 @@ extension English {
     case .grants(let serial, let signature): Self.file("grants", serial, signature)
     case .clockUnkept: "not synchronized by a time service: dates may be wrong"
     case .tunnelsSeen(let count, let host, let time):
-      "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time.words)"
+      "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time)"
     case .seenInside(let view): Self.limited(view.pid, view.network)
     case .perhapsMore(let collectors):
       "there may be more; not fully inspected: "

@@ -67,7 +67,7 @@ struct CheckOutputs {
   func write(_ record: CheckRecord, detail: ReportDetail) throws {
     var failures: [StreamError] = []
     for case (let format, let file?) in outputs {
-      let style = TextStyle(colour: false, columns: Terminal.columns)
+      let style = Terminal.style(at: record.time.started, onOutput: false)
       let bytes = try format.bytes(of: record, style: style, detail: detail)
       do throws(StreamError) { try file.write(bytes) } catch { failures.append(error) }
     }
@@ -81,7 +81,7 @@ struct CheckOutputs {
       failures = []
     }
     for (format, file) in outputs where file == nil {
-      let style = TextStyle(colour: StandardOutput.wantsColour, columns: Terminal.columns)
+      let style = Terminal.style(at: record.time.started, onOutput: true)
       try StandardOutput.write(format.bytes(of: record, style: style, detail: detail))
     }
     if !hasStandardOutput, record.compliance.exit != 0 || !failures.isEmpty {

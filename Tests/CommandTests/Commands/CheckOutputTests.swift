@@ -161,6 +161,21 @@ struct CheckOutputTests {
     #expect(try await program.run(check).errors == "")
   }
 
+  @Test func `a person reads this host's time, and a program UTC`() async throws {
+    let program = try Program()
+    let result = try await program.run(
+      "$vpnaudit check --format text --format json=a.json --fail-on nothing", environment: ["TZ": "XYZ-08:45"]
+    )
+    let head = try #require(result.output.firstMatch(of: /([0-9-]{10}) ([0-9:]{8}) \+08:45/))
+    let document = try program.read("a.json")
+    let started = try #require(document.firstMatch(of: /"started": "([0-9-]{10})T([0-9:]{8})/))
+    let format = Date.ISO8601FormatStyle()
+    let shown = try format.parse("\(head.output.1)T\(head.output.2)+08:45")
+    #expect(try format.parse("\(started.output.1)T\(started.output.2)Z") == shown)
+    let observed = try await program.run("$vpnaudit observe", environment: ["TZ": "UTC0"])
+    #expect(observed.output.contains(#/[0-9:]{8} UTC\n/#))
+  }
+
   @Test func `the text is as wide as COLUMNS says, within what its tables need`() async throws {
     for (columns, widest) in [(72, 72), (100, 100), (1000, 200)] {
       let result = try await Program().run(

@@ -7,12 +7,12 @@ public struct TextStyle: Hashable, Sendable {
   /// How many seconds the reader's clock is ahead of UTC.
   let secondsFromUTC: Int
 
-  /// A style for `columns` cells, taken as 72 where fewer are given and as 200 where more are: the tables need the
+  /// A style for `columns` cells, taken as 60 where fewer are given and as 200 where more are: the tables need the
   /// one, and lines of the other are too long to read.
   public init(colour: Bool, columns: Int = 80, secondsFromUTC: Int = 0) {
     self.colour = colour
     self.secondsFromUTC = secondsFromUTC
-    self.columns = min(max(columns, 72), 200)
+    self.columns = min(max(columns, 60), 200)
   }
 
   /// A style for exactly so many cells.

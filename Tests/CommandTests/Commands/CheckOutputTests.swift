@@ -177,7 +177,7 @@ struct CheckOutputTests {
   }
 
   @Test func `the text is as wide as COLUMNS says, within what its tables need`() async throws {
-    for (columns, widest) in [(72, 72), (100, 100), (1000, 200)] {
+    for (columns, widest) in [(20, 60), (60, 60), (100, 100), (1000, 200)] {
       let result = try await Program().run(
         "$vpnaudit check --verbose --fail-on nothing", environment: ["COLUMNS": "\(columns)"])
       let widths = result.output.split(separator: "\n").map(\.count)

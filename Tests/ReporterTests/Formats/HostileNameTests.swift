@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: HostileNames.all)
   func `no line of the text is wider than the terminal, and the verdict stands first`(name: String) throws {
-    for columns in [72, 80, 200] {
+    for columns in [60, 80, 200] {
       let style = TextStyle(colour: false, columns: columns)
       let text = TextReport(style: style, detail: .full).text(of: try HostileNames.record(name))
       #expect(text.hasPrefix("UNLICENSED  non_compliant"))

@@ -9,6 +9,7 @@ import Testing
 struct ReaderTests {
   private static let promtool = "/usr/bin/promtool"
   private static let perl = "/usr/bin/perl"
+  private static let icinga = "/usr/sbin/icinga2"
   private static let python = "/usr/bin/python3"
   /// The Python that Scripts/validator has given the library to; nil where it has not.
   private static let validator: String? = {
@@ -64,6 +65,24 @@ struct ReaderTests {
         return "'\(cells[0])'=\(cells[1])\(cells[2]);\(cells[3]);\(cells[4]);\(cells[5]);\(cells[6])"
       }
       #expect(items == expected, "\(result)")
+    }
+  }
+
+  @Test(.enabled(if: Reader.isPossible(icinga), "icinga2 is not installed (Debian: icinga2-bin)"))
+  func `Icinga reads every item's label and value`() throws {
+    let items = try Self.records().flatMap { PerformanceData.items(of: $0, upTo: 5000) }
+    let calls = items.map { "parse_performance_data(\"\($0.replacing("\\", with: "\\\\"))\")" }
+    let reader = Reader(
+      program: Self.icinga,
+      arguments: ["console", "--eval", "[\(calls.joined(separator: ","))].map(p => [p.label, p.value])"])
+    let result = try reader.read([])
+    let read = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[Any]], "\(result)")
+    #expect(read.count == items.count && items.count > 200)
+    for (item, found) in zip(items, read) {
+      let parts = try #require(item.wholeMatch(of: /'([^']+)'=(-?[0-9.]+).*/), "\(item)").output
+      #expect(found[0] as? String == String(parts.1), "\(item)")
+      #expect((found[1] as? NSNumber)?.doubleValue == Double(parts.2), "\(item)")
     }
   }
 

@@ -160,7 +160,8 @@ extension CheckInputs {
 
     var notices: [CheckNotice] {
       (areMachineKeysUnused ? [.machineKeysUnused] : []) + (profile?.warnings ?? []).map(CheckNotice.warning)
-        + (registry?.notices ?? []) + (grants?.warnings ?? []).map(CheckNotice.warning)
+        + (registry?.notices ?? [])
+        + (grants?.warnings ?? []).map(grants?.refusal == nil ? CheckNotice.lint : CheckNotice.warning)
     }
   }
 }

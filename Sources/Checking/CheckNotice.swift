@@ -4,6 +4,9 @@ public import Settings
 public enum CheckNotice: Sendable {
   /// A file contains something doubtful.
   case warning(Diagnostic)
+  /// Something in a registry or in grants that were accepted is doubtful: a matter of those who keep it, which is the
+  /// same on every host.
+  case lint(Diagnostic)
   /// The registry was refused, and the check continues without it.
   case registryRefused(Diagnostic)
   /// The machine's keys are not used, because others were named.

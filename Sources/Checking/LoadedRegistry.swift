@@ -26,7 +26,7 @@ public struct LoadedRegistry: Sendable {
   var notices: [CheckNotice] {
     let refused = acceptance.refusal.map { CheckNotice.registryRefused($0.problem) }
     return (keys?.warnings ?? []).map(CheckNotice.warning) + [refused].compactMap(\.self)
-      + (loaded?.warnings ?? []).map(CheckNotice.warning)
+      + (loaded?.warnings ?? []).map(CheckNotice.lint)
   }
 
   /// Reads the company's grants against the registry, or refuses them; nil without a registry, whose providers they

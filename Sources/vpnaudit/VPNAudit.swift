@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
 import Linux
+import Model
+import Reporter
 
 /// The program: its commands, and its messages for arguments that it does not understand.
 @main
@@ -70,6 +72,13 @@ struct VPNAudit: AsyncParsableCommand {
   }
 
   private static func end(with error: CommandError) -> Never {
+    if let format = CheckFormat.waiting(in: CommandLine.arguments),
+      let bytes = format.bytes(insteadOfRecord: error.texts)
+    {
+      // Nothing could say that this was not written but the exit code.
+      do throws(StreamError) { try StandardOutput.write(bytes) } catch {}
+      Glibc.exit(Severity.unknown.exitCode)
+    }
     error.print()
     Glibc.exit(error.code)
   }

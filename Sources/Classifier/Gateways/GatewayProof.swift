@@ -9,8 +9,8 @@ struct GatewayProof {
   let routes: [GatewayRoute]
   /// The reports of the collectors of gateways that were not complete.
   let gaps: [CollectorReport]
-  /// The names of the loopback interfaces: a route into one ends on this host.
-  let loopback: Set<String>
+  /// The names of the interfaces that lead nowhere but to this machine: a route into one ends here.
+  let inside: Set<String>
   /// The IPsec policies of the host, which may wrap what goes to a gateway.
   let policies: [XfrmPolicy]
 
@@ -129,7 +129,7 @@ struct GatewayProof {
       return (candidate.certainty, candidate.address)
     }
     // Whatever address the packets bear, somebody here takes them.
-    if routes.contains(where: { $0.address == address && $0.interface.map(loopback.contains) ?? false }) {
+    if routes.contains(where: { $0.address == address && $0.interface.map(inside.contains) ?? false }) {
       return (.unproven(.addressTaken(address: address)), address)
     }
     let known = routes.filter { $0.address == address && $0.markKnown }

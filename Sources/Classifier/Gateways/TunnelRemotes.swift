@@ -31,7 +31,7 @@ struct TunnelRemotes {
     // The clients of a server are people, and are not examined; what carries nothing has no remote end.
     guard draft.isCounted else { return }
     let gaps = state.gaps(in: .gatewaySources(of: draft.kind))
-    let loopback = Set(state.links.filter(\.loopback).map(\.name))
+    let inside = state.linksInside
     let peers: [WireGuardDevice.Peer?] =
       draft.wireguard?.carrying.sorted { $0.publicKey < $1.publicKey } ?? []
     for peer in peers.isEmpty ? [nil] : peers {
@@ -42,7 +42,7 @@ struct TunnelRemotes {
       var identity: [String] = []
       if let peer, let status = draft.wireguard { identity = [kept.add(peer, by: status)] }
       var gateway = GatewayProof(
-        draft: draft, found: found, routes: routes, gaps: gaps, loopback: loopback,
+        draft: draft, found: found, routes: routes, gaps: gaps, inside: inside,
         policies: state.xfrmPolicies
       ).finding(evidence: &kept)
       gateway.evidence = identity + gateway.evidence

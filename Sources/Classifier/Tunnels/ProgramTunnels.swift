@@ -29,21 +29,38 @@ struct ProgramTunnels {
     }
   }
 
-  /// Whether the process has a live peer outside this host that did not dial in to it.
+  /// Whether the process has a live peer that did not dial in to it: outside this host, or a program here that may pass
+  /// on what it says.
   private func leadsOutside(_ process: HostProcess, _ ways: ProductWays) -> Bool {
     let own = state.sockets.filter { $0.pid == process.pid }
     let ports = Set(
       own.filter { $0.state == .listening }.map { Service(transport: $0.transport, port: $0.local.port) })
-    let isConnected = own.contains { socket in
-      guard socket.state == .established, let peer = socket.peer else { return false }
-      return isOutside(peer.address)
-        && !ports.contains(Service(transport: socket.transport, port: socket.local.port))
+    let dialled = own.filter {
+      $0.state == .established && $0.peer != nil
+        && !ports.contains(Service(transport: $0.transport, port: $0.local.port))
     }
-    if isConnected { return true }
+    if dialled.contains(where: { $0.peer.map { isOutside($0.address) } ?? false }) { return true }
+    // A client may reach its gateway by a relay on this host.
+    if dialled.contains(where: { isRelay($0, of: process) }) { return true }
+    // A tool that waits for others has somebody to pass them on to: without a connection of its own, by a pipe.
+    if ways.isTool, dialled.isEmpty { return true }
     // What a key daemon says to another one is not what the kernel's policies carry.
     guard ways.speaks != .ike, process.server != true else { return false }
     return state.gateways.contains { sighting in
       sighting.pid == process.pid && sighting.source == .conntrack && sighting.address.map(isOutside) ?? false
+    }
+  }
+
+  /// Whether a connection to this host leads to a program that may be a relay: not to a resolver, and not to another
+  /// process of the same product, as a service and the window that shows it.
+  private func isRelay(_ socket: HostSocket, of process: HostProcess) -> Bool {
+    guard let peer = socket.peer, isOwn(peer.address), socket.resolver != true else { return false }
+    let product = products.identity(of: process)?.product.id
+    return !state.sockets.contains { other in
+      guard other.pid != process.pid, other.transport == socket.transport, other.local.port == peer.port,
+        let holder = state.processes.first(where: { $0.pid == other.pid })
+      else { return false }
+      return products.identity(of: holder)?.product.id == product
     }
   }
 
@@ -63,7 +80,10 @@ struct ProgramTunnels {
   }
 
   private func isOutside(_ address: IPAddress) -> Bool {
-    !address.isLoopback && !address.isUnspecified && !address.isLinkLocal
-      && !state.addresses.contains { $0.address == address }
+    !isOwn(address) && !address.isUnspecified && !address.isLinkLocal
+  }
+
+  private func isOwn(_ address: IPAddress) -> Bool {
+    address.isLoopback || state.addresses.contains { $0.address == address }
   }
 }

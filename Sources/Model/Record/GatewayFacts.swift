@@ -17,7 +17,7 @@ public enum GatewayFacts: Hashable, Sendable, Codable {
   /// A WireGuard peer had no handshake of the last 180 seconds. `age` is in seconds, negative for one in the future by
   /// this host's clock, and nil where there was none.
   case handshakeOld(peer: String, age: Int64?)
-  /// A route leads packets for the address to this host itself.
+  /// A route leads packets for the address to this host itself, or into a veth pair of it.
   case addressTaken(address: IPAddress)
   /// The route to the gateway leads into the tunnel itself.
   case routeIntoItself(address: IPAddress)

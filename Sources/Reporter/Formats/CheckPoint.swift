@@ -6,6 +6,8 @@ struct CheckPoint: Hashable {
   enum Topic: String, Hashable { case observation, tunnel, policy, endpoint, expectation, expiry }
 
   let topic: Topic
+  /// The same, by the record's own ids and names.
+  let subject: Finding.Topic
   /// Unique within the topic, and fit to be shown.
   let name: String
   /// The finding's.
@@ -38,7 +40,7 @@ extension CheckPoint {
     let details = record.observation.complete ? [] : gaps.map(wording.language.clause)
     return point(
       .observation, record.observationFinding, wording.words(CheckRemark.mandatoryCollectors),
-      code: ReasonCode.detectPartial.rawValue,
+      code: record.observation.complete ? Topic.observation.rawValue : ReasonCode.detectPartial.rawValue,
       record.observation.complete || !gaps.isEmpty ? details : [wording.words(CheckRemark.incomplete)])
   }
 
@@ -80,14 +82,7 @@ extension CheckPoint {
     let share = EndpointRemark.result(
       target: endpoint.target, proxy: endpoint.proxy, outcome: endpoint.outcome, ok: endpoint.summary.ok,
       sent: endpoint.summary.sent)
-    let spent = endpoint.samples.reduce(into: Int64(0)) { sum, sample in
-      let phases = sample.phases
-      for phase in [
-        phases.resolve, phases.connect, phases.proxy, phases.starttls, phases.tls, phases.request,
-      ] {
-        sum = sum.addingReportingOverflow(phase?.count ?? 0).partialValue
-      }
-    }
+    let spent = endpoint.samples.reduce(Int64(0)) { $0 &+ $1.phases.total.count }
     return point(
       .endpoint, endpoint.finding, endpoint.name,
       code: failures.first?.code.rawValue ?? endpoint.outcome.rawValue,
@@ -113,9 +108,10 @@ extension CheckPoint {
   ) -> CheckPoint {
     let result = CheckPointResult(finding)
     let details = result == .passed ? [] : details.prefix(20).map { TerminalText($0).shortened(to: 500).text }
+    let shown = TerminalText(name).shortened(to: 200).text
     return CheckPoint(
-      topic: topic, name: TerminalText(name).shortened(to: 200).text, severity: finding.severity,
-      result: result, code: code, details: details, time: time)
+      topic: topic, subject: finding.topic, name: shown.isEmpty ? topic.rawValue : shown,
+      severity: finding.severity, result: result, code: code, details: details, time: time)
   }
 
   /// The points with a number behind each name that a point of the topic has already.
@@ -129,8 +125,9 @@ extension CheckPoint {
         name = "\(point.name) (\(number))"
       }
       return CheckPoint(
-        topic: point.topic, name: name, severity: point.severity, result: point.result, code: point.code,
-        details: point.details, time: point.time)
+        topic: point.topic, subject: point.subject, name: name, severity: point.severity,
+        result: point.result,
+        code: point.code, details: point.details, time: point.time)
     }
   }
 }

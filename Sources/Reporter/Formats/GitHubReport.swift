@@ -98,21 +98,18 @@ enum GitHubReport {
 
   /// A workflow command; `%`, and what would end the line or the property, is escaped as GitHub's toolkit does.
   private static func command(_ kind: String, title: String, message: String) -> String {
-    let title = escaped(title).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    let title = escaped(title).escaping { $0 == ":" ? "%3A" : $0 == "," ? "%2C" : nil }
     return "::\(kind) title=\(title)::\(escaped(message))"
   }
 
   private static func escaped(_ text: String) -> String {
-    var out = ""
-    // By scalars: CR LF is one character to Swift.
-    for scalar in text.unicodeScalars {
+    text.escaping { scalar in
       switch scalar {
-      case "%": out += "%25"
-      case "\r": out += "%0D"
-      case "\n": out += "%0A"
-      default: out.unicodeScalars.append(scalar)
+      case "%": "%25"
+      case "\r": "%0D"
+      case "\n": "%0A"
+      default: nil
       }
     }
-    return out
   }
 }

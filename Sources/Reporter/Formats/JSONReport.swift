@@ -10,18 +10,20 @@ public enum JSONReport {
   package static func bytes(
     of record: CheckRecord, in wording: Wording = .english
   ) throws(JSONReportError) -> [UInt8] {
+    try encode(written(record), in: wording.naming(record.tunnels))
+  }
+
+  private static func written(_ record: CheckRecord) -> CheckRecord {
     var written = record
     written.compliance.severity = record.severity
-    return try encode(written, in: wording.naming(record.tunnels))
+    return written
   }
 
   /// The bytes of a record's document on one line.
   public static func line(
     of record: CheckRecord, in wording: Wording = .english
   ) throws(JSONReportError) -> [UInt8] {
-    var written = record
-    written.compliance.severity = record.severity
-    return JSONLayout.line(try compact(written, in: wording.naming(record.tunnels)))
+    JSONLayout.line(try compact(written(record), in: wording.naming(record.tunnels)))
   }
 
   /// The bytes of a host state's document.
@@ -72,6 +74,11 @@ public enum JSONReport {
     _ value: some Encodable, in wording: Wording = .english
   ) throws(JSONReportError) -> [UInt8] {
     JSONLayout.indented(try compact(value, in: wording))
+  }
+
+  /// The bytes of any value's document on one line.
+  static func line(encoding value: some Encodable) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.line(try compact(value))
   }
 
   private static func compact(

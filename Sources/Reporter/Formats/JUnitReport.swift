@@ -75,9 +75,8 @@ enum JUnitReport {
   }
 
   private static func host(_ record: CheckRecord, _ wording: Wording) -> String {
-    TerminalText(record.host.name ?? record.host.id ?? wording.words(CheckRemark.unnamedHost)).shortened(
-      to: 200
-    ).text
+    let name = [record.host.name, record.host.id].compactMap(\.self).first { !$0.isEmpty }
+    return TerminalText(name ?? wording.words(CheckRemark.unnamedHost)).shortened(to: 200).text
   }
 
   private static func elapsed(_ record: CheckRecord) -> Microseconds {

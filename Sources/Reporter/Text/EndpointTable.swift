@@ -27,7 +27,7 @@ struct EndpointTable {
       style.columns - phases.count * Self.timeWidth - outcomeWidth - (phases.count + 2) * Self.gap
     }
     // The time that names took is the first to give way.
-    while room() < Self.shortestName + 4, phases.count > 3 { phases.removeFirst() }
+    while room() < Self.shortestName + 4, phases.count > 2 { phases.removeFirst() }
     let room = room()
     let overWidth = max(4, min(15, room - Self.shortestName, rows.map(\.over.cells).max() ?? 0))
     let longest = endpoints.map { TerminalText($0.name).cells }.max() ?? 0

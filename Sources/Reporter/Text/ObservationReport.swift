@@ -17,7 +17,8 @@ public struct ObservationReport {
     let wording = wording.naming(tunnels)
     var page = Page(style: style)
     let host = TerminalText(state.host.name ?? wording.words(ReportRemark.host(id: nil))).shortened(to: 30)
-    let headline = ReportRemark.tunnelsSeen(count: tunnels.count, host: host.text, at: state.at)
+    let headline = ReportRemark.tunnelsSeen(
+      count: tunnels.count, host: host.text, at: state.at.words(secondsFromUTC: style.secondsFromUTC))
     page.line([StyledText(wording.words(headline), .head)])
     if let view = state.view, !view.isOfHost {
       page.paragraph([], wording.words(ReportRemark.seenInside(view)), .unsure)

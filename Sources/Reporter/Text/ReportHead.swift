@@ -68,7 +68,7 @@ struct ReportHead {
     for note in notes.dropFirst() {
       page.paragraph([].padded(to: verdict.cells), note.text, note.attribute)
     }
-    var host = [StyledText(host)]
+    var host = [StyledText(host(page.style))]
     if !registryIsShown {
       if host.cells + 2 + registry.cells <= columns {
         host = host.padded(to: columns - registry.cells) + registry
@@ -108,7 +108,7 @@ struct ReportHead {
     return [StyledText("\(registry); \(words)")]
   }
 
-  private var host: String {
+  private func host(_ style: TextStyle) -> String {
     let identity = record.host
     var parts = [identity.name ?? wording.words(ReportRemark.host(id: identity.id))]
     switch (identity.site, identity.region) {
@@ -117,7 +117,7 @@ struct ReportHead {
     case (nil, let region?): parts.append(region.code)
     case (nil, nil): break
     }
-    parts.append(record.time.started.words)
+    parts.append(record.time.started.words(secondsFromUTC: style.secondsFromUTC))
     return parts.map { TerminalText($0).shortened(to: 30).text }.joined(separator: ", ")
   }
 }

@@ -1,7 +1,7 @@
 internal import Model
 
 /// How one thing that a check examined came out, in the terms of CI systems.
-enum CheckPointResult: Hashable {
+enum CheckPointResult: String, Hashable {
   case passed
   /// Passed, with a warning.
   case warned

@@ -10,7 +10,7 @@ extension English {
     case .grants(let serial, let signature): Self.file("grants", serial, signature)
     case .clockUnkept: "not synchronized by a time service: dates may be wrong"
     case .tunnelsSeen(let count, let host, let time):
-      "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time.words)"
+      "\(count == 0 ? "no tunnel" : Self.count(count, "tunnel")) seen on \(host), \(time)"
     case .seenInside(let view): Self.limited(view.pid, view.network)
     case .perhapsMore(let collectors):
       "there may be more; not fully inspected: "
@@ -110,8 +110,13 @@ extension English {
         + (outcome.map { ", worst endpoint \($0.rawValue)" } ?? "")
         + (within(extent).map { ", \($0)" } ?? "")
         + (sawHooks || ![.none, .licensed].contains(tag) ? "" : " (\(words(ReportRemark.hooksUnseen)))")
+    case .pluginVerdict(let tag, let code, let name, let extent):
+      [within(extent), tag.rawValue, code.map { $0 + (name.map { " \($0)" } ?? "") }].compactMap(\.self)
+        .joined(separator: ", ")
+    case .endpointsReachable(let count, let all): "\(count) of \(Self.count(all, "endpoint")) reachable"
     case .moreRows(let count): "and \(count) more"
     case .moreAnnotations(let count): "and \(count) more: see the summary of the step"
+    case .standard: "the company's registry of VPN providers, and the host's profile"
     case .disclaimer: "A tag compares a host with a registry; it is no legal finding."
     }
   }
@@ -120,8 +125,15 @@ extension English {
     switch form {
     case .text: "what a person reads"
     case .json: "the record itself, for programs"
+    case .jsonl: "the record on one line, for collectors of logs"
+    case .csv: "a row for each finding, for spreadsheets"
     case .junit: "tests for CI systems"
     case .github: "annotations and a step summary for GitHub Actions"
+    case .nagios: "a monitoring plug-in's output, with its exit code"
+    case .prometheus: "metrics for the node exporter's textfile collector"
+    case .ocsf: "compliance findings of OCSF, for security systems"
+    case .intune: "settings of a device, for custom compliance in Intune"
+    case .blackbox: "the endpoints' metrics by blackbox_exporter's names"
     }
   }
 

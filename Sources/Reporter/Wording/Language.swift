@@ -56,6 +56,10 @@ protocol Language: Sendable {
   func words(_ remark: CheckRemark) -> String
   /// What a form is and for whom.
   func summary(of form: ReportForm) -> String
+  /// What a metric is.
+  func help(_ metric: Metric) -> String
+  /// What the user of a device is told and can do.
+  func remedy(of setting: DeviceSetting) -> (title: String, description: String)
   /// What is wrong with a JSON document.
   func words(_ problem: JSONProblem) -> String
 

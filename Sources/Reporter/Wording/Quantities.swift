@@ -27,10 +27,20 @@ extension Microseconds {
 
 extension Timestamp {
   /// The moment to the second: `2026-11-21 18:30:25 UTC`.
-  package var words: String {
-    let text = description
-    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+  package var words: String { words(secondsFromUTC: 0) }
+
+  /// The moment to the second by a clock that is so much ahead of UTC: `2026-11-22 02:30:25 +08:00`.
+  func words(secondsFromUTC offset: Int) -> String {
+    let offset = abs(offset) < 86_400 ? offset : 0
+    let (shown, isOverflow) = milliseconds.addingReportingOverflow(Int64(offset) * 1000)
+    guard offset != 0, !isOverflow else { return clock + " UTC" }
+    let (hours, minutes) = (abs(offset) / 3600, abs(offset) / 60 % 60)
+    let zone = [hours, minutes].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    return "\(Timestamp(milliseconds: shown).clock) \(offset < 0 ? "-" : "+")\(zone)"
   }
+
+  /// Day and time without a zone.
+  private var clock: String { "\(description.prefix(10)) \(description.dropFirst(11).prefix(8))" }
 
   /// The day in UTC.
   package var day: String { String(description.prefix(10)) }

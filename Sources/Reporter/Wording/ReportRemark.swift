@@ -9,7 +9,7 @@ enum ReportRemark: Hashable {
   case grants(serial: Int?, signature: CheckRecord.Inputs.RegistryFile.Signature)
   case clockUnkept
   // Of the observation.
-  case tunnelsSeen(count: Int, host: String, at: Timestamp)
+  case tunnelsSeen(count: Int, host: String, at: String)
   /// In namespaces that are not the host's.
   case seenInside(HostView)
   case perhapsMore(collectors: [Collector])

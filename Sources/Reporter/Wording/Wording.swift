@@ -111,6 +111,10 @@ public struct Wording: DocumentWording {
   func words(_ remark: CheckRemark) -> String { language.words(remark) }
   func words(_ remark: EndpointRemark) -> String { language.words(remark) }
   func words(_ remark: SampleRemark) -> String { language.words(remark) }
+  func remedy(of setting: DeviceSetting) -> (title: String, description: String) {
+    language.remedy(of: setting)
+  }
+  func help(_ metric: Metric) -> String { language.help(metric) }
 
   /// Why a collector was not complete, as far as it reported; empty where it did not.
   func why(of report: CollectorReport) -> String { language.why(report) }

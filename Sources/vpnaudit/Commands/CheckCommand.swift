@@ -19,6 +19,8 @@ struct CheckCommand: AsyncParsableCommand {
         vpnaudit check --profile ci.yaml --format junit --output vpnaudit.xml
         vpnaudit check --endpoint tls://erp.corp.test:443 --wait 60s
         vpnaudit check --registry registry.yaml --site CN-BJ --format github
+        vpnaudit check --format text --format prometheus=vpnaudit.prom
+        vpnaudit check --profile beijing.yaml --format nagios
         vpnaudit check --profile beijing.yaml --trusted-key company.pub
         vpnaudit check --scope namespace --endpoint tls://erp.corp.test:443
         vpnaudit check --journal
@@ -30,6 +32,10 @@ struct CheckCommand: AsyncParsableCommand {
       cannot be combined with one.
       In a container the host outside is not seen, and the answer is undetermined
       (VIEW_LIMITED), unless --scope namespace says that the container is meant.
+      --format list says what each format is. Several go to files of their own, as
+      in --format junit=vpnaudit.xml; the one without a file goes to standard
+      output, or to --output. With --format nagios the exit code is the worst
+      finding's, whatever --fail-on says, and errors go to standard output.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
 
@@ -76,11 +82,23 @@ struct CheckCommand: AsyncParsableCommand {
   var wait: Duration = .zero
 
   @Option(
-    help: ArgumentHelp("How to write the result: \(CheckFormat.names).", valueName: "format"))
-  var format = CheckFormat.usual
+    name: .customLong("format"),
+    help: ArgumentHelp(
+      """
+      How to write the result: \(CheckFormat.names) (default: text); 'list' says what each is. May be repeated, as in \
+      --format text --format junit=FILE: all but one with a file of its own.
+      """, valueName: "format[=file]"),
+    completion: .list(CheckFormat.words), transform: CheckFormat.init(argument:))
+  var formats: [CheckFormat] = []
 
-  @Flag(help: "In the text form: every reason, the evidence, and each collector's result.")
+  @Flag(
+    help:
+      "In the text form: every reason, the evidence, and each collector's result. Also what is doubtful in the registry."
+  )
   var verbose = false
+
+  @Flag(help: "Write nothing but errors to standard error.")
+  var quiet = false
 
   @Flag(
     name: .customLong("with-state"),
@@ -129,11 +147,18 @@ struct CheckCommand: AsyncParsableCommand {
     {
       throw ValidationError("--last checks nothing: leave out what is for a check")
     }
-    if verbose, !format.format.hasDetail {
+    let formats = formats.isEmpty ? [CheckFormat.usual] : formats
+    let asked = formats.compactMap(\.format)
+    if asked.count < formats.count, formats.count > 1 {
+      throw ValidationError("--format list stands alone")
+    }
+    if verbose, quiet { throw ValidationError("--verbose and --quiet contradict each other") }
+    if asked.isEmpty { return }
+    if verbose, !asked.contains(where: \.hasDetail) {
       let names = CheckFormat.names(where: \.hasDetail)
       throw ValidationError("--verbose is only for the format \(names): the others always show everything")
     }
-    if keepsState, !format.format.holdsState {
+    if keepsState, !asked.contains(where: \.holdsState) {
       let names = CheckFormat.names(where: \.holdsState)
       throw ValidationError(
         "--with-state is only for the format \(names): the others cannot hold the host state")
@@ -146,30 +171,33 @@ struct CheckCommand: AsyncParsableCommand {
         code: 64, message: "\(option) cannot be combined with --profile, which sets that itself",
         hint: "change the profile, or leave out --profile")
     }
-    let file = output.map(OutputFile.init(path:))
-    if let problem = file?.problem {
-      throw CommandError(code: 64, message: "--output: \(problem.message)", hint: problem.hint)
-    }
-    var record: CheckRecord
+    if case .list? = formats.first { return try StandardOutput.write(CheckFormat.listing) }
+    let outputs = try CheckOutputs(formats, output: output)
+    // A monitoring system reads standard output alone, or takes both streams for one.
+    let isPlugin = outputs.main?.hasExitOfItsOwn == true
+    if quiet || isPlugin { StandardError.silence() }
     var isStored = true
+    let record: CheckRecord
     if last {
-      let place = try JournalPlace.toRead(path: journalPath == "" ? nil : journalPath)
-      record = try LastRecordFile(path: place.lastRecordPath)
-        .read(maxAge: maxAge ?? Self.usualAge, now: Timestamp(.now))
-      record.compliance.exit = failOn.exitCode(of: record)
+      record = try lastRecord { outputs.exitCode(of: $0, failOn: failOn) }
     } else {
       let inputs = try inputs()
       inputs.rememberSerials().write()
-      record = try await self.record(of: inputs)
+      record = try await self.record(of: inputs) { outputs.exitCode(of: $0, failOn: failOn) }
       if let journalPath { isStored = store(record, keeping: inputs.keptSamples, in: journalPath) }
     }
-    let bytes = try format.format.bytes(
-      of: record, style: TextStyle(colour: file == nil && StandardOutput.wantsColour),
-      detail: verbose ? .full : .brief)
-    if let file { try file.write(bytes) } else { try StandardOutput.write(bytes) }
-    if let summary = format.format.stepSummary(of: record) { StepSummary.append(summary) }
-    let code = failOn.exitCode(of: record)
-    throw ExitCode(code == 0 && !isStored ? 70 : code)
+    try outputs.write(record, detail: verbose ? .full : .brief)
+    let code = record.compliance.exit ?? 0
+    throw ExitCode(code == 0 && !isStored ? isPlugin ? 3 : 70 : code)
+  }
+
+  /// The record of the last check that was appended, with the exit code.
+  private func lastRecord(exitCode: (CheckRecord) -> Int32) throws -> CheckRecord {
+    let place = try JournalPlace.toRead(path: journalPath == "" ? nil : journalPath)
+    var record = try LastRecordFile(path: place.lastRecordPath)
+      .read(maxAge: maxAge ?? Self.usualAge, now: Timestamp(.now))
+    record.compliance.exit = exitCode(record)
+    return record
   }
 
   /// Appends a record to the journal; false, after a message, where it is not stored.
@@ -188,7 +216,7 @@ struct CheckCommand: AsyncParsableCommand {
   private func inputs() throws -> CheckInputs {
     let registryTrust = try trust.trust()
     if direct.given.isEmpty {
-      let inputs = try CheckInputs.reporting { () throws(CheckError) in
+      let inputs = try CheckInputs.reporting(withLint: verbose) { () throws(CheckError) in
         try CheckInputs(profilePath: profilePath, registryTrust: registryTrust) { endpoint in
           endpoint.samples = samples ?? endpoint.samples
           endpoint.timeout = timeout ?? endpoint.timeout
@@ -207,7 +235,7 @@ struct CheckCommand: AsyncParsableCommand {
         hint: "leave out these options to use it")
     }
     let endpoints = try direct.endpoints(samples: samples ?? 5, timeout: timeout ?? .seconds(5))
-    return try CheckInputs.reporting { () throws(CheckError) in
+    return try CheckInputs.reporting(withLint: verbose) { () throws(CheckError) in
       try CheckInputs(
         endpoints: endpoints, registryPath: direct.registry, registryTrust: registryTrust, site: direct.site,
         trust: direct.connection.trust, view: direct.scope?.view ?? .host)
@@ -215,7 +243,9 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   /// The record of the check, made again for as long as it is waited for, with the exit code.
-  private func record(of inputs: CheckInputs) async throws -> CheckRecord {
+  private func record(
+    of inputs: CheckInputs, exitCode: (CheckRecord) -> Int32
+  ) async throws -> CheckRecord {
     let check = Check(
       inputs, agent: ProgramVersion.agent, keepsState: keepsState, settings: effort.settings)
     var isRepeated = false
@@ -226,7 +256,7 @@ struct CheckCommand: AsyncParsableCommand {
         result.notices.write()
         return result
       } until: {
-        failOn.exitCode(of: $0.record) == 0
+        exitCode($0.record) == 0
       } report: { result, number, left in
         isRepeated = true
         StandardError.progress(Self.progress(result.record.compliance, number: number, left: left))
@@ -235,7 +265,7 @@ struct CheckCommand: AsyncParsableCommand {
       throw CommandError(error)
     }
     if isRepeated { StandardError.endProgress() }
-    result.record.compliance.exit = failOn.exitCode(of: result.record)
+    result.record.compliance.exit = exitCode(result.record)
     return result.record
   }
 

@@ -5,7 +5,7 @@ extension CheckNotice {
   /// Writes it to standard error.
   func write() {
     switch self {
-    case .warning(let problem): Notice.write(problem)
+    case .warning(let problem), .lint(let problem): Notice.write(problem)
     case .registryRefused(let problem):
       Notice.write(
         Diagnostic(
@@ -33,6 +33,11 @@ extension CheckNotice {
 }
 
 extension [CheckNotice] {
-  /// Writes each to standard error.
-  func write() { for notice in self { notice.write() } }
+  /// Writes each to standard error; what is doubtful in a registry only where it is asked for.
+  func write(withLint: Bool = false) {
+    for notice in self {
+      if case .lint = notice, !withLint { continue }
+      notice.write()
+    }
+  }
 }

@@ -38,6 +38,12 @@ struct CommandError: Error {
     self.init(code: code, message: error.message, hint: error.hint)
   }
 
+  /// Several outputs that were not written.
+  init(unwritten errors: [StreamError]) {
+    self.code = 70
+    self.lines = errors.map { ($0.message, $0.hint) }
+  }
+
   /// Why a check cannot be made, without the notices that the error bears.
   init(_ error: CheckError) {
     switch error.cause {
@@ -66,6 +72,11 @@ struct CommandError: Error {
     return CommandError(
       code: 70, message: "the arguments cannot be read from \(path): \(why)",
       hint: "mount the proc file system: mount -t proc proc /proc")
+  }
+
+  /// The messages and the hints in the order in which they are written.
+  var texts: [String] {
+    lines.flatMap { [$0.message] + ($0.hint.map { ["hint: \($0)"] } ?? []) }
   }
 
   /// Writes it, with control characters from a hostile file made harmless.

@@ -37,7 +37,7 @@ struct ObserveCommand: AsyncParsableCommand {
     case .json: try StandardOutput.write(JSONReport.bytes(of: state))
     case .text:
       let tunnels = inputs.judge.verdict(on: state, probes: []).tunnels
-      let style = TextStyle(colour: StandardOutput.wantsColour)
+      let style = Terminal.style(at: state.at, onOutput: true)
       try StandardOutput.write(ObservationReport(style: style).text(of: state, tunnels: tunnels))
     }
   }

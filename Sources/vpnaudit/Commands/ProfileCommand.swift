@@ -4,5 +4,5 @@ import ArgumentParser
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Make a profile for this host, or check one.",
-    subcommands: [ProfileInitCommand.self, ProfileLintCommand.self])
+    subcommands: [ProfileInitCommand.self, ProfileLintCommand.self, ProfileIntuneRulesCommand.self])
 }

@@ -17,7 +17,7 @@ struct ProfileLintCommand: ParsableCommand {
   var path: String
 
   func run() throws {
-    let inputs = try CheckInputs.reporting { () throws(CheckError) in
+    let inputs = try CheckInputs.reporting(withLint: true) { () throws(CheckError) in
       try CheckInputs(profilePath: path, registryTrust: RegistryTrust(), needsRegistry: true)
     }
     guard let profile = inputs.profile else { return }

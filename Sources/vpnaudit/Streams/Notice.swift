@@ -7,12 +7,14 @@ enum Notice {
 
   /// Writes a note about something that is not an error, with a hint.
   static func write(note: String, hint: String) {
+    if StandardError.isSilenced { return }
     log.notice("\(note)")
     log.info("\(hint)")
   }
 
   /// Writes a warning of a file.
   static func write(_ problem: Diagnostic) {
+    if StandardError.isSilenced { return }
     log.warning("\(problem.description)")
     if let hint = problem.hint { log.info("\(hint)") }
   }

@@ -1,5 +1,8 @@
 import CLinux
 import Glibc
+import Linux
+import Model
+import Reporter
 
 /// The terminal that standard output is.
 enum Terminal {
@@ -10,6 +13,20 @@ enum Terminal {
       return (80, 24)
     }
     return (Int(columns), Int(rows))
+  }
+
+  /// How many cells a line of a report may have: what COLUMNS says, else the terminal's width where it is shown there,
+  /// else 80.
+  static func columns(onOutput: Bool) -> Int {
+    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 { return columns }
+    return onOutput && StandardOutput.isTerminal ? size.columns : 80
+  }
+
+  /// The style of a report of a moment, on standard output or in a file.
+  static func style(at moment: Timestamp, onOutput: Bool) -> TextStyle {
+    TextStyle(
+      colour: onOutput && StandardOutput.wantsColour, columns: columns(onOutput: onOutput),
+      secondsFromUTC: HostZone.secondsFromUTC(at: moment.milliseconds / 1000) ?? 0)
   }
 
   /// Whether a chart can be redrawn on it: it supports control sequences, and this program is in its foreground.

@@ -8,7 +8,7 @@ import Testing
   static let rounds =
     getenv("VPNAUDIT_TEST_ROUNDS").flatMap { Int(String(cString: $0)) }.map { max(1, $0) } ?? 1
   /// A hundred thousand at twenty rounds.
-  static let runs = rounds == 1 ? 1600 : 5000 * rounds
+  static let runs = rounds == 1 ? 3000 : 5000 * rounds
 
   @Test(.timeLimit(.minutes(30)))
   func `licensed is never reached without a verified process and a proven gateway of a licensed provider`() {

@@ -33,14 +33,34 @@ import Testing
     let licensed = program(path, package, listens: listens, peer: "203.0.113.10", port: 1194)
     #expect(licensed.verdict.compliance.tag == .undetermined)
     #expect(licensed.tunnels.first?.facts(.gatewayUnproven) == .gateway(.proxyConnections))
-    // Without a peer it is idle.
+    // Without a peer it is idle. But a tool that only waits for others has somebody behind a pipe, as a ProxyCommand.
     let idle = program(path, package, listens: listens, peer: nil)
-    #expect(idle.tunnels.map(\.state) == [.idle] && idle.verdict.compliance.tag == .none)
+    let isTool = package == "openssh-client"
+    #expect(idle.tunnels.map(\.state) == [isTool ? .active : .idle])
+    #expect(idle.verdict.compliance.tag == (isTool ? .undetermined : .none))
   }
 
-  @Test(arguments: ["127.0.0.1", "198.51.100.2", "169.254.3.4"])
-  func `a peer on this host or its link is none outside`(peer: String) {
-    #expect(program("/usr/bin/tor", "tor", peer: peer).verdict.compliance.tag == .none)
+  @Test(arguments: ["127.0.0.1", "198.51.100.2"])
+  func `a program on this host that a client dialled may be a relay`(peer: String) {
+    for (path, package, listens) in [
+      ("/usr/bin/tor", "tor", true), ("/usr/bin/ssh", "openssh-client", true),
+      ("/usr/sbin/openconnect", "openconnect", false),
+    ] {
+      var scene = program(path, package, listens: listens, peer: peer)
+      #expect(scene.tunnels.map(\.state) == [.active] && scene.verdict.compliance.tag == .undetermined)
+      // A process of the same product is no way out: a service and the window that shows it.
+      scene.process(901, path, package: package)
+      scene.socket(.listening, local: peer, port: scene.sockets.last?.peer?.port ?? 0, pid: 901)
+      #expect(scene.tunnels.first { $0.process?.pid == 900 }?.state == .idle, "\(path)")
+    }
+    // Neither is a resolver.
+    var scene = program("/usr/bin/tor", "tor", peer: nil)
+    scene.socket(.established, peer: "127.0.0.1", peerPort: 53, pid: 900, resolver: true)
+    #expect(scene.tunnels.map(\.state) == [.idle] && scene.verdict.compliance.tag == .none)
+  }
+
+  @Test func `a peer on the link is none outside`() {
+    #expect(program("/usr/bin/tor", "tor", peer: "169.254.3.4").verdict.compliance.tag == .none)
   }
 
   @Test func `an ordinary session of ssh is no VPN`() {

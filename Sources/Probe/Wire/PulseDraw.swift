@@ -126,6 +126,12 @@ final class PulseDraw: Sendable {
     }
   }
 
+  /// Whether the last message of a drawn length was answered: whoever carried it has acknowledged it then, and what is
+  /// sent next does not join it.
+  var isAnswered: Bool {
+    state.withLock { state in state.flights.last.map { $0.step != nil && $0.answered != nil } ?? false }
+  }
+
   /// The messages that had a drawn length and went as one packet of at most so many bytes. `offset` is how far the wall
   /// clock is from the monotonic one.
   func pulses(segment: Int, offset: Int64) -> [WireRecording.Pulse] {

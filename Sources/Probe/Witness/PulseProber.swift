@@ -10,7 +10,8 @@ public struct PulseProber: Sendable {
   private static let spacing = Duration.milliseconds(7)
   /// How long is waited after the last message, at least and at most.
   private static let shortestWait = Duration.milliseconds(12)
-  /// Longer than a host may wait before it acknowledges what it got (RFC 9293 section 3.8.6.3: Linux takes 40 ms).
+  /// How long a message without an answer is left alone: longer than a host may wait before it acknowledges what it got
+  /// (RFC 9293 section 3.8.6.3: Linux takes 40 ms).
   private static let waitApart = Duration.milliseconds(50)
   private static let longestWait = Duration.milliseconds(250)
   /// An endpoint answered before; one that takes longer now shows nothing that is worth the wait.
@@ -69,8 +70,7 @@ public struct PulseProber: Sendable {
       if results.last?.samples.last?.phases.tls == nil, !results.isEmpty { break }
       results += await prober.run(part.map { Trial(one, draw: $0) }, path: path)
       let trips = results.flatMap(\.samples).compactMap { $0.tcp?.rtt?.duration }
-      let least = isApart ? Self.waitApart : Self.shortestWait
-      try? await Task.sleep(for: min(max(least, (trips.max() ?? .zero) * 1.25), Self.longestWait))
+      try? await Task.sleep(for: min(max(Self.shortestWait, (trips.max() ?? .zero) * 1.25), Self.longestWait))
     }
     let (packets, drops, unseen) = recorder.stop()
     let entered = results.flatMap { $0.path?.witness?.seen ?? [] }.filter { $0.toEndpoint && $0.data }

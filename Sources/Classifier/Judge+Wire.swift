@@ -8,7 +8,7 @@ extension Judge {
     let drafts = remotes.map(\.draft)
     let tunnels = TunnelInterfaces(drafts)
     let judgement = WitnessJudgement(state)
-    let outer = OuterInterfaces(state.links)
+    let outer = OuterInterfaces(state)
     func interfaces(_ wanted: OuterInterfaces.Place) -> Set<String> {
       Set(state.links.map(\.name).filter { outer.place(of: $0) == wanted })
     }

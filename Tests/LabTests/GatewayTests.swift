@@ -21,7 +21,7 @@ struct GatewayTests {
 
   @Test(arguments: [
     "two-remotes", "edited-configuration", "quoted-remote", "inherited-socket", "openvpn-proxy-unlisted",
-    "licensed-proxy", "openconnect-proxy",
+    "licensed-proxy", "openconnect-proxy", "hub-bound",
   ])
   func `what one hand wrote, what others read otherwise and what carries nothing proves no gateway`(
     scene: String

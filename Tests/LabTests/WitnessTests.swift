@@ -96,7 +96,8 @@ struct WitnessTests {
   @Test(
     arguments: scenes(
       [
-        "edited-configuration", "netdev-egress", "hub-namespace", "local-route", "inherited-socket",
+        "edited-configuration", "netdev-egress", "hub-namespace", "hub-bound", "local-route",
+        "inherited-socket",
         "bpf-sendmsg",
       ],
       [
@@ -114,6 +115,17 @@ struct WitnessTests {
       #expect(
         witness.destination.map { truth.addresses.contains($0.address) } == true, "\(scene): \(witness)")
     }
+  }
+
+  @Test func `a link that stays on this machine is no witness of where packets leave`() async throws {
+    let prepare = "sed -i 's/^policy: {/policy: {witness: required, /' $VPNAUDIT_LAB/registry.yaml >&2"
+    let (_, records) = try await Self.look("hub-mirred", beside: prepare)
+    let record = try #require(records.first)
+    let witness = try Self.witness(record)
+    #expect(witness.result == .unknown && witness.destinations.isEmpty, "\(witness)")
+    #expect(witness.interfaces == ["eth0"])
+    #expect(record.compliance.tag == .undetermined)
+    #expect(record.tunnels.first?.licensing.reasons.map(\.code) == [.notWitnessed])
   }
 
   /// A program that holds the tunnel and is made to deceive: what says that it leads to one destination alone is right.

@@ -51,6 +51,8 @@ class Truth:
     prefix: list = dataclasses.field(default_factory=list)
     # Whether outgoing packets pass beside every packet socket.
     unseen: bool = False
+    # The namespace and the interface by which the data comes to the router, where it is not the host's own way out.
+    tap: tuple = None
     # The IPv6 endpoint, where the scene is about it.
     address: str = INNER
     # Of nested tunnels each one: (interface, the link that it leaves by, its own gateway); the innermost first.

@@ -1,6 +1,6 @@
 """A scene's own check: handshakes with the endpoint, and where what left the host meanwhile went.
 
-It looks at the host's outer interface with a packet socket, or, where packets pass beside it, at the router's.
+It looks at the host's outer interface with a packet socket, or, where packets pass beside it, at one of the router's.
 """
 import ctypes
 import os
@@ -109,11 +109,12 @@ def works(address, timeout=1.5, size=3000):
 def tally(truth, count=3):
     """Sends `count` requests and says what each destination got; fails where the truth is another."""
     own = Tap()
-    tap = Tap("host0", ns=ROUTER, outgoing=False) if truth.unseen else own
+    place = truth.tap or ((ROUTER, "host0") if truth.unseen else None)
+    tap = Tap(place[1], ns=place[0], outgoing=False) if place else own
     times = [handshake(truth.address, truth.size) for _ in range(count)]
     for one in {own, tap}:
         one.stop()
-    if truth.unseen and any(own.packets.get(tuple(place)) for place in truth.outer):
+    if place and any(own.packets.get(tuple(place)) for place in truth.outer):
         raise SceneError("a packet socket of the host sees what should pass beside it")
     data = count * LEAST
     expected = {tuple(place) for place in truth.outer}

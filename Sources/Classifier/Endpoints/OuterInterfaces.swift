@@ -3,8 +3,8 @@ import Model
 /// Which of a host's interfaces lead out of it, as its links were when it was observed.
 ///
 /// A device does, of the machine's own or of its hypervisor's. In a namespace without any, what leads into another one
-/// does, where there is one such link only. Bridges, bonds, VLANs and macvlans stand upon others, and lead wherever those
-/// do.
+/// does, where there is one such link only, those apart that stay on the machine (`HostState.linksInside`). Bridges,
+/// bonds, VLANs and macvlans stand upon others, and lead wherever those do.
 struct OuterInterfaces {
   /// What an interface is to packets that leave.
   enum Place {
@@ -25,14 +25,20 @@ struct OuterInterfaces {
   private let links: [String: Link]
   private let byIndex: [Int: Link]
   private let hasDevices: Bool
+  private let inside: Set<String>
   private let doors: Int
 
-  init(_ links: [Link]) {
+  init(_ state: HostState) {
+    let links = state.links
+    let inside = state.linksInside
+    self.inside = inside
     self.links = Dictionary(links.map { ($0.name, $0) }) { first, _ in first }
     self.byIndex = Dictionary(links.map { ($0.index, $0) }) { first, _ in first }
     self.hasDevices = links.contains { $0.device == true }
     // A kernel that reports no parents hides devices among the links without a kind: then no door can be told.
-    self.doors = links.contains(where: Self.mayBeDevice) ? 0 : links.count(where: Self.isDoor)
+    self.doors =
+      links.contains(where: Self.mayBeDevice)
+      ? 0 : links.count { Self.isDoor($0) && !inside.contains($0.name) }
   }
 
   /// Whether any link may lead out.
@@ -52,7 +58,7 @@ struct OuterInterfaces {
   func place(of name: String) -> Place {
     guard let link = links[name] else { return .missing }
     if link.device == true { return .outer }
-    if doors > 0, Self.isDoor(link) { return doors == 1 ? .outer : .ambiguous }
+    if doors > 0, Self.isDoor(link), !inside.contains(name) { return doors == 1 ? .outer : .ambiguous }
     switch link.kind {
     case "bridge", "bond", "team", "vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "vrf", "openvswitch":
       return .passage

@@ -10,7 +10,7 @@ struct WitnessJudgement {
   private let linksWereRead: Bool
 
   init(_ state: HostState) {
-    interfaces = OuterInterfaces(state.links)
+    interfaces = OuterInterfaces(state)
     own = Set(state.addresses.map(\.address))
     policies = state.xfrmPolicies.filter { policy in
       policy.direction == .outbound && policy.allows && policy.ofSocket != true && policy.interfaceID == nil

@@ -1,19 +1,22 @@
 import Model
 
 extension HostState {
-  /// The names of the interfaces by which packets stay on this machine: the loopback, and veth pairs, whose other end is
-  /// some program's or namespace's here, which may send on what it gets to wherever it likes.
+  /// The names of the interfaces by which packets stay on this machine: the loopback, and pairs (veth, netkit), whose
+  /// other end is some program's or namespace's here, which may send on what it gets to wherever it likes.
   ///
-  /// In a container's namespace a veth is the way out: there the one of the default route is none of them.
+  /// In a container's namespace a pair is the way out: there the one of the default route is none of them, and none is
+  /// where that leads into a tunnel alone.
   var linksInside: Set<String> {
-    let isHost = view?.network == .initial
-    let wayOut = Set(
+    let pairs = links.filter { link in
+      ["veth", "netkit"].contains(link.kind) && (link.lower != nil || link.lowerElsewhere == true)
+    }
+    var inside = Set(links.filter(\.loopback).map(\.name))
+    if view?.network == .initial { return inside.union(pairs.map(\.name)) }
+    let defaults = Set(
       routes.filter { $0.destination.length == 0 && $0.action == .unicast }.flatMap(\.interfaces))
-    return Set(
-      links.filter { link in
-        if link.loopback { return true }
-        guard link.kind == "veth", link.lower != nil || link.lowerElsewhere == true else { return false }
-        return isHost || !wayOut.isEmpty && !wayOut.contains(link.index)
-      }.map(\.name))
+    let waysOut = Set(
+      links.filter { defaults.contains($0.index) && TunnelKind(of: $0) == nil }.map(\.index))
+    if !waysOut.isEmpty { inside.formUnion(pairs.filter { !waysOut.contains($0.index) }.map(\.name)) }
+    return inside
   }
 }

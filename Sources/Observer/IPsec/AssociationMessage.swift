@@ -51,34 +51,8 @@ enum AssociationEraser {
 
   /// Overwrites the keys of a datagram of netlink messages, and whatever has not the form that it should have.
   static func erase(_ datagram: UnsafeMutableRawBufferPointer) {
-    var rest = datagram
-    while rest.count >= 16 {
-      let length = Int(rest.loadUnaligned(as: UInt32.self))
-      let type = rest.loadUnaligned(fromByteOffset: 4, as: UInt16.self)
-      guard length >= 16, length <= rest.count else { break }
-      // Control messages have lower numbers.
-      if type >= UInt16(NLMSG_MIN_TYPE) {
-        eraseAttributes(.init(rebasing: rest[min(16 + head, length)..<length]))
-      }
-      rest = .init(rebasing: rest[min((length + 3) / 4 * 4, rest.count)...])
+    NetlinkEraser<Void>.erase(datagram, head: head, at: ()) { type, _ in
+      type == interfaceID ? .kept : .erased
     }
-    wipe(rest)
-  }
-
-  private static func eraseAttributes(_ attributes: UnsafeMutableRawBufferPointer) {
-    var rest = attributes
-    while rest.count >= 4 {
-      let length = Int(rest.loadUnaligned(as: UInt16.self))
-      guard length >= 4, length <= rest.count else { break }
-      if rest.loadUnaligned(fromByteOffset: 2, as: UInt16.self) & 0x3fff != interfaceID {
-        wipe(.init(rebasing: rest[4..<length]))
-      }
-      rest = .init(rebasing: rest[min((length + 3) / 4 * 4, rest.count)...])
-    }
-    wipe(rest)
-  }
-
-  private static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
-    if let base = bytes.baseAddress { explicit_bzero(base, bytes.count) }
   }
 }

@@ -152,7 +152,17 @@ import Testing
     ]
     #expect(judge(Self.probe([("eth0", true, true)]), in: scene).1?.result == .direct)
     scene.links.append(Link(index: 3, name: "eth1", kind: "veth", lowerElsewhere: true))
-    #expect(judge(Self.probe([("eth0", true, true)]), in: scene).1?.reason == .severalEdges)
+    // With a default route by one, the other stays on this machine.
+    #expect(judge(Self.probe([("eth0", true, true)]), in: scene).1?.result == .direct)
+    #expect(judge(Self.probe([("eth1", true, true)]), in: scene).1?.result == .enclosed)
+    // Where the default route leads into a tunnel, neither is known to be the way out.
+    let routes = scene.routes
+    scene.routes = []
+    scene.route("0.0.0.0/0", 7)
+    for name in ["eth0", "eth1"] {
+      #expect(judge(Self.probe([(name, true, true)]), in: scene).1?.reason == .severalEdges)
+    }
+    scene.routes = routes
     // An older kernel reports no parent of the host's own device: then a container's door is none of the host.
     scene.links[2] = Link(index: 3, name: "ens3")
     #expect(judge(Self.probe([("ens3", true, true)]), in: scene).1?.reason == .unclearInterface)

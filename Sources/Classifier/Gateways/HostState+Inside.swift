@@ -1,6 +1,9 @@
 import Model
 
 extension HostState {
+  /// Links whose other end is a link, too.
+  private static let pairs: Set<String> = ["veth", "netkit"]
+
   /// The names of the interfaces by which packets stay on this machine: the loopback, and pairs (veth, netkit), whose
   /// other end is some program's or namespace's here, which may send on what it gets to wherever it likes.
   ///
@@ -8,14 +11,23 @@ extension HostState {
   /// where that leads into a tunnel alone.
   var linksInside: Set<String> {
     let pairs = links.filter { link in
-      ["veth", "netkit"].contains(link.kind) && (link.lower != nil || link.lowerElsewhere == true)
+      Self.pairs.contains(link.kind ?? "") && (link.lower != nil || link.lowerElsewhere == true)
     }
     var inside = Set(links.filter(\.loopback).map(\.name))
     if view?.network == .initial { return inside.union(pairs.map(\.name)) }
     let defaults = Set(
       routes.filter { $0.destination.length == 0 && $0.action == .unicast }.flatMap(\.interfaces))
-    let waysOut = Set(
+    var waysOut = Set(
       links.filter { defaults.contains($0.index) && TunnelKind(of: $0) == nil }.map(\.index))
+    // A bridge's, bond's or VLAN's packets leave by what lies below it.
+    var below = waysOut
+    while !below.isEmpty {
+      let upper = links.filter { below.contains($0.index) && !Self.pairs.contains($0.kind ?? "") }
+      below = Set(upper.compactMap(\.lower)).union(
+        links.filter { link in link.master.map { below.contains($0) } ?? false }.map(\.index)
+      ).subtracting(waysOut)
+      waysOut.formUnion(below)
+    }
     if !waysOut.isEmpty { inside.formUnion(pairs.filter { !waysOut.contains($0.index) }.map(\.name)) }
     return inside
   }

@@ -117,6 +117,7 @@ struct ReportCommandTests {
       done | tr -d '\\r' | cut -c 1-24
       printf 'host\\na\\na\\n' >hosts.csv
       $vpnaudit report --period 2026-11 --inventory hosts.csv \(Self.golden)/record-none.json; echo $?
+      $vpnaudit report --period 2026-11 --inventory nowhere.csv \(Self.golden)/record-none.json; echo $?
       """)
     #expect(
       result.output == """
@@ -129,9 +130,11 @@ struct ReportCommandTests {
         0
         period,host,host_id,name
         65
+        65
 
         """, "\(result.output)\(result.errors)")
     #expect(result.errors.contains("error: hosts.csv:3: 'a' stands on line 2, too"))
+    #expect(result.errors.contains("error: nowhere.csv: not found\n"))
   }
 
   @Test(arguments: [

@@ -18,8 +18,9 @@ struct ReportCommand: AsyncParsableCommand {
         vpnaudit report --period 2026-Q4 records/ --format markdown --output q4.md
 
       A source is a journal, what 'journal export --format dsse' wrote, or records of
-      'check --format json' or jsonl: files, folders, or -. A check counts once, in
-      whichever sources it is. Journals are verified by the key beside them or --key.
+      'check --format json' or jsonl: files, folders (every *.json and *.jsonl in
+      them), or -. A check counts once, in whichever sources it is. Journals are
+      verified by --key, or the key beside them.
 
       Hosts are counted, each in one state for the whole period. A host without a
       check for longer than --silence is not heard from, and counts as not compliant;
@@ -93,7 +94,7 @@ struct ReportCommand: AsyncParsableCommand {
         code: 65, message: "\(path):\(mistake.line): \(Wording.english.text(of: mistake.problem))",
         hint: "write a line 'host,site' and then one for each host")
     } catch let error as FileError {
-      throw CommandError(code: 65, message: "\(path): could not be read: \(error)", hint: "check the path")
+      throw CommandError(code: 65, message: "\(path): \(error.words)", hint: "check the path")
     }
   }
 

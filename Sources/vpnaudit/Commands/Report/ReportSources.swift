@@ -74,7 +74,7 @@ final class ReportSources {
       } catch let fault as ChainFault {
         chain = altered(fault, path)
       } catch let error as FileError {
-        return refuse(path, Self.refuse(path, "could not be read: \(error)"))
+        return refuse(path, Self.refuse(path, error.words))
       }
     }
     collector.begin(PeriodSource(path: path, kind: .export, chain: chain))
@@ -87,7 +87,7 @@ final class ReportSources {
         add(entry, file: path, number: Int64(number)) { Self.bare($0.record) }
       }
     } catch let error as FileError {
-      refuse(path, Self.refuse(path, "could not be read to the end: \(error)"))
+      refuse(path, Self.refuse(path, "could not be read to the end: \(error.words)"))
     }
   }
 

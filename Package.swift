@@ -63,7 +63,7 @@ let package = Package(
         "catalogue", "difference", "entry", "grants", "hoststate", "lint", "probe", "profile", "record",
         "registry",
         "registry-view",
-        "rejudgement", "sample", "suggestions",
+        "rejudgement", "report", "sample", "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
     .target(name: "Observer", dependencies: ["Model", "Linux", "Signing", "CLinux"], swiftSettings: strict),
     .target(

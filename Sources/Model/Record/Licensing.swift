@@ -137,7 +137,7 @@ extension Licensing {
 
 /// A waiver as a record keeps it.
 public struct WaiverReference: Hashable, Sendable, Codable {
-  let reason: String
+  public let reason: String
   /// Who answers for it.
   public let accountable: String
   /// Its last day.

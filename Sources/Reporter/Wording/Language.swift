@@ -62,6 +62,12 @@ protocol Language: Sendable {
   func remedy(of setting: DeviceSetting) -> (title: String, description: String)
   /// What is wrong with a JSON document.
   func words(_ problem: JSONProblem) -> String
+  func label(_ label: PeriodLabel) -> String
+  func words(_ remark: PeriodRemark) -> String
+  /// What a period shows of a host that no check says.
+  func words(_ problem: PeriodProblem) -> String
+  /// What is wrong with a line of an inventory.
+  func words(_ problem: InventoryProblem) -> String
 
   // The head of a report.
   /// Several collectors that ended alike.

@@ -114,6 +114,10 @@ public struct Wording: DocumentWording {
   func remedy(of setting: DeviceSetting) -> (title: String, description: String) {
     language.remedy(of: setting)
   }
+  func label(_ label: PeriodLabel) -> String { language.label(label) }
+  func words(_ remark: PeriodRemark) -> String { language.words(remark) }
+  func text(of problem: PeriodProblem) -> String { language.words(problem) }
+  public func text(of problem: InventoryProblem) -> String { language.words(problem) }
   func help(_ metric: Metric) -> String { language.help(metric) }
 
   /// Why a collector was not complete, as far as it reported; empty where it did not.

@@ -17,6 +17,10 @@ struct DocumentReader {
 
   private var refused = 0
   private var count = 0
+  /// Takes what was refused, with its place and the reason, beside the message.
+  private let onRefusal: (String, String) -> Void
+
+  init(onRefusal: @escaping (String, String) -> Void = { _, _ in }) { self.onRefusal = onRefusal }
 
   /// Reads everything that the arguments name, and passes each document to `take`, with its file and line.
   mutating func read(_ arguments: [String], _ take: (StoredDocument, String) -> Void) throws(StreamError) {
@@ -102,6 +106,7 @@ struct DocumentReader {
 
   private mutating func refuse(_ place: String, _ why: String) {
     refused += 1
+    onRefusal(place, why)
     if refused <= Self.mostReported { StandardError.report(error: "\(place): \(why)") }
   }
 

@@ -40,6 +40,11 @@ struct DocumentSchemaTests {
     for line in sys.stdin: print(base64.b64decode(json.loads(line)["payload"]).decode())'
     $vpnaudit journal export --format records; cat state/last.json
     """,
+    """
+    printf 'host\\nbj-build-01\\nsilent\\n' >hosts.csv
+    $vpnaudit report --period 2026-11 --inventory hosts.csv $repository/Tests/ReporterTests/Golden --format json \
+      2>/dev/null || test $? = 65
+    """,
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format json || true",
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format jsonl || true",
   ])

@@ -63,6 +63,10 @@ struct BracketedEnglish: Language {
   }
   func help(_ metric: Metric) -> String { mark(english.help(metric)) }
   func words(_ problem: JSONProblem) -> String { mark(english.words(problem)) }
+  func label(_ label: PeriodLabel) -> String { mark(english.label(label)) }
+  func words(_ remark: PeriodRemark) -> String { mark(english.words(remark)) }
+  func words(_ problem: PeriodProblem) -> String { mark(english.words(problem)) }
+  func words(_ problem: InventoryProblem) -> String { mark(english.words(problem)) }
 
   func cause(_ collectors: [Collector], ended status: CollectorReport.Status) -> String {
     mark(english.cause(collectors, ended: status))

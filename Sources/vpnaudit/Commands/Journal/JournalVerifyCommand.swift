@@ -118,7 +118,7 @@ struct JournalVerifyCommand: AsyncParsableCommand {
       try StandardOutput.write("\(path):\(fault.seq): bad: \(fault.kind.words)\n")
       return 2
     } catch let error as FileError {
-      throw CommandError(code: 3, message: "\(path): could not be read: \(error)", hint: "check the path")
+      throw CommandError(code: 3, message: "\(path): \(error.words)", hint: "check the path")
     }
     if verifier.count == 0 { throw CommandError(code: 3, message: "\(path): there is no envelope") }
     try StandardOutput.write("\(path): good: \(verifier.count) envelope\(verifier.count == 1 ? "" : "s")\n")

@@ -1,0 +1,28 @@
+/// A period's report as Markdown, for a wiki or a pull request.
+enum PeriodMarkdown {
+  static func text(of report: PeriodReport) -> String {
+    let content = PeriodPage(report)
+    let wording = Wording.english
+    func escaped(_ remark: PeriodRemark) -> String { MarkdownText.escaped(wording.words(remark)) }
+    func table(_ rows: [[String]]) -> String { rows.map { "| \($0.joined(separator: " | ")) |\n" }.joined() }
+    var text = "# \(MarkdownText.escaped(content.name))\n\n\(escaped(content.span))\n\n"
+    text += content.sentences.map(escaped).joined(separator: " ") + "\n\n"
+    text += table(
+      [content.figures.map { wording.label($0.label) }, content.figures.map { _ in "---:" }]
+        + [
+          content.figures.map { figure in
+            "\(figure.count)" + (figure.remark.map { " (\(escaped($0)))" } ?? "")
+          }
+        ])
+    for note in content.notes { text += "\n\(escaped(note))\n" }
+    for section in content.sections {
+      text += "\n## \(wording.label(section.label))\n\n"
+      text += table(
+        [[wording.label(.subject), wording.label(.said)], ["---", "---"]]
+          + section.lines.map { line in
+            [MarkdownText.escaped(line.subject), line.remarks.map(escaped).joined(separator: "; ")]
+          })
+    }
+    return text
+  }
+}

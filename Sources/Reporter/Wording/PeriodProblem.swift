@@ -1,0 +1,39 @@
+internal import Model
+
+/// What no single check says of a host: a fact of the period.
+enum PeriodProblem: Hashable {
+  /// There was no check for so long, or none at all.
+  case notHeard(seconds: Int64, never: Bool)
+  /// So many checks stand in a journal at or behind its first altered entry.
+  case altered(checks: Int)
+  /// So many checks have the id of another one and say something else.
+  case differing(checks: Int)
+  /// So many checks found no room.
+  case leftOut(checks: Int)
+
+  /// A word to search for.
+  var code: String {
+    switch self {
+    case .notHeard: "NOT_HEARD"
+    case .altered: "CHAIN_ALTERED"
+    case .differing: "RECORD_DIFFERS"
+    case .leftOut: "LEFT_OUT"
+    }
+  }
+
+  static let silenceTopic = "silence"
+
+  var topic: String {
+    switch self {
+    case .notHeard: Self.silenceTopic
+    case .altered, .differing, .leftOut: "evidence"
+    }
+  }
+
+  var severity: Severity {
+    switch self {
+    case .notHeard, .altered: .critical
+    case .differing, .leftOut: .unknown
+    }
+  }
+}

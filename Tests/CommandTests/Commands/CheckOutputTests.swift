@@ -26,7 +26,8 @@ struct CheckOutputTests {
     // Which tag it is, the machine says.
     func isVerdict(_ text: String) -> Bool {
       text.wholeMatch(
-        of: /vpnaudit: critical: tag [a-z]+, status [a-z_]+, worst endpoint unreachable( \([^\n]+\))?\n/) != nil
+        of: /vpnaudit: critical: tag [a-z]+, status [a-z_]+, worst endpoint unreachable( \([^\n]+\))?\n/)
+        != nil
     }
     #expect(isVerdict(failed.output), "\(failed.output)")
     let well = try await program.run("\(Self.check) --format csv=a.csv --fail-on nothing")

@@ -60,10 +60,8 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "catalogue", "difference", "entry", "grants", "hoststate", "lint", "probe", "profile", "record",
-        "registry",
-        "registry-view",
-        "rejudgement", "report", "sample", "suggestions",
+        "catalogue", "difference", "entry", "grants", "hoststate", "lint", "log", "probe", "profile",
+        "record", "registry", "registry-view", "rejudgement", "report", "sample", "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
     .target(name: "Observer", dependencies: ["Model", "Linux", "Signing", "CLinux"], swiftSettings: strict),
     .target(

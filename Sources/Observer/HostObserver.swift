@@ -207,6 +207,14 @@ public struct HostObserver: Sendable {
     return namespaces.survey()
   }
 
+  /// The host's id as records have it, without an observation; nil where there is no machine id.
+  public static func hostID() -> String? {
+    let files = ProcessFiles(until: .now + .seconds(2))
+    let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
+    let view = PidNamespace(files: files, netns: netns).view
+    return HostObserver(Options(catalogue: .builtIn)).identity(from: view, files).id
+  }
+
   private func identity(from view: HostView, _ files: ProcessFiles) -> HostIdentity {
     var buffer = [CChar](repeating: 0, count: 256)
     let isNamed = gethostname(&buffer, buffer.count - 1) == 0

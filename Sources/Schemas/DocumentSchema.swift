@@ -27,6 +27,7 @@ public struct DocumentSchema: Sendable {
   private static var printed: [DocumentSchema] {
     [
       by("record", "check", PackageResources.record_schema_json),
+      by("log", "check", as: "log", PackageResources.log_schema_json),
       by("entry", "journal export", as: "dsse", PackageResources.entry_schema_json),
       by("hoststate", "observe", PackageResources.hoststate_schema_json),
       by("probe", "probe", PackageResources.probe_schema_json),

@@ -52,11 +52,19 @@ public final class Digest {
     return Array(out.prefix(Int(count)))
   }
 
+  /// SHA-256 of bytes as 32 bytes; nil where libcrypto refuses it.
+  package static func sha256Bytes(of bytes: [UInt8]) -> [UInt8]? {
+    var isMade = false
+    let out = [UInt8](unsafeUninitializedCapacity: 32) { room, count in
+      isMade = EVP_Digest(bytes, bytes.count, room.baseAddress, nil, EVP_sha256(), nil) == 1
+      count = isMade ? 32 : 0
+    }
+    return isMade ? out : nil
+  }
+
   /// SHA-256 of bytes, in lower-case hexadecimal; nil where libcrypto refuses it.
   public static func sha256(_ bytes: [UInt8]) -> String? {
-    guard let digest = Digest(.sha256) else { return nil }
-    digest.update(bytes)
-    return digest.finish()
+    sha256Bytes(of: bytes).map { hexadecimal($0) }
   }
 }
 

@@ -33,16 +33,40 @@ enum Ed25519 {
 
   /// Whether the holder of the key made the signature for this message.
   static func verify(_ signature: [UInt8], of message: [UInt8], by key: [UInt8]) -> Bool {
-    guard signature.count == signatureLength, key.count == keyLength,
-      let handle = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, key, key.count)
-    else { return false }
-    defer { EVP_PKEY_free(handle) }
-    guard let context = EVP_MD_CTX_new() else { return false }
-    defer { EVP_MD_CTX_free(context) }
-    // A wrong signature leaves errors in OpenSSL's queue, where later calls would find them.
-    defer { ERR_clear_error() }
-    return EVP_DigestVerifyInit(context, nil, nil, nil, handle) == 1
-      && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+    Verifier(key: key)?.verifies(signature, of: message) ?? false
+  }
+
+  /// What libcrypto makes of a public key, for many signatures. For one thread at a time.
+  final class Verifier {
+    private let handle: OpaquePointer
+    private let context: OpaquePointer
+
+    /// Nil where libcrypto refuses the key.
+    init?(key: [UInt8]) {
+      guard key.count == keyLength,
+        let handle = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, key, key.count)
+      else { return nil }
+      guard let context = EVP_MD_CTX_new() else {
+        EVP_PKEY_free(handle)
+        return nil
+      }
+      (self.handle, self.context) = (handle, context)
+    }
+
+    deinit {
+      EVP_MD_CTX_free(context)
+      EVP_PKEY_free(handle)
+    }
+
+    /// Whether the holder of the key made the signature for this message.
+    func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
+      guard signature.count == signatureLength else { return false }
+      EVP_MD_CTX_reset(context)
+      // A wrong signature leaves errors in OpenSSL's queue, where later calls would find them.
+      defer { ERR_clear_error() }
+      return EVP_DigestVerifyInit(context, nil, nil, nil, handle) == 1
+        && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+    }
   }
 
   private static func privateKey(_ seed: UnsafeRawBufferPointer) -> OpaquePointer? {

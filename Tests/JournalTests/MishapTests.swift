@@ -103,6 +103,74 @@ struct MishapTests {
     #expect(try place.query("SELECT count(*) FROM entry").count == 1)
   }
 
+  /// What a reader finds on a file system that is mounted, filled, and made read-only: `prepare` runs before that.
+  private static func read(onFixed prepare: String, _ command: String) throws -> String {
+    let place = try Workplace()
+    return try Shell.run(
+      """
+      mkdir 'a %20?#&=b'
+      unshare --mount --propagation private -- bash -c '
+        mount -t tmpfs -o size=16m,mode=755 tmpfs "a %20?#&=b" && cd "a %20?#&=b" || exit 9
+        "$driver" append . "$record" 20 >/dev/null
+        \(prepare)
+        mount -o remount,ro . || exit 9
+        \(command)'
+      """, in: place.folder
+    ).output
+  }
+
+  private static let verify = #"timeout 30 "$driver" verify . 2>&1 | sed "s/,.*//""#
+
+  @Test(
+    .enabled(if: isRoot, "a file system in a mount namespace needs root"),
+    arguments: [
+      ":", "rm journal.db-shm", "rm journal.db-wal journal.db-shm", ": >journal.db-wal; rm journal.db-shm",
+    ])
+  func `a journal on a read-only file system is read in place`(prepare: String) throws {
+    #expect(try Self.read(onFixed: prepare, Self.verify) == "{\"entries\": 20\n")
+  }
+
+  @Test(.enabled(if: isRoot, "a file system in a mount namespace needs root"))
+  func `where its log of changes cannot be shared, nothing is read halfway, and a copy is read`() throws {
+    // The log has entries that are not in the file.
+    let kill = """
+      coproc child { exec "$driver" append . "$record" 1000000; }
+      read -r head <&"${child[0]}"; kill -KILL "$child_PID"; wait "$child_PID" 2>/dev/null
+      test -s journal.db-wal || exit 9; rm journal.db-shm
+      """
+    let output = try Self.read(
+      onFixed: kill,
+      """
+      \(Self.verify)
+      mkdir /tmp/copy.$$; cp -r . /tmp/copy.$$; cd /tmp/copy.$$; \(Self.verify); cd /; rm -r /tmp/copy.$$
+      """)
+    let lines = output.split(separator: "\n")
+    #expect(lines.count == 2 && lines[0].contains("needsCopy"), "\(output)")
+    let count = try #require(lines.last?.split(separator: " ").last.flatMap { Int($0) }, "\(output)")
+    #expect(count >= 21)
+  }
+
+  @Test(.enabled(if: isRoot, "a mount in a mount namespace needs root"))
+  func `over a read-only mount of a folder that others write to, it is read with its writer alive`() throws {
+    let place = try Workplace()
+    let result = try Shell.run(
+      """
+      unshare --mount --propagation private -- bash -c '
+        coproc child { exec "$driver" append . "$record" 1000000; }
+        read -r head <&"${child[0]}"
+        exec {heads}<&"${child[0]}"; cat <&"$heads" >/dev/null & reader=$!
+        mkdir view && mount --bind . view && mount -o remount,ro,bind view && cd view || exit 9
+        for turn in 1 2 3; do "$driver" head . 2>&1 | sed "s/:.*//; s/[0-9]*/read/"; done
+        kill -KILL "$child_PID"; wait "$child_PID" "$reader" 2>/dev/null
+        "$driver" head . 2>&1 | sed "s/:.*//; s/[0-9]*/read/"
+        # Somebody may begin to write at any time, so that it is not read as if nobody did.
+        rm ../journal.db-shm; \(Self.verify)'
+      """, in: place.folder)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.count == 5 && lines.prefix(4).allSatisfy { $0 == "read" }, "\(result.output)")
+    #expect(lines.last?.contains("needsCopy") == true, "\(result.output)")
+  }
+
   @Test func `a lock that another process holds is waited for, and then reported`() throws {
     let place = try Workplace()
     try place.fill(3)

@@ -8,11 +8,14 @@ struct EntryCheck: Sendable {
   /// The digests of the shared parts that are there and intact.
   let shared: Set<[UInt8]>
 
-  /// What is wrong with an entry; nil for nothing.
-  func fault(of entry: StoredEntry) -> ChainFault.Kind? {
-    guard let key = keys[entry.key] else { return .foreignKey(entry.key) }
+  /// What is wrong with an entry; nil for nothing. `signers` keeps what verifies by each key, for one thread.
+  func fault(of entry: StoredEntry, _ signers: inout [String: PayloadVerifier]) -> ChainFault.Kind? {
+    guard let signer = signers[entry.key] ?? keys[entry.key].flatMap({ PayloadVerifier(key: $0) }) else {
+      return .foreignKey(entry.key)
+    }
+    signers[entry.key] = signer
     guard let payload = entry.opened, SHA256.digest(of: payload) == entry.hash else { return .payload }
-    guard key.verifies(entry.signature, type: StoredEntry.payloadType, body: payload) else {
+    guard signer.verifies(entry.signature, type: StoredEntry.payloadType, body: payload) else {
       return .signature
     }
     let frame = EntryFrame(

@@ -15,6 +15,8 @@ public enum JournalError: Error, Hashable, Sendable {
   case readOnly
   /// The file or what belongs to it cannot be opened.
   case unopened(SystemError?)
+  /// SQLite cannot read it in its folder, which cannot be written to.
+  case needsCopy
   /// Another process has held it for too long.
   case locked
   /// SQLite finds the file damaged.

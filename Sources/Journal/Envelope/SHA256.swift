@@ -8,9 +8,7 @@ enum SHA256 {
 
   static func digest(of bytes: [UInt8]) -> [UInt8] {
     // Every provider of libcrypto has it, that of FIPS too.
-    guard let digest = Digest(.sha256) else { return [] }
-    digest.update(bytes)
-    return digest.finishBytes()
+    Digest.sha256Bytes(of: bytes) ?? []
   }
 
   /// The bytes of a digest in hexadecimal; nil where it is none.

@@ -43,6 +43,25 @@ public final class JournalFile: Sendable {
     self.path = path
     reserve = ReserveFile(besideJournal: path)
     try Self.examine(path, purpose)
+    queue = try Self.opened(path, purpose)
+    if purpose == .appending { reserve.make() }
+  }
+
+  private static func opened(_ path: String, _ purpose: Purpose) throws(JournalError) -> DatabaseQueue {
+    do throws(JournalError) { return try connected(path, purpose) } catch {
+      // SQLite shares its place in the log of changes by a file beside it (`-shm`), and makes it where it is missing.
+      let isHindered = error == .unopened(nil) || error == .readOnly
+      guard purpose == .reading, isHindered, access(FixedJournal.folder(of: path), W_OK) != 0 else {
+        throw error
+      }
+      guard let location = FixedJournal.location(of: path) else { throw .needsCopy }
+      return try connected(location, purpose)
+    }
+  }
+
+  /// Connects to a database, and sees that it is a journal.
+  private static func connected(_ location: String, _ purpose: Purpose) throws(JournalError) -> DatabaseQueue
+  {
     var configuration = Configuration()
     configuration.readonly = purpose == .reading
     configuration.busyMode = .timeout(Self.patience)
@@ -63,13 +82,13 @@ public final class JournalFile: Sendable {
         sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 1048576")
     }
     let chosen = configuration
-    queue = try Self.catching { try DatabaseQueue(path: path, configuration: chosen) }
-    try Self.catching {
+    return try catching {
+      let queue = try DatabaseQueue(path: location, configuration: chosen)
       try queue.inDatabase { db in
         if purpose == .appending { try JournalSchema.prepare(db) } else { try JournalSchema.check(db) }
       }
+      return queue
     }
-    if purpose == .appending { reserve.make() }
   }
 
   /// Refuses what SQLite would wait for or write into, and makes a new file, which every local user may read.

@@ -2,8 +2,8 @@
 public enum ReportFormats {
   /// In the order in which help lists them; the first is the usual one.
   public static let all: [any ReportFormat] = [
-    TextFormat(), JSONFormat(), JSONLinesFormat(), CSVFormat(), JUnitFormat(), GitHubFormat(), NagiosFormat(),
-    PrometheusFormat(), BlackboxFormat(), OCSFFormat(), IntuneFormat(),
+    TextFormat(), JSONFormat(), JSONLinesFormat(), LogFormat(), CSVFormat(), JUnitFormat(), GitHubFormat(),
+    NagiosFormat(), PrometheusFormat(), BlackboxFormat(), OCSFFormat(), IntuneFormat(),
   ]
 
   /// The format of a name; nil where there is none.

@@ -125,7 +125,8 @@ extension English {
     switch form {
     case .text: "what a person reads"
     case .json: "the record itself, for programs"
-    case .jsonl: "the record on one line, for collectors of logs"
+    case .jsonl: "the record on one line, for collectors of long lines"
+    case .log: "the record in short on a line of at most 8,000 bytes, for logs"
     case .csv: "a row for each finding, for spreadsheets"
     case .junit: "tests for CI systems"
     case .github: "annotations and a step summary for GitHub Actions"

@@ -19,6 +19,11 @@ extension CommandError {
         ("\(path): it cannot be written to", "run as its owner, or name another file: --journal FILE")
       case .unopened(let error?): ("\(path): could not open it: \(error.text.lowercased())", nil)
       case .unopened(nil): ("\(path): SQLite could not open it", "check: ls -l \(path)*")
+      case .needsCopy:
+        (
+          "\(path): it cannot be read in this folder, which cannot be written to",
+          "copy it, with \(path)-wal if that is there, and name the copy: --journal FILE"
+        )
       case .locked: ("\(path): another process has held it for 5 s", "find it: fuser \(path)")
       case .damaged: ("\(path): it is damaged", "see from where on: vpnaudit journal verify")
       case .database(let number): ("\(path): SQLite reports error \(number)", nil)

@@ -61,10 +61,16 @@ struct JournalPlace {
   }
 }
 
-/// The option for the journal, of the commands that work with one.
+/// The options for the journal, of the commands that work with one.
 struct JournalOptions: ParsableArguments {
   @Option(
     name: .customLong("journal"),
     help: ArgumentHelp("The journal (default: journal.db in the state folder).", valueName: "file"))
   var path: String?
+
+  @Flag(help: "Write nothing but errors to standard error.")
+  var quiet = false
+
+  /// Does what they ask for, before the command begins.
+  func apply() { if quiet { StandardError.silence() } }
 }

@@ -58,9 +58,10 @@ struct JournalWriter {
     do { return try file.recordIDs() } catch { throw CommandError(error, journal: place.path) }
   }
 
-  /// Deletes what is older than `age`, and returns how many entries that was.
-  func prune(olderThan age: Duration) throws(CommandError) -> Int {
-    do { return try file.prune(olderThan: age, host: nil, now: Timestamp(.now), key: key) } catch {
+  /// Deletes what is older than `age`, and returns how many entries that was; `host` is the id of the host that it is
+  /// done on.
+  func prune(olderThan age: Duration, host: String?) throws(CommandError) -> Int {
+    do { return try file.prune(olderThan: age, host: host, now: Timestamp(.now), key: key) } catch {
       throw CommandError(error, journal: place.path)
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 
 /// Where a check's result goes, and what is written beside it.
@@ -227,5 +228,59 @@ struct CheckOutputTests {
     }
     let moments = answers.map { $0.firstMatch(of: /\nvpnaudit_last_run_timestamp_seconds (.*)\n/)?.output.1 }
     #expect(moments[0] != nil && moments[0] != moments[1])
+  }
+
+  @Test(
+    .enabled(
+      if: ["prometheus", "prometheus-node-exporter"].allSatisfy {
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
+      }, "prometheus and prometheus-node-exporter are not both installed"))
+  func `Prometheus answers with the status that the node exporter has of a check`() async throws {
+    let result = try await Program().run(
+      """
+      mkdir metrics
+      \(Self.check) --format prometheus=metrics/vpnaudit.prom >/dev/null
+      # The address that a program says it listens at; its log goes on to be read, so that it never waits.
+      listening() {
+        local line
+        address=
+        while [[ -z $address ]] && read -r -t 30 -u "$1" line; do
+          [[ $line != *'"Listening on" address='* ]] || address=${line##*=}
+        done
+        timeout 100 cat <&"$1" >/dev/null &
+        started+=("$!")
+      }
+      started=()
+      trap 'kill "${started[@]}"; wait' EXIT
+      exec {log}< <(exec timeout 100 prometheus-node-exporter --collector.disable-defaults --collector.textfile \\
+        --collector.textfile.directory=metrics --web.listen-address=127.0.0.1:0 2>&1)
+      started+=("$!")
+      listening "$log"
+      cat >prometheus.yml <<END
+      global: {scrape_interval: 200ms, scrape_timeout: 200ms}
+      scrape_configs:
+        - job_name: node
+          static_configs: [{targets: ['$address']}]
+      END
+      exec {log}< <(exec timeout 100 prometheus --config.file=prometheus.yml --storage.tsdb.path=data \\
+        --web.listen-address=127.0.0.1:0 2>&1)
+      started+=("$!")
+      listening "$log"
+      python3 - "$address" <<'END'
+      import json, sys, time, urllib.request
+      opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+      end = time.monotonic() + 60
+      found = []
+      while not found and time.monotonic() < end:
+          time.sleep(0.2)
+          with opener.open(f"http://{sys.argv[1]}/api/v1/query?query=vpnaudit_compliance_status", timeout=10) as answer:
+              found = json.load(answer)["data"]["result"]
+      print(sorted((series["metric"]["status"], series["value"][1]) for series in found))
+      END
+      """)
+    let record = try await Program().run("\(Self.check) --format json")
+    let status = try #require(record.output.firstMatch(of: /"status": "([a-z_]+)",\n    "tag"/)?.output.1)
+    let words = Status.allCases.map(\.rawValue).sorted().map { "('\($0)', '\($0 == status ? 1 : 0)')" }
+    #expect(result.output == "[\(words.joined(separator: ", "))]\n", "\(result)")
   }
 }

@@ -24,7 +24,8 @@ struct DocumentSchemaTests {
       """
       cd $repository/Tests
       cat $(ls ReporterTests/Golden/{record,hoststate}-*.json | grep -v hostile) \
-        RegistryToolsTests/Golden/{registry,suggestions,rejudgement,difference,difference-grants}.json
+        RegistryToolsTests/Golden/{registry,suggestions,rejudgement,difference,difference-grants}.json \
+        ReporterTests/Golden/log-*.jsonl
       """)
     #expect(result.status == 0 && result.output == "", "\(result.output)\(result.errors)")
   }
@@ -45,6 +46,7 @@ struct DocumentSchemaTests {
     $vpnaudit report --period 2026-11 --inventory hosts.csv $repository/Tests/ReporterTests/Golden --format json \
       2>/dev/null || test $? = 65
     """,
+    "$vpnaudit check --endpoint tcp://127.0.0.1:1 --format log --fail-on nothing",
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format json || true",
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format jsonl || true",
   ])

@@ -3,14 +3,14 @@ import Testing
 
 @testable import Reporter
 
-/// The formats of security systems and of device management.
+/// The formats of security systems, of logs and of device management.
 @Suite struct EventFormatTests {
   private func bytes(_ name: String, _ record: CheckRecord) throws -> [UInt8] {
     let format = try #require(ReportFormats.named(name))
     return try format.bytes(of: record, style: TextStyle(colour: false), detail: .brief)
   }
 
-  @Test(arguments: ["ocsf", "intune"], [SampleRecord.licensed, .unlicensed, .none, .hostile])
+  @Test(arguments: ["ocsf", "intune", "log"], [SampleRecord.licensed, .unlicensed, .none, .hostile])
   func `the lines of a record are those that were read in review`(form: String, sample: SampleRecord) throws {
     try Golden(name: "\(form)-\(sample.rawValue).jsonl").expect(try bytes(form, try sample.record))
   }
@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: HostileNames.all)
   func `no name is anything but text to a terminal that shows the lines`(name: String) throws {
-    for form in ["jsonl", "ocsf", "intune"] {
+    for form in ["jsonl", "ocsf", "intune", "log"] {
       let text = String(decoding: try bytes(form, try HostileNames.record(name)), as: UTF8.self)
       #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !TerminalText.isHidden($0) })
     }

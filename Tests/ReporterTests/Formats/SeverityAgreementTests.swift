@@ -160,6 +160,9 @@ import Testing
     let line = try Self.text("jsonl", record)
     let level = try JSONDecoder().decode(Level.self, from: Data(line.utf8)).compliance.severity
     #expect(level == expected, "\(line)", sourceLocation: sourceLocation)
+    let short = try Self.text("log", record)
+    let shortLevel = try JSONDecoder().decode(ShortLevel.self, from: Data(short.utf8)).severity
+    #expect(shortLevel == expected, "\(short)", sourceLocation: sourceLocation)
     let events = try Self.text("ocsf", record)
     #expect(
       events.matches(of: /"severity_id":([0-9])/).compactMap { Int($0.output.1) }.max()
@@ -176,6 +179,8 @@ import Testing
     let json = String(decoding: try JSONReport.bytes(of: record), as: UTF8.self)
     #expect(json.contains("\n    \"severity\": \"\(expected.rawValue)\""), sourceLocation: sourceLocation)
   }
+
+  private struct ShortLevel: Decodable { let severity: Severity }
 
   private struct Level: Decodable {
     struct Compliance: Decodable { let severity: Severity }

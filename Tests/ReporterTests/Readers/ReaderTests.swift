@@ -114,7 +114,8 @@ struct ReaderTests {
     }
   }
 
-  @Test(.enabled(if: Reader.isPossible(python), "python3 is not installed"), arguments: ["ocsf", "intune"])
+  @Test(
+    .enabled(if: Reader.isPossible(python), "python3 is not installed"), arguments: ["ocsf", "intune", "log"])
   func `every line is an object that Python reads`(form: String) throws {
     let reader = Reader(
       program: Self.python,

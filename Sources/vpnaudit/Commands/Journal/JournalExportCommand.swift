@@ -33,12 +33,19 @@ struct JournalExportCommand: ParsableCommand {
   var span: JournalSpan
 
   func run() throws {
+    options.apply()
     let place = try JournalPlace.toRead(path: options.path)
     let file = try place.open()
     if format == .csv { try StandardOutput.write(CSVText.line(JournalTable.header)) }
     var failure: StreamError?
+    var line = ProgressLine("exporting")
+    var count = 0
     do throws(JournalError) {
+      // A terminal that the entries go to shows how far it has come by itself.
+      defer { line.end() }
       try file.read(span.selection) { (opened, entry) throws(JournalError) in
+        count += 1
+        if !StandardOutput.isTerminal { line.show(count) }
         let bytes = try bytes(opened, entry, file)
         do throws(StreamError) { return bytes.isEmpty ? true : try StandardOutput.accepts(bytes) } catch {
           failure = error

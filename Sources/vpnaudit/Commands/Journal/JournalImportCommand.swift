@@ -29,16 +29,20 @@ struct JournalImportCommand: ParsableCommand {
   var options: JournalOptions
 
   func run() throws {
+    options.apply()
     let writer = try JournalWriter(JournalPlace(path: options.path))
     defer { writer.close() }
     var known = try writer.recordIDs()
     var (stored, repeated, states) = (0, 0, 0)
     var failure: CommandError?
     var reader = DocumentReader()
+    var line = ProgressLine("importing")
+    defer { line.end() }
     try reader.read(files) { document, source in
       guard failure == nil else { return }
       guard case .record(let record) = document else {
         states += 1
+        line.end()
         StandardError.report(error: "\(source): a host state is no record of a check")
         return
       }
@@ -49,12 +53,14 @@ struct JournalImportCommand: ParsableCommand {
       do {
         try writer.append(.imported(record, source: source, at: Timestamp(.now)))
         stored += 1
+        line.show(stored)
       } catch let error as CommandError {
         failure = error
       } catch {
         failure = CommandError(code: 65, message: "\(source): it cannot be stored")
       }
     }
+    line.end()
     try StandardOutput.write("\(stored) appended, \(repeated) there already\n")
     if let failure { throw failure }
     throw ExitCode(reader.hasRefusals || states > 0 ? 65 : 0)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Journal
+import Observer
 import Settings
 
 /// `vpnaudit journal prune`: deletes old entries.
@@ -27,12 +28,13 @@ struct JournalPruneCommand: ParsableCommand {
   var age = JournalFile.retention
 
   func run() throws {
+    options.apply()
     let place = try JournalPlace(path: options.path)
     // Nothing is made where nothing is.
     try place.open().close()
     let writer = try JournalWriter(place)
     defer { writer.close() }
-    let count = try writer.prune(olderThan: age)
+    let count = try writer.prune(olderThan: age, host: HostObserver.hostID())
     try StandardOutput.write(
       "\(place.path): \(count) entr\(count == 1 ? "y" : "ies") older than \(DurationText.text(age)) deleted\n"
     )

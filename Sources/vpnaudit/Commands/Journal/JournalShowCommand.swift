@@ -32,6 +32,7 @@ struct JournalShowCommand: ParsableCommand {
   }
 
   func run() throws {
+    options.apply()
     let place = try JournalPlace.toRead(path: options.path)
     let file = try place.open()
     do {

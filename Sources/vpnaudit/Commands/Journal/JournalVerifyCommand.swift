@@ -54,13 +54,17 @@ struct JournalVerifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    options.apply()
     let place = try JournalPlace.toRead(path: options.path)
     let keys = try place.keys(named: keys)
     if let exported { throw ExitCode(try verify(exported, keys)) }
     let result: Verification
+    var line = ProgressLine("verifying")
+    defer { line.end() }
     do throws(JournalError) {
       let file = try JournalFile(path: place.path, for: .reading)
-      result = try await file.verify(keys: keys, head: head)
+      result = try await file.verify(keys: keys, head: head) { line.show($0) }
+      line.end()
       file.close()
     } catch { throw CommandError(error, journal: place.path, code: 3) }
     switch result {
@@ -110,9 +114,12 @@ struct JournalVerifyCommand: AsyncParsableCommand {
     }
     var verifier = EnvelopeVerifier(keys: keys)
     var reader = LineReader(path: path)
+    var progress = ProgressLine("verifying")
     do {
+      defer { progress.end() }
       try reader.read { line, number throws(ChainFault) in
         try verifier.add(line, number: Int64(number))
+        progress.show(verifier.count)
       }
     } catch let fault as ChainFault {
       try StandardOutput.write("\(path):\(fault.seq): bad: \(fault.kind.words)\n")

@@ -170,6 +170,65 @@ struct JournalCommandTests {
     #expect(result.errors.contains("records/x.json:1: "))
   }
 
+  @Test func `a gap of what was deleted names this host, as those of a check do`() async throws {
+    let result = try await Self.run(
+      """
+      \(Self.check) --journal --format json >record.json
+      \(Self.check) --journal >/dev/null
+      python3 - <<'END'
+      import sqlite3
+      journal = sqlite3.connect("state/journal.db")
+      journal.execute("UPDATE entry SET at = at - 86400000 * 500 WHERE seq = 1")
+      journal.commit()
+      END
+      $vpnaudit journal prune
+      $vpnaudit journal export | tail -n 1 >gap.json
+      python3 - <<'END'
+      import base64, json
+      gap = json.loads(base64.b64decode(json.load(open("gap.json"))["payload"]))
+      print(gap["kind"], gap.get("host") == json.load(open("record.json"))["host"].get("id"))
+      END
+      """)
+    #expect(
+      result.output.hasSuffix(": 1 entry older than 400d deleted\ngap True\n"),
+      "\(result.output)\(result.errors)")
+  }
+
+  /// Records enough for a second's work.
+  private static let many = """
+    python3 - <<'END'
+    import json, os
+    record = json.load(open(os.environ["repository"] + "/Tests/ReporterTests/Golden/record-licensed.json"))
+    with open("many.jsonl", "w") as file:
+        for number in range(2000):
+            record["id"] = f"{number}"
+            file.write(json.dumps(record) + "\\n")
+    END
+    """
+
+  @Test func `long work shows on a terminal how far it has come, and nowhere else`() async throws {
+    let program = try Program()
+    #expect(try await Self.run(Self.many, in: program).status == 0)
+    // A terminal (pty(7)) whose bytes are kept.
+    func onTerminal(_ command: String) async throws -> String {
+      try await Self.run("TERM=xterm script --quiet --return --command '\(command)' /dev/null", in: program)
+        .output
+    }
+    let shown = try await onTerminal(
+      """
+      $vpnaudit journal import many.jsonl; $vpnaudit journal verify; $vpnaudit journal export >history.jsonl
+      """)
+    for word in ["importing", "exporting"] {
+      #expect(shown.contains("\r\u{1b}[K\(word): "), "\(word) \(shown)")
+    }
+    // The line is gone before the result comes.
+    #expect(shown.contains("\r\u{1b}[K2000 appended, 0 there already"), "\(shown)")
+    let quiet = try await onTerminal("$vpnaudit journal verify --quiet")
+    #expect(!quiet.contains("verifying") && quiet.contains("good: 2000 entries"), "\(quiet)")
+    let piped = try await Self.run("$vpnaudit journal verify", in: program)
+    #expect(piped.errors == "" && piped.output.contains("good: 2000 entries"))
+  }
+
   @Test func `what cannot be combined is refused`() async throws {
     for command in [
       "check --last --profile x.yaml", "check --max-age 5m", "check --last --endpoint tcp://a:1",

@@ -54,7 +54,7 @@ struct CheckOutputTests {
       "--format text --format csv=no/a", "--format csv: the folder 'no' does not exist",
       "a folder that exists"
     ),
-    ("--format xml=a", "the formats are text, json, jsonl, csv, junit, github, nagios", "check --help"),
+    ("--format xml=a", "the formats are text, json, jsonl, log, csv, junit, github, nagios", "check --help"),
     ("--format list --format text", "--format list stands alone", "check --help"),
     ("--verbose --quiet", "--verbose and --quiet contradict each other", "check --help"),
     ("--format csv=a --verbose", "--verbose is only for the format text", "check --help"),
@@ -91,7 +91,7 @@ struct CheckOutputTests {
     let names = result.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
     #expect(
       names.starts(with: [
-        "text", "json", "jsonl", "csv", "junit", "github", "nagios", "prometheus", "blackbox", "ocsf",
+        "text", "json", "jsonl", "log", "csv", "junit", "github", "nagios", "prometheus", "blackbox", "ocsf",
         "intune",
       ]))
   }

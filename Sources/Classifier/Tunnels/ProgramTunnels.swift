@@ -52,12 +52,14 @@ struct ProgramTunnels {
   }
 
   /// Whether a connection to this host leads to a program that may be a relay: not to a resolver, and not to another
-  /// process of the same product, as a service and the window that shows it.
+  /// process of the same product, as a service and the window that shows it, which is judged itself. That one must have
+  /// the other end of this very connection: who listens elsewhere is a decoy.
   private func isRelay(_ socket: HostSocket, of process: HostProcess) -> Bool {
     guard let peer = socket.peer, isOwn(peer.address), socket.resolver != true else { return false }
     let product = products.identity(of: process)?.product.id
     return !state.sockets.contains { other in
-      guard other.pid != process.pid, other.transport == socket.transport, other.local.port == peer.port,
+      guard other.pid != process.pid, other.transport == socket.transport, other.state == .established,
+        other.local == peer, other.peer == socket.local,
         let holder = state.processes.first(where: { $0.pid == other.pid })
       else { return false }
       return products.identity(of: holder)?.product.id == product

@@ -50,7 +50,13 @@ import Testing
       #expect(scene.tunnels.map(\.state) == [.active] && scene.verdict.compliance.tag == .undetermined)
       // A process of the same product is no way out: a service and the window that shows it.
       scene.process(901, path, package: package)
-      scene.socket(.listening, local: peer, port: scene.sockets.last?.peer?.port ?? 0, pid: 901)
+      let port = scene.sockets.last?.peer?.port ?? 0
+      // But one that only listens on the port, as a decoy may, is not the other end.
+      scene.socket(.listening, local: "127.0.0.9", port: port, pid: 901)
+      #expect(scene.tunnels.first { $0.process?.pid == 900 }?.state == .active, "\(path)")
+      let own = scene.sockets.first { $0.pid == 900 && $0.state == .established }?.local
+      scene.socket(
+        .established, local: peer, port: port, peer: "198.51.100.2", peerPort: own?.port ?? 0, pid: 901)
       #expect(scene.tunnels.first { $0.process?.pid == 900 }?.state == .idle, "\(path)")
     }
     // Neither is a resolver.

@@ -5,7 +5,7 @@ extension Catalogue {
   /// The products that are compiled in, with their marks in order.
   public static let builtIn = Catalogue(
     products: BuiltInCatalogue.products,
-    sha256: "29b78fd7064711e645c3683194a2d893d39cb232ecba530f328d92d126d3b275",
+    sha256: "389f9650911356c03dca98ccc891841a7bc2b14959a4bac393aa7df596477741",
     index: BuiltInCatalogue.index)
 }
 
@@ -1477,7 +1477,7 @@ enum BuiltInCatalogue {
     Product(
       id: "hysteria", name: "Hysteria", category: .proxy,
       marks: [
-        ProductMark(.build, "github.com/apernet/hysteria/app", .alone),
+        ProductMark(.build, "github.com/apernet/hysteria/app/cmd", .alone),
         ProductMark(.build, "github.com/apernet/hysteria/app/v2", .alone),
         ProductMark(.executable, "hysteria", .pair),
         ProductMark(.unit, "hysteria-client@*.service", .supports, isVerified: false),

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kcmp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -68,6 +69,46 @@ int vpnaudit_node(const char *path, uint32_t *mode, uint64_t *device, uint64_t *
   *device = (uint64_t)found.stx_rdev_major << 32 | found.stx_rdev_minor;
   *file_system = (uint64_t)found.stx_dev_major << 32 | found.stx_dev_minor;
   return 0;
+}
+
+int vpnaudit_kept_descriptors(int folder, uint32_t major, uint32_t minor, uint64_t file_system,
+                              struct vpnaudit_kept *kept, unsigned room, unsigned *count) {
+  // The kernel's form (getdents64(2)): readdir(3) would ask for the folder's size first, and needs memory.
+  struct entry {
+    uint64_t inode;
+    int64_t offset;
+    unsigned short length;
+    unsigned char type;
+    char name[];
+  };
+  // Each entry takes 24 bytes at least: never more of them than there is room for.
+  _Alignas(struct entry) char bytes[8192];
+  size_t most = (size_t)room * 24 < sizeof bytes ? (size_t)room * 24 : sizeof bytes;
+  *count = 0;
+  long read = syscall(SYS_getdents64, folder, bytes, most);
+  if (read < 0) return -errno;
+  for (long at = 0; at < read;) {
+    const struct entry *entry = (const struct entry *)(bytes + at);
+    at += entry->length;
+    if (entry->name[0] < '0' || entry->name[0] > '9') continue;
+    struct statx found;
+    enum vpnaudit_kept_kind kind = VPNAUDIT_KEPT_UNKNOWN;
+    if (statx(folder, entry->name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_TYPE, &found) == 0) {
+      int is_driver = S_ISCHR(found.stx_mode) && found.stx_rdev_major == major && found.stx_rdev_minor == minor;
+      int is_namespace =
+          S_ISREG(found.stx_mode) && ((uint64_t)found.stx_dev_major << 32 | found.stx_dev_minor) == file_system;
+      if (!is_driver && !is_namespace) continue;
+      kind = is_driver ? VPNAUDIT_KEPT_DRIVER : VPNAUDIT_KEPT_NAMESPACE;
+    }
+    kept[(*count)++] = (struct vpnaudit_kept){.descriptor = atoi(entry->name), .kind = kind};
+  }
+  return read > 0;
+}
+
+int vpnaudit_links(const char *path) {
+  struct statx found;
+  if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_NLINK, &found) < 0) return -errno;
+  return (int)found.stx_nlink;
 }
 
 int vpnaudit_same_files(pid_t a, pid_t b) {

@@ -197,7 +197,9 @@ public struct HostObserver: Sendable {
         report: CollectorReport(.namespaces, .complete, facts: .outOfScope))
     }
     var search = NamespaceSearch(files: files)
-    search.processes = (try? files.processes()).map { files.order(of: $0, known: found.order).processes }
+    search.processes = (try? files.processes(known: found.order)).map {
+      files.order(of: $0, known: found.order).processes
+    }
     // Where the scan did not come to an end, what it found is not all.
     if found.scan.unreached.isEmpty { search.descriptors = found.scan.namespaces }
     var namespaces = NamespaceSurvey(

@@ -57,6 +57,29 @@ int vpnaudit_mount(int descriptor, uint64_t *id);
 // of devices as major << 32 | minor. Returns 0, or -errno.
 int vpnaudit_node(const char *path, uint32_t *mode, uint64_t *device, uint64_t *file_system);
 
+// A descriptor of a process that matters to an observation.
+enum vpnaudit_kept_kind {
+  // The kernel does not say what it leads to.
+  VPNAUDIT_KEPT_UNKNOWN,
+  // A device of the driver that was asked for.
+  VPNAUDIT_KEPT_DRIVER,
+  // A file of the file system that was asked for.
+  VPNAUDIT_KEPT_NAMESPACE,
+};
+struct vpnaudit_kept {
+  int descriptor;
+  enum vpnaudit_kept_kind kind;
+};
+
+// The next descriptors of an open folder /proc/P/fd: those of a character device, those that lead to a regular file of a
+// file system (major << 32 | minor), and those of which the kernel does not say. Looks at some hundreds and stores at most
+// `room`, by statx with AT_STATX_DONT_SYNC. Returns 1 where there may be more, 0 at the end, or -errno.
+int vpnaudit_kept_descriptors(int folder, uint32_t major, uint32_t minor, uint64_t file_system,
+                              struct vpnaudit_kept *kept, unsigned room, unsigned *count);
+
+// How many links a file has, or -errno. Of /proc/P/task they are two and one for each thread.
+int vpnaudit_links(const char *path);
+
 // Where a piece first stands in bytes (memmem), or -1.
 ssize_t vpnaudit_find(const void *bytes, size_t count, const void *piece, size_t length);
 

@@ -33,26 +33,44 @@ struct ProcessFiles: Sendable {
     case failed(Int32)
   }
 
-  /// The ids of the processes, ascending, without the kernel's own threads: those hold no descriptors and live in no
-  /// namespace of their own, and are the greater part of an idle host's.
-  func processes() throws(ReadError) -> [Int32] {
-    try names(in: root).compactMap { Int32($0) }.filter { !isKernelThread($0) }.sorted()
+  /// A process, and what its link `exe` says: a path, or why it says nothing.
+  struct Listed {
+    let process: Int32
+    let executable: Result<String, ReadError>
   }
 
-  /// Whether the kernel says so (PF_KTHREAD in field 9 of `/proc/P/stat`). A missing executable alone does not: a
-  /// process whose first thread has ended has none, either, and its other threads go on.
-  private func isKernelThread(_ process: Int32) -> Bool {
+  /// The processes, ascending by their ids, without the kernel's own threads: those hold no descriptors and live in no
+  /// namespace of their own, and are the greater part of an idle host's.
+  func listed() throws(ReadError) -> [Listed] {
+    try names(in: root).compactMap { Int32($0) }.sorted().compactMap(listed)
+  }
+
+  /// The ids of the processes, ascending, without the kernel's own threads; those of `known` are not asked whether they
+  /// are.
+  func processes(known: ProcessOrder? = nil) throws(ReadError) -> [Int32] {
+    try names(in: root).compactMap { Int32($0) }.filter { known?.lists($0) == true || listed($0) != nil }
+      .sorted()
+  }
+
+  /// Nil for a thread of the kernel's by the kernel's word (PF_KTHREAD in field 9 of `/proc/P/stat`). A missing
+  /// executable alone says nothing: a process whose first thread has ended has none, either, and its other threads go on.
+  private func listed(_ process: Int32) -> Listed? {
     do throws(ReadError) {
-      _ = try link(process, "exe")
-      return false
-    } catch .vanished {
-      guard let fields = try? statFields(process), fields.count > 6, let flags = UInt64(fields[6]) else {
-        return false
-      }
-      return flags & 0x0020_0000 != 0
+      return Listed(process: process, executable: .success(try link(process, "exe")))
     } catch {
-      return false
+      let isKernels =
+        error == .vanished
+        && (try? statFields(process)).flatMap { $0.count > 6 ? UInt64($0[6]) : nil }
+          .map { $0 & 0x0020_0000 != 0 } ?? false
+      return isKernels ? nil : Listed(process: process, executable: .failure(error))
     }
+  }
+
+  /// The threads of a process; none where it has but one.
+  func threads(of process: Int32) -> [Int32] {
+    let folder = "\(root)/\(process)/task"
+    if DescriptorFolder.hasOneThread(folder) { return [] }
+    return ((try? names(in: folder)) ?? []).compactMap { Int32($0) }
   }
 
   /// The names in a folder, at most 1,000,000.

@@ -69,7 +69,7 @@ struct NamespaceSearch {
       if let inode = try? files.inode(process, "ns/net") {
         if inode != own, places[inode] == nil, let known = identify(table)?.inode { tableOf[known] = inode }
         add(inode, path: "\(folder)/ns/net", table: table, process: true)
-        for thread in threads(of: process) {
+        for thread in files.threads(of: process) where thread != process {
           guard let other = try? files.inode(process, "task/\(thread)/ns/net"), other != inode else {
             continue
           }
@@ -113,11 +113,6 @@ struct NamespaceSearch {
   func isMounted(_ candidate: Candidate) -> Bool {
     guard let inode = candidate.inode else { return false }
     return candidate.mountedBy.contains { mounted($0).contains { $0.inode == inode } }
-  }
-
-  private func threads(of process: Int32) -> [Int32] {
-    let names = (try? files.names(in: "\(files.root)/\(process)/task")) ?? []
-    return names.count < 2 ? [] : names.compactMap { Int32($0) }.filter { $0 != process }
   }
 
   private func mounted(_ process: Int32) -> [(inode: UInt64, point: String)] {

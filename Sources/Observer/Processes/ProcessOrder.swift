@@ -28,6 +28,9 @@ struct ProcessOrder {
 
   func user(of process: Int32) -> UInt32 { users[process] ?? 0 }
 
+  /// Whether a process was there when this was made.
+  func lists(_ process: Int32) -> Bool { users[process] != nil }
+
   private static func group(_ user: UInt32) -> UInt32 { user < 65_536 ? user : user & ~0xffff }
 
   /// The real user of a process, by the text of its `/proc/P/status`.

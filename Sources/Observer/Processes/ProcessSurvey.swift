@@ -44,29 +44,28 @@ struct ProcessSurvey {
   /// wanted than what they are.
   func survey(diverted: Set<Int32> = [], named hooked: Set<Int32> = [], netns: UInt64 = 0) -> Observation {
     var observation = Observation()
-    let all: [Int32]
-    do { all = try files.processes() } catch {
+    let listed: [ProcessFiles.Listed]
+    do { listed = try files.listed() } catch {
       let problem = CollectorError.failed(errno: nil, facts: .processList)
       observation.reports = [.processes, .tunProcesses].map { problem.report(of: $0) }
       return observation
     }
-    let order = files.order(of: all)
+    let order = files.order(of: listed.map(\.process))
     observation.order = order
+    let executables = Dictionary(uniqueKeysWithValues: listed.map { ($0.process, $0.executable) })
     var denied: Set<Int32> = []
     var unreached: [Int32] = []
     var named: [(process: Int32, name: String)] = []
     for process in order.processes {
-      do {
-        let path = try files.link(process, "exe")
-        named.append((process, Self.lastComponent(path)))
-      } catch .denied {
+      switch executables[process] {
+      case .success(let path): named.append((process, Self.lastComponent(path)))
+      case .failure(.denied):
         denied.insert(process)
         if let name = try? files.text(process, "comm") {
           named.append((process, name.trimmingNewline))
         }
-      } catch {
-        // Kernel threads have no executable, and processes end.
-        continue
+      // Processes end.
+      default: continue
       }
     }
     let held = holders.search(order.processes)

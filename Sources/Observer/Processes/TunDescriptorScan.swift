@@ -63,7 +63,7 @@ struct TunDescriptorScan {
   static let longest = 1 << 20
 
   /// The device of the tun driver (drivers/net/tun.c), wherever its node lies and whatever it is called.
-  private static let driver = FileNode.number(major: 10, minor: 200)
+  private static let driver = (major: UInt32(10), minor: UInt32(200))
 
   /// Looks through every process, and every thread that has a table of descriptors of its own, in this order, until the
   /// files' time is over.
@@ -76,8 +76,7 @@ struct TunDescriptorScan {
         break
       }
       scan(process, process, "", kept, &observation)
-      guard let threads = try? files.names(in: "\(files.root)/\(process)/task") else { continue }
-      for thread in threads.compactMap({ Int32($0) }) where thread != process {
+      for thread in files.threads(of: process) where thread != process {
         if vpnaudit_same_files(process, thread) == 1 { continue }
         scan(process, thread, "task/\(thread)/", kept, &observation)
       }
@@ -90,68 +89,85 @@ struct TunDescriptorScan {
     _ process: Int32, _ thread: Int32, _ table: String, _ kept: UInt64?, _ observation: inout Observation
   ) {
     let folder = "\(files.root)/\(process)/\(table)"
+    if let kept,
+      let descriptors = try? DescriptorFolder(folder + "fd", driver: Self.driver, fileSystem: kept)
+    {
+      do throws(SystemError) {
+        while try descriptors.next({ descriptor, kind in
+          look(at: descriptor, kind, of: process, thread, folder, &observation)
+        }) {
+          if isOver(at: process, &observation) { return }
+        }
+      } catch {
+        note(ProcessFiles.ReadError(error), process, &observation)
+      }
+      return
+    }
+    // The folder of the descriptors is its owner's alone. That of what the kernel says of them has the same names, and is
+    // everybody's that may trace the process.
     let names: [String]
     do { names = try files.names(in: folder + "fdinfo") } catch {
       note(error, process, &observation)
       return
     }
-    let isLeader = process == thread
     for (number, name) in names.enumerated() {
-      do {
-        guard let descriptor = Int32(name) else { continue }
-        if number % 256 == 255, files.isOver {
-          if observation.unreached.last != process { observation.unreached.append(process) }
-          return
-        }
-        switch kind(of: "\(folder)fd/\(name)", kept) {
-        case .other: continue
-        case .namespace:
-          let target = isLeader ? try? files.link(process, "fd/\(name)") : nil
-          if let inode = target.flatMap(ProcessFiles.namespace) {
-            observation.namespaces[process, default: []].append((inode, name))
-          }
-          continue
-        case .driver: break
-        }
-        let path = "\(folder)fdinfo/\(name)"
-        let bytes = try files.bytes(of: path, limit: Self.longest)
-        if bytes.count == Self.longest {
-          observation.failures.append(.process(pid: process, errno: SystemError(EFBIG).name))
-          continue
-        }
-        // Few descriptors are of the driver: most are ruled out by their bytes.
-        guard Self.mayName(bytes),
-          let interface = Self.interface(String(decoding: bytes, as: UTF8.self))
-        else { continue }
-        var inode: UInt64?
-        switch namespace(process, thread, descriptor) {
-        case .success(let found): inode = found
-        case .failure(let error):
-          // The descriptor was closed in between.
-          if error.number == EBADF || error.number == ESRCH || error.number == ENOTTY { continue }
-          if error.number == EPERM || error.number == EACCES { observation.namespaceDenied += 1 }
-        }
-        observation.counts[TunnelEnd(interface: interface, netns: inode), default: 0] += 1
-        let holder = TunHolder(pid: process, interface: interface, netns: inode)
-        if !observation.holders.contains(holder) { observation.holders.append(holder) }
-      } catch {
-        note(error, process, &observation)
-      }
+      guard let descriptor = Int32(name) else { continue }
+      if number % 256 == 255, isOver(at: process, &observation) { return }
+      look(at: descriptor, .unknown, of: process, thread, folder, &observation)
     }
   }
 
-  /// What a descriptor is to a search.
-  private enum Kind { case driver, namespace, other }
+  private func isOver(at process: Int32, _ observation: inout Observation) -> Bool {
+    guard files.isOver else { return false }
+    if observation.unreached.last != process { observation.unreached.append(process) }
+    return true
+  }
 
-  /// What a descriptor leads to: most are ruled out by what they are.
-  private func kind(of descriptor: String, _ kept: UInt64?) -> Kind {
-    guard let node = try? FileNode(descriptor) else {
+  /// Looks at one descriptor.
+  private func look(
+    at descriptor: Int32, _ found: DescriptorFolder.Kind, of process: Int32, _ thread: Int32,
+    _ folder: String, _ observation: inout Observation
+  ) {
+    var kind = found
+    if kind == .unknown, let target = try? KernelFile.link("\(folder)fd/\(descriptor)"),
+      !target.hasPrefix("/")
+    {
       // Where the kernel does not say, the text of the link does, and for a file what stands in `fdinfo`.
-      guard let target = try? KernelFile.link(descriptor), !target.hasPrefix("/") else { return .driver }
-      return ProcessFiles.namespace(target) == nil ? .other : .namespace
+      guard ProcessFiles.namespace(target) != nil else { return }
+      kind = .fileSystem
     }
-    if node.kind == .characterDevice { return node.device == Self.driver ? .driver : .other }
-    return node.kind == .regular && node.fileSystem == kept ? .namespace : .other
+    guard kind != .fileSystem else {
+      // Other namespaces lie in the same file system.
+      let target = process == thread ? try? files.link(process, "fd/\(descriptor)") : nil
+      if let inode = target.flatMap(ProcessFiles.namespace) {
+        observation.namespaces[process, default: []].append((inode, "\(descriptor)"))
+      }
+      return
+    }
+    do {
+      let bytes = try files.bytes(of: "\(folder)fdinfo/\(descriptor)", limit: Self.longest)
+      if bytes.count == Self.longest {
+        observation.failures.append(.process(pid: process, errno: SystemError(EFBIG).name))
+        return
+      }
+      // Few descriptors are of the driver: most are ruled out by their bytes.
+      guard Self.mayName(bytes),
+        let interface = Self.interface(String(decoding: bytes, as: UTF8.self))
+      else { return }
+      var inode: UInt64?
+      switch namespace(process, thread, descriptor) {
+      case .success(let found): inode = found
+      case .failure(let error):
+        // The descriptor was closed in between.
+        if error.number == EBADF || error.number == ESRCH || error.number == ENOTTY { return }
+        if error.number == EPERM || error.number == EACCES { observation.namespaceDenied += 1 }
+      }
+      observation.counts[TunnelEnd(interface: interface, netns: inode), default: 0] += 1
+      let holder = TunHolder(pid: process, interface: interface, netns: inode)
+      if !observation.holders.contains(holder) { observation.holders.append(holder) }
+    } catch {
+      note(error, process, &observation)
+    }
   }
 
   private func note(_ error: any Error, _ process: Int32, _ observation: inout Observation) {

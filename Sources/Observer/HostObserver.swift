@@ -166,6 +166,10 @@ public struct HostObserver: Sendable {
         ) { try? LinkTables().links() })
     // A tun interface that nothing visible holds may lie in any of them.
     let everyLink = [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) }
+    // Nothing depends on it: it has what time is left.
+    let clients = ProxyClientSurvey(
+      files: part(10), packages: packages.until(part(10).end), homes: survey.homes, own: own
+    ).survey(found.mayBeProxies(in: netns), order: found.order)
     reports = refused.reports(reports, scan: found.scan, links: everyLink, diversions: diversions)
     reports += Collector.observing.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
@@ -184,7 +188,8 @@ public struct HostObserver: Sendable {
       associations: network.associations, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
       packetSockets: ends.packetSockets.isEmpty ? nil : ends.packetSockets,
-      programs: programs?.programs, namespaces: namespaces.namespaces,
+      clients: clients.isEmpty ? nil : clients, programs: programs?.programs,
+      namespaces: namespaces.namespaces,
       refusals: refused.refusals(found.scan, links: everyLink))
   }
 

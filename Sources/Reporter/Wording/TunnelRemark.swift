@@ -31,6 +31,8 @@ enum TunnelRemark: Hashable {
   // Of the process.
   case process(pid: Int32, unit: String?)
   case executableUnknown
+  case clients(ProxyClients)
+  case unseenClients(count: Int)
   case processUnknown(why: String?)
   case processUnseen
   case noProcess

@@ -65,6 +65,20 @@ import Testing
     #expect(scene.tunnels.map(\.state) == [.idle] && scene.verdict.compliance.tag == .none)
   }
 
+  @Test func `a proxy has the programs that are connected to it, and another program has none`() {
+    var scene = program("/usr/bin/ssh", "openssh-client")
+    let clients = ProxyClients(
+      pid: 900, programs: [.init(pid: 70, executable: "<home>/bin/app", package: nil, unit: nil)], more: 1)
+    scene.clients = [ProxyClients(pid: 901, programs: []), clients]
+    #expect(scene.tunnels.map(\.clients) == [clients])
+    scene = program("/usr/bin/ss-local", "shadowsocks-libev", peer: nil)
+    scene.clients = [clients]
+    #expect(scene.tunnels.map(\.state) == [.idle] && scene.tunnels.map(\.clients) == [clients])
+    scene = program("/usr/sbin/openconnect", "openconnect", peer: nil)
+    scene.clients = [clients]
+    #expect(scene.tunnels.map(\.clients) == [nil])
+  }
+
   @Test func `a peer on the link is none outside`() {
     #expect(program("/usr/bin/tor", "tor", peer: "169.254.3.4").verdict.compliance.tag == .none)
   }

@@ -12,7 +12,7 @@ struct MachineTests {
     let reason: PathWitness.Reason?
     /// The interface at which those for the endpoint behind the tunnel are seen; nil where it cannot be said.
     let interface: String?
-    /// What leaves by the card eth0 instead of them, as a tap names it.
+    /// What leaves by the way out instead of them, as a tap names it.
     let carrier: String?
     var testDescription: String { name }
 

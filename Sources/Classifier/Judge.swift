@@ -159,6 +159,8 @@ public struct Judge: Sendable {
       interface: draft.interface, label: draft.label, netns: draft.netns, state: draft.state,
       addresses: draft.addresses,
       mtu: draft.link?.mtu, captures: draft.captures, scope: draft.scope, process: draft.holder?.shown,
+      clients: draft.kind == .proxy
+        ? state.clients?.first { draft.holder?.pids.contains($0.pid) == true } : nil,
       gateway: worst.flatMap { Gateway($0.match.gateway, region: $0.match.owner.region) }, carriedBy: carrier,
       peers: draft.peers, peerCount: draft.peerCount,
       product: draft.identity.map { ProductReference($0, version: draft.holder?.version) },

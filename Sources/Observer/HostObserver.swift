@@ -96,6 +96,8 @@ public struct HostObserver: Sendable {
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
     let view = PidNamespace(files: files, netns: netns).view
     let network = NetworkSnapshot()
+    // At once, for they are held against the links.
+    let pppoe = network.links.contains { $0.kind == "ppp" } ? PPPoETable.sessions(files) : nil
     var reports = network.reports
     let filter = NetfilterSurvey().survey(
       .init(addresses: network.addresses, rules: network.rules, routes: network.routes))
@@ -154,7 +156,7 @@ public struct HostObserver: Sendable {
       routes.report = GatewaySurvey.cut(.gatewayRoutes, peerRoutes.count, .gateways)
     }
     let namespaces = namespaces(
-      own: netns, found, survey: survey, files: files, hooks: hooks?.network)
+      own: netns, found, files: files, hooks: hooks?.network)
     let programs = hooks?.joined(namespaces.attachments)
     reports += [programs?.report].compactMap(\.self)
     reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
@@ -164,6 +166,10 @@ public struct HostObserver: Sendable {
         : PeerNamespaces(links: network.links, namespaces: namespaces.namespaces).completed(
           namespaces.report, seesAll: view.pid == .initial
         ) { try? LinkTables().links() })
+    // Nothing depends on it: it has what time is left.
+    let clients = ProxyClientSurvey(
+      files: part(10), packages: packages.until(part(10).end), homes: survey.homes, own: own
+    ).survey(found.mayBeProxies(in: netns), order: found.order)
     // A tun interface that nothing visible holds may lie in any of them.
     let everyLink = [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) }
     reports = refused.reports(reports, scan: found.scan, links: everyLink, diversions: diversions)
@@ -184,13 +190,13 @@ public struct HostObserver: Sendable {
       associations: network.associations, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
       packetSockets: ends.packetSockets.isEmpty ? nil : ends.packetSockets,
-      programs: programs?.programs, namespaces: namespaces.namespaces,
+      pppoe: pppoe, clients: clients.isEmpty ? nil : clients, programs: programs?.programs,
+      namespaces: namespaces.namespaces,
       refusals: refused.refusals(found.scan, links: everyLink))
   }
 
   private func namespaces(
-    own: UInt64, _ found: ProcessSurvey.Observation, survey: ProcessSurvey, files: ProcessFiles,
-    hooks: NetworkHooks?
+    own: UInt64, _ found: ProcessSurvey.Observation, files: ProcessFiles, hooks: NetworkHooks?
   ) -> NamespaceSurvey.Observation {
     guard options.namespaces == .all else {
       return .init(
@@ -202,9 +208,11 @@ public struct HostObserver: Sendable {
     }
     // Where the scan did not come to an end, what it found is not all.
     if found.scan.unreached.isEmpty { search.descriptors = found.scan.namespaces }
+    let reports = ProcessReports(files: files)
     var namespaces = NamespaceSurvey(
-      files: files, search: search, own: own, holders: found.holders, processesHidden: survey.othersAreHidden)
-    namespaces.mayTrace = survey.mayTrace
+      files: files, search: search, own: own, holders: found.holders,
+      processesHidden: reports.othersAreHidden)
+    namespaces.mayTrace = reports.mayTrace
     namespaces.hooks = hooks
     return namespaces.survey()
   }

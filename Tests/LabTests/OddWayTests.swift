@@ -128,15 +128,26 @@ struct OddWayTests {
           -o ExitOnForwardFailure=yes "$@" root@203.0.113.10 </dev/null >/dev/null 2>&1
       }
       connect && \(check) | tr -d '\\n'; echo
-      connect -D 127.0.0.1:1080 && \(check) | tr -d '\\n'
+      connect -D 127.0.0.1:1080 && \(check) | tr -d '\\n'; echo
+      sleep 30 | curl --silent --no-buffer --socks5 127.0.0.1:1080 telnet://203.0.113.80:443 >&2 &
+      for _ in {1..50}; do
+        [[ $(ss -Htn state established '( dport = 1080 )') ]] && break
+        sleep 0.1
+      done
+      \(check) | tr -d '\\n'
       """)
     if result.status == 69 {
       print("ssh is left out here: \(result.errors.suffix(300))")
       return
     }
     let records = try result.output.split(separator: "\n").map { try Lab.record(String($0)) }
-    #expect(records.map(\.compliance.tag) == [.none, .undetermined])
+    #expect(records.map(\.compliance.tag) == [.none, .undetermined, .undetermined])
     #expect(records.last?.tunnels.map(\.kind) == [.proxy])
+    #expect(records.count == 3 && records[1].tunnels.first?.clients == nil)
+    let clients = try #require(records.last?.tunnels.first?.clients)
+    #expect(clients.pid == records.last?.tunnels.first?.process?.pid && clients.unseen == nil)
+    #expect(clients.programs.map(\.executable) == ["/usr/bin/curl"])
+    #expect(clients.programs.map(\.package) == ["curl"])
     #expect(records.last?.tunnels.first?.process?.executable == "/usr/bin/ssh")
   }
 

@@ -112,7 +112,7 @@ struct GatewayInquiry {
 
   /// The other end that a link which encapsulates is configured with: the kernel sends its packets there and nowhere else.
   private func collect(_ link: Link, _ kind: TunnelKind, into found: inout GatewaySources) {
-    guard [.gre, .ipip, .sit, .vti, .vxlan, .geneve].contains(kind), let remote = link.remote,
+    guard [.gre, .ipip, .sit, .vti, .l2tp, .vxlan, .geneve].contains(kind), let remote = link.remote,
       !remote.isMulticast, !remote.isUnspecified
     else { return }
     if processes.isOfThisHost(remote) {

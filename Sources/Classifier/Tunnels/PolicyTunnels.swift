@@ -104,7 +104,9 @@ struct PolicyTunnels {
 
   /// Whether what a policy in transport mode takes are the outer packets of a tunnel.
   private func protects(_ policy: XfrmPolicy, _ tunnel: TunnelDraft) -> Bool {
-    guard tunnel.state == .active, policy.destination.isHost, let number = policy.protocolNumber else {
+    guard tunnel.state == .active, tunnel.role != .line, policy.destination.isHost,
+      let number = policy.protocolNumber
+    else {
       return false
     }
     let end = policy.destination.address
@@ -113,7 +115,10 @@ struct PolicyTunnels {
     case .ipip: return [4, 41].contains(number) && tunnel.link?.remote == end
     case .sit: return number == 41 && tunnel.link?.remote == end
     case .vxlan, .geneve: return number == 17 && policy.port != nil && tunnel.link?.remote == end
-    case .l2tp: return number == 17 && policy.port != nil || number == 115
+    case .l2tp:
+      // Where its other end is not known, it may be this one.
+      guard [nil, end].contains(tunnel.link?.remote) else { return false }
+      return number == 17 && policy.port != nil || number == 115
     case .ppp: return number == 17 && policy.port == 1701
     case .wireguard:
       return number == 17

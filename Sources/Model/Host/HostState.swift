@@ -32,6 +32,10 @@ public struct HostState: Hashable, Sendable, Codable {
   public let translations: [Translation]?
   /// The packet sockets on links whose packets may not leave the host; nil where there are none.
   public let packetSockets: [PacketSocket]?
+  /// The sessions of PPPoE; nil where the kernel keeps none, and where they could not be read.
+  public let pppoe: [PPPoESession]?
+  /// Who is connected to programs that may be proxies; nil where nobody was seen to be.
+  public let clients: [ProxyClients]?
   /// The programs that the kernel runs on sockets and packets; nil where they were not looked for.
   public let programs: [KernelProgram]?
   /// The other network namespaces.
@@ -48,7 +52,9 @@ public struct HostState: Hashable, Sendable, Codable {
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [],
     associations: [SecurityAssociation]? = nil, diversions: [Diversion] = [],
     translations: [Translation]? = nil, packetSockets: [PacketSocket]? = nil,
-    programs: [KernelProgram]? = nil, namespaces: [NetworkNamespace] = [], refusals: Refusals? = nil
+    pppoe: [PPPoESession]? = nil, clients: [ProxyClients]? = nil, programs: [KernelProgram]? = nil,
+    namespaces: [NetworkNamespace] = [],
+    refusals: Refusals? = nil
   ) {
     self.schema = Self.schema
     self.host = host
@@ -72,6 +78,8 @@ public struct HostState: Hashable, Sendable, Codable {
     self.diversions = diversions
     self.translations = translations
     self.packetSockets = packetSockets
+    self.pppoe = pppoe
+    self.clients = clients
     self.programs = programs
     self.namespaces = namespaces
     self.refusals = refusals
@@ -79,7 +87,8 @@ public struct HostState: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case schema, host, at, netns, view, collectors, links, addresses, routes, rules, processes, holders
-    case sockets, gateways, wireguard, associations, diversions, translations, namespaces, refusals
+    case sockets, gateways, wireguard, associations, diversions, translations, namespaces, refusals, clients,
+      pppoe
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"
     case xfrmPolicies = "xfrm_policies"
@@ -102,8 +111,8 @@ public struct HostState: Hashable, Sendable, Codable {
       addresses: addresses, routes: routes, rules: rules, processes: processes, holders: holders,
       sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
       xfrmPolicies: xfrmPolicies, associations: associations, diversions: diversions,
-      translations: translations, packetSockets: packetSockets, programs: programs,
-      namespaces: namespaces, refusals: refusals)
+      translations: translations, packetSockets: packetSockets, pppoe: pppoe, clients: clients,
+      programs: programs, namespaces: namespaces, refusals: refusals)
   }
 
   /// How the collector ended; `off` where it left no report.

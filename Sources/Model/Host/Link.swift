@@ -86,6 +86,15 @@ extension Link {
       lowerNamespace: lowerNamespace, queues: queues)
   }
 
+  /// The same link with the one other end that it has.
+  public func encapsulated(to remote: IPAddress) -> Link {
+    Link(
+      index: index, name: name, kind: kind, tunMode: tunMode, up: up, carrier: carrier, loopback: loopback,
+      mtu: mtu, master: master, lower: lower, persistent: persistent, remote: remote, ends: ends,
+      xfrmID: xfrmID, device: device, lowerElsewhere: lowerElsewhere, lowerNamespace: lowerNamespace,
+      queues: queues)
+  }
+
   /// The same link with what its driver says of it, where the kernel's message has no kind.
   public func driven(kind: String?, device: Bool?) -> Link {
     Link(

@@ -13,6 +13,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
     case container
     /// It joins IPv4 and IPv6, and leads to nobody of its own.
     case transition
+    /// The host's own line: PPP over Ethernet.
+    case line
   }
 
   /// Whether it carries anything.
@@ -44,6 +46,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
   public let scope: Scope
   /// The process that holds it; nil for the kernel's own, and where no process was found.
   public let process: TunnelProcess?
+  /// Of a proxy: the programs of this host that were connected to it; nil where none was seen to be.
+  public let clients: ProxyClients?
   public let gateway: Gateway?
   /// The id of the tunnel that carries this one.
   public let carriedBy: String?
@@ -62,7 +66,7 @@ public struct Tunnel: Hashable, Sendable, Codable {
     id: String, key: String, kind: TunnelKind, role: Role, interface: String?, label: TunnelLabel? = nil,
     netns: UInt64?,
     state: State, addresses: [InterfaceNetwork], mtu: Int?, captures: [Capture], scope: Scope,
-    process: TunnelProcess?,
+    process: TunnelProcess?, clients: ProxyClients? = nil,
     gateway: Gateway?, carriedBy: String?, peers: [TunnelPeer]? = nil, peerCount: Int? = nil,
     product: ProductReference?, provider: ProviderReference?, licensing: Licensing, evidence: [Evidence],
     witness: GatewayWitness? = nil
@@ -80,6 +84,7 @@ public struct Tunnel: Hashable, Sendable, Codable {
     self.captures = captures
     self.scope = scope
     self.process = process
+    self.clients = clients
     self.gateway = gateway
     self.carriedBy = carriedBy
     self.peers = peers
@@ -94,7 +99,7 @@ public struct Tunnel: Hashable, Sendable, Codable {
   enum CodingKeys: String, CodingKey {
     case id, key, kind, role, interface, label, netns, state, addresses, mtu, captures, scope, process,
       gateway
-    case product, provider, licensing, evidence, peers, witness
+    case clients, product, provider, licensing, evidence, peers, witness
     case carriedBy = "carried_by"
     case peerCount = "peer_count"
   }

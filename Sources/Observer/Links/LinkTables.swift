@@ -18,7 +18,8 @@ struct LinkTables {
       known.append(
         link.kind == "vxlan" ? link.leading(to: try ends(of: link.index)) : drivers.described(link))
     }
-    return known
+    guard known.contains(where: L2TPTunnels.isEthernet) else { return known }
+    return L2TPTunnels()?.described(known) ?? known
   }
 
   /// The other ends that the forwarding table of a vxlan link names.

@@ -49,7 +49,7 @@ struct SocketSurvey {
       }
       do {
         // In the order of the inodes, so that the same host is described alike each time.
-        for inode in try inodes(of: process.pid).sorted() {
+        for inode in try files.sockets(of: process.pid).sorted() {
           for socket in byInode[inode] ?? [] where socket.state != .other {
             observation.users[process.pid] = socket.user
             observation.sockets.append(described(socket, of: process.pid, doors))
@@ -83,20 +83,5 @@ struct SocketSurvey {
       peer: accepted ? nil : socket.peer, mark: socket.mark, accepted: accepted ? true : nil,
       idle: socket.isIdle ? true : nil, resolver: asks ? true : nil,
       device: socket.device.flatMap(InterfaceName.of))
-  }
-
-  /// The inodes of the sockets that a process holds: its links read `socket:[4026]`.
-  private func inodes(of process: Int32) throws(ProcessFiles.ReadError) -> Set<UInt64> {
-    var found: Set<UInt64> = []
-    for name in try files.names(in: "\(files.root)/\(process)/fd") {
-      let target: String
-      do { target = try files.link(process, "fd/\(name)") } catch .vanished { continue }
-      if target.hasPrefix("socket:["), target.hasSuffix("]"),
-        let inode = UInt64(target.dropFirst(8).dropLast())
-      {
-        found.insert(inode)
-      }
-    }
-    return found
   }
 }

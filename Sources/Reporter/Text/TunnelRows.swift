@@ -17,7 +17,7 @@ struct TunnelRows {
 
   /// The tunnel's own facts: what it is, who runs it, where it leads, what it takes.
   var facts: [Page.Row] {
-    [tunnelRow, productRow, processRow, gatewayRow].compactMap { $0 }
+    [tunnelRow, productRow, processRow, clientsRow, gatewayRow].compactMap { $0 }
       + (tunnel.witness.map { WitnessRows(witness: $0, detail: detail, wording: wording).rows } ?? [])
       + [carriedRow].compactMap { $0 }
   }
@@ -68,6 +68,7 @@ struct TunnelRows {
     case .guest: return row(.tag, words(.notCounted), words(.guest))
     case .container: return row(.tag, words(.notCounted), words(.container))
     case .transition: return row(.tag, words(.notCounted), words(.transition))
+    case .line: return row(.tag, words(.notCounted), words(.pppoe))
     case .vpn: break
     }
     if licensing.tag == .none { return row(.tag, words(.notCounted)) }
@@ -115,6 +116,7 @@ struct TunnelRows {
   private var holder: TunnelRemark {
     guard let process = tunnel.process else {
       switch tunnel.kind {
+      case .ppp where tunnel.role == .line: return .kernel
       case .tun, .tap, .ppp, .proxy, .redirect, .tproxy, .bpf:
         if let gap = gap(.tunProcesses) ?? gap(.processes) {
           return detail == .full ? .processUnknown(why: why(gap)) : .processUnseen
@@ -145,6 +147,14 @@ struct TunnelRows {
     return row(
       .process, process.executable ?? words(.executableUnknown),
       words(.process(pid: process.pid, unit: process.unit)))
+  }
+
+  /// Who is connected to a proxy; asked for in full only.
+  private var clientsRow: Page.Row? {
+    guard detail == .full, let clients = tunnel.clients else { return nil }
+    return row(
+      .clients, clients.programs.isEmpty ? words(.unknown) : words(.clients(clients)),
+      clients.unseen.map { words(.unseenClients(count: $0)) } ?? "")
   }
 
   private var gatewayRow: Page.Row? {

@@ -6,6 +6,7 @@ extension English {
     case .tunnel(let id): "tunnel" + (id.map { " \($0)" } ?? "")
     case .product: "product"
     case .process: "process"
+    case .clients: "clients"
     case .gateway: "gateway"
     case .carried: "carried"
     case .provider: "provider"

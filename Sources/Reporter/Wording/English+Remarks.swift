@@ -33,6 +33,9 @@ extension English {
       "by " + enumeration(marks.map { "\(Self.words($0.kind)) \($0.value)" }, limit: 4)
     case .process(let pid, let unit): "pid \(pid)" + (unit.map { ", unit \($0)" } ?? "")
     case .executableUnknown: "executable unknown"
+    case .clients(let clients): Self.words(clients)
+    case .unseenClients(let count):
+      "\(count) \(count == 1 ? "connection" : "connections") of programs that were not seen"
     case .providerUnlisted: "not in the registry"
     case .noRegistry: "no registry"
     case .registryRefused: "the registry is refused"
@@ -45,6 +48,7 @@ extension English {
     case .guest: "the network card of a virtual machine"
     case .container: "the network of an unprivileged container"
     case .transition: "joins IPv4 and IPv6"
+    case .pppoe: "a line of PPPoE"
     case .attested: "attested, not observed"
     case .processUnknown(let why): "process unknown" + Self.behind(why)
     case .processUnseen: "its process is not visible"
@@ -64,6 +68,13 @@ extension English {
   }
 
   private static func behind(_ why: String?) -> String { why.map { ": \($0)" } ?? "" }
+
+  /// The first programs, and how many more there are.
+  private static func words(_ clients: ProxyClients) -> String {
+    let shown = clients.programs.prefix(8).map { "\($0.executable ?? "executable unknown") (pid \($0.pid))" }
+    let rest = clients.programs.count - shown.count + (clients.more ?? 0)
+    return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
 
   private static func words(_ kind: ProductMark.Kind) -> String {
     switch kind {

@@ -7,6 +7,7 @@ enum ReportLabel: Hashable {
   case tunnel(id: String?)
   case product
   case process
+  case clients
   case gateway
   case witness
   case sentOut

@@ -24,13 +24,15 @@ enum TunnelRemark: Hashable {
   case notCounted
   case overlay
   case server
-  case guest, container, transition
+  case guest, container, transition, pppoe
   case attested
   // Of the product.
   case toldBy([MarkReference])
   // Of the process.
   case process(pid: Int32, unit: String?)
   case executableUnknown
+  case clients(ProxyClients)
+  case unseenClients(count: Int)
   case processUnknown(why: String?)
   case processUnseen
   case noProcess

@@ -20,6 +20,7 @@ extension Scene {
     case "split": self = .splitTCP(leads)
     case "wireguard": self = .kernelWireGuard(listed: false)
     case "wireguard_go": self = .userspaceWireGuard(listed: false)
+    case "proxy": self = .proxy(leads)
     case let other?: throw DecisionCase.Mistake("no tunnel '\(other)'")
     }
     if let text = host["at"]?.text { at = moment(text) }
@@ -51,6 +52,20 @@ extension Scene {
     if let second = host["second"]?.text { try addSecond(gateway(second)) }
     isSigned = host["unsigned"] == nil
     if let refusing = host["refusing"] { refuse(refusing) }
+  }
+
+  /// A program that others are connected to, and that is connected to a gateway.
+  private static func proxy(_ gateway: String) -> Scene {
+    var scene = Scene()
+    scene.process(
+      900, "/usr/bin/ss-local", package: "shadowsocks-libev", server: nil, proxied: false, unit: nil)
+    scene.socket(.listening, local: "127.0.0.1", port: 1080, pid: 900)
+    scene.socket(.established, peer: gateway, peerPort: 8388, pid: 900)
+    scene.clients = [
+      ProxyClients(
+        pid: 900, programs: [.init(pid: 950, executable: "/usr/bin/curl", package: "curl", unit: nil)])
+    ]
+    return scene
   }
 
   /// Processes that refuse to be read: one of each unit, of each `package NAME`, or of `nobody`.

@@ -356,7 +356,7 @@ import Testing
     #expect(Scene.splitTCP("192.0.2.99").tunnel()?.licensing.tag == .unlicensed)
   }
 
-  @Test(arguments: ["gre", "ipip", "sit", "vti", "vxlan"])
+  @Test(arguments: ["gre", "ipip", "sit", "vti", "vxlan", "l2tpeth"])
   func `the kernel's own links lead where they are configured to`(kind: String) {
     for (remote, tag) in [("203.0.113.10", Model.Tag.undetermined), ("192.0.2.99", .unlicensed)] {
       var scene = Scene()

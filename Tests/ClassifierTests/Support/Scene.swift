@@ -34,6 +34,8 @@ struct Scene {
   var translations: [Translation]?
   var associations: [SecurityAssociation]?
   var packetSockets: [PacketSocket]?
+  var pppoe: [PPPoESession]?
+  var clients: [ProxyClients]?
   var programs: [KernelProgram]?
   var others: [NetworkNamespace] = []
   var refusals: Refusals?
@@ -61,8 +63,8 @@ struct Scene {
       rules: rules, processes: processes, holders: holders, sockets: sockets, gateways: gateways,
       gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies,
       associations: associations, diversions: diversions,
-      translations: translations, packetSockets: packetSockets, programs: programs,
-      namespaces: others, refusals: refusals)
+      translations: translations, packetSockets: packetSockets, pppoe: pppoe, clients: clients,
+      programs: programs, namespaces: others, refusals: refusals)
   }
 
   var verdict: Verdict { verdict(by: refusal ?? registry.map { .held($0.registry) } ?? .none) }

@@ -161,7 +161,10 @@ import Testing
   }
 
   @Test(
-    arguments: [("gre", "203.0.113.10", 47, nil), ("l2tpeth", nil, 17, 1701), ("ppp", nil, 17, 1701)]
+    arguments: [
+      ("gre", "203.0.113.10", 47, nil), ("l2tpeth", nil, 17, 1701), ("l2tpeth", "203.0.113.10", 115, nil),
+      ("ppp", nil, 17, 1701),
+    ]
       as [(String, String?, UInt8, UInt16?)])
   func `a policy in transport mode is part of the tunnel whose packets it protects`(
     kind: String, remote: String?, number: UInt8, port: UInt16?
@@ -178,6 +181,11 @@ import Testing
     #expect(idle.tunnels.map(\.state) == [.idle, .active])
     scene.policies = []
     scene.policy(to: nil, "203.0.113.10/32", transport: true)
+    #expect(scene.tunnels.map(\.interface) == ["x0", nil])
+    // Nor where it is known to lead elsewhere.
+    guard remote != nil else { return }
+    scene.policies = []
+    scene.policy(to: nil, "203.0.113.11/32", transport: true, protocolNumber: number, port: port)
     #expect(scene.tunnels.map(\.interface) == ["x0", nil])
   }
 

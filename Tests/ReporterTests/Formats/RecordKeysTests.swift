@@ -22,6 +22,9 @@ import Testing
     tunnels[].captures[].prefix tunnels[].captures[].table tunnels[].captures[].selector
     tunnels[].process.executable tunnels[].process.pid tunnels[].process.package tunnels[].process.verified
     tunnels[].process.unit
+    tunnels[].clients.pid tunnels[].clients.more tunnels[].clients.unseen
+    tunnels[].clients.programs[].pid tunnels[].clients.programs[].executable
+    tunnels[].clients.programs[].package tunnels[].clients.programs[].unit
     tunnels[].gateway.address tunnels[].gateway.port tunnels[].gateway.protocol tunnels[].gateway.region
     tunnels[].product.id tunnels[].product.name tunnels[].product.category
     tunnels[].provider.id tunnels[].provider.name tunnels[].provider.role tunnels[].provider.licence

@@ -1,6 +1,12 @@
 import Model
 
 extension SampleParts {
+  static let proxyClients = ProxyClients(
+    pid: 812,
+    programs: [
+      ProxyClients.Program(pid: 900, executable: "/usr/bin/curl", package: "curl", unit: "update.service")
+    ], more: 2, unseen: 1)
+
   /// A record in which every value that may be missing is there.
   static func everythingSet() throws -> CheckRecord {
     let full = try SampleRecord.licensed.record
@@ -17,7 +23,8 @@ extension SampleParts {
       label: .diversion(kind: .tproxy, port: 12345), netns: 1, state: .active,
       addresses: [try network("10.66.0.7/32")], mtu: 1420,
       captures: [try capture("::/0", table: 51820, selector: "not from all fwmark 0xca6c")], scope: .full,
-      process: openVPNProcess, gateway: tunnel.gateway, carriedBy: "t1", product: openVPN,
+      process: openVPNProcess, clients: proxyClients, gateway: tunnel.gateway, carriedBy: "t1",
+      product: openVPN,
       provider: exampleNet, licensing: tunnel.licensing, evidence: tunnel.evidence)
     let sample = Sample(
       address: try address("192.0.2.80"), localPort: 51234, started: started, attempt: 2,

@@ -66,4 +66,40 @@ import Testing
     #expect(text.contains("endpoint  over  resolve  connect      tls  request  outcome\n"))
     #expect(text.contains("wiki      tun0   0.3 ms   0.8 ms   2.1 ms  18.4 ms  reachable, HTTP 200\n"))
   }
+
+  /// What a report says from the row on of the programs that are connected to a proxy, in one line; nil for no such row.
+  private func clients(
+    _ count: Int, more: Int? = nil, unseen: Int? = nil, detail: ReportDetail = .full
+  ) -> String? {
+    let programs = (0..<count).map {
+      ProxyClients.Program(pid: Int32(900 + $0), executable: "/usr/bin/a\($0)", package: nil, unit: nil)
+    }
+    let tunnel = Tunnel(
+      id: "t1", key: "", kind: .proxy, role: .vpn, interface: nil, netns: nil, state: .active, addresses: [],
+      mtu: nil, captures: [], scope: .none, process: SampleParts.openVPNProcess,
+      clients: ProxyClients(pid: 812, programs: programs, more: more, unseen: unseen), gateway: nil,
+      carriedBy: nil, product: nil, provider: nil, licensing: SampleParts.licensed, evidence: [])
+    let record = SampleParts.record(
+      tunnels: [tunnel], endpoints: [],
+      compliance: Compliance(status: .undetermined, tag: .undetermined, outcome: nil, reasons: [], exit: 3))
+    let text = TextReport(style: TextStyle(colour: false, columns: 400), detail: detail).text(of: record)
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.firstRange(of: " clients ").map { String(words[$0.upperBound...]) }
+  }
+
+  @Test func `who is connected to a proxy is in the full report alone`() {
+    #expect(clients(1, detail: .brief) == nil)
+    #expect(clients(2)?.hasPrefix("/usr/bin/a0 (pid 900), /usr/bin/a1 (pid 901) gateway") == true)
+    let eight = (0..<8).map { "/usr/bin/a\($0) (pid \(900 + $0))" }.joined(separator: ", ")
+    #expect(clients(8)?.hasPrefix(eight + " gateway") == true)
+    #expect(clients(9)?.hasPrefix(eight + " and 1 more gateway") == true)
+    let many = clients(32, more: 5, unseen: 1) ?? ""
+    #expect(many.contains("/usr/bin/a7 (pid 907)") && !many.contains("/usr/bin/a8"))
+    #expect(many.contains("1 connection of programs that were not seen"))
+    #expect(clients(32, more: 5)?.hasPrefix(eight + " and 29 more gateway") == true)
+    #expect(
+      clients(0, unseen: 3)?.hasPrefix("unknown 3 connections of programs that were not seen gateway") == true
+    )
+    #expect(clients(0)?.hasPrefix("unknown gateway") == true)
+  }
 }

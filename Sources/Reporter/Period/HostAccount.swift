@@ -50,7 +50,6 @@ struct HostAccount {
   var leftOut = 0
   /// Checks that say something else than another of the same id.
   private(set) var differing = 0
-  var findings = 0
   private var identity: (HostIdentity, Timestamp)?
   private var places: [UUID: Int] = [:]
   private var causeNumbers: [[String]: UInt16] = [:]

@@ -55,9 +55,10 @@ struct FindingTallies {
     _ accounts: [HostAccount], _ summaries: [PeriodReport.Host], files: PlaceTable
   ) -> [PeriodReport.Finding] {
     var all = tallies.map { key, tally in
-      PeriodReport.Finding(
-        id: id(accounts[key.host], key.topic, key.name, key.code), host: accounts[key.host].label,
-        topic: key.topic, name: key.name, code: key.code, severity: tally.worst,
+      let account = accounts[key.host]
+      return PeriodReport.Finding(
+        id: id(account, key.topic, key.name, key.code), host: account.label, hostID: account.ids.first,
+        extent: account.extent, topic: key.topic, name: key.name, code: key.code, severity: tally.worst,
         open: tally.last.at == summaries[key.host].last, first: tally.first, last: tally.last.at,
         checks: tally.checks, text: tally.text, place: files.place(of: tally.last))
     }
@@ -74,9 +75,10 @@ struct FindingTallies {
       _ problem: PeriodProblem, open: Bool = true, first: Timestamp, last: Timestamp, checks: Int
     ) -> PeriodReport.Finding {
       PeriodReport.Finding(
-        id: id(account, problem.topic, problem.topic, problem.code), host: host.host, topic: problem.topic,
-        name: problem.topic, code: problem.code, severity: problem.severity, open: open, first: first,
-        last: last, checks: checks, text: Wording.english.text(of: problem), place: nil)
+        id: id(account, problem.topic.rawValue, problem.topic.rawValue, problem.code.rawValue),
+        host: host.host, hostID: account.ids.first, extent: account.extent, topic: problem.topic.rawValue,
+        name: problem.topic.rawValue, code: problem.code.rawValue, severity: problem.severity, open: open,
+        first: first, last: last, checks: checks, text: Wording.english.text(of: problem), place: nil)
     }
     var found: [PeriodReport.Finding] = []
     if let silences = host.silences, host.extent == nil {
@@ -98,6 +100,8 @@ struct FindingTallies {
   }
 
   private func id(_ host: HostAccount, _ topic: String, _ name: String, _ code: String) -> String {
-    String(digest(Array([host.key, topic, name, code].joined(separator: "\0").utf8)).prefix(32))
+    // A part of a host may have the id of the whole.
+    let key = host.extent.map { "\(host.key)/\($0.rawValue)" } ?? host.key
+    return String(digest(Array([key, topic, name, code].joined(separator: "\0").utf8)).prefix(32))
   }
 }

@@ -81,6 +81,8 @@ public struct PeriodCollector {
       return true
     }
     hosts[host].add(point)
+    if sources.source?.isVerified == true { hosts[host].verified += 1 }
+    if !record.endpoints.isEmpty { hosts[host].withEndpoints += 1 }
     checks += 1
     sources.count(entry: isEntry ? number : nil)
     tallies.add(record, host: host, at: files.place(of: point), knowsInputs: knowsInputs)

@@ -64,6 +64,7 @@ protocol Language: Sendable {
   func words(_ problem: JSONProblem) -> String
   func label(_ label: PeriodLabel) -> String
   func words(_ remark: PeriodRemark) -> String
+  func words(_ remark: ReviewRemark) -> String
   /// What a period shows of a host that no check says.
   func words(_ problem: PeriodProblem) -> String
   /// What is wrong with a line of an inventory.

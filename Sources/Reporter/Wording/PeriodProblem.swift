@@ -12,21 +12,19 @@ enum PeriodProblem: Hashable {
   case leftOut(checks: Int)
 
   /// A word to search for.
-  var code: String {
+  var code: PeriodCode {
     switch self {
-    case .notHeard: "NOT_HEARD"
-    case .altered: "CHAIN_ALTERED"
-    case .differing: "RECORD_DIFFERS"
-    case .leftOut: "LEFT_OUT"
+    case .notHeard: .notHeard
+    case .altered: .chainAltered
+    case .differing: .recordDiffers
+    case .leftOut: .leftOut
     }
   }
 
-  static let silenceTopic = "silence"
-
-  var topic: String {
+  var topic: FindingTopic {
     switch self {
-    case .notHeard: Self.silenceTopic
-    case .altered, .differing, .leftOut: "evidence"
+    case .notHeard: .silence
+    case .altered, .differing, .leftOut: .evidence
     }
   }
 

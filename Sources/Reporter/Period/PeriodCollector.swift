@@ -55,6 +55,7 @@ public struct PeriodCollector {
   private var files = PlaceTable()
   private var findings: [FindingKey: FindingTally] = [:]
   private var tallies: PeriodTallies
+  private var endpointDays = EndpointDays()
   private var sources: [PeriodReport.Source] = []
   private var source: PeriodSource?
   private var counts = SourceCounts()
@@ -140,6 +141,7 @@ public struct PeriodCollector {
       counts.last = number
     }
     tallies.add(record, host: host, at: files.place(of: point), knowsInputs: knowsInputs)
+    if let day = period.day(of: record.time.started) { endpointDays.add(record.endpoints, on: day) }
     if record.severity > .ok { addFindings(record, host, point) }
     return true
   }
@@ -221,8 +223,8 @@ public struct PeriodCollector {
     }
     return HostAccount.Point(
       at: record.time.started, record: id, number: number, file: files.number(of: file, entries: isEntry),
-      result: result, status: record.compliance.status, isReviewed: severity == .warning,
-      isAltered: isAltered, cause: cause)
+      result: result, status: record.compliance.status, tag: record.compliance.tag,
+      isReviewed: severity == .warning, isAltered: isAltered, cause: cause)
   }
 
   private static func cause(
@@ -267,6 +269,9 @@ public struct PeriodCollector {
     }
     let scope = summaries.filter { $0.extent == nil && $0.inInventory != false }
     let others = tallies.entries(asOf: asOf)
+    let fleet = FleetDays(
+      period, asOf: asOf,
+      hosts: zip(hosts, summaries).filter { $1.extent == nil && $1.inInventory != false })
     return PeriodReport(
       period: .init(name: period.name, from: period.from, until: period.until, timeZone: period.timeZone),
       asOf: asOf, silenceLimit: silence / 1000,
@@ -276,7 +281,9 @@ public struct PeriodCollector {
         parts: summaries.count { $0.extent != nil }, nameless: nameless),
       counts: counts(scope), hosts: sorted(summaries), findings: findings(summaries),
       providers: others.providers, licences: others.licences, certificates: others.certificates,
-      endpoints: others.endpoints, editions: others.editions, waivers: others.waivers,
+      endpoints: others.endpoints, days: fleet.days, sites: fleet.sites,
+      endpointDays: endpointDays.worst(of: others.endpoints, in: period),
+      editions: others.editions, waivers: others.waivers,
       refusals: others.refusals, sources: sources, gaps: gaps,
       refused: .init(count: refusedCount, places: refused),
       leftOut: .init(checks: leftOutChecks, findings: leftOutFindings, others: tallies.leftOut))

@@ -101,7 +101,8 @@ struct PeriodPage {
           Line(
             provider.name,
             .provider(
-              licence: provider.licence, tags: provider.tags.keys.sorted(), hosts: provider.hosts,
+              licence: provider.licence, tags: provider.tags.keys.sorted().compactMap(Tag.init),
+              hosts: provider.hosts,
               first: provider.first, last: provider.last))
         }),
       Section(label: .endpoints, lines: report.endpoints.map(line)),
@@ -114,7 +115,7 @@ struct PeriodPage {
             : Line(
               $0.serial.map { "\($0)" } ?? "-",
               .edition(
-                sha256: $0.sha256, signature: $0.signature.rawValue, hosts: $0.hosts, first: $0.first,
+                sha256: $0.sha256, signature: $0.signature, hosts: $0.hosts, first: $0.first,
                 last: $0.last))
         }),
       Section(label: .sources, lines: sources(report)),
@@ -182,14 +183,7 @@ struct PeriodPage {
         ? .files(checks: source.checks, repeated: source.repeated)
         : .journal(
           checks: source.checks, repeated: source.repeated, first: source.firstEntry, last: source.lastEntry)
-      let chain: PeriodRemark =
-        switch source.chain {
-        case .verified(let head): .verified(head: head)
-        case .altered(let entry, let why): .altered(entry: entry, why: why)
-        case .unverified: .unverified
-        case .unsigned: .unsigned
-        }
-      return Line(source.path, read, chain)
+      return Line(source.path, read, source.chain.remark)
     }
       + report.gaps.map {
         Line(
@@ -198,5 +192,17 @@ struct PeriodPage {
             from: $0.from, to: $0.to, isRetention: $0.why == .retention, first: $0.firstEntry,
             last: $0.lastEntry))
       } + report.refused.places.map { Line($0.place, .refused(why: $0.why)) }
+  }
+}
+
+extension PeriodSource.Chain {
+  /// What is said of it.
+  var remark: PeriodRemark {
+    switch self {
+    case .verified(let head): .verified(head: head)
+    case .altered(let entry, let why): .altered(entry: entry, why: why)
+    case .unverified: .unverified
+    case .unsigned: .unsigned
+    }
   }
 }

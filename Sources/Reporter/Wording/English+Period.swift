@@ -91,7 +91,7 @@ extension English {
     case .certificate(let target, let ends, let ended):
       "certificate of \(target), \(ended ? "ended" : "to") \(ends.day)"
     case .provider(let licence, let tags, let hosts, let first, let last):
-      "\(licence.map { "licence \($0)" } ?? "no licence"), \(tags.joined(separator: ", ")), \(Self.count(hosts, "host")), \(first.day) to \(last.day)"
+      "\(licence.map { "licence \($0)" } ?? "no licence"), \(tags.map(\.rawValue).joined(separator: ", ")), \(Self.count(hosts, "host")), \(first.day) to \(last.day)"
     case .endpoint(let target, let ok, let sent, let hosts, let unreachable, let checks, let median, let p95):
       "\(target): \(ok) of \(sent) samples answered, unreachable in \(unreachable) of \(Self.count(checks, "check")) on \(Self.count(hosts, "host"))"
         + (median.map { ", handshake p50 \($0.words)" } ?? "") + (p95.map { ", p95 \($0.words)" } ?? "")
@@ -102,7 +102,7 @@ extension English {
     case .refusal(let program, let reason, let through, let hosts):
       "'\(program)' may refuse to be read, to \(through), on \(Self.count(hosts, "host")): \(reason)"
     case .edition(let digest, let signature, let hosts, let first, let last):
-      "\(digest.map { "sha256 \($0.prefix(16))…, " } ?? "")\(signature), judged \(Self.count(hosts, "host")) from \(first.day) to \(last.day)"
+      "\(digest.map { "sha256 \($0.prefix(16))…, " } ?? "")\(signature.rawValue), judged \(Self.count(hosts, "host")) from \(first.day) to \(last.day)"
     case .noEdition: "no registry"
     case .journal(let checks, let repeated, let first, let last):
       Self.counted(checks, repeated)
@@ -142,7 +142,7 @@ extension English {
   }
 
   /// A length of time by its two largest units: `27 d 4 h`.
-  private static func length(_ seconds: Int64) -> String {
+  static func length(_ seconds: Int64) -> String {
     let units: [(String, Int64)] = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)]
     guard let first = units.firstIndex(where: { seconds >= $0.1 }) else { return "0 s" }
     let parts = units[first..<min(first + 2, units.count)].enumerated().compactMap { place, unit in

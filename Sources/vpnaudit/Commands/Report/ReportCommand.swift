@@ -15,7 +15,8 @@ struct ReportCommand: AsyncParsableCommand {
         vpnaudit report --period 2026-Q4 --inventory hosts.csv records/
         vpnaudit report --period 2026-10 --timezone Asia/Shanghai journal.db
         vpnaudit report --since 2026-10-01 --until 2026-10-15 history.jsonl --key bj.pub
-        vpnaudit report --period 2026-Q4 records/ --format markdown --output q4.md
+        vpnaudit report --period 2026-Q4 records/ --format html --output q4.html
+        vpnaudit report --period 2026-Q4 records/ --format html --language zh --output q4.html
 
       A source is a journal, what 'journal export --format dsse' wrote, or records of
       'check --format json' or jsonl: files, folders (every *.json and *.jsonl in
@@ -26,6 +27,8 @@ struct ReportCommand: AsyncParsableCommand {
       check for longer than --silence is not heard from, and counts as not compliant;
       the inventory (CSV with a column 'host', and 'site' if you like) says of whom
       checks are expected. Until a period is over it is reported as of now.
+
+      What checks recorded stands in the words that they recorded, which are English.
 
       Exit codes: 0 the report is written, whatever it says; 65 an input was refused,
       or a journal was altered, as the report says, too.
@@ -58,9 +61,15 @@ struct ReportCommand: AsyncParsableCommand {
   var keys: [String] = []
 
   @Option(
-    help: ArgumentHelp("How to write it: text, json, markdown or csv.", valueName: "format"),
+    help: ArgumentHelp("How to write it: text, json, markdown, csv or html.", valueName: "format"),
     transform: Self.form)
   var format = PeriodForm.text
+
+  @Option(
+    help: ArgumentHelp(
+      "The language of text, markdown and html: en or zh (default: on a terminal the locale's, else en).",
+      valueName: "language"), transform: Self.language)
+  var language: ReportLanguage?
 
   @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
@@ -80,7 +89,9 @@ struct ReportCommand: AsyncParsableCommand {
     let reader = ReportSources(collector, keys: keys)
     for source in sources { try await reader.read(source) }
     let style = TextStyle(colour: output == nil && StandardOutput.wantsColour)
-    let bytes = try format.bytes(of: reader.report, style: style)
+    let isShown = output == nil && StandardOutput.isTerminal
+    let bytes = try format.bytes(
+      of: reader.report, style: style, in: language ?? (isShown ? Terminal.language : .english))
     if let output { try OutputFile(path: output).write(bytes) } else { try StandardOutput.write(bytes) }
     throw ExitCode(reader.hasRefusals || reader.isAltered ? 65 : 0)
   }
@@ -101,6 +112,11 @@ struct ReportCommand: AsyncParsableCommand {
   private static func form(_ text: String) throws -> PeriodForm {
     if let form = PeriodForm(rawValue: text) { return form }
     throw ValidationError("write \(PeriodForm.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+
+  private static func language(_ text: String) throws -> ReportLanguage {
+    if let language = ReportLanguage(rawValue: text) { return language }
+    throw ValidationError("write \(ReportLanguage.allCases.map(\.rawValue).joined(separator: " or "))")
   }
 
   private static func moment(_ text: String) throws -> Timestamp {

@@ -265,6 +265,13 @@ def printed(browser, path, shots, name):
                 found.append(f"a word at {left} to {right} of {width}, {top} to {bottom} of {height}")
     if count < 100:
         found.append(f"{count} words on paper")
+    rows, head = browser.run("""
+        const table = document.getElementById("hosts");
+        return table && table.tBodies ? [table.tBodies[0].rows.length, table.tHead.rows[0].cells[0].textContent] : [0, ""];
+        """)
+    repeated = sum(f">{head}</word>" in page for page in boxes.split("<page "))
+    if rows > 200 and repeated < rows / 100:
+        found.append(f"the head of a table of {rows} rows stands on {repeated} sheets")
     return found[:5] + requests(browser, path.as_uri())
 
 

@@ -28,7 +28,7 @@ extension PageParts {
             .name(endpoint.name), .name(endpoint.target), number(endpoint.hosts),
             Markup(words(.share(part: endpoint.ok, whole: endpoint.sent))),
             Markup(words(.share(part: unreached, whole: endpoint.checks))),
-            goals.isEmpty ? Markup("–") : .sentence(language.joined(goals.map { words($0) })),
+            goals.isEmpty ? Self.nothing : .sentence(language.joined(goals.map { words($0) })),
             Markup(endpoint.tlsMedian?.words ?? "–"), Markup(endpoint.tlsP95?.words ?? "–"),
           ], state: unreached > 0 ? "non-compliant" : goals.isEmpty ? "compliant" : "undetermined")
       })

@@ -21,8 +21,8 @@ extension PageParts {
               Markup(language.word(edition.signature)),
               edition.keyID.map { Markup([Markup(" "), .element("code", ["class": "id"], $0)]) } ?? .empty,
             ]),
-            edition.sha256.map { .element("code", ["class": "id"], $0) } ?? Markup("–"),
-            edition.expires.map { clock.dayElement($0) } ?? Markup("–"),
+            edition.sha256.map { .element("code", ["class": "id"], $0) } ?? Self.nothing,
+            edition.expires.map { clock.dayElement($0) } ?? Self.nothing,
             number(edition.hosts), number(edition.checks), clock.dayElement(edition.first),
             clock.dayElement(edition.last),
           ])
@@ -80,7 +80,7 @@ extension PageParts {
               .name(source.path), Markup(label(Self.kind(source.kind))),
               .sentence(words(chain(source.chain))),
               Markup(range ?? "–"), number(source.checks), number(source.repeated), number(source.outside),
-              head.map { Markup.element("code", ["class": "id"], $0) } ?? Markup("–"),
+              head.map { Markup.element("code", ["class": "id"], $0) } ?? Self.nothing,
             ], state: source.chain.word == "altered" ? "non-compliant" : nil)
         }),
       table(

@@ -42,13 +42,13 @@ extension PageParts {
               ? .empty
               : Markup([Markup(" "), .element("span", ["class": "quiet"], words(notCounted(host)))]),
           ]),
-          host.site.map { .name($0) } ?? Markup("–"), shownState, why(host),
+          host.site.map { .name($0) } ?? Self.nothing, shownState, why(host),
           episode.map { episode in
             Markup([
               clock.time(episode.first),
               episode.ended.map { Markup([Markup(" – "), clock.time($0)]) } ?? .empty,
             ])
-          } ?? host.silences.map { clock.time($0.since) } ?? Markup("–"),
+          } ?? host.silences.map { clock.time($0.since) } ?? Self.nothing,
           Markup(
             episode.map { words(.range(from: language.length($0.atLeast), to: language.length($0.atMost))) }
               ?? host.silences.map { language.length($0.longest) } ?? "–"),
@@ -90,12 +90,12 @@ extension PageParts {
     }
     if let altered = host.altered { parts.append(Markup(words(PeriodRemark.onAltered(checks: altered)))) }
     if parts.isEmpty, host.state != .compliant { parts.append(Markup(words(PeriodRemark.unsure))) }
-    return parts.isEmpty ? Markup("–") : Markup(parts.map { .element("span", ["class": "said"], $0) })
+    return parts.isEmpty ? Self.nothing : Markup(parts.map { .element("span", ["class": "said"], $0) })
   }
 
   /// Where a check can be looked up.
   func place(_ place: PeriodReport.Place?) -> Markup {
-    guard let place else { return Markup("–") }
+    guard let place else { return Self.nothing }
     let number = place.entry ?? place.line
     return .element(
       "span", ["class": "place"], .name(place.file), number.map { Markup(":\($0)") } ?? .empty)
@@ -237,7 +237,7 @@ extension PageParts {
       report.providers.map { provider in
         let tags = Tag.allCases.filter { provider.tags[$0.rawValue] != nil }
         return Row([
-          .name(provider.name), provider.licence.map { .name($0) } ?? Markup("–"),
+          .name(provider.name), provider.licence.map { .name($0) } ?? Self.nothing,
           Markup(provider.through.map { language.day($0) } ?? "–"),
           Markup(language.list(tags.map { "\(language.word($0)) \(provider.tags[$0.rawValue] ?? 0)" })),
           number(provider.hosts), clock.dayElement(provider.first), clock.dayElement(provider.last),
@@ -323,6 +323,6 @@ extension PageParts {
     if let problem = PeriodProblem(code: finding.code, topic: finding.topic, checks: finding.checks) {
       return Markup(wording.text(of: problem))
     }
-    return finding.text.map { .recorded($0) } ?? Markup("–")
+    return finding.text.map { .recorded($0) } ?? Self.nothing
   }
 }

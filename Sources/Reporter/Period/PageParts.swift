@@ -45,6 +45,9 @@ struct PageParts {
     }
   }
 
+  /// What stands in a cell of which there is nothing to say.
+  static let nothing = Markup("–")
+
   /// The most rows of a table.
   static var mostRows: Int { 500 }
 
@@ -80,8 +83,11 @@ struct PageParts {
           let (column, cell) = pair
           let name = column.name
           if number == 0 { return .element("th", ["scope": "row", "data-label": name], cell) }
+          let styles = (column.isNumber ? ["num"] : []) + (cell == Self.nothing ? ["nil"] : [])
           return .element(
-            "td", column.isNumber ? ["class": "num", "data-label": name] : ["data-label": name], cell)
+            "td",
+            styles.isEmpty
+              ? ["data-label": name] : ["class": styles.joined(separator: " "), "data-label": name], cell)
         })
     }
     return .element(

@@ -85,7 +85,8 @@ struct PeriodPage {
           Line(
             $0.host,
             .finding(
-              code: $0.code, name: $0.name, open: $0.open, first: $0.first, last: $0.last, text: $0.text))
+              code: $0.code, name: $0.name, open: $0.open, first: $0.first, last: $0.last, text: $0.text,
+              problem: PeriodProblem(code: $0.code, topic: $0.topic, checks: $0.checks)))
         }),
       Section(
         label: .ends,

@@ -59,7 +59,7 @@ extension Chinese {
     case .hostCount: "主机"
     case .unanswered: "端点不可达"
     case .firstAndLast: "首次、末次"
-    case .whatAndWhere: "内容；证据、编号"
+    case .whatAndWhere: "内容、证据、编号"
     case .state: "状态"
     case .what: "内容"
     case .since: "起止"
@@ -192,7 +192,7 @@ extension Chinese {
     case .times(let count): "共 \(count) 次"
     case .unheard(_, _, _, true): "从未上报"
     case .unheard(let longest, let since, let lasting, false):
-      "自\(since)起 \(length(longest))未上报" + (lasting ? "，至今未恢复" : "")
+      "自 \(since) 起 \(length(longest))未上报" + (lasting ? "，至今未恢复" : "")
     case .counting: "范围内的每台主机在整个期间只有一个状态，即下列中最先适用者。本报告统计主机数而不统计时长：平均值会掩盖一直违反政策的主机。"
     case .moments: "违规只有在某次检查确认主机正常后才算结束；其持续时间介于所列的下限与上限之间。"
     case .privacy: "按日统计只针对全部主机与各站点。本报告不反映主机在一天中何时被使用。"

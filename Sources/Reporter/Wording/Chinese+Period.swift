@@ -26,7 +26,7 @@ extension Chinese {
   func words(_ problem: PeriodProblem) -> String {
     switch problem {
     case .notHeard(_, true): "期间内没有该主机的任何检查"
-    case .notHeard(let seconds, false): "该主机有 \(length(seconds)) 没有检查"
+    case .notHeard(let seconds, false): "该主机有 \(length(seconds))没有检查"
     case .altered(let checks): "该主机有 \(checks) 次检查位于日志中被篡改的条目或其后"
     case .differing(let checks): "该主机有 \(checks) 次检查与另一次检查编号相同而内容不同"
     case .leftOut(let checks): "该主机有 \(checks) 次检查因容量所限未计入"
@@ -42,7 +42,7 @@ extension Chinese {
       "范围内 \(hosts) 台主机中，\(compliant) 台始终合规；其余 \(hosts - compliant) 台不合规，或无法证明合规。"
     case .basis(let checks, let sources, let altered, let unsigned, let refused, let leftOut):
       basis(checks, sources, altered: altered, unsigned: unsigned, refused: refused, leftOut: leftOut)
-    case .inProgress(let asOf): "期间尚未结束，以上截至\(moment(asOf))。"
+    case .inProgress(let asOf): "期间尚未结束，以上截至 \(moment(asOf))。"
     case .populationUnknown: "总体未知：没有主机清单，从未上报的主机不会显示"
     case .outside(let hosts): "另有 \(hosts) 台主机不在清单中，未计入"
     case .parts(let count): "另有 \(count) 个单独检查的容器或命名空间，未计入"
@@ -52,18 +52,18 @@ extension Chinese {
     case .silent(let limit, let never):
       "视同不合规；超过 \(length(limit))没有检查" + (never > 0 ? "，其中 \(never) 台从未上报" : "")
     case .against(let first, let ended, let times, let atLeast, let atMost, let codes, let why):
-      "自\(moment(first))起不合规" + (ended.map { "，至\(moment($0))" } ?? "，未结束")
-        + (times > 1 ? "，共 \(times) 次" : "") + "，持续 \(length(atLeast)) 至 \(length(atMost))：\(list(codes))"
+      "自 \(moment(first)) 起不合规" + (ended.map { "，至 \(moment($0))" } ?? "，未结束")
+        + (times > 1 ? "，共 \(times) 次" : "") + "，持续 \(length(atLeast))至 \(length(atMost))：\(list(codes))"
         + (why.map { "：\($0)" } ?? "")
     case .unheard(_, _, _, true): "从未上报"
     case .unheard(let longest, let since, let lasting, _):
-      "自\(moment(since))起 \(length(longest))未上报" + (lasting ? "，至今未恢复" : "")
+      "自 \(moment(since)) 起 \(length(longest))未上报" + (lasting ? "，至今未恢复" : "")
     case .unclear(let checks, let all, let codes): "\(all) 次检查中有 \(checks) 次无法判定：\(list(codes))"
     case .onAltered(let checks): "有 \(checks) 次检查位于日志中被篡改的条目或其后，无从证明"
     case .unsure: "其记录相互矛盾，或未全部计入"
-    case .finding(let code, let name, let open, let first, let last, let text):
+    case .finding(let code, let name, let open, let first, let last, let text, let problem):
       "\(code)（\(name)），\(day(first))" + (first.day == last.day ? "" : "至\(day(last))") + (open ? "" : "，已结束")
-        + (text.map { "：\($0)" } ?? "")
+        + ((problem.map { words($0) } ?? text).map { "：\($0)" } ?? "")
     case .licence(let provider, let through, let ended):
       "\(provider) 的许可证，\(ended ? "已于\(day(through))到期" : "有效至\(day(through))")"
     case .certificate(let target, let ends, let ended):
@@ -89,7 +89,7 @@ extension Chinese {
     case .unverified: "未验证：没有公钥"
     case .unsigned: "无签名：按收到的内容计入"
     case .gap(let from, let to, let isRetention, let first, let last):
-      "\(isRetention ? "到期删除" : "未能存储")：\(moment(from))至\(moment(to))"
+      "\(isRetention ? "到期删除" : "未能存储")：\(moment(from)) 至 \(moment(to))"
         + (first.flatMap { first in last.map { "，条目 \(first) 至 \($0)" } } ?? "")
     case .refused(let why): "被拒：\(why)"
     case .more(let count): "另有 \(count) 项，见其他格式"

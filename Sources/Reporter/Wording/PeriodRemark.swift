@@ -36,7 +36,10 @@ enum PeriodRemark: Hashable {
   /// Its records contradict each other, or found no room.
   case unsure
 
-  case finding(code: String, name: String, open: Bool, first: Timestamp, last: Timestamp, text: String?)
+  /// `text` is what a check recorded, `problem` what the period shows instead.
+  case finding(
+    code: String, name: String, open: Bool, first: Timestamp, last: Timestamp, text: String?,
+    problem: PeriodProblem?)
   case licence(provider: String, through: String, ended: Bool)
   case certificate(target: String, ends: Timestamp, ended: Bool)
   case provider(licence: String?, tags: [Tag], hosts: Int, first: Timestamp, last: Timestamp)

@@ -72,7 +72,10 @@ let package = Package(
 
     // The pure stages.
     .target(name: "Classifier", dependencies: ["Model"], swiftSettings: pure),
-    .target(name: "Reporter", dependencies: ["Model"], swiftSettings: pure),
+    .target(
+      name: "Reporter", dependencies: ["Model"],
+      // The style and the script of pages, which are files of their own language.
+      resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")], swiftSettings: pure),
 
     // One check of a host: where the stages meet. It prints nothing, and knows no exit code.
     .target(

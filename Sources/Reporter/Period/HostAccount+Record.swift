@@ -23,7 +23,8 @@ extension HostAccount.Point {
     }
     self.init(
       at: record.time.started, record: id, number: number, file: file, result: result,
-      status: record.compliance.status, isReviewed: severity == .warning, isAltered: isAltered, cause: cause)
+      status: record.compliance.status, tag: record.compliance.tag, isReviewed: severity == .warning,
+      isAltered: isAltered, cause: cause)
   }
 }
 

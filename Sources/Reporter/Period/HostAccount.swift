@@ -19,6 +19,7 @@ struct HostAccount {
     let file: Int32
     let result: Result
     let status: Status
+    let tag: Tag
     let isReviewed: Bool
     let isAltered: Bool
     /// Index into `causes`; nil where nothing is to be said.

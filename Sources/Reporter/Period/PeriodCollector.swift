@@ -29,6 +29,7 @@ public struct PeriodCollector {
   private var files = PlaceTable()
   private var findings: FindingTallies
   private var tallies: PeriodTallies
+  private var endpointDays = EndpointDays()
   private var sources = SourceTallies()
   private var checks = 0
   /// Checks of known hosts that found no room.
@@ -86,6 +87,7 @@ public struct PeriodCollector {
     checks += 1
     sources.count(entry: isEntry ? number : nil)
     tallies.add(record, host: host, at: files.place(of: point), knowsInputs: knowsInputs)
+    if let day = period.day(of: record.time.started) { endpointDays.add(record.endpoints, on: day) }
     if record.severity > .ok { findings.add(record, host: host, at: point) }
     return true
   }
@@ -107,6 +109,9 @@ public struct PeriodCollector {
         .host(inventoried: isInventoried)
     }
     let others = tallies.entries(asOf: asOf)
+    let fleet = FleetDays(
+      period, asOf: asOf,
+      hosts: zip(hosts.accounts, summaries).filter { $1.extent == nil && $1.inInventory != false })
     return PeriodReport(
       period: .init(name: period.name, from: period.from, until: period.until, timeZone: period.timeZone),
       asOf: asOf, silenceLimit: silence / 1000,
@@ -117,7 +122,9 @@ public struct PeriodCollector {
       counts: .init(of: summaries.filter(\.isInScope), checks: checks), hosts: summaries.worstFirst,
       findings: findings.findings(hosts.accounts, summaries, files: files),
       providers: others.providers, licences: others.licences, certificates: others.certificates,
-      endpoints: others.endpoints, editions: others.editions, waivers: others.waivers,
+      endpoints: others.endpoints, days: fleet.days, sites: fleet.sites,
+      endpointDays: endpointDays.worst(of: others.endpoints, in: period),
+      editions: others.editions, waivers: others.waivers,
       refusals: others.refusals, sources: sources.sources, gaps: sources.gaps, refused: sources.refused,
       leftOut: .init(
         checks: leftOut + hosts.leftOut, findings: findings.leftOut, others: tallies.leftOut))

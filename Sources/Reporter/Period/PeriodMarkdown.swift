@@ -1,12 +1,12 @@
 /// A period's report as Markdown, for a wiki or a pull request.
 enum PeriodMarkdown {
-  static func text(of report: PeriodReport) -> String {
+  static func text(of report: PeriodReport, in wording: PeriodWording) -> String {
     let content = PeriodPage(report)
-    let wording = Wording.english
     func escaped(_ remark: PeriodRemark) -> String { MarkdownText.escaped(wording.words(remark)) }
     func table(_ rows: [[String]]) -> String { rows.map { "| \($0.joined(separator: " | ")) |\n" }.joined() }
-    var text = "# \(MarkdownText.escaped(content.name))\n\n\(escaped(content.span))\n\n"
-    text += content.sentences.map(escaped).joined(separator: " ") + "\n\n"
+    var text =
+      "# \(MarkdownText.escaped(wording.language.period(content.name)))\n\n\(escaped(content.span))\n\n"
+    text += wording.language.text(content.sentences.map(escaped)) + "\n\n"
     text += table(
       [content.figures.map { wording.label($0.label) }, content.figures.map { _ in "---:" }]
         + [
@@ -20,7 +20,7 @@ enum PeriodMarkdown {
       text += table(
         [[wording.label(.subject), wording.label(.said)], ["---", "---"]]
           + section.lines.map { line in
-            [MarkdownText.escaped(line.subject), line.remarks.map(escaped).joined(separator: "; ")]
+            [MarkdownText.escaped(line.subject), wording.language.joined(line.remarks.map(escaped))]
           })
     }
     return text

@@ -70,7 +70,8 @@ struct PeriodPage {
             $0.host,
             all: [
               .finding(
-                code: $0.code, name: $0.name, open: $0.open, first: $0.first, last: $0.last, text: $0.text)
+                code: $0.code, name: $0.name, open: $0.open, first: $0.first, last: $0.last, text: $0.text,
+                problem: PeriodProblem(code: $0.code, topic: $0.topic, checks: $0.checks))
             ] + ReviewLines.remarks(on: $0))
         }),
       Section(label: .changes, lines: ReviewLines.changes(report)),
@@ -89,7 +90,8 @@ struct PeriodPage {
           PeriodLine(
             provider.name,
             .provider(
-              licence: provider.licence, tags: provider.tags.keys.sorted(), hosts: provider.hosts,
+              licence: provider.licence, tags: provider.tags.keys.sorted().compactMap(Tag.init),
+              hosts: provider.hosts,
               first: provider.first, last: provider.last))
         }),
       Section(label: .endpoints, lines: report.endpoints.map(line)),
@@ -102,7 +104,7 @@ struct PeriodPage {
             : PeriodLine(
               $0.serial.map { "\($0)" } ?? "-",
               .edition(
-                sha256: $0.sha256, signature: $0.signature.rawValue, hosts: $0.hosts, first: $0.first,
+                sha256: $0.sha256, signature: $0.signature, hosts: $0.hosts, first: $0.first,
                 last: $0.last))
         }),
       Section(label: .controls, lines: ReviewLines.controls(report)),
@@ -172,14 +174,7 @@ struct PeriodPage {
         ? .files(checks: source.checks, repeated: source.repeated)
         : .journal(
           checks: source.checks, repeated: source.repeated, first: source.firstEntry, last: source.lastEntry)
-      let chain: PeriodRemark =
-        switch source.chain {
-        case .verified(let head): .verified(head: head)
-        case .altered(let entry, let why): .altered(entry: entry, why: why)
-        case .unverified: .unverified
-        case .unsigned: .unsigned
-        }
-      return PeriodLine(source.path, read, chain)
+      return PeriodLine(source.path, read, source.chain.remark)
     }
       + report.gaps.map {
         PeriodLine(
@@ -188,5 +183,17 @@ struct PeriodPage {
             from: $0.from, to: $0.to, isRetention: $0.why == .retention, first: $0.firstEntry,
             last: $0.lastEntry))
       } + report.refused.places.map { PeriodLine($0.place, .refused(why: $0.why)) }
+  }
+}
+
+extension PeriodSource.Chain {
+  /// What is said of it.
+  var remark: PeriodRemark {
+    switch self {
+    case .verified(let head): .verified(head: head)
+    case .altered(let entry, let why): .altered(entry: entry, why: why)
+    case .unverified: .unverified
+    case .unsigned: .unsigned
+    }
   }
 }

@@ -34,6 +34,9 @@ public struct PeriodReport: Hashable, Sendable, Encodable {
   let licences: [Licence]
   let certificates: [Certificate]
   let endpoints: [Endpoint]
+  let days: [DayCounts]
+  let sites: [Site]
+  let endpointDays: [EndpointHistory]
   let editions: [Edition]
   let waivers: [Waiver]
   let refusals: [Refusal]
@@ -52,12 +55,13 @@ public struct PeriodReport: Hashable, Sendable, Encodable {
 
   enum CodingKeys: String, CodingKey {
     case schema, period, population, counts, hosts, findings, providers, licences, certificates, endpoints
-    case editions, waivers, sources, gaps, refused, dispositions, controls
+    case days, sites, editions, waivers, sources, gaps, refused, dispositions, controls
     case comparison = "since_last"
     case asOf = "as_of"
     case silenceLimit = "silence_limit_s"
     case refusals = "accepted_refusals"
     case leftOut = "left_out"
+    case endpointDays = "endpoint_days"
   }
 
   struct Span: Hashable, Sendable, Encodable {

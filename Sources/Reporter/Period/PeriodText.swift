@@ -1,18 +1,20 @@
 /// A period's report for a terminal.
 struct PeriodText {
   let style: TextStyle
+  let wording: PeriodWording
 
   /// So many lines of a list are shown; the others are in the other forms.
   private static let mostLines = 20
 
   func text(of report: PeriodReport) -> String {
     let content = PeriodPage(report)
-    let wording = Wording.english
     var page = Page(style: style)
-    page.paragraph([StyledText(content.name, .head), StyledText("  ")], wording.words(content.span))
-    page.paragraph([], content.sentences.map(wording.words).joined(separator: " "))
+    page.paragraph(
+      [StyledText(wording.language.period(content.name), .head), StyledText("  ")],
+      wording.words(content.span))
+    page.paragraph([], wording.language.text(content.sentences.map { wording.words($0) }))
     page.blank()
-    let width = content.figures.map { wording.label($0.label).count }.max() ?? 0
+    let width = content.figures.map { TerminalText(wording.label($0.label)).cells }.max() ?? 0
     for figure in content.figures {
       let lead = [StyledText("\(figure.count)", .head)].aligned(right: 7)
       let label = (lead + [StyledText("  " + wording.label(figure.label))]).padded(to: 9 + width + 2)
@@ -26,10 +28,10 @@ struct PeriodText {
     for section in content.sections {
       page.blank()
       var entries = section.lines.prefix(Self.mostLines).map { line in
-        (subject: line.subject, text: line.remarks.map(wording.words).joined(separator: "; "))
+        (subject: line.subject, text: wording.language.joined(line.remarks.map { wording.words($0) }))
       }
       let more = section.lines.count - entries.count
-      if more > 0 { entries.append(("", wording.words(.more(count: more)))) }
+      if more > 0 { entries.append(("", wording.words(PeriodRemark.more(count: more)))) }
       page.lists([(wording.label(section.label), entries)])
     }
     return page.text

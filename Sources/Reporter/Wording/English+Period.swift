@@ -87,15 +87,15 @@ extension English {
     case .onAltered(let checks):
       "\(Self.count(checks, "check")) at or behind an altered entry of the journal: nothing vouches for \(checks == 1 ? "it" : "them")"
     case .unsure: "its records contradict each other, or not all were counted"
-    case .finding(let code, let name, let open, let first, let last, let text):
+    case .finding(let code, let name, let open, let first, let last, let text, let problem):
       "\(code) (\(name)), \(first.day == last.day ? first.day : "\(first.day) to \(last.day)")\(open ? "" : ", closed")"
-        + (text.map { ": \($0)" } ?? "")
+        + ((problem.map { words($0) } ?? text).map { ": \($0)" } ?? "")
     case .licence(let provider, let through, let ended):
       "licence of \(provider), \(ended ? "ended" : "to") \(through)"
     case .certificate(let target, let ends, let ended):
       "certificate of \(target), \(ended ? "ended" : "to") \(ends.day)"
     case .provider(let licence, let tags, let hosts, let first, let last):
-      "\(licence.map { "licence \($0)" } ?? "no licence"), \(tags.joined(separator: ", ")), \(Self.count(hosts, "host")), \(first.day) to \(last.day)"
+      "\(licence.map { "licence \($0)" } ?? "no licence"), \(tags.map(\.rawValue).joined(separator: ", ")), \(Self.count(hosts, "host")), \(first.day) to \(last.day)"
     case .endpoint(let target, let ok, let sent, let hosts, let unreachable, let checks, let median, let p95):
       "\(target): \(ok) of \(sent) samples answered, unreachable in \(unreachable) of \(Self.count(checks, "check")) on \(Self.count(hosts, "host"))"
         + (median.map { ", handshake p50 \($0.words)" } ?? "") + (p95.map { ", p95 \($0.words)" } ?? "")
@@ -106,7 +106,7 @@ extension English {
     case .refusal(let program, let reason, let through, let hosts):
       "'\(program)' may refuse to be read, to \(through), on \(Self.count(hosts, "host")): \(reason)"
     case .edition(let digest, let signature, let hosts, let first, let last):
-      "\(digest.map { "sha256 \($0.prefix(16))…, " } ?? "")\(signature), judged \(Self.count(hosts, "host")) from \(first.day) to \(last.day)"
+      "\(digest.map { "sha256 \($0.prefix(16))…, " } ?? "")\(signature.rawValue), judged \(Self.count(hosts, "host")) from \(first.day) to \(last.day)"
     case .noEdition: "no registry"
     case .journal(let checks, let repeated, let first, let last):
       Self.counted(checks, repeated)

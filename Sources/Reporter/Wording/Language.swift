@@ -4,7 +4,7 @@ internal import Model
 /// words does not compile.
 ///
 /// `tunnel` is the tunnel's name as a sentence calls it, `names` the names of all tunnels of a record.
-protocol Language: Sendable {
+protocol Language: PeriodLanguage {
   // Failures.
   /// What happened, in words that need no knowledge of the code.
   func words(of code: Failure.Code) -> String
@@ -62,11 +62,6 @@ protocol Language: Sendable {
   func remedy(of setting: DeviceSetting) -> (title: String, description: String)
   /// What is wrong with a JSON document.
   func words(_ problem: JSONProblem) -> String
-  func label(_ label: PeriodLabel) -> String
-  func words(_ remark: PeriodRemark) -> String
-  func words(_ remark: ReviewRemark) -> String
-  /// What a period shows of a host that no check says.
-  func words(_ problem: PeriodProblem) -> String
   /// What is wrong with a line of an inventory.
   func words(_ problem: InventoryProblem) -> String
 

@@ -21,6 +21,18 @@ enum PeriodProblem: Hashable {
     }
   }
 
+  /// The problem that a finding of the code is about, as far as its checks tell; nil for what a check says, and for
+  /// silence, whose length they do not tell.
+  init?(code: String, topic: String, checks: Int) {
+    let all: [PeriodProblem] = [
+      .altered(checks: checks), .differing(checks: checks), .leftOut(checks: checks),
+    ]
+    guard let problem = all.first(where: { $0.code.rawValue == code && $0.topic.rawValue == topic }) else {
+      return nil
+    }
+    self = problem
+  }
+
   var topic: FindingTopic {
     switch self {
     case .notHeard: .silence

@@ -37,18 +37,22 @@ enum PeriodRemark: Hashable {
   /// Its records contradict each other, or found no room.
   case unsure
 
-  case finding(code: String, name: String, open: Bool, first: Timestamp, last: Timestamp, text: String?)
+  /// `text` is what a check recorded, `problem` what the period shows instead.
+  case finding(
+    code: String, name: String, open: Bool, first: Timestamp, last: Timestamp, text: String?,
+    problem: PeriodProblem?)
   case licence(provider: String, through: String, ended: Bool)
   case certificate(target: String, ends: Timestamp, ended: Bool)
-  case provider(licence: String?, tags: [String], hosts: Int, first: Timestamp, last: Timestamp)
+  case provider(licence: String?, tags: [Tag], hosts: Int, first: Timestamp, last: Timestamp)
   case endpoint(
     target: String, ok: Int, sent: Int, hosts: Int, unreachable: Int, checks: Int, median: Microseconds?,
     p95: Microseconds?)
   case goal(name: String, missed: Int, checks: Int)
   case waiver(reason: String, through: String, hosts: Int)
   case refusal(program: String, reason: String, through: String, hosts: Int)
-  /// `signature` is the record's word for it.
-  case edition(sha256: String?, signature: String, hosts: Int, first: Timestamp, last: Timestamp)
+  case edition(
+    sha256: String?, signature: CheckRecord.Inputs.RegistryFile.Signature, hosts: Int, first: Timestamp,
+    last: Timestamp)
   case noEdition
   case journal(checks: Int, repeated: Int, first: Int64?, last: Int64?)
   case files(checks: Int, repeated: Int)

@@ -114,8 +114,6 @@ public struct Wording: DocumentWording {
   func remedy(of setting: DeviceSetting) -> (title: String, description: String) {
     language.remedy(of: setting)
   }
-  func label(_ label: PeriodLabel) -> String { language.label(label) }
-  func words(_ remark: PeriodRemark) -> String { language.words(remark) }
   func text(of problem: PeriodProblem) -> String { language.words(problem) }
   public func text(of problem: InventoryProblem) -> String { language.words(problem) }
   func help(_ metric: Metric) -> String { language.help(metric) }

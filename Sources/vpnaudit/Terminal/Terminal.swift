@@ -44,6 +44,15 @@ enum Terminal {
     return false
   }
 
+  /// The language of its messages by the locale (locale(7)), where reports have it.
+  static var language: ReportLanguage {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+      guard let value = getenv(name), value.pointee != 0 else { continue }
+      return String(cString: value).hasPrefix("zh") ? .chinese : .english
+    }
+    return .english
+  }
+
   /// Stops the echo of typed text, which would move the chart.
   static func quiet() { _ = vpnaudit_quiet_terminal(STDOUT_FILENO) }
 

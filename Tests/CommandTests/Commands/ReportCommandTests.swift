@@ -109,7 +109,7 @@ struct ReportCommandTests {
     let result = try await Self.run(
       """
       printf 'host,site\\nbj-build-01,beijing\\nsilent-1,\\n' >hosts.csv
-      for form in text json markdown csv; do
+      for form in text json markdown csv html; do
         $vpnaudit report --period 2026-11 --as-of 2026-12-24T00:00:00Z --inventory hosts.csv \
           \(Self.golden)/record-unlicensed.json --format $form >shown; echo $?
         $vpnaudit report --period 2026-11 --inventory hosts.csv \(Self.golden)/record-unlicensed.json \
@@ -129,6 +129,8 @@ struct ReportCommandTests {
         # 2026-11
         0
         period,host,host_id,name
+        0
+        <!DOCTYPE html>
         65
         65
 
@@ -137,11 +139,27 @@ struct ReportCommandTests {
     #expect(result.errors.contains("error: nowhere.csv: not found\n"))
   }
 
+  @Test func `the language is the one that is asked for, and not the locale's where nobody watches`()
+    async throws
+  {
+    let result = try await Self.run(
+      """
+      for language in "" "--language zh" "--language en"; do
+        LC_ALL=zh_CN.UTF-8 $vpnaudit report --period 2026-11 --as-of 2026-12-24T00:00:00Z \
+          \(Self.golden)/record-unlicensed.json $language | head -n 1
+      done
+      """)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.count == 3 && lines[1].hasPrefix("2026年11月"), "\(result.output)\(result.errors)")
+    #expect(lines[0].hasPrefix("2026-11  ") && lines[2].hasPrefix("2026-11  "))
+  }
+
   @Test(arguments: [
     "records", "--period 2026-Q5 records", "--period 2026-Q4 --since 2026-01-01 records",
     "--since 2026-01-01 records",
     "--since 2026-02-01 --until 2026-01-01 records", "--period 2026 --timezone CST records",
-    "--period 2026 --format html records", "--period 2026 --silence 5 records", "--period 2026 - -",
+    "--period 2026 --format pdf records", "--period 2026 --language fr records",
+    "--period 2026 --silence 5 records", "--period 2026 - -",
   ])
   func `what cannot be meant is refused`(arguments: String) async throws {
     let result = try await Self.run("$vpnaudit report \(arguments)")

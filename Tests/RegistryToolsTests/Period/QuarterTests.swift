@@ -39,6 +39,36 @@ import Testing
     try Golden(name: name).expect(form.bytes(of: collector.report(), style: TextStyle(colour: false)))
   }
 
+  @Test(arguments: [("report-zh.txt", PeriodForm.text), ("report-zh.md", .markdown)])
+  func `the quarter reads as it did in Chinese`(name: String, form: PeriodForm) throws {
+    var collector = try SimulatedQuarter.whole()
+    try Golden(name: name).expect(
+      form.bytes(of: collector.report(), style: TextStyle(colour: false), in: .chinese))
+  }
+
+  /// The page without its style and its script, an element a line.
+  @Test(arguments: [("report.html", ReportLanguage.english), ("report-zh.html", .chinese)])
+  func `the quarter's page is as it was`(name: String, language: ReportLanguage) throws {
+    var collector = try SimulatedQuarter.whole()
+    let bytes = try PeriodForm.html.bytes(
+      of: collector.report(), style: TextStyle(colour: false), in: language)
+    let body = String(decoding: bytes, as: UTF8.self).replacing(
+      /(?s)<head>.*<\/head>|<script>.*<\/script>/, with: "")
+    let lines = body.replacing(/(<\/(li|tr|p|h[1-3]|div|figure|dt|dd|ul|dl|caption|section)>)/) {
+      "\($0.1)\n"
+    }
+    try Golden(name: name).expect(Array(lines.utf8))
+  }
+
+  @Test func `the forms for programs are the same in every language`() throws {
+    var collector = try SimulatedQuarter.whole()
+    let report = collector.report()
+    for form in [PeriodForm.json, .csv] {
+      let style = TextStyle(colour: false)
+      #expect(try form.bytes(of: report, style: style, in: .chinese) == form.bytes(of: report, style: style))
+    }
+  }
+
   @Test func `which hosts were non-compliant, for how long, why, and how is it known`() throws {
     var collector = try SimulatedQuarter.whole()
     let hosts = Self.hosts(try SimulatedQuarter.json(collector.report()))
@@ -191,7 +221,7 @@ import Testing
     func text(_ form: PeriodForm) throws -> String {
       String(decoding: try form.bytes(of: report, style: TextStyle(colour: false)), as: UTF8.self)
     }
-    for form in [PeriodForm.text, .markdown, .json] {
+    for form in [PeriodForm.text, .markdown, .json, .html] {
       let written = try text(form)
       #expect(!written.contains("\u{1b}") && !written.contains("\u{202e}"))
     }

@@ -30,7 +30,9 @@ import Testing
 
   @Test func `a period without time is none`() {
     let moment = Timestamp(seconds: 0)
-    #expect(ReportPeriod(from: moment, until: moment, timeZone: "UTC") == nil)
+    #expect(
+      ReportPeriod(from: moment, until: moment, timeZone: "UTC", date: { $0.day }, begin: { _, _, _ in nil })
+        == nil)
   }
 
   @Test func `an inventory is read by its columns, quoted or not`() throws {

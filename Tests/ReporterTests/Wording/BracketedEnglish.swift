@@ -67,6 +67,28 @@ struct BracketedEnglish: Language {
   func words(_ remark: PeriodRemark) -> String { mark(english.words(remark)) }
   func words(_ remark: ReviewRemark) -> String { mark(english.words(remark)) }
   func words(_ problem: PeriodProblem) -> String { mark(english.words(problem)) }
+  var tag: String { "en-x-marked" }
+  func label(_ label: PageLabel) -> String { mark(english.label(label)) }
+  func words(_ remark: PageRemark) -> String { mark(english.words(remark)) }
+  func definition(of term: PageTerm) -> (term: String, meaning: String) {
+    let words = english.definition(of: term)
+    return (mark(words.term), mark(words.meaning))
+  }
+  func word(_ tag: Tag) -> String { mark(english.word(tag)) }
+  func word(_ status: Status) -> String { mark(english.word(status)) }
+  func word(_ severity: Severity) -> String { mark(english.word(severity)) }
+  func word(_ signature: CheckRecord.Inputs.RegistryFile.Signature) -> String {
+    mark(english.word(signature))
+  }
+  func period(_ name: String) -> String { english.period(name) }
+  func day(_ date: String) -> String { english.day(date) }
+  func moment(_ date: String, _ time: String, zone: String?) -> String {
+    english.moment(date, time, zone: zone)
+  }
+  func length(_ seconds: Int64) -> String { mark(english.length(seconds)) }
+  func list(_ things: [String]) -> String { english.list(things) }
+  func joined(_ remarks: [String]) -> String { english.joined(remarks) }
+  func text(_ sentences: [String]) -> String { english.text(sentences) }
   func words(_ problem: InventoryProblem) -> String { mark(english.words(problem)) }
 
   func cause(_ collectors: [Collector], ended status: CollectorReport.Status) -> String {

@@ -51,6 +51,46 @@ import Testing
     for text in [observation, samples] { #expect(strayWords(in: text) == [], "\(text)") }
   }
 
+  @Test(arguments: [PeriodForm.text, .markdown, .html])
+  func `no words of a period's report stand outside the sentences of its language`(form: PeriodForm) throws {
+    let wording = PeriodWording(language: BracketedEnglish())
+    let report = try SamplePeriod.report()
+    let text =
+      switch form {
+      case .text: PeriodText(style: Self.wide, wording: wording).text(of: report)
+      case .markdown: PeriodMarkdown.text(of: report, in: wording)
+      default: Self.visible(PeriodHTML.text(of: report, in: wording))
+      }
+    #expect(strayWords(in: text) == [])
+    #expect(text.contains("〈"))
+  }
+
+  /// The text of a page without what is recorded in other words than the page's.
+  private static func visible(_ html: String) -> String {
+    html.replacing(/(?s)<(style|script|bdi|code)\b.*?<\/\1>/, with: "|").replacing(/<[^>]*>/, with: "|")
+  }
+
+  @Test func `Chinese has words of its own for everything that is said of a period`() {
+    let (english, chinese) = (PeriodWording(.english), PeriodWording(.chinese))
+    // Names and measures that are the same everywhere.
+    let shared: Set<PageLabel> = [.median, .p95, .digest]
+    for label in PageLabel.allCases where !shared.contains(label) {
+      #expect(!chinese.label(label).contains(/[a-z]{3,}/), "\(label)")
+      #expect(chinese.label(label) != english.label(label))
+    }
+    for label in PeriodLabel.allCases { #expect(!chinese.label(label).contains(/[A-Za-z]/), "\(label)") }
+    for term in PageTerm.allCases {
+      let words = chinese.language.definition(of: term)
+      #expect(words.meaning.hasSuffix("。") && words.term != english.language.definition(of: term).term)
+    }
+    #expect(chinese.language.period("2026-Q4") == "2026年第4季度")
+    #expect(chinese.language.period("2026-10") == "2026年10月")
+    #expect(chinese.language.day("2026-10-01") == "2026年10月1日")
+    #expect(Tag.allCases.map { chinese.language.word($0) } == ["无证", "无法判定", "持证", "未发现 VPN"])
+    #expect(
+      Status.allCases.map { chinese.language.word($0) } == ["不合规", "无法判定", "待核查", "合规", "不适用"])
+  }
+
   /// Runs of three words or more between the sentences: names, codes and figures stand alone, or in columns.
   private func strayWords(in text: String) -> [String] {
     var outside = ""

@@ -15,7 +15,8 @@ struct ReportCommand: AsyncParsableCommand {
         vpnaudit report --period 2026-Q4 --inventory hosts.csv records/
         vpnaudit report --period 2026-10 --timezone Asia/Shanghai journal.db
         vpnaudit report --since 2026-10-01 --until 2026-10-15 history.jsonl --key bj.pub
-        vpnaudit report --period 2026-Q4 records/ --format markdown --output q4.md
+        vpnaudit report --period 2026-Q4 records/ --format html --output q4.html
+        vpnaudit report --period 2026-Q4 records/ --format html --language zh --output q4.html
         vpnaudit report --period 2026-Q4 records/ --since-last q3.json \\
           --dispositions decisions.yaml --output q4.json --format json \\
           --sign-key report.key
@@ -29,6 +30,8 @@ struct ReportCommand: AsyncParsableCommand {
       check for longer than --silence is not heard from, and counts as not compliant;
       the inventory (CSV with a column 'host', and 'site' if you like) says of whom
       checks are expected. Until a period is over it is reported as of now.
+
+      What checks recorded stands in the words that they recorded, which are English.
 
       Exit codes: 0 the report is written, whatever it says; 65 an input was refused,
       or a journal was altered, as the report says, too.
@@ -64,9 +67,15 @@ struct ReportCommand: AsyncParsableCommand {
   var review: ReviewOptions
 
   @Option(
-    help: ArgumentHelp("How to write it: text, json, markdown, csv or oscal.", valueName: "format"),
+    help: ArgumentHelp("How to write it: text, json, markdown, csv, html or oscal.", valueName: "format"),
     transform: Self.form)
   var format = PeriodForm.text
+
+  @Option(
+    help: ArgumentHelp(
+      "The language of text, markdown and html: en or zh (default: on a terminal the locale's, else en).",
+      valueName: "language"), transform: Self.language)
+  var language: ReportLanguage?
 
   @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
@@ -91,7 +100,12 @@ struct ReportCommand: AsyncParsableCommand {
     let reviewed = review.applied(to: reader.report)
     let json = try PeriodForm.json.bytes(of: reviewed, style: style)
     let report = review.verifiable(reviewed, json: json)
-    let bytes = format == .json ? json : try format.bytes(of: report, style: style)
+    let isShown = output == nil && StandardOutput.isTerminal
+    let bytes =
+      format == .json
+      ? json
+      : try format.bytes(
+        of: report, style: style, in: language ?? (isShown ? Terminal.language : .english))
     if let output { try OutputFile(path: output).write(bytes) } else { try StandardOutput.write(bytes) }
     try review.sign(report, bytes)
     throw ExitCode(reader.hasRefusals || reader.isAltered ? 65 : 0)
@@ -113,6 +127,11 @@ struct ReportCommand: AsyncParsableCommand {
   private static func form(_ text: String) throws -> PeriodForm {
     if let form = PeriodForm(rawValue: text) { return form }
     throw ValidationError("write \(PeriodForm.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+
+  private static func language(_ text: String) throws -> ReportLanguage {
+    if let language = ReportLanguage(rawValue: text) { return language }
+    throw ValidationError("write \(ReportLanguage.allCases.map(\.rawValue).joined(separator: " or "))")
   }
 
   private static func moment(_ text: String) throws -> Timestamp {

@@ -39,7 +39,10 @@ struct ReportSpan: ParsableArguments {
         throw ValidationError("'\(period)' is not a period: write 2026, 2026-Q4 or 2026-10")
       }
       let (from, until) = (try moment(since ?? ""), try moment(until ?? ""))
-      if let span = ReportPeriod(from: from, until: until, timeZone: zone.name) { return span }
+      let span = ReportPeriod(
+        from: from, until: until, timeZone: zone.name, date: { zone.date(of: $0) },
+        begin: { zone.begin(ofYear: $0, month: $1, day: $2) })
+      if let span { return span }
       throw ValidationError("--until is not after --since")
     }
   }

@@ -1,0 +1,76 @@
+internal import Model
+
+/// The Chinese sentences of a period's report; those of single checks have none yet, and stand as they were recorded.
+struct Chinese: PeriodLanguage {
+  let tag = "zh-CN"
+
+  func word(_ tag: Tag) -> String {
+    switch tag {
+    case .licensed: "持证"
+    case .unlicensed: "无证"
+    case .undetermined: "无法判定"
+    case .none: "未发现 VPN"
+    }
+  }
+
+  func word(_ status: Status) -> String {
+    switch status {
+    case .compliant: "合规"
+    case .nonCompliant: "不合规"
+    case .review: "待核查"
+    case .undetermined: "无法判定"
+    case .notApplicable: "不适用"
+    }
+  }
+
+  func word(_ severity: Severity) -> String {
+    switch severity {
+    case .ok: "正常"
+    case .warning: "提醒"
+    case .unknown: "未知"
+    case .critical: "严重"
+    }
+  }
+
+  func word(_ signature: CheckRecord.Inputs.RegistryFile.Signature) -> String {
+    switch signature {
+    case .trusted: "签名可信"
+    case .untrusted: "签名不可信"
+    case .unsigned: "未签名"
+    case .none: "无登记册"
+    }
+  }
+
+  func period(_ name: String) -> String {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    guard let year = parts.first, year.utf8.count == 4, Int(year) != nil, parts.count <= 2 else {
+      return name
+    }
+    guard parts.count == 2 else { return "\(year)年" }
+    if parts[1].first == "Q" { return "\(year)年第\(parts[1].dropFirst())季度" }
+    return Int(parts[1]).map { "\(year)年\($0)月" } ?? name
+  }
+
+  func day(_ date: String) -> String {
+    guard let (year, month, day) = Day.components(date) else { return date }
+    return "\(year)年\(month)月\(day)日"
+  }
+
+  func moment(_ date: String, _ time: String, zone: String?) -> String {
+    "\(day(date)) \(time)\(zone.map { " \($0)" } ?? "")"
+  }
+
+  func list(_ things: [String]) -> String { things.joined(separator: "、") }
+  func joined(_ remarks: [String]) -> String { remarks.joined(separator: "；") }
+  func text(_ sentences: [String]) -> String { sentences.joined() }
+
+  func length(_ seconds: Int64) -> String {
+    let units: [(String, Int64)] = [("天", 86_400), ("小时", 3_600), ("分", 60), ("秒", 1)]
+    guard let first = units.firstIndex(where: { seconds >= $0.1 }) else { return "0 秒" }
+    let parts = units[first..<min(first + 2, units.count)].enumerated().compactMap { place, unit in
+      let number = place == 0 ? seconds / unit.1 : seconds % units[first].1 / unit.1
+      return number > 0 ? "\(number) \(unit.0)" : nil
+    }
+    return parts.joined(separator: " ")
+  }
+}

@@ -11,7 +11,10 @@ import Settings
   /// The first two months of the simulated quarter.
   private static func month(_ number: Int) throws -> ReportPeriod {
     let begins = [0, 31, 59].map { moment("2027-01-01T00:00:00Z").adding(days: $0) }
-    return try #require(ReportPeriod(from: begins[number], until: begins[number + 1], timeZone: "UTC"))
+    return try #require(
+      ReportPeriod(
+        from: begins[number], until: begins[number + 1], timeZone: "UTC", date: { $0.day },
+        begin: { Timestamp(ofYear: $0, month: $1, day: $2) }))
   }
 
   /// A month's report on hosts 1, 2, 4, 5 of a fleet of six; on host 6 only the first month.

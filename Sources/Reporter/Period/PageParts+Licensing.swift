@@ -50,8 +50,8 @@ extension PageParts {
             ])
           } ?? host.silences.map { clock.time($0.since) } ?? Self.nothing,
           Markup(
-            episode.map { words(.range(from: language.length($0.atLeast), to: language.length($0.atMost))) }
-              ?? host.silences.map { language.length($0.longest) } ?? "–"),
+            episode.map { words(.range(from: length($0.atLeast), to: length($0.atMost))) }
+              ?? host.silences.map { length($0.longest) } ?? "–"),
           number(host.checks), place(episode?.firstPlace ?? host.unclear?.place),
         ], state: style)
     }
@@ -76,12 +76,15 @@ extension PageParts {
       parts += episode.why.prefix(1).map { Markup.recorded($0) }
     }
     if let silences = host.silences, host.extent == nil {
-      parts.append(
-        Markup(
-          words(
-            .unheard(
-              longest: silences.longest, since: clock.words(silences.since), lasting: silences.lasting,
-              never: host.checks == 0))))
+      let isNever = host.checks == 0
+      // When and for how long stands in columns of its own, unless a violation has them.
+      let remark: PageRemark =
+        host.violations.isEmpty && !isNever
+        ? .silent(times: silences.count, lasting: silences.lasting)
+        : .unheard(
+          longest: silences.longest, since: clock.words(silences.since), lasting: silences.lasting,
+          never: isNever)
+      parts.append(Markup(words(remark)))
     }
     if let unclear = host.unclear {
       parts.append(

@@ -190,6 +190,7 @@ extension Chinese {
     case .gapCause(let isRetention): isRetention ? "到期删除" : "未能存储"
     case .entries(let first, let last): "\(first)–\(last)"
     case .times(let count): "共 \(count) 次"
+    case .silent(let times, let lasting): "\(times) 次长时间无检查" + (lasting ? "，至今未恢复" : "")
     case .unheard(_, _, _, true): "从未上报"
     case .unheard(let longest, let since, let lasting, false):
       "自 \(since) 起 \(length(longest))未上报" + (lasting ? "，至今未恢复" : "")

@@ -202,6 +202,8 @@ extension English {
     case .gapCause(let isRetention): isRetention ? "deleted for age" : "could not be stored"
     case .entries(let first, let last): "\(first)–\(last)"
     case .times(let count): "\(count) times"
+    case .silent(let times, let lasting):
+      "silent \(times == 1 ? "once" : "\(times) times")\(lasting ? ", and still" : "")"
     case .unheard(_, _, _, true): "never heard from"
     case .unheard(let longest, let since, let lasting, false):
       "not heard from for \(Self.length(longest)) \(lasting ? "since" : "from") \(since)"

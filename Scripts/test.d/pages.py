@@ -1,8 +1,8 @@
 """Shows pages to a real browser and looks at what they do: pages.py AXE <pages.json
 
-Standard input is a JSON object: 'pages' maps names to objects of a 'file' of HTML and its 'views', names of VIEWS. The
-rules of accessibility are held against a view of each width and each colour of pages that are not 'plain', and with
-'sweeps' against every one; 'shots' may name a folder for pictures. AXE is the file axe.min.js. Printed is one JSON object: for each page and view what was
+Standard input is a JSON object: 'pages' maps names to objects of a 'file' of HTML, its 'views', names of VIEWS, and 'rules',
+those of them before which the rules of accessibility are held, which take the longest; with 'sweeps' it is every one.
+'shots' may name a folder for pictures. AXE is the file axe.min.js. Printed is one JSON object: for each page and view what was
 found to be wrong, each a text; a good page has nothing.
 
   pages.py --digests STYLE SCRIPT
@@ -37,8 +37,6 @@ VIEWS = {
 }
 DRIVER, BROWSER = "/usr/bin/chromedriver", "/usr/bin/chromium"
 PATIENCE = 100
-# The views that stand for the others before the rules of accessibility, which take the longest.
-SPOKEN = {"first-screen", "dark", "phone"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # What lies outside of the window's width, by its element, unless it can be scrolled to within something.
@@ -227,7 +225,7 @@ def shown(browser, path, view, asked, axe, name):
     # From here on the page is no longer as it was opened.
     if view == "first-screen":
         found += browser.run(SCRIPT)
-    if not asked.get("sweeps") and (view not in SPOKEN or asked["pages"][name].get("plain")):
+    if not asked.get("sweeps") and view not in asked["pages"][name].get("rules", []):
         return found
     browser.run(axe)
     return found + browser.wait(AXE)

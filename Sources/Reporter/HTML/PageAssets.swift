@@ -4,7 +4,7 @@ enum PageAssets {
   static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
 
   /// SHA-256 of each in base 64: `Scripts/test.d/pages.py --digests` prints them.
-  static let styleDigest = "BbCTr5sh3j5B95lDC6JgnXBXBaoxDlGfFaIKrrixvdg="
+  static let styleDigest = "FCqueugyIr9okzq78S444z07tKOH6CtO3C0Y9dnfL7E="
   static let scriptDigest = "1Awwxu67FRFAdTiHQ1rASq/apFbd/YLjTXcqurQu0wU="
 
   /// Nothing is loaded from anywhere, and nothing runs but the script.

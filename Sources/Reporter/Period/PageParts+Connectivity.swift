@@ -86,14 +86,13 @@ extension PageParts {
     ladder(
       .certificates, id: "certificates", .endpoint,
       report.certificates.map { certificate in
-        (
-          Markup([
+        Rung(
+          what: Markup([
             .name(certificate.endpoint), Markup(" "),
             .element("span", ["class": "quiet"], .name(certificate.target)),
-          ]), clock.dayElement(certificate.ends),
-          Int((certificate.ends.milliseconds - report.asOf.milliseconds) / 86_400_000)
-            - (certificate.ended ? 1 : 0) + (certificate.ended ? 0 : 1)
-        )
+          ]), day: clock.dayElement(certificate.ends),
+          days: Int((certificate.ends.milliseconds - report.asOf.milliseconds) / 86_400_000),
+          hasEnded: certificate.ended)
       })
   }
 }

@@ -50,8 +50,8 @@ extension PageParts {
             ])
           } ?? host.silences.map { clock.time($0.since) } ?? Self.nothing,
           Markup(
-            episode.map { words(.range(from: language.length($0.atLeast), to: language.length($0.atMost))) }
-              ?? host.silences.map { language.length($0.longest) } ?? "–"),
+            episode.map { words(.range(from: length($0.atLeast), to: length($0.atMost))) }
+              ?? host.silences.map { length($0.longest) } ?? "–"),
           number(host.checks), place(episode?.firstPlace ?? host.unclear?.place),
         ], state: style)
     }
@@ -76,12 +76,15 @@ extension PageParts {
       parts += episode.why.prefix(1).map { Markup.recorded($0) }
     }
     if let silences = host.silences, host.extent == nil {
-      parts.append(
-        Markup(
-          words(
-            .unheard(
-              longest: silences.longest, since: clock.words(silences.since), lasting: silences.lasting,
-              never: host.checks == 0))))
+      let isNever = host.checks == 0
+      // When and for how long stands in columns of its own, unless a violation has them.
+      let remark: PageRemark =
+        host.violations.isEmpty && !isNever
+        ? .silent(times: silences.count, lasting: silences.lasting)
+        : .unheard(
+          longest: silences.longest, since: clock.words(silences.since), lasting: silences.lasting,
+          never: isNever)
+      parts.append(Markup(words(remark)))
     }
     if let unclear = host.unclear {
       parts.append(
@@ -249,31 +252,36 @@ extension PageParts {
     ladder(
       .licences, id: "licences", .licence,
       report.licences.map { licence in
-        (
-          Markup([
+        Rung(
+          what: Markup([
             .name(licence.licence), Markup(" "),
             .element("span", ["class": "quiet"], .name(licence.provider)),
-          ]),
-          Markup(language.day(licence.through)), daysLeft(licence.through) ?? 0
-        )
+          ]), day: Markup(language.day(licence.through)), days: daysLeft(licence.through) ?? 0,
+          hasEnded: licence.ended)
       })
   }
 
+  /// Something that ends: on which day, and in how many whole days from the end of the report, or how many ago.
+  struct Rung {
+    let what: Markup
+    let day: Markup
+    let days: Int
+    let hasEnded: Bool
+  }
+
   /// What ends, the next one first, with a bar for the days that are left, of a year.
-  func ladder(
-    _ heading: PageLabel, id: String, _ column: PageLabel, _ steps: [(what: Markup, day: Markup, days: Int)]
-  ) -> Markup {
+  func ladder(_ heading: PageLabel, id: String, _ column: PageLabel, _ rungs: [Rung]) -> Markup {
     table(
       heading, id: id, [.text(column), .text(.ends), .number(.daysLeft)],
-      steps.enumerated().map { number, step in
-        let words = words(step.days > 0 ? .daysLeft(step.days) : .daysPast(-step.days))
-        let length = min(max(step.days, 0), 365) * 1000 / 365
-        let style = step.days <= 0 ? "non-compliant" : step.days <= 60 ? "undetermined" : "compliant"
+      rungs.enumerated().map { number, rung in
+        let words = words(rung.hasEnded ? .daysPast(abs(rung.days)) : .daysLeft(rung.days))
+        let length = rung.hasEnded ? 0 : min(max(rung.days, 0), 365) * 1000 / 365
+        let style = rung.hasEnded ? "non-compliant" : rung.days <= 60 ? "undetermined" : "compliant"
         let bar = Drawing.svg(
           id: "\(id)\(number)", style: "rung", width: 1000, height: 10, title: label(.daysLeft),
           description: words,
           content: [.element("path", ["class": style, "d": "M0 0H\(max(length, 8))V10H0Z"])])
-        return Row([step.what, step.day, Markup([.element("span", ["class": "days"], words), bar])])
+        return Row([rung.what, rung.day, Markup([.element("span", ["class": "days"], words), bar])])
       })
   }
 

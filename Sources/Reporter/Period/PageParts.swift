@@ -139,6 +139,9 @@ struct PageParts {
       .element("div", ["class": "ends"], .element("span", [:], from), .element("span", [:], through)))
   }
 
+  /// A length of time that is not broken between a number and its unit.
+  func length(_ seconds: Int64) -> String { language.length(seconds).replacing(" ", with: "\u{a0}") }
+
   func number(_ number: Int) -> Markup { Markup("\(number)") }
 
   func names(_ names: [String]) -> Markup {

@@ -81,7 +81,8 @@ package struct TerminalText: Hashable {
     return TerminalText(prefix(cells: limit - 1 - tail) + "…" + suffix(cells: tail))
   }
 
-  /// The text in lines of at most `limit` cells, broken at spaces, and within a word that is longer than a line.
+  /// The text in lines of at most `limit` cells, broken at spaces, beside Chinese characters, and within a word that is
+  /// longer than a line.
   func lines(of limit: Int) -> [TerminalText] {
     let limit = max(2, limit)
     var lines: [TerminalText] = []
@@ -93,19 +94,51 @@ package struct TerminalText: Hashable {
       used = 0
     }
     for part in text.split(separator: " ") {
-      var word = TerminalText(String(part))
-      if used > 0, used + 1 + word.cells > limit { finish() }
-      while word.cells > limit {
-        let head = word.prefix(cells: limit)
-        lines.append(TerminalText(head))
-        word = TerminalText(String(word.text.unicodeScalars.dropFirst(head.unicodeScalars.count)))
+      for (number, segment) in Self.segments(of: part).enumerated() {
+        var word = TerminalText(segment)
+        var blank = used > 0 && number == 0 ? " " : ""
+        if used > 0, used + blank.utf8.count + word.cells > limit {
+          finish()
+          blank = ""
+        }
+        while word.cells > limit {
+          let head = word.prefix(cells: limit)
+          lines.append(TerminalText(head))
+          word = TerminalText(String(word.text.unicodeScalars.dropFirst(head.unicodeScalars.count)))
+        }
+        line += blank + word.text
+        used += blank.utf8.count + word.cells
       }
-      line += used > 0 ? " " + word.text : word.text
-      used += (used > 0 ? 1 : 0) + word.cells
     }
     if used > 0 || lines.isEmpty { finish() }
     return lines
   }
+
+  /// A word in the pieces between which a line may end: beside a wide character, but not before punctuation that closes,
+  /// nor behind one that opens.
+  private static func segments(of word: Substring) -> [String] {
+    let scalars = word.unicodeScalars
+    guard scalars.contains(where: { $0.value >= 0x1100 }) else { return [String(word)] }
+    var segments: [String] = []
+    var current = String.UnicodeScalarView()
+    var last: Unicode.Scalar?
+    for scalar in scalars {
+      if let last, width(of: last) == 2 || width(of: scalar) == 2, width(of: scalar) > 0,
+        !opening.contains(last), !closing.contains(scalar)
+      {
+        segments.append(String(current))
+        current = .init()
+      }
+      current.append(scalar)
+      last = scalar
+    }
+    return segments + [String(current)]
+  }
+
+  private static let opening: Set<Unicode.Scalar> = ["（", "“", "「", "《", "【", "("]
+  private static let closing: Set<Unicode.Scalar> = [
+    "）", "”", "」", "》", "】", "，", "。", "、", "；", "：", "！", "？", "…", ")", ",", ".", ";", ":",
+  ]
 
   private func prefix(cells limit: Int) -> String {
     var kept = String.UnicodeScalarView()

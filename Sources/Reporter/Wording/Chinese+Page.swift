@@ -171,8 +171,8 @@ extension Chinese {
     case .limits: "每次检查只代表一个时刻，两次检查之间的情况不得而知；主机的 root 可在签名之前作假。"
     case .cut(let shown, let all): "此处为前 \(shown) 项，共 \(all) 项；其余见 csv 与 json 格式。"
     case .range(let from, let to): from == to ? from : "\(from) 至 \(to)"
-    case .daysLeft(let days): "\(days) 天"
-    case .daysPast(let days): days <= 0 ? "已到期" : "已到期 \(days) 天"
+    case .daysLeft(let days): days == 0 ? "不足 1 天" : "\(days) 天"
+    case .daysPast(let days): days == 0 ? "已到期" : "已到期 \(days) 天"
     case .share(let part, let whole): "\(part) / \(whole)"
     case .goalMissed(let name, let missed, let checks): "\(name)：\(checks) 次检查中 \(missed) 次"
     case .siteHosts(let hosts, let compliant): "\(hosts) 台主机中 \(compliant) 台始终合规"
@@ -190,6 +190,7 @@ extension Chinese {
     case .gapCause(let isRetention): isRetention ? "到期删除" : "未能存储"
     case .entries(let first, let last): "\(first)–\(last)"
     case .times(let count): "共 \(count) 次"
+    case .silent(let times, let lasting): "\(times) 次长时间无检查" + (lasting ? "，至今未恢复" : "")
     case .unheard(_, _, _, true): "从未上报"
     case .unheard(let longest, let since, let lasting, false):
       "自 \(since) 起 \(length(longest))未上报" + (lasting ? "，至今未恢复" : "")

@@ -179,8 +179,8 @@ extension English {
       "A check is a moment: what happened between two of them is not known, and root on a host can lie before signing."
     case .cut(let shown, let all): "The first \(shown) of \(all); the rest stands in the forms csv and json."
     case .range(let from, let to): from == to ? from : "\(from) to \(to)"
-    case .daysLeft(let days): Self.count(days, "day")
-    case .daysPast(let days): days <= 0 ? "ended" : "ended \(Self.count(days, "day")) ago"
+    case .daysLeft(let days): days == 0 ? "less than a day" : Self.count(days, "day")
+    case .daysPast(let days): days == 0 ? "ended" : "ended \(Self.count(days, "day")) ago"
     case .share(let part, let whole): "\(part) of \(whole)"
     case .goalMissed(let name, let missed, let checks):
       "\(name) in \(missed) of \(Self.count(checks, "check"))"
@@ -202,6 +202,8 @@ extension English {
     case .gapCause(let isRetention): isRetention ? "deleted for age" : "could not be stored"
     case .entries(let first, let last): "\(first)–\(last)"
     case .times(let count): "\(count) times"
+    case .silent(let times, let lasting):
+      "silent \(times == 1 ? "once" : "\(times) times")\(lasting ? ", and still" : "")"
     case .unheard(_, _, _, true): "never heard from"
     case .unheard(let longest, let since, let lasting, false):
       "not heard from for \(Self.length(longest)) \(lasting ? "since" : "from") \(since)"

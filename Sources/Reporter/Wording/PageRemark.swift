@@ -53,6 +53,8 @@ enum PageRemark: Hashable {
   case gapCause(isRetention: Bool)
   case entries(first: Int64, last: Int64)
   case times(Int)
+  /// How often a host was silent for too long.
+  case silent(times: Int, lasting: Bool)
   case unheard(longest: Int64, since: String, lasting: Bool, never: Bool)
 
   // Paragraphs.

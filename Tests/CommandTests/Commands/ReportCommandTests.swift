@@ -155,6 +155,20 @@ struct ReportCommandTests {
   }
 
   @Test(arguments: [
+    ("LC_ALL=zh_CN.UTF-8", "2026年11月"), ("LC_ALL=C LANG=zh_CN.UTF-8", "2026-11  "),
+    ("LC_ALL= LC_MESSAGES=zh_TW.UTF-8 LANG=C", "2026年11月"), ("LC_ALL= LC_MESSAGES= LANG=zh_CN", "2026年11月"),
+    ("LC_ALL=de_DE.UTF-8", "2026-11  "),
+  ])
+  func `on a terminal the language is the locale's`(locale: String, start: String) async throws {
+    let result = try await Self.run(
+      """
+      SHELL=/bin/sh script -qec "env NO_COLOR=1 \(locale) $vpnaudit report --period 2026-11 --as-of 2026-12-24T00:00:00Z \
+        \(Self.golden)/record-unlicensed.json" /dev/null </dev/null
+      """)
+    #expect(result.output.hasPrefix(start), "\(result.output)\(result.errors)")
+  }
+
+  @Test(arguments: [
     "records", "--period 2026-Q5 records", "--period 2026-Q4 --since 2026-01-01 records",
     "--since 2026-01-01 records",
     "--since 2026-02-01 --until 2026-01-01 records", "--period 2026 --timezone CST records",

@@ -50,6 +50,8 @@ import Testing
     ("", 10, [""]), ("one line", 10, ["one line"]), ("broken at spaces", 10, ["broken at", "spaces"]),
     ("unbreakable-word", 6, ["unbrea", "kable-", "word"]), ("a unbreakable", 6, ["a", "unbrea", "kable"]),
     ("光环新网科技", 5, ["光环", "新网", "科技"]), ("  spare   blanks ", 20, ["spare blanks"]), ("界", 0, ["界"]),
+    ("见 erp（握手），两次", 12, ["见 erp（握", "手），两次"]), ("有 51 次检查", 7, ["有 51", "次检查"]),
+    ("北京，上海", 5, ["北", "京，", "上海"]),
   ])
   func `a text is broken into lines`(text: String, limit: Int, lines: [String]) {
     #expect(TerminalText(text).lines(of: limit).map(\.text) == lines)

@@ -119,10 +119,14 @@ import Settings
   }
 
   @Test func `a decision about a finding that an earlier report has is known`() throws {
-    let report = try Self.compared(without: [2])
-    let unseen = try #require(report.comparison?.unseen.first)
-    let (_, remarks) = report.decided(
-      by: try Self.dispositions([(unseen.id, "disposition: fixed")]), path: "d.yaml", sha256: "11")
+    let february = try Self.report(1)
+    let finding = try #require(february.findings.first { $0.host == "bj-4" })
+    let decisions = try Self.dispositions([(finding.id, "disposition: fixed")])
+    let january = try Self.report(0)
+    let (_, alone) = january.decided(by: decisions, path: "d.yaml", sha256: "11")
+    #expect(alone == [.unknown(line: 3, finding: finding.id)])
+    let (_, remarks) = try january.decided(
+      by: decisions, path: "d.yaml", sha256: "11", since: Self.earlier(february))
     #expect(remarks == [])
   }
 

@@ -69,6 +69,22 @@ import Settings
     #expect(changes.opening + changes.new - changes.closed == changes.closing)
   }
 
+  @Test func `a host that was set up anew is heard from under its name`() throws {
+    for inventory in [SimulatedQuarter.inventory, nil] {
+      var collector = PeriodCollector(
+        try Self.month(1), now: moment("2027-06-01T00:00:00Z"), silence: .seconds(26 * 3600),
+        inventory: inventory, digest: SimulatedQuarter.digest)
+      for day in 31..<59 {
+        let check = try SimulatedQuarter.record(7, day: day, name: "bj-2")
+        _ = collector.add(check, file: "a", number: Int64(day))
+      }
+      let changes = try #require(collector.report().compared(with: Self.earlier(Self.report(0))).comparison)
+      // Without an inventory two hosts may have one name.
+      #expect(changes.gone.contains { $0.host == "bj-2" } == (inventory != nil))
+      #expect(changes.unseen.contains { $0.host == "bj-2" } == (inventory == nil))
+    }
+  }
+
   @Test func `what closed and comes again has returned`() throws {
     // Host 2 is in order in the second month's end, and is so again in a third report of the first month's days.
     let february = try Self.compared()

@@ -22,7 +22,7 @@ extension PeriodReport {
       finding.change = earlier.map { $0.open ? .carriedOver : .returned } ?? .new
       report.findings.append(finding)
     }
-    let heard = HeardHosts(hosts)
+    let heard = HeardHosts(hosts, areNamedOnce: population.known)
     let isWhole = leftOut.findings == 0 && leftOut.checks == 0
     var (gone, unseen): ([Earlier], [Earlier]) = ([], [])
     for finding in previous.findings where finding.open && !known.contains(finding.id) {
@@ -71,14 +71,20 @@ extension PeriodReport {
 private struct HeardHosts {
   private var names: Set<String> = []
   private var ids: Set<String> = []
+  private let areNamedOnce: Bool
 
-  init(_ hosts: [PeriodReport.Host]) {
+  /// `areNamedOnce` says that no two hosts have one name, as in an inventory.
+  init(_ hosts: [PeriodReport.Host], areNamedOnce: Bool) {
+    self.areNamedOnce = areNamedOnce
     for host in hosts where host.checks > 0 {
       ids.formUnion(host.ids)
       names.insert(host.host)
     }
   }
 
-  /// By its id where it has one: several may have one name.
-  func contains(_ name: String, id: String?) -> Bool { id.map(ids.contains) ?? names.contains(name) }
+  /// By its id where it has one; a machine that was set up anew has another id, and its name.
+  func contains(_ name: String, id: String?) -> Bool {
+    guard let id else { return names.contains(name) }
+    return ids.contains(id) || areNamedOnce && names.contains(name)
+  }
 }

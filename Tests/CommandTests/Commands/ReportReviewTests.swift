@@ -111,7 +111,7 @@ struct ReportReviewTests {
       for form in json markdown; do
         for turn in 1 2; do
           $vpnaudit report \(Self.november) \(Self.golden)/record-unlicensed.json --format $form \
-            --output q4.$form --sign-key report.key; echo $?
+            --output $PWD/q4.$form --sign-key ./report.key; echo $?
           cp q4.$form.dsse $turn.dsse
         done
         cmp 1.dsse 2.dsse

@@ -72,6 +72,22 @@ import Settings
     #expect(changes.opening + changes.new - changes.closed == changes.closing)
   }
 
+  @Test func `a host that was set up anew is heard from under its name`() throws {
+    for inventory in [SimulatedQuarter.inventory, nil] {
+      var collector = PeriodCollector(
+        try Self.month(1), now: moment("2027-06-01T00:00:00Z"), silence: .seconds(26 * 3600),
+        inventory: inventory, digest: SimulatedQuarter.digest)
+      for day in 31..<59 {
+        let check = try SimulatedQuarter.record(7, day: day, name: "bj-2")
+        _ = collector.add(check, file: "a", number: Int64(day))
+      }
+      let changes = try #require(collector.report().compared(with: Self.earlier(Self.report(0))).comparison)
+      // Without an inventory two hosts may have one name.
+      #expect(changes.gone.contains { $0.host == "bj-2" } == (inventory != nil))
+      #expect(changes.unseen.contains { $0.host == "bj-2" } == (inventory == nil))
+    }
+  }
+
   @Test func `what closed and comes again has returned`() throws {
     // Host 2 is in order in the second month's end, and is so again in a third report of the first month's days.
     let february = try Self.compared()
@@ -122,10 +138,14 @@ import Settings
   }
 
   @Test func `a decision about a finding that an earlier report has is known`() throws {
-    let report = try Self.compared(without: [2])
-    let unseen = try #require(report.comparison?.unseen.first)
-    let (_, remarks) = report.decided(
-      by: try Self.dispositions([(unseen.id, "disposition: fixed")]), path: "d.yaml", sha256: "11")
+    let february = try Self.report(1)
+    let finding = try #require(february.findings.first { $0.host == "bj-4" })
+    let decisions = try Self.dispositions([(finding.id, "disposition: fixed")])
+    let january = try Self.report(0)
+    let (_, alone) = january.decided(by: decisions, path: "d.yaml", sha256: "11")
+    #expect(alone == [.unknown(line: 3, finding: finding.id)])
+    let (_, remarks) = try january.decided(
+      by: decisions, path: "d.yaml", sha256: "11", since: Self.earlier(february))
     #expect(remarks == [])
   }
 

@@ -43,7 +43,7 @@ struct ReportReview {
     var report = previous.map { report.compared(with: $0) } ?? report
     if let dispositions {
       let (decided, remarks) = report.decided(
-        by: dispositions.value, path: dispositions.path, sha256: dispositions.sha256)
+        by: dispositions.value, path: dispositions.path, sha256: dispositions.sha256, since: previous)
       report = decided
       for remark in remarks { Self.write(remark, dispositions.path) }
     }
@@ -107,8 +107,9 @@ struct ReportReview {
       Diagnostic(severity: .warning, file: path, line: line, message: message, hint: hint))
   }
 
-  /// A file's name as a shell takes it.
-  private static func shellWord(_ name: String) -> String {
+  /// The name of a file, without its folders, as a shell takes it: a reader has both files somewhere else.
+  private static func shellWord(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
     let isPlain = name.utf8.allSatisfy { byte in
       (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
         || "/._-+,:".utf8.contains(byte)

@@ -96,6 +96,10 @@ public struct HostObserver: Sendable {
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
     let view = PidNamespace(files: files, netns: netns).view
     let network = NetworkSnapshot()
+    // At once, for they are held against the links.
+    let pppoe =
+      network.links.contains { $0.kind == "ppp" }
+      ? PPPoESurvey(files: part(10), netns: netns).survey() : nil
     var reports = network.reports
     let filter = NetfilterSurvey().survey(
       .init(addresses: network.addresses, rules: network.rules, routes: network.routes))
@@ -188,7 +192,7 @@ public struct HostObserver: Sendable {
       associations: network.associations, diversions: diversions,
       translations: filter.translations.isEmpty ? nil : filter.translations,
       packetSockets: ends.packetSockets.isEmpty ? nil : ends.packetSockets,
-      clients: clients.isEmpty ? nil : clients, programs: programs?.programs,
+      pppoe: pppoe, clients: clients.isEmpty ? nil : clients, programs: programs?.programs,
       namespaces: namespaces.namespaces,
       refusals: refused.refusals(found.scan, links: everyLink))
   }

@@ -14,11 +14,26 @@ struct MachineTests {
     let interface: String?
     /// What leaves by the way out instead of them, as a tap names it.
     let carrier: String?
+    /// The way out: the card, or a line over it.
+    var wayOut = "eth0"
     var testDescription: String { name }
 
     /// A host without a tunnel.
     static func direct(_ name: String) -> Scene {
       Scene(name: name, results: [.direct, .direct], reason: nil, interface: "eth0", carrier: nil)
+    }
+
+    /// The same where the way out is a line.
+    static func line(_ name: String) -> Scene {
+      Scene(
+        name: name, results: [.direct, .direct], reason: nil, interface: "ppp0", carrier: nil, wayOut: "ppp0")
+    }
+
+    /// A scene whose way out is a line.
+    static func line(over scene: Scene) -> Scene {
+      var scene = scene
+      scene.wayOut = "ppp0"
+      return scene
     }
 
     /// A tunnel with an interface.
@@ -56,6 +71,7 @@ struct MachineTests {
     .tunnel("6in4", "sit1", carrier: "IPv6-in-IPv4"),
     .tunnel("l2tp", "l2tpeth0", carrier: "UDP/1701"), .tunnel("l2tp-esp", "l2tpeth0", carrier: "ESP"),
     .tunnel("wireguard-in-esp", "wg0", carrier: "ESP"),
+    .line("pppoe"), .line(over: .tunnel("wireguard-pppoe", "wg0", carrier: "UDP/51820")),
   ]
 
   @Test func `test packets are seen where the kernel's tunnels take them`() async throws {
@@ -68,8 +84,17 @@ struct MachineTests {
       #expect(witnesses.map { $0?.result } == scene.results, name)
       #expect(witnesses.first??.reason == scene.reason, name)
       #expect(witnesses.first??.interface == scene.interface, name)
+      if scene.interface?.hasPrefix("l2tpeth") == true || scene.interface == "gre1" {
+        let gateway = found.record.tunnels.first?.gateway
+        #expect(gateway?.address == IPAddress("203.0.113.10") && gateway?.proven == true, name)
+        #expect(gateway?.sources?.contains(.link) == true, name)
+      }
+      if scene.wayOut == "ppp0" {
+        #expect(found.record.tunnels.first { $0.interface == "ppp0" }?.role == .line, name)
+        #expect(found.record.compliance.tag == (scene.carrier == nil ? .none : .licensed), name)
+      }
       // What the tap of another program sees of the same: the tunnel's packets leave by the card, and no test packet.
-      let leaving = found.tap[0].seen.filter { $0.direction == "out" && $0.interface == "eth0" }
+      let leaving = found.tap[0].seen.filter { $0.direction == "out" && $0.interface == scene.wayOut }
       #expect(leaving.map(\.packet) == [scene.carrier ?? "TCP of the test"], name)
     }
   }

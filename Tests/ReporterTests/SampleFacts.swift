@@ -211,6 +211,7 @@ struct SampleFacts {
       .guest,
       .container,
       .transition(how: .teredo),
+      .pppoe(interface: "word"),
       .linkDownElsewhere,
       .noCarrierElsewhere,
       .programOnly(collectors: [report]),

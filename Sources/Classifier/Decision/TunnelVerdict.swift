@@ -126,6 +126,7 @@ struct TunnelVerdict {
       case (.guest, _): (.notHostVPN, .guest)
       case (.container, _): (.notHostVPN, .container)
       case (.transition, _): (.notHostVPN, .transition(how: draft.transition ?? .translation))
+      case (.line, _): (.notHostVPN, .pppoe(interface: draft.lineInterface))
       case (.overlay, nil), (.vpn, _): (.idle, Self.idle(draft, gaps))
       }
     let why = Applied(

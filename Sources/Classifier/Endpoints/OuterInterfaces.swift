@@ -2,7 +2,7 @@ import Model
 
 /// Which of a host's interfaces lead out of it, as its links were when it was observed.
 ///
-/// A device does, of the machine's own or of its hypervisor's. In a namespace without any, what leads into another one
+/// A device does, of the machine's own or of its hypervisor's, and a line of PPPoE over one. In a namespace without any, what leads into another one
 /// does, where there is one such link only, those apart that stay on the machine (`HostState.linksInside`). Bridges,
 /// bonds, VLANs and macvlans stand upon others, and lead wherever those do.
 struct OuterInterfaces {
@@ -26,12 +26,14 @@ struct OuterInterfaces {
   private let byIndex: [Int: Link]
   private let hasDevices: Bool
   private let inside: Set<String>
+  private let lines: PPPoELines
   private let doors: Int
 
   init(_ state: HostState) {
     let links = state.links
     let inside = state.linksInside
     self.inside = inside
+    self.lines = PPPoELines(state)
     self.links = Dictionary(links.map { ($0.name, $0) }) { first, _ in first }
     self.byIndex = Dictionary(links.map { ($0.index, $0) }) { first, _ in first }
     self.hasDevices = links.contains { $0.device == true }
@@ -57,7 +59,7 @@ struct OuterInterfaces {
 
   func place(of name: String) -> Place {
     guard let link = links[name] else { return .missing }
-    if link.device == true { return .outer }
+    if link.device == true || lines.interfaces[link.index] != nil { return .outer }
     if doors > 0, Self.isDoor(link), !inside.contains(name) { return doors == 1 ? .outer : .ambiguous }
     switch link.kind {
     case "bridge", "bond", "team", "vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "vrf", "openvswitch":

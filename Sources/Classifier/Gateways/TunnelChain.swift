@@ -69,7 +69,10 @@ struct TunnelChain {
     let toGateway = routes.filter { $0.address == address && $0.interface != nil }
     let known = toGateway.filter(\.markKnown)
     for route in known.isEmpty ? toGateway : known {
-      let carrier = drafts.first { $0.link != nil && $0.interface == route.interface && $0.id != draft.id }
+      // What leaves by a line has left the host.
+      let carrier = drafts.first {
+        $0.link != nil && $0.interface == route.interface && $0.id != draft.id && $0.role != .line
+      }
       if let carrier { return carrier.id }
     }
     return nil

@@ -8,6 +8,7 @@ struct InterfaceTunnels {
   let overlays: OverlayRule
   let processes: [Int32: HostProcess]
   let stack: LinkStack
+  let lines: PPPoELines
 
   /// One for each link of a tunnel's kind, but for the network cards of virtual machines.
   func tunnels(policies: PolicyTunnels) -> [TunnelDraft] {
@@ -67,6 +68,7 @@ struct InterfaceTunnels {
       link.up && (link.carrier || isHeld) && !(isIPsec && use == .none) && !isLoggedOut
       && carries(link, kind, bridged, wireguard)
     let overlay = isActive ? overlays.ground(link, kind, captures: bridged, wireguard: wireguard) : nil
+    let line = lines.interfaces[link.index]
     let made = holder == nil ? products.identity(ofKernelLink: link.kind) : nil
     let configurer =
       made == nil
@@ -74,12 +76,14 @@ struct InterfaceTunnels {
     return TunnelDraft(
       kind: kind, place: .here(link), interface: link.name, netns: state.netns,
       state: isActive ? .active : .idle,
-      role: attachment?.role ?? (isServer ? .server : overlay == nil ? .vpn : .overlay),
+      role: line != nil
+        ? .line : attachment?.role ?? (isServer ? .server : overlay == nil ? .vpn : .overlay),
       addresses: addresses.map { InterfaceNetwork(address: $0.address, length: $0.prefixLength) },
       captures: captures, scope: scope, holder: holder,
       identity: holder?.identity ?? configurer ?? made, kernelProduct: made?.product,
       wireguard: wireguard,
       policies: policies, overlay: overlay, transition: attachment?.transition,
+      lineInterface: line ?? nil,
       associations: isIPsec ? use : .unread)
   }
 

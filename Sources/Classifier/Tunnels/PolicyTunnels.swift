@@ -104,7 +104,9 @@ struct PolicyTunnels {
 
   /// Whether what a policy in transport mode takes are the outer packets of a tunnel.
   private func protects(_ policy: XfrmPolicy, _ tunnel: TunnelDraft) -> Bool {
-    guard tunnel.state == .active, policy.destination.isHost, let number = policy.protocolNumber else {
+    guard tunnel.state == .active, tunnel.role != .line, policy.destination.isHost,
+      let number = policy.protocolNumber
+    else {
       return false
     }
     let end = policy.destination.address

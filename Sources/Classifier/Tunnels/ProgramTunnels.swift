@@ -74,7 +74,8 @@ struct ProgramTunnels {
     let name = process.executable.flatMap { $0.split(separator: "/").last.map(String.init) } ?? ""
     let works = ways.tunnel + ways.data
     return drafts.contains { draft in
-      guard draft.state == .active, draft.netns == nil || process.netns == nil || draft.netns == process.netns
+      guard draft.state == .active, draft.role != .line,
+        draft.netns == nil || process.netns == nil || draft.netns == process.netns
       else { return false }
       if draft.holder == nil, !draft.isHeldByProcess, ways.kinds.contains(draft.kind) { return true }
       return draft.product?.id == product.id && !works.isEmpty && !works.contains(name)

@@ -46,6 +46,8 @@ struct TunnelDraft {
   var overlay: OverlayGround?
   /// How it joins IPv4 and IPv6, where it does nothing else.
   var transition: TransitionKind?
+  /// Of a line: the interface that it is over, as far as that is known.
+  var lineInterface: String?
   /// Of a tunnel of IPsec policies.
   var associations: AssociationUse = .unread
 
@@ -56,8 +58,9 @@ struct TunnelDraft {
   /// Whether it counts for the host's tag, a denied product apart.
   var isCounted: Bool { state == .active && role == .vpn }
 
-  /// Whether what goes into it stays on the way that it would have without: inside the company, or to the same host.
-  var isTransparent: Bool { role == .overlay || role == .transition }
+  /// Whether what goes into it stays on the way that it would have without: inside the company, to the same host, or out of
+  /// a line as out of a card.
+  var isTransparent: Bool { [.overlay, .transition, .line].contains(role) }
 
   /// Whether a process makes the tunnel and holds its other end, so that one must be found.
   var isHeldByProcess: Bool {

@@ -21,7 +21,7 @@ struct TunnelFinder {
     let stack = LinkStack(state.links)
     let interfaces = InterfaceTunnels(
       state: state, products: products, routing: routing, overlays: overlays, processes: processes,
-      stack: stack)
+      stack: stack, lines: PPPoELines(state))
     let policies = PolicyTunnels(state: state, products: products, overlays: overlays)
     var drafts = interfaces.tunnels(policies: policies)
     drafts += PacketTunnels(

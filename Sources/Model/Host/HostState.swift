@@ -32,6 +32,8 @@ public struct HostState: Hashable, Sendable, Codable {
   public let translations: [Translation]?
   /// The packet sockets on links whose packets may not leave the host; nil where there are none.
   public let packetSockets: [PacketSocket]?
+  /// The sessions of PPPoE; nil where there is no link of PPP or no session, and where they could not be read.
+  public let pppoe: PPPoESessions?
   /// Who is connected to programs that may be proxies; nil where nobody was seen to be.
   public let clients: [ProxyClients]?
   /// The programs that the kernel runs on sockets and packets; nil where they were not looked for.
@@ -50,7 +52,8 @@ public struct HostState: Hashable, Sendable, Codable {
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [],
     associations: [SecurityAssociation]? = nil, diversions: [Diversion] = [],
     translations: [Translation]? = nil, packetSockets: [PacketSocket]? = nil,
-    clients: [ProxyClients]? = nil, programs: [KernelProgram]? = nil, namespaces: [NetworkNamespace] = [],
+    pppoe: PPPoESessions? = nil, clients: [ProxyClients]? = nil, programs: [KernelProgram]? = nil,
+    namespaces: [NetworkNamespace] = [],
     refusals: Refusals? = nil
   ) {
     self.schema = Self.schema
@@ -75,6 +78,7 @@ public struct HostState: Hashable, Sendable, Codable {
     self.diversions = diversions
     self.translations = translations
     self.packetSockets = packetSockets
+    self.pppoe = pppoe
     self.clients = clients
     self.programs = programs
     self.namespaces = namespaces
@@ -83,7 +87,8 @@ public struct HostState: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case schema, host, at, netns, view, collectors, links, addresses, routes, rules, processes, holders
-    case sockets, gateways, wireguard, associations, diversions, translations, namespaces, refusals, clients
+    case sockets, gateways, wireguard, associations, diversions, translations, namespaces, refusals, clients,
+      pppoe
     case clockSynchronized = "clock_synchronized"
     case gatewayRoutes = "gateway_routes"
     case xfrmPolicies = "xfrm_policies"
@@ -106,7 +111,7 @@ public struct HostState: Hashable, Sendable, Codable {
       addresses: addresses, routes: routes, rules: rules, processes: processes, holders: holders,
       sockets: sockets, gateways: gateways, gatewayRoutes: gatewayRoutes, wireguard: wireguard,
       xfrmPolicies: xfrmPolicies, associations: associations, diversions: diversions,
-      translations: translations, packetSockets: packetSockets, clients: clients,
+      translations: translations, packetSockets: packetSockets, pppoe: pppoe, clients: clients,
       programs: programs, namespaces: namespaces, refusals: refusals)
   }
 

@@ -10,6 +10,8 @@ public enum RoleFacts: Hashable, Sendable, Codable {
   case container
   /// It joins IPv4 and IPv6.
   case transition(how: TransitionKind)
+  /// It is a line: a session of PPPoE over a card, or over what stands upon cards; nil where the sessions are over several.
+  case pppoe(interface: String?)
   case linkDown
   case noCarrier
   /// Nothing is routed into it.

@@ -13,6 +13,8 @@ public struct Tunnel: Hashable, Sendable, Codable {
     case container
     /// It joins IPv4 and IPv6, and leads to nobody of its own.
     case transition
+    /// The host's own line: PPP over Ethernet.
+    case line
   }
 
   /// Whether it carries anything.

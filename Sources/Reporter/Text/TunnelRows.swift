@@ -68,6 +68,7 @@ struct TunnelRows {
     case .guest: return row(.tag, words(.notCounted), words(.guest))
     case .container: return row(.tag, words(.notCounted), words(.container))
     case .transition: return row(.tag, words(.notCounted), words(.transition))
+    case .line: return row(.tag, words(.notCounted), words(.pppoe))
     case .vpn: break
     }
     if licensing.tag == .none { return row(.tag, words(.notCounted)) }
@@ -115,6 +116,7 @@ struct TunnelRows {
   private var holder: TunnelRemark {
     guard let process = tunnel.process else {
       switch tunnel.kind {
+      case .ppp where tunnel.role == .line: return .kernel
       case .tun, .tap, .ppp, .proxy, .redirect, .tproxy, .bpf:
         if let gap = gap(.tunProcesses) ?? gap(.processes) {
           return detail == .full ? .processUnknown(why: why(gap)) : .processUnseen

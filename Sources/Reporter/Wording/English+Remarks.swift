@@ -48,6 +48,7 @@ extension English {
     case .guest: "the network card of a virtual machine"
     case .container: "the network of an unprivileged container"
     case .transition: "joins IPv4 and IPv6"
+    case .pppoe: "a line of PPPoE"
     case .attested: "attested, not observed"
     case .processUnknown(let why): "process unknown" + Self.behind(why)
     case .processUnseen: "its process is not visible"

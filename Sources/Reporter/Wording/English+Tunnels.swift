@@ -57,6 +57,8 @@ extension English {
     case .container: return "\(tunnel) is the network of an unprivileged container"
     case .transition(how: .translation): return "\(tunnel) only translates between IPv4 and IPv6"
     case .transition(how: .teredo): return "\(tunnel) takes only Teredo's own addresses"
+    case .pppoe(let interface):
+      return "\(tunnel) is a line, PPPoE over \(interface ?? "the host's cards")"
     case .linkDown: return "\(tunnel) is down"
     case .noCarrier: return "\(tunnel) has no carrier"
     case .nothingRouted: return "nothing is routed into \(tunnel)"
@@ -76,7 +78,7 @@ extension English {
     switch facts {
     case .detection(.namespaceUnknown), .detection(.routesUnread), .detection(.linkMissing),
       .detection(.namespaceNotEntered), .gateway(.carriedByItself), .role(.overlay), .role(.guest),
-      .role(.container), .role(.transition), .role(.linkDown),
+      .role(.container), .role(.transition), .role(.pppoe), .role(.linkDown),
       .role(.noCarrier), .role(.noAssociation), .role(.linkDownElsewhere), .role(.noCarrierElsewhere),
       .role(.programOnly):
       true

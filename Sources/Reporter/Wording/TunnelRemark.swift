@@ -24,7 +24,7 @@ enum TunnelRemark: Hashable {
   case notCounted
   case overlay
   case server
-  case guest, container, transition
+  case guest, container, transition, pppoe
   case attested
   // Of the product.
   case toldBy([MarkReference])

@@ -34,6 +34,7 @@ struct Scene {
   var translations: [Translation]?
   var associations: [SecurityAssociation]?
   var packetSockets: [PacketSocket]?
+  var pppoe: PPPoESessions?
   var clients: [ProxyClients]?
   var programs: [KernelProgram]?
   var others: [NetworkNamespace] = []
@@ -62,7 +63,7 @@ struct Scene {
       rules: rules, processes: processes, holders: holders, sockets: sockets, gateways: gateways,
       gatewayRoutes: gatewayRoutes, wireguard: wireguard, xfrmPolicies: policies,
       associations: associations, diversions: diversions,
-      translations: translations, packetSockets: packetSockets, clients: clients,
+      translations: translations, packetSockets: packetSockets, pppoe: pppoe, clients: clients,
       programs: programs, namespaces: others, refusals: refusals)
   }
 

@@ -167,6 +167,38 @@ import Testing
     #expect(scene.tunnels.isEmpty && scene.verdict.compliance.tag == .none)
   }
 
+  @Test(arguments: ["tap100i0", "tun0"])
+  func `a virtual machine of Proxmox is a guest by its package, whatever its tap is called`(tap: String) {
+    var scene = Scene()
+    scene.links[1] = Link(index: 2, name: "eth0", master: 6, device: true)
+    scene.link("vmbr0", index: 6, kind: "bridge")
+    scene.routes = []
+    scene.route("0.0.0.0/0", 6, via: "198.51.100.1")
+    scene.link(tap, index: 7, mode: .tap, master: 6)
+    scene.hold(tap, pid: 700)
+    #expect(scene.verdict.compliance.tag == .undetermined, "nobody knows who holds it")
+    scene.process(
+      700, "/usr/bin/qemu-system-x86_64", package: "pve-qemu-kvm", server: nil, unit: "qemu.slice")
+    #expect(scene.tunnels.isEmpty && scene.verdict.compliance.tag == .none)
+    // Its firewall puts another bridge in between.
+    scene.links[3] = Link(index: 7, name: tap, kind: "tun", tunMode: .tap, master: 8)
+    scene.link("fwbr100i0", index: 8, kind: "bridge")
+    scene.link("fwln100i0", index: 9, kind: "veth", master: 8, lower: 10)
+    scene.link("fwpr100p0", index: 10, kind: "veth", master: 6, lower: 9)
+    #expect(scene.tunnels.isEmpty && scene.verdict.compliance.tag == .none)
+  }
+
+  @Test func `a hypervisor out of a snap is known by the registry's word alone`() {
+    var scene = hypervisor()
+    scene.processes = []
+    scene.process(
+      700, "/snap/lxd/28155/bin/qemu-system-x86_64", package: nil, .unowned, server: nil,
+      sha256: "aa", unit: "snap.lxd.daemon.service")
+    #expect(scene.tunnels.map(\.role) == [.vpn] && scene.verdict.compliance.tag == .undetermined)
+    scene.registry?.executables = [TrustedExecutable(product: "qemu", version: "8.2", sha256: "aa")]
+    #expect(scene.tunnels.map(\.role) == [.guest] && scene.verdict.compliance.tag == .none)
+  }
+
   @Test(arguments: [("/usr/bin/slirp4netns", "slirp4netns"), ("/usr/bin/passt.avx2", "passt")])
   func `the tun of an unprivileged container is the container's`(path: String, package: String) {
     var scene = Scene()

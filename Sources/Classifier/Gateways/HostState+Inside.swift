@@ -15,8 +15,7 @@ extension HostState {
     }
     var inside = Set(links.filter(\.loopback).map(\.name))
     if view?.network == .initial { return inside.union(pairs.map(\.name)) }
-    let defaults = Set(
-      routes.filter { $0.destination.length == 0 && $0.action == .unicast }.flatMap(\.interfaces))
+    let defaults = defaultInterfaces
     var waysOut = Set(
       links.filter { defaults.contains($0.index) && TunnelKind(of: $0) == nil }.map(\.index))
     // A bridge's, bond's or VLAN's packets leave by what lies below it.
@@ -30,5 +29,15 @@ extension HostState {
     }
     if !waysOut.isEmpty { inside.formUnion(pairs.filter { !waysOut.contains($0.index) }.map(\.name)) }
     return inside
+  }
+
+  /// The interfaces of the default routes that a look-up for the host's own packets may find: a table that no rule sends one
+  /// to leads nowhere.
+  private var defaultInterfaces: Set<Int> {
+    let routing = Routing(self)
+    let found = routing.routes { $0.destination.length == 0 && $0.action == .unicast }.filter { route in
+      routing.captures(by: [route]).contains { $0.selector?.takesOwnPackets ?? true }
+    }
+    return Set(found.flatMap(\.interfaces))
   }
 }

@@ -51,9 +51,10 @@ extension English {
         + (held ? ", refused despite CAP_SYS_PTRACE" : " of other users")
     case .passedOver(let first, let more):
       "\(Self.names(first, more)) cannot be read, and nothing shows a tunnel that is held there"
+        + Self.mounts(first.count + more)
     case .unheld(let link, let first, let more):
       (link.map { "nothing visible holds \($0)" } ?? "nothing visible owns the socket of a diversion")
-        + ", and \(Self.names(first, more)) cannot be read"
+        + ", and \(Self.names(first, more)) cannot be read" + Self.mounts(first.count + more)
     case .unfinished: "reading the host did not end in time"
     case .unreached(let part, let count, let first):
       "the \(part.rawValue) of \(count == 1 ? "1 process" : "\(count) processes") not inspected in time: "
@@ -115,6 +116,11 @@ extension English {
     case .pidNamespace(shared: false):
       "running in a PID namespace: processes outside it are not visible"
     }
+  }
+
+  /// What a process that refuses to be read has mounted shows nowhere else.
+  private static func mounts(_ count: Int) -> String {
+    "; a network namespace that only \(count == 1 ? "its" : "their") mounts keep would not show"
   }
 
   private static func names(_ first: [ObservedProcess], _ more: Int) -> String {

@@ -158,7 +158,7 @@ public struct HostObserver: Sendable {
       routes.report = GatewaySurvey.cut(.gatewayRoutes, peerRoutes.count, .gateways)
     }
     let namespaces = namespaces(
-      own: netns, found, survey: survey, files: files, hooks: hooks?.network)
+      own: netns, found, files: files, hooks: hooks?.network)
     let programs = hooks?.joined(namespaces.attachments)
     reports += [programs?.report].compactMap(\.self)
     reports += [sockets.report] + openvpn.reports + [flows.report, routes.report, wireguard.report]
@@ -168,12 +168,12 @@ public struct HostObserver: Sendable {
         : PeerNamespaces(links: network.links, namespaces: namespaces.namespaces).completed(
           namespaces.report, seesAll: view.pid == .initial
         ) { try? LinkTables().links() })
-    // A tun interface that nothing visible holds may lie in any of them.
-    let everyLink = [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) }
     // Nothing depends on it: it has what time is left.
     let clients = ProxyClientSurvey(
       files: part(10), packages: packages.until(part(10).end), homes: survey.homes, own: own
     ).survey(found.mayBeProxies(in: netns), order: found.order)
+    // A tun interface that nothing visible holds may lie in any of them.
+    let everyLink = [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) }
     reports = refused.reports(reports, scan: found.scan, links: everyLink, diversions: diversions)
     reports += Collector.observing.filter { collector in !reports.contains { $0.name == collector } }
       .map { CollectorReport($0, .off) }
@@ -198,8 +198,7 @@ public struct HostObserver: Sendable {
   }
 
   private func namespaces(
-    own: UInt64, _ found: ProcessSurvey.Observation, survey: ProcessSurvey, files: ProcessFiles,
-    hooks: NetworkHooks?
+    own: UInt64, _ found: ProcessSurvey.Observation, files: ProcessFiles, hooks: NetworkHooks?
   ) -> NamespaceSurvey.Observation {
     guard options.namespaces == .all else {
       return .init(
@@ -209,9 +208,11 @@ public struct HostObserver: Sendable {
     search.processes = (try? files.processes()).map { files.order(of: $0, known: found.order).processes }
     // Where the scan did not come to an end, what it found is not all.
     if found.scan.unreached.isEmpty { search.descriptors = found.scan.namespaces }
+    let reports = ProcessReports(files: files)
     var namespaces = NamespaceSurvey(
-      files: files, search: search, own: own, holders: found.holders, processesHidden: survey.othersAreHidden)
-    namespaces.mayTrace = survey.mayTrace
+      files: files, search: search, own: own, holders: found.holders,
+      processesHidden: reports.othersAreHidden)
+    namespaces.mayTrace = reports.mayTrace
     namespaces.hooks = hooks
     return namespaces.survey()
   }

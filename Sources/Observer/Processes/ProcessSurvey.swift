@@ -9,6 +9,7 @@ struct ProcessSurvey {
   let catalogue: Catalogue
   let homes: HomeFolders
   let holders: TunDescriptorScan
+  private var reports: ProcessReports { ProcessReports(files: files) }
 
   /// What a survey found.
   struct Observation {
@@ -72,7 +73,7 @@ struct ProcessSurvey {
     let held = holders.search(order.processes)
     observation.holders = held.holders
     observation.scan = held
-    if mayTrace { observation.refused = denied.union(held.denied).sorted() }
+    if reports.mayTrace { observation.refused = denied.union(held.denied).sorted() }
 
     let holding = Set(held.holders.map(\.pid))
     let own = Set(held.holders.filter { $0.netns == netns }.map(\.pid))
@@ -106,8 +107,8 @@ struct ProcessSurvey {
     for process in named.map(\.process) where observation.refused.contains(process) {
       observation.refusedPackages[process] = package(ofRefused: process, cache: &hashes, packageReport)
     }
-    observation.reports.append(processReport(denied: denied.count, unreached: unreached))
-    observation.reports.append(holderReport(held))
+    observation.reports.append(reports.processes(denied: denied.count, unreached: unreached))
+    observation.reports.append(reports.holders(held))
     observation.reports.append(packageReport)
     return observation
   }
@@ -140,7 +141,7 @@ struct ProcessSurvey {
         if problem == .vanished { throw problem }
         // What it maps besides is not known: neither are the bytes that run.
         if verified == .verified { verified = .undetermined }
-        if problem == .failed(ETIMEDOUT) { report = unreached(process, report) }
+        if problem == .failed(ETIMEDOUT) { report = reports.unreached(process, report) }
       }
       found = HostProcess(
         pid: process, executable: homes.redacted(executable.path), sha256: executable.sha256,
@@ -151,7 +152,7 @@ struct ProcessSurvey {
     } catch .vanished {
       return nil
     } catch .failed(ETIMEDOUT) {
-      report = unreached(process, report)
+      report = reports.unreached(process, report)
     } catch {
       // The process stays, with an executable that could not be looked at.
     }
@@ -160,14 +161,6 @@ struct ProcessSurvey {
     let candidates = candidates(for: found, name: name)
     found = found.with(proxied: proxied(process, candidates, name: name))
     return Facts(process: found, startTime: started, name: name, candidates: candidates, isRoots: isRoots)
-  }
-
-  /// A report that says of a process that the time did not suffice for its program.
-  private func unreached(_ process: Int32, _ report: CollectorReport) -> CollectorReport {
-    guard report.status == .complete else { return report }
-    return CollectorReport(
-      .packages, .failed, errno: "ETIMEDOUT",
-      facts: .unreached(part: .executables, count: 1, first: [files.observed(process)]))
   }
 
   /// The products that a process may be, by any mark of its program.
@@ -234,82 +227,6 @@ struct ProcessSurvey {
     case .other: .mismatch
     case .same: executable.isInterpreter ? .interpreter : .verified
     }
-  }
-
-  /// A refusal for want of the capability; nil where it is held and does not help: a security module then stands before
-  /// the process, and whether that leaves a gap depends on what it could hold (`RefusedProcesses`).
-  private func refusal(_ collector: Collector, _ part: CollectorFacts.Part, of count: Int) -> CollectorReport?
-  {
-    guard count > 0, !mayTrace else { return nil }
-    return CollectorReport(
-      collector, .denied, needs: "CAP_SYS_PTRACE", facts: .refused(part: part, count: count, held: false))
-  }
-
-  private func unreached(
-    _ collector: Collector, _ part: CollectorFacts.Part, _ processes: [Int32]
-  ) -> CollectorReport? {
-    guard !processes.isEmpty else { return nil }
-    return CollectorReport(
-      collector, .failed, errno: "ETIMEDOUT",
-      facts: .unreached(
-        part: part, count: processes.count, first: processes.prefix(3).map(files.observed)))
-  }
-
-  var mayTrace: Bool {
-    Self.mayTrace((try? files.bytes(of: "\(files.root)/self/status")) ?? [])
-  }
-
-  private func processReport(denied: Int, unreached: [Int32]) -> CollectorReport {
-    if let report = refusal(.processes, .executables, of: denied) { return report }
-    if let report = self.unreached(.processes, .executables, unreached) { return report }
-    if othersAreHidden {
-      return CollectorReport(
-        .processes, .denied, needs: "CAP_SYS_PTRACE", facts: .hiddenProcesses)
-    }
-    return CollectorReport(.processes, .complete)
-  }
-
-  /// Whether `/proc` shows no processes of other users: hidepid hides them from those who may not trace them.
-  var othersAreHidden: Bool {
-    guard let mounts = try? files.bytes(of: "\(files.root)/self/mounts", limit: 1 << 20) else { return false }
-    return Self.hidesProcesses(mounts: String(decoding: mounts, as: UTF8.self), mountPoint: files.root)
-      && !mayTrace
-  }
-
-  private func holderReport(_ held: TunDescriptorScan.Observation) -> CollectorReport {
-    if let report = refusal(.tunProcesses, .descriptors, of: held.denied.count) { return report }
-    if let report = unreached(.tunProcesses, .descriptors, held.unreached) { return report }
-    if held.namespaceDenied > 0 {
-      return CollectorReport(
-        .tunProcesses, .denied, needs: "CAP_NET_ADMIN",
-        facts: .tunNamespaces(count: held.namespaceDenied))
-    }
-    if let failure = held.failures.first {
-      return CollectorReport(.tunProcesses, .failed, facts: failure)
-    }
-    return CollectorReport(.tunProcesses, .complete)
-  }
-
-  /// Whether the mount of `/proc` in a text of the form of `/proc/self/mounts` hides processes.
-  static func hidesProcesses(mounts: String, mountPoint: String) -> Bool {
-    for line in mounts.split(separator: "\n") {
-      let fields = line.split(separator: " ")
-      guard fields.count >= 4, fields[1] == mountPoint, fields[2] == "proc" else { continue }
-      for option in fields[3].split(separator: ",") where option.hasPrefix("hidepid=") {
-        return !["hidepid=0", "hidepid=off"].contains(option)
-      }
-    }
-    return false
-  }
-
-  /// Whether a text of the form of `/proc/self/status` has CAP_SYS_PTRACE (bit 19) in the effective set.
-  static func mayTrace(_ status: [UInt8]) -> Bool {
-    for line in String(decoding: status, as: UTF8.self).split(separator: "\n")
-    where line.hasPrefix("CapEff:") {
-      let digits = line.dropFirst(7).drop { $0 == "\t" || $0 == " " }
-      return (UInt64(digits, radix: 16) ?? 0) & (1 << 19) != 0
-    }
-    return false
   }
 
   /// The last component of a path, without the kernel's mark of a file that was removed.

@@ -334,12 +334,12 @@ struct ProcessTests {
 
   @Test func `hidepid counts as a refusal unless the program may trace`() {
     let mounts = "proc /proc proc rw,nosuid,relatime,hidepid=invisible 0 0\n"
-    #expect(ProcessSurvey.hidesProcesses(mounts: mounts, mountPoint: "/proc"))
-    #expect(!ProcessSurvey.hidesProcesses(mounts: "proc /proc proc rw 0 0\n", mountPoint: "/proc"))
-    #expect(!ProcessSurvey.hidesProcesses(mounts: "proc /proc proc rw,hidepid=0 0 0", mountPoint: "/proc"))
-    #expect(ProcessSurvey.mayTrace(Array("CapEff:\t000001ffffffffff\n".utf8)))
-    #expect(!ProcessSurvey.mayTrace(Array("CapEff:\t0000000000000000\n".utf8)))
-    #expect(!ProcessSurvey.mayTrace([]))
+    #expect(ProcessReports.hidesProcesses(mounts: mounts, mountPoint: "/proc"))
+    #expect(!ProcessReports.hidesProcesses(mounts: "proc /proc proc rw 0 0\n", mountPoint: "/proc"))
+    #expect(!ProcessReports.hidesProcesses(mounts: "proc /proc proc rw,hidepid=0 0 0", mountPoint: "/proc"))
+    #expect(ProcessReports.mayTrace(Array("CapEff:\t000001ffffffffff\n".utf8)))
+    #expect(!ProcessReports.mayTrace(Array("CapEff:\t0000000000000000\n".utf8)))
+    #expect(!ProcessReports.mayTrace([]))
   }
 
   @Test func `an id of a host hides the machine id and stays the same`() {

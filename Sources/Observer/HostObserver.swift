@@ -97,7 +97,9 @@ public struct HostObserver: Sendable {
     let view = PidNamespace(files: files, netns: netns).view
     let network = NetworkSnapshot()
     // At once, for they are held against the links.
-    let pppoe = network.links.contains { $0.kind == "ppp" } ? PPPoETable.sessions(files) : nil
+    let pppoe =
+      network.links.contains { $0.kind == "ppp" }
+      ? PPPoESurvey(files: part(10), netns: netns).survey() : nil
     var reports = network.reports
     let filter = NetfilterSurvey().survey(
       .init(addresses: network.addresses, rules: network.rules, routes: network.routes))

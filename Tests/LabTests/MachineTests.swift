@@ -14,8 +14,10 @@ struct MachineTests {
     let interface: String?
     /// What leaves by the way out instead of them, as a tap names it.
     let carrier: String?
-    /// The way out: the card, or a line over it.
+    /// The way out: the card, or a link of PPP.
     var wayOut = "eth0"
+    /// Whether that link is known to be a line over the card.
+    var isLine = false
     var testDescription: String { name }
 
     /// A host without a tunnel.
@@ -26,14 +28,23 @@ struct MachineTests {
     /// The same where the way out is a line.
     static func line(_ name: String) -> Scene {
       Scene(
-        name: name, results: [.direct, .direct], reason: nil, interface: "ppp0", carrier: nil, wayOut: "ppp0")
+        name: name, results: [.direct, .direct], reason: nil, interface: "ppp0", carrier: nil, wayOut: "ppp0",
+        isLine: true)
     }
 
     /// A scene whose way out is a line.
     static func line(over scene: Scene) -> Scene {
       var scene = scene
       scene.wayOut = "ppp0"
+      scene.isLine = true
       return scene
+    }
+
+    /// A link of PPP that may be a tunnel.
+    static func ppp(_ name: String) -> Scene {
+      Scene(
+        name: name, results: [.unknown, .direct], reason: .unclearInterface, interface: nil, carrier: nil,
+        wayOut: "ppp0")
     }
 
     /// A tunnel with an interface.
@@ -71,7 +82,7 @@ struct MachineTests {
     .tunnel("6in4", "sit1", carrier: "IPv6-in-IPv4"),
     .tunnel("l2tp", "l2tpeth0", carrier: "UDP/1701"), .tunnel("l2tp-esp", "l2tpeth0", carrier: "ESP"),
     .tunnel("wireguard-in-esp", "wg0", carrier: "ESP"),
-    .line("pppoe"), .line(over: .tunnel("wireguard-pppoe", "wg0", carrier: "UDP/51820")),
+    .ppp("ppp"), .line("pppoe"), .line(over: .tunnel("wireguard-pppoe", "wg0", carrier: "UDP/51820")),
   ]
 
   @Test func `test packets are seen where the kernel's tunnels take them`() async throws {
@@ -90,8 +101,10 @@ struct MachineTests {
         #expect(gateway?.sources?.contains(.link) == true, name)
       }
       if scene.wayOut == "ppp0" {
-        #expect(found.record.tunnels.first { $0.interface == "ppp0" }?.role == .line, name)
-        #expect(found.record.compliance.tag == (scene.carrier == nil ? .none : .licensed), name)
+        let role: Tunnel.Role = scene.isLine ? .line : .vpn
+        #expect(found.record.tunnels.first { $0.interface == "ppp0" }?.role == role, name)
+        let tag: Model.Tag = !scene.isLine ? .undetermined : scene.carrier == nil ? .none : .licensed
+        #expect(found.record.compliance.tag == tag, name)
       }
       // What the tap of another program sees of the same: the tunnel's packets leave by the card, and no test packet.
       let leaving = found.tap[0].seen.filter { $0.direction == "out" && $0.interface == scene.wayOut }

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 #include <linux/if_link.h>
 #include <linux/if_tun.h>

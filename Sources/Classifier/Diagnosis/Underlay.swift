@@ -10,7 +10,7 @@ struct Underlay {
   /// The interface that carries a tunnel: that of the outermost where one carries another; nil where it is not known.
   func interface(of tunnel: TunnelDraft) -> String? {
     let outermost = chain.outermost(of: tunnel.id)
-    let inside = Set(remotes.compactMap(\.draft.interface))
+    let inside = Set(remotes.map(\.draft).filter { $0.role != .line }.compactMap(\.interface))
     let addresses = remotes.first { $0.draft.id == outermost }?.all.compactMap(\.gateway.address) ?? []
     for address in addresses {
       let outside = routes.filter {

@@ -3,17 +3,18 @@ import Model
 /// Tells which ppp links are lines of the host, and no tunnels: sessions of PPPoE over its cards, as a modem for DSL or fibre
 /// has them.
 ///
-/// The kernel lists its sessions of PPPoE, and does not say which link has which. So all links of PPP are lines where there
-/// are as many sessions, and none is where there are fewer: another one may be PPTP, L2TP or SSTP.
+/// The kernel does not say which link has which session of PPPoE. So all links of PPP are lines where root's programs hold
+/// as many sessions beside them, and none is where these are fewer: another one may be PPTP, L2TP or SSTP. That a session
+/// is in the kernel's table proves nothing, for every user may put one there.
 struct PPPoELines {
   /// By the index of a link: the interface that its session is over, nil in it where the sessions are over several.
   let interfaces: [Int: String?]
 
   init(_ state: HostState) {
     let links = state.links.filter { $0.kind == "ppp" }
-    let sessions = state.pppoe ?? []
+    let sessions = state.pppoe?.sessions ?? []
     let cards = Cards(state.links)
-    guard !links.isEmpty, links.count == sessions.count,
+    guard !links.isEmpty, links.count == state.pppoe?.held, links.count <= sessions.count,
       sessions.allSatisfy({ cards.leadOut(by: $0.device) })
     else {
       interfaces = [:]

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A file that the kernel makes up when it is read, as those of `/proc`.
@@ -28,6 +29,17 @@ public enum KernelFile {
     }
     guard failure == 0 else { throw .system(SystemError(failure)) }
     return bytes
+  }
+
+  /// What an extended attribute of what a path leads to says, up to its first zero byte; 256 bytes at most.
+  ///
+  /// It may keep whoever asks where the path leads to a file of somebody else's.
+  public static func attribute(_ name: String, of path: String) throws(SystemError) -> String {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = getxattr(path, name, &buffer, buffer.count)
+    let code = errno
+    guard count >= 0 else { throw SystemError(code) }
+    return String(decoding: buffer[..<count].prefix { $0 != 0 }, as: UTF8.self)
   }
 
   /// What a link says, such as `/proc/P/exe`.

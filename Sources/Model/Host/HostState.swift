@@ -32,8 +32,8 @@ public struct HostState: Hashable, Sendable, Codable {
   public let translations: [Translation]?
   /// The packet sockets on links whose packets may not leave the host; nil where there are none.
   public let packetSockets: [PacketSocket]?
-  /// The sessions of PPPoE; nil where the kernel keeps none, and where they could not be read.
-  public let pppoe: [PPPoESession]?
+  /// The sessions of PPPoE; nil where there is no link of PPP or no session, and where they could not be read.
+  public let pppoe: PPPoESessions?
   /// Who is connected to programs that may be proxies; nil where nobody was seen to be.
   public let clients: [ProxyClients]?
   /// The programs that the kernel runs on sockets and packets; nil where they were not looked for.
@@ -52,7 +52,7 @@ public struct HostState: Hashable, Sendable, Codable {
     wireguard: [WireGuardDevice] = [], xfrmPolicies: [XfrmPolicy] = [],
     associations: [SecurityAssociation]? = nil, diversions: [Diversion] = [],
     translations: [Translation]? = nil, packetSockets: [PacketSocket]? = nil,
-    pppoe: [PPPoESession]? = nil, clients: [ProxyClients]? = nil, programs: [KernelProgram]? = nil,
+    pppoe: PPPoESessions? = nil, clients: [ProxyClients]? = nil, programs: [KernelProgram]? = nil,
     namespaces: [NetworkNamespace] = [],
     refusals: Refusals? = nil
   ) {

@@ -301,4 +301,17 @@ import Testing
     scene.gatewayRoutes.removeLast()
     #expect(scene.underlays == [nil, nil])
   }
+
+  @Test func `a line carries a tunnel as a card does`() {
+    var scene = Scene.fullUDP()
+    scene.links[1] = Link(index: 2, name: "eth0", device: true)
+    scene.link("ppp0", index: 40, kind: "ppp")
+    scene.gatewayRoutes = [
+      GatewayRoute(address: Scene.gateway, mark: 0, markKnown: true, interface: "ppp0")
+    ]
+    scene.probes = ["tun0", "ppp0"].map { EndpointTests.probe(.unreachable, interface: $0) }
+    #expect(scene.underlays == [nil, nil])
+    scene.pppoe = PPPoESessions(held: 1, sessions: [.init(id: 1, device: "eth0")])
+    #expect(scene.underlays == ["ppp0", nil])
+  }
 }

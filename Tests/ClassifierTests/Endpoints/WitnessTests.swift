@@ -184,7 +184,7 @@ import Testing
     #expect(witness?.result == .unknown && witness?.reason == .unclearInterface)
     #expect(!verdict.compliance.reasons.contains { $0.code == .diverted })
     // One that is PPPoE over a card leads out as the card does.
-    scene.pppoe = [PPPoESession(id: 1, device: "eth0")]
+    scene.pppoe = PPPoESessions(held: 1, sessions: [.init(id: 1, device: "eth0")])
     let (_, line) = judge(Self.probe([("ppp0", true, true)], route: "ppp0"), in: scene)
     #expect(line?.result == .direct && line?.interface == "ppp0")
   }

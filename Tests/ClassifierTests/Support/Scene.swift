@@ -34,7 +34,7 @@ struct Scene {
   var translations: [Translation]?
   var associations: [SecurityAssociation]?
   var packetSockets: [PacketSocket]?
-  var pppoe: [PPPoESession]?
+  var pppoe: PPPoESessions?
   var clients: [ProxyClients]?
   var programs: [KernelProgram]?
   var others: [NetworkNamespace] = []

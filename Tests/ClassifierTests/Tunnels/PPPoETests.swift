@@ -4,8 +4,11 @@ import Testing
 
 /// Links of PPP that are the host's own line, and those that may be a tunnel.
 @Suite struct PPPoETests {
-  /// A host whose way out are links of PPP, with sessions of PPPoE over some interfaces.
-  private func host(links: Int = 1, sessions: [String] = ["eth0"], _ more: [Link] = []) -> Scene {
+  /// A host whose way out are links of PPP, with sessions of PPPoE over some interfaces, of which root's programs hold as
+  /// many as there are, or `held`.
+  private func host(
+    links: Int = 1, sessions: [String] = ["eth0"], held: Int? = nil, _ more: [Link] = []
+  ) -> Scene {
     var scene = Scene()
     scene.links[1] = Link(index: 2, name: "eth0", device: true)
     scene.links += more
@@ -16,7 +19,10 @@ import Testing
     }
     scene.pppoe =
       sessions.isEmpty
-      ? nil : sessions.enumerated().map { PPPoESession(id: 1 + $0.offset, device: $0.element) }
+      ? nil
+      : PPPoESessions(
+        held: held ?? sessions.count,
+        sessions: sessions.enumerated().map { .init(id: 1 + $0.offset, device: $0.element) })
     return scene
   }
 
@@ -46,6 +52,15 @@ import Testing
     let two = host(links: 2, sessions: ["eth0", "eth1"], [Link(index: 3, name: "eth1", device: true)])
     #expect(isLine(two))
     #expect(two.tunnels.first?.facts(.notHostVPN) == .role(.pppoe(interface: nil)))
+  }
+
+  @Test func `a session that any user may have made makes no line of a tunnel`() {
+    #expect(!isLine(host(held: 0)))
+    #expect(!isLine(host(links: 2, sessions: ["eth0", "eth0"], held: 1)))
+    // Nor does one take a line away, unless it is said to be over something else.
+    #expect(isLine(host(sessions: ["eth0", "eth0"], held: 1)))
+    #expect(!isLine(host(sessions: ["eth0", "veth9"], held: 1)))
+    #expect(!isLine(host(held: 2)))
   }
 
   @Test func `what does not leave by cards alone is no line`() {
@@ -85,7 +100,7 @@ import Testing
         address: Scene.gateway, mark: 0, markKnown: true, interface: "ppp0", nextHop: nil, source: nil)
     ]
     #expect(scene.tunnel()?.carriedBy != nil && scene.verdict.compliance.tag == .undetermined)
-    scene.pppoe = [PPPoESession(id: 1, device: "eth0")]
+    scene.pppoe = PPPoESessions(held: 1, sessions: [.init(id: 1, device: "eth0")])
     #expect(scene.tunnel()?.carriedBy == nil && scene.tunnel()?.licensing.tag == .licensed)
     #expect(scene.verdict.compliance.tag == .licensed)
   }

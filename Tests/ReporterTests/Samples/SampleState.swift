@@ -53,7 +53,8 @@ enum SampleState {
           address: gateway, mark: 0, markKnown: true, interface: "eth0", nextHop: router,
           source: try SampleParts.address("198.51.100.2"))
       ],
-      pppoe: [PPPoESession(id: 256, device: "eth0")], clients: [SampleParts.proxyClients],
+      pppoe: PPPoESessions(held: 1, sessions: [.init(id: 256, device: "eth0")]),
+      clients: [SampleParts.proxyClients],
       programs: [
         // As systemd attaches one for `IPAddressDeny=`.
         KernelProgram(

@@ -60,9 +60,11 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "catalogue", "difference", "entry", "grants", "hoststate", "lint", "log", "probe", "profile",
-        "record", "registry", "registry-view", "rejudgement", "report", "sample", "suggestions",
-      ].map { .embedInCode("Files/\($0).schema.json") }, swiftSettings: strict),
+        "catalogue", "controls", "difference", "dispositions", "entry", "grants", "hoststate", "lint", "log",
+        "probe", "profile", "record", "registry", "registry-view", "rejudgement", "report", "sample",
+        "suggestions",
+      ].map { .embedInCode("Files/\($0).schema.json") } + [.embedInCode("Files/controls.yaml")],
+      swiftSettings: strict),
     .target(name: "Observer", dependencies: ["Model", "Linux", "Signing", "CLinux"], swiftSettings: strict),
     .target(
       name: "Probe", dependencies: ["Model", "Linux", "Signing", "CAres", "CCurl", "COpenSSL", "CLinux"],

@@ -20,6 +20,11 @@ public struct DocumentSchema: Sendable {
       of("registry", "the registry of providers and licences", PackageResources.registry_schema_json),
       of("grants", "the file of grants beside it", PackageResources.grants_schema_json),
       of(
+        "controls", "controls that a period's report has evidence for", PackageResources.controls_schema_json),
+      of(
+        "dispositions", "what was decided about a report's findings",
+        PackageResources.dispositions_schema_json),
+      of(
         "catalogue", "the file that the known products are made from", PackageResources.catalogue_schema_json),
     ]
   }

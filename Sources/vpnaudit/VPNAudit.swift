@@ -30,7 +30,7 @@ struct VPNAudit: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       CheckCommand.self, ObserveCommand.self, ProbeCommand.self, ProfileCommand.self, RegistryCommand.self,
-      JournalCommand.self, ReportCommand.self, SchemaCommand.self,
+      JournalCommand.self, ReportGroup.self, SchemaCommand.self,
     ])
 
   static func main() async {
@@ -112,9 +112,12 @@ struct VPNAudit: AsyncParsableCommand {
     guard let group = writtenCommand else { return "vpnaudit --help" }
     let parts = configuration.subcommands.first { $0.configuration.commandName == group }?.configuration
       .subcommands
-    let named = CommandLine.arguments.dropFirst(2).first { word in
-      parts?.contains { $0.configuration.commandName == word } == true
-    }
+    let usual = configuration.subcommands.first { $0.configuration.commandName == group }?.configuration
+      .defaultSubcommand
+    let named =
+      CommandLine.arguments.dropFirst(2).first { word in
+        parts?.contains { $0.configuration.commandName == word } == true
+      } ?? usual?.configuration.commandName
     return "vpnaudit \(([group] + [named].compactMap(\.self)).joined(separator: " ")) --help"
   }
 }

@@ -7,6 +7,10 @@ import Testing
 struct Fixture: Sendable, CustomTestStringConvertible {
   enum Kind: String, CaseIterable, Sendable {
     case profiles = "Profiles", registries = "Registries", grants = "Grants"
+    case dispositions = "Dispositions", controls = "Controls"
+
+    /// Whether little can be written in such a file, and little be wrong.
+    var isSmall: Bool { self != .profiles && self != .registries }
   }
 
   let kind: Kind
@@ -40,6 +44,9 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       case .grants:
         let registry = try RegistryFile.load("\(Self.folder)/Registries/good-company.yaml", today: Self.today)
         return try GrantsFile.parse(bytes, file: "\(name).yaml", registry: registry.value).warnings
+      case .dispositions:
+        return try DispositionsFile.parse(bytes, file: "\(name).yaml", zone: .utc).warnings
+      case .controls: return try ControlsFile.parse(bytes, file: "\(name).yaml").warnings
       }
     } catch {
       return error.diagnostics
@@ -69,7 +76,7 @@ struct FixtureTests {
     for kind in Fixture.Kind.allCases {
       let fixtures = Fixture.all.filter { $0.kind == kind }
       #expect(fixtures.count { $0.name.hasPrefix("good-") } >= 2)
-      #expect(fixtures.count { !$0.name.hasPrefix("good-") } >= (kind == .grants ? 3 : 20))
+      #expect(fixtures.count { !$0.name.hasPrefix("good-") } >= (kind.isSmall ? 3 : 20))
     }
   }
 

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Linux
-internal import Signing
+public import Signing
 
 /// A DSSE envelope as JSON: what leaves a journal for other programs.
 public struct DSSEEnvelope: Hashable, Sendable {
@@ -12,6 +12,20 @@ public struct DSSEEnvelope: Hashable, Sendable {
   public struct Signature: Hashable, Sendable {
     public let keyID: String
     public let bytes: [UInt8]
+  }
+
+  /// A payload, signed by a key.
+  public init(type: String, payload: [UInt8], key: SecretKey) throws(KeyError) {
+    self.type = type
+    self.payload = payload
+    signatures = [
+      Signature(keyID: key.publicKey.fingerprint ?? "", bytes: try key.sign(type: type, body: payload))
+    ]
+  }
+
+  /// The first of the keys whose holder signed it; nil where none did.
+  public func signer(among keys: [PublicKey]) -> PublicKey? {
+    keys.first { key in signatures.contains { key.verifies($0.bytes, type: type, body: payload) } }
   }
 
   /// The envelope of an entry.

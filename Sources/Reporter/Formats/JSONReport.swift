@@ -81,7 +81,8 @@ public enum JSONReport {
     JSONLayout.line(try compact(value))
   }
 
-  private static func compact(
+  /// The bytes of any value's document without white space.
+  static func compact(
     _ value: some Encodable, in wording: Wording = .english
   ) throws(JSONReportError) -> [UInt8] {
     let encoder = JSONEncoder()
@@ -97,7 +98,8 @@ public enum JSONReport {
   /// The part of every document that says what the rest is.
   private struct Envelope: Decodable { let schema: String }
 
-  private static func decode<Value: Decodable>(
+  /// The value that a document of a schema holds; refused is what `record(from:)` refuses.
+  static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8], schema: String
   ) throws(JSONReportError) -> Value {
     let found = try self.schema(of: bytes)

@@ -51,7 +51,10 @@ struct HostAccount {
   var leftOut = 0
   /// Checks that say something else than another of the same id.
   private(set) var differing = 0
-  var findings = 0
+  /// Checks from a history whose signatures were verified.
+  var verified = 0
+  /// Checks that probed endpoints.
+  var withEndpoints = 0
   private var identity: (HostIdentity, Timestamp)?
   private var places: [UUID: Int] = [:]
   private var causeNumbers: [[String]: UInt16] = [:]

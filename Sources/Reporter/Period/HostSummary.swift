@@ -40,7 +40,8 @@ struct HostSummary {
     return PeriodReport.Host(
       host: account.label, ids: account.ids, name: account.name, site: account.site, region: account.region,
       extent: account.extent, inInventory: inventoried ? account.row != nil : nil, state: state,
-      reviewed: points.contains(where: \.isReviewed), checks: points.count, first: points.first?.at,
+      reviewed: points.contains(where: \.isReviewed), checks: points.count,
+      verifiedChecks: account.verified, endpointChecks: account.withEndpoints, first: points.first?.at,
       last: points.last?.at, lastStatus: points.last?.status, violations: episodes,
       open: episodes.last.flatMap { $0.ended == nil ? $0 : nil }, unclear: unclear, silences: silences,
       altered: altered > 0 ? altered : nil)

@@ -305,6 +305,7 @@ extension PageParts {
             .name(finding.host),
             Markup([
               .element("span", ["class": "said"], said(finding)),
+              reviewed(finding),
               .element(
                 "span", ["class": "at"], finding.place == nil ? .empty : place(finding.place),
                 .element("code", ["class": "id"], finding.id)),
@@ -323,9 +324,16 @@ extension PageParts {
     }
   }
 
+  /// What changed of a finding since the last report, and what was decided about it.
+  private func reviewed(_ finding: PeriodReport.Finding) -> Markup {
+    let remarks = ReviewLines.remarks(on: finding).map { words($0) }
+    return remarks.isEmpty
+      ? .empty : .element("span", ["class": "said"], .element("span", ["class": "quiet"], .sentence(language.joined(remarks))))
+  }
+
   /// What a finding says: a check's words as they are, or the period's own in the language of the page.
   private func said(_ finding: PeriodReport.Finding) -> Markup {
-    if finding.topic == PeriodProblem.silenceTopic, let silences = silences[finding.host] {
+    if finding.topic == FindingTopic.silence.rawValue, let silences = silences[finding.host] {
       return Markup(wording.text(of: .notHeard(seconds: silences.longest, never: finding.checks == 0)))
     }
     if let problem = PeriodProblem(code: finding.code, topic: finding.topic, checks: finding.checks) {

@@ -1,6 +1,6 @@
 /// The forms that a period's report can be written in.
 public enum PeriodForm: String, CaseIterable, Sendable {
-  case text, json, markdown, csv, html
+  case text, json, markdown, csv, html, oscal
 
   /// The report in this form; only `text` heeds the style, and only what people read the language.
   public func bytes(
@@ -13,6 +13,7 @@ public enum PeriodForm: String, CaseIterable, Sendable {
     case .markdown: Array(PeriodMarkdown.text(of: report, in: wording).utf8)
     case .csv: Array(PeriodTable.text(of: report).utf8)
     case .html: Array(PeriodHTML.text(of: report, in: wording).utf8)
+    case .oscal: try PeriodOSCAL.bytes(of: report)
     }
   }
 }

@@ -8,24 +8,9 @@ struct PeriodPage {
     let remark: PeriodRemark?
   }
 
-  struct Line {
-    let subject: String
-    let remarks: [PeriodRemark]
-
-    init(_ subject: String, _ remarks: PeriodRemark...) {
-      self.subject = subject
-      self.remarks = remarks
-    }
-
-    init(_ subject: String, all remarks: [PeriodRemark]) {
-      self.subject = subject
-      self.remarks = remarks
-    }
-  }
-
   struct Section {
     let label: PeriodLabel
-    let lines: [Line]
+    let lines: [PeriodLine]
   }
 
   let name: String
@@ -74,32 +59,35 @@ struct PeriodPage {
 
   private static func sections(_ report: PeriodReport) -> [Section] {
     // What is said of the host as a whole stands with the hosts already.
-    let told =
-      [PeriodProblem.silenceTopic] + [.observation, .tunnel, .policy].map(\CheckPoint.Topic.rawValue)
+    let told = [FindingTopic.silence, .observation, .tunnel, .policy].map(\.rawValue)
     let findings = report.findings.filter { !told.contains($0.topic) }
     return [
       Section(label: .action, lines: report.hosts.filter { $0.state != .compliant }.map(line)),
       Section(
         label: .findings,
         lines: findings.map {
-          Line(
+          PeriodLine(
             $0.host,
-            .finding(
-              code: $0.code, name: $0.name, open: $0.open, first: $0.first, last: $0.last, text: $0.text,
-              problem: PeriodProblem(code: $0.code, topic: $0.topic, checks: $0.checks)))
+            all: [
+              .finding(
+                code: $0.code, name: $0.name, open: $0.open, first: $0.first, last: $0.last, text: $0.text,
+                problem: PeriodProblem(code: $0.code, topic: $0.topic, checks: $0.checks))
+            ] + ReviewLines.remarks(on: $0))
         }),
+      Section(label: .changes, lines: ReviewLines.changes(report)),
+      Section(label: .decided, lines: ReviewLines.decisions(report)),
       Section(
         label: .ends,
         lines: report.licences.map {
-          Line($0.licence, .licence(provider: $0.provider, through: $0.through, ended: $0.ended))
+          PeriodLine($0.licence, .licence(provider: $0.provider, through: $0.through, ended: $0.ended))
         }
           + report.certificates.map {
-            Line($0.endpoint, .certificate(target: $0.target, ends: $0.ends, ended: $0.ended))
+            PeriodLine($0.endpoint, .certificate(target: $0.target, ends: $0.ends, ended: $0.ended))
           }),
       Section(
         label: .providers,
         lines: report.providers.map { provider in
-          Line(
+          PeriodLine(
             provider.name,
             .provider(
               licence: provider.licence, tags: provider.tags.keys.sorted().compactMap(Tag.init),
@@ -112,22 +100,24 @@ struct PeriodPage {
         label: .registry,
         lines: report.editions.map {
           $0.signature == .none
-            ? Line("-", .noEdition)
-            : Line(
+            ? PeriodLine("-", .noEdition)
+            : PeriodLine(
               $0.serial.map { "\($0)" } ?? "-",
               .edition(
                 sha256: $0.sha256, signature: $0.signature, hosts: $0.hosts, first: $0.first,
                 last: $0.last))
         }),
+      Section(label: .controls, lines: ReviewLines.controls(report)),
       Section(label: .sources, lines: sources(report)),
+      Section(label: .verification, lines: ReviewLines.verification(report)),
       Section(
         label: .limits,
-        lines: [Line("-", .signingLimit), Line("-", .countingLimit)]
-          + (report.endpoints.contains { $0.tlsMedian != nil } ? [Line("-", .mergedTimes)] : [])),
+        lines: [PeriodLine("-", .signingLimit), PeriodLine("-", .countingLimit)]
+          + (report.endpoints.contains { $0.tlsMedian != nil } ? [PeriodLine("-", .mergedTimes)] : [])),
     ]
   }
 
-  private static func line(_ host: PeriodReport.Host) -> Line {
+  private static func line(_ host: PeriodReport.Host) -> PeriodLine {
     var remarks: [PeriodRemark] = []
     if let episode = host.open ?? host.violations.last {
       remarks.append(
@@ -145,17 +135,17 @@ struct PeriodPage {
       remarks.append(.unclear(checks: unclear.checks, all: host.checks, codes: unclear.codes))
     }
     if let altered = host.altered { remarks.append(.onAltered(checks: altered)) }
-    return Line(host.host, all: remarks.isEmpty ? [.unsure] : remarks)
+    return PeriodLine(host.host, all: remarks.isEmpty ? [.unsure] : remarks)
   }
 
-  private static func line(_ endpoint: PeriodReport.Endpoint) -> Line {
+  private static func line(_ endpoint: PeriodReport.Endpoint) -> PeriodLine {
     let goals = endpoint.goals.sorted { $0.key < $1.key }.compactMap { name, results -> PeriodRemark? in
       let missed =
         (results[ExpectationResult.Result.warning.rawValue] ?? 0)
         + (results[ExpectationResult.Result.failed.rawValue] ?? 0)
       return missed > 0 ? .goal(name: name, missed: missed, checks: results.values.reduce(0, +)) : nil
     }
-    return Line(
+    return PeriodLine(
       endpoint.name,
       all: [
         .endpoint(
@@ -165,34 +155,34 @@ struct PeriodPage {
       ] + goals)
   }
 
-  private static func accepted(_ report: PeriodReport) -> [Line] {
+  private static func accepted(_ report: PeriodReport) -> [PeriodLine] {
     report.waivers.map {
-      Line($0.accountable, .waiver(reason: $0.reason, through: $0.through, hosts: $0.hosts))
+      PeriodLine($0.accountable, .waiver(reason: $0.reason, through: $0.through, hosts: $0.hosts))
     }
       + report.refusals.map {
-        Line(
+        PeriodLine(
           $0.accountable,
           .refusal(
             program: $0.unit ?? $0.package ?? "-", reason: $0.why, through: $0.through, hosts: $0.hosts))
       }
   }
 
-  private static func sources(_ report: PeriodReport) -> [Line] {
+  private static func sources(_ report: PeriodReport) -> [PeriodLine] {
     report.sources.map { source in
       let read: PeriodRemark =
         source.kind == .records
         ? .files(checks: source.checks, repeated: source.repeated)
         : .journal(
           checks: source.checks, repeated: source.repeated, first: source.firstEntry, last: source.lastEntry)
-      return Line(source.path, read, source.chain.remark)
+      return PeriodLine(source.path, read, source.chain.remark)
     }
       + report.gaps.map {
-        Line(
+        PeriodLine(
           $0.path,
           .gap(
             from: $0.from, to: $0.to, isRetention: $0.why == .retention, first: $0.firstEntry,
             last: $0.lastEntry))
-      } + report.refused.places.map { Line($0.place, .refused(why: $0.why)) }
+      } + report.refused.places.map { PeriodLine($0.place, .refused(why: $0.why)) }
   }
 }
 

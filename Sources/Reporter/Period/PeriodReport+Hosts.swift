@@ -14,6 +14,9 @@ extension PeriodReport {
     let state: State
     let reviewed: Bool
     let checks: Int
+    /// Of these the ones from a history whose signatures were verified, and the ones that probed endpoints.
+    let verifiedChecks: Int
+    let endpointChecks: Int
     let first: Timestamp?
     let last: Timestamp?
     /// How the last check ended.
@@ -30,6 +33,8 @@ extension PeriodReport {
       case host, ids, name, site, region, extent, state, reviewed, checks, first, last, violations, silences
       case altered
       case inInventory = "in_inventory"
+      case verifiedChecks = "verified_checks"
+      case endpointChecks = "endpoint_checks"
       case lastStatus = "last_status"
       case open = "open_violation"
       case unclear = "undetermined"

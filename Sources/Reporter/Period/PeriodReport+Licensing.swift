@@ -7,6 +7,9 @@ extension PeriodReport {
     /// The same in every report: 32 hexadecimal digits of SHA-256 over host, topic, name and code.
     let id: String
     let host: String
+    /// The host's own id, and the part of it that was looked at: what `host` names may be several.
+    let hostID: String?
+    let extent: Extent?
     let topic: String
     let name: String
     let code: String
@@ -18,10 +21,15 @@ extension PeriodReport {
     let checks: Int
     let text: String?
     let place: Place?
+    /// Nil where the report is not compared with an earlier one.
+    var change: FindingChange?
+    var disposition: Decision?
 
     enum CodingKeys: String, CodingKey {
-      case id, host, topic, name, code, severity, open, first, last, checks, text
+      case id, host, extent, topic, name, code, severity, open, first, last, checks, text, disposition
+      case hostID = "host_id"
       case place = "last_check"
+      case change = "since_last"
     }
   }
 

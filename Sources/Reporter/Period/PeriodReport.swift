@@ -9,7 +9,7 @@ public struct PeriodReport: Hashable, Sendable, Encodable {
   public static let schema = "vpnaudit.report/1"
 
   /// What is said of a host for the whole period; each host is in exactly one, the first that applies.
-  public enum State: String, Hashable, Sendable, Encodable, CaseIterable {
+  public enum State: String, Hashable, Sendable, Codable, CaseIterable {
     /// At least one check found it against registry or policy.
     case nonCompliant = "non_compliant"
     /// No check at all, or none for longer than is accepted: counts as not compliant.
@@ -29,7 +29,7 @@ public struct PeriodReport: Hashable, Sendable, Encodable {
   let population: Population
   let counts: Counts
   let hosts: [Host]
-  let findings: [Finding]
+  var findings: [Finding]
   let providers: [Provider]
   let licences: [Licence]
   let certificates: [Certificate]
@@ -44,10 +44,19 @@ public struct PeriodReport: Hashable, Sendable, Encodable {
   let gaps: [MissingEntries]
   let refused: Refused
   let leftOut: LeftOut
+  /// What changed since an earlier report; nil where none is named.
+  var comparison: Comparison?
+  /// What the company decided about findings; nil where no file of decisions is named.
+  var dispositions: Dispositions?
+  /// What it shows of controls; nil where none were asked for.
+  var controls: [ControlEvidence]?
+  /// How it is verified; no part of the document, which it is about.
+  public internal(set) var verification: PeriodVerification?
 
   enum CodingKeys: String, CodingKey {
     case schema, period, population, counts, hosts, findings, providers, licences, certificates, endpoints
-    case days, sites, editions, waivers, sources, gaps, refused
+    case days, sites, editions, waivers, sources, gaps, refused, dispositions, controls
+    case comparison = "since_last"
     case asOf = "as_of"
     case silenceLimit = "silence_limit_s"
     case refusals = "accepted_refusals"

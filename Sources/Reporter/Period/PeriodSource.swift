@@ -31,6 +31,11 @@ public struct PeriodSource: Hashable, Sendable {
     self.chain = chain
   }
 
+  /// Whether the signatures of all of it were verified.
+  var isVerified: Bool {
+    if case .verified = chain { true } else { false }
+  }
+
   /// Whether an entry is altered, or comes behind one.
   func isAltered(_ entry: Int64) -> Bool {
     if case .altered(let first, _) = chain { entry >= first } else { false }

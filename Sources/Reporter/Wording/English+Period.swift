@@ -11,6 +11,10 @@ extension English {
     case .notHeard: "not heard from"
     case .action: "act on"
     case .findings: "findings"
+    case .changes: "changes"
+    case .decided: "decided"
+    case .controls: "controls"
+    case .verification: "verify"
     case .ends: "ends"
     case .providers: "providers"
     case .endpoints: "endpoints"
@@ -116,6 +120,7 @@ extension English {
       "\(isRetention ? "deleted for age" : "could not be stored"): \(from.words) to \(to.words)"
         + (first.flatMap { first in last.map { ", entries \(first) to \($0)" } } ?? "")
     case .refused(let why): "refused: \(why)"
+    case .review(let remark): words(remark)
     case .more(let count): "and \(count) more, which the other formats have"
     case .mergedTimes:
       "p50 is the median of the checks' medians and p95 the 95th percentile of their 95th percentiles, weighted by samples, within 1 %"
@@ -139,16 +144,5 @@ extension English {
 
   private static func counted(_ checks: Int, _ repeated: Int) -> String {
     count(checks, "check") + (repeated > 0 ? ", \(repeated) counted already" : "")
-  }
-
-  /// A length of time by its two largest units: `27 d 4 h`.
-  static func length(_ seconds: Int64) -> String {
-    let units: [(String, Int64)] = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)]
-    guard let first = units.firstIndex(where: { seconds >= $0.1 }) else { return "0 s" }
-    let parts = units[first..<min(first + 2, units.count)].enumerated().compactMap { place, unit in
-      let number = place == 0 ? seconds / unit.1 : seconds % units[first].1 / unit.1
-      return number > 0 ? "\(number) \(unit.0)" : nil
-    }
-    return parts.joined(separator: " ")
   }
 }

@@ -7,6 +7,7 @@ protocol PeriodLanguage: Sendable {
 
   func label(_ label: PeriodLabel) -> String
   func words(_ remark: PeriodRemark) -> String
+  func words(_ remark: ReviewRemark) -> String
   /// What a period shows of a host that no check says.
   func words(_ problem: PeriodProblem) -> String
   func label(_ label: PageLabel) -> String

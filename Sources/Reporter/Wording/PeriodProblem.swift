@@ -12,12 +12,12 @@ enum PeriodProblem: Hashable {
   case leftOut(checks: Int)
 
   /// A word to search for.
-  var code: String {
+  var code: PeriodCode {
     switch self {
-    case .notHeard: "NOT_HEARD"
-    case .altered: "CHAIN_ALTERED"
-    case .differing: "RECORD_DIFFERS"
-    case .leftOut: "LEFT_OUT"
+    case .notHeard: .notHeard
+    case .altered: .chainAltered
+    case .differing: .recordDiffers
+    case .leftOut: .leftOut
     }
   }
 
@@ -27,16 +27,16 @@ enum PeriodProblem: Hashable {
     let all: [PeriodProblem] = [
       .altered(checks: checks), .differing(checks: checks), .leftOut(checks: checks),
     ]
-    guard let problem = all.first(where: { $0.code == code && $0.topic == topic }) else { return nil }
+    guard let problem = all.first(where: { $0.code.rawValue == code && $0.topic.rawValue == topic }) else {
+      return nil
+    }
     self = problem
   }
 
-  static let silenceTopic = "silence"
-
-  var topic: String {
+  var topic: FindingTopic {
     switch self {
-    case .notHeard: Self.silenceTopic
-    case .altered, .differing, .leftOut: "evidence"
+    case .notHeard: .silence
+    case .altered, .differing, .leftOut: .evidence
     }
   }
 

@@ -4,6 +4,7 @@ internal import Model
 enum PeriodLabel: Hashable, CaseIterable {
   case period, compliant, nonCompliant, undetermined, notHeard
   case action, findings, ends, providers, endpoints, accepted, registry, sources, limits
+  case changes, decided, controls, verification
   // Columns of tables.
   case subject, said
 }
@@ -61,6 +62,8 @@ enum PeriodRemark: Hashable {
   case unsigned
   case gap(from: Timestamp, to: Timestamp, isRetention: Bool, first: Int64?, last: Int64?)
   case refused(why: String)
+  /// What is said beside findings.
+  case review(ReviewRemark)
   /// So many further lines, which the other forms have.
   case more(count: Int)
   /// How times of many checks become two.

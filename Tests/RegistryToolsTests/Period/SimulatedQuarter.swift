@@ -1,4 +1,3 @@
-import Classifier
 import Foundation
 import Model
 import Reporter
@@ -42,7 +41,6 @@ struct SimulatedQuarter {
     _ host: Int, day number: Int, container: Bool = false, serial: Int = 42, name: String? = nil
   ) throws -> CheckRecord {
     let scene = scene(host, day: number)
-    let verdict = scene.verdict
     let id = "01976a3e-8f10-7000-8000-" + String(format: "%04d%04d%04d", container ? 1 : 0, host, number)
     let path = try SampleParts.tunnelPath()
     let endpoints =
@@ -57,22 +55,13 @@ struct SimulatedQuarter {
               limit: Microseconds(300_000))
           ])
       ] : []
-    return CheckRecord(
+    return SimulatedCheck(
       id: id,
       host: HostIdentity(
         id: "id-\(container ? "c" : "")\(host)", name: name ?? "bj-\(host)", site: "beijing",
         region: scene.region, container: container ? true : nil),
-      time: .init(started: scene.at, finished: scene.at, clockSynchronized: true), agent: .init(version: "1"),
-      inputs: .init(
-        profile: nil,
-        registry: .init(
-          serial: serial, sha256: String(repeating: "ab", count: 32), expires: nil, signature: .trusted,
-          keyID: "0123456789ABCDEF"), catalogue: .init(sha256: "")),
-      observation: .init(
-        complete: true,
-        collectors: Collector.allCases.map { scene.reports[$0] ?? CollectorReport($0, .complete) },
-        extent: container ? .container : .host),
-      tunnels: verdict.tunnels, endpoints: endpoints, compliance: verdict.compliance)
+      scene: scene, endpoints: endpoints, serial: serial, extent: container ? .container : .host
+    ).record
   }
 
   static func collector(inventory: Inventory? = inventory) throws -> PeriodCollector {

@@ -15,6 +15,8 @@ struct HostileInputTests {
         let meta = Registry.Meta(
           serial: 1, issued: Fixture.today, expires: Fixture.today, previousDigest: nil, complete: false)
         return try GrantsFile.parse(bytes, file: "f", registry: Registry(meta: meta)).warnings
+      case .dispositions: return try DispositionsFile.parse(bytes, file: "f", zone: .utc).warnings
+      case .controls: return try ControlsFile.parse(bytes, file: "f").warnings
       }
     } catch {
       #expect(error.diagnostics.contains { $0.severity == .error })

@@ -14,7 +14,7 @@ struct SchemaTests {
     let ofKinds = [
       ("profile.example", Fixture.Kind.profiles), ("lab", .profiles), ("lab-reset", .profiles),
       ("registry.example", .registries), ("registry.cn", .registries), ("registry.empty", .registries),
-      ("lab-registry", .registries), ("grants.example", .grants),
+      ("lab-registry", .registries), ("grants.example", .grants), ("controls", .controls),
     ]
     let files = ofKinds.map { ($0.0, $0.1.schema) } + [("catalogue", "catalogue")]
     let shipped = try FileManager.default.contentsOfDirectory(atPath: SchemaValidator.folder)

@@ -62,6 +62,8 @@ extension Fixture.Kind {
     case .profiles: "profile"
     case .registries: "registry"
     case .grants: "grants"
+    case .dispositions: "dispositions"
+    case .controls: "controls"
     }
   }
 }

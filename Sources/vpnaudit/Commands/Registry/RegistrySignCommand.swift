@@ -2,7 +2,6 @@ import ArgumentParser
 import FoundationEssentials
 import Model
 import Settings
-import Linux
 import Signing
 
 /// `vpnaudit registry sign`: signs a registry, or a file of grants.
@@ -36,7 +35,7 @@ struct RegistrySignCommand: ParsableCommand {
     let path = file.path
     let unsigned = try read()
     for warning in unsigned.warnings { Notice.write(warning) }
-    let key = try secretKey()
+    let key = try SecretKey.read(keyPath, passphrase: passphrase)
     let target = SignatureFile.path(of: path)
     if let objection = unsigned.objection(to: target, by: key.publicKey) {
       throw CommandError(SettingsError(diagnostics: [objection]))
@@ -59,15 +58,5 @@ struct RegistrySignCommand: ParsableCommand {
         try UnsignedFile(registry: file.path, today: Timestamp(.now))
       }
     } catch { throw CommandError(error) }
-  }
-
-  /// The secret key, with its passphrase asked for where it has one.
-  private func secretKey() throws -> SecretKey {
-    let file = try SecretFile.read(keyPath, bound: SecretKey.bound)
-    let words = SecretKey.isEncrypted(file) ? try passphrase.passphrase(isNew: false) : nil
-    do { return try SecretKey(file: file, passphrase: words) } catch {
-      let place = error.line.map { "\(keyPath):\($0)" } ?? keyPath
-      throw CommandError(code: 65, message: "\(place): \(error.message)", hint: error.hint)
-    }
   }
 }

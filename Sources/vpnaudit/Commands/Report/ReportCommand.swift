@@ -5,10 +5,10 @@ import Model
 import Reporter
 import Signing
 
-/// `vpnaudit report`: what checks of many hosts say of a period.
+/// `vpnaudit report`, in full `vpnaudit report write`: what checks of many hosts say of a period.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report",
+    commandName: "write",
     abstract: "Report on a period: who was compliant, who was not and for how long, who was silent.",
     discussion: """
       Examples:
@@ -17,6 +17,9 @@ struct ReportCommand: AsyncParsableCommand {
         vpnaudit report --since 2026-10-01 --until 2026-10-15 history.jsonl --key bj.pub
         vpnaudit report --period 2026-Q4 records/ --format html --output q4.html
         vpnaudit report --period 2026-Q4 records/ --format html --language zh --output q4.html
+        vpnaudit report --period 2026-Q4 records/ --since-last q3.json \\
+          --dispositions decisions.yaml --output q4.json --format json \\
+          --sign-key report.key
 
       A source is a journal, what 'journal export --format dsse' wrote, or records of
       'check --format json' or jsonl: files, folders (every *.json and *.jsonl in
@@ -60,8 +63,11 @@ struct ReportCommand: AsyncParsableCommand {
       "A public key that may have signed, or a file of them; may be repeated.", valueName: "key|file"))
   var keys: [String] = []
 
+  @OptionGroup
+  var review: ReviewOptions
+
   @Option(
-    help: ArgumentHelp("How to write it: text, json, markdown, csv or html.", valueName: "format"),
+    help: ArgumentHelp("How to write it: text, json, markdown, csv, html or oscal.", valueName: "format"),
     transform: Self.form)
   var format = PeriodForm.text
 
@@ -79,10 +85,12 @@ struct ReportCommand: AsyncParsableCommand {
 
   func validate() throws {
     if sources.count(where: { $0 == "-" }) > 1 { throw ValidationError("'-' is given twice: name it once") }
+    try review.validate(output: output)
   }
 
   func run() async throws {
     if let output, let problem = OutputFile(path: output).problem { throw CommandError(problem) }
+    let review = try ReportReview(review, span: span, output: output)
     let collector = PeriodCollector(
       try span.span, now: asOf ?? Timestamp(.now), silence: silence, inventory: try readInventory()
     ) { Digest.sha256($0) ?? "" }
@@ -90,9 +98,16 @@ struct ReportCommand: AsyncParsableCommand {
     for source in sources { try await reader.read(source) }
     let style = TextStyle(colour: output == nil && StandardOutput.wantsColour)
     let isShown = output == nil && StandardOutput.isTerminal
-    let bytes = try format.bytes(
-      of: reader.report, style: style, in: language ?? (isShown ? Terminal.language : .english))
+    let reviewed = review.applied(to: reader.report)
+    let json = try PeriodForm.json.bytes(of: reviewed, style: style)
+    let report = review.verifiable(reviewed, json: json)
+    let bytes =
+      format == .json
+      ? json
+      : try format.bytes(
+        of: report, style: style, in: language ?? (isShown ? Terminal.language : .english))
     if let output { try OutputFile(path: output).write(bytes) } else { try StandardOutput.write(bytes) }
+    try review.sign(report, bytes)
     throw ExitCode(reader.hasRefusals || reader.isAltered ? 65 : 0)
   }
 

@@ -30,6 +30,47 @@ extension PageParts {
     ])
   }
 
+  /// Nothing where no controls were asked for.
+  var controls: [Markup] {
+    guard let controls = report.controls, !controls.isEmpty else { return [] }
+    func inLanguage(_ texts: [String: String]) -> String {
+      texts[String(language.tag.prefix(2))] ?? texts["en"] ?? ""
+    }
+    return [
+      .element("p", [:], heading(words(PeriodRemark.review(.noVerdict)))),
+      table(
+        .controls, id: "controls",
+        [
+          .text(.clause), .text(.shows), .number(.hostsFor), .number(.hostsAgainst), .number(.notShown),
+          .text(.againstNames),
+        ],
+        controls.map { control in
+          Row(
+            [
+              Markup([
+                .element("span", ["class": "said"], .name(control.clause)),
+                .element("span", ["class": "quiet"], .name(control.edition)),
+              ]),
+              Markup([
+                .element("span", ["class": "said"], .sentence(inLanguage(control.title))),
+                .element("span", ["class": "quiet"], .sentence(inLanguage(control.shows))),
+              ]),
+              number(control.hostsFor), number(control.hostsAgainst), number(control.hostsNotShown),
+              control.against.isEmpty
+                ? Self.nothing
+                : Markup([
+                  names(control.against.prefix(Self.mostNamed).map(\.self)), Markup(" "),
+                  Markup(words(.named(hosts: [], more: max(0, control.hostsAgainst - Self.mostNamed)))),
+                ]),
+            ],
+            state: control.hostsAgainst > 0
+              ? "non-compliant" : control.hostsNotShown > 0 ? "undetermined" : "compliant")
+        }),
+    ]
+  }
+
+  private static let mostNamed = 5
+
   var accepted: Markup {
     Markup([
       table(

@@ -305,6 +305,7 @@ extension PageParts {
             .name(finding.host),
             Markup([
               .element("span", ["class": "said"], said(finding)),
+              reviewed(finding),
               .element(
                 "span", ["class": "at"], finding.place == nil ? .empty : place(finding.place),
                 .element("code", ["class": "id"], finding.id)),
@@ -321,6 +322,13 @@ extension PageParts {
     case .unknown, .warning: "undetermined"
     case .ok: "compliant"
     }
+  }
+
+  /// What changed of a finding since the last report, and what was decided about it.
+  private func reviewed(_ finding: PeriodReport.Finding) -> Markup {
+    let remarks = ReviewLines.remarks(on: finding).map { words($0) }
+    return remarks.isEmpty
+      ? .empty : .element("span", ["class": "said"], .element("span", ["class": "quiet"], .sentence(language.joined(remarks))))
   }
 
   /// What a finding says: a check's words as they are, or the period's own in the language of the page.

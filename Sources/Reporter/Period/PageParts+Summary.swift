@@ -144,6 +144,12 @@ extension PageParts {
           ])
         ))
     }
+    if let comparison = report.comparison {
+      let turn = ReviewRemark.rollForward(
+        opening: comparison.opening, new: comparison.new, returned: comparison.returned,
+        closed: comparison.closed, closing: comparison.closing)
+      rows.append((.findings, Markup(words(PeriodRemark.review(turn)))))
+    }
     rows.append((.verify, Markup.element("a", ["href": "#verify"], words(.verifyBelow))))
     return rows
   }

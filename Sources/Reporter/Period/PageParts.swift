@@ -142,6 +142,9 @@ struct PageParts {
   /// A length of time that is not broken between a number and its unit.
   func length(_ seconds: Int64) -> String { language.length(seconds).replacing(" ", with: "\u{a0}") }
 
+  /// A label of the other forms as a heading, which begins with a capital.
+  func heading(_ label: String) -> String { label.prefix(1).uppercased() + label.dropFirst() }
+
   func number(_ number: Int) -> Markup { Markup("\(number)") }
 
   func names(_ names: [String]) -> Markup {
@@ -161,7 +164,7 @@ struct PageParts {
     endpoint.outcomes[Outcome.unreachable.rawValue] ?? 0
   }
 
-  func isCounted(_ host: PeriodReport.Host) -> Bool { host.extent == nil && host.inInventory != false }
+  func isCounted(_ host: PeriodReport.Host) -> Bool { host.isInScope }
 
   /// Days from the end of the report to a last day.
   func daysLeft(_ through: String) -> Int? {

@@ -110,8 +110,7 @@ public struct PeriodCollector {
     }
     let others = tallies.entries(asOf: asOf)
     let fleet = FleetDays(
-      period, asOf: asOf,
-      hosts: zip(hosts.accounts, summaries).filter { $1.extent == nil && $1.inInventory != false })
+      period, asOf: asOf, hosts: zip(hosts.accounts, summaries).filter { $1.isInScope })
     return PeriodReport(
       period: .init(name: period.name, from: period.from, until: period.until, timeZone: period.timeZone),
       asOf: asOf, silenceLimit: silence / 1000,

@@ -12,8 +12,8 @@ public enum PeriodForm: String, CaseIterable, Sendable {
     case .json: try JSONReport.encode(report)
     case .markdown: Array(PeriodMarkdown.text(of: report, in: wording).utf8)
     case .csv: Array(PeriodTable.text(of: report).utf8)
-    case .oscal: try PeriodOSCAL.bytes(of: report)
     case .html: Array(PeriodHTML.text(of: report, in: wording).utf8)
+    case .oscal: try PeriodOSCAL.bytes(of: report)
     }
   }
 }

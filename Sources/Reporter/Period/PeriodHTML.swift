@@ -39,7 +39,7 @@ extension PageParts {
   private var sections: [(letter: String, label: PageLabel, content: Markup)] {
     let parts: [(letter: String, label: PageLabel, content: [Markup])] = [
       ("A", .scope, [scope]), ("B", .licensing, [licensing]), ("C", .connectivity, [connectivity]),
-      ("D", .changes, [changes]), ("E", .accepted, [accepted]), ("F", .controls, []),
+      ("D", .changes, [changes]), ("E", .accepted, [accepted]), ("F", .controls, controls),
       ("G", .evidence, [evidence]), ("H", .words, [glossary]),
     ]
     return parts.compactMap { letter, label, content in
@@ -55,17 +55,19 @@ extension PageParts {
         Row([.name(line.subject), .sentence(language.joined(line.remarks.map { words($0) }))])
       }
       return table(
-        wording.label(section.label), id: "\(letter)\(number)",
-        [(wording.label(.subject), false), (wording.label(.said), false)], rows)
+        heading(wording.label(section.label)), id: "\(letter)\(number)",
+        [(heading(wording.label(.subject)), false), (heading(wording.label(.said)), false)], rows)
     }
   }
 
   /// The part in which a section of the other forms stands as it is there; nil where the page has tables for it.
   private static func letter(of label: PeriodLabel) -> String? {
     switch label {
-    case .action, .findings, .ends, .providers, .endpoints, .accepted, .registry, .sources, .limits: nil
-    case .changes, .decided: "D"
-    case .controls: "F"
+    case .action, .findings, .ends, .providers, .endpoints, .accepted, .registry, .sources, .limits,
+      .controls:
+      nil
+    case .decided: "B"
+    case .changes: "D"
     default: "G"
     }
   }

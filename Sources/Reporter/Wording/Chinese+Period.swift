@@ -11,6 +11,10 @@ extension Chinese {
     case .notHeard: "未上报"
     case .action: "需处理"
     case .findings: "发现项"
+    case .changes: "变化"
+    case .decided: "处置"
+    case .controls: "控制措施"
+    case .verification: "验证"
     case .ends: "到期"
     case .providers: "服务商"
     case .endpoints: "端点"
@@ -96,6 +100,7 @@ extension Chinese {
       "\(isRetention ? "到期删除" : "未能存储")：\(moment(from)) 至 \(moment(to))"
         + (first.flatMap { first in last.map { "，条目 \(first) 至 \($0)" } } ?? "")
     case .refused(let why): "被拒：\(why)"
+    case .review(let remark): words(remark)
     case .more(let count): "另有 \(count) 项，见其他格式"
     case .review(let remark): words(remark)
     case .mergedTimes: "p50 为各次检查中位数的中位数，p95 为各次检查第 95 百分位数的第 95 百分位数，按样本数加权，误差在 1% 以内"

@@ -17,6 +17,7 @@ enum PageLabel: Hashable, CaseIterable {
   case provider, licence, through, tags, tag, endpoint, target, samples, unreachable, goals, median, p95
   case unanswered, firstAndLast, whatAndWhere
   case ends, daysLeft, serial, digest, signedBy, registryEnds, reason, accountable, instead, program
+  case clause, shows, hostsFor, hostsAgainst, notShown, againstNames
   case source, kind, repeated, outside, entries, chain, head, from, to, why, place
   case inventory, inScope, notInInventory, parts, nameless, otherPeriod, refusedInputs, leftOut, silenceLimit
   case hostDays, hostDaysWithout, asOf, timeZone, period

@@ -97,10 +97,10 @@ struct ReportCommand: AsyncParsableCommand {
     let reader = ReportSources(collector, keys: keys)
     for source in sources { try await reader.read(source) }
     let style = TextStyle(colour: output == nil && StandardOutput.wantsColour)
+    let isShown = output == nil && StandardOutput.isTerminal
     let reviewed = review.applied(to: reader.report)
     let json = try PeriodForm.json.bytes(of: reviewed, style: style)
     let report = review.verifiable(reviewed, json: json)
-    let isShown = output == nil && StandardOutput.isTerminal
     let bytes =
       format == .json
       ? json

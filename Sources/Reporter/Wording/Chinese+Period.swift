@@ -22,10 +22,6 @@ extension Chinese {
     case .registry: "登记册"
     case .sources: "依据"
     case .limits: "局限"
-    case .changes: "较上期变化"
-    case .decided: "处置"
-    case .controls: "控制项"
-    case .verification: "验证"
     case .subject: "对象"
     case .said: "内容"
     }
@@ -102,7 +98,6 @@ extension Chinese {
     case .refused(let why): "被拒：\(why)"
     case .review(let remark): words(remark)
     case .more(let count): "另有 \(count) 项，见其他格式"
-    case .review(let remark): words(remark)
     case .mergedTimes: "p50 为各次检查中位数的中位数，p95 为各次检查第 95 百分位数的第 95 百分位数，按样本数加权，误差在 1% 以内"
     case .signingLimit: "主机的 root 可在签名之前作假；签名只能显示此后的改动"
     case .countingLimit: "每次检查只代表一个时刻，两次检查之间的情况不得而知；许可证按 UTC 计的最后一天到期"
@@ -125,7 +120,7 @@ extension Chinese {
   }
 
   /// A moment in UTC.
-  func moment(_ moment: Timestamp) -> String {
+  private func moment(_ moment: Timestamp) -> String {
     self.moment(moment.day, String(moment.description.dropFirst(11).prefix(5)), zone: "UTC")
   }
 

@@ -129,6 +129,13 @@ let package = Package(
       ],
       path: "Scripts/bench/journaldriver", swiftSettings: strict, linkerSettings: allocator),
 
+    // Writes two quarters of a simulated fleet, for Scripts/sample-report; its scenes are those of the tests. No part of the
+    // product.
+    .executableTarget(
+      name: "samplereport",
+      dependencies: ["Model", "Linux", "Signing", "Classifier", "Reporter", "Journal"],
+      path: "Scripts/sample-report.d/driver", swiftSettings: strict),
+
     // Prints the pages of reasons and failures from the code and the schemas, for Scripts/reference; no part of the
     // product.
     .executableTarget(

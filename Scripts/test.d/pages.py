@@ -1,9 +1,9 @@
 """Shows pages to a real browser and looks at what they do: pages.py AXE <pages.json
 
 Standard input is a JSON object: 'pages' maps names to objects of a 'file' of HTML, its 'views', names of VIEWS, and 'rules',
-those of them before which the rules of accessibility are held, which take the longest; with 'sweeps' it is every one.
-'shots' may name a folder for pictures. AXE is the file axe.min.js. Printed is one JSON object: for each page and view what was
-found to be wrong, each a text; a good page has nothing.
+those of them before which the rules of accessibility are held, which take the longest. 'shots' may name a folder for
+pictures. AXE is the file axe.min.js. Printed is one JSON object: for each page and view what was found to be wrong, each a
+text; a good page has nothing.
 
   pages.py --digests STYLE SCRIPT
 
@@ -225,7 +225,7 @@ def shown(browser, path, view, asked, axe, name):
     # From here on the page is no longer as it was opened.
     if view == "first-screen":
         found += browser.run(SCRIPT)
-    if not asked.get("sweeps") and view not in asked["pages"][name].get("rules", []):
+    if view not in asked["pages"][name].get("rules", []):
         return found
     browser.run(axe)
     return found + browser.wait(AXE)

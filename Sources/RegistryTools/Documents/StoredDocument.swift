@@ -40,6 +40,8 @@ extension JSONReport {
   /// The record or the host state that a document holds, whichever its schema says; refused is what `record(from:)`
   /// refuses.
   public static func stored(from bytes: [UInt8]) throws(JSONReportError) -> StoredDocument {
+    // Parsing is most of the work, and done once for what is as it should be.
+    if let document = sound(SoundDocument.self, from: bytes)?.document { return document }
     switch try schema(of: bytes) {
     case CheckRecord.schema: return .record(try decode(CheckRecord.self, from: bytes))
     case HostState.schema: return .state(try decode(HostState.self, from: bytes))
@@ -47,5 +49,22 @@ extension JSONReport {
       throw JSONReportError(
         path: "schema", .schema(found: other, wanted: [CheckRecord.schema, HostState.schema]))
     }
+  }
+}
+
+/// A document of either kind; nil of any other.
+private struct SoundDocument: Decodable {
+  let document: StoredDocument?
+
+  private enum CodingKeys: String, CodingKey { case schema }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    document =
+      switch try container.decode(String.self, forKey: .schema) {
+      case CheckRecord.schema: .record(try CheckRecord(from: decoder))
+      case HostState.schema: .state(try HostState(from: decoder))
+      default: nil
+      }
   }
 }

@@ -70,7 +70,7 @@ enum JSONLayout {
         continue
       }
       // No other word of JSON holds an "n" that is followed by a "u".
-      if document[index...].starts(with: "null".utf8) { return true }
+      if document[index] == UInt8(ascii: "n"), document[index...].starts(with: "null".utf8) { return true }
       index += 1
     }
     return false

@@ -119,6 +119,11 @@ public enum JSONReport {
     }
   }
 
+  /// The value that a document holds; nil where it is refused, for a reason that reading it in steps tells.
+  package static func sound<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
+    JSONLayout.holdsNull(bytes) ? nil : try? JSONDecoder().decode(type, from: Data(bytes))
+  }
+
   /// The value that a document holds, whatever its schema is called.
   package static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8]

@@ -9,10 +9,10 @@ extension PeriodReport {
     case ended(line: Int, finding: String, on: String)
   }
 
-  /// The same with what was decided about its findings; after the comparison with an earlier report, whose findings are
-  /// known, too. `path` and `sha256` are those of the file of dispositions.
+  /// The same with what was decided about its findings. Those of an earlier report are known, too. `path` and `sha256` are
+  /// those of the file of dispositions.
   public func decided(
-    by dispositions: [Disposition], path: String, sha256: String
+    by dispositions: [Disposition], path: String, sha256: String, since previous: PreviousReport? = nil
   ) -> (report: PeriodReport, remarks: [DispositionRemark]) {
     var report = self
     let byFinding = Dictionary(dispositions.map { ($0.finding, $0) }) { first, _ in first }
@@ -35,8 +35,7 @@ extension PeriodReport {
         disposition: disposition.kind, reason: disposition.reason, accountable: disposition.accountable,
         until: disposition.until?.description, ended: isEnded)
     }
-    var known = Set(findings.map(\.id))
-    if let comparison { known.formUnion((comparison.gone + comparison.unseen).map(\.id)) }
+    let known = Set(findings.map(\.id)).union((previous?.findings ?? []).map(\.id))
     let strays = dispositions.filter { !known.contains($0.finding) }
     remarks += strays.map { .unknown(line: $0.line, finding: $0.finding) }
     report.dispositions = Dispositions(

@@ -46,6 +46,17 @@ struct DocumentSchemaTests {
     $vpnaudit report --period 2026-11 --inventory hosts.csv $repository/Tests/ReporterTests/Golden --format json \
       2>/dev/null || test $? = 65
     """,
+    """
+    printf 'host\\nbj-build-01\\nsilent\\n' >hosts.csv
+    sed 's/"2026-11-21T/"2026-12-21T/' $repository/Tests/ReporterTests/Golden/record-unseen.json >december.json
+    $vpnaudit report --period 2026-11 --as-of 2027-02-01T00:00:00Z --inventory hosts.csv --format json --output last.json \
+      $repository/Tests/ReporterTests/Golden/record-unlicensed.json
+    id=$(sed -n 's/^ *"id": "\\([0-9a-f]*\\)".*/\\1/p' last.json | tail -n 1)
+    printf 'schema: vpnaudit.dispositions/1\\ndispositions: [{finding: "%s", disposition: fixed, reason: r, accountable: a}]\\n' \
+      $id >decisions.yaml
+    $vpnaudit report --period 2026-12 --as-of 2027-02-01T00:00:00Z --inventory hosts.csv december.json --format json \
+      --since-last last.json --dispositions decisions.yaml
+    """,
     "$vpnaudit check --endpoint tcp://127.0.0.1:1 --format log --fail-on nothing",
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format json || true",
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format jsonl || true",

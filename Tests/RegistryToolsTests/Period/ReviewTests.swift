@@ -122,10 +122,14 @@ import Settings
   }
 
   @Test func `a decision about a finding that an earlier report has is known`() throws {
-    let report = try Self.compared(without: [2])
-    let unseen = try #require(report.comparison?.unseen.first)
-    let (_, remarks) = report.decided(
-      by: try Self.dispositions([(unseen.id, "disposition: fixed")]), path: "d.yaml", sha256: "11")
+    let february = try Self.report(1)
+    let finding = try #require(february.findings.first { $0.host == "bj-4" })
+    let decisions = try Self.dispositions([(finding.id, "disposition: fixed")])
+    let january = try Self.report(0)
+    let (_, alone) = january.decided(by: decisions, path: "d.yaml", sha256: "11")
+    #expect(alone == [.unknown(line: 3, finding: finding.id)])
+    let (_, remarks) = try january.decided(
+      by: decisions, path: "d.yaml", sha256: "11", since: Self.earlier(february))
     #expect(remarks == [])
   }
 
@@ -162,7 +166,8 @@ import Settings
     #expect(try Self.controls(february)["mlps-8.1.2.2"]?.hostsFor == 1)
   }
 
-  @Test func `everything beside findings reads as it did`() throws {
+  /// February beside January, with decisions, the controls that are shipped, and a signer.
+  static func whole() throws -> PeriodReport {
     let previous = try Self.earlier(Self.report(0))
     let report = try Self.report(1).compared(with: previous)
     let (decided, _) = report.decided(
@@ -175,10 +180,14 @@ import Settings
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../../../Profiles/controls.yaml")
     let shipped = try ControlsFile.parse(Array(Data(contentsOf: file)), file: "controls.yaml").value
-    let whole = decided.showing(shipped).verifiable(
+    return decided.showing(shipped).verifiable(
       by: PeriodVerification(
         sha256: String(repeating: "ab", count: 32),
         signer: .init(keyID: "0123456789ABCDEF", file: "february.json", publicKey: "report.pub")))
+  }
+
+  @Test func `everything beside findings reads as it did`() throws {
+    let whole = try Self.whole()
     for (name, form) in [("review.txt", PeriodForm.text), ("review.md", .markdown), ("review.json", .json)] {
       try Golden(name: name).expect(form.bytes(of: whole, style: TextStyle(colour: false)))
     }

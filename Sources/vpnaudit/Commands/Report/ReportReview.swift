@@ -43,7 +43,7 @@ struct ReportReview {
     var report = previous.map { report.compared(with: $0) } ?? report
     if let dispositions {
       let (decided, remarks) = report.decided(
-        by: dispositions.value, path: dispositions.path, sha256: dispositions.sha256)
+        by: dispositions.value, path: dispositions.path, sha256: dispositions.sha256, since: previous)
       report = decided
       for remark in remarks { Self.write(remark, dispositions.path) }
     }

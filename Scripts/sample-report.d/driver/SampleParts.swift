@@ -1,0 +1,1 @@
+../../../Tests/ReporterTests/Samples/SampleParts.swift

@@ -1,0 +1,1 @@
+../../../Tests/ClassifierTests/Support/SelectorText.swift

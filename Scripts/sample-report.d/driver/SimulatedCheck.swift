@@ -1,0 +1,1 @@
+../../../Tests/RegistryToolsTests/Period/SimulatedCheck.swift

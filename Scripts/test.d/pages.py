@@ -17,6 +17,7 @@ import hashlib
 import json
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -123,9 +124,13 @@ class Browser:
         wanted = {"browserName": "chrome", "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
                   "unhandledPromptBehavior": "ignore",
                   "goog:chromeOptions": {"binary": BROWSER, "args": arguments}}
-        session = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
-        self.place += f"/session/{session['sessionId']}"
-        self._call("POST", "/timeouts", {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE})
+        try:
+            session = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+            self.place += f"/session/{session['sessionId']}"
+            self._call("POST", "/timeouts", {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE})
+        except BaseException:
+            self.close()
+            raise
 
     def _port(self):
         for line in self.driver.stdout:
@@ -278,6 +283,8 @@ def main():
         for path in sys.argv[2:]:
             print(digest(pathlib.Path(path).read_bytes()), path)
         return
+    # The browser goes with this program, also where its time is over.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     asked = json.load(sys.stdin)
     axe = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
     found, spent = {}, {}

@@ -1,9 +1,9 @@
 """Shows pages to a real browser and looks at what they do: pages.py AXE <pages.json
 
 Standard input is a JSON object: 'pages' maps names to objects of a 'file' of HTML, its 'views', names of VIEWS, and 'rules',
-those of them before which the rules of accessibility are held, which take the longest; with 'sweeps' it is every one.
-'shots' may name a folder for pictures. AXE is the file axe.min.js. Printed is one JSON object: for each page and view what was
-found to be wrong, each a text; a good page has nothing.
+those of them before which the rules of accessibility are held, which take the longest. 'shots' may name a folder for
+pictures. AXE is the file axe.min.js. Printed is one JSON object: for each page and view what was found to be wrong, each a
+text; a good page has nothing.
 
   pages.py --digests STYLE SCRIPT
 
@@ -17,6 +17,7 @@ import hashlib
 import json
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -123,9 +124,13 @@ class Browser:
         wanted = {"browserName": "chrome", "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
                   "unhandledPromptBehavior": "ignore",
                   "goog:chromeOptions": {"binary": BROWSER, "args": arguments}}
-        session = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
-        self.place += f"/session/{session['sessionId']}"
-        self._call("POST", "/timeouts", {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE})
+        try:
+            session = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
+            self.place += f"/session/{session['sessionId']}"
+            self._call("POST", "/timeouts", {"script": 1000 * PATIENCE, "pageLoad": 1000 * PATIENCE})
+        except BaseException:
+            self.close()
+            raise
 
     def _port(self):
         for line in self.driver.stdout:
@@ -225,7 +230,7 @@ def shown(browser, path, view, asked, axe, name):
     # From here on the page is no longer as it was opened.
     if view == "first-screen":
         found += browser.run(SCRIPT)
-    if not asked.get("sweeps") and view not in asked["pages"][name].get("rules", []):
+    if view not in asked["pages"][name].get("rules", []):
         return found
     browser.run(axe)
     return found + browser.wait(AXE)
@@ -278,6 +283,8 @@ def main():
         for path in sys.argv[2:]:
             print(digest(pathlib.Path(path).read_bytes()), path)
         return
+    # The browser goes with this program, also where its time is over.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     asked = json.load(sys.stdin)
     axe = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
     found, spent = {}, {}

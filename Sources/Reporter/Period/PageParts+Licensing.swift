@@ -328,7 +328,9 @@ extension PageParts {
   private func reviewed(_ finding: PeriodReport.Finding) -> Markup {
     let remarks = ReviewLines.remarks(on: finding).map { words($0) }
     return remarks.isEmpty
-      ? .empty : .element("span", ["class": "said"], .element("span", ["class": "quiet"], .sentence(language.joined(remarks))))
+      ? .empty
+      : .element(
+        "span", ["class": "said"], .element("span", ["class": "quiet"], .sentence(language.joined(remarks))))
   }
 
   /// What a finding says: a check's words as they are, or the period's own in the language of the page.

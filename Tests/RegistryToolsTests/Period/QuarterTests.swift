@@ -50,8 +50,16 @@ import Testing
   @Test(arguments: [("report.html", ReportLanguage.english), ("report-zh.html", .chinese)])
   func `the quarter's page is as it was`(name: String, language: ReportLanguage) throws {
     var collector = try SimulatedQuarter.whole()
-    let bytes = try PeriodForm.html.bytes(
-      of: collector.report(), style: TextStyle(colour: false), in: language)
+    try Self.expect(collector.report(), in: language, toBe: name)
+  }
+
+  @Test(arguments: [("review.html", ReportLanguage.english), ("review-zh.html", .chinese)])
+  func `the page of a month beside another one is as it was`(name: String, language: ReportLanguage) throws {
+    try Self.expect(try ReviewTests.whole(), in: language, toBe: name)
+  }
+
+  private static func expect(_ report: PeriodReport, in language: ReportLanguage, toBe name: String) throws {
+    let bytes = try PeriodForm.html.bytes(of: report, style: TextStyle(colour: false), in: language)
     let body = String(decoding: bytes, as: UTF8.self).replacing(
       /(?s)<head>.*<\/head>|<script>.*<\/script>/, with: "")
     let lines = body.replacing(/(<\/(li|tr|p|h[1-3]|div|figure|dt|dd|ul|dl|caption|section)>)/) {

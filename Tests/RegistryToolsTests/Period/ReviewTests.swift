@@ -182,7 +182,8 @@ import Settings
     #expect(try Self.controls(february)["mlps-8.1.2.2"]?.hostsFor == 1)
   }
 
-  @Test func `everything beside findings reads as it did`() throws {
+  /// February beside January, with decisions, the controls that are shipped, and a signer.
+  static func whole() throws -> PeriodReport {
     let previous = try Self.earlier(Self.report(0))
     let report = try Self.report(1).compared(with: previous)
     let (decided, _) = report.decided(
@@ -195,10 +196,14 @@ import Settings
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../../../Profiles/controls.yaml")
     let shipped = try ControlsFile.parse(Array(Data(contentsOf: file)), file: "controls.yaml").value
-    let whole = decided.showing(shipped).verifiable(
+    return decided.showing(shipped).verifiable(
       by: PeriodVerification(
         sha256: String(repeating: "ab", count: 32),
         signer: .init(keyID: "0123456789ABCDEF", file: "february.json", publicKey: "report.pub")))
+  }
+
+  @Test func `everything beside findings reads as it did`() throws {
+    let whole = try Self.whole()
     for (name, form) in [("review.txt", PeriodForm.text), ("review.md", .markdown), ("review.json", .json)] {
       try Golden(name: name).expect(form.bytes(of: whole, style: TextStyle(colour: false)))
     }

@@ -205,7 +205,7 @@ public struct HostObserver: Sendable {
         report: CollectorReport(.namespaces, .complete, facts: .outOfScope))
     }
     var search = NamespaceSearch(files: files)
-    search.processes = (try? files.processes(known: found.order)).map {
+    search.processes = (try? files.processes { found.order?.lists($0) ?? false }).map {
       files.order(of: $0, known: found.order).processes
     }
     // Where the scan did not come to an end, what it found is not all.

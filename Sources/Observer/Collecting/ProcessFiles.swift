@@ -45,11 +45,9 @@ struct ProcessFiles: Sendable {
     try names(in: root).compactMap { Int32($0) }.sorted().compactMap(listed)
   }
 
-  /// The ids of the processes, ascending, without the kernel's own threads; those of `known` are not asked whether they
-  /// are.
-  func processes(known: ProcessOrder? = nil) throws(ReadError) -> [Int32] {
-    try names(in: root).compactMap { Int32($0) }.filter { known?.lists($0) == true || listed($0) != nil }
-      .sorted()
+  /// The ids of the processes, ascending, without the kernel's own threads; those that are known to be none are not asked.
+  func processes(known isKnown: (Int32) -> Bool = { _ in false }) throws(ReadError) -> [Int32] {
+    try names(in: root).compactMap { Int32($0) }.filter { isKnown($0) || listed($0) != nil }.sorted()
   }
 
   /// Nil for a thread of the kernel's by the kernel's word (PF_KTHREAD in field 9 of `/proc/P/stat`). A missing

@@ -117,7 +117,7 @@ def act():
     parser.add_argument("--program", required=True)
     parser.add_argument("--output", default=os.path.join(s.ROOT, ".build", "bench", "observe.json"))
     wanted = parser.parse_args()
-    observe = [wanted.program, "observe", "--format", "json"]
+    observe = [wanted.program, "observe"]
     with s.Stage() as stage:
         host = Host(stage)
         host.uplink()

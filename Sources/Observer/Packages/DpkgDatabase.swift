@@ -10,6 +10,7 @@ struct DpkgDatabase: Sendable {
   /// `/var/lib/dpkg`, or a tree of the same form.
   let root: String
   private let files: ProcessFiles
+  private let index = PathIndex()
 
   init(root: String = "/var/lib/dpkg") {
     self.root = root
@@ -31,10 +32,20 @@ struct DpkgDatabase: Sendable {
   func owner(of path: String, likely: [String]) throws(ProcessFiles.ReadError) -> Owner? {
     // Packages from before the merge of / and /usr list `/sbin/x` where the kernel says `/usr/sbin/x`.
     let names = path.hasPrefix("/usr/") ? [path, String(path.dropFirst(4))] : [path, "/usr" + path]
-    let lists = try files.names(in: "\(root)/info").filter { $0.hasSuffix(".list") }.sorted()
+    let lists = try index.names(in: "\(root)/info", files: files)
     let first = Set(likely)
     let sooner = lists.filter { first.contains(Self.package(ofFile: $0)) }
-    for list in sooner + lists.filter({ !first.contains(Self.package(ofFile: $0)) }) {
+    if let owner = try owner(named: names, in: sooner) { return owner }
+    func read(_ list: String) -> [UInt8]? { try? files.bytes(of: "\(root)/info/\(list)", limit: 64 << 20) }
+    let others =
+      index.lists(holding: names, read: read)
+      ?? lists.filter { !first.contains(Self.package(ofFile: $0)) }
+    return try owner(named: names, in: others)
+  }
+
+  /// The owner of a path by any of its names, in the first of some lists that holds one.
+  private func owner(named names: [String], in lists: [String]) throws(ProcessFiles.ReadError) -> Owner? {
+    for list in lists {
       guard let bytes = try? files.bytes(of: "\(root)/info/\(list)", limit: 64 << 20) else { continue }
       for name in names where Self.holds(bytes, line: Array(name.utf8)) {
         let stem = String(list.dropLast(5))

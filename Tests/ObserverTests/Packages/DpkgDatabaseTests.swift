@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Testing
 
@@ -28,6 +29,29 @@ struct DpkgDatabaseTests {
     // A package that was removed and left its settings owns nothing.
     #expect(try database.owner(of: "/usr/lib/x/charon", likely: ["lib"]) == nil)
     #expect(try database.owner(of: "/usr/sbin/i", likely: ["ip"]) == nil)
+  }
+
+  @Test func `what is installed while the program runs is found, and no other path has an owner`() throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<300 {
+      try folder.write("info/p\(number).list", "/.\n/usr/bin/p\(number)\n/usr/share/p\(number)/run\n")
+    }
+    try folder.write(
+      "status", (0..<301).map { "Package: p\($0)\nStatus: install ok installed\n" }.joined(separator: "\n"))
+    let database = DpkgDatabase(root: folder.path)
+    for number in [0, 7, 299] {
+      #expect(try database.owner(of: "/usr/bin/p\(number)", likely: ["p1"])?.package == "p\(number)")
+      #expect(try database.owner(of: "/bin/p\(number)", likely: [])?.package == "p\(number)")
+      #expect(try database.owner(of: "/usr/share/p\(number)/run", likely: [])?.package == "p\(number)")
+      // Nearly one that is listed.
+      #expect(try database.owner(of: "/usr/bin/p\(number)0000", likely: []) == nil)
+    }
+    #expect(try database.owner(of: "/usr/bin/p300", likely: []) == nil)
+    // As dpkg does it: a new file takes the place of the old one.
+    try folder.write("info/p300.list-new", "/.\n/usr/bin/p300\n")
+    try FileManager.default.moveItem(
+      atPath: folder.path + "/info/p300.list-new", toPath: folder.path + "/info/p300.list")
+    #expect(try database.owner(of: "/usr/bin/p300", likely: [])?.package == "p300")
   }
 
   @Test func `a database cut short owns what it still lists`() throws {

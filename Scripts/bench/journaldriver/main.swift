@@ -81,7 +81,8 @@ func rates(_ folder: String, _ record: String, count: Int) throws {
   guard let bare = BareDatabase(folder + "/bare.db") else {
     end(with: 70, "SQLite does not open \(folder)/bare.db")
   }
-  var (drafting, appending, packing, inserting) = (Int64(0), Int64(0), Int64(0), Int64(0))
+  let signer = BareSigner()
+  var (drafting, appending, packing, signing, inserting) = (Int64(0), Int64(0), Int64(0), Int64(0), Int64(0))
   var dictionary: [UInt8] = []
   for turn in 0..<max(1, count / 100) {
     var drafts: [EntryDraft] = []
@@ -101,6 +102,14 @@ func rates(_ folder: String, _ record: String, count: Int) throws {
       end(with: 70, "zlib has no memory")
     }
     packing += MonotonicTime.now.nanoseconds - start.nanoseconds
+    let messages = stored.map {
+      DSSE.preAuthentication(type: "application/vnd.vpnaudit.entry.v1+json", body: $0.opened)
+    }
+    start = MonotonicTime.now
+    for message in messages where signer?.signature(of: message) == nil {
+      end(with: 70, "libcrypto signs nothing")
+    }
+    signing += MonotonicTime.now.nanoseconds - start.nanoseconds
     start = MonotonicTime.now
     for payload in stored where !bare.append(payload.packed, payload.signature) {
       end(with: 70, "SQLite refused a row")
@@ -113,7 +122,7 @@ func rates(_ folder: String, _ record: String, count: Int) throws {
   print(
     """
     {"draft_us": \(drafting / made), "append_us": \(appending / made), "pack_us": \(packing / made), \
-    "bare_us": \(inserting / made)}
+    "sign_us": \(signing / made), "bare_us": \(inserting / made)}
     """)
 }
 

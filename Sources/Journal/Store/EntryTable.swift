@@ -147,7 +147,8 @@ struct EntryTable {
     ]
     try db.cachedStatement(sql: "INSERT INTO entry (\(Self.columns)) VALUES (\(marks))").execute(
       arguments: StatementArguments(values))
-    let numbers = try entry.rows.endpoints.map { try id(of: $0.name) }
+    let names = try NameTable(db)
+    let numbers = try entry.rows.endpoints.map { try names.id(of: $0.name) }
     let writer = try NumberWriter(db, "INSERT INTO endpoint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (place, row) in entry.rows.endpoints.enumerated() {
       let outcome = JournalSchema.outcomes.firstIndex(of: row.outcome).map(Int64.init)
@@ -163,16 +164,6 @@ struct EntryTable {
     var names: [Int64: String] = [:]
     while try reader.next() { if let id = reader.number(0) { names[id] = reader.text(1) } }
     return names
-  }
-
-  /// The number of a name, which gets one where it has none.
-  private func id(of name: String) throws -> Int64 {
-    let reader = try StatementReader(db, "SELECT id FROM name WHERE text = ?", [name])
-    let known = try reader.next() ? reader.number(0) : nil
-    reader.finish()
-    if let known { return known }
-    try db.cachedStatement(sql: "INSERT INTO name (text) VALUES (?)").execute(arguments: [name])
-    return db.lastInsertedRowID
   }
 
   /// Stores bytes by their digest, where they are not there yet.

@@ -14,9 +14,11 @@ struct ReportCommand: AsyncParsableCommand {
       Examples:
         vpnaudit report --period 2026-Q4 --inventory hosts.csv records/
         vpnaudit report --period 2026-10 --timezone Asia/Shanghai journal.db
-        vpnaudit report --since 2026-10-01 --until 2026-10-15 history.jsonl --key bj.pub
+        vpnaudit report --since 2026-10-01 --until 2026-10-15 history.jsonl \\
+          --key bj.pub
         vpnaudit report --period 2026-Q4 records/ --format html --output q4.html
-        vpnaudit report --period 2026-Q4 records/ --format html --language zh --output q4.html
+        vpnaudit report --period 2026-Q4 records/ --format html --language zh \\
+          --output q4.html
         vpnaudit report --period 2026-Q4 records/ --since-last q3.json \\
           --dispositions decisions.yaml --output q4.json --format json \\
           --sign-key report.key

@@ -22,10 +22,11 @@ extension JournalFile {
 
   private static let batch = 256
 
-  /// Passes the entries to `take` in the order of their numbers, until it returns false. What does not open or decode
-  /// is `damaged`: `verify` says which.
+  /// Passes the entries to `take` in the order of their numbers, until it returns false. The number of one that does not
+  /// open or decode goes to `damaged`; without it, such a one ends the reading as `damaged`.
   public func read(
-    _ selection: Selection = Selection(), _ take: (OpenedEntry, Entry) throws(JournalError) -> Bool
+    _ selection: Selection = Selection(), damaged: ((Int64) -> Void)? = nil,
+    _ take: (OpenedEntry, Entry) throws(JournalError) -> Bool
   ) throws(JournalError) {
     var last: Int64 = 0
     while true {
@@ -34,7 +35,11 @@ extension JournalFile {
         try queue.inDatabase { try EntryTable(db: $0).entries(after: after, limit: Self.batch) }
       }
       for stored in entries where selection.holds(stored) {
-        let (opened, entry) = try Self.open(stored)
+        guard let (opened, entry) = Self.opened(stored) else {
+          guard let damaged else { throw .damaged }
+          damaged(stored.seq)
+          continue
+        }
         guard try take(opened, entry) else { return }
       }
       guard let end = entries.last else { return }
@@ -53,7 +58,10 @@ extension JournalFile {
         return try EntryTable(db: db).entry(seq)
       }
     }
-    return try stored.map { (stored) throws(JournalError) in try Self.open(stored).1 }
+    return try stored.map { (stored) throws(JournalError) in
+      guard let (_, entry) = Self.opened(stored) else { throw .damaged }
+      return entry
+    }
   }
 
   /// The record of an entry, with what it shares with others.
@@ -87,9 +95,10 @@ extension JournalFile {
     }
   }
 
-  private static func open(_ stored: StoredEntry) throws(JournalError) -> (OpenedEntry, Entry) {
+  /// Nil where it does not open or decode.
+  private static func opened(_ stored: StoredEntry) -> (OpenedEntry, Entry)? {
     guard let payload = stored.opened, let entry = JSONBytes.decode(Entry.self, from: payload) else {
-      throw .damaged
+      return nil
     }
     return (OpenedEntry(payload: payload, signature: stored.signature, key: stored.key), entry)
   }

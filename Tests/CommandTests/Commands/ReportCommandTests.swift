@@ -55,6 +55,24 @@ struct ReportCommandTests {
     #expect(result.errors.contains("error: state/journal.db: entry 2: a column says something else"))
   }
 
+  @Test func `an entry that does not open is named, and those behind it count`() async throws {
+    let result = try await Self.run(
+      """
+      for turn in 1 2 3; do \(Self.check) --journal >/dev/null; done
+      python3 - <<'END'
+      import sqlite3
+      journal = sqlite3.connect("state/journal.db")
+      journal.execute("UPDATE entry SET payload = zeroblob(40) WHERE seq = 2")
+      journal.commit()
+      END
+      $vpnaudit report --since 2026-01-01 --until 2999-01-01 state/journal.db --format json >report.json; echo $?
+      \(Self.python("r[\"sources\"][0][\"chain\"][\"entry\"], r[\"counts\"][\"checks\"], r[\"hosts\"][0][\"altered\"], [p[\"place\"] for p in r[\"refused\"][\"places\"]]")) <report.json
+      """)
+    #expect(
+      result.output == "65\n2 2 1 ['state/journal.db:2']\n", "\(result.output)\(result.errors)")
+    #expect(result.errors.contains("error: state/journal.db:2: the entry does not open"))
+  }
+
   @Test func `what cannot be read is reported with its line, on standard error and in the report`()
     async throws
   {

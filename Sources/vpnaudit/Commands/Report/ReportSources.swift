@@ -107,7 +107,9 @@ final class ReportSources {
     defer { file.close() }
     collector.begin(PeriodSource(path: path, kind: .journal, chain: chain))
     do throws(JournalError) {
-      try file.read { (_, entry) throws(JournalError) in
+      try file.read(damaged: { [self] seq in
+        refuse("\(path):\(seq)", Self.refuse("\(path):\(seq)", "the entry does not open"))
+      }) { (_, entry) throws(JournalError) in
         add(entry, file: path, number: entry.seq) { (try? file.record(of: $0)).map { ($0, true) } }
         return true
       }

@@ -102,7 +102,7 @@ struct TamperingTests {
     let head = try #require(try place.open(for: .reading).head())
     var random = SystemRandomNumberGenerator()
     var found = 0
-    for _ in 0..<60 {
+    for _ in 0..<240 {
       var bytes = whole
       let offset = Int.random(in: 4096..<bytes.count, using: &random)
       bytes[offset] ^= UInt8.random(in: 1...255, using: &random)
@@ -116,8 +116,8 @@ struct TamperingTests {
         }
       } catch is JournalError { found += 1 }
     }
-    // About a quarter of the file's bytes are somebody's.
-    #expect(found > 0)
+    // About a quarter of the file's bytes are somebody's: fewer than ten of these do not come by chance.
+    #expect(found >= 10)
   }
 
   @Test func `a removed entry is found`() async throws {

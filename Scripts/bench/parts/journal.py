@@ -66,8 +66,8 @@ def act():
     size = turns[0]["sizes"]
     month = size["file"] * CHECKS_A_MONTH + size["once"]
     missed = []
-    if append < APPEND:
-        missed.append(f"appending has {append} of zlib's, libcrypto's and SQLite's rate, and not {APPEND}")
+    if unsigned < APPEND:
+        missed.append(f"appending has {unsigned} of zlib's and SQLite's rate, and not {APPEND}")
     if verify < VERIFY:
         missed.append(f"verifying has {verify} of libcrypto's rate, and not {VERIFY}")
     if size["check"] > CHECK:

@@ -53,7 +53,7 @@ struct ProcessSurvey {
     }
     let order = files.order(of: listed.map(\.process))
     observation.order = order
-    let executables = Dictionary(uniqueKeysWithValues: listed.map { ($0.process, $0.executable) })
+    let executables = Dictionary(listed.map { ($0.process, $0.executable) }) { first, _ in first }
     var denied: Set<Int32> = []
     var unreached: [Int32] = []
     var named: [(process: Int32, name: String)] = []

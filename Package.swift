@@ -91,6 +91,11 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    // The service: when a check is due, what the kernel reports meanwhile, and who is told of the results.
+    .target(
+      name: "Agent",
+      dependencies: ["Model", "Linux", "Signing", "Settings", "Checking", "Journal", "Reporter", "CCurl"],
+      swiftSettings: strict),
     // What a registry's officers need, and no check of a host.
     .target(
       name: "RegistryTools",
@@ -103,7 +108,7 @@ let package = Package(
       name: "vpnaudit",
       dependencies: [
         "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
-        "Checking", "RegistryTools", "Journal", "CLinux",
+        "Checking", "RegistryTools", "Journal", "Agent", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -176,6 +181,10 @@ let package = Package(
         "Journal", "Model", "Reporter", "Signing", "Linux", "journalbench",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AgentTests",
+      dependencies: ["Agent", "Model", "Linux", "Journal", "Checking", "Reporter", "Signing"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter", "RegistryTools"],

@@ -1,6 +1,5 @@
 import Classifier
 import FoundationEssentials
-import Linux
 public import Model
 public import Probe
 
@@ -8,85 +7,41 @@ public import Probe
 ///
 /// It prints nothing and has no exit code: messages beside the record are returned as notices.
 public struct Check: Sendable {
-  /// What the host is checked against.
-  let inputs: CheckInputs
-  /// The program that the record names.
-  let agent: CheckRecord.Agent
-  /// Whether the record holds the host state, too.
-  let keepsState: Bool
-  /// How the endpoints are probed.
-  let settings: ProbeSettings
+  private let stages: CheckStages
 
   public init(
     _ inputs: CheckInputs, agent: CheckRecord.Agent, keepsState: Bool = false,
     settings: ProbeSettings = ProbeSettings()
   ) {
-    self.inputs = inputs
-    self.agent = agent
-    self.keepsState = keepsState
-    self.settings = settings
+    stages = CheckStages(inputs, agent: agent, keepsState: keepsState, settings: settings)
   }
 
   /// Runs the check. Nothing decides the record's exit code here.
   public func run() async throws(CheckError) -> CheckResult {
-    let started = Timestamp(.now)
-    let wire = WireAccess.report(for: inputs)
+    let (started, stages) = (Timestamp(.now), stages)
+    let wire = stages.wire()
+    let isWatched = wire?.status == .complete
     // Loading the authorities takes tens of milliseconds: only where there are endpoints, and while the host is
     // observed. The handshakes come after, so that nothing else takes the processor from them.
-    async let prepared = prepare(watchingWire: wire?.status == .complete)
-    let state = await inputs.observe()
+    async let prepared = Self.prepare(stages, isWatched)
+    let state = await stages.inputs.observe()
     let prober = try await prepared.get()
-    let probes = await probe(prober, on: state)
-    let witnesses = wire?.status == .complete ? await witness(prober, probes, on: state) : [:]
-    let verdict = inputs.judge.verdict(on: state, probes: probes, witnesses: witnesses)
-    let record = CheckRecord(
-      id: RecordID.make(at: started), host: state.host,
-      time: .init(started: started, finished: Timestamp(.now), clockSynchronized: state.clockSynchronized),
-      agent: agent, inputs: inputs.recorded,
-      observation: .init(
-        complete: state.gaps(for: inputs.assurance).isEmpty,
-        collectors: state.collectors + [wire].compactMap(\.self),
-        extent: inputs.judge.extent(of: state), assurance: inputs.assurance),
-      tunnels: verdict.tunnels, endpoints: verdict.endpoints, compliance: verdict.compliance,
-      state: keepsState ? state : nil)
+    let measured =
+      if let prober {
+        await stages.measure(stages.inputs.endpoints, by: prober, watchingWire: isWatched, on: state)
+      } else { Measurement.none }
+    let (record, _) = stages.record(
+      state, measured.results.map { .measured($0) }, witnesses: measured.witnesses, wire: wire,
+      started: started)
     return CheckResult(record: record, notices: prober?.notices ?? [])
   }
 
-  /// Where test packets through each tunnel went, by the tunnel's id. It comes after the probes, whose times nothing is
-  /// to disturb.
-  private func witness(
-    _ prober: EndpointProber?, _ probes: [ProbeResult], on state: HostState
-  ) async -> [String: GatewayWitness] {
-    let plans = inputs.judge.witnessPlans(of: probes, on: state)
-    guard let prober, !plans.isEmpty else { return [:] }
-    return await prober.witness(plans, of: probes)
-  }
-
-  /// The result of each endpoint; with active diagnosis, those that failed include its experiments.
-  private func probe(_ prober: EndpointProber?, on state: HostState) async -> [ProbeResult] {
-    guard let prober else { return [] }
-    var results = await prober.run(inputs.endpoints)
-    guard inputs.diagnosis == .active else { return results }
-    let experiments = await prober.experiment(
-      after: results, underlays: inputs.judge.underlays(of: results, on: state),
-      controlResolver: inputs.controlResolver)
-    for (index, made) in zip(results.indices, experiments) { results[index].experiments = made }
-    return results
-  }
-
-  /// The prober with its authorities loaded; nil where there is no endpoint.
-  private func prepare(watchingWire: Bool) async -> Result<EndpointProber?, CheckError> {
-    guard !inputs.endpoints.isEmpty else { return .success(nil) }
-    var settings = settings
-    settings.watchesWire = watchingWire
-    let (trust, adjusted) = (inputs.trust, settings)
-    return await onThread {
-      do throws(ProbeError) {
-        return .success(try EndpointProber(trust: trust, settings: adjusted))
-      } catch {
-        return .failure(CheckError(.probe(error)))
-      }
-    }
+  private static func prepare(_ stages: CheckStages, _ isWatched: Bool) async
+    -> Result<EndpointProber?, CheckError>
+  {
+    do throws(CheckError) {
+      return .success(try await stages.prober(watchingWire: isWatched))
+    } catch { return .failure(error) }
   }
 }
 

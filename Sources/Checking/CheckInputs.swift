@@ -3,7 +3,7 @@ import FoundationEssentials
 import Glibc
 import Linux
 public import Model
-import Observer
+public import Observer
 public import Settings
 import Signing
 
@@ -15,7 +15,7 @@ public struct CheckInputs: Sendable {
   public let judge: Judge
   /// The inputs as a record names them.
   let recorded: CheckRecord.Inputs
-  let endpoints: [Endpoint]
+  public let endpoints: [Endpoint]
   let trust: Trust
   let diagnosis: Profile.DiagnosisScope
   let controlResolver: SocketAddress?
@@ -116,6 +116,12 @@ public struct CheckInputs: Sendable {
       grants: files.grants?.input, catalogue: .init(sha256: catalogue.sha256))
   }
 
+  /// How often the agent observes the host where nothing is reported.
+  public var observesEvery: Duration { profile?.value.observesEvery ?? Profile().observesEvery }
+
+  /// The id of this host as records have it; nil where it has none.
+  public var hostID: String? { HostObserver.hostID() }
+
   /// The registry; nil where none is named, and where it was refused.
   public var registry: Loaded<Registry>? { loaded.registry?.loaded }
 
@@ -125,10 +131,20 @@ public struct CheckInputs: Sendable {
   /// Stores the serials of a registry and of grants that were accepted; returns what could not be stored.
   public func rememberSerials() -> [CheckNotice] { loaded.registry?.remember(loaded.grants) ?? [] }
 
-  /// Observes the host.
-  public func observe() async -> HostState {
+  /// The files that it was read from, by their paths, and those that are read for a check: who is to notice that they
+  /// change looks at these. Some may not exist.
+  public var files: [String] {
+    let named = profile?.value
+    let signed = [named?.registryFile ?? loaded.registryPath, named?.grantsFile].compactMap(\.self)
+    let certificates = endpoints.compactMap(\.clientCertificate).flatMap { [$0.file, $0.key] }
+    return [profile?.path, trust.caFile].compactMap(\.self) + signed + signed.map { $0 + ".minisig" }
+      + [TrustedKeys.usualPath] + certificates
+  }
+
+  /// Observes the host; `passed` are links that were reported since the last observation.
+  public func observe(passed: PassedLinks? = nil) async -> HostState {
     let observer = observer
-    return await onThread { observer.observe() }
+    return await onThread { observer.observe(passed: passed) }
   }
 }
 
@@ -141,10 +157,13 @@ extension CheckInputs {
     /// The company's grants, read or refused; nil where the profile names none.
     private(set) var grants: Acceptance<GrantBook>?
     private(set) var policy = Policy.default.vpn
+    /// Of the registry.
+    private(set) var registryPath: String?
     private var areMachineKeysUnused = false
 
     /// Reads the registry at a path, or refuses it, and puts its policy and the profile's together.
     mutating func read(registry path: String?, trust: RegistryTrust) throws(SettingsError) {
+      registryPath = path
       if let path {
         areMachineKeysUnused = trust.replacesMachineKeys
         registry = try trust.load(path, refusingUnread: true)

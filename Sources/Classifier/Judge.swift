@@ -47,10 +47,29 @@ public struct Judge: Sendable {
     on state: HostState, probes: [ProbeResult], witnesses: [String: GatewayWitness] = [:],
     from standpoint: Standpoint? = nil
   ) -> Verdict {
+    verdict(
+      on: state, results: probes.map(EndpointResult.measured), witnesses: witnesses, from: standpoint
+    ).verdict
+  }
+
+  /// The same where some endpoints were not probed, and their earlier results stand; and what stands of this verdict
+  /// in the next one, in the order of the results.
+  public func verdict(
+    on state: HostState, results: [EndpointResult], witnesses: [String: GatewayWitness] = [:]
+  ) -> (verdict: Verdict, standing: [StandingResult]) {
+    verdict(on: state, results: results, witnesses: witnesses, from: nil)
+  }
+
+  private func verdict(
+    on state: HostState, results: [EndpointResult], witnesses: [String: GatewayWitness],
+    from standpoint: Standpoint?
+  ) -> (verdict: Verdict, standing: [StandingResult]) {
     // A registry that is newer than the host's state is asked about the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Self.standpoint(of: state)
-    let probes = probes.map(WitnessJudgement(state).applied)
+    let judgement = WitnessJudgement(state)
+    let results = results.map { $0.applying(judgement) }
+    let probes = results.map(\.probe)
     let (remotes, chain) = remotes(of: state, standpoint, witnesses)
     let tunnels = remotes.map { tunnel in
       TunnelMatches(
@@ -71,13 +90,21 @@ public struct Judge: Sendable {
         state: state,
         seen: seen, standpoint)
     }
-    let endpoints = probes.map { EndpointVerdict($0, interfaces: interfaces, at: state.at) }
+    let keys = TunnelKeys(judged.map(\.tunnel))
+    let endpoints = results.map { result in
+      switch result {
+      case .measured(let probe): EndpointVerdict(probe, interfaces: interfaces, at: state.at)
+      case .standing(let earlier): earlier.verdict(among: keys)
+      }
+    }
     let host = HostVerdict(
       tunnels: judged, state: state, gaps: state.gaps(for: assurance), acceptance, registry: registryState,
       policy: policy, endpoints: endpoints, expiries: Expiries(index, at: standpoint.moment).reasons(probes),
       meant: view, extent: extent(of: state))
-    return Verdict(
+    let verdict = Verdict(
       tunnels: judged.map(\.tunnel), endpoints: endpoints.map(\.record), compliance: host.compliance)
+    let standing = zip(results, endpoints).map { StandingResult($0.probe, $1, keys) }
+    return (verdict, standing)
   }
 
   /// For each probe the interface that carries the tunnel which its packets went into; nil for none, and where it is

@@ -54,12 +54,15 @@ public struct HostObserver: Sendable {
   ///
   /// It ends in time even where something on the host keeps whoever reads it, as memory that a user serves: the work is
   /// then left where it hangs, and nothing of the host is known.
-  public func observe() -> HostState {
+  ///
+  /// `passed` are links that the kernel reported before, since the last observation: one that may be a tunnel and is gone
+  /// is reported in the same way.
+  public func observe(passed: PassedLinks? = nil) -> HostState {
     let (state, started) = (LateState(), Timestamp(.now))
     do throws(SystemError) {
-      try WorkerThread.start(name: "observer") { state.put(observeInTime()) }
+      try WorkerThread.start(name: "observer") { state.put(observeInTime(passed)) }
     } catch {
-      return observeInTime()
+      return observeInTime(passed)
     }
     return state.take(within: options.limit + options.grace) ?? unfinished(at: started)
   }
@@ -73,7 +76,7 @@ public struct HostObserver: Sendable {
       })
   }
 
-  private func observeInTime() -> HostState {
+  private func observeInTime(_ passed: PassedLinks?) -> HostState {
     let start = MonotonicTime.now
     let end = start + options.limit
     var monitor = LinkMonitor()
@@ -82,7 +85,9 @@ public struct HostObserver: Sendable {
     let next = MonotonicTime.now + (MonotonicTime.now - start)
     for _ in 0..<2 where monitor.contradicts(state.links) && next < end { state = takeSnapshot(until: end) }
     _ = monitor.contradicts(state.links)
-    guard monitor.sawMore(than: state.links) else { return state }
+    guard monitor.sawMore(than: state.links) || passed?.areMissing(from: state.links) ?? false else {
+      return state
+    }
     return state.replacing(
       CollectorReport(.links, .failed, facts: .passingTunnel))
   }

@@ -105,6 +105,7 @@ int vpnaudit_namespace_cookie(uint64_t *cookie);
 int vpnaudit_legacy_table(
     int family, const char *name, uint32_t hooks[5], uint32_t *valid_hooks, void **entries, uint32_t *size);
 
+#include "CLinuxAgent.h"
 #include "CLinuxBPF.h"
 #include "CLinuxEcho.h"
 #include "CLinuxOuter.h"

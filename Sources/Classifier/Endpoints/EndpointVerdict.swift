@@ -11,6 +11,16 @@ struct EndpointVerdict {
   /// An expectation could not be judged although the endpoint answered.
   let isUndetermined: Bool
 
+  init(
+    record: EndpointRecord, reasons: [Reason], isNonCompliant: Bool, diversion: Reason?, isUndetermined: Bool
+  ) {
+    self.record = record
+    self.reasons = reasons
+    self.isNonCompliant = isNonCompliant
+    self.diversion = diversion
+    self.isUndetermined = isUndetermined
+  }
+
   init(_ probe: ProbeResult, interfaces: TunnelInterfaces, at now: Timestamp) {
     let summary = EndpointRecord.Summary(probe.samples)
     let expectations = ExpectationCheck(probe: probe, summary: summary, interfaces: interfaces, now: now)

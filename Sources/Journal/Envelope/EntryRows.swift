@@ -18,7 +18,8 @@ struct EntryRows: Hashable, Sendable {
       severity: record.severity.rawValue, inputs: SHA256.bytes(refs.inputs) ?? [],
       certificates: refs.certificates.flatMap { SHA256.bytes($0) },
       state: refs.state.flatMap { SHA256.bytes($0) })
-    endpoints = record.endpoints.map(EndpointRow.init(of:))
+    // What was measured in another check stands in that one's rows.
+    endpoints = record.endpoints.filter { $0.carried == nil }.map(EndpointRow.init(of:))
   }
 
   /// SHA-256 over the columns in their order, each as a netstring (`3:tls,`), `~` for none; of the endpoints' rows the

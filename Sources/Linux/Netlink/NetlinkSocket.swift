@@ -9,13 +9,17 @@ public final class NetlinkSocket {
   /// How often a dump is taken again that changes meanwhile.
   private static let attempts = 8
 
-  private let descriptor: Int32
+  /// For whoever waits until something is there to be read.
+  public let descriptor: Int32
   private var sequence: UInt32 = 0
-  private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+  private var buffer: [UInt8]
 
   /// Opens a socket of a netlink protocol (`NETLINK_…`) in the calling thread's network namespace; no answer is awaited
-  /// longer than `timeout` milliseconds.
-  public init(_ netlinkProtocol: Int32, timeout: Int32 = 2000) throws(NetlinkError) {
+  /// longer than `timeout` milliseconds, and none is larger than `largest` bytes.
+  public init(
+    _ netlinkProtocol: Int32, timeout: Int32 = 2000, largest: Int = 256 * 1024
+  ) throws(NetlinkError) {
+    buffer = [UInt8](repeating: 0, count: largest)
     let result = vpnaudit_netlink_open(netlinkProtocol, timeout)
     guard result >= 0 else { throw .system(SystemError(-result), .opening) }
     self.descriptor = result
@@ -24,8 +28,45 @@ public final class NetlinkSocket {
   deinit { close(descriptor) }
 
   /// Subscribes to changes of these kinds (`RTNLGRP_…`); false where the kernel does not report all of them.
-  public func join(_ groups: [rtnetlink_groups]) -> Bool {
-    groups.allSatisfy { vpnaudit_netlink_join(descriptor, Int32($0.rawValue)) == 0 }
+  public func join(_ groups: [rtnetlink_groups]) -> Bool { join(groups.map { Int32($0.rawValue) }) }
+
+  /// The same by the numbers of another protocol's groups.
+  public func join(_ groups: [Int32]) -> Bool {
+    groups.allSatisfy { vpnaudit_netlink_join(descriptor, $0) == 0 }
+  }
+
+  /// Gives it room for so many bytes of events, as far as the kernel allows it.
+  public func makeRoom(_ bytes: Int32) { _ = vpnaudit_netlink_room(descriptor, bytes) }
+
+  /// Lets it hear of all network namespaces that are connected with its own; false without CAP_NET_BROADCAST.
+  public func listenToAll() -> Bool { vpnaudit_netlink_listen_all(descriptor) == 0 }
+
+  /// Drops the events since the last call, of a socket that listens to all namespaces; whether there were any of other
+  /// namespaces than its own, and whether the kernel lost one.
+  public func dropForeignEvents() -> (any: Bool, lost: Bool) {
+    var isAny = false
+    for _ in 0..<4096 {
+      switch vpnaudit_netlink_foreign_event(descriptor) {
+      case 0: continue
+      case 1: isAny = true
+      case let error: return (isAny, error != -EAGAIN)
+      }
+    }
+    return (isAny, true)
+  }
+
+  /// Passes the events since the last call to `take`, at most 4096; false where the kernel lost one, or one cannot be
+  /// read.
+  public func drain(_ take: (NetlinkMessage) -> Void) -> Bool {
+    for _ in 0..<4096 {
+      let received = vpnaudit_netlink_receive_now(descriptor, &buffer, buffer.count)
+      if received == -Int(EAGAIN) { return true }
+      guard received >= 0, received <= buffer.count,
+        let datagram = try? NetlinkMessage.parse(Array(buffer[..<received])[...])
+      else { return false }
+      for message in datagram { take(message) }
+    }
+    return true
   }
 
   /// Drops the events since the last call; whether there were any, or the kernel lost one.

@@ -37,6 +37,9 @@ public struct MonotonicTime: Comparable, Sendable {
   /// it counts while the host is suspended, too.
   public static var bootTime: Int64 { read(CLOCK_REALTIME) - read(CLOCK_BOOTTIME) }
 
+  /// How long ago the host was started, in nanoseconds.
+  static var sinceBoot: Int64 { read(CLOCK_BOOTTIME) }
+
   /// The time that this thread has run on a CPU, in nanoseconds.
   public static var threadTime: Int64 { read(CLOCK_THREAD_CPUTIME_ID) }
 

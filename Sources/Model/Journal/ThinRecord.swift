@@ -3,6 +3,7 @@ public struct ThinRecord: Hashable, Sendable, Codable {
   public let id: String
   public let host: HostIdentity
   public let time: CheckRecord.Time
+  public let trigger: CheckTrigger?
   public let agent: CheckRecord.Agent
   public let observation: CheckRecord.Observation
   public let tunnels: [Tunnel]
@@ -14,6 +15,7 @@ public struct ThinRecord: Hashable, Sendable, Codable {
     id = record.id
     host = record.host
     time = record.time
+    trigger = record.trigger
     agent = record.agent
     observation = record.observation
     tunnels = record.tunnels
@@ -25,7 +27,7 @@ public struct ThinRecord: Hashable, Sendable, Codable {
   public func record(with parts: SharedParts) -> CheckRecord {
     let certificates = parts.certificates ?? []
     return CheckRecord(
-      id: id, host: host, time: time, agent: agent, inputs: parts.inputs, observation: observation,
+      id: id, host: host, time: time, trigger: trigger, agent: agent, inputs: parts.inputs, observation: observation,
       tunnels: tunnels,
       endpoints: endpoints.enumerated().map { place, endpoint in
         place < certificates.count ? endpoint.showing(certificates[place]) : endpoint
@@ -72,7 +74,7 @@ extension EndpointRecord {
       name: name, target: target, proxy: proxy, outcome: outcome,
       samples: choice == .all ? samples : tellingSamples, summary: summary, certificate: nil,
       certificates: nil, path: path, expectations: expectations, experiments: experiments,
-      diagnosis: diagnosis)
+      diagnosis: diagnosis, carried: carried)
   }
 
   private var tellingSamples: [Sample] {
@@ -91,6 +93,6 @@ extension EndpointRecord {
     EndpointRecord(
       name: name, target: target, proxy: proxy, outcome: outcome, samples: samples, summary: summary,
       certificate: shown.certificate, certificates: shown.certificates, path: path,
-      expectations: expectations, experiments: experiments, diagnosis: diagnosis)
+      expectations: expectations, experiments: experiments, diagnosis: diagnosis, carried: carried)
   }
 }

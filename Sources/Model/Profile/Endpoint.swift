@@ -15,6 +15,8 @@ public struct Endpoint: Hashable, Sendable {
   public var timeout: Duration
   /// The time between the starts of two samples, whatever becomes of the first; nil for one after another.
   public var interval: Duration?
+  /// How often the agent probes it.
+  public var every: Duration
   /// How many samples are made before those that count, and thrown away.
   public var warmUp: Int
   /// How many times a sample that failed is tried again, at once.
@@ -71,7 +73,7 @@ public struct Endpoint: Hashable, Sendable {
   public init(
     name: String, region: Region? = nil, target: Target, expectations: Expectations = Expectations(),
     addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
-    interval: Duration? = nil, warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
+    interval: Duration? = nil, every: Duration = .seconds(300), warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
     clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil, proxyProtocol: ProxyProtocol? = nil,
     serverName: String? = nil, purpose: Purpose = .office, isWitnessed: Bool = true
   ) {
@@ -84,6 +86,7 @@ public struct Endpoint: Hashable, Sendable {
     self.samples = samples
     self.timeout = timeout
     self.interval = interval
+    self.every = every
     self.warmUp = warmUp
     self.retries = retries
     self.addressChoice = addressChoice

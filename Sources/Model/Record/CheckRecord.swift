@@ -8,6 +8,8 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   public let id: String
   public let host: HostIdentity
   public let time: Time
+  /// What the agent made the check for; nil for a check by hand.
+  public let trigger: CheckTrigger?
   public let agent: Agent
   public let inputs: Inputs
   public let observation: Observation
@@ -18,13 +20,15 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   public let state: HostState?
 
   public init(
-    id: String, host: HostIdentity, time: Time, agent: Agent, inputs: Inputs, observation: Observation,
+    id: String, host: HostIdentity, time: Time, trigger: CheckTrigger? = nil, agent: Agent, inputs: Inputs,
+    observation: Observation,
     tunnels: [Tunnel], endpoints: [EndpointRecord], compliance: Compliance, state: HostState? = nil
   ) {
     self.schema = Self.schema
     self.id = id
     self.host = host
     self.time = time
+    self.trigger = trigger
     self.agent = agent
     self.inputs = inputs
     self.observation = observation
@@ -55,8 +59,18 @@ public struct CheckRecord: Hashable, Sendable, Codable {
   /// Which program wrote it.
   public struct Agent: Hashable, Sendable, Codable {
     public let version: String
+    /// Since when its files have changed and been refused, so that those before them count; nil where they have not.
+    public let settingsRefused: Timestamp?
 
-    public init(version: String) { self.version = version }
+    public init(version: String, settingsRefused: Timestamp? = nil) {
+      self.version = version
+      self.settingsRefused = settingsRefused
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case version
+      case settingsRefused = "settings_refused"
+    }
   }
 
   /// Which files it was judged by.

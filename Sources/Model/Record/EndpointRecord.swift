@@ -16,12 +16,14 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
   package let experiments: [Experiment]?
   /// What lies behind its failures, where that is known.
   public let diagnosis: Diagnosis?
+  /// Where it was measured, if that was not in this check; nil for this one.
+  public var carried: Carried?
 
   public init(
     name: String, target: String, proxy: String? = nil, outcome: Outcome, samples: [Sample],
     summary: Summary, certificate: CertificateFacts?, certificates: [ShownCertificate]? = nil, path: Path?,
     expectations: [ExpectationResult],
-    experiments: [Experiment]? = nil, diagnosis: Diagnosis? = nil
+    experiments: [Experiment]? = nil, diagnosis: Diagnosis? = nil, carried: Carried? = nil
   ) {
     self.name = name
     self.target = target
@@ -35,6 +37,20 @@ public struct EndpointRecord: Hashable, Sendable, Codable {
     self.expectations = expectations
     self.experiments = experiments
     self.diagnosis = diagnosis
+    self.carried = carried
+  }
+
+  /// The earlier check that a result is of. It stands until the endpoint is probed again, and counts once.
+  public struct Carried: Hashable, Sendable, Codable {
+    /// That check's record, by its id.
+    public let record: String
+    /// When that check ended.
+    public let at: Timestamp
+
+    public init(record: String, at: Timestamp) {
+      self.record = record
+      self.at = at
+    }
   }
 
   /// The samples together.

@@ -42,6 +42,11 @@ public struct Evidence: Hashable, Sendable {
     self.facts = facts
     self.at = at
   }
+
+  /// The same, seen at another moment.
+  func seen(at moment: Timestamp) -> Evidence {
+    Evidence(id: id, kind: kind, strength: strength, source: source, facts: facts, at: moment)
+  }
 }
 
 extension Evidence: Codable {

@@ -241,3 +241,17 @@ public struct ProviderReference: Hashable, Sendable, Codable {
     case licenceThrough = "licence_through"
   }
 }
+
+extension Tunnel {
+  /// The same without what changes by itself while the tunnel stays as it is: when something was seen, when a peer was
+  /// heard last, how many connections a proxy has.
+  public var steady: Tunnel {
+    Tunnel(
+      id: id, key: key, kind: kind, role: role, interface: interface, label: label, netns: netns, state: state,
+      addresses: addresses, mtu: mtu, captures: captures, scope: scope, process: process, clients: nil,
+      gateway: gateway, carriedBy: carriedBy,
+      peers: peers?.map { TunnelPeer(publicKey: $0.publicKey, endpoint: $0.endpoint, lastHandshake: nil) },
+      peerCount: peerCount, product: product, provider: provider, licensing: licensing,
+      evidence: evidence.map { $0.seen(at: Timestamp(milliseconds: 0)) }, witness: witness)
+  }
+}

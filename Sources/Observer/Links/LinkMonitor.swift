@@ -72,7 +72,7 @@ struct LinkMonitor {
   }
 
   /// The kinds of link that wrap nothing, as those of containers that start; what has no kind is a device.
-  private static let plain: Set<String> = [
+  static let plain: Set<String> = [
     "veth", "bridge", "dummy", "ifb", "vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "vrf", "bond", "team",
   ]
 }

@@ -21,9 +21,9 @@ struct EndpointDays {
   private var days: [Key: [Int: Cell]] = [:]
   private var cells = 0
 
-  /// Takes in what a check of the day found.
+  /// Takes in what a check of the day measured.
   mutating func add(_ endpoints: [EndpointRecord], on day: Int) {
-    for endpoint in endpoints {
+    for endpoint in endpoints where endpoint.carried == nil {
       let key = Key(name: endpoint.name, target: endpoint.target)
       if days[key]?[day] == nil {
         guard cells < Self.mostCells else { continue }

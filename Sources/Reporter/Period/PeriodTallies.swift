@@ -97,7 +97,7 @@ struct PeriodTallies {
         keyID: registry.keyID, expires: registry.expires)
       editions.add(key, moment, host, limit: limit)
     }
-    for endpoint in record.endpoints { add(endpoint, moment, host, place) }
+    for endpoint in record.endpoints where endpoint.carried == nil { add(endpoint, moment, host, place) }
   }
 
   private mutating func add(_ provider: ProviderReference, _ tag: Tag, _ moment: Timestamp, _ host: Int) {

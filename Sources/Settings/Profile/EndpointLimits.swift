@@ -4,4 +4,6 @@ public enum EndpointLimits {
   public static let samples = 1...1000
   /// The time that one sample may be given.
   public static let timeout: ClosedRange<Duration> = .milliseconds(10)...(.seconds(300))
+  /// How often the agent may be asked to do something.
+  static let every: ClosedRange<Duration> = .seconds(10)...(.seconds(86_400))
 }

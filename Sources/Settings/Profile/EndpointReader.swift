@@ -41,8 +41,8 @@ struct EndpointReader {
     return Endpoint(
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
       addresses: addresses, interface: interface, samples: sampling.samples,
-      timeout: sampling.timeout, interval: sampling.interval, warmUp: sampling.warmUp,
-      retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy,
+      timeout: sampling.timeout, interval: sampling.interval, every: sampling.every,
+      warmUp: sampling.warmUp, retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy,
       proxyProtocol: proxyProtocol, serverName: serverName,
       purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office,
       isWitnessed: fields["witness"]?.bool() ?? true)

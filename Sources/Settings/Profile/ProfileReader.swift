@@ -7,7 +7,7 @@ struct ProfileReader {
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints", "control_resolver", "wire", "journal",
+    "endpoints", "control_resolver", "wire", "journal", "agent",
   ]
 
   /// The profile; of no use if problems were found.
@@ -23,6 +23,7 @@ struct ProfileReader {
     lines["observe.view"] = observe?["view"]?.line
     let privacy = fields["privacy"].flatMap { Fields($0, keys: ["host_name"]) }
     let journal = fields["journal"].flatMap { Fields($0, keys: ["samples"]) }
+    let agent = fields["agent"].flatMap { Fields($0, keys: ["observe"]) }
     let registry = fields["registry"].flatMap { Fields($0, keys: ["file", "grants"]) }
     return Profile(
       site: site?["name"]?.text(limit: 100), region: site?["region"]?.region(),
@@ -36,7 +37,8 @@ struct ProfileReader {
       diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
       controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53),
       watchesWire: fields["wire"]?.choice(of: ["on", "off"]) != "off",
-      keptSamples: journal?["samples"]?.choice(KeptSamples.self) ?? .telling)
+      keptSamples: journal?["samples"]?.choice(KeptSamples.self) ?? .telling,
+      observesEvery: agent?["observe"]?.duration(in: EndpointLimits.every) ?? .seconds(300))
   }
 
   private func trust(_ value: YAMLNode?) -> Trust {

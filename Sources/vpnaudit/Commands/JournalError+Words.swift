@@ -1,8 +1,24 @@
+import Agent
 import Journal
 import Linux
 import Signing
 
 extension CommandError {
+  /// Why something was not stored.
+  init(_ error: StoreError, journal path: String) {
+    switch error {
+    case .folder(let folder, let error):
+      self.init(
+        code: 70, message: "\(folder): the folder could not be created: \(error.text.lowercased())",
+        hint: "set STATE_DIRECTORY to another folder, or name the journal: --journal=FILE")
+    case .journal(let error): self.init(error, journal: path)
+    case .lastRecord(let path):
+      self.init(
+        code: 70, message: "\(path): the last check could not be written there",
+        hint: "'vpnaudit check --last' shows an older one")
+    }
+  }
+
   /// Why a journal could not be read or written.
   init(_ error: JournalError, journal path: String, code: Int32 = 70) {
     let (message, hint): (String, String?) =

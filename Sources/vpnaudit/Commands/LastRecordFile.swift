@@ -11,20 +11,6 @@ struct LastRecordFile {
   /// The largest that is read, in bytes.
   private static let bound = 16 << 20
 
-  /// Replaces it by a record, without the samples that tell nothing and without the host state.
-  func write(_ record: CheckRecord) throws(CommandError) {
-    let parts = SharedParts(of: record)
-    let thin = ThinRecord(of: record, keeping: .telling).record(
-      with: SharedParts(inputs: parts.inputs, certificates: parts.certificates, state: nil))
-    do {
-      try FileReplacement(path: path, mode: 0o644).write(try JSONReport.bytes(of: thin))
-    } catch {
-      throw CommandError(
-        code: 70, message: "\(path): the last check could not be written there",
-        hint: "'vpnaudit check --last' shows an older one")
-    }
-  }
-
   /// The record of a check that ended at most `age` ago.
   func read(maxAge age: Duration, now: Timestamp) throws(CommandError) -> CheckRecord {
     let record: CheckRecord

@@ -85,10 +85,11 @@ enum JournalTable {
       "\(record.time.started)", "\(record.time.finished)", record.compliance.tag.rawValue,
       record.compliance.status.rawValue, record.compliance.outcome?.rawValue ?? "",
     ]
-    if record.endpoints.isEmpty {
+    let measured = record.endpoints.filter { $0.carried == nil }
+    if measured.isEmpty {
       return [start + [String](repeating: "", count: header.count - start.count)]
     }
-    return record.endpoints.map { endpoint in
+    return measured.map { endpoint in
       let times = endpoint.summary.tls.map { [$0.min, $0.median, $0.p95, $0.max].map { "\($0.count)" } }
       return start
         + [endpoint.name, endpoint.outcome.rawValue, "\(endpoint.summary.sent)", "\(endpoint.summary.ok)"]

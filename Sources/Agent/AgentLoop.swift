@@ -1,0 +1,420 @@
+import Checking
+import FoundationEssentials
+import Glibc
+import Journal
+import Linux
+import Model
+import Settings
+import Signing
+
+/// The agent's one loop: whatever happens comes here, and each thing is answered before the next.
+///
+/// Observing and probing go on beside it, one of each at a time: a tunnel that comes while endpoints are probed is seen
+/// all the same.
+struct AgentLoop {
+  /// What happens.
+  enum Occurrence: Sendable {
+    /// The event thread heard something, or the alarm rang.
+    case heard
+    case observed(HostState, Demand, cost: Duration, started: Timestamp)
+    case measured(Measurement, Demand, started: Timestamp)
+    /// No prober could be made.
+    case unmeasured(CheckError, Demand)
+  }
+
+  /// What is asked for, and why.
+  struct Demand: Sendable {
+    var cause: CheckTrigger.Cause
+    var changes: Set<CheckTrigger.Change> = []
+    /// Endpoints by name.
+    var endpoints: Set<String> = []
+
+    var trigger: CheckTrigger { CheckTrigger(cause, changes: cause == .network ? changes : nil) }
+
+    /// Takes in another one that came before this one was answered; the rarer cause stands.
+    mutating func join(_ other: Demand) {
+      changes.formUnion(other.changes)
+      endpoints.formUnion(other.endpoints)
+      if Self.rank(other.cause) < Self.rank(cause) { cause = other.cause }
+    }
+
+    private static func rank(_ cause: CheckTrigger.Cause) -> Int {
+      switch cause {
+      case .start: 0
+      case .reload: 1
+      case .resume: 2
+      case .clock: 3
+      case .network: 4
+      case .schedule: 5
+      }
+    }
+  }
+
+  private let options: AgentService.Options
+  private let events: EventThread
+  private let continuation: AsyncStream<Occurrence>.Continuation
+  private let manager = ServiceManager()
+  private let statusFile: StatusFile
+  private let started = Timestamp(.now)
+
+  private var session: CheckSession
+  private var store: AgentStore
+  private var prober: LoadedProber?
+  private var schedule: Schedule
+  private let anchor = BootTime.now
+  private let phase: UInt64
+  private var watch: SettingsWatch
+  private var pending: PendingChanges
+  private var clock = ClockReading()
+
+  /// What is to be observed next.
+  private var wanted: Demand?
+  /// Endpoints that are to be probed once the probing that goes on has ended.
+  private var unprobed: Demand?
+  private var observing: BootTime?
+  private var observation: Task<Void, Never>?
+  private var measurement: Task<Void, Never>?
+  private var measuring: BootTime?
+  /// When all endpoints were probed last because the tunnels had changed, and are to be again.
+  private var reprobed: BootTime?
+  private var reprobe: (at: BootTime, changes: Set<CheckTrigger.Change>)?
+
+  private var work = AgentStatus.Work()
+  private var settingsRead: Timestamp
+  private var settingsRefused: Timestamp?
+  private var lastRecord: CheckRecord?
+  /// When a whole record was stored last.
+  private var stored: BootTime?
+  private var told = Told()
+
+  /// When something was last said that would be said again and again.
+  private struct Told {
+    var status: BootTime?
+    var watchdog: BootTime?
+    var lost: BootTime?
+    var isStuck = false
+    var settings: BootTime?
+  }
+
+  /// A prober with the authorities as they were at a time.
+  private struct LoadedProber {
+    let prober: EndpointProber
+    let isWatched: Bool
+    let loaded: BootTime
+  }
+
+  /// After so long the authorities are read again.
+  private static let proberLife = Duration.seconds(3600)
+  /// At least so often the status is written, and a whole record is stored.
+  private static let statusInterval = Duration.seconds(30)
+  private static let recordInterval = Duration.seconds(3600)
+  /// At most so often all endpoints are probed because the tunnels changed.
+  private static let reprobeInterval = Duration.seconds(30)
+  /// Work that takes longer than that hangs.
+  private static let longestObservation = Duration.seconds(60)
+
+  init(
+    _ options: AgentService.Options, _ inputs: CheckInputs, _ store: AgentStore, _ events: EventThread,
+    _ continuation: AsyncStream<Occurrence>.Continuation
+  ) {
+    self.options = options
+    self.events = events
+    self.continuation = continuation
+    self.store = store
+    statusFile = StatusFile(folder: HostJournal.folder(of: options.journalPath))
+    session = CheckSession(options.settings.stages(inputs, agent: options.agent))
+    phase = Self.phase(ofHost: inputs.hostID)
+    schedule = Self.schedule(inputs, phase: phase, from: anchor)
+    watch = SettingsWatch(inputs.files, at: anchor)
+    pending = PendingChanges(at: .now)
+    settingsRead = started
+  }
+
+  /// Any number that is the host's own; without an id, another one at each start.
+  private static func phase(ofHost id: String?) -> UInt64 {
+    guard let id, let digest = Digest.sha256(Array(id.utf8)) else { return .random(in: 0 ... .max >> 1) }
+    return UInt64(digest.prefix(15), radix: 16) ?? 0
+  }
+
+  private static func schedule(_ inputs: CheckInputs, phase: UInt64, from start: BootTime) -> Schedule {
+    Schedule(
+      endpoints: inputs.endpoints.map(\.every), observe: inputs.observesEvery, phase: phase, from: start)
+  }
+
+  private var inputs: CheckInputs { session.stages.inputs }
+
+  /// Runs until it is told to stop.
+  mutating func run(_ stream: AsyncStream<Occurrence>) async {
+    options.report(
+      .started(
+        profile: inputs.profile?.path, endpoints: inputs.endpoints.count,
+        unheard: CheckTrigger.Change.allCases.filter(events.network.missing.contains)))
+    wanted = Demand(cause: .start)
+    turn()
+    writeStatus(at: .now)
+    manager?.notify("READY=1")
+    for await occurrence in stream {
+      let isOver = await answer(occurrence)
+      if isOver { break }
+      turn()
+    }
+    options.report(.stopping)
+    manager?.notify("STOPPING=1")
+    // What hangs on a server is not waited for: what it would bring is not stored any more.
+    observation?.cancel()
+    measurement?.cancel()
+    writeStatus(at: .now)
+  }
+
+  /// Answers one thing; true where it ends.
+  private mutating func answer(_ occurrence: Occurrence) async -> Bool {
+    switch occurrence {
+    case .heard: return await hear()
+    case .observed(let state, let demand, let cost, let started):
+      observing = nil
+      work.observations += 1
+      if demand.cause == .network { pending.spend(cost, on: demand.changes, at: .now) }
+      session.take(state)
+      if !demand.endpoints.isEmpty { unprobed = joined(unprobed, demand) }
+      // A scheduled check is stored once its endpoints have answered.
+      if demand.cause != .schedule || demand.endpoints.isEmpty {
+        await record(.none, demand.trigger, started: started)
+      }
+    case .measured(let measured, let demand, let started):
+      measuring = nil
+      await record(measured, demand.trigger, started: started)
+    case .unmeasured(let error, let demand):
+      measuring = nil
+      prober = nil
+      options.report(.unprobed(error))
+      await record(.none, demand.trigger, started: Timestamp(.now))
+    }
+    return false
+  }
+
+  private func joined(_ one: Demand?, _ other: Demand) -> Demand {
+    guard var one else { return other }
+    one.join(other)
+    return one
+  }
+
+  private mutating func want(_ demand: Demand) { wanted = joined(wanted, demand) }
+
+  /// Takes what the event thread heard.
+  private mutating func hear() async -> Bool {
+    let heard = events.take()
+    work.messages += heard.messages
+    if heard.signals.contains(.stop) { return true }
+    if heard.changes.contains(.lost) {
+      work.lost += 1
+      if told.lost.map({ BootTime.now - $0 > .seconds(60) }) ?? true {
+        told.lost = .now
+        options.report(.eventsLost)
+      }
+    }
+    pending.add(heard.changes, at: heard.first ?? .now)
+    if let slept = clock.slept() {
+      options.report(.resumed(slept))
+      want(Demand(cause: .resume, endpoints: allEndpoints))
+    }
+    if let step = clock.stepped() {
+      options.report(.clockSet(step))
+      want(Demand(cause: .clock, endpoints: allEndpoints))
+    }
+    if heard.signals.contains(.reload) {
+      await reload(isAsked: true)
+    } else if told.settings.map({ BootTime.now - $0 >= SettingsWatch.interval }) ?? true {
+      told.settings = .now
+      if watch.haveChanged(at: .now) { await reload(isAsked: false) }
+    }
+    return false
+  }
+
+  private var allEndpoints: Set<String> { Set(inputs.endpoints.map(\.name)) }
+
+  /// Begins what is due, and sets the alarm for what comes next.
+  private mutating func turn() {
+    let now = BootTime.now
+    let due = schedule.take(at: now)
+    if !due.isNothing {
+      want(Demand(cause: .schedule, endpoints: Set(due.endpoints.map { inputs.endpoints[$0].name })))
+    }
+    if let reprobe, reprobe.at <= now {
+      self.reprobe = nil
+      reprobed = now
+      want(Demand(cause: .network, changes: reprobe.changes, endpoints: allEndpoints))
+    }
+    var alarms = [schedule.next, now + SettingsWatch.interval]
+    if let reprobe { alarms.append(reprobe.at) }
+    if observing == nil {
+      let moment = MonotonicTime.now
+      if let due = pending.due(at: moment) {
+        if due <= moment || wanted != nil {
+          want(Demand(cause: .network, changes: pending.take()))
+        } else {
+          alarms.append(now + (due - moment))
+          if pending.isHeldBack(at: moment) { work.heldBack += 1 }
+        }
+      }
+      if let demand = wanted {
+        wanted = nil
+        observe(demand)
+      }
+    }
+    if measuring == nil, let demand = unprobed, let state = session.state {
+      unprobed = nil
+      measure(demand, on: state)
+    }
+    if told.status.map({ now - $0 >= Self.statusInterval }) ?? true { writeStatus(at: now) }
+    alarms += pat(at: now)
+    events.setAlarm(alarms.min())
+  }
+
+  /// Tells the service manager that all is well, unless something hangs; when to do so next.
+  private mutating func pat(at now: BootTime) -> [BootTime] {
+    let longest = Duration.seconds(300) + (inputs.endpoints.map(\.longest).max() ?? .zero)
+    let isStuck =
+      observing.map { now - $0 > Self.longestObservation } ?? false
+      || measuring.map { now - $0 > longest } ?? false
+    if isStuck, !told.isStuck { options.report(.stuck) }
+    told.isStuck = isStuck
+    guard let manager, let limit = manager.watchdog, !isStuck else { return [] }
+    let interval = limit / 3
+    if told.watchdog.map({ now - $0 >= interval }) ?? true {
+      told.watchdog = now
+      manager.notify("WATCHDOG=1")
+    }
+    return [(told.watchdog ?? now) + interval]
+  }
+
+  private mutating func observe(_ demand: Demand) {
+    observing = .now
+    let (events, inputs, last, continuation) = (events.network, inputs, session.state, continuation)
+    observation = Task {
+      let (begun, started) = (MonotonicTime.now, Timestamp(.now))
+      let state = await events.observe(inputs, after: last)
+      continuation.yield(.observed(state, demand, cost: .now - begun, started: started))
+    }
+  }
+
+  private mutating func measure(_ demand: Demand, on state: HostState) {
+    let endpoints = inputs.endpoints.filter { demand.endpoints.contains($0.name) }
+    guard !endpoints.isEmpty else { return }
+    measuring = .now
+    let isWatched = session.stages.wire()?.status == .complete
+    if let known = prober, known.isWatched != isWatched || .now - known.loaded > Self.proberLife { prober = nil }
+    let (stages, known, continuation) = (session.stages, prober?.prober, continuation)
+    measurement = Task {
+      let started = Timestamp(.now)
+      do throws(CheckError) {
+        let loaded = if let known { known } else { try await stages.prober(watchingWire: isWatched) }
+        guard let prober = loaded else {
+          continuation.yield(.measured(.none, demand, started: started))
+          return
+        }
+        let measured = await stages.measure(endpoints, by: prober, watchingWire: isWatched, on: state)
+        continuation.yield(.measured(measured, demand, started: started))
+      } catch {
+        continuation.yield(.unmeasured(error, demand))
+      }
+    }
+  }
+
+  /// Judges and stores.
+  private mutating func record(
+    _ measured: Measurement, _ trigger: CheckTrigger, started: Timestamp
+  ) async {
+    guard let found = session.record(measured, trigger: trigger, started: started) else { return }
+    let now = BootTime.now
+    let isWhole = found.isNew || stored.map { now - $0 >= Self.recordInterval } ?? true
+    let outcome = await store.store(found.record, isNew: isWhole, keeping: inputs.keptSamples)
+    switch outcome {
+    case .stored(let kind), .recovered(let kind, _):
+      if kind.isRecord { stored = now }
+      work.records += kind.isRecord ? 1 : 0
+      work.heartbeats += kind.isRecord ? 0 : 1
+    case .failed(let error, let isNew):
+      if case .lastRecord = error {} else { session.forget() }
+      if isNew { options.report(.unstored(error)) }
+    }
+    if case .recovered(_, let lost) = outcome { options.report(.storing(lost: lost)) }
+    lastRecord = found.record
+    if found.hasOtherTunnels, trigger.cause == .network || trigger.cause == .schedule, !inputs.endpoints.isEmpty {
+      let earliest = reprobed.map { max($0 + Self.reprobeInterval, now) } ?? now
+      let changes = Set(trigger.changes ?? [.links])
+      reprobe = (reprobe.map { min($0.at, earliest) } ?? earliest, (reprobe?.changes ?? []).union(changes))
+    }
+    writeStatus(at: now)
+  }
+
+  /// Reads the settings again; those that hold go on where that fails.
+  private mutating func reload(isAsked: Bool) async {
+    manager?.notify("RELOADING=1", "MONOTONIC_USEC=\(MonotonicTime.now.nanoseconds / 1000)")
+    defer { manager?.notify("READY=1") }
+    watch.isRead(at: .now)
+    work.reloads += 1
+    let read: CheckInputs
+    do { read = try await options.settings.read() } catch {
+      for notice in error.notices { options.report(.settings(notice)) }
+      refuse(.refused(error))
+      return
+    }
+    for notice in read.notices { options.report(.settings(notice)) }
+    if read.isRegistryRefused, inputs.registry != nil {
+      refuse(.registryRefused)
+      return
+    }
+    for notice in read.rememberSerials() { options.report(.settings(notice)) }
+    settingsRead = Timestamp(.now)
+    settingsRefused = nil
+    let before = Dictionary(inputs.endpoints.map { ($0.name, $0) }) { first, _ in first }
+    session.replace(options.settings.stages(read, agent: options.agent))
+    prober = nil
+    schedule = Self.schedule(read, phase: phase, from: anchor)
+    schedule.skip(to: .now)
+    watch = SettingsWatch(read.files, at: .now)
+    options.report(.reloaded(endpoints: read.endpoints.count))
+    let changed = read.endpoints.filter { before[$0.name] != $0 }.map(\.name)
+    unprobed?.endpoints.formIntersection(read.endpoints.map(\.name))
+    want(Demand(cause: .reload, endpoints: Set(changed)))
+    writeStatus(at: .now)
+  }
+
+  private mutating func refuse(_ notice: AgentNotice) {
+    let since = settingsRefused ?? Timestamp(.now)
+    settingsRefused = since
+    options.report(notice)
+    let agent = CheckRecord.Agent(version: options.agent.version, settingsRefused: since)
+    session.replace(options.settings.stages(inputs, agent: agent))
+    want(Demand(cause: .reload))
+    writeStatus(at: .now)
+  }
+
+  private mutating func writeStatus(at now: BootTime) {
+    told.status = now
+    _ = statusFile.write(
+      AgentStatus(
+        process: ProcessUsage.own(version: options.agent.version, started: started), at: Timestamp(.now),
+        settings: .init(
+          profile: inputs.profile?.sha256, registrySerial: inputs.registry?.value.meta.serial,
+          registryExpires: inputs.registry?.value.meta.expires, read: settingsRead, refused: settingsRefused),
+        journal: .init(path: options.journalPath, seq: store.seq, failing: store.failing),
+        last: lastRecord.map {
+          .init(
+            record: $0.id, at: $0.time.finished, tag: $0.compliance.tag, status: $0.compliance.status,
+            outcome: $0.compliance.outcome)
+        },
+        work: work, unheard: CheckTrigger.Change.allCases.filter(events.network.missing.contains), sinks: []))
+  }
+}
+
+extension Endpoint {
+  /// How long probing it can take at most.
+  fileprivate var longest: Duration {
+    let each = max(timeout, interval ?? .zero) + Self.resolving
+    return each * (samples + warmUp) * (1 + retries)
+  }
+
+  /// How long resolving a name is waited for.
+  private static let resolving = Duration.seconds(10)
+}

@@ -1,0 +1,70 @@
+public import Checking
+import FoundationEssentials
+import Journal
+public import Linux
+public import Model
+import Signing
+
+/// The agent: it checks this host for as long as it runs, and keeps what it finds.
+///
+/// It observes at its start, on its schedule and whenever the kernel reports that the network changed; it probes each
+/// endpoint at its interval; every result goes to the journal.
+public struct AgentService: Sendable {
+  /// What it is given.
+  public struct Options: Sendable {
+    let settings: SettingsSource
+    let journalPath: String
+    let stateFolder: String
+    let agent: CheckRecord.Agent
+    /// What it has to say beside its records.
+    let report: @Sendable (AgentNotice) -> Void
+
+    public init(
+      settings: SettingsSource, journalPath: String, stateFolder: String, agent: CheckRecord.Agent,
+      report: @escaping @Sendable (AgentNotice) -> Void
+    ) {
+      self.settings = settings
+      self.journalPath = journalPath
+      self.stateFolder = stateFolder
+      self.agent = agent
+      self.report = report
+    }
+  }
+
+  /// Why it cannot begin.
+  public enum Failure: Error {
+    case settings(CheckError)
+    case store(StoreError)
+    /// The system refuses what it listens with.
+    case system(SystemError)
+  }
+
+  private let options: Options
+
+  public init(_ options: Options) { self.options = options }
+
+  /// Runs until it is told to stop (SIGTERM, SIGINT). Throws where it cannot begin; nothing is stored then.
+  public func run() async throws(Failure) {
+    // Signals first: a stop that comes while it begins is one, too.
+    let signals: ServiceSignals
+    do { signals = try ServiceSignals() } catch { throw .system(error) }
+    let inputs: CheckInputs
+    do { inputs = try await options.settings.read() } catch { throw .settings(error) }
+    for notice in inputs.notices + inputs.rememberSerials() { options.report(.settings(notice)) }
+    let journal: HostJournal
+    do { journal = try HostJournal(path: options.journalPath, stateFolder: options.stateFolder) } catch {
+      throw .store(error)
+    }
+    _ = journal.publishKey()
+    let (stream, continuation) = AsyncStream.makeStream(of: AgentLoop.Occurrence.self)
+    let events: EventThread
+    do throws(SystemError) {
+      events = try EventThread(network: HostEvents(), signals: signals) { continuation.yield(.heard) }
+      try events.start()
+    } catch { throw .system(error) }
+    var loop = AgentLoop(options, inputs, AgentStore(journal), events, continuation)
+    await loop.run(stream)
+    events.stop()
+    journal.close()
+  }
+}

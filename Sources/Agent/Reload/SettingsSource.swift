@@ -1,0 +1,38 @@
+public import Checking
+import Linux
+import Model
+public import Probe
+
+/// Where the agent's settings come from, to be read again whenever that is asked for.
+public struct SettingsSource: Sendable {
+  private let profilePath: String?
+  private let trust: RegistryTrust
+  private let probing: ProbeSettings
+  private let keepsState: Bool
+
+  /// The profile at a path, or the usual one where there is one, and a registry that is signed as `trust` asks.
+  public init(
+    profilePath: String?, trust: RegistryTrust, probing: ProbeSettings, keepsState: Bool = true
+  ) {
+    self.profilePath = profilePath
+    self.trust = trust
+    self.probing = probing
+    self.keepsState = keepsState
+  }
+
+  /// Reads them.
+  func read() async throws(CheckError) -> CheckInputs {
+    let (path, trust) = (profilePath, trust)
+    let result: Result<CheckInputs, CheckError> = await onThread {
+      do throws(CheckError) {
+        return .success(try CheckInputs(profilePath: path, registryTrust: trust))
+      } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+
+  /// The stages of checks by what was read.
+  func stages(_ inputs: CheckInputs, agent: CheckRecord.Agent) -> CheckStages {
+    CheckStages(inputs, agent: agent, keepsState: keepsState, settings: probing)
+  }
+}

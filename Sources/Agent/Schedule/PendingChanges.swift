@@ -1,0 +1,66 @@
+import Linux
+import Model
+
+/// Changes of the network that were reported and that no observation has answered yet.
+///
+/// A change is rarely alone: what brings a tunnel up sets the link, its addresses and its routes within some tens of
+/// milliseconds. An observation therefore waits for a moment after the first of them; it does not wait for the last, or
+/// whoever keeps changing something would put it off for ever.
+struct PendingChanges {
+  private(set) var changes: Set<CheckTrigger.Change> = []
+  private var first: MonotonicTime?
+  /// What a tunnel can come or go by.
+  private var links: ObservationBudget
+  /// What else may lead packets another way.
+  private var others: ObservationBudget
+
+  /// How long after the first change it is waited for more.
+  static let pause = Duration.milliseconds(100)
+
+  init(at now: MonotonicTime) {
+    links = ObservationBudget(most: .seconds(2), share: 0.2, at: now)
+    others = ObservationBudget(most: .milliseconds(300), share: 0.1, at: now)
+  }
+
+  /// What may be a tunnel: the kinds of change that are answered before others.
+  private static let telling: Set<CheckTrigger.Change> = [.links, .addresses, .xfrm, .lost]
+
+  /// Takes in what was reported.
+  mutating func add(_ more: Set<CheckTrigger.Change>, at moment: MonotonicTime) {
+    guard !more.isEmpty else { return }
+    changes.formUnion(more)
+    if first == nil { first = moment }
+  }
+
+  /// When an observation is due for them; nil where there is none.
+  mutating func due(at now: MonotonicTime) -> MonotonicTime? {
+    guard let first else { return nil }
+    let isTelling = !changes.isDisjoint(with: Self.telling)
+    let ready = isTelling ? min(links.ready(at: now), others.ready(at: now)) : others.ready(at: now)
+    return max(first + Self.pause, ready)
+  }
+
+  /// Whether it waits for its budget, and not only for the moment after the first change.
+  mutating func isHeldBack(at now: MonotonicTime) -> Bool {
+    guard let first, let due = due(at: now) else { return false }
+    return due > max(first + Self.pause, now)
+  }
+
+  /// Takes them all: an observation begins.
+  mutating func take() -> Set<CheckTrigger.Change> {
+    defer {
+      changes = []
+      first = nil
+    }
+    return changes
+  }
+
+  /// Pays for an observation that answered some.
+  mutating func spend(_ cost: Duration, on changes: Set<CheckTrigger.Change>, at now: MonotonicTime) {
+    if changes.isDisjoint(with: Self.telling) {
+      others.spend(cost, at: now)
+    } else {
+      links.spend(cost, at: now)
+    }
+  }
+}

@@ -302,7 +302,9 @@ struct AgentLoop {
     guard !endpoints.isEmpty else { return }
     measuring = .now
     let isWatched = session.stages.wire()?.status == .complete
-    if let known = prober, known.isWatched != isWatched || .now - known.loaded > Self.proberLife { prober = nil }
+    if let known = prober, known.isWatched != isWatched || .now - known.loaded > Self.proberLife {
+      prober = nil
+    }
     let (stages, known, continuation) = (session.stages, prober?.prober, continuation)
     measurement = Task {
       let started = Timestamp(.now)
@@ -339,7 +341,9 @@ struct AgentLoop {
     }
     if case .recovered(_, let lost) = outcome { options.report(.storing(lost: lost)) }
     lastRecord = found.record
-    if found.hasOtherTunnels, trigger.cause == .network || trigger.cause == .schedule, !inputs.endpoints.isEmpty {
+    if found.hasOtherTunnels, trigger.cause == .network || trigger.cause == .schedule,
+      !inputs.endpoints.isEmpty
+    {
       let earliest = reprobed.map { max($0 + Self.reprobeInterval, now) } ?? now
       let changes = Set(trigger.changes ?? [.links])
       reprobe = (reprobe.map { min($0.at, earliest) } ?? earliest, (reprobe?.changes ?? []).union(changes))

@@ -55,8 +55,8 @@ public struct HostObserver: Sendable {
   /// It ends in time even where something on the host keeps whoever reads it, as memory that a user serves: the work is
   /// then left where it hangs, and nothing of the host is known.
   ///
-  /// `passed` are links that the kernel reported before, since the last observation: one that may be a tunnel and is gone
-  /// is reported in the same way.
+  /// Whoever watches the kernel's reports all the time gives `passed`, the links that were reported since the last
+  /// observation: then it is done once, and one of these that may be a tunnel and is gone is reported in the same way.
   public func observe(passed: PassedLinks? = nil) -> HostState {
     let (state, started) = (LateState(), Timestamp(.now))
     do throws(SystemError) {
@@ -79,15 +79,19 @@ public struct HostObserver: Sendable {
   private func observeInTime(_ passed: PassedLinks?) -> HostState {
     let start = MonotonicTime.now
     let end = start + options.limit
+    if let passed {
+      // Whoever watches all the time observes again when something comes or goes: a tunnel that ends meanwhile was there.
+      let state = takeSnapshot(until: end)
+      return passed.areMissing(from: state.links)
+        ? state.replacing(CollectorReport(.links, .failed, facts: .passingTunnel)) : state
+    }
     var monitor = LinkMonitor()
     var state = takeSnapshot(until: end)
     // Another one takes as long as the one before it, and the time is that of all.
     let next = MonotonicTime.now + (MonotonicTime.now - start)
     for _ in 0..<2 where monitor.contradicts(state.links) && next < end { state = takeSnapshot(until: end) }
     _ = monitor.contradicts(state.links)
-    guard monitor.sawMore(than: state.links) || passed?.areMissing(from: state.links) ?? false else {
-      return state
-    }
+    guard monitor.sawMore(than: state.links) else { return state }
     return state.replacing(
       CollectorReport(.links, .failed, facts: .passingTunnel))
   }

@@ -30,7 +30,8 @@ struct VPNAudit: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       CheckCommand.self, ObserveCommand.self, ProbeCommand.self, ProfileCommand.self, RegistryCommand.self,
-      JournalCommand.self, ReportGroup.self, AgentCommand.self, StatusCommand.self, SchemaCommand.self,
+      JournalCommand.self, ReportGroup.self, AgentCommand.self, StatusCommand.self, DoctorCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() async {

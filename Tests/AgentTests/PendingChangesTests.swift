@@ -5,31 +5,33 @@ import Testing
 @testable import Agent
 
 /// Changes wait a moment for those that come with them, and cost no more than their share.
-struct PendingChangesTests {
+@Suite struct PendingChangesTests {
   private let start = MonotonicTime.now
 
   private func after(_ milliseconds: Int) -> MonotonicTime { start + .milliseconds(milliseconds) }
 
-  @Test
-  func anObservationIsDueAMomentAfterTheFirst() {
+  @Test func `an observation is due a moment after the first`() {
     var pending = PendingChanges(at: start)
-    #expect(pending.due(at: start) == nil)
+    let first = pending.due(at: start)
+    #expect(first == nil)
     pending.add([.links], at: after(10))
     pending.add([.routes], at: after(90))
-    #expect(pending.due(at: after(90)) == after(110))
-    #expect(pending.take() == [.links, .routes])
-    #expect(pending.due(at: after(120)) == nil)
+    let second = pending.due(at: after(90))
+    #expect(second == after(110))
+    let third = pending.take()
+    #expect(third == [.links, .routes])
+    let fourth = pending.due(at: after(120))
+    #expect(fourth == nil)
   }
 
-  @Test
-  func whoKeepsChangingSomethingDoesNotPutItOff() {
+  @Test func `whoever keeps changing something does not put it off`() {
     var pending = PendingChanges(at: start)
     for moment in 0..<500 { pending.add([.routes], at: after(moment)) }
-    #expect(pending.due(at: after(500)) == after(100))
+    let found = pending.due(at: after(500))
+    #expect(found == after(500), "it is due now")
   }
 
-  @Test
-  func aStormOfRoutesGetsItsShareAndLinksAreAnsweredAllTheSame() {
+  @Test func `a storm of routes gets its share, and links are answered all the same`() {
     var pending = PendingChanges(at: start)
     var (now, spent) = (0, 0)
     while now < 10_000 {
@@ -44,8 +46,12 @@ struct PendingChangesTests {
     }
     #expect((1000...1450).contains(spent), "of 10 s: \(spent) ms")
     pending.add([.routes], at: after(now))
-    #expect(pending.isHeldBack(at: after(now + 100)))
+    let first = pending.isHeldBack(at: after(now + 100))
+    #expect(first)
+    let second = pending.isHeldBack(at: after(now + 100))
+    #expect(!second, "it is said once")
     pending.add([.links], at: after(now))
-    #expect(!pending.isHeldBack(at: after(now + 100)))
+    let third = pending.due(at: after(now + 100))
+    #expect(third == after(now + 100))
   }
 }

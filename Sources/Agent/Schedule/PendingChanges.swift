@@ -9,6 +9,8 @@ import Model
 struct PendingChanges {
   private(set) var changes: Set<CheckTrigger.Change> = []
   private var first: MonotonicTime?
+  /// Whether it was said that they wait for their budget.
+  private var isWaiting = false
   /// What a tunnel can come or go by.
   private var links: ObservationBudget
   /// What else may lead packets another way.
@@ -40,10 +42,12 @@ struct PendingChanges {
     return max(first + Self.pause, ready)
   }
 
-  /// Whether it waits for its budget, and not only for the moment after the first change.
+  /// Whether it waits for its budget from now on, and not only for the moment after the first change; true once for each
+  /// observation that waits.
   mutating func isHeldBack(at now: MonotonicTime) -> Bool {
-    guard let first, let due = due(at: now) else { return false }
-    return due > max(first + Self.pause, now)
+    guard !isWaiting, let first, let due = due(at: now) else { return false }
+    isWaiting = due > max(first + Self.pause, now)
+    return isWaiting
   }
 
   /// Takes them all: an observation begins.
@@ -51,6 +55,7 @@ struct PendingChanges {
     defer {
       changes = []
       first = nil
+      isWaiting = false
     }
     return changes
   }

@@ -68,7 +68,8 @@ public final class HostJournal: Sendable {
 
   /// Appends a check, and deletes what has been kept for long enough.
   @discardableResult
-  public func append(check record: CheckRecord, keeping samples: KeptSamples) throws(StoreError) -> ChainHead {
+  public func append(check record: CheckRecord, keeping samples: KeptSamples) throws(StoreError) -> ChainHead
+  {
     let head: ChainHead
     do {
       head = try file.append(.check(record, keeping: samples, at: Timestamp(.now)), key: key)

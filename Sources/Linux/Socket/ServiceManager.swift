@@ -9,7 +9,9 @@ public struct ServiceManager: Sendable {
 
   /// The one that the environment names; nil for none.
   public init?() {
-    guard let socket = getenv("NOTIFY_SOCKET").map({ String(cString: $0) }), !socket.isEmpty else { return nil }
+    guard let socket = getenv("NOTIFY_SOCKET").map({ String(cString: $0) }), !socket.isEmpty else {
+      return nil
+    }
     self.socket = socket
     let process = getenv("WATCHDOG_PID").flatMap { Int32(String(cString: $0)) }
     let limit = getenv("WATCHDOG_USEC").flatMap { Int64(String(cString: $0)) } ?? 0

@@ -73,7 +73,8 @@ public struct AgentStatus: Hashable, Sendable, Codable {
     public let refused: Timestamp?
 
     public init(
-      profile: String?, registrySerial: Int?, registryExpires: Timestamp?, read: Timestamp, refused: Timestamp?
+      profile: String?, registrySerial: Int?, registryExpires: Timestamp?, read: Timestamp,
+      refused: Timestamp?
     ) {
       self.profile = profile
       self.registrySerial = registrySerial

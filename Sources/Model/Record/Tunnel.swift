@@ -247,7 +247,8 @@ extension Tunnel {
   /// heard last, how many connections a proxy has.
   public var steady: Tunnel {
     Tunnel(
-      id: id, key: key, kind: kind, role: role, interface: interface, label: label, netns: netns, state: state,
+      id: id, key: key, kind: kind, role: role, interface: interface, label: label, netns: netns,
+      state: state,
       addresses: addresses, mtu: mtu, captures: captures, scope: scope, process: process, clients: nil,
       gateway: gateway, carriedBy: carriedBy,
       peers: peers?.map { TunnelPeer(publicKey: $0.publicKey, endpoint: $0.endpoint, lastHandshake: nil) },

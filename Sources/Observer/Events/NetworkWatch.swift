@@ -140,10 +140,11 @@ public struct PassedLinks: Sendable {
   /// Whether some may not have been reported.
   let isIncomplete: Bool
 
-  /// Whether a link that may be a tunnel worked and is not among the links that were found.
+  /// Whether a link that may be a tunnel worked and is not among the links that were found, or it is not known whether
+  /// one did.
   func areMissing(from found: [Link]) -> Bool {
     let there = Set(found.filter { $0.up && $0.carrier }.map(LinkName.init))
-    return links.contains { !there.contains(LinkName($0)) }
+    return isIncomplete || links.contains { !there.contains(LinkName($0)) }
   }
 }
 

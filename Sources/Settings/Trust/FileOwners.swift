@@ -1,10 +1,10 @@
-import Glibc
+public import Glibc
 
 /// Who could change a file: only a trusted user should be able to change the list of what is trusted.
-enum FileOwners {
+public enum FileOwners {
   /// Why a user who is not among the owners could, by the modes of the file and of every folder above it; nil if no
   /// such user could. `alone` leaves the folders out.
-  static func doubt(of path: String, owners: Set<uid_t>, alone: Bool = false) -> (
+  public static func doubt(of path: String, owners: Set<uid_t>, alone: Bool = false) -> (
     message: String, hint: String
   )? {
     guard let real = realpath(path, nil) else { return nil }

@@ -67,7 +67,12 @@ struct Scene {
       programs: programs, namespaces: others, refusals: refusals)
   }
 
-  var verdict: Verdict { verdict(by: refusal ?? registry.map { .held($0.registry) } ?? .none) }
+  private var registryState: RegistryState { refusal ?? registry.map { .held($0.registry) } ?? .none }
+
+  var verdict: Verdict { verdict(by: registryState) }
+
+  /// The judge of this host.
+  var judge: Judge { judge(by: registryState) }
 
   func verdict(by registry: RegistryState) -> Verdict {
     judge(by: registry).verdict(on: state, probes: probes, witnesses: witnesses)

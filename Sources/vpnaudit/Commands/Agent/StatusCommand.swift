@@ -42,7 +42,8 @@ struct StatusCommand: ParsableCommand {
           hint: "start it: systemctl start vpnaudit, or vpnaudit agent")
       case .malformed:
         throw CommandError(
-          code: 3, message: "\(file.path): not the status of an agent", hint: "start it anew: it is rewritten")
+          code: 3, message: "\(file.path): not the status of an agent", hint: "start it anew: it is rewritten"
+        )
       }
     }
     let report = StatusReport(status, at: Timestamp(.now), isRunning: OwnProcess.exists(status.process.pid))

@@ -20,7 +20,7 @@ struct StatusReport {
   private var isSilent: Bool { age(of: status.at) > Self.longestSilence }
 
   /// What needs attention, most urgent first.
-  private var problems: [String] {
+  var problems: [String] {
     var problems: [String] = []
     if !isRunning {
       problems.append("it does not run: start it with 'systemctl start vpnaudit', or 'vpnaudit agent'")
@@ -35,7 +35,8 @@ struct StatusReport {
     }
     for sink in status.sinks {
       guard let since = sink.failing else { continue }
-      problems.append("the sink \(sink.name) has taken nothing since \(since): \(sink.behind) entries wait for it")
+      problems.append(
+        "the sink \(sink.name) has taken nothing since \(since): \(sink.behind) entries wait for it")
     }
     return problems
   }
@@ -56,7 +57,8 @@ struct StatusReport {
     rows.append(("last check", last))
     rows.append(("settings", settings))
     rows.append(
-      ("journal", journal.seq.map { "\(journal.path), entry \($0)" } ?? "\(journal.path), nothing stored yet"))
+      ("journal", journal.seq.map { "\(journal.path), entry \($0)" } ?? "\(journal.path), nothing stored yet")
+    )
     rows.append(
       (
         "work",
@@ -71,7 +73,11 @@ struct StatusReport {
       rows.append(("uses", "\((memory + 524_288) / 1_048_576) MB of memory\(open)"))
     }
     for sink in status.sinks {
-      rows.append(("sink", "\(sink.name): \(sink.seq.map { "took entry \($0)" } ?? "took nothing yet"), \(sink.behind) wait"))
+      rows.append(
+        (
+          "sink",
+          "\(sink.name): \(sink.seq.map { "took entry \($0)" } ?? "took nothing yet"), \(sink.behind) wait"
+        ))
     }
     for problem in problems { rows.append(("attention", problem)) }
     return rows.map { name, value in

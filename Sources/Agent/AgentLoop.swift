@@ -50,7 +50,7 @@ struct AgentLoop {
     }
   }
 
-  private let options: AgentService.Options
+  private let options: AgentOptions
   private let events: EventThread
   private let continuation: AsyncStream<Occurrence>.Continuation
   private let manager = ServiceManager()
@@ -114,7 +114,7 @@ struct AgentLoop {
   private static let longestObservation = Duration.seconds(60)
 
   init(
-    _ options: AgentService.Options, _ inputs: CheckInputs, _ store: AgentStore, _ events: EventThread,
+    _ options: AgentOptions, _ inputs: CheckInputs, _ store: AgentStore, _ events: EventThread,
     _ continuation: AsyncStream<Occurrence>.Continuation
   ) {
     self.options = options
@@ -290,7 +290,7 @@ struct AgentLoop {
   private mutating func observe(_ demand: Demand) {
     observing = .now
     let (events, inputs, last, continuation) = (events.network, inputs, session.state, continuation)
-    observation = Task {
+    observation = Task(priority: .medium) {
       let (begun, started) = (MonotonicTime.now, Timestamp(.now))
       let state = await events.observe(inputs, after: last)
       continuation.yield(.observed(state, demand, cost: .now - begun, started: started))
@@ -306,7 +306,7 @@ struct AgentLoop {
       prober = nil
     }
     let (stages, known, continuation) = (session.stages, prober?.prober, continuation)
-    measurement = Task {
+    measurement = Task(priority: .medium) {
       let started = Timestamp(.now)
       do throws(CheckError) {
         let loaded = if let known { known } else { try await stages.prober(watchingWire: isWatched) }

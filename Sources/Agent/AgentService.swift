@@ -2,7 +2,7 @@ public import Checking
 import FoundationEssentials
 import Journal
 public import Linux
-public import Model
+import Model
 import Signing
 
 /// The agent: it checks this host for as long as it runs, and keeps what it finds.
@@ -10,27 +10,6 @@ import Signing
 /// It observes at its start, on its schedule and whenever the kernel reports that the network changed; it probes each
 /// endpoint at its interval; every result goes to the journal.
 public struct AgentService: Sendable {
-  /// What it is given.
-  public struct Options: Sendable {
-    let settings: SettingsSource
-    let journalPath: String
-    let stateFolder: String
-    let agent: CheckRecord.Agent
-    /// What it has to say beside its records.
-    let report: @Sendable (AgentNotice) -> Void
-
-    public init(
-      settings: SettingsSource, journalPath: String, stateFolder: String, agent: CheckRecord.Agent,
-      report: @escaping @Sendable (AgentNotice) -> Void
-    ) {
-      self.settings = settings
-      self.journalPath = journalPath
-      self.stateFolder = stateFolder
-      self.agent = agent
-      self.report = report
-    }
-  }
-
   /// Why it cannot begin.
   public enum Failure: Error {
     case settings(CheckError)
@@ -39,9 +18,9 @@ public struct AgentService: Sendable {
     case system(SystemError)
   }
 
-  private let options: Options
+  private let options: AgentOptions
 
-  public init(_ options: Options) { self.options = options }
+  public init(_ options: AgentOptions) { self.options = options }
 
   /// Runs until it is told to stop (SIGTERM, SIGINT). Throws where it cannot begin; nothing is stored then.
   public func run() async throws(Failure) {

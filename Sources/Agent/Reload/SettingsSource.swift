@@ -1,23 +1,22 @@
 public import Checking
 import Linux
-import Model
-public import Probe
+public import Model
 
 /// Where the agent's settings come from, to be read again whenever that is asked for.
 public struct SettingsSource: Sendable {
   private let profilePath: String?
   private let trust: RegistryTrust
-  private let probing: ProbeSettings
-  private let keepsState: Bool
+  private let make: @Sendable (CheckInputs, CheckRecord.Agent) -> CheckStages
 
-  /// The profile at a path, or the usual one where there is one, and a registry that is signed as `trust` asks.
+  /// The profile at a path, or the usual one where there is one, and a registry that is signed as `trust` asks; `stages`
+  /// makes the stages of checks by what was read.
   public init(
-    profilePath: String?, trust: RegistryTrust, probing: ProbeSettings, keepsState: Bool = true
+    profilePath: String?, trust: RegistryTrust,
+    stages: @escaping @Sendable (CheckInputs, CheckRecord.Agent) -> CheckStages
   ) {
     self.profilePath = profilePath
     self.trust = trust
-    self.probing = probing
-    self.keepsState = keepsState
+    make = stages
   }
 
   /// Reads them.
@@ -32,7 +31,5 @@ public struct SettingsSource: Sendable {
   }
 
   /// The stages of checks by what was read.
-  func stages(_ inputs: CheckInputs, agent: CheckRecord.Agent) -> CheckStages {
-    CheckStages(inputs, agent: agent, keepsState: keepsState, settings: probing)
-  }
+  func stages(_ inputs: CheckInputs, agent: CheckRecord.Agent) -> CheckStages { make(inputs, agent) }
 }

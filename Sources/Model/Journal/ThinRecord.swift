@@ -27,7 +27,8 @@ public struct ThinRecord: Hashable, Sendable, Codable {
   public func record(with parts: SharedParts) -> CheckRecord {
     let certificates = parts.certificates ?? []
     return CheckRecord(
-      id: id, host: host, time: time, trigger: trigger, agent: agent, inputs: parts.inputs, observation: observation,
+      id: id, host: host, time: time, trigger: trigger, agent: agent, inputs: parts.inputs,
+      observation: observation,
       tunnels: tunnels,
       endpoints: endpoints.enumerated().map { place, endpoint in
         place < certificates.count ? endpoint.showing(certificates[place]) : endpoint

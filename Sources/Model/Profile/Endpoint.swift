@@ -73,7 +73,8 @@ public struct Endpoint: Hashable, Sendable {
   public init(
     name: String, region: Region? = nil, target: Target, expectations: Expectations = Expectations(),
     addresses: [IPAddress] = [], interface: String? = nil, samples: Int = 5, timeout: Duration = .seconds(5),
-    interval: Duration? = nil, every: Duration = .seconds(300), warmUp: Int = 0, retries: Int = 0, addressChoice: AddressChoice = .first,
+    interval: Duration? = nil, every: Duration = .seconds(300), warmUp: Int = 0, retries: Int = 0,
+    addressChoice: AddressChoice = .first,
     clientCertificate: ClientCertificate? = nil, proxy: Proxy? = nil, proxyProtocol: ProxyProtocol? = nil,
     serverName: String? = nil, purpose: Purpose = .office, isWitnessed: Bool = true
   ) {

@@ -42,7 +42,8 @@ struct EndpointReader {
       name: name, region: region, target: target, expectations: expectations ?? Expectations(),
       addresses: addresses, interface: interface, samples: sampling.samples,
       timeout: sampling.timeout, interval: sampling.interval, every: sampling.every,
-      warmUp: sampling.warmUp, retries: sampling.retries, addressChoice: choice, clientCertificate: certificate, proxy: proxy,
+      warmUp: sampling.warmUp, retries: sampling.retries, addressChoice: choice,
+      clientCertificate: certificate, proxy: proxy,
       proxyProtocol: proxyProtocol, serverName: serverName,
       purpose: fields["purpose"]?.choice(Endpoint.Purpose.self) ?? .office,
       isWitnessed: fields["witness"]?.bool() ?? true)

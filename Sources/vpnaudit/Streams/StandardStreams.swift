@@ -12,5 +12,7 @@ enum StandardStreams {
     StandardDescriptors.reserve()
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    // Dispatch would tell the system's log that an ordinary user's threads get no higher priority.
+    setenv("LIBDISPATCH_LOG", "NO", 0)
   }
 }

@@ -49,8 +49,10 @@ struct AgentCommand: AsyncParsableCommand {
         code: 64, message: "no state folder is known: neither STATE_DIRECTORY nor HOME is set",
         hint: "set STATE_DIRECTORY to a folder of this user's own")
     }
-    let source = SettingsSource(
-      profilePath: profilePath, trust: try trust.trust(), probing: effort.settings)
+    let probing = effort.settings
+    let source = SettingsSource(profilePath: profilePath, trust: try trust.trust()) { inputs, agent in
+      CheckStages(inputs, agent: agent, keepsState: true, settings: probing)
+    }
     let agent = AgentService(
       .init(settings: source, journalPath: place.path, stateFolder: state, agent: ProgramVersion.agent) {
         $0.write(journal: place.path)

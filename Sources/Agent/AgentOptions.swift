@@ -1,0 +1,22 @@
+public import Model
+
+/// What an agent is given.
+public struct AgentOptions: Sendable {
+  let settings: SettingsSource
+  let journalPath: String
+  let stateFolder: String
+  let agent: CheckRecord.Agent
+  /// What it has to say beside its records.
+  let report: @Sendable (AgentNotice) -> Void
+
+  public init(
+    settings: SettingsSource, journalPath: String, stateFolder: String, agent: CheckRecord.Agent,
+    report: @escaping @Sendable (AgentNotice) -> Void
+  ) {
+    self.settings = settings
+    self.journalPath = journalPath
+    self.stateFolder = stateFolder
+    self.agent = agent
+    self.report = report
+  }
+}

@@ -24,8 +24,10 @@ struct JournalPlace {
 
   /// The same to be read: an ordinary user without a journal reads that of the whole host.
   static func toRead(path: String?) throws(CommandError) -> JournalPlace {
-    let own = try JournalPlace(path: path)
     let whole = try JournalPlace(path: "/var/lib/vpnaudit/journal.db")
+    // A service without a home reads that, too.
+    guard path != nil || StateFolder.path != nil else { return whole }
+    let own = try JournalPlace(path: path)
     let isOwn = path != nil || access(own.path, F_OK) == 0 || access(own.lastRecordPath, F_OK) == 0
     let isWhole = access(whole.path, F_OK) == 0 || access(whole.lastRecordPath, F_OK) == 0
     return isOwn || !isWhole ? own : whole

@@ -60,7 +60,8 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "catalogue", "controls", "difference", "dispositions", "entry", "grants", "hoststate", "lint", "log",
+        "agent", "catalogue", "controls", "difference", "dispositions", "doctor", "entry", "grants", "hoststate",
+        "lint", "log",
         "probe", "profile", "record", "registry", "registry-view", "rejudgement", "report", "sample",
         "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") } + [.embedInCode("Files/controls.yaml")],

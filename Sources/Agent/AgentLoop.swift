@@ -329,7 +329,9 @@ struct AgentLoop {
     guard let found = session.record(measured, trigger: trigger, started: started) else { return }
     let now = BootTime.now
     let isWhole = found.isNew || stored.map { now - $0 >= Self.recordInterval } ?? true
-    let outcome = await store.store(found.record, isNew: isWhole, keeping: inputs.keptSamples)
+    var record = found.record
+    record.compliance.exit = options.exitCode(record)
+    let outcome = await store.store(record, isNew: isWhole, keeping: inputs.keptSamples)
     switch outcome {
     case .stored(let kind), .recovered(let kind, _):
       if kind.isRecord { stored = now }
@@ -340,7 +342,7 @@ struct AgentLoop {
       if isNew { options.report(.unstored(error)) }
     }
     if case .recovered(_, let lost) = outcome { options.report(.storing(lost: lost)) }
-    lastRecord = found.record
+    lastRecord = record
     if found.hasOtherTunnels, trigger.cause == .network || trigger.cause == .schedule,
       !inputs.endpoints.isEmpty
     {

@@ -41,6 +41,8 @@ public struct DocumentSchema: Sendable {
       by("lint", "registry lint", PackageResources.lint_schema_json),
       by("suggestions", "registry suggest", PackageResources.suggestions_schema_json),
       by("difference", "registry diff", PackageResources.difference_schema_json),
+      by("agent", "status", PackageResources.agent_schema_json),
+      by("doctor", "doctor", PackageResources.doctor_schema_json),
       by("report", "report", PackageResources.report_schema_json),
       by("rejudgement", "registry simulate", PackageResources.rejudgement_schema_json),
     ]

@@ -30,6 +30,8 @@ struct DocumentSchemaTests {
     #expect(result.status == 0 && result.output == "", "\(result.output)\(result.errors)")
   }
 
+  private static let lab = "$repository/Profiles/lab-registry.yaml"
+
   @Test(arguments: [
     "$vpnaudit check --format json --fail-on nothing", "$vpnaudit observe --format json",
     "$vpnaudit check --endpoint tcp://127.0.0.1:1 --endpoint tls://localhost:1 --format json --fail-on nothing",
@@ -58,6 +60,19 @@ struct DocumentSchemaTests {
       --since-last last.json --dispositions decisions.yaml
     """,
     "$vpnaudit check --endpoint tcp://127.0.0.1:1 --format log --fail-on nothing",
+    "$vpnaudit doctor --format json || test $? -le 3",
+    """
+    export STATE_DIRECTORY=$PWD/state
+    printf 'schema: vpnaudit.profile/1\nregistry: {file: %s}\n' \(lab) >profile.yaml
+    printf 'endpoints: [{name: none, target: tcp://127.0.0.1:1, every: 10s, samples: 1}]\n' >>profile.yaml
+    $vpnaudit agent --quiet --profile profile.yaml & agent=$!
+    for n in {1..200}; do
+      if [[ -e state/journal.db && $($vpnaudit journal show --quiet | wc -l) -ge 2 ]]; then break; fi
+      sleep 0.1
+    done
+    $vpnaudit status --format json; kill $agent; wait $agent
+    $vpnaudit journal export --format records; cat state/last.json
+    """,
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format json || true",
     "$vpnaudit probe 127.0.0.1:1 --count 2 --interval 10ms --format jsonl || true",
   ])
@@ -66,7 +81,6 @@ struct DocumentSchemaTests {
     #expect(result.status == 0 && result.output == "", "\(result.output)\(result.errors)")
   }
 
-  private static let lab = "$repository/Profiles/lab-registry.yaml"
   private static let example = "$repository/Profiles/registry.example.yaml"
 
   @Test(arguments: [

@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Checking
 import Linux
+import Model
 import Settings
 
 /// `vpnaudit agent`: the service.
@@ -54,9 +55,9 @@ struct AgentCommand: AsyncParsableCommand {
       CheckStages(inputs, agent: agent, keepsState: true, settings: probing)
     }
     let agent = AgentService(
-      .init(settings: source, journalPath: place.path, stateFolder: state, agent: ProgramVersion.agent) {
-        $0.write(journal: place.path)
-      })
+      AgentOptions(
+        settings: source, journalPath: place.path, stateFolder: state, agent: ProgramVersion.agent,
+        exitCode: { FailOn.standard.exitCode(of: $0) }, report: { $0.write(journal: place.path) }))
     do { try await agent.run() } catch {
       switch error {
       case .settings(let error):

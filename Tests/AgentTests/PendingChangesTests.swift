@@ -54,4 +54,19 @@ import Testing
     let third = pending.due(at: after(now + 100))
     #expect(third == after(now + 100))
   }
+
+  @Test func `however cheap observations are, there are only so many`() {
+    var pending = PendingChanges(at: start)
+    var (now, count) = (0, 0)
+    while now < 3_600_000 {
+      pending.add([.links], at: after(now))
+      guard let due = pending.due(at: after(now)) else { break }
+      now += max(Int((due - after(now)).wholeNanoseconds / 1_000_000), 1)
+      guard due <= after(now) else { continue }
+      _ = pending.take()
+      pending.spend(.milliseconds(1), on: [.links], at: after(now))
+      count += 1
+    }
+    #expect((2400...2420).contains(count), "in an hour: \(count)")
+  }
 }

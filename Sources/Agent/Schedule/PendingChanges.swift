@@ -15,13 +15,20 @@ struct PendingChanges {
   private var links: ObservationBudget
   /// What else may lead packets another way.
   private var others: ObservationBudget
+  /// How many observations there may be, each as a second: what they bring is stored, and the disk is not without end.
+  private var count: ObservationBudget
 
   /// How long after the first change it is waited for more.
   static let pause = Duration.milliseconds(100)
 
+  /// So many observations may follow each other as fast as they come, and so many each second do in the long run.
+  static let burst = 600
+  static let each = 0.5
+
   init(at now: MonotonicTime) {
     links = ObservationBudget(most: .seconds(2), share: 0.2, at: now)
     others = ObservationBudget(most: .milliseconds(300), share: 0.1, at: now)
+    count = ObservationBudget(most: .seconds(Self.burst), share: Self.each, at: now)
   }
 
   /// What may be a tunnel: the kinds of change that are answered before others.
@@ -39,7 +46,7 @@ struct PendingChanges {
     guard let first else { return nil }
     let isTelling = !changes.isDisjoint(with: Self.telling)
     let ready = isTelling ? min(links.ready(at: now), others.ready(at: now)) : others.ready(at: now)
-    return max(first + Self.pause, ready)
+    return max(first + Self.pause, ready, count.ready(at: now))
   }
 
   /// Whether it waits for its budget from now on, and not only for the moment after the first change; true once for each
@@ -62,6 +69,7 @@ struct PendingChanges {
 
   /// Pays for an observation that answered some.
   mutating func spend(_ cost: Duration, on changes: Set<CheckTrigger.Change>, at now: MonotonicTime) {
+    count.spend(.seconds(1), at: now)
     if changes.isDisjoint(with: Self.telling) {
       others.spend(cost, at: now)
     } else {

@@ -5,5 +5,5 @@ public enum EndpointLimits {
   /// The time that one sample may be given.
   public static let timeout: ClosedRange<Duration> = .milliseconds(10)...(.seconds(300))
   /// How often the agent may be asked to do something.
-  static let every: ClosedRange<Duration> = .seconds(10)...(.seconds(86_400))
+  static let every: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
 }

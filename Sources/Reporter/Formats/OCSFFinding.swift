@@ -27,7 +27,7 @@ struct OCSFFinding: Encodable {
   private let resources: [Resource]
 
   init(_ point: CheckPoint, number: Int, of record: CheckRecord, in wording: Wording) {
-    let title = "\(point.topic.rawValue) \(point.name)"
+    let title = "\(wording.language.name(of: point.topic)) \(point.name)"
     let why = point.details.joined(separator: "\n")
     time = record.time.started.milliseconds
     (severityID, severity) =

@@ -3,8 +3,8 @@ internal import Model
 extension Chinese {
   func words(of facts: CollectorFacts) -> String {
     switch facts {
-    case .call(let step, let table, nil): "\(words(of: step, table))失败"
-    case .call(let step, let table, let errno?): "\(words(of: step, table))失败：\(errno)"
+    case .call(let step, let table, nil): "\(Self.ahead(words(of: step, table)))失败"
+    case .call(let step, let table, let errno?): "\(Self.ahead(words(of: step, table)))失败：\(errno)"
     case .timeout(let step, let table): "\(words(of: step, table))：超时无应答"
     case .file(let path): path
     case .cut(let count, .controlSockets, _): "控制套接字共 \(count) 个，未全部查询"
@@ -33,7 +33,7 @@ extension Chinese {
 
     case .generation: "没有规则集的代次（generation）"
     case .changingRules(let attempts): "读取了 \(attempts) 次，每次读取期间规则都有变化"
-    case .noNftables(let errno): "nf_tables：\(errno)"
+    case .noNftables(let errno): "nf_tables 出错：\(errno)"
     case .onlyIptables: "读取的是 iptables 的表；nf_tables 不可用"
     case .table(let name, let cause): "表 \(name)：\(words(of: cause.value))"
     case .tableEntry(let bytes, let target): "表项长 \(bytes) 字节，其目标位于 \(target)"
@@ -47,10 +47,10 @@ extension Chinese {
         ? "虽有 CAP_SYS_PTRACE，仍有 \(count) 个进程拒绝被读取\(Self.word(part))"
         : "无法读取其他用户的 \(count) 个进程的\(Self.word(part))"
     case .passedOver(let first, let more):
-      "无法读取\(Self.names(first, more))，没有迹象表明其中持有隧道" + Self.mounts
+      "无法读取\(Self.atEnd(Self.names(first, more)))，没有迹象表明其中持有隧道" + Self.mounts
     case .unheld(let link, let first, let more):
       (link.map { "可见的进程都不持有 \($0)" } ?? "可见的进程都不拥有引流规则所指的套接字")
-        + "，而\(Self.names(first, more))无法读取" + Self.mounts
+        + "，而\(Self.amid(Self.names(first, more)))无法读取" + Self.mounts
     case .unfinished: "对主机的读取未能按时完成"
     case .unreached(let part, let count, let first):
       "有 \(count) 个进程的\(Self.word(part))未能按时检查：\(Self.names(first, count - first.count))"
@@ -63,7 +63,7 @@ extension Chinese {
 
     case .noPackages: "没有 dpkg 或 rpm 数据库"
     case .dpkgUnreadable: "无法读取 dpkg 数据库"
-    case .rpmCall(let errno): "rpm：\(errno)"
+    case .rpmCall(let errno): "rpm 出错：\(errno)"
     case .rpmMissing(let path): "rpm：\(path) 不存在"
     case .rpmSilent: "rpm：超时无应答"
     case .rpmUnending: "rpm：未能按时退出"
@@ -83,7 +83,7 @@ extension Chinese {
     case .controlSocket(let problem): words(of: problem)
     case .controlText(let problem, let name): "控制套接字的应答有误：\(words(of: problem, name))"
     case .stranger(let socket):
-      "控制套接字\(socket.map { " \($0)" } ?? "（名称异常）")由不在此处持有隧道的进程应答：不予采信"
+      "控制套接字\(socket.map { " \($0) " } ?? "（名称异常）")由不在此处持有隧道的进程应答：不予采信"
     case .severalAnswer(let link): "有多个进程为 \(link) 应答"
     case .noWireguard: "存在 WireGuard 链路，却没有 wireguard 的 netlink 族"
     case .peerKey: "有 WireGuard 对端没有公钥"
@@ -112,8 +112,8 @@ extension Chinese {
 
   private static func names(_ first: [ObservedProcess], _ more: Int) -> String {
     let names = first.map { process in
-      (process.unit.map { "\($0) 的" } ?? "")
-        + (process.name.map { " \($0)（\(process.pid)）" } ?? "进程 \(process.pid)")
+      let name = process.name.map { "\($0)（\(process.pid)）" } ?? "进程 \(process.pid)"
+      return process.unit.map { "\($0) 的\(atEnd(name))" } ?? name
     }
     return list(names) + (more > 0 ? " 等，另有 \(more) 个进程" : "")
   }
@@ -147,7 +147,7 @@ extension Chinese {
     case .askingKernel: "查询内核"
     case .awaitingKernel: "等待内核应答"
     case .readingKernel: "读取内核应答"
-    case .readingTable: "读取表 \(table ?? "")"
+    case .readingTable: table.map { "读取表 \($0)" } ?? "读取表"
     case .openingSocket: "打开套接字"
     case .inspectingSocket: "检查套接字"
     case .connectingManagement: "连接管理套接字"

@@ -71,7 +71,7 @@ extension Chinese {
         + (schemes.isEmpty ? "" : "，接受的方式为 \(Self.list(schemes))")
     case .notHttp: "应答不是 HTTP"
     case .notSocks: "应答不是 SOCKS 5"
-    case .socksReply(let number): "代理以代码 \(number) 应答，即\(socksReply(number))"
+    case .socksReply(let number): "代理以代码 \(number) 应答（\(socksReply(number))）"
     case .socksAddress(let number): "应答中的地址类型为 \(number)"
     case .socksMethod(let number): "代理选择了未提供的方式 \(number)"
     case .socksAnonymous: "代理要求凭据"
@@ -138,9 +138,9 @@ extension Chinese {
     if let end = error.notAfter { words += "：\(subject)已于 \(end) 到期" }
     if let start = error.notBefore { words += "：\(subject)自 \(start) 起生效" }
     if let names = error.names {
-      let alone = error.subject.map { "“\($0)”，没有备用名称" } ?? "任何主机均不适用"
-      let shown = names.isEmpty ? alone : Self.list(names)
-      words += "：证书适用于 \(shown)" + (error.moreNames.map { " 等，另有 \($0) 个" } ?? "")
+      let alone = error.subject.map { "证书适用于“\($0)”，没有备用名称" } ?? "证书不适用于任何主机"
+      words += "：" + (names.isEmpty ? alone : "证书适用于 \(Self.list(names))")
+      words += error.moreNames.map { " 等，另有 \($0) 个" } ?? ""
     }
     return words
   }

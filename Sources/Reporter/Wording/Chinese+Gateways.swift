@@ -11,14 +11,14 @@ extension Chinese {
       }
       return "网关经由\(Self.words(relay))到达" + (location.map { "，即 \($0)" } ?? "")
         + (relay == .proxy ? "，而代理通往何处无从得知" : "")
-    case .answererUnknown: return "无法确认为 \(tunnel) 应答的进程是 WireGuard 程序"
+    case .answererUnknown: return "无法确认为\(Self.amid(tunnel))应答的进程是 WireGuard 程序"
     case .transportMode: return "其传输模式策略所保护的内容不得而知，可能是隧道"
-    case .proxyConnections: return "\(tunnel) 现有的连接不能证明下一个连接的去向"
+    case .proxyConnections: return "\(Self.ahead(tunnel))现有的连接不能证明下一个连接的去向"
     case .associationSilent(let address): return "尚无数据包经由与 \(address) 的安全联盟到达"
     case .handshakeOld(let peer, let age):
       return "对端 \(Self.short(peer)) \(Self.heard(age))；只有 180 秒以内的握手才能证明对端身份"
     case .addressTaken(let address): return "发往 \(address) 的数据包不会离开本机：有路由将其交给本机或本机的命名空间"
-    case .routeIntoItself(let address): return "通往 \(address) 的路由进入 \(tunnel) 本身"
+    case .routeIntoItself(let address): return "通往 \(address) 的路由进入\(Self.amid(tunnel))本身"
     case .sourcesDiffer(let addresses): return "实时来源互不一致：\(Self.list(addresses))"
     case .severalPeers: return "该进程有多个对端，没有其他来源说明哪个是网关"
     case .dialledIn(let count):
@@ -47,18 +47,18 @@ extension Chinese {
       return "\(Self.subject(address))是某程序的对端，该程序不是已知的代理，此地址可能就是数据包的目的地"
     case .sourceAlone(let address): return "\(Self.subject(address))只有一个来源报告，且进程未经验证"
     case .sourcesDisagree(let address):
-      return "关于\(Self.name(address))，各来源的端口或协议不一致，或属于同一类"
-    case .noPeer: return "\(tunnel) 没有可以承载流量的对端"
+      return "各来源对\(Self.name(address))的端口或协议说法不一，或属于同一类"
+    case .noPeer: return "\(Self.ahead(tunnel))没有可以承载流量的对端"
     case .noSource(let name, let collectors):
       return (name.map { "只配置了名称 \($0)，不能证明地址" } ?? "没有来源报告其网关") + rest(collectors)
     case .destinationDiffers(let address, let destination):
-      return "经由 \(tunnel) 的测试包从本机发往 \(destination)，而不是 \(address)"
+      return "经由\(Self.amid(tunnel))的测试包从本机发往 \(destination)，而不是 \(address)"
     case .destinationAlone(let address): return "测试包从本机发往 \(address)，而没有其他来源报告该地址"
     case .severalDestinations(let addresses): return "测试包从本机发往多个地址：\(Self.list(addresses))"
     case .answeredElsewhere(let address): return "测试包从本机发往 \(address)，而应答来自别处"
     case .notExclusive: return "测试包可能还发往了其他目的地"
     case .notWitnessed(let reason): return "网关须经测试包证实：\(reason.map(Self.clause) ?? "未进行抓包观测")"
-    case .carriedByItself: return "\(tunnel) 由其自身所承载的隧道承载"
+    case .carriedByItself: return "\(Self.ahead(tunnel))由其自身所承载的隧道承载"
     }
   }
 

@@ -36,14 +36,14 @@ extension Chinese {
   private static func words(_ program: KernelProgram) -> String {
     let name = program.name.map { "“\($0)”" } ?? ""
     let others = program.placeCount > 1 ? "及另外 \(program.placeCount - 1) 处" : ""
-    let place = program.places.first.map { "位于 \(words($0))\(others)" } ?? "未见于任何挂载点"
+    let place = program.places.first.map { "位于\(amid(words($0)))\(others)" } ?? "未见于任何挂载点"
     return "BPF 程序\(name)（\(program.kind.rawValue)，id \(program.id)，tag \(program.tag)）\(place)"
   }
 
   private static func words(_ place: KernelProgram.Place) -> String {
     (place.netns.map { "命名空间 \($0) 的 " } ?? "")
       + (place.cgroup.map { $0 == "*" ? "某个 cgroup 的 " : "cgroup \($0) 的 " } ?? "")
-      + (place.interface.map { "\($0) 的 " } ?? "") + place.hook.rawValue + " "
+      + (place.interface.map { "\($0) 的 " } ?? "") + place.hook.rawValue
   }
 
   private static func holder(_ pid: Int32?, _ executable: String?, _ package: String?, _ unit: String?)

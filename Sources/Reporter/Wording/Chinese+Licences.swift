@@ -7,39 +7,39 @@ extension Chinese {
     case .noneFound(let provider, let day): return "于 \(day) 查询，未查到 \(provider) 的许可证"
     case .classMissing(let provider, let classes):
       return "\(provider) 的有效许可证均不含类别 \(classes.joined(separator: " 或 "))"
-    case .revoked(let licence, let since): return Self.since(since) + "\(Self.name(licence)) 被吊销"
-    case .cancelled(let licence, let since): return Self.since(since) + "\(Self.name(licence)) 被注销"
-    case .suspended(let licence, let since): return Self.since(since) + "\(Self.name(licence)) 被暂停"
+    case .revoked(let licence, let since): return Self.since(since) + "\(Self.ahead(Self.name(licence)))被吊销"
+    case .cancelled(let licence, let since): return Self.since(since) + "\(Self.ahead(Self.name(licence)))被注销"
+    case .suspended(let licence, let since): return Self.since(since) + "\(Self.ahead(Self.name(licence)))被暂停"
     case .notYetValid(let licence, let from):
-      return "\(Self.name(licence)) 自\(from.map { " \($0) " } ?? "较晚的某日")起生效"
+      return "\(Self.ahead(Self.name(licence)))自\(from.map { " \($0) " } ?? "较晚的某日")起生效"
     case .expired(let licence, let last):
-      return "\(Self.name(licence)) 已于\(last.map { " \($0) " } ?? "较早的某日")到期"
+      return "\(Self.ahead(Self.name(licence)))已于\(last.map { " \($0) " } ?? "较早的某日")到期"
     case .notCommenced(let licence, let day):
-      return "\(Self.name(licence)) 项下的服务尚未开通" + (day.map { "，\($0) 起开通" } ?? "，也没有开通日期的记录")
-    case .endUnknown(let licence): return "没有 \(Self.name(licence)) 的截止日期记录，其是否有效不得而知"
-    case .coverProhibits(let licence): return "\(Self.name(licence)) 为禁止性文件"
-    case .coverCovered(let licence): return "\(Self.name(licence)) 自身又由另一许可证覆盖"
+      return "\(Self.ahead(Self.name(licence)))项下的服务尚未开通" + (day.map { "，\($0) 起开通" } ?? "，也没有开通日期的记录")
+    case .endUnknown(let licence): return "没有\(Self.amid(Self.name(licence)))的截止日期记录，其是否有效不得而知"
+    case .coverProhibits(let licence): return "\(Self.ahead(Self.name(licence)))为禁止性文件"
+    case .coverCovered(let licence): return "\(Self.ahead(Self.name(licence)))自身又由另一许可证覆盖"
     case .coverUnknown(let licence, let cover):
-      return "\(Self.name(licence)) 由 \(cover) 覆盖，而后者不在登记册中"
-    case .sourceWeak(let licence): return "\(Self.name(licence)) 的来源均为低可信度"
-    case .sourceMissing(let licence): return "\(Self.name(licence)) 没有来源"
-    case .lineUnknown(let licence): return "\(Self.name(licence)) 限于某条线路，而没有依据表明此隧道使用该线路"
+      return "\(Self.ahead(Self.name(licence)))由 \(cover) 覆盖，而后者不在登记册中"
+    case .sourceWeak(let licence): return "\(Self.ahead(Self.name(licence)))的来源均为低可信度"
+    case .sourceMissing(let licence): return "\(Self.ahead(Self.name(licence)))没有来源"
+    case .lineUnknown(let licence): return "\(Self.ahead(Self.name(licence)))限于某条线路，而没有依据表明此隧道使用该线路"
     case .lineNotGranted(let licence, let line):
-      return "\(Self.name(licence)) 限于线路 \(line)，而没有授权表明此隧道使用该线路"
-    case .addressUnknown(let licence): return "\(Self.name(licence)) 限于所列地址，而网关的地址未知"
+      return "\(Self.ahead(Self.name(licence)))限于线路 \(line)，而没有授权表明此隧道使用该线路"
+    case .addressUnknown(let licence): return "\(Self.ahead(Self.name(licence)))限于所列地址，而网关的地址未知"
     case .addressNotListed(let licence, let address):
-      return "\(Self.name(licence)) 限于所列地址，\(address) 不在其中"
-    case .regionsUnknown(let licence): return "没有 \(Self.name(licence)) 可服务地区的记录"
+      return "\(Self.ahead(Self.name(licence)))限于所列地址，\(address) 不在其中"
+    case .regionsUnknown(let licence): return "没有\(Self.amid(Self.name(licence)))可服务地区的记录"
     case .regionOutside(let licence, let serves, let ends):
-      return "\(Self.name(licence)) 的服务地区为 \(Self.list(serves))，不含 \(Self.list(ends))"
+      return "\(Self.ahead(Self.name(licence)))的服务地区为 \(Self.list(serves))，不含 \(Self.list(ends))"
     case .customerUnknown(let licence): return Self.foreignInvested(licence) + "本公司是否属于此类不得而知"
     case .customerExcluded(let licence): return Self.foreignInvested(licence) + "本公司不属于此类"
     case .checkedLongAgo(let licence, let day):
-      return "\(Self.name(licence)) 上次核对于 \(day)，已超过 180 天"
-    case .neverChecked(let licence): return "没有 \(Self.name(licence)) 的核对记录"
+      return "\(Self.ahead(Self.name(licence)))上次核对于 \(day)，已超过 180 天"
+    case .neverChecked(let licence): return "没有\(Self.amid(Self.name(licence)))的核对记录"
     case .flagged(let licence, let flags):
-      return "\(Self.name(licence)) 带有标记：\(Self.list(flags.map(Self.words)))"
-    case .expiring(let licence, let last): return "\(Self.name(licence)) 将于 \(last) 到期"
+      return "\(Self.ahead(Self.name(licence)))带有标记：\(Self.list(flags.map(Self.words)))"
+    case .expiring(let licence, let last): return "\(Self.ahead(Self.name(licence)))将于 \(last) 到期"
     }
   }
 
@@ -51,7 +51,7 @@ extension Chinese {
   private static func since(_ day: String?) -> String { day.map { "自 \($0) 起，" } ?? "" }
 
   private static func foreignInvested(_ licence: LicenceReference) -> String {
-    "\(name(licence)) 限于外商投资客户，而"
+    "\(ahead(name(licence)))限于外商投资客户，而"
   }
 
   private static func words(_ flag: Licence.Flag) -> String {
@@ -65,10 +65,10 @@ extension Chinese {
   func sentence(_ facts: GrantFacts) -> String {
     switch facts {
     case .gatewayAbroad(let gateway, let region, let jurisdiction, let refused):
-      return "\(Self.ownGateway(gateway)) 位于 \(jurisdiction) 之外的 \(region)，没有覆盖其线路的授权"
+      return "\(Self.ahead(Self.ownGateway(gateway)))位于 \(jurisdiction) 之外的 \(region)，没有覆盖其线路的授权"
         + Self.gap(refused)
     case .lineUngranted(let gateway, let refused):
-      return "没有 \(Self.ownGateway(gateway)) 所用线路的有效授权记录" + Self.gap(refused)
+      return "没有\(Self.amid(Self.ownGateway(gateway)))所用线路的有效授权记录" + Self.gap(refused)
     case .carrierUnknown(let jurisdiction): return "隧道离开 \(jurisdiction)，而没有授权指明其运营商"
     case .grantMissing(let rule, let refused):
       return "规则 \(rule) 要求授权，而没有此隧道的授权记录" + Self.gap(refused)

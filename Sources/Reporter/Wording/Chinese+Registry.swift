@@ -5,11 +5,11 @@ extension Chinese {
     switch facts {
     case .ambiguous(let owners): return "网关\(Self.alike(owners))"
     case .identityUnknown(let owner, let identity):
-      return "\(Self.name(owner)) 列有\(Self.words(identity))，而网关的身份无法确知"
+      return "\(Self.ahead(Self.name(owner)))列有\(Self.words(identity))，而网关的身份无法确知"
     case .identityForeign(let owner, let key):
-      return "网关位于 \(Self.name(owner)) 的地址范围，而其密钥 \(Self.short(key)) 不在所列之中"
+      return "网关位于\(Self.amid(Self.name(owner)))的地址范围，而其密钥 \(Self.short(key)) 不在所列之中"
     case .keyNotInForce(let owner, let key):
-      return "\(Self.name(owner)) 的密钥 \(Self.short(key)) 当日不在有效期内"
+      return "\(Self.ahead(Self.name(owner)))的密钥 \(Self.short(key)) 当日不在有效期内"
     case .prefixNotInForce(let owner, let prefix): return "\(Self.range(prefix, owner)) 当日不在有效期内"
     case .prefixTranslated(let owner, let prefix):
       return "\(Self.range(prefix, owner)) 是地址转换器（NAT64）的地址，可能通往任何主机"
@@ -30,10 +30,10 @@ extension Chinese {
       return Self.unlisted(serial, true, gateway) + "；它是私有或内部地址，可能是通往网关的代理或中继"
     case .unlistedPerhaps(let serial, let gateway, let owner, let kinds):
       return Self.unlisted(serial, true, gateway)
-        + "，但它可能属于 \(Self.name(owner))，后者仅以 \(Self.list(kinds)) 登记：此处没有可与之比较的内容"
+        + "，但它可能属于\(Self.atEnd(Self.name(owner)))，后者仅以 \(Self.list(kinds)) 登记：此处没有可与之比较的内容"
     case .gatewayUnplaced(let owner):
-      let gateway = owner.name.map { "\($0) 的网关" } ?? "\(Self.name(owner)) "
-      return "登记册未说明\(gateway)所在地区"
+      let gateway = owner.name.map { "\($0) 的网关" } ?? "\(Self.ahead(Self.name(owner)))"
+      return "登记册未说明\(Self.amid(gateway))所在地区"
     }
   }
 
@@ -50,7 +50,7 @@ extension Chinese {
   }
 
   private static func range(_ prefix: IPPrefix, _ owner: RegisteredOwner) -> String {
-    "\(name(owner)) 的 \(prefix)"
+    "\(ahead(name(owner)))的 \(prefix)"
   }
 
   private static func name(_ owner: RegisteredOwner) -> String { owner.name ?? ownGateway(owner.id) }
@@ -81,7 +81,7 @@ extension Chinese {
     case .siteUnplaced: return "本机站点所在地区未知"
     case .noRule: return "没有现行规则适用于该隧道"
     case .noRuleNorLicence(let owner):
-      return "没有现行规则适用于该隧道，也没有 \(Self.name(owner)) 的许可证已知对其有效"
+      return "没有现行规则适用于该隧道，也没有\(Self.amid(Self.name(owner)))的许可证已知对其有效"
     case .productDenied(let product, let why): return "登记册禁止 \(product)：\(why)"
     case .providerProhibited(let provider, let licence): return "\(provider) 被 \(licence) 禁止"
     }
@@ -89,7 +89,7 @@ extension Chinese {
 
   /// What ends first, of several of its kind.
   private static func first(_ name: String, _ last: String, _ count: Int, _ kind: String) -> String {
-    count == 1 ? "\(name) 将于 \(last) 到期" : "\(count) 项\(kind)即将到期，最早的是 \(name)（\(last)）"
+    count == 1 ? "\(ahead(name))将于 \(last) 到期" : "\(count) 项\(kind)即将到期，最早的是\(atEnd(name))（\(last)）"
   }
 
   func sentence(_ facts: VerdictFacts) -> String {
@@ -98,7 +98,7 @@ extension Chinese {
     case .licensed(_, let licence, let name, let instrument, let until, let line):
       return "网关属于 \(name)，\(Self.word(instrument)) \(licence) 有效" + (until.map { "，至 \($0)" } ?? "")
         + (line.map { "；\(Self.words($0))" } ?? "")
-    case .ownGateway(let gateway, let line): return "网关为\(Self.ownGateway(gateway))，\(Self.words(line))"
+    case .ownGateway(let gateway, let line): return "网关为\(Self.atEnd(Self.ownGateway(gateway)))，\(Self.words(line))"
     case .exempted(let instrument, let licence): return "\(Self.word(instrument)) \(licence) 当日有效"
     case .waived(let accountable, let through, let reason):
       return "由 \(accountable) 接受，至 \(through)：\(reason)"

@@ -28,7 +28,7 @@ extension Chinese {
     case .insteadOf(let status): "原状态\(value(status))"
     case .notCounted: "不计入"
     case .toldBy(let marks):
-      "凭 " + Self.first(marks.map { "\(Self.words($0.kind)) \($0.value)" }, limit: 4)
+      "凭" + Self.first(marks.map { "\(Self.words($0.kind)) \($0.value)" }, limit: 4)
     case .process(let pid, let unit): "pid \(pid)" + (unit.map { "，单元 \($0)" } ?? "")
     case .executableUnknown: "可执行文件未知"
     case .clients(let clients): Self.words(clients)

@@ -32,7 +32,7 @@ extension Chinese {
     case .wireUnwatched(let report): "未进行抓包观测，路径取自路由" + Self.cause(report)
     case .witnessed(let count, let all): "\(all) 个端点中，观测了发往 \(count) 个的数据包"
     case .notWitnessed(let endpoints, let reason):
-      "未能证实：\(Self.first(endpoints, limit: 3))，因为\(Self.words(reason))"
+      "未能证实：\(Self.first(endpoints, limit: 3))，因为\(Self.atEnd(Self.words(reason)))"
     }
   }
 

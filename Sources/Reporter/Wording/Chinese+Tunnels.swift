@@ -4,11 +4,11 @@ extension Chinese {
   func sentence(_ facts: DetectionFacts, tunnel: String) -> String {
     switch facts {
     case .collectorsIncomplete(let collectors): sentence(collectors)
-    case .namespaceUnknown: "\(tunnel) 位于未知的网络命名空间"
+    case .namespaceUnknown: "\(Self.ahead(tunnel))位于未知的网络命名空间"
     case .namespaceDiverts(let netns): "命名空间 \(netns) 中有生效的引流规则、IPsec 策略或封装路由"
-    case .routesUnread(let netns): "\(tunnel) 位于命名空间 \(netns)，其路由未检查"
-    case .linkMissing: "\(tunnel) 由某进程持有，但不在链路列表中"
-    case .namespaceNotEntered(let netns): "\(tunnel) 位于命名空间 \(netns)，该命名空间未能进入"
+    case .routesUnread(let netns): "\(Self.ahead(tunnel))位于命名空间 \(netns)，其路由未检查"
+    case .linkMissing: "\(Self.ahead(tunnel))由某进程持有，但不在链路列表中"
+    case .namespaceNotEntered(let netns): "\(Self.ahead(tunnel))位于命名空间 \(netns)，该命名空间未能进入"
     case .clockWrong(let clock, let serial, let issued):
       "本机时钟有误：显示 \(clock)，而登记册 \(serial) 签发于 \(issued)"
     case .clockBeforeCheck(let clock, let serial, let checked):
@@ -18,9 +18,9 @@ extension Chinese {
 
   func sentence(_ facts: ProcessFacts, tunnel: String) -> String {
     switch facts {
-    case .listenerUnknown: "未发现为 \(tunnel) 监听的进程"
-    case .holderUnknown: "未发现持有 \(tunnel) 的进程"
-    case .kernelMade: "\(tunnel) 由内核创建，配置它的进程未知"
+    case .listenerUnknown: "未发现为\(Self.amid(tunnel))监听的进程"
+    case .holderUnknown: "未发现持有\(Self.amid(tunnel))的进程"
+    case .kernelMade: "\(Self.ahead(tunnel))由内核创建，配置它的进程未知"
     case .heldByName(let pid, let count):
       (count == 1 ? "进程 \(pid) 所持" : "\(count) 个进程之一所持") + "描述符的命名空间未知；只有名称相符"
     case .holderEnded: "持有它的某个进程在检查之前已退出"
@@ -37,33 +37,33 @@ extension Chinese {
 
   private func sentence(_ verification: HostProcess.Verification, of program: String) -> String {
     switch verification {
-    case .verified: "以 \(program) 运行的字节与其软件包相符"
-    case .mismatch: "以 \(program) 运行的字节与其软件包不符"
-    case .unowned: "\(program) 不属于任何软件包"
-    case .noDigest: "\(program) 的软件包没有它的摘要"
-    case .interpreter: "\(program) 是解释器，可以运行任何程序"
-    case .undetermined: "无法将 \(program) 的字节与其软件包相比较"
+    case .verified: "以\(Self.amid(program))运行的字节与其软件包相符"
+    case .mismatch: "以\(Self.amid(program))运行的字节与其软件包不符"
+    case .unowned: "\(Self.ahead(program))不属于任何软件包"
+    case .noDigest: "\(Self.ahead(program))的软件包没有它的摘要"
+    case .interpreter: "\(Self.ahead(program))是解释器，可以运行任何程序"
+    case .undetermined: "无法将\(Self.amid(program))的字节与其软件包相比较"
     }
   }
 
   func sentence(_ facts: RoleFacts, tunnel: String) -> String {
     switch facts {
-    case .server: return "有其他主机接入 \(tunnel)"
-    case .overlay(let space, let ends): return "\(tunnel) 不是 VPN：\(Self.overlay(space, ends))"
-    case .guest: return "\(tunnel) 是虚拟机的网卡"
-    case .container: return "\(tunnel) 是非特权容器的网络"
-    case .transition(how: .translation): return "\(tunnel) 只在 IPv4 与 IPv6 之间转换"
-    case .transition(how: .teredo): return "\(tunnel) 只承载 Teredo 自身的地址"
-    case .pppoe(let interface): return "\(tunnel) 是线路，即\(interface.map { " \($0) " } ?? "主机网卡")上的 PPPoE"
-    case .linkDown: return "\(tunnel) 未启用"
-    case .noCarrier: return "\(tunnel) 没有载波"
-    case .nothingRouted: return "没有路由进入 \(tunnel)"
-    case .nothingRoutedNorHeard: return "没有路由进入 \(tunnel)，且其对端在 180 秒内均未握手"
-    case .noAssociation: return "\(tunnel) 没有安全联盟：其策略所选的数据包不会发出"
-    case .linkDownElsewhere: return "\(tunnel) 未启用，位于另一命名空间"
-    case .noCarrierElsewhere: return "\(tunnel) 没有载波，位于另一命名空间"
+    case .server: return "有其他主机接入\(Self.atEnd(tunnel))"
+    case .overlay(let space, let ends): return "\(Self.ahead(tunnel))不是 VPN：\(Self.overlay(space, ends))"
+    case .guest: return "\(Self.ahead(tunnel))是虚拟机的网卡"
+    case .container: return "\(Self.ahead(tunnel))是非特权容器的网络"
+    case .transition(how: .translation): return "\(Self.ahead(tunnel))只在 IPv4 与 IPv6 之间转换"
+    case .transition(how: .teredo): return "\(Self.ahead(tunnel))只承载 Teredo 自身的地址"
+    case .pppoe(let interface): return "\(Self.ahead(tunnel))是线路，即\(interface.map { " \($0) " } ?? "主机网卡")上的 PPPoE"
+    case .linkDown: return "\(Self.ahead(tunnel))未启用"
+    case .noCarrier: return "\(Self.ahead(tunnel))没有载波"
+    case .nothingRouted: return "没有路由进入\(Self.atEnd(tunnel))"
+    case .nothingRoutedNorHeard: return "没有路由进入\(Self.atEnd(tunnel))，且其对端在 180 秒内均未握手"
+    case .noAssociation: return "\(Self.ahead(tunnel))没有安全联盟：其策略所选的数据包不会发出"
+    case .linkDownElsewhere: return "\(Self.ahead(tunnel))未启用，位于另一命名空间"
+    case .noCarrierElsewhere: return "\(Self.ahead(tunnel))没有载波，位于另一命名空间"
     case .programOnly(let collectors):
-      let text = "\(tunnel) 正在运行，但未发现其隧道"
+      let text = "\(Self.ahead(tunnel))正在运行，但未发现其隧道"
       return collectors.isEmpty ? text : "\(text)；\(sentence(collectors))"
     }
   }
@@ -97,10 +97,10 @@ extension Chinese {
 
   func name(_ label: TunnelLabel) -> String {
     switch label {
-    case .ipsec(let gateway): "至 \(gateway) 的 IPsec"
-    case .ipsecHost(let address): "与 \(address) 的 IPsec"
-    case .ipsecTransport: "传输模式的 IPsec"
-    case .diversion(let kind, let port): "\(kind.rawValue)" + (port.map { " 至端口 \($0)" } ?? "")
+    case .ipsec(let gateway): "IPsec（至 \(gateway)）"
+    case .ipsecHost(let address): "IPsec（与 \(address)）"
+    case .ipsecTransport: "IPsec（传输模式）"
+    case .diversion(let kind, let port): kind.rawValue + (port.map { "（至端口 \($0)）" } ?? "")
     case .namespace(let netns): netns.map { "命名空间 \($0)" } ?? "未知命名空间"
     case .routes(let encapsulation): Self.routes(encapsulation)
     }

@@ -31,6 +31,20 @@ struct Chinese: Language {
     return list(things.prefix(limit)) + (more > 0 ? " 等，另有 \(more) 个" : "")
   }
 
+  /// A name amid Chinese characters, with the blanks that it needs beside Latin letters and digits.
+  static func amid(_ name: String) -> String { (isChinese(name.unicodeScalars.first) ? "" : " ") + ahead(name) }
+
+  /// The same at the end of a sentence, or before punctuation.
+  static func atEnd(_ name: String) -> String { (isChinese(name.unicodeScalars.first) ? "" : " ") + name }
+
+  /// The same at the beginning of a sentence.
+  static func ahead(_ name: String) -> String { name + (isChinese(name.unicodeScalars.last) ? "" : " ") }
+
+  /// Whether a character is Chinese, or punctuation as wide; nothing needs no blank either.
+  private static func isChinese(_ scalar: Unicode.Scalar?) -> Bool {
+    scalar.map { $0.value >= 0x2e80 || $0 == "“" || $0 == "”" } ?? true
+  }
+
   /// What follows as an explanation, where there is one.
   static func behind(_ why: String?) -> String { why.map { "：\($0)" } ?? "" }
 

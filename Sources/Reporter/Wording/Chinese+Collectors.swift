@@ -9,7 +9,7 @@ extension Chinese {
     case .file(let path): path
     case .cut(let count, .controlSockets, _): "控制套接字共 \(count) 个，未全部查询"
     case .cut(let count, let list, let link):
-      "\(link.map { "\($0) 的" } ?? "")\(Self.word(list))共 \(count) 条，未全部保留"
+      "\(link.map { "\($0) 的" } ?? "")\(Self.word(list))共 \(count) \(Self.measure(list))，未全部保留"
     case .dependency(let collector, let looked): "\(collector.rawValue) \(looked ? "无法读取" : "未检查")"
     case .several(let first, let more):
       (first.map { words(of: $0.value) } + (more > 0 ? ["另有 \(more) 项"] : [])).joined(separator: "；")
@@ -44,13 +44,13 @@ extension Chinese {
     case .hiddenProcesses: "/proc 隐藏了其他用户的进程"
     case .refused(let part, let count, let held):
       held
-        ? "虽有 CAP_SYS_PTRACE，仍有 \(count) 个进程拒绝被读取\(Self.word(part))"
+        ? "虽有 CAP_SYS_PTRACE，仍被拒绝读取 \(count) 个进程的\(Self.word(part))"
         : "无法读取其他用户的 \(count) 个进程的\(Self.word(part))"
     case .passedOver(let first, let more):
       "无法读取\(Self.atEnd(Self.names(first, more)))，没有迹象表明其中持有隧道" + Self.mounts
     case .unheld(let link, let first, let more):
       (link.map { "可见的进程都不持有 \($0)" } ?? "可见的进程都不拥有引流规则所指的套接字")
-        + "，而\(Self.amid(Self.names(first, more)))无法读取" + Self.mounts
+        + "，且无法读取\(Self.atEnd(Self.names(first, more)))" + Self.mounts
     case .unfinished: "对主机的读取未能按时完成"
     case .unreached(let part, let count, let first):
       "有 \(count) 个进程的\(Self.word(part))未能按时检查：\(Self.names(first, count - first.count))"
@@ -96,7 +96,7 @@ extension Chinese {
     case .namespaceDiversions: "无法读取其他网络命名空间的引流规则"
     case .closedNamespaces(let count): "有 \(count) 个网络命名空间无法检查"
     case .peerNamespaces(let link, let count):
-      "\(link ?? "某链路")\(count > 1 ? " 等，另有 \(count - 1) 条，" : " ")通往未检查的网络命名空间"
+      "\(Self.ahead(Self.more(link ?? "某链路", count > 1 ? "\(count - 1) 条" : nil)))通往未检查的网络命名空间"
     case .kernelPrograms(let count, let kinds):
       count == 0
         ? "没有作用于套接字或数据包的 BPF 程序"
@@ -115,7 +115,7 @@ extension Chinese {
       let name = process.name.map { "\($0)（\(process.pid)）" } ?? "进程 \(process.pid)"
       return process.unit.map { "\($0) 的\(atEnd(name))" } ?? name
     }
-    return list(names) + (more > 0 ? " 等，另有 \(more) 个进程" : "")
+    return Self.more(list(names), more > 0 ? "\(more) 个进程" : nil)
   }
 
   private static func word(_ list: CollectorFacts.List) -> String {
@@ -128,6 +128,14 @@ extension Chinese {
     case .flows: "连接跟踪流"
     case .controlSockets: "控制套接字"
     case .programs: "BPF 程序"
+    }
+  }
+
+  /// What such things are counted in.
+  private static func measure(_ list: CollectorFacts.List) -> String {
+    switch list {
+    case .routes, .diversions, .translations, .flows: "条"
+    case .peers, .gateways, .controlSockets, .programs: "个"
     }
   }
 

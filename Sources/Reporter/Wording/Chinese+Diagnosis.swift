@@ -6,7 +6,7 @@ extension Chinese {
     case .answersDiffer(let answers, let control):
       return "该名称解析为 \(Self.list(answers))，而对照解析器给出 \(Self.list(control))"
     case .addressesFailed(let addresses, let failures, let count, let all, let subject):
-      return "\(Self.share(count, all)) \(Self.list(addresses)) 失败（\(Self.codes(failures))）"
+      return "\(Self.list(addresses)) 在 \(Self.share(count, all))失败（\(Self.codes(failures))）"
         + (subject.map { "，所出示的证书属于“\($0)”" } ?? "")
     case .controlTried(let address, let failures):
       let there = failures.map { "失败（\(Self.codes($0))）" } ?? "该处的证书正是此端点的证书"
@@ -43,7 +43,7 @@ extension Chinese {
       return "\(Self.share(count, all))以 \(Self.codes(failures)) 结束"
     case .besideAlike(let tunnel): return "样本经由 \(names[tunnel])，而隧道之外的结果相同"
     case .noTunnel: return "路径上没有本机的隧道，也未尝试其他路径"
-    case .changesAlike(let changes): return "\(Self.changes(changes))均未改变结果"
+    case .changesAlike(let changes): return "\(Self.changes(changes))\(changes.count > 1 ? "均" : "")未改变结果"
     }
   }
 

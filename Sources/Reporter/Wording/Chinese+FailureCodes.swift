@@ -4,7 +4,7 @@ internal import Model
 extension Chinese {
   func words(of code: Failure.Code) -> String {
     switch code {
-    case .localConfig: "本机的配置不支持"
+    case .localConfig: "本机未作相应配置"
     case .localResource: "本机资源耗尽"
     case .localDenied: "本机拒绝发送"
     case .dnsTimeout: "名称服务器无应答"

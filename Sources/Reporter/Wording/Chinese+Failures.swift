@@ -4,7 +4,7 @@ internal import Model
 extension Chinese {
   func failure(_ failure: Failure, codes: [String]) -> String {
     let beginning = failure.phase == .any ? "" : "\(name(of: .phase(failure.phase)))："
-    let alert = failure.alert.map { "“\($0)”" } ?? ""
+    let alert = failure.alert.map { "，警报为“\($0)”" } ?? ""
     let detail = failure.facts.map { "：\(self.detail(of: $0))" } ?? ""
     return "\(beginning)\(words(of: failure.code))\(alert)（\(Self.list(codes))）\(detail)"
   }
@@ -140,7 +140,7 @@ extension Chinese {
     if let names = error.names {
       let alone = error.subject.map { "证书适用于“\($0)”，没有备用名称" } ?? "证书不适用于任何主机"
       words += "：" + (names.isEmpty ? alone : "证书适用于 \(Self.list(names))")
-      words += error.moreNames.map { " 等，另有 \($0) 个" } ?? ""
+      words = Self.more(words, error.moreNames.map { "\($0) 个" })
     }
     return words
   }
@@ -181,13 +181,13 @@ extension Chinese {
     case .starttls: "对 STARTTLS 的应答"
     case .stls: "对 STLS 的应答"
     case .authTLS: "对 AUTH TLS 的应答"
-    case .streamHeader: "其流的起始"
-    case .streamFeatures: "其流的特性"
+    case .streamHeader: "流头"
+    case .streamFeatures: "流特性"
     case .connectionRequest: "对连接请求的应答"
     case .prelogin: "对 PRELOGIN 的应答"
     case .ldapStartTLS: "对 StartTLS 的应答"
     case .sslRequest: "对 SSLRequest 的应答"
-    case .error: "其错误消息"
+    case .error: "错误消息"
     }
   }
 

@@ -120,13 +120,13 @@ extension Chinese {
   /// Why it cannot be said which destination carries a tunnel's packets.
   static func clause(_ reason: GatewayWitness.Reason) -> String {
     switch reason {
-    case .noEndpoint: "隧道之后没有以 TLS 到达的端点"
+    case .noEndpoint: "隧道之后没有经 TLS 到达的端点"
     case .noAnswer: "测试握手没有应答"
     case .pathChanged: "测试包走了与探测不同的路径"
     case .noEdge: "没有已知的通往本机之外的接口"
     case .dropped: "内核容不下当时的全部数据包"
     case .noTap: "无法抓包观测"
-    case .unmatched: "没有目的地收到测试长度的数据包"
+    case .unmatched: "没有目的地的数据包符合测试的长度"
     case .answersUnclear: "从测试包去处返回的应答过少"
     }
   }

@@ -75,7 +75,7 @@ extension Chinese {
     case .samplesFailed(let failed, let sent, let failures):
       return "\(endpoint)：\(sent) 个样本中 \(failed) 个失败：\(Self.codes(failures))"
     case .namesLate(let late, let sent, let longest):
-      return "\(endpoint)：\(sent) 个样本中 \(late) 个很晚才得到其名称的地址，最长 \(longest.resolve?.words ?? "")"
+      return "\(endpoint)：\(sent) 个样本中 \(late) 个很晚才得到其名称的地址，用时最长 \(longest.resolve?.words ?? "")"
     case .otherAddressWorks(let address, let sibling):
       return "\(endpoint)：其名称的首个地址 \(address) 无法连接，另一个地址 \(sibling) 可以连接"
     case .diverted(let how, let interface): return "发往 \(endpoint) 的数据包\(Self.words(how, interface))"

@@ -24,8 +24,9 @@ extension Chinese {
     case .witness: "实测"
     case .sentOut: "发出"
     case .left: "离开"
+    // What stands behind it says itself that it was not inspected.
+    case .collectors(.off), .collector: "采集项"
     case .collectors(let status): value(status)
-    case .collector: "采集项"
     case .status: "状态"
     case .endpoint: "端点"
     case .over: "经由"

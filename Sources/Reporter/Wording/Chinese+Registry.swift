@@ -42,7 +42,7 @@ extension Chinese {
   }
 
   private static func alike(_ owners: [RegisteredOwner]) -> String {
-    "列于多个服务商：\(list(Set(owners.map(name)).sorted()))"
+    "列于多个服务商名下：\(list(Set(owners.map(name)).sorted()))"
   }
 
   private static func unlisted(_ serial: Int, _ complete: Bool, _ gateway: IPAddress) -> String {
@@ -98,7 +98,8 @@ extension Chinese {
     case .licensed(_, let licence, let name, let instrument, let until, let line):
       return "网关属于 \(name)，\(Self.word(instrument)) \(licence) 有效" + (until.map { "，至 \($0)" } ?? "")
         + (line.map { "；\(Self.words($0))" } ?? "")
-    case .ownGateway(let gateway, let line): return "网关为\(Self.atEnd(Self.ownGateway(gateway)))，\(Self.words(line))"
+    case .ownGateway(let gateway, let line):
+      return "网关为\(Self.atEnd(Self.ownGateway(gateway)))，\(Self.words(line))"
     case .exempted(let instrument, let licence): return "\(Self.word(instrument)) \(licence) 当日有效"
     case .waived(let accountable, let through, let reason):
       return "由 \(accountable) 接受，至 \(through)：\(reason)"

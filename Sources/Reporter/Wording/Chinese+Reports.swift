@@ -15,10 +15,10 @@ extension Chinese {
     case .perhapsMore(let collectors):
       "可能还有更多；未完整检查：\(Self.list(collectors.map(\.rawValue)))"
     case .noTunnel(let complete): complete ? "没有" : "未发现"
-    case .noTunnelFromHere: "从此处未发现"
+    case .noTunnelFromHere: "从此处看，未发现"
     case .passedOver(let first, let more):
       "有 \(first.count + more) 个进程无法读取" + (first.isEmpty ? "" : "（\(Self.names(first, more))）")
-        + "：未发现其中可能持有的内容"
+        + "：没有发现可能由其持有的内容"
     case .partial: "未检查全部内容"
     case .hooksUnseen: "标准程度：未检查 BPF 挂载点"
     case .blind(let toHooks): (toHooks ? "BPF 挂载点、" : "") + "虚拟机监控程序、上游路由器，以及 root 所隐藏的一切"
@@ -60,7 +60,7 @@ extension Chinese {
     case .severalEdges: "有多个接口可能通往此命名空间之外"
     case .unclearInterface: "接口的类型无法说明它是否通往本机之外"
     case .severalPlaces: "数据包同时见于对外接口与内部接口"
-    case .policy: "有 IPsec 策略取走数据包"
+    case .policy: "数据包由 IPsec 策略处理"
     case .linksUnread: "未读取接口"
     }
   }
@@ -78,7 +78,7 @@ extension Chinese {
       let name = process.unit.map { "单元 \($0)" } ?? "pid \(process.pid)"
       if !names.contains(name) { names.append(name) }
     }
-    return list(names) + (more > 0 ? " 等，另有 \(more) 个" : "")
+    return Self.more(list(names), more > 0 ? "\(more) 个" : nil)
   }
 
   func words(_ remark: CheckRemark) -> String {
@@ -98,8 +98,8 @@ extension Chinese {
     case .verdict(let tag, let status, let outcome, let extent, let sawHooks):
       aside(
         [
-          "标签\(Self.spaced(word(tag)))", "状态\(Self.spaced(word(status)))",
-          outcome.map { "最差端点\(Self.spaced(value($0)))" }, within(extent),
+          "标签：\(word(tag))", "状态：\(word(status))", outcome.map { "最差端点：\(value($0))" },
+          within(extent),
         ].compactMap(\.self))
         + (sawHooks || ![.none, .licensed].contains(tag) ? "" : "（\(words(ReportRemark.hooksUnseen))）")
     case .pluginVerdict(let tag, let code, let name, let extent):
@@ -111,9 +111,6 @@ extension Chinese {
     case .disclaimer: "标签将主机与登记册相比较，不是法律认定。"
     }
   }
-
-  /// A value behind what it is of.
-  private static func spaced(_ value: String) -> String { "：\(value)" }
 
   func summary(of form: ReportForm) -> String {
     switch form {

@@ -21,9 +21,10 @@ extension Chinese {
     case .worstFirst: "最差者在前"
     case .samples(let count): "共 \(count) 个样本"
     case .path(let interface, let proxy, let address):
-      [
-        interface.map { "经 \($0)" }, proxy.map { "经由 \($0)" } ?? address.map { "至 \($0)" },
-      ].compactMap(\.self).joined(separator: " ")
+      aside(
+        [
+          interface.map { "经接口 \($0)" }, proxy.map { "经代理 \($0)" } ?? address.map { "至 \($0)" },
+        ].compactMap(\.self))
     case .records(let count): "\(count) 条记录"
     case .attempt(let number): "第 \(number) 次尝试"
     case .port(let port): "源端口 \(port)"

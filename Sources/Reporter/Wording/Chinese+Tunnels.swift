@@ -54,7 +54,8 @@ extension Chinese {
     case .container: return "\(Self.ahead(tunnel))是非特权容器的网络"
     case .transition(how: .translation): return "\(Self.ahead(tunnel))只在 IPv4 与 IPv6 之间转换"
     case .transition(how: .teredo): return "\(Self.ahead(tunnel))只承载 Teredo 自身的地址"
-    case .pppoe(let interface): return "\(Self.ahead(tunnel))是线路，即\(interface.map { " \($0) " } ?? "主机网卡")上的 PPPoE"
+    case .pppoe(let interface):
+      return "\(Self.ahead(tunnel))是线路，即\(interface.map { " \($0) " } ?? "主机网卡")上的 PPPoE"
     case .linkDown: return "\(Self.ahead(tunnel))未启用"
     case .noCarrier: return "\(Self.ahead(tunnel))没有载波"
     case .nothingRouted: return "没有路由进入\(Self.atEnd(tunnel))"

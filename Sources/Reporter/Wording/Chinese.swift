@@ -28,11 +28,18 @@ struct Chinese: Language {
   /// The first `limit` of `count` things, and how many more there are.
   static func first(_ things: [String], limit: Int, of count: Int? = nil) -> String {
     let more = (count ?? things.count) - min(limit, things.count)
-    return list(things.prefix(limit)) + (more > 0 ? " 等，另有 \(more) 个" : "")
+    return Self.more(list(things.prefix(limit)), more > 0 ? "\(more) 个" : nil)
+  }
+
+  /// Names, and how many more there are in words; nil for none.
+  static func more(_ names: String, _ rest: String?) -> String {
+    rest.map { "\(ahead(names))等，另有 \($0)" } ?? names
   }
 
   /// A name amid Chinese characters, with the blanks that it needs beside Latin letters and digits.
-  static func amid(_ name: String) -> String { (isChinese(name.unicodeScalars.first) ? "" : " ") + ahead(name) }
+  static func amid(_ name: String) -> String {
+    (isChinese(name.unicodeScalars.first) ? "" : " ") + ahead(name)
+  }
 
   /// The same at the end of a sentence, or before punctuation.
   static func atEnd(_ name: String) -> String { (isChinese(name.unicodeScalars.first) ? "" : " ") + name }

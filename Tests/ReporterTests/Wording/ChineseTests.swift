@@ -8,7 +8,8 @@ import Testing
   /// Words that Chinese engineers write in Latin letters: names of protocols, programs and systems, of what a protocol
   /// or a kernel calls so, and the program's own keys and options.
   private static let terms: Set<String> = [
-    "VPN", "vpnaudit", "BPF", "bpftool", "IPsec", "WireGuard", "wireguard", "OpenVPN", "TLS", "TLCP", "STARTTLS",
+    "VPN", "vpnaudit", "BPF", "bpftool", "IPsec", "WireGuard", "wireguard", "OpenVPN", "TLS", "TLCP",
+    "STARTTLS",
     "StartTLS",
     "ClientHello", "ServerHello", "HTTP", "SOCKS", "ICMP", "ICMPv", "DNS", "NAT", "DNAT", "IPv", "IKE",
     "MPLS",
@@ -69,7 +70,7 @@ import Testing
   @Test func `sentences have Chinese punctuation and none of English`() throws {
     for words in try ChineseSamples.all() {
       for pattern in [
-        #/[一-龥][,;:!?]/#, #/[,;:!?][一-龥]/#, #/[ ][，；：。、）]/#, #/[，；：。、（][ ]/#, #/[ ][ ]/#, #/[，；：、 ]$/#,
+        #/[一-龥][,;:!?]/#, #/[,;:!?][一-龥]/#, #/[ ][，；：。、）]/#, #/[，；：。、（）][ ]/#, #/[ ][ ]/#, #/[，；：、 ]$/#,
         #/[，；：、]{2}/#, #/[一-龥][ ][一-龥]/#,
       ] {
         #expect(!words.chinese.contains(pattern), "\(words)")
@@ -81,7 +82,10 @@ import Testing
 
   @Test func `values that differ have words that differ`() throws {
     let language = Chinese()
-    func distinct(_ words: [String]) { #expect(Set(words).count == words.count, "\(words)") }
+    func distinct(_ words: [String]) {
+      let twice = Dictionary(grouping: words) { $0 }.filter { $0.value.count > 1 }.keys
+      #expect(twice.isEmpty, "\(twice)")
+    }
     distinct(Failure.Code.allCases.map { language.words(of: $0) })
     distinct(ReasonCode.allCases.map { language.words(of: $0).meaning })
     distinct(Diagnosis.Cause.allCases.map { language.words(of: $0) })
@@ -90,7 +94,11 @@ import Testing
     distinct(Evidence.Strength.allCases.map { language.value($0) })
     distinct(Failure.Phase.allCases.map { language.name(of: .phase($0)) })
     let facts = try SampleFacts()
-    distinct(facts.reasons.map { Wording.chinese.text(of: Reason(.ok, SampleParts.t1, $0)) })
+    distinct(
+      facts.reasons.map { facts in
+        let isOfEndpoint = if case .endpoint = facts { true } else { false }
+        return Wording.chinese.text(of: Reason(.ok, isOfEndpoint ? .endpoint("erp") : SampleParts.t1, facts))
+      })
     distinct(CollectorFactsTests.all.map { language.words(of: $0) })
     // What is a fix in English is one in Chinese.
     for code in ReasonCode.allCases {

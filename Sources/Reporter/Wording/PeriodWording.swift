@@ -24,6 +24,7 @@ struct PeriodWording {
   func label(_ label: PeriodLabel) -> String { language.label(label) }
   func label(_ label: PageLabel) -> String { language.label(label) }
   func words(_ remark: PeriodRemark) -> String { language.words(remark) }
+  func words(_ name: FindingName) -> String { language.words(name) }
   func words(_ remark: PageRemark) -> String { language.words(remark) }
   func text(of problem: PeriodProblem) -> String { language.words(problem) }
 }

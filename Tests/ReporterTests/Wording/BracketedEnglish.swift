@@ -83,6 +83,7 @@ struct BracketedEnglish: Language {
   func label(_ label: PeriodLabel) -> String { mark(english.label(label)) }
   func words(_ remark: PeriodRemark) -> String { mark(english.words(remark)) }
   func words(_ remark: ReviewRemark) -> String { mark(english.words(remark)) }
+  func words(_ name: FindingName) -> String { mark(english.words(name)) }
   func words(_ problem: PeriodProblem) -> String { mark(english.words(problem)) }
   var tag: String { "en-x-marked" }
   func label(_ label: PageLabel) -> String { mark(english.label(label)) }

@@ -33,7 +33,8 @@ struct ReportCommand: AsyncParsableCommand {
       the inventory (CSV with a column 'host', and 'site' if you like) says of whom
       checks are expected. Until a period is over it is reported as of now.
 
-      What checks recorded stands in the words that they recorded, which are English.
+      With --language zh what checks recorded is told in Chinese, too; csv, json and
+      oscal are English.
 
       Exit codes: 0 the report is written, whatever it says; 65 an input was refused,
       or a journal was altered, as the report says, too.
@@ -92,7 +93,8 @@ struct ReportCommand: AsyncParsableCommand {
     let review = try ReportReview(review, span: span, output: output)
     let language = languages.language(isShown: output == nil)
     let collector = PeriodCollector(
-      try span.span, now: asOf ?? Timestamp(.now), silence: silence, inventory: try readInventory()
+      try span.span, now: asOf ?? Timestamp(.now), silence: silence, inventory: try readInventory(),
+      language: language
     ) { Digest.sha256($0) ?? "" }
     let reader = ReportSources(collector, keys: keys)
     for source in sources { try await reader.read(source) }

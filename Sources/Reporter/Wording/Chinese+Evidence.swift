@@ -27,7 +27,7 @@ extension Chinese {
       return location + (transport.map { "/\($0.rawValue)" } ?? "")
     case .testPackets(let address, let port, let transport, let matched, let pulses, let chance):
       return "\(pulses) 个测试包中 \(matched) 个发往 \(English.destination(address, port, transport))，"
-        + "偶然概率 \(Self.chance(chance))"
+        + "巧合概率 \(Self.chance(chance))"
     case .peer(let key, let age): return "\(key) \(Self.heard(age))"
     }
   }

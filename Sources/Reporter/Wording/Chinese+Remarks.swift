@@ -18,9 +18,9 @@ extension Chinese {
     case .answers(let seen, let of): "\(of) 个应答中 \(seen) 个来自该处"
     case .destinationDetail(let destination, let scope, let foreign):
       aside([
-        "偶然概率 \(Self.chance(destination.chance))", "长出 \(destination.overhead) 字节",
-        "晚 \(destination.delay.count) µs", "该处有 \(destination.answers) 个应答", Self.words(scope),
-        "另有 \(foreign) 个数据包",
+        "巧合概率 \(Self.chance(destination.chance))", "多出 \(destination.overhead) 字节",
+        "晚 \(destination.delay.count) µs", "来自该处的应答 \(destination.answers) 个", Self.words(scope),
+        "其他数据包 \(foreign) 个",
       ])
     case .axis(let milliseconds): "0 至 \(milliseconds) ms"
     case .waived(let day): "至 \(day)"

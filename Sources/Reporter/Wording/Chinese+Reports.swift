@@ -30,7 +30,7 @@ extension Chinese {
     case .commonNameOnly: "仅在主体（subject）中写明主机名，浏览器不予接受"
     case .stapleMissing: "必须附带 OCSP 应答（stapling），实际没有"
     case .wireUnwatched(let report): "未进行抓包观测，路径取自路由" + Self.cause(report)
-    case .witnessed(let count, let all): "\(all) 个端点中，观测了发往 \(count) 个的数据包"
+    case .witnessed(let count, let all): "\(all) 个端点中，对发往 \(count) 个的数据包进行了抓包观测"
     case .notWitnessed(let endpoints, let reason):
       "未能证实：\(Self.first(endpoints, limit: 3))，因为\(Self.atEnd(Self.words(reason)))"
     }

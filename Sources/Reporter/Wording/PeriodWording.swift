@@ -1,11 +1,5 @@
 internal import Model
 
-/// The languages that a period's report can be written in.
-public enum ReportLanguage: String, CaseIterable, Sendable {
-  case english = "en"
-  case chinese = "zh"
-}
-
 /// The one place where a period's facts become sentences.
 struct PeriodWording {
   let language: any PeriodLanguage

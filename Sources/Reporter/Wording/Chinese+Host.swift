@@ -8,7 +8,7 @@ extension Chinese {
     case .refusalsAccepted(let unit, let package, let count, let accountable, let through, let reason):
       "已接受：\(Self.refusing(count, unit, package))，至 \(through)，责任人 \(accountable)：\(reason)"
     case .acceptanceEnded(let unit, let package, let count, let accountable, let through, let reason):
-      "\(Self.refusing(count, unit, package))：\(accountable) 的接受已于 \(through) 到期：\(reason)"
+      "\(Self.refusing(count, unit, package))：\(Self.ahead(accountable))的接受已于 \(through) 到期：\(reason)"
     case .acceptanceUnsigned(let count):
       "登记册接受\(Self.refusing(count, nil, nil))，但不予计入：登记册未经受信任的密钥签名"
     case .othersPossible(let collectors): behind("不能排除还有其他隧道", collectors)

@@ -3,10 +3,10 @@ internal import Model
 extension Chinese {
   func sentence(_ facts: LicenceFacts) -> String {
     switch facts {
-    case .noneRecorded(let provider): return "没有 \(provider) 的许可证记录，也没有查询记录"
-    case .noneFound(let provider, let day): return "于 \(day) 查询，未查到 \(provider) 的许可证"
+    case .noneRecorded(let provider): return "没有\(Self.amid(provider))的许可证记录，也没有查询记录"
+    case .noneFound(let provider, let day): return "于 \(day) 查询，未查到\(Self.amid(provider))的许可证"
     case .classMissing(let provider, let classes):
-      return "\(provider) 的有效许可证均不含类别 \(classes.joined(separator: " 或 "))"
+      return "\(Self.ahead(provider))的有效许可证均不含类别 \(classes.joined(separator: " 或 "))"
     case .revoked(let licence, let since): return Self.since(since) + "\(Self.ahead(Self.name(licence)))被吊销"
     case .cancelled(let licence, let since): return Self.since(since) + "\(Self.ahead(Self.name(licence)))被注销"
     case .suspended(let licence, let since): return Self.since(since) + "\(Self.ahead(Self.name(licence)))被暂停"
@@ -83,7 +83,7 @@ extension Chinese {
     case .grantElsewhere(let grant, let joins, let ends):
       return "授权 \(grant) 的线路连接 \(joins.map(\.code).joined(separator: " 与 "))，而此隧道的两端为 \(Self.list(ends))"
     case .resold(let provider, let rule, let condition):
-      return "\(provider) 是转售商，而" + Self.requirement(rule, condition)
+      return "\(Self.ahead(provider))是转售商，而" + Self.requirement(rule, condition)
     case .purposeCarried(let purpose, let rule, let condition):
       return "隧道承载的端点用于\(Self.word(purpose))，而" + Self.requirement(rule, condition)
     case .purposeGranted(let grant, let purpose, let rule, let condition):

@@ -70,7 +70,7 @@ extension Chinese {
         + (open ? "" : "，已结束")
         + ((problem.map { words($0) } ?? text).map { "：\($0)" } ?? "")
     case .licence(let provider, let through, let ended):
-      "\(provider) 的许可证，\(ended ? "已于\(day(through))到期" : "有效至\(day(through))")"
+      "\(Self.ahead(provider))的许可证，\(ended ? "已于\(day(through))到期" : "有效至\(day(through))")"
     case .certificate(let target, let ends, let ended):
       "\(target) 的证书，\(ended ? "已于\(day(ends))到期" : "有效至\(day(ends))")"
     case .provider(let licence, let tags, let hosts, let first, let last):

@@ -77,13 +77,13 @@ extension Chinese {
     case .grantsEnding(let serial, let expires): return "授权文件 \(serial) 将于 \(expires) 到期"
     case .grantEnding(let grant, let last, let count): return Self.first("授权 \(grant)", last, count, "授权")
     case .licenceEnding(let provider, let licence, let last, let count):
-      return Self.first("\(provider) 的许可证 \(licence)", last, count, "登记册中的许可证")
+      return Self.first("\(Self.ahead(provider))的许可证 \(licence)", last, count, "登记册中的许可证")
     case .siteUnplaced: return "本机站点所在地区未知"
     case .noRule: return "没有现行规则适用于该隧道"
     case .noRuleNorLicence(let owner):
       return "没有现行规则适用于该隧道，也没有\(Self.amid(Self.name(owner)))的许可证已知对其有效"
-    case .productDenied(let product, let why): return "登记册禁止 \(product)：\(why)"
-    case .providerProhibited(let provider, let licence): return "\(provider) 被 \(licence) 禁止"
+    case .productDenied(let product, let why): return "登记册禁止\(Self.atEnd(product))：\(why)"
+    case .providerProhibited(let provider, let licence): return "\(Self.ahead(provider))被 \(licence) 禁止"
     }
   }
 
@@ -96,19 +96,20 @@ extension Chinese {
     switch facts {
     case .nothingAgainst: return "没有发现异议"
     case .licensed(_, let licence, let name, let instrument, let until, let line):
-      return "网关属于 \(name)，\(Self.word(instrument)) \(licence) 有效" + (until.map { "，至 \($0)" } ?? "")
+      return "网关属于\(Self.atEnd(name))，\(Self.word(instrument)) \(licence) 有效"
+        + (until.map { "，至 \($0)" } ?? "")
         + (line.map { "；\(Self.words($0))" } ?? "")
     case .ownGateway(let gateway, let line):
       return "网关为\(Self.atEnd(Self.ownGateway(gateway)))，\(Self.words(line))"
     case .exempted(let instrument, let licence): return "\(Self.word(instrument)) \(licence) 当日有效"
     case .waived(let accountable, let through, let reason):
-      return "由 \(accountable) 接受，至 \(through)：\(reason)"
+      return "由\(Self.amid(accountable))接受，至 \(through)：\(reason)"
     case .waiverEnded(let accountable, let through, let reason):
-      return "\(accountable) 的豁免已于 \(through) 到期：\(reason)"
+      return "\(Self.ahead(accountable))的豁免已于 \(through) 到期：\(reason)"
     }
   }
 
   private static func words(_ line: CarriedLine) -> String {
-    "其线路由 \(line.carrier) 承载" + (line.licence.map { "，许可证 \($0)" } ?? "") + "，授权 \(line.grant)"
+    "其线路由\(Self.amid(line.carrier))承载" + (line.licence.map { "，许可证 \($0)" } ?? "") + "，授权 \(line.grant)"
   }
 }

@@ -132,12 +132,17 @@ extension Chinese {
   func words(_ captures: CaptureSummary) -> String {
     var parts = captures.groups.map { group in
       Self.first(group.prefixes, limit: group.shown) + (group.table.map { "，经表 \($0)" } ?? "")
-        + (group.selector.map { "，条件 \($0)" } ?? "")
+        + (group.selector.map { "，条件\(Self.atEnd(Self.words($0)))" } ?? "")
     }
     if captures.more > 0 { parts.append("另有 \(captures.more) 条规则或表") }
     guard let extent = captures.extent else { return parts.isEmpty ? "无" : joined(parts) }
     let detail = parts.isEmpty ? "\(captures.routes) 条路由" : joined(parts)
     return "\(Self.words(extent))（\(detail)）"
+  }
+
+  /// As `ip rule` writes it, but for the one that is a sentence in English.
+  private static func words(_ selector: Selector) -> String {
+    selector == .socketPolicy ? "套接字的 xfrm" : selector.description
   }
 
   private static func words(_ extent: CaptureSummary.Extent) -> String {

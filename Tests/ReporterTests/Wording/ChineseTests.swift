@@ -118,6 +118,21 @@ import Testing
     }
   }
 
+  @Test func `a Chinese name stands amid a sentence without blanks, and a Latin one with them`() {
+    let language = Chinese()
+    #expect(language.sentence(.noneRecorded(provider: "示例网络")) == "没有示例网络的许可证记录，也没有查询记录")
+    #expect(
+      language.sentence(.noneRecorded(provider: "Example")) == "没有 Example 的许可证记录，也没有查询记录")
+    #expect(
+      language.sentence(.waived(accountable: "网络组", through: "2027-01-30", reason: "续签中"))
+        == "由网络组接受，至 2027-01-30：续签中")
+    #expect(language.sentence(.holderUnknown, tunnel: "tun0") == "未发现持有 tun0 的进程")
+    #expect(
+      language.sentence(.holderUnknown, tunnel: language.name(.ipsecTransport))
+        == "未发现持有 IPsec（传输模式）的进程")
+    #expect(language.sentence(.holderUnknown, tunnel: "") == "未发现持有的进程")
+  }
+
   @Test func `what is not known is as unknown in Chinese`() {
     let language = Chinese()
     #expect(language.headline(.undetermined) == "无法判定" && language.value(Status.undetermined) == "无法判定")

@@ -6,7 +6,7 @@ import Testing
 /// What collectors report, in documents and in words.
 @Suite struct CollectorFactsTests {
   /// One of each case.
-  private static let all: [CollectorFacts] = [
+  static let all: [CollectorFacts] = [
     .call(step: .readingTable, table: "nat", errno: "EPERM"),
     .timeout(step: .readingTable, table: "nat"),
     .file(path: "/proc/net/ip_tables_names"),

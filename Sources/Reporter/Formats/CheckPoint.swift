@@ -2,10 +2,7 @@ internal import Model
 
 /// One thing that a check examined, and its result: a test, in the terms of CI systems.
 struct CheckPoint: Hashable {
-  /// What it is about; each is a class of tests to JUnit.
-  enum Topic: String, Hashable { case observation, tunnel, policy, endpoint, expectation, expiry }
-
-  let topic: Topic
+  let topic: CheckPointTopic
   /// The same, by the record's own ids and names.
   let subject: Finding.Topic
   /// Unique within the topic, and fit to be shown.
@@ -40,7 +37,8 @@ extension CheckPoint {
     let details = record.observation.complete ? [] : gaps.map(wording.language.clause)
     return point(
       .observation, record.observationFinding, wording.words(CheckRemark.mandatoryCollectors),
-      code: record.observation.complete ? Topic.observation.rawValue : ReasonCode.detectPartial.rawValue,
+      code: record.observation.complete
+        ? CheckPointTopic.observation.rawValue : ReasonCode.detectPartial.rawValue,
       record.observation.complete || !gaps.isEmpty ? details : [wording.words(CheckRemark.incomplete)])
   }
 
@@ -53,7 +51,8 @@ extension CheckPoint {
     return point(
       .tunnel, record.finding(of: tunnel), tunnel.interface ?? tunnel.product?.name ?? tunnel.id,
       code: reasons.first?.writtenCode ?? licensing.tag.rawValue,
-      reasons.namingOnce([]).map { "\($0.writtenCode): \(wording.text(of: $0))" } + provider)
+      reasons.namingOnce([]).map { wording.language.sentence(wording.text(of: $0), of: $0.writtenCode) }
+        + provider)
   }
 
   private static func policy(_ record: CheckRecord, _ wording: Wording) -> CheckPoint {
@@ -63,15 +62,15 @@ extension CheckPoint {
     return point(
       .policy, record.hostFinding, wording.words(CheckRemark.host),
       code: reasons.first?.writtenCode ?? record.compliance.status.rawValue,
-      reasons.map { "\($0.writtenCode): \($0.sentence)" })
+      reasons.map { wording.language.sentence($0.sentence, of: $0.writtenCode) })
   }
 
   private static func expiry(_ record: CheckRecord, _ wording: Wording) -> CheckPoint {
     let reasons = record.expiries
     return point(
       .expiry, record.expiryFinding, wording.words(CheckRemark.expiries),
-      code: reasons.first?.writtenCode ?? Topic.expiry.rawValue,
-      reasons.map { "\($0.writtenCode): \(wording.hostText(of: $0))" })
+      code: reasons.first?.writtenCode ?? CheckPointTopic.expiry.rawValue,
+      reasons.map { wording.language.sentence(wording.hostText(of: $0), of: $0.writtenCode) })
   }
 
   private static func endpoint(_ endpoint: EndpointRecord, _ wording: Wording) -> CheckPoint {
@@ -103,7 +102,7 @@ extension CheckPoint {
 
   /// A point with its words made safe and short, for they may hold names that others chose.
   private static func point(
-    _ topic: Topic, _ finding: Finding, _ name: String, code: String, _ details: [String],
+    _ topic: CheckPointTopic, _ finding: Finding, _ name: String, code: String, _ details: [String],
     time: Microseconds? = nil
   ) -> CheckPoint {
     let result = CheckPointResult(finding)

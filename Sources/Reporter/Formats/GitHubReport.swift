@@ -27,13 +27,17 @@ enum GitHubReport {
       lines += ["| | \(wording.label(.what)) | \(wording.label(.why)) |", "| --- | --- | --- |"]
       lines += points.prefix(rowsShown).map { point in
         let why = point.details.prefix(4).map { cell($0, 200) }.joined(separator: "<br>")
-        return "| \(word(for: point.result, wording)) | \(title(of: point) { cell($0, 100) }) | \(why) |"
+        return
+          "| \(word(for: point.result, wording)) | \(title(of: point, wording) { cell($0, 100) }) | \(why) |"
       }
       lines += rest(points.count, wording) + [""]
     }
     if !record.endpoints.isEmpty {
       let heads =
-        [wording.label(.endpoint), wording.label(.over)] + ["resolve", "connect", "tls", "request"]
+        [wording.label(.endpoint), wording.label(.over)]
+        + ([.resolve, .connect, .tls, .request] as [Failure.Phase]).map {
+          wording.language.name(of: .phase($0))
+        }
         + [wording.label(.outcome)]
       lines += ["| \(heads.joined(separator: " | ")) |"]
       lines += ["| --- | --- | ---: | ---: | ---: | ---: | --- |"]
@@ -52,7 +56,7 @@ enum GitHubReport {
     let succeeded = EndpointRemark.succeeded(count: summary.ok, sent: summary.sent)
     let cells =
       [cell(endpoint.name, 100), cell(endpoint.path?.interface ?? "–", 40)] + times
-      + ["\(endpoint.outcome.rawValue), \(wording.words(succeeded))"]
+      + [wording.language.aside([wording.language.value(endpoint.outcome), wording.words(succeeded)])]
     return "| \(cells.joined(separator: " | ")) |"
   }
 
@@ -80,15 +84,17 @@ enum GitHubReport {
     }
   }
 
-  private static func title(of point: CheckPoint, _ escape: (String) -> String) -> String {
-    "\(point.topic.rawValue) \(escape(point.name))"
+  private static func title(
+    of point: CheckPoint, _ wording: Wording, _ escape: (String) -> String
+  ) -> String {
+    "\(wording.language.name(of: point.topic)) \(escape(point.name))"
   }
 
   private static func commands(_ kind: String, _ points: [CheckPoint], _ wording: Wording) -> [String] {
     let isCut = points.count > annotationsPerKind
     let shown = points.prefix(isCut ? annotationsPerKind - 1 : annotationsPerKind).map { point in
       command(
-        kind, title: "vpnaudit: \(title(of: point) { $0 })",
+        kind, title: "vpnaudit: \(title(of: point, wording) { $0 })",
         message: point.details.isEmpty ? point.code : point.details.joined(separator: "\n"))
     }
     if !isCut { return shown }

@@ -2,13 +2,21 @@
 public struct IntuneRules {
   private let rules: [Rule]
 
-  /// The rules; `address` is the page that a device's user is shown for more.
-  public init(moreInfo address: String, in wording: Wording = .english) {
+  /// By the names that Intune has for them, of which it asks for the first.
+  private static let languages: [(name: String, wording: Wording)] = [
+    ("en_US", .english), ("zh_CN", .chinese),
+  ]
+
+  /// The rules; `address` is the page that a device's user is shown for more, and what else the user reads is in every
+  /// language that there is.
+  public init(moreInfo address: String) {
     rules = DeviceSetting.allCases.map { setting in
-      let words = wording.remedy(of: setting)
-      return Rule(
+      Rule(
         name: setting.rawValue, address: address,
-        remedies: [.init(language: "en_US", title: words.title, description: words.description)])
+        remedies: Self.languages.map { language in
+          let words = language.wording.remedy(of: setting)
+          return .init(language: language.name, title: words.title, description: words.description)
+        })
     }
   }
 

@@ -27,23 +27,31 @@ public enum JSONReport {
   }
 
   /// The bytes of a host state's document.
-  public static func bytes(of state: HostState) throws(JSONReportError) -> [UInt8] {
-    try encode(state)
+  public static func bytes(
+    of state: HostState, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    try encode(state, in: wording)
   }
 
   /// The bytes of a probe's document.
-  public static func bytes(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
-    try encode(record)
+  public static func bytes(
+    of record: ProbeRecord, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    try encode(record, in: wording)
   }
 
   /// The bytes of a probe's document on one line.
-  public static func line(of record: ProbeRecord) throws(JSONReportError) -> [UInt8] {
-    JSONLayout.line(try compact(record))
+  public static func line(
+    of record: ProbeRecord, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.line(try compact(record, in: wording))
   }
 
   /// The bytes of a sample's document, on one line.
-  public static func line(of sample: ProbedSample) throws(JSONReportError) -> [UInt8] {
-    JSONLayout.line(try compact(sample))
+  public static func line(
+    of sample: ProbedSample, in wording: Wording = .english
+  ) throws(JSONReportError) -> [UInt8] {
+    JSONLayout.line(try compact(sample, in: wording))
   }
 
   /// The record that a document holds.

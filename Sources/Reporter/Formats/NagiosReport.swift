@@ -41,8 +41,8 @@ enum NagiosReport {
       }
     let verdict = CheckRemark.pluginVerdict(
       tag: record.compliance.tag, code: worst?.code, name: name, extent: record.observation.extent)
-    return ([verdict] + (endpoints(of: record).map { [$0] } ?? [])).map { wording.words($0) }
-      .joined(separator: ", ")
+    return wording.language.aside(
+      ([verdict] + (endpoints(of: record).map { [$0] } ?? [])).map { wording.words($0) })
   }
 
   private static func endpoints(of record: CheckRecord) -> CheckRemark? {
@@ -67,7 +67,8 @@ enum NagiosReport {
     var left = mostLines
     for (number, point) in open.enumerated() {
       let why = point.details.first ?? point.code
-      let text = plain(TerminalText("\(point.topic.rawValue) \(point.name): \(why)").shortened(to: 300).text)
+      let label = "\(wording.language.name(of: point.topic)) \(point.name)"
+      let text = plain(TerminalText(wording.language.sentence(why, of: label)).shortened(to: 300).text)
       let line = "\(word(point.severity)): \(text)"
       left -= line.utf8.count + 1
       guard left >= 0 else {

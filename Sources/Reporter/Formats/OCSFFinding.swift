@@ -26,8 +26,10 @@ struct OCSFFinding: Encodable {
   private let metadata: Metadata
   private let resources: [Resource]
 
-  init(_ point: CheckPoint, number: Int, of record: CheckRecord, in wording: Wording) {
-    let title = "\(point.topic.rawValue) \(point.name)"
+  init(
+    _ point: CheckPoint, known name: String, number: Int, of record: CheckRecord, in wording: Wording
+  ) {
+    let title = "\(wording.language.name(of: point.topic)) \(point.name)"
     let why = point.details.joined(separator: "\n")
     time = record.time.started.milliseconds
     (severityID, severity) =
@@ -42,7 +44,7 @@ struct OCSFFinding: Encodable {
     compliance = Compliance(point.result, control: title, standard: wording.words(CheckRemark.standard))
     let host = TerminalText(record.host.id ?? record.host.name ?? "").shortened(to: 200).text
     findingInfo = FindingInfo(
-      uid: "\(host):\(point.topic.rawValue):\(point.name)", title: title, desc: why.isEmpty ? nil : why,
+      uid: "\(host):\(point.topic.rawValue):\(name)", title: title, desc: why.isEmpty ? nil : why,
       types: [point.topic.rawValue], createdTime: record.time.started.milliseconds)
     metadata = Metadata(
       version: "1.5.0", uid: "\(record.id):\(number)", correlationUID: record.id,

@@ -42,7 +42,7 @@ public struct LiveFrame {
     if bars >= 2, !totals.times.isEmpty {
       let count = totals.times.reduce(0) { $0 + $1.count }
       page.line([
-        StyledText("\(totals.phase)", .head),
+        StyledText(wording.language.name(of: .phase(totals.phase)), .head),
         StyledText(" " + wording.words(SampleRemark.samples(count: count))),
       ])
       for line in TimeHistogram(of: totals.times, limit: bars).lines(width: columns, glyphs: glyphs) {
@@ -54,14 +54,20 @@ public struct LiveFrame {
   }
 
   private var title: [StyledText] {
-    let failing: [StyledText] =
-      totals.failing > 0 ? [StyledText(", "), StyledText(words(.failing(count: totals.failing)), .bad)] : []
-    let order = totals.targets > targets.count ? "; " + words(.worstFirst) : ""
+    let targets = words(.targets(count: totals.targets))
+    let counts = words(.counts(sent: totals.sent, ok: totals.ok))
+    let failing = totals.failing > 0 ? words(.failing(count: totals.failing)) : nil
+    let language = wording.language
+    // Each piece with what joins it to those before.
+    let withCounts = language.aside([targets, counts])
+    let whole = language.aside([targets, counts, failing].compactMap(\.self))
+    let order = totals.targets > self.targets.count ? language.joined(["", words(.worstFirst)]) : ""
+    let rest = whole.dropFirst(withCounts.count)
     return [
-      StyledText(words(.targets(count: totals.targets)), .head),
-      StyledText(", " + words(.counts(sent: totals.sent, ok: totals.ok))),
+      StyledText(targets, .head), StyledText(String(withCounts.dropFirst(targets.count))),
+      StyledText(String(rest.dropLast(failing?.count ?? 0))), StyledText(failing ?? "", .bad),
+      StyledText(order),
     ]
-      + failing + [StyledText(order)]
   }
 
   private func words(_ remark: SampleRemark) -> String { wording.words(remark) }

@@ -30,12 +30,12 @@ public struct LiveTotals: Sendable {
   /// How many targets had a sample that failed.
   let failing: Int
   /// The phase whose times are shown as a histogram.
-  let phase: String
+  let phase: Failure.Phase
   /// These times, in ascending order.
   let times: [TimeDistribution.Point]
 
   public init(
-    targets: Int, sent: Int, ok: Int, failing: Int, phase: String, times: [TimeDistribution.Point]
+    targets: Int, sent: Int, ok: Int, failing: Int, phase: Failure.Phase, times: [TimeDistribution.Point]
   ) {
     self.targets = targets
     self.sent = sent

@@ -29,10 +29,10 @@ public struct ProbeReport: Sendable {
     self.hasRequests = hasRequests
     hasAnswers = targets.contains { [.http, .https, .dns].contains($0.scheme) }
     var phases = Phase.all.filter { phase in
-      switch phase.name {
-      case "proxy": isProxied
-      case "starttls": targets.contains { $0.scheme.usesStartTLS }
-      case "request": hasRequests
+      switch phase.phase {
+      case .proxy: isProxied
+      case .starttls: targets.contains { $0.scheme.usesStartTLS }
+      case .request: hasRequests
       default: true
       }
     }
@@ -41,8 +41,8 @@ public struct ProbeReport: Sendable {
     func room(_ phases: [Phase]) -> Int {
       style.columns - Self.numberWidth - phases.count * (Self.gap + Self.timeWidth)
     }
-    for name in ["resolve", "proxy", "starttls", "connect"] where room(phases) < shortest {
-      phases.removeAll { $0.name == name }
+    for name in [.resolve, .proxy, .starttls, .connect] as [Failure.Phase] where room(phases) < shortest {
+      phases.removeAll { $0.phase == name }
     }
     self.phases = phases
     // An address, and of a name server's answer how many more there are.
@@ -64,14 +64,17 @@ public struct ProbeReport: Sendable {
 
   private func heading(_ label: ReportLabel) -> StyledText { StyledText(wording.label(label), .head) }
 
+  private func name(of part: TimedPart) -> String { wording.language.name(of: part) }
+
   /// The head of the samples' columns.
   public var head: String {
     var page = Page(style: style)
     var line =
       [heading(.target)].padded(to: nameWidth)
       + [heading(.number)].aligned(right: Self.numberWidth)
-    for name in phases.map(\.name) {
-      line += [StyledText(name, .head)].aligned(right: Self.gap + Self.timeWidth)
+    for phase in phases {
+      line += [StyledText(self.name(of: .phase(phase.phase)), .head)].aligned(
+        right: Self.gap + Self.timeWidth)
     }
     if hasAddresses { line += [StyledText("  "), heading(hasAnswers ? .answer : .address)] }
     page.line(line)
@@ -113,9 +116,14 @@ public struct ProbeReport: Sendable {
       SampleRemark.path(interface: endpoint.path?.interface, proxy: endpoint.proxy, address: address))
     let name = TerminalText(endpoint.target)
     let behind = path.isEmpty ? "" : " " + path
+    let outcome = wording.language.value(endpoint.outcome)
+    let words = wording.language.aside([
+      outcome, wording.words(SampleRemark.counts(sent: counts.sent, ok: counts.ok)),
+    ])
+    // The word alone has the colour.
     let result = [
-      StyledText(endpoint.outcome.rawValue, endpoint.outcome.attribute),
-      StyledText(", " + wording.words(SampleRemark.counts(sent: counts.sent, ok: counts.ok))),
+      StyledText(outcome, endpoint.outcome.attribute),
+      StyledText(String(words.dropFirst(outcome.count))),
     ]
     let isShort = name.cells + TerminalText(behind).cells + 2 + result.cells <= style.columns
     if isShort {
@@ -149,7 +157,9 @@ public struct ProbeReport: Sendable {
         default: spread.jitter
         }
       }
-      let name = phase.isPart ? [StyledText("  " + phase.name)] : [StyledText(phase.name, .head)]
+      let name =
+        phase.isPart
+        ? [StyledText("  " + self.name(of: phase.part))] : [StyledText(self.name(of: phase.part), .head)]
       var line = row(name, times.map { StyledText($0?.words ?? "-") })
       if barWidth >= 8 {
         let bar = waterfall.bar(of: phase, width: barWidth, glyphs: glyphs)
@@ -161,12 +171,15 @@ public struct ProbeReport: Sendable {
   }
 
   /// How the times of a phase lie, as bars, after an empty line; empty where there are fewer than two.
-  public func histogram(of phase: String, times: [TimeDistribution.Point]) -> String {
+  public func histogram(of phase: Failure.Phase, times: [TimeDistribution.Point]) -> String {
     let count = times.reduce(0) { $0 + $1.count }
     guard count > 1 else { return "" }
     var page = Page(style: style)
     page.blank()
-    page.line([StyledText(phase, .head), StyledText(" " + wording.words(SampleRemark.samples(count: count)))])
+    page.line([
+      StyledText(name(of: .phase(phase)), .head),
+      StyledText(" " + wording.words(SampleRemark.samples(count: count))),
+    ])
     for line in TimeHistogram(of: times, limit: 10).lines(width: min(60, style.columns), glyphs: glyphs) {
       page.line(line)
     }
@@ -194,11 +207,11 @@ public struct ProbeReport: Sendable {
         heading(.target), heading(.outcome), [(heading(.ok), 10), (heading(.median), 9), (heading(.max), 9)]))
     for (record, phase, failure) in endpoints {
       let counts = record.summary
-      let spread = Phase.all.first { $0.name == phase.rawValue }?.spread(counts)
+      let spread = Phase.all.first { $0.phase == phase }?.spread(counts)
       page.line(
         line(
           StyledText(TerminalText(record.target).shortened(to: width)),
-          StyledText(record.outcome.rawValue, record.outcome.attribute),
+          StyledText(wording.language.value(record.outcome), record.outcome.attribute),
           [
             (StyledText("\(counts.ok)/\(counts.sent)"), 10), (StyledText(spread?.median.words ?? "-"), 9),
             (StyledText(spread?.max.words ?? "-"), 9),
@@ -218,17 +231,17 @@ public struct ProbeReport: Sendable {
   }
 
   private struct Phase: Sendable {
-    let name: String
+    let phase: Failure.Phase
     let time: @Sendable (Sample.Phases) -> Microseconds?
     let spread: @Sendable (EndpointRecord.Summary) -> EndpointRecord.Spread?
 
     static let all = [
-      Phase(name: "resolve", time: { $0.resolve }, spread: { $0.resolve }),
-      Phase(name: "connect", time: { $0.connect }, spread: { $0.connect }),
-      Phase(name: "proxy", time: { $0.proxy }, spread: { $0.proxy }),
-      Phase(name: "starttls", time: { $0.starttls }, spread: { $0.starttls }),
-      Phase(name: "tls", time: { $0.tls }, spread: { $0.tls }),
-      Phase(name: "request", time: { $0.request }, spread: { $0.request }),
+      Phase(phase: .resolve, time: { $0.resolve }, spread: { $0.resolve }),
+      Phase(phase: .connect, time: { $0.connect }, spread: { $0.connect }),
+      Phase(phase: .proxy, time: { $0.proxy }, spread: { $0.proxy }),
+      Phase(phase: .starttls, time: { $0.starttls }, spread: { $0.starttls }),
+      Phase(phase: .tls, time: { $0.tls }, spread: { $0.tls }),
+      Phase(phase: .request, time: { $0.request }, spread: { $0.request }),
     ]
   }
 }

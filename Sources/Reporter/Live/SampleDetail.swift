@@ -19,7 +19,7 @@ struct SampleDetail {
       if http.redirects > 0 { rest.append(words(.redirects(count: http.redirects))) }
       if let first = http.firstByte { rest.append(words(.firstByte(first))) }
     }
-    paragraph(.sample, rest.joined(separator: ", "), to: &page)
+    paragraph(.sample, wording.language.aside(rest), to: &page)
   }
 
   private func words(_ remark: SampleRemark) -> String { wording.words(remark) }
@@ -53,13 +53,13 @@ struct SampleDetail {
     if let client = tls.clientCertificate {
       agreed.append(words(.clientCertificate(shown: client.shown, verdict: client.verdict)))
     }
-    paragraph(.tls, agreed.joined(separator: ", "), to: &page)
+    paragraph(.tls, wording.language.aside(agreed), to: &page)
     var times: [String] = []
     if let network = tls.network { times.append(words(.network(network))) }
     if let local = tls.local { times.append(words(.local(local))) }
     if let think = tls.serverThink { times.append(words(.serverThink(think))) }
     if let source = tls.stampedBy { times.append(words(.stamps(source))) }
-    paragraph(.time, times.joined(separator: ", "), to: &page)
+    paragraph(.time, wording.language.aside(times), to: &page)
   }
 
   private func words(of tcp: Sample.TCPDetails) -> String {
@@ -70,7 +70,7 @@ struct SampleDetail {
     if let count = tcp.retransmits { remarks.append(.retransmits(count: count)) }
     if let mss = tcp.mss { remarks.append(.segmentSize(mss)) }
     if let mtu = tcp.pathMTU { remarks.append(.pathMTU(mtu)) }
-    return remarks.map(words).joined(separator: ", ")
+    return wording.language.aside(remarks.map(words))
   }
 }
 

@@ -4,7 +4,7 @@ internal import Model
 struct Waterfall {
   /// A row of it.
   struct Row {
-    let name: String
+    let part: TimedPart
     let spread: EndpointRecord.Spread
     /// Where its bar begins.
     let offset: Int64
@@ -18,25 +18,27 @@ struct Waterfall {
   init(_ summary: EndpointRecord.Summary) {
     var rows: [Row] = []
     var offset: Int64 = 0
-    func add(_ name: String, _ spread: EndpointRecord.Spread?, at start: Int64, isPart: Bool = false) -> Int64
+    func add(_ part: TimedPart, _ spread: EndpointRecord.Spread?, at start: Int64, isPart: Bool = false)
+      -> Int64
     {
       guard let spread else { return start }
-      rows.append(Row(name: name, spread: spread, offset: start, isPart: isPart))
+      rows.append(Row(part: part, spread: spread, offset: start, isPart: isPart))
       return start + spread.median.count
     }
-    for (name, spread) in [
-      ("resolve", summary.resolve), ("connect", summary.connect), ("proxy", summary.proxy),
-      ("starttls", summary.starttls),
-    ] {
-      offset = add(name, spread, at: offset)
+    let before: [(Failure.Phase, EndpointRecord.Spread?)] = [
+      (.resolve, summary.resolve), (.connect, summary.connect), (.proxy, summary.proxy),
+      (.starttls, summary.starttls),
+    ]
+    for (phase, spread) in before {
+      offset = add(.phase(phase), spread, at: offset)
     }
     let handshake = offset
-    offset = add("tls", summary.tls, at: handshake)
+    offset = add(.phase(.tls), summary.tls, at: handshake)
     if summary.tls != nil {
-      let network = add("network", summary.network, at: handshake, isPart: true)
-      _ = add("local", summary.local, at: network, isPart: true)
+      let network = add(.network, summary.network, at: handshake, isPart: true)
+      _ = add(.local, summary.local, at: network, isPart: true)
     }
-    offset = add("request", summary.request, at: offset)
+    offset = add(.phase(.request), summary.request, at: offset)
     self.rows = rows
     // The medians of the parts may add up to more than the median of the whole.
     total = max(1, rows.map { $0.offset + $0.spread.median.count }.max() ?? 1)

@@ -10,7 +10,7 @@ struct FindingTallies {
   }
 
   private struct Tally {
-    let text: String?
+    let text: CheckSentence?
     var worst: Severity
     var first: Timestamp
     var last: HostAccount.Point
@@ -20,20 +20,25 @@ struct FindingTallies {
   private let limit: Int
   private let limitOfHost: Int
   private let digest: ([UInt8]) -> String
+  private let language: ReportLanguage
   private var tallies: [Key: Tally] = [:]
   private var counts: [Int: Int] = [:]
   /// What found no room.
   private(set) var leftOut = 0
 
-  /// `digest` gives SHA-256 in hexadecimal.
-  init(limit: Int, limitOfHost: Int, digest: @escaping ([UInt8]) -> String) {
+  /// `digest` gives SHA-256 in hexadecimal; sentences are kept in the language of the report beside English.
+  init(limit: Int, limitOfHost: Int, language: ReportLanguage, digest: @escaping ([UInt8]) -> String) {
     self.limit = limit
     self.limitOfHost = limitOfHost
     self.digest = digest
+    self.language = language
   }
 
   mutating func add(_ record: CheckRecord, host: Int, at point: HostAccount.Point) {
-    for check in CheckPoint.all(of: record, in: .english) where check.severity > .ok {
+    // Most records say what is known already, in whichever language.
+    var shown: [CheckPoint]?
+    for (number, check) in CheckPoint.all(of: record, in: .english).enumerated()
+    where check.severity > .ok {
       let key = Key(host: host, topic: check.topic.rawValue, name: check.name, code: check.code)
       if var known = tallies[key] {
         known.checks += 1
@@ -43,7 +48,13 @@ struct FindingTallies {
         tallies[key] = known
       } else if tallies.count < limit, counts[host, default: 0] < limitOfHost {
         counts[host, default: 0] += 1
-        tallies[key] = Tally(text: check.details.first, worst: check.severity, first: point.at, last: point)
+        let points = shown ?? (language == .english ? nil : CheckPoint.all(of: record, in: Wording(language)))
+        shown = points
+        let text = check.details.first.map {
+          CheckSentence(
+            english: $0, shown: points?[number].details.first ?? $0, language: language)
+        }
+        tallies[key] = Tally(text: text, worst: check.severity, first: point.at, last: point)
       } else {
         leftOut += 1
       }
@@ -78,7 +89,10 @@ struct FindingTallies {
         id: id(account, problem.topic.rawValue, problem.topic.rawValue, problem.code.rawValue),
         host: host.host, hostID: account.ids.first, extent: account.extent, topic: problem.topic.rawValue,
         name: problem.topic.rawValue, code: problem.code.rawValue, severity: problem.severity, open: open,
-        first: first, last: last, checks: checks, text: Wording.english.text(of: problem), place: nil)
+        first: first, last: last, checks: checks,
+        text: CheckSentence(
+          english: Wording.english.text(of: problem), shown: Wording(language).text(of: problem),
+          language: language), place: nil)
     }
     var found: [PeriodReport.Finding] = []
     if let silences = host.silences, host.extent == nil {

@@ -5,7 +5,7 @@ extension HostAccount.Point {
   /// What a record says of the host as a whole; its cause goes to the host's account.
   init(
     _ record: CheckRecord, id: UUID, file: Int32, number: Int64, isAltered: Bool,
-    in account: inout HostAccount
+    language: ReportLanguage, in account: inout HostAccount
   ) {
     let severity = max(record.hostFinding.severity, record.observationFinding.severity)
     let result: HostAccount.Result =
@@ -19,7 +19,7 @@ extension HostAccount.Point {
       let reasons = record.reasons(for: severity)
       var codes: [String] = []
       for reason in reasons where !codes.contains(reason.writtenCode) { codes.append(reason.writtenCode) }
-      cause = account.number(of: HostAccount.Cause(record, reasons, codes), codes: codes)
+      cause = account.number(of: HostAccount.Cause(record, reasons, codes, language), codes: codes)
     }
     self.init(
       at: record.time.started, record: id, number: number, file: file, result: result,
@@ -29,14 +29,22 @@ extension HostAccount.Point {
 }
 
 extension HostAccount.Cause {
-  fileprivate init(_ record: CheckRecord, _ reasons: [Reason], _ codes: [String]) {
-    let wording = Wording.english.naming(record.tunnels)
+  fileprivate init(
+    _ record: CheckRecord, _ reasons: [Reason], _ codes: [String], _ language: ReportLanguage
+  ) {
+    let english = Wording.english.naming(record.tunnels)
+    let wording = Wording(language).naming(record.tunnels)
+    func text(_ reason: Reason, _ wording: Wording) -> String {
+      TerminalText(wording.hostText(of: reason)).shortened(to: 400).text
+    }
     let tunnel = reasons.compactMap(\.subject.tunnel).first.flatMap { id in
       record.tunnels.first { $0.id == id }
     }
     self.init(
       codes: codes,
-      texts: reasons.prefix(5).map { TerminalText(wording.hostText(of: $0)).shortened(to: 400).text },
+      texts: reasons.prefix(5).map {
+        CheckSentence(english: text($0, english), shown: text($0, wording), language: language)
+      },
       basis: tunnel?.licensing.basis)
   }
 }

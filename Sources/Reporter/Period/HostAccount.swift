@@ -34,7 +34,7 @@ struct HostAccount {
   /// Why a check was not in order.
   struct Cause: Hashable {
     let codes: [String]
-    let texts: [String]
+    let texts: [CheckSentence]
     let basis: Licensing.Basis?
   }
 

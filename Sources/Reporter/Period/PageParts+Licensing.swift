@@ -67,7 +67,7 @@ extension PageParts {
     host.extent == nil ? .outside(hosts: 1) : .parts(count: 1)
   }
 
-  /// Why a host is not compliant: the codes, and the words of its checks as they are.
+  /// Why a host is not compliant: the codes, and what its checks say.
   private func why(_ host: PeriodReport.Host) -> Markup {
     var parts: [Markup] = []
     if let episode = host.open ?? host.violations.last {
@@ -297,7 +297,7 @@ extension PageParts {
           [
             Markup([
               .element("code", [:], .name(finding.code)), Markup(" "),
-              .element("span", ["class": "quiet"], .name(finding.name)),
+              .element("span", ["class": "quiet"], .name(wording.words(finding.label))),
             ]),
             Markup(
               "\(language.word(finding.severity))\(language.list(["", ""]))\(label(finding.open ? .open : .closed))"
@@ -333,7 +333,7 @@ extension PageParts {
         "span", ["class": "said"], .element("span", ["class": "quiet"], .sentence(language.joined(remarks))))
   }
 
-  /// What a finding says: a check's words as they are, or the period's own in the language of the page.
+  /// What a finding says: in the language of the page.
   private func said(_ finding: PeriodReport.Finding) -> Markup {
     if finding.topic == FindingTopic.silence.rawValue, let silences = silences[finding.host] {
       return Markup(wording.text(of: .notHeard(seconds: silences.longest, never: finding.checks == 0)))

@@ -174,3 +174,10 @@ struct PageParts {
     }
   }
 }
+
+extension Markup {
+  /// A sentence of a check, in the language in which it was worded.
+  static func recorded(_ sentence: CheckSentence) -> Markup {
+    .recorded(sentence.shown, in: PeriodWording(sentence.language).language.tag)
+  }
+}

@@ -25,6 +25,7 @@ public struct PeriodCollector {
   private let asOf: Timestamp
   private let silence: Int64
   private let bounds: Bounds
+  private let language: ReportLanguage
   private var hosts: HostTable
   private var files = PlaceTable()
   private var findings: FindingTallies
@@ -36,18 +37,21 @@ public struct PeriodCollector {
   private var leftOut = 0
 
   /// A collector for a period. `now` is the moment of the report: later than it no check is expected. A host may be silent
-  /// for `silence`; `digest` gives SHA-256 in hexadecimal.
+  /// for `silence`. Sentences of checks are worded in the language that the report will be shown in. `digest` gives SHA-256
+  /// in hexadecimal.
   public init(
     _ period: ReportPeriod, now: Timestamp, silence: Duration, inventory: Inventory?,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = Bounds(), language: ReportLanguage = .english,
     digest: @escaping ([UInt8]) -> String
   ) {
     self.period = period
     asOf = max(period.from, min(period.until, now))
     self.silence = Microseconds(silence).count / 1000
     self.bounds = bounds
+    self.language = language
     hosts = HostTable(inventory, limit: bounds.hosts)
-    findings = FindingTallies(limit: bounds.findings, limitOfHost: bounds.findingsOfHost, digest: digest)
+    findings = FindingTallies(
+      limit: bounds.findings, limitOfHost: bounds.findingsOfHost, language: language, digest: digest)
     tallies = PeriodTallies(limit: bounds.others)
   }
 
@@ -70,7 +74,7 @@ public struct PeriodCollector {
     let isEntry = sources.source?.kind == .journal
     let point = HostAccount.Point(
       record, id: id, file: files.number(of: file, entries: isEntry), number: number,
-      isAltered: sources.source?.isAltered(number) == true, in: &hosts[host])
+      isAltered: sources.source?.isAltered(number) == true, language: language, in: &hosts[host])
     if hosts[host].has(point) {
       sources.countRepeated()
       return true

@@ -104,7 +104,7 @@ struct PeriodOSCAL {
     return .object([
       "uuid": .text(uuid(of: finding)),
       "title": text(words(.finding(code: finding.code, name: finding.name, host: finding.host))),
-      "description": text(finding.text ?? words(.noText)), "methods": .list([.text("TEST")]),
+      "description": text(finding.text?.english ?? words(.noText)), "methods": .list([.text("TEST")]),
       "types": .list([.text("finding")]), "collected": time(finding.last),
       "subjects": .list(
         observed.contains(key)
@@ -134,10 +134,10 @@ struct PeriodOSCAL {
       }
     return .object([
       "uuid": .text(riskUUID(of: finding)), "title": title,
-      "description": text(finding.text ?? words(.noText)),
+      "description": text(finding.text?.english ?? words(.noText)),
       "statement": text(
         decision.map { words(.decided(reason: $0.reason, accountable: $0.accountable)) }
-          ?? finding.text ?? words(.noText)), "status": .text(status),
+          ?? finding.text?.english ?? words(.noText)), "status": .text(status),
       "related-observations": .list([.object(["observation-uuid": .text(uuid(of: finding))])]),
     ])
   }

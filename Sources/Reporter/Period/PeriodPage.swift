@@ -70,7 +70,8 @@ struct PeriodPage {
             $0.host,
             all: [
               .finding(
-                code: $0.code, name: $0.name, open: $0.open, first: $0.first, last: $0.last, text: $0.text,
+                code: $0.code, name: $0.label, open: $0.open, first: $0.first, last: $0.last,
+                text: $0.text?.shown,
                 problem: PeriodProblem(code: $0.code, topic: $0.topic, checks: $0.checks))
             ] + ReviewLines.remarks(on: $0))
         }),
@@ -123,7 +124,7 @@ struct PeriodPage {
       remarks.append(
         .against(
           first: episode.first, ended: episode.ended, times: host.violations.count, atLeast: episode.atLeast,
-          atMost: episode.atMost, codes: episode.codes, why: episode.why.first))
+          atMost: episode.atMost, codes: episode.codes, why: episode.why.first?.shown))
     }
     if let silences = host.silences {
       remarks.append(

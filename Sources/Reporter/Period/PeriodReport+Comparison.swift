@@ -44,6 +44,8 @@ extension PeriodReport {
     let name: String
     let code: String
     let severity: Severity
+
+    var label: FindingName { FindingName(topic: topic, name: name) }
   }
 
   /// A host's states; nil where a report does not have it.

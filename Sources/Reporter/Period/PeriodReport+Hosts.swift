@@ -53,8 +53,8 @@ extension PeriodReport {
     /// From the check before it to the one that ended it, or to the ends of the period, in seconds.
     let atMost: Int64
     let codes: [String]
-    /// Why, in the words of its first check.
-    let why: [String]
+    /// Why, by its first check.
+    let why: [CheckSentence]
     /// How it is known: whether it was seen on the host or is the registry's word.
     let basis: Licensing.Basis?
     let firstPlace: Place

@@ -19,11 +19,13 @@ extension PeriodReport {
     let first: Timestamp
     let last: Timestamp
     let checks: Int
-    let text: String?
+    let text: CheckSentence?
     let place: Place?
     /// Nil where the report is not compared with an earlier one.
     var change: FindingChange?
     var disposition: Decision?
+
+    var label: FindingName { FindingName(topic: topic, name: name) }
 
     enum CodingKeys: String, CodingKey {
       case id, host, extent, topic, name, code, severity, open, first, last, checks, text, disposition

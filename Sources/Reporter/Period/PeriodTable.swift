@@ -25,7 +25,7 @@ enum PeriodTable {
       host.extent?.rawValue ?? "", host.inInventory.map { "\($0)" } ?? "", host.state.rawValue,
       "\(host.checks)", text(host.first), text(host.last), "\(host.violations.count)",
       "\(host.open != nil)", text(episode?.first), text(episode?.ended), text(episode?.atLeast),
-      text(episode?.atMost), episode?.codes.joined(separator: " ") ?? "", episode?.why.first ?? "",
+      text(episode?.atMost), episode?.codes.joined(separator: " ") ?? "", episode?.why.first?.english ?? "",
       text(host.silences?.longest), text(host.silences?.since), host.unclear.map { "\($0.checks)" } ?? "",
       host.unclear?.codes.joined(separator: " ") ?? "", host.altered.map { "\($0)" } ?? "",
       place?.record ?? "", place?.file ?? "", text(place?.entry ?? place?.line),

@@ -28,10 +28,10 @@ enum ReviewLines {
       line($0.host, .turn(before: $0.before.map(standing(of:)), now: $0.now.map(standing(of:))))
     }
     lines += report.findings.filter { $0.change == .new || $0.change == .returned }.map {
-      line($0.host, .newFinding(code: $0.code, name: $0.name, returned: $0.change == .returned))
+      line($0.host, .newFinding(code: $0.code, name: $0.label, returned: $0.change == .returned))
     }
-    lines += comparison.gone.map { line($0.host, .notFoundAgain(code: $0.code, name: $0.name)) }
-    lines += comparison.unseen.map { line($0.host, .unseen(code: $0.code, name: $0.name)) }
+    lines += comparison.gone.map { line($0.host, .notFoundAgain(code: $0.code, name: $0.label)) }
+    lines += comparison.unseen.map { line($0.host, .unseen(code: $0.code, name: $0.label)) }
     return lines
   }
 
@@ -45,7 +45,7 @@ enum ReviewLines {
           line(
             finding.host,
             .decision(
-              code: finding.code, name: finding.name, decision.disposition, reason: decision.reason,
+              code: finding.code, name: finding.label, decision.disposition, reason: decision.reason,
               accountable: decision.accountable, until: decision.until, ended: decision.ended))
         }
       } + dispositions.unknown.map { line(dispositions.path, .stray(finding: $0.finding, line: $0.line)) }

@@ -39,7 +39,9 @@ struct EndpointTable {
       page.line(line.padded(to: line.cells + Self.gap) + outcome)
     }
     func head(_ label: ReportLabel) -> StyledText { StyledText(wording.label(label), .head) }
-    add(head(.endpoint), head(.over), phases.map { StyledText($0.name, .head) }, [head(.outcome)])
+    add(
+      head(.endpoint), head(.over),
+      phases.map { StyledText(wording.language.name(of: .phase($0.phase)), .head) }, [head(.outcome)])
     for (endpoint, over, outcome) in rows {
       add(
         StyledText(TerminalText(endpoint.name).shortened(to: nameWidth)),
@@ -53,26 +55,27 @@ struct EndpointTable {
   }
 
   /// The columns of times; those of proxies, of what is said before TLS and of requests only where there was one.
-  private var phases: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] {
-    let all: [(name: String, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
-      ("resolve", \.resolve), ("connect", \.connect), ("proxy", \.proxy), ("starttls", \.starttls),
-      ("tls", \.tls),
-      ("request", \.request),
+  private var phases: [(phase: Failure.Phase, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] {
+    let all: [(phase: Failure.Phase, spread: (EndpointRecord.Summary) -> EndpointRecord.Spread?)] = [
+      (.resolve, \.resolve), (.connect, \.connect), (.proxy, \.proxy), (.starttls, \.starttls), (.tls, \.tls),
+      (.request, \.request),
     ]
-    let always = ["resolve", "connect", "tls"]
+    let always: Set<Failure.Phase> = [.resolve, .connect, .tls]
     return all.filter { phase in
-      always.contains(phase.name) || endpoints.contains { phase.spread($0.summary) != nil }
+      always.contains(phase.phase) || endpoints.contains { phase.spread($0.summary) != nil }
     }
   }
 
   private func outcome(_ endpoint: EndpointRecord) -> [StyledText] {
-    let word = StyledText(endpoint.outcome.rawValue, endpoint.outcome.attribute)
     let summary = endpoint.summary
-    let status = endpoint.samples.last { $0.http != nil }?.http.map { ", HTTP \($0.status)" } ?? ""
+    let status = endpoint.samples.last { $0.http != nil }?.http.map { "HTTP \($0.status)" }
     let share =
       summary.ok < summary.sent
-      ? ", " + wording.words(EndpointRemark.succeeded(count: summary.ok, sent: summary.sent)) : ""
-    return [word, StyledText(status + share)]
+      ? wording.words(EndpointRemark.succeeded(count: summary.ok, sent: summary.sent)) : nil
+    let word = wording.language.value(endpoint.outcome)
+    // The word alone has the colour.
+    let rest = wording.language.aside([word, status, share].compactMap(\.self)).dropFirst(word.count)
+    return [StyledText(word, endpoint.outcome.attribute), StyledText(String(rest))]
   }
 
   /// The interface that carried it; with the tunnel's id where the name alone does not tell which tunnel.

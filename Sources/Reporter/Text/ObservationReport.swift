@@ -45,8 +45,8 @@ extension Page {
     for (number, evidence) in tunnel.evidence.enumerated() {
       let lead =
         Self.label(number == 0 ? wording.label(.evidence) : "")
-        + [StyledText(evidence.kind.rawValue)].padded(to: 11)
-        + [StyledText(evidence.strength.rawValue)].padded(to: 10)
+        + [StyledText(wording.language.value(evidence.kind))].padded(to: 11)
+        + [StyledText(wording.language.value(evidence.strength))].padded(to: 10)
         + [StyledText(TerminalText(evidence.source.rawValue).shortened(to: 18))].padded(to: 20)
       paragraph(lead, wording.value(of: evidence))
     }
@@ -62,7 +62,7 @@ extension Page {
     for report in reports {
       let lead =
         [StyledText(report.name.rawValue)].padded(to: 20) + [
-          StyledText(report.status.rawValue, report.status.attribute)
+          StyledText(wording.language.value(report.status), report.status.attribute)
         ]
       let why = wording.why(of: report)
       if why.isEmpty {

@@ -46,12 +46,13 @@ struct ReportHead {
     let compliance = record.compliance
     let severity = record.hostFinding.severity
     var verdict = [
-      StyledText(compliance.tag.rawValue.uppercased(), compliance.tag.attribute(severity).bold),
+      StyledText(wording.language.headline(compliance.tag), compliance.tag.attribute(severity).bold),
       StyledText("  "),
     ]
     if compliance.status.rawValue != compliance.tag.rawValue {
       verdict += [
-        StyledText(compliance.status.rawValue, compliance.status.attribute(severity)), StyledText("  "),
+        StyledText(wording.language.value(compliance.status), compliance.status.attribute(severity)),
+        StyledText("  "),
       ]
     }
     let notes = notes
@@ -105,7 +106,7 @@ struct ReportHead {
     let registry = wording.words(ReportRemark.registry(serial: file.serial, signature: file.signature))
     guard file.signature != .none, let grants = record.inputs.grants else { return [StyledText(registry)] }
     let words = wording.words(ReportRemark.grants(serial: grants.serial, signature: grants.signature))
-    return [StyledText("\(registry); \(words)")]
+    return [StyledText(wording.language.joined([registry, words]))]
   }
 
   private func host(_ style: TextStyle) -> String {
@@ -118,6 +119,6 @@ struct ReportHead {
     case (nil, nil): break
     }
     parts.append(record.time.started.words(secondsFromUTC: style.secondsFromUTC))
-    return parts.map { TerminalText($0).shortened(to: 30).text }.joined(separator: ", ")
+    return wording.language.aside(parts.map { TerminalText($0).shortened(to: 30).text })
   }
 }

@@ -72,10 +72,11 @@ struct TunnelRows {
     case .vpn: break
     }
     if licensing.tag == .none { return row(.tag, words(.notCounted)) }
-    var spans = [StyledText(licensing.tag.rawValue, licensing.tag.attribute(severity))]
+    var spans = [StyledText(wording.language.value(licensing.tag), licensing.tag.attribute(severity))]
     if licensing.status.rawValue != licensing.tag.rawValue {
       spans += [
-        StyledText("  "), StyledText(licensing.status.rawValue, licensing.status.attribute(severity)),
+        StyledText("  "),
+        StyledText(wording.language.value(licensing.status), licensing.status.attribute(severity)),
       ]
     }
     return .init(wording.label(.tag), spans, licensing.basis == .attested ? words(.attested) : "")
@@ -94,10 +95,11 @@ struct TunnelRows {
       switch (tunnel.state, tunnel.scope) {
       case (.idle, _): words(.idle)
       case (.active, .none): words(.noCaptures)
-      case (.active, let scope): scope.rawValue
+      case (.active, let scope): wording.language.value(scope)
       }
     return .init(
-      label, [StyledText(name, .head), StyledText("  \(software), \(extent)")], words(holder),
+      label, [StyledText(name, .head), StyledText("  " + wording.language.aside([software, extent]))],
+      words(holder),
       tunnel.process?.verified == false ? .unsure : .plain)
   }
 
@@ -190,7 +192,7 @@ struct TunnelRows {
     let captures = CaptureWords(tunnel: tunnel)
     return row(
       .captures, wording.language.words(detail == .full ? captures.full : captures.brief),
-      remark.joined(separator: ", "))
+      wording.language.aside(remark))
   }
 
   /// How a collector ended, unless the report has said that.

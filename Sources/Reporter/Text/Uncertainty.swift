@@ -35,7 +35,7 @@ struct Uncertainty {
       // What was not seen says more than what was concluded from not seeing it.
       let isExplained = behind.contains { Self.collectors(behind: reason).contains($0.name) }
       if isExplained { continue }
-      let cause = "\(reason.sentence) (\(reason.writtenCode))"
+      let cause = language.coded(reason.sentence, reason.writtenCode)
       causes.append(cause)
       said[reason.reason] = cause
       // What fixes a collector's gap has been said of the collectors.

@@ -208,7 +208,7 @@ extension Chinese {
     case .verifyJournal: "持有日志及其公钥者可自行核对：下列命令给出上表中的链头，或第一个被篡改的条目。"
     case .verifyCommand(let path): English.verifyCommand(path)
     case .verifyFiles: "以相同的来源、相同的选项及 --as-of 可逐字节重现本报告。json 格式包含此处的全部内容及被截去的部分。"
-    case .asRecorded: "检查所记录的语句按原文（英文）列出。代码在各语言中相同。"
+    case .asRecorded: "语句由检查所记录的事实写成；库与服务器所述以及本程序自身的错误按原文列出。代码在各语言中相同。"
     case .disclaimer: "本报告将主机与公司自己的登记册相比较，不是法律认定，也不针对任何个人。"
     }
   }

@@ -66,10 +66,11 @@ extension Chinese {
     case .onAltered(let checks): "有 \(checks) 次检查位于日志中被篡改的条目或其后，无从证明"
     case .unsure: "其记录相互矛盾，或未全部计入"
     case .finding(let code, let name, let open, let first, let last, let text, let problem):
-      "\(code)（\(name)），\(day(first))" + (first.day == last.day ? "" : "至\(day(last))") + (open ? "" : "，已结束")
+      "\(code)（\(words(name))），\(day(first))" + (first.day == last.day ? "" : "至\(day(last))")
+        + (open ? "" : "，已结束")
         + ((problem.map { words($0) } ?? text).map { "：\($0)" } ?? "")
     case .licence(let provider, let through, let ended):
-      "\(provider) 的许可证，\(ended ? "已于\(day(through))到期" : "有效至\(day(through))")"
+      "\(Self.ahead(provider))的许可证，\(ended ? "已于\(day(through))到期" : "有效至\(day(through))")"
     case .certificate(let target, let ends, let ended):
       "\(target) 的证书，\(ended ? "已于\(day(ends))到期" : "有效至\(day(ends))")"
     case .provider(let licence, let tags, let hosts, let first, let last):

@@ -16,15 +16,15 @@ extension Chinese {
       case (nil, let now?): "本期报告中新增：\(word(now))"
       case (nil, nil): "两期报告中均没有"
       }
-    case .newFinding(let code, let name, let returned): "\(returned ? "再次出现" : "新增")：\(code)（\(name)）"
-    case .notFoundAgain(let code, let name): "已结束，未再发现：\(code)（\(name)）"
-    case .unseen(let code, let name): "顺延，因为没有能够发现它的检查：\(code)（\(name)）"
+    case .newFinding(let code, let name, let returned): "\(returned ? "再次出现" : "新增")：\(code)（\(words(name))）"
+    case .notFoundAgain(let code, let name): "已结束，未再发现：\(code)（\(words(name))）"
+    case .unseen(let code, let name): "顺延，因为没有能够发现它的检查：\(code)（\(words(name))）"
     case .changed(.new): "新增"
     case .changed(.returned): "再次出现"
     case .changed(.carriedOver): "上期延续"
     case .decided(let kind, let ended): ended ? "曾为\(word(kind))" : word(kind)
     case .decision(let code, let name, let kind, let reason, let accountable, let until, let ended):
-      "\(code)（\(name)）：\(word(kind))\(until.map { ended ? "，已于\(day($0))失效" : "，至\(day($0))（不含）" } ?? "")，责任人 \(accountable)：\(reason)"
+      "\(code)（\(words(name))）：\(word(kind))\(until.map { ended ? "，已于\(day($0))失效" : "，至\(day($0))（不含）" } ?? "")，责任人 \(accountable)：\(reason)"
     case .decisions(let counts, let ended, let none):
       list(Disposition.Kind.allCases.map { "\(word($0)) \(counts[$0] ?? 0) 项" })
         + "，处置已失效 \(ended) 项，无处置 \(none) 项"
@@ -36,6 +36,17 @@ extension Chinese {
       "由密钥 \(keyID) 签名；请向其所有者索取公钥，并运行：vpnaudit report verify \(file) --key \(publicKey)"
     case .unsigned: "未签名：无法显示本报告是否被改动"
     case .digest(let sha256): "本报告 JSON 格式的 sha256 为 \(sha256)"
+    }
+  }
+
+  func words(_ name: FindingName) -> String {
+    switch FindingTopic(rawValue: name.topic) {
+    case .observation?: words(CheckRemark.mandatoryCollectors)
+    case .policy?: words(CheckRemark.host)
+    case .expiry?: words(CheckRemark.expiries)
+    case .silence?: "无检查"
+    case .evidence?: "证据"
+    case .tunnel?, .endpoint?, .expectation?, nil: name.name
     }
   }
 

@@ -1,8 +1,59 @@
 internal import Model
 
-/// The Chinese sentences of a period's report; those of single checks have none yet, and stand as they were recorded.
-struct Chinese: PeriodLanguage {
+/// The Chinese sentences (simplified characters); those of each kind of facts stand in an extension of their own.
+///
+/// Codes, keys, commands, days and names stay as they are: who reads a sentence finds the same in every document. What a
+/// library, a server or the company's registry said stays in its own words.
+struct Chinese: Language {
   let tag = "zh-CN"
+  let anyTunnel = "该隧道"
+
+  func sentence(_ sentence: String, about peer: String) -> String { "对端 \(Self.short(peer))：\(sentence)" }
+
+  func sentence(_ sentence: String, of label: String) -> String { "\(label)：\(sentence)" }
+
+  /// A public key by its beginning, enough to distinguish keys.
+  static func short(_ key: String) -> String { "\(key.prefix(8))…" }
+
+  /// Things side by side: `a、b、c`.
+  static func list(_ things: some Sequence<String>) -> String { things.joined(separator: "、") }
+
+  /// Some of a set's addresses, and how many there are in all.
+  static func list(_ list: AddressList) -> String {
+    first(list.addresses.map(\.description), limit: list.addresses.count, of: list.count)
+  }
+
+  static func codes(_ codes: [Failure.Code]) -> String { list(codes.map(\.rawValue)) }
+
+  /// The first `limit` of `count` things, and how many more there are.
+  static func first(_ things: [String], limit: Int, of count: Int? = nil) -> String {
+    let more = (count ?? things.count) - min(limit, things.count)
+    return Self.more(list(things.prefix(limit)), more > 0 ? "\(more) 个" : nil)
+  }
+
+  /// Names, and how many more there are in words; nil for none.
+  static func more(_ names: String, _ rest: String?) -> String {
+    rest.map { "\(ahead(names))等，另有 \($0)" } ?? names
+  }
+
+  /// A name amid Chinese characters, with the blanks that it needs beside Latin letters and digits.
+  static func amid(_ name: String) -> String {
+    (isChinese(name.unicodeScalars.first) ? "" : " ") + ahead(name)
+  }
+
+  /// The same at the end of a sentence, or before punctuation.
+  static func atEnd(_ name: String) -> String { (isChinese(name.unicodeScalars.first) ? "" : " ") + name }
+
+  /// The same at the beginning of a sentence.
+  static func ahead(_ name: String) -> String { name + (isChinese(name.unicodeScalars.last) ? "" : " ") }
+
+  /// Whether a character is Chinese, or punctuation as wide; nothing needs no blank either.
+  private static func isChinese(_ scalar: Unicode.Scalar?) -> Bool {
+    scalar.map { $0.value >= 0x2e80 || $0 == "“" || $0 == "”" } ?? true
+  }
+
+  /// What follows as an explanation, where there is one.
+  static func behind(_ why: String?) -> String { why.map { "：\($0)" } ?? "" }
 
   func word(_ tag: Tag) -> String {
     switch tag {

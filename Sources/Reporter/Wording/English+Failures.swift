@@ -2,6 +2,13 @@ internal import Model
 
 /// What more is known of a failed sample.
 extension English {
+  func failure(_ failure: Failure, codes: [String]) -> String {
+    let beginning = failure.phase == .any ? "" : "\(name(of: .phase(failure.phase))): "
+    let alert = failure.alert.map { " '\($0)'" } ?? ""
+    let detail = failure.facts.map { ": \(self.detail(of: $0))" } ?? ""
+    return "\(beginning)\(words(of: failure.code))\(alert) (\(codes.joined(separator: ", ")))\(detail)"
+  }
+
   /// What each phase of a sample used of its time.
   private func times(of shares: Sample.Phases) -> String {
     let parts: [(Failure.Phase, Microseconds?)] = [

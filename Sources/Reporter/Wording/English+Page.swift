@@ -227,7 +227,7 @@ extension English {
     case .verifyFiles:
       "The same sources and the same options, with --as-of, give this report to the byte. The form json holds everything that stands here, and what was cut."
     case .asRecorded:
-      "What checks recorded stands in their own words, in English. Codes are the same in every language."
+      "Sentences are made of the facts that checks recorded; what libraries and servers said, and this program's own errors, stand as they are. Codes are the same in every language."
     case .disclaimer:
       "The report compares hosts with the company's own registry. It is no legal finding, and says nothing about a person."
     }

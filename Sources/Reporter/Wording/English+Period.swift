@@ -88,7 +88,7 @@ extension English {
       "\(Self.count(checks, "check")) at or behind an altered entry of the journal: nothing vouches for \(checks == 1 ? "it" : "them")"
     case .unsure: "its records contradict each other, or not all were counted"
     case .finding(let code, let name, let open, let first, let last, let text, let problem):
-      "\(code) (\(name)), \(first.day == last.day ? first.day : "\(first.day) to \(last.day)")\(open ? "" : ", closed")"
+      "\(code) (\(words(name))), \(first.day == last.day ? first.day : "\(first.day) to \(last.day)")\(open ? "" : ", closed")"
         + ((problem.map { words($0) } ?? text).map { ": \($0)" } ?? "")
     case .licence(let provider, let through, let ended):
       "licence of \(provider), \(ended ? "ended" : "to") \(through)"

@@ -16,16 +16,17 @@ extension English {
       case (nil, let now?): "new in the report: \(Self.word(now))"
       case (nil, nil): "in neither report"
       }
-    case .newFinding(let code, let name, let returned): "\(returned ? "returned" : "new"): \(code) (\(name))"
-    case .notFoundAgain(let code, let name): "closed, not found again: \(code) (\(name))"
+    case .newFinding(let code, let name, let returned):
+      "\(returned ? "returned" : "new"): \(code) (\(words(name)))"
+    case .notFoundAgain(let code, let name): "closed, not found again: \(code) (\(words(name)))"
     case .unseen(let code, let name):
-      "carried over, for there was no check that could have found it: \(code) (\(name))"
+      "carried over, for there was no check that could have found it: \(code) (\(words(name)))"
     case .changed(.new): "new"
     case .changed(.returned): "returned"
     case .changed(.carriedOver): "carried over"
     case .decided(let kind, let ended): ended ? "was \(Self.word(kind))" : Self.word(kind)
     case .decision(let code, let name, let kind, let reason, let accountable, let until, let ended):
-      "\(code) (\(name)): \(Self.word(kind))\(until.map { ended ? ", ended on \($0)" : ", until \($0)" } ?? ""), by \(accountable): \(reason)"
+      "\(code) (\(words(name))): \(Self.word(kind))\(until.map { ended ? ", ended on \($0)" : ", until \($0)" } ?? ""), by \(accountable): \(reason)"
     case .decisions(let counts, let ended, let none):
       Disposition.Kind.allCases.map { "\(counts[$0] ?? 0) \(Self.word($0)), " }.joined()
         + "\(ended) ended, \(none) without a decision"
@@ -40,6 +41,8 @@ extension English {
     case .digest(let sha256): "the sha256 of this report as JSON is \(sha256)"
     }
   }
+
+  func words(_ name: FindingName) -> String { name.name }
 
   private static func word(_ standing: ReviewRemark.Standing) -> String {
     switch standing {

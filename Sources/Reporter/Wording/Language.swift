@@ -5,11 +5,33 @@ internal import Model
 ///
 /// `tunnel` is the tunnel's name as a sentence calls it, `names` the names of all tunnels of a record.
 protocol Language: PeriodLanguage {
+  // Values, which documents write as codes.
+  /// The tag as a report begins with it.
+  func headline(_ tag: Tag) -> String
+  func value(_ tag: Tag) -> String
+  func value(_ status: Status) -> String
+  func value(_ outcome: Outcome) -> String
+  func value(_ scope: Tunnel.Scope) -> String
+  func value(_ status: CollectorReport.Status) -> String
+  func value(_ kind: Evidence.Kind) -> String
+  func value(_ strength: Evidence.Strength) -> String
+  func name(of part: TimedPart) -> String
+  func name(of topic: CheckPointTopic) -> String
+
+  // What joins words.
+  /// Remarks on one thing that are one sentence together.
+  func aside(_ remarks: [String]) -> String
+  /// A sentence with the code to search for.
+  func coded(_ sentence: String, _ code: String) -> String
+
   // Failures.
   /// What happened, in words that need no knowledge of the code.
   func words(of code: Failure.Code) -> String
   /// What was seen behind several failures, in words that need no knowledge of the cause.
   func words(of cause: Diagnosis.Cause) -> String
+  /// The phase of a failure, what happened there with the alert that came, the codes to search for, and what more is
+  /// known of it.
+  func failure(_ failure: Failure, codes: [String]) -> String
   /// What more is known of a failure, to stand behind its code.
   func detail(of facts: FailureFacts) -> String
   /// What is wrong, to stand behind the file's name.
@@ -89,6 +111,8 @@ protocol Language: PeriodLanguage {
 
   // Endpoints.
   func detail(_ facts: ExpectationFacts, names: TunnelNames) -> String
+  /// What was expected, what was found instead, and the limit: `handshake: median 412 ms, limit 300 ms`.
+  func expectation(_ kind: ExpectationKind, detail: String?, limit: Microseconds?) -> String
   func sentence(_ facts: DiagnosisFacts, names: TunnelNames) -> String
   /// What a diagnosis found, with the code to search for and how sure it is.
   func diagnosis(_ cause: Diagnosis.Cause, percent: Int) -> String

@@ -12,6 +12,7 @@ protocol PeriodLanguage: Sendable {
   func words(_ problem: PeriodProblem) -> String
   func label(_ label: PageLabel) -> String
   func words(_ remark: PageRemark) -> String
+  func words(_ name: FindingName) -> String
   /// What a term of the page means, behind the term itself.
   func definition(of term: PageTerm) -> (term: String, meaning: String)
 

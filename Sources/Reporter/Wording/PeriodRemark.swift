@@ -37,9 +37,9 @@ enum PeriodRemark: Hashable {
   /// Its records contradict each other, or found no room.
   case unsure
 
-  /// `text` is what a check recorded, `problem` what the period shows instead.
+  /// `text` is what a check says, `problem` what the period shows instead.
   case finding(
-    code: String, name: String, open: Bool, first: Timestamp, last: Timestamp, text: String?,
+    code: String, name: FindingName, open: Bool, first: Timestamp, last: Timestamp, text: String?,
     problem: PeriodProblem?)
   case licence(provider: String, through: String, ended: Bool)
   case certificate(target: String, ends: Timestamp, ended: Bool)

@@ -1,11 +1,5 @@
 internal import Model
 
-/// The languages that a period's report can be written in.
-public enum ReportLanguage: String, CaseIterable, Sendable {
-  case english = "en"
-  case chinese = "zh"
-}
-
 /// The one place where a period's facts become sentences.
 struct PeriodWording {
   let language: any PeriodLanguage
@@ -24,6 +18,7 @@ struct PeriodWording {
   func label(_ label: PeriodLabel) -> String { language.label(label) }
   func label(_ label: PageLabel) -> String { language.label(label) }
   func words(_ remark: PeriodRemark) -> String { language.words(remark) }
+  func words(_ name: FindingName) -> String { language.words(name) }
   func words(_ remark: PageRemark) -> String { language.words(remark) }
   func text(of problem: PeriodProblem) -> String { language.words(problem) }
 }

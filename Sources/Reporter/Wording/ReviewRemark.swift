@@ -12,15 +12,15 @@ enum ReviewRemark: Hashable {
   case rollForward(opening: Int, new: Int, returned: Int, closed: Int, closing: Int)
   /// A host's states then and now; nil where a report does not have it.
   case turn(before: Standing?, now: Standing?)
-  case newFinding(code: String, name: String, returned: Bool)
-  case notFoundAgain(code: String, name: String)
+  case newFinding(code: String, name: FindingName, returned: Bool)
+  case notFoundAgain(code: String, name: FindingName)
   /// There was no check of its host.
-  case unseen(code: String, name: String)
+  case unseen(code: String, name: FindingName)
 
   case changed(FindingChange)
   case decided(Disposition.Kind, ended: Bool)
   case decision(
-    code: String, name: String, Disposition.Kind, reason: String, accountable: String, until: String?,
+    code: String, name: FindingName, Disposition.Kind, reason: String, accountable: String, until: String?,
     ended: Bool)
   /// Findings by what was decided about them.
   case decisions(counts: [Disposition.Kind: Int], ended: Int, none: Int)

@@ -11,7 +11,17 @@ public struct Wording: DocumentWording {
   }
 
   /// English, for documents that have no tunnels.
-  public static let english = Wording(language: English())
+  public static let english = Wording(.english)
+  /// Chinese, likewise.
+  public static let chinese = Wording(.chinese)
+
+  /// Sentences in a language, for documents that have no tunnels.
+  public init(_ language: ReportLanguage) {
+    switch language {
+    case .english: self.init(language: English())
+    case .chinese: self.init(language: Chinese())
+    }
+  }
 
   /// The same for a record, whose sentences call its tunnels by their names.
   func naming(_ tunnels: [Tunnel]) -> Wording {
@@ -87,9 +97,7 @@ public struct Wording: DocumentWording {
 
   /// What was expected and what was found instead: `handshake: median 412 ms, limit 300 ms`.
   func words(of result: ExpectationResult) -> String {
-    let words = [detail(of: result), result.limit.map { "limit \($0.words)" }].compactMap { $0 }
-    return words.isEmpty
-      ? result.kind.rawValue : "\(result.kind.rawValue): \(words.joined(separator: ", "))"
+    language.expectation(result.kind, detail: detail(of: result), limit: result.limit)
   }
 
   /// A diagnosis with its code and confidence.
@@ -99,11 +107,7 @@ public struct Wording: DocumentWording {
 
   /// The phase of a failure, what happened there, and the codes to search for.
   func words(of failure: Failure) -> String {
-    let alert = failure.alert.map { " '\($0)'" } ?? ""
-    let codes = [failure.code.rawValue, failure.errno].compactMap(\.self).joined(separator: ", ")
-    let beginning = failure.phase == .any ? "" : "\(failure.phase.rawValue): "
-    let detail = detail(of: failure).map { ": \($0)" } ?? ""
-    return "\(beginning)\(language.words(of: failure.code))\(alert) (\(codes))\(detail)"
+    language.failure(failure, codes: [failure.code.rawValue, failure.errno].compactMap(\.self))
   }
 
   func label(_ label: ReportLabel) -> String { language.label(label) }

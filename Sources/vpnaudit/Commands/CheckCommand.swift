@@ -25,6 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
         vpnaudit check --scope namespace --endpoint tls://erp.corp.test:443
         vpnaudit check --journal
         vpnaudit check --last --max-age 10m
+        vpnaudit check --language zh
 
       Without --profile it uses \(CheckInputs.usualProfile) if there is
       one, and otherwise checks only the tunnels. --endpoint, --registry, --site,
@@ -38,6 +39,9 @@ struct CheckCommand: AsyncParsableCommand {
       finding's, whatever --fail-on says, and errors go to standard output.
       With --format github the annotations go to standard output, and a summary
       is added to the file that GITHUB_STEP_SUMMARY names.
+      --language zh writes the sentences of every format in Chinese. Without it only
+      text on a terminal follows the locale (LC_ALL, LC_MESSAGES, LANG); keys and
+      codes are the same in every language.
 
       If a key is trusted, a registry that it did not sign is not read, and the
       check continues without it (REG_UNTRUSTED). The serial of an accepted one
@@ -96,6 +100,9 @@ struct CheckCommand: AsyncParsableCommand {
       "In the text form: every reason, the evidence, and each collector's result. Also what is doubtful in the registry."
   )
   var verbose = false
+
+  @OptionGroup
+  var languages: LanguageOptions
 
   @Flag(help: "Write nothing but errors to standard error.")
   var quiet = false
@@ -186,7 +193,7 @@ struct CheckCommand: AsyncParsableCommand {
       record = try await self.record(of: inputs) { outputs.exitCode(of: $0, failOn: failOn) }
       if let journalPath { isStored = store(record, keeping: inputs.keptSamples, in: journalPath) }
     }
-    try outputs.write(record, detail: verbose ? .full : .brief)
+    try outputs.write(record, detail: verbose ? .full : .brief, in: languages)
     let code = record.compliance.exit ?? 0
     throw ExitCode(code == 0 && !isStored ? isPlugin ? 3 : 70 : code)
   }

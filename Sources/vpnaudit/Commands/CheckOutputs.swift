@@ -64,15 +64,17 @@ struct CheckOutputs {
   ///
   /// A file that cannot be written is an error once all others are. Where nothing goes to standard output, a check that
   /// did not end well leaves a line there.
-  func write(_ record: CheckRecord, detail: ReportDetail) throws {
+  func write(_ record: CheckRecord, detail: ReportDetail, in languages: LanguageOptions) throws {
+    // What no person reads at once is English, unless another language was asked for.
+    let written = Wording(languages.language(isShown: false))
     var failures: [StreamError] = []
     for case (let format, let file?) in outputs {
       let style = Terminal.style(at: record.time.started, onOutput: false)
-      let bytes = try format.bytes(of: record, style: style, detail: detail)
+      let bytes = try format.bytes(of: record, style: style, detail: detail, in: written)
       do throws(StreamError) { try file.write(bytes) } catch { failures.append(error) }
     }
     for (format, _) in outputs {
-      if let summary = format.stepSummary(of: record) { StepSummary.append(summary) }
+      if let summary = format.stepSummary(of: record, in: written) { StepSummary.append(summary) }
     }
     if main?.hasExitOfItsOwn == true, !failures.isEmpty {
       // What is critical is not hidden behind a file; anything milder is.
@@ -82,11 +84,12 @@ struct CheckOutputs {
     }
     for (format, file) in outputs where file == nil {
       let style = Terminal.style(at: record.time.started, onOutput: true)
-      try StandardOutput.write(format.bytes(of: record, style: style, detail: detail))
+      let wording = Wording(languages.language(isShown: format.form == .text))
+      try StandardOutput.write(format.bytes(of: record, style: style, detail: detail, in: wording))
     }
     if !hasStandardOutput, record.compliance.exit != 0 || !failures.isEmpty {
       // The result is in the files: a standard output that takes nothing is no error.
-      do throws(StreamError) { try StandardOutput.write(VerdictLine.text(of: record)) } catch {}
+      do throws(StreamError) { try StandardOutput.write(VerdictLine.text(of: record, in: written)) } catch {}
     }
     if !failures.isEmpty { throw CommandError(unwritten: failures) }
   }

@@ -27,6 +27,9 @@ struct ObserveCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How to write the result: text or json.", valueName: "format"))
   var format = OutputFormat.text
 
+  @OptionGroup
+  var languages: LanguageOptions
+
   func run() async throws {
     let registryTrust = try trust.trust()
     let inputs = try CheckInputs.reporting { () throws(CheckError) in
@@ -34,11 +37,14 @@ struct ObserveCommand: AsyncParsableCommand {
     }
     let state = await inputs.observe()
     switch format {
-    case .json: try StandardOutput.write(JSONReport.bytes(of: state))
+    case .json:
+      let wording = Wording(languages.language(isShown: false))
+      try StandardOutput.write(JSONReport.bytes(of: state, in: wording))
     case .text:
       let tunnels = inputs.judge.verdict(on: state, probes: []).tunnels
       let style = Terminal.style(at: state.at, onOutput: true)
-      try StandardOutput.write(ObservationReport(style: style).text(of: state, tunnels: tunnels))
+      let report = ObservationReport(style: style, wording: Wording(languages.language(isShown: true)))
+      try StandardOutput.write(report.text(of: state, tunnels: tunnels))
     }
   }
 }

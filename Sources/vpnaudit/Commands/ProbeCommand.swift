@@ -3,6 +3,7 @@ import Checking
 import Linux
 import Model
 import Reporter
+import Reporter
 import Settings
 
 /// `vpnaudit probe`: times handshakes to targets, as ping does echoes.
@@ -76,6 +77,9 @@ struct ProbeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How to write the result: text, json or jsonl.", valueName: "format"))
   var format = ProbeFormat.text
 
+  @OptionGroup
+  var languages: LanguageOptions
+
   @Flag(help: "In the text form: each sample's messages, negotiated parameters, connection and certificate.")
   var verbose = false
 
@@ -113,7 +117,7 @@ struct ProbeCommand: AsyncParsableCommand {
       }
     let options = DisplayOptions(
       colour: StandardOutput.wantsColour, glyphs: !ascii && Terminal.isUnicode ? .blocks : .ascii,
-      isVerbose: verbose)
+      isVerbose: verbose, wording: Wording(languages.language(isShown: format == .text)))
     let isGood = try await ProbeRun(
       endpoints: endpoints, prober: try prober(), form: form, options: options, agent: ProgramVersion.agent
     ).run()

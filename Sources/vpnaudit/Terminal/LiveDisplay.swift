@@ -61,8 +61,7 @@ struct LiveDisplay: Sendable {
     shownCertificates = Array(repeating: nil, count: endpoints.count)
     report = options.report(on: endpoints, columns: 80)
     if case .text(isLive: true) = form {
-      let view = LiveView(
-        colour: options.colour, glyphs: options.glyphs, listsSamples: endpoints.count <= Self.listed)
+      let view = LiveView(options: options, listsSamples: endpoints.count <= Self.listed)
       report = options.report(on: endpoints, columns: view.columns - 1)
       live = view
     }
@@ -137,7 +136,7 @@ struct LiveDisplay: Sendable {
         ProbeDocument.line(
           of: ProbedSample(
             name: endpoint.name, target: endpoint.target.description, number: ended.number, path: ended.path,
-            sample: ended.sample)))
+            sample: ended.sample), in: options.wording))
     case .text:
       let isNew = options.isVerbose && ended.certificate != shownCertificates[ended.endpointIndex]
       if isNew { shownCertificates[ended.endpointIndex] = ended.certificate }
@@ -179,9 +178,12 @@ struct LiveDisplay: Sendable {
     }
     switch form {
     case .text: try output.write(summary)
-    case .json: try output.write(ProbeDocument.bytes(of: record(ending, started: started, withSamples: true)))
+    case .json:
+      try output.write(
+        ProbeDocument.bytes(of: record(ending, started: started, withSamples: true), in: options.wording))
     case .lines:
-      try output.write(ProbeDocument.line(of: record(ending, started: started, withSamples: false)))
+      try output.write(
+        ProbeDocument.line(of: record(ending, started: started, withSamples: false), in: options.wording))
     }
     try output.flush()
   }
@@ -199,7 +201,7 @@ struct LiveDisplay: Sendable {
       text = records.filter { $0.summary.sent > 0 || records.count == 1 }.map(report.summary).joined()
     }
     let (phase, points) = statistics.shownTimes
-    return text + report.histogram(of: phase.rawValue, times: points)
+    return text + report.histogram(of: phase, times: points)
   }
 
   private func record(_ ending: Ending, started: Timestamp, withSamples: Bool) -> ProbeRecord {

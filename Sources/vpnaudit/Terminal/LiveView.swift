@@ -15,12 +15,14 @@ struct LiveView {
   private let colour: Bool
   private let glyphs: ChartGlyphs
   private let listsSamples: Bool
+  private let wording: Wording
 
   private static let pause: Duration = .milliseconds(100)
   private static let lines = 200
 
-  init(colour: Bool, glyphs: ChartGlyphs, listsSamples: Bool) {
-    (self.colour, self.glyphs, self.listsSamples) = (colour, glyphs, listsSamples)
+  init(options: DisplayOptions, listsSamples: Bool) {
+    (colour, glyphs, wording) = (options.colour, options.glyphs, options.wording)
+    self.listsSamples = listsSamples
   }
 
   /// How wide the terminal is.
@@ -56,7 +58,7 @@ struct LiveView {
     let places = statistics.entries.count > rows ? statistics.worstFirst : Array(statistics.entries.indices)
     return LiveFrame(
       targets: places.prefix(rows).map(statistics.live), totals: statistics.totals, colour: colour,
-      glyphs: glyphs
+      glyphs: glyphs, wording: wording
     ).lines(columns: size.columns - 1, rows: rows)
   }
 

@@ -103,7 +103,7 @@ struct SampleStatistics {
     let (phase, points) = shownTimes
     return LiveTotals(
       targets: entries.count, sent: sent, ok: ok, failing: entries.count { $0.failed > 0 },
-      phase: phase.rawValue, times: points)
+      phase: phase, times: points)
   }
 
   /// The targets as a record shows them, with the samples that were kept or without any.

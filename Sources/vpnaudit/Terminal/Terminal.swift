@@ -44,11 +44,14 @@ enum Terminal {
     return false
   }
 
-  /// The language of its messages by the locale (locale(7)), where reports have it.
+  /// The language of its messages by the locale (locale(7)), where reports have it, and its characters are those of
+  /// Unicode as far as the locale names them.
   static var language: ReportLanguage {
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
       guard let value = getenv(name), value.pointee != 0 else { continue }
-      return String(cString: value).hasPrefix("zh") ? .chinese : .english
+      let locale = String(cString: value).lowercased()
+      let characters = locale.prefix { $0 != "@" }.drop { $0 != "." }
+      return locale.hasPrefix("zh") && ["", ".utf-8", ".utf8"].contains(characters) ? .chinese : .english
     }
     return .english
   }

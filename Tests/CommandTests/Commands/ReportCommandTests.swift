@@ -175,7 +175,8 @@ struct ReportCommandTests {
   @Test(arguments: [
     ("LC_ALL=zh_CN.UTF-8", "2026年11月"), ("LC_ALL=C LANG=zh_CN.UTF-8", "2026-11  "),
     ("LC_ALL= LC_MESSAGES=zh_TW.UTF-8 LANG=C", "2026年11月"), ("LC_ALL= LC_MESSAGES= LANG=zh_CN", "2026年11月"),
-    ("LC_ALL=de_DE.UTF-8", "2026-11  "),
+    ("LC_ALL=de_DE.UTF-8", "2026-11  "), ("LC_ALL=zh_CN.GBK", "2026-11  "), ("LC_ALL=zh_CN.utf8", "2026年11月"),
+    ("LC_ALL=@", "2026-11  "), ("LC_ALL=.", "2026-11  "),
   ])
   func `on a terminal the language is the locale's`(locale: String, start: String) async throws {
     let result = try await Self.run(

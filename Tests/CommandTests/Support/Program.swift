@@ -72,6 +72,10 @@ final class Program: Sendable {
     process.currentDirectoryURL = folder
     var variables = ProcessInfo.processInfo.environment
     for name in ["NO_COLOR", "GITHUB_STEP_SUMMARY"] { variables[name] = nil }
+    // What is expected on a terminal is English, whoever runs the tests.
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] where variables[name]?.hasPrefix("zh") == true {
+      variables[name] = nil
+    }
     variables["vpnaudit"] = Self.path
     variables["repository"] = Self.repository.path
     process.environment = variables.merging(environment) { $1 }

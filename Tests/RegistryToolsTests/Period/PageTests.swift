@@ -38,6 +38,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     var quarter = try SimulatedQuarter.whole()
     let report = quarter.report()
+    var chinese = try SimulatedQuarter.whole(in: .chinese)
     var quiet = try SimulatedQuarter.collector(inventory: nil)
     let review = try ReviewTests.whole()
     let (hostile, large) = (try SimulatedFleet.hostile(), try SimulatedFleet.large())
@@ -46,11 +47,17 @@ import Testing
     ]
     let pages: [(name: String, page: [UInt8], views: [String], rules: [String])] = [
       ("english", try Self.page(report), everywhere, ["first-screen", "dark", "phone"]),
-      ("chinese", try Self.page(report, in: .chinese), everywhere, ["first-screen", "phone"]),
+      ("chinese", try Self.page(chinese.report(), in: .chinese), everywhere, ["first-screen", "phone"]),
       ("review", try Self.page(review), ["first-screen", "phone", "paper"], ["first-screen"]),
-      ("review-chinese", try Self.page(review, in: .chinese), ["first-screen", "paper"], []),
+      (
+        "review-chinese", try Self.page(ReviewTests.whole(in: .chinese), in: .chinese),
+        ["first-screen", "paper"], []
+      ),
       ("hostile", try Self.page(hostile), ["first-screen", "phone", "paper"], ["first-screen"]),
-      ("hostile-chinese", try Self.page(hostile, in: .chinese), ["first-screen"], []),
+      (
+        "hostile-chinese", try Self.page(SimulatedFleet.hostile(in: .chinese), in: .chinese),
+        ["first-screen"], []
+      ),
       // The rules of accessibility take half a minute for the tables of a large page.
       ("large", try Self.page(large), ["first-screen", "phone", "paper"], []),
       ("empty", try Self.page(quiet.report()), ["first-screen", "phone"], ["first-screen"]),

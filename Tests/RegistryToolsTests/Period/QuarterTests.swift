@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: [("report-zh.txt", PeriodForm.text), ("report-zh.md", .markdown)])
   func `the quarter reads as it did in Chinese`(name: String, form: PeriodForm) throws {
-    var collector = try SimulatedQuarter.whole()
+    var collector = try SimulatedQuarter.whole(in: .chinese)
     try Golden(name: name).expect(
       form.bytes(of: collector.report(), style: TextStyle(colour: false), in: .chinese))
   }
@@ -49,13 +49,13 @@ import Testing
   /// The page without its style and its script, an element a line.
   @Test(arguments: [("report.html", ReportLanguage.english), ("report-zh.html", .chinese)])
   func `the quarter's page is as it was`(name: String, language: ReportLanguage) throws {
-    var collector = try SimulatedQuarter.whole()
+    var collector = try SimulatedQuarter.whole(in: language)
     try Self.expect(collector.report(), in: language, toBe: name)
   }
 
   @Test(arguments: [("review.html", ReportLanguage.english), ("review-zh.html", .chinese)])
   func `the page of a month beside another one is as it was`(name: String, language: ReportLanguage) throws {
-    try Self.expect(try ReviewTests.whole(), in: language, toBe: name)
+    try Self.expect(try ReviewTests.whole(in: language), in: language, toBe: name)
   }
 
   private static func expect(_ report: PeriodReport, in language: ReportLanguage, toBe name: String) throws {
@@ -71,10 +71,30 @@ import Testing
   @Test func `the forms for programs are the same in every language`() throws {
     var collector = try SimulatedQuarter.whole()
     let report = collector.report()
-    for form in [PeriodForm.json, .csv] {
+    var inChinese = try SimulatedQuarter.whole(in: .chinese)
+    let chinese = inChinese.report()
+    for form in [PeriodForm.json, .csv, .oscal] {
       let style = TextStyle(colour: false)
-      #expect(try form.bytes(of: report, style: style, in: .chinese) == form.bytes(of: report, style: style))
+      #expect(try form.bytes(of: chinese, style: style, in: .chinese) == form.bytes(of: report, style: style))
     }
+  }
+
+  @Test(arguments: [PeriodForm.text, .markdown, .html])
+  func `what checks recorded is told in Chinese`(form: PeriodForm) throws {
+    var collector = try SimulatedQuarter.whole(in: .chinese)
+    let report = collector.report()
+    let bytes = try form.bytes(of: report, style: TextStyle(colour: false), in: .chinese)
+    let text = String(decoding: bytes, as: UTF8.self).replacing(/\s+/, with: "")
+    #expect(text.contains("中没有服务商拥有网关203.0.113.66"))
+    for english in ["noprovider", "whichcallsitself", "mandatorycollectors", "bdiclass=\"long\"lang=\"en\""] {
+      #expect(!text.contains(english), "\(english)")
+    }
+    // A report that was collected in English says so of its sentences.
+    var other = try SimulatedQuarter.whole()
+    let mixed = String(
+      decoding: try PeriodForm.html.bytes(of: other.report(), style: TextStyle(colour: false), in: .chinese),
+      as: UTF8.self)
+    #expect(mixed.contains("<bdi class=\"long\" lang=\"en\">"))
   }
 
   @Test func `which hosts were non-compliant, for how long, why, and how is it known`() throws {

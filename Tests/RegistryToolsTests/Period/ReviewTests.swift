@@ -18,10 +18,12 @@ import Settings
   }
 
   /// A month's report on hosts 1, 2, 4, 5 of a fleet of six; on host 6 only the first month.
-  private static func report(_ number: Int, without absent: Set<Int> = []) throws -> PeriodReport {
+  private static func report(
+    _ number: Int, without absent: Set<Int> = [], in language: ReportLanguage = .english
+  ) throws -> PeriodReport {
     var collector = PeriodCollector(
       try month(number), now: moment("2027-06-01T00:00:00Z"), silence: .seconds(26 * 3600),
-      inventory: SimulatedQuarter.inventory, digest: SimulatedQuarter.digest)
+      inventory: SimulatedQuarter.inventory, language: language, digest: SimulatedQuarter.digest)
     let days = number == 0 ? 0..<31 : 31..<59
     collector.begin(
       PeriodSource(path: "fleet.db", kind: .journal, chain: number == 0 ? .unsigned : .verified(head: nil)))
@@ -38,8 +40,10 @@ import Settings
     return try PreviousReport(json: bytes, path: "january.json", sha256: "00")
   }
 
-  private static func compared(without absent: Set<Int> = []) throws -> PeriodReport {
-    try report(1, without: absent).compared(with: earlier(report(0)))
+  private static func compared(
+    without absent: Set<Int> = [], in language: ReportLanguage = .english
+  ) throws -> PeriodReport {
+    try report(1, without: absent, in: language).compared(with: earlier(report(0)))
   }
 
   private static func change(
@@ -183,9 +187,9 @@ import Settings
   }
 
   /// February beside January, with decisions, the controls that are shipped, and a signer.
-  static func whole() throws -> PeriodReport {
+  static func whole(in language: ReportLanguage = .english) throws -> PeriodReport {
     let previous = try Self.earlier(Self.report(0))
-    let report = try Self.report(1).compared(with: previous)
+    let report = try Self.report(1, in: language).compared(with: previous)
     let (decided, _) = report.decided(
       by: try Self.dispositions([
         (report.findings[0].id, "disposition: accepted, until: 2027-07-01"),

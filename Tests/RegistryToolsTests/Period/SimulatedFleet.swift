@@ -41,12 +41,12 @@ enum SimulatedFleet {
   }
 
   /// Hosts of hostile names, in files and sites of the same names.
-  static func hostile() throws -> PeriodReport {
+  static func hostile(in language: ReportLanguage = .english) throws -> PeriodReport {
     guard let quarter = SimulatedQuarter.quarter else { throw CocoaError(.formatting) }
     // While the period goes on, so that everything is said that may be said at its head.
     var collector = PeriodCollector(
       quarter, now: moment("2027-01-14T00:00:00Z"), silence: .seconds(86_400 * 9), inventory: nil,
-      digest: SimulatedQuarter.digest)
+      language: language, digest: SimulatedQuarter.digest)
     _ = collector.add(try SimulatedQuarter.record(1, day: 3, container: true), file: "c.json", number: 1)
     for (number, name) in hostileNames.enumerated() {
       collector.begin(

@@ -64,16 +64,18 @@ struct SimulatedQuarter {
     ).record
   }
 
-  static func collector(inventory: Inventory? = inventory) throws -> PeriodCollector {
+  static func collector(
+    inventory: Inventory? = inventory, language: ReportLanguage = .english
+  ) throws -> PeriodCollector {
     guard let quarter else { throw CocoaError(.formatting) }
     return PeriodCollector(
       quarter, now: moment("2027-06-01T00:00:00Z"), silence: .seconds(26 * 3600), inventory: inventory,
-      digest: digest)
+      language: language, digest: digest)
   }
 
   /// Everything of the quarter: files of five hosts, a journal of the sixth that was altered, and a container.
-  static func whole() throws -> PeriodCollector {
-    var collector = try collector()
+  static func whole(in language: ReportLanguage = .english) throws -> PeriodCollector {
+    var collector = try collector(language: language)
     collector.begin(PeriodSource(path: "records", kind: .records, chain: .unsigned))
     for host in [1, 2, 4, 5] {
       for day in 0..<90 {

@@ -29,7 +29,7 @@ import Testing
       targets: targets,
       totals: LiveTotals(
         targets: count ?? targets.count, sent: targets.reduce(0) { $0 + $1.sent },
-        ok: targets.reduce(0) { $0 + $1.ok }, failing: targets.count { $0.ok < $0.sent }, phase: "tls",
+        ok: targets.reduce(0) { $0 + $1.ok }, failing: targets.count { $0.ok < $0.sent }, phase: .tls,
         times: times(1100, 1500, 1700, 1900, 2050, 2050, 2200, 2300, 2500, 4100, 8200, 31_000)),
       colour: colour, glyphs: glyphs)
   }

@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  private static func accepted() -> CheckRecord {
+  static func accepted() -> CheckRecord {
     let gap = CollectorReport(
       .tunProcesses, .failed, errno: "EACCES", facts: .unheld(link: "tun9", first: [guardian], more: 1))
     let facts = HostFacts.refusalsAccepted(

@@ -5,7 +5,7 @@ import Testing
 
 /// A waiver changes a status and is shown in every form.
 @Suite struct WaiverReportTests {
-  private static func record() throws -> CheckRecord {
+  static func record() throws -> CheckRecord {
     let waived = Reason(
       .waived, SampleParts.t1,
       .verdict(

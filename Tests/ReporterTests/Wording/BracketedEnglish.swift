@@ -8,6 +8,23 @@ struct BracketedEnglish: Language {
 
   private func mark(_ text: String) -> String { text.isEmpty ? text : "〈\(text)〉" }
 
+  func headline(_ tag: Tag) -> String { mark(english.headline(tag)) }
+  func value(_ tag: Tag) -> String { mark(english.value(tag)) }
+  func value(_ status: Status) -> String { mark(english.value(status)) }
+  func value(_ outcome: Outcome) -> String { mark(english.value(outcome)) }
+  func value(_ scope: Tunnel.Scope) -> String { mark(english.value(scope)) }
+  func value(_ status: CollectorReport.Status) -> String { mark(english.value(status)) }
+  func value(_ kind: Evidence.Kind) -> String { mark(english.value(kind)) }
+  func value(_ strength: Evidence.Strength) -> String { mark(english.value(strength)) }
+  func name(of part: TimedPart) -> String { mark(english.name(of: part)) }
+  func name(of topic: CheckPointTopic) -> String { mark(english.name(of: topic)) }
+  func aside(_ remarks: [String]) -> String { english.aside(remarks) }
+  func coded(_ sentence: String, _ code: String) -> String { mark(english.coded(sentence, code)) }
+  func failure(_ failure: Failure, codes: [String]) -> String { mark(english.failure(failure, codes: codes)) }
+  func expectation(_ kind: ExpectationKind, detail: String?, limit: Microseconds?) -> String {
+    mark(english.expectation(kind, detail: detail, limit: limit))
+  }
+
   func words(of code: Failure.Code) -> String { mark(english.words(of: code)) }
   func detail(of facts: FailureFacts) -> String { mark(english.detail(of: facts)) }
   func words(of cause: Diagnosis.Cause) -> String { mark(english.words(of: cause)) }
@@ -66,6 +83,7 @@ struct BracketedEnglish: Language {
   func label(_ label: PeriodLabel) -> String { mark(english.label(label)) }
   func words(_ remark: PeriodRemark) -> String { mark(english.words(remark)) }
   func words(_ remark: ReviewRemark) -> String { mark(english.words(remark)) }
+  func words(_ name: FindingName) -> String { mark(english.words(name)) }
   func words(_ problem: PeriodProblem) -> String { mark(english.words(problem)) }
   var tag: String { "en-x-marked" }
   func label(_ label: PageLabel) -> String { mark(english.label(label)) }

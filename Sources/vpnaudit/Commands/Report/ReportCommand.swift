@@ -33,7 +33,8 @@ struct ReportCommand: AsyncParsableCommand {
       the inventory (CSV with a column 'host', and 'site' if you like) says of whom
       checks are expected. Until a period is over it is reported as of now.
 
-      What checks recorded stands in the words that they recorded, which are English.
+      With --language zh what checks recorded is told in Chinese, too; csv, json and
+      oscal are English.
 
       Exit codes: 0 the report is written, whatever it says; 65 an input was refused,
       or a journal was altered, as the report says, too.
@@ -73,11 +74,8 @@ struct ReportCommand: AsyncParsableCommand {
     transform: Self.form)
   var format = PeriodForm.text
 
-  @Option(
-    help: ArgumentHelp(
-      "The language of text, markdown and html: en or zh (default: on a terminal the locale's, else en).",
-      valueName: "language"), transform: Self.language)
-  var language: ReportLanguage?
+  @OptionGroup
+  var languages: LanguageOptions
 
   @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
@@ -93,21 +91,21 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     if let output, let problem = OutputFile(path: output).problem { throw CommandError(problem) }
     let review = try ReportReview(review, span: span, output: output)
+    let language = languages.language(isShown: output == nil)
     let collector = PeriodCollector(
-      try span.span, now: asOf ?? Timestamp(.now), silence: silence, inventory: try readInventory()
+      try span.span, now: asOf ?? Timestamp(.now), silence: silence, inventory: try readInventory(),
+      language: language
     ) { Digest.sha256($0) ?? "" }
     let reader = ReportSources(collector, keys: keys)
     for source in sources { try await reader.read(source) }
     let style = TextStyle(colour: output == nil && StandardOutput.wantsColour)
-    let isShown = output == nil && StandardOutput.isTerminal
     let reviewed = review.applied(to: reader.report)
     let json = try PeriodForm.json.bytes(of: reviewed, style: style)
     let report = review.verifiable(reviewed, json: json)
     let bytes =
       format == .json
       ? json
-      : try format.bytes(
-        of: report, style: style, in: language ?? (isShown ? Terminal.language : .english))
+      : try format.bytes(of: report, style: style, in: language)
     if let output { try OutputFile(path: output).write(bytes) } else { try StandardOutput.write(bytes) }
     try review.sign(report, bytes)
     throw ExitCode(reader.hasRefusals || reader.isAltered ? 65 : 0)
@@ -129,11 +127,6 @@ struct ReportCommand: AsyncParsableCommand {
   private static func form(_ text: String) throws -> PeriodForm {
     if let form = PeriodForm(rawValue: text) { return form }
     throw ValidationError("write \(PeriodForm.allCases.map(\.rawValue).joined(separator: ", "))")
-  }
-
-  private static func language(_ text: String) throws -> ReportLanguage {
-    if let language = ReportLanguage(rawValue: text) { return language }
-    throw ValidationError("write \(ReportLanguage.allCases.map(\.rawValue).joined(separator: " or "))")
   }
 
   private static func moment(_ text: String) throws -> Timestamp {

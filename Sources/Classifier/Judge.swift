@@ -50,7 +50,7 @@ public struct Judge: Sendable {
     // A registry that is newer than the host's state is asked about the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Self.standpoint(of: state)
-    let probes = probes.map(WitnessJudgement(state).applied)
+    let probes = probes.isEmpty ? [] : probes.map(WitnessJudgement(state).applied)
     let (remotes, chain) = remotes(of: state, standpoint, witnesses)
     let tunnels = remotes.map { tunnel in
       TunnelMatches(

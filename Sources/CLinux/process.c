@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kcmp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -82,6 +81,20 @@ struct entry {
   char name[];
 };
 
+// Writes a number that is not negative, with a zero byte behind it; returns where that stands. snprintf(3) takes a tenth of
+// the kernel's time.
+static char *decimal(char *place, unsigned number) {
+  char digits[10];
+  int count = 0;
+  do {
+    digits[count++] = (char)('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  while (count > 0) *place++ = digits[--count];
+  *place = 0;
+  return place;
+}
+
 // What a descriptor of an open folder /proc/P/fd leads to: whether it matters, and how.
 static int matters(int folder, const char *name, const struct vpnaudit_wanted *wanted, enum vpnaudit_kept_kind *kind) {
   struct statx found;
@@ -107,7 +120,7 @@ int vpnaudit_first_descriptors(int folder, const struct vpnaudit_wanted *wanted,
   int number = 0;
   for (; left > 0 && missed < 4; number++) {
     char name[12];
-    snprintf(name, sizeof name, "%d", number);
+    decimal(name, (unsigned)number);
     enum vpnaudit_kept_kind kind;
     int result = matters(folder, name, wanted, &kind);
     if (result == -ENOENT) {
@@ -181,8 +194,7 @@ int64_t vpnaudit_namespace_inode(int folder, const char *path) {
 void vpnaudit_glance(int folder, pid_t process, int places, struct vpnaudit_glance *glance, void *executable,
                      size_t room) {
   char path[32];
-  int length = snprintf(path, sizeof path, "%d", process);
-  char *name = path + length;
+  char *name = decimal(path, (unsigned)process);
   strcpy(name, "/exe");
   ssize_t count = readlinkat(folder, path, executable, room);
   glance->executable = count < 0 ? -errno : (int)count;

@@ -95,9 +95,10 @@ public struct HostObserver: Sendable {
     func part(_ hundredths: Int) -> ProcessFiles { files.until(.now + left * hundredths / 100) }
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
     let view = PidNamespace(files: files, netns: netns).view
-    let scan = TunDescriptorScan(files: part(25))
+    let scan = TunDescriptorScan(files: part(35))
     let walk = ProcessWalk(files: part(60), scan: scan, own: options.namespaces == .all ? netns : nil)
     walk.begin()
+    let identity = identity(from: view, files)
     let network = NetworkSnapshot()
     // At once, for they are held against the links.
     let pppoe =
@@ -183,7 +184,7 @@ public struct HostObserver: Sendable {
 
     let synchronized = vpnaudit_clock_synchronized()
     return HostState(
-      host: identity(from: view, files), at: at,
+      host: identity, at: at,
       clockSynchronized: synchronized < 0 ? nil : synchronized == 1,
       netns: netns, view: view,
       collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: network.links,

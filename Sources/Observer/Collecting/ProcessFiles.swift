@@ -49,10 +49,8 @@ struct ProcessFiles: Sendable {
     do { return try ProcessFolder(root).processes() } catch { throw ReadError(error) }
   }
 
-  /// The same without those; whoever is among `known` is not asked.
-  func processes(known: Set<Int32> = []) throws(ReadError) -> [Int32] {
-    try all().filter { known.contains($0) || listed($0) != nil }
-  }
+  /// The same without those.
+  func processes() throws(ReadError) -> [Int32] { try all().filter { listed($0) != nil } }
 
   /// Nil for a thread of the kernel's.
   func listed(_ process: Int32) -> Listed? {

@@ -41,13 +41,10 @@ struct NamespaceSearch {
   func search(own: UInt64) -> Observation {
     var draft = walked?.draft ?? NamespaceDraft(own: own, files: files, identify: identify)
     var unreached: [Int32] = []
-    let done = walked?.processes ?? []
-    let rest = ((try? files.processes(known: done)) ?? []).filter { !done.contains($0) }
-    // With a walk before it, what is left is what the walk did not reach: then the order matters.
-    let order = walked == nil ? rest : files.order(of: rest).processes
-    for (number, process) in order.enumerated() {
+    let rest = walked?.left ?? (try? files.processes()) ?? []
+    for (number, process) in rest.enumerated() {
       if files.isOver {
-        unreached = Array(order[number...])
+        unreached = Array(rest[number...])
         break
       }
       draft.look(at: process, identify: identify) { descriptors(of: process) }

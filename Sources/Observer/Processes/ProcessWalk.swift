@@ -25,17 +25,17 @@ final class ProcessWalk: Sendable {
 
   /// Where processes live.
   struct Places {
-    var draft: NamespaceDraft
-    /// The processes of which nothing is left to be found.
-    var processes: Set<Int32> = []
+    let draft: NamespaceDraft
+    /// The processes of which not everything was seen, in the order in which they come next.
+    let left: [Int32]
   }
 
   /// What was found in some processes.
   private struct Part: Sendable {
     var listed: [ProcessFiles.Listed] = []
     var scan = TunDescriptorScan.Observation()
-    /// Those of which nothing is left to be found, and those that were not reached.
-    var (done, left): ([Int32], [Int32]) = ([], [])
+    /// Those that were not reached.
+    var left: [Int32] = []
   }
 
   private struct State: ~Copyable {
@@ -43,7 +43,7 @@ final class ProcessWalk: Sendable {
     var processes: Result<[Int32], ProcessFiles.ReadError>?
     /// Where those begin that nobody has taken.
     var next = 0
-    var isOrdered = false
+    var (isOrdered, isListedAgain) = (false, false)
     /// Each by the place of its first process.
     var parts: [(first: Int, part: Part)] = []
     var drafts: [NamespaceDraft] = []
@@ -77,13 +77,11 @@ final class ProcessWalk: Sendable {
     state.withLock { $0.helper.take() }?.wait()
     let (processes, next, parts, drafts) = state.withLock { ($0.processes, $0.next, $0.parts, $0.drafts) }
     let ordered = parts.sorted { $0.first < $1.first }.map(\.part)
-    let left = ordered.flatMap(\.left) + (try processes?.get() ?? [])[next...]
+    let left = ordered.flatMap(\.left) + (try (processes ?? list()).get())[next...]
     var observation = Observation()
-    var done: Set<Int32> = []
     for part in ordered {
       observation.listed += part.listed
       observation.scan.add(part.scan)
-      done.formUnion(part.done)
     }
     // What they run is asked of all: a program of the catalogue may be among them.
     for one in left.compactMap(files.listed) {
@@ -94,7 +92,7 @@ final class ProcessWalk: Sendable {
     if let own {
       var draft = NamespaceDraft(own: own, files: files, identify: ProcessFiles.identify)
       for one in drafts { draft.add(one) }
-      observation.places = Places(draft: draft, processes: done)
+      observation.places = Places(draft: draft, left: observation.scan.unreached)
     }
     return observation
   }
@@ -122,9 +120,15 @@ final class ProcessWalk: Sendable {
   private func take() -> (first: Int, processes: [Int32])? {
     state.withLock { state in
       if state.processes == nil { state.processes = list() }
-      guard case .success(var all)? = state.processes, state.next < all.count, !scan.files.isOver else {
-        return nil
+      guard case .success(var all)? = state.processes, !scan.files.isOver else { return nil }
+      if state.next >= all.count, !state.isListedAgain {
+        // Those that began meanwhile.
+        state.isListedAgain = true
+        let known = Set(all)
+        all += ((try? files.all()) ?? []).filter { !known.contains($0) }
+        state.processes = .success(all)
       }
+      guard state.next < all.count else { return nil }
       if !state.isOrdered, MonotonicTime.now >= soon {
         all.replaceSubrange(state.next..., with: files.order(of: Array(all[state.next...])).processes)
         state.processes = .success(all)
@@ -147,16 +151,12 @@ final class ProcessWalk: Sendable {
     let glance = folder.glance(at: process, places: draft != nil)
     guard
       let listed = files.listed(process, executable: glance.executable.mapError(ProcessFiles.ReadError.init))
-    else {
-      part.done.append(process)
-      return
-    }
+    else { return }
     part.listed.append(listed)
     let threads = glance.hasOneThread ? [] : (try? folder.threads(of: process)) ?? []
     scan.search(process, threads: threads, in: folder, kept: kept, &part.scan)
     // Its descriptors were not all looked at.
     if part.scan.unreached.last == process { return }
-    part.done.append(process)
     guard draft?.isFull == false else { return }
     draft?.note(process, glance, threads: threads, in: folder, identify: ProcessFiles.identify)
     draft?.note(part.scan.namespaces[process] ?? [], of: process)

@@ -67,8 +67,11 @@ public struct Judge: Sendable {
     // A registry that is newer than the host's state is asked about the past: then, the clock is not to blame.
     let seen = standpoint == nil ? state.at : nil
     let standpoint = standpoint ?? Self.standpoint(of: state)
-    let judgement = WitnessJudgement(state)
-    let results = results.map { $0.applying(judgement) }
+    var results = results
+    if !results.isEmpty {
+      let judgement = WitnessJudgement(state)
+      results = results.map { $0.applying(judgement) }
+    }
     let probes = results.map(\.probe)
     let (remotes, chain) = remotes(of: state, standpoint, witnesses)
     let tunnels = remotes.map { tunnel in

@@ -104,6 +104,10 @@ public struct HostObserver: Sendable {
     func part(_ hundredths: Int) -> ProcessFiles { files.until(.now + left * hundredths / 100) }
     let netns = (try? files.inode(getpid(), "ns/net")) ?? 0
     let view = PidNamespace(files: files, netns: netns).view
+    let scan = TunDescriptorScan(files: part(35))
+    let walk = ProcessWalk(files: part(60), scan: scan, own: options.namespaces == .all ? netns : nil)
+    walk.begin()
+    let identity = identity(from: view, files)
     let network = NetworkSnapshot()
     // At once, for they are held against the links.
     let pppoe =
@@ -119,11 +123,11 @@ public struct HostObserver: Sendable {
     let survey = ProcessSurvey(
       files: part(60), packages: packages.until(part(60).end), catalogue: options.catalogue,
       homes: HomeFolders(passwd: String(decoding: passwd, as: UTF8.self)),
-      holders: TunDescriptorScan(files: part(25)))
+      holders: scan)
     let ends = LinkDescriptors(files: part(25)).observe(network.links, netns: netns)
     let hooks = options.assurance == .full ? ProgramSurvey(files: part(25)).survey() : nil
     let led = Set(diversions.compactMap(\.pid)).union(ends.pids)
-    var found = survey.survey(diverted: led, named: hooks?.pids ?? [], netns: netns)
+    var found = survey.survey(diverted: led, named: hooks?.pids ?? [], netns: netns, walk: walk)
     found.holders += ends.holders
     let refused = RefusedProcesses(
       files: files, processes: found.refused, packages: found.refusedPackages)
@@ -180,7 +184,7 @@ public struct HostObserver: Sendable {
     // Nothing depends on it: it has what time is left.
     let clients = ProxyClientSurvey(
       files: part(10), packages: packages.until(part(10).end), homes: survey.homes, own: own
-    ).survey(found.mayBeProxies(in: netns), order: found.order)
+    ).survey(found.mayBeProxies(in: netns), among: found.all)
     // A tun interface that nothing visible holds may lie in any of them.
     let everyLink = [(netns, network.links)] + namespaces.namespaces.map { ($0.inode, $0.links) }
     reports = refused.reports(reports, scan: found.scan, links: everyLink, diversions: diversions)
@@ -189,7 +193,7 @@ public struct HostObserver: Sendable {
 
     let synchronized = vpnaudit_clock_synchronized()
     return HostState(
-      host: identity(from: view, files), at: at,
+      host: identity, at: at,
       clockSynchronized: synchronized < 0 ? nil : synchronized == 1,
       netns: netns, view: view,
       collectors: reports.sorted { Self.order($0.name) < Self.order($1.name) }, links: network.links,
@@ -214,11 +218,7 @@ public struct HostObserver: Sendable {
         report: CollectorReport(.namespaces, .complete, facts: .outOfScope))
     }
     var search = NamespaceSearch(files: files)
-    search.processes = (try? files.processes { found.order?.lists($0) ?? false }).map {
-      files.order(of: $0, known: found.order).processes
-    }
-    // Where the scan did not come to an end, what it found is not all.
-    if found.scan.unreached.isEmpty { search.descriptors = found.scan.namespaces }
+    search.walked = found.places
     let reports = ProcessReports(files: files)
     var namespaces = NamespaceSurvey(
       files: files, search: search, own: own, holders: found.holders,

@@ -1,5 +1,6 @@
 """Wall and processor time of an observation beside the commands that show parts of the same."""
 import argparse
+import json
 import os
 import resource
 import statistics
@@ -100,13 +101,23 @@ def memory(command):
     return most
 
 
-def compare(observe, turns):
-    """Turns of both, one after the other, and what they say together."""
+def lowest(floor):
+    """What the kernel alone takes for the questions of an observation: wall and processor time, and the calls."""
+    done = subprocess.run([floor], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode != 0:
+        raise s.WorkplaceError(f"the floor ended with {done.returncode}", done.stderr[-300:])
+    return json.loads(done.stdout)
+
+
+def compare(observe, turns, floor=None):
+    """Turns of both, one after the other, and what they say together; with the floor in each turn where it is given."""
     found = []
     for _ in range(turns):
         ours, theirs = cost([observe]), cost(COMMANDS)
+        below = lowest(floor) if floor else {}
         found.append({"observe_us": ours[0], "observe_cpu_us": ours[1], "commands_us": theirs[0], "commands_cpu_us": theirs[1],
-                      "ratio": ours[0] / theirs[0], "cpu_ratio": ours[1] / theirs[1]})
+                      "ratio": ours[0] / theirs[0], "cpu_ratio": ours[1] / theirs[1],
+                      **{f"floor_{key}": value for key, value in below.items()}})
     return {key: round(statistics.median(turn[key] for turn in found), 3) for key in found[0]}
 
 
@@ -118,6 +129,7 @@ def act():
     parser.add_argument("--output", default=os.path.join(s.ROOT, ".build", "bench", "observe.json"))
     wanted = parser.parse_args()
     observe = [wanted.program, "observe"]
+    floor = s.compiled("Scripts/bench/floor", "floor", "-pthread")
     with s.Stage() as stage:
         host = Host(stage)
         host.uplink()
@@ -128,7 +140,7 @@ def act():
                           ("processes", lambda: host.crowd(wanted.processes, wanted.descriptors))):
             add()
             parts[name] = compare(observe, 3)
-        plain = compare(observe, wanted.turns)
+        plain = compare(observe, wanted.turns, floor)
         host.tunnel()
         tunnel = compare(observe, wanted.turns)
         kilobytes = max(memory(observe) for _ in range(3))
@@ -144,7 +156,9 @@ def act():
              f"{plain['observe_us'] / 1000:.0f} ms without a tunnel, {plain['ratio']:.2f} of the commands' "
              f"{plain['commands_us'] / 1000:.0f} ms (processor {plain['cpu_ratio']:.2f}); with one {tunnel['observe_us'] / 1000:.0f} ms, "
              f"{tunnel['ratio']:.2f} (processor {tunnel['cpu_ratio']:.2f}); {kilobytes / 1024:.1f} MB; "
-             f"alone {parts['nothing']['observe_us'] / 1000:.0f} ms, and {added} more")
+             f"the kernel alone, for {plain['floor_calls']:.0f} calls on two threads, {plain['floor_wall_us'] / 1000:.0f} ms "
+             f"({plain['floor_cpu_us'] / 1000:.0f} ms of processor time, {plain['floor_cpu_us'] * 1000 / plain['floor_calls']:.0f} ns a "
+             f"call); alone {parts['nothing']['observe_us'] / 1000:.0f} ms, and {added} more")
     if missed:
         print("observe: error: missed: " + "; ".join(missed), file=sys.stderr)
         print("observe: hint: is the machine busy? the JSON has every part", file=sys.stderr)

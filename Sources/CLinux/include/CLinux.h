@@ -72,14 +72,49 @@ struct vpnaudit_kept {
   enum vpnaudit_kept_kind kind;
 };
 
-// The next descriptors of an open folder /proc/P/fd: those of a character device, those that lead to a regular file of a
-// file system (major << 32 | minor), and those of which the kernel does not say. Looks at some hundreds and stores at most
-// `room`, by statx with AT_STATX_DONT_SYNC. Returns 1 where there may be more, 0 at the end, or -errno.
-int vpnaudit_kept_descriptors(int folder, uint32_t major, uint32_t minor, uint64_t file_system,
-                              struct vpnaudit_kept *kept, unsigned room, unsigned *count);
+// What descriptors are looked for: those of a character device, and those that lead to a regular file of a file system
+// (major << 32 | minor).
+struct vpnaudit_wanted {
+  uint32_t major;
+  uint32_t minor;
+  uint64_t file_system;
+};
 
-// How many links a file has, or -errno. Of /proc/P/task they are two and one for each thread.
-int vpnaudit_links(const char *path);
+// The descriptors of an open folder /proc/P/fd from 0 on, as many as the kernel says that there are, if they are `room` at
+// most: a list of them takes as long as half of the questions. Stores those that are wanted, and those of which the kernel
+// does not say, by statx with AT_STATX_DONT_SYNC. Returns -1 where that were all; else the number from which on
+// vpnaudit_kept_descriptors is to look, as where several numbers are free, and in kernels before 6.2.
+int vpnaudit_first_descriptors(int folder, const struct vpnaudit_wanted *wanted, struct vpnaudit_kept *kept,
+                               unsigned room, unsigned *count);
+
+// The next descriptors of the folder's list, in the same way, but for those below `first`: looks at some hundreds and stores
+// at most `room`. Returns 1 where there may be more, 0 at the end, or -errno.
+int vpnaudit_kept_descriptors(int folder, int first, const struct vpnaudit_wanted *wanted, struct vpnaudit_kept *kept,
+                              unsigned room, unsigned *count);
+
+// The next entries of an open folder that are numbers, as those of /proc and of /proc/P/task: some hundreds, and at most
+// `room`. Returns 1 where there may be more, 0 at the end, or -errno.
+int vpnaudit_numbered(int folder, int *numbers, unsigned room, unsigned *count);
+
+// The inode of a namespace by a path from a folder, such as 12/ns/net, or of a file that stands in a namespace's place; or
+// -errno.
+int64_t vpnaudit_namespace_inode(int folder, const char *path);
+
+// What is asked of each process.
+struct vpnaudit_glance {
+  // The length of what its link `exe` says, or -errno.
+  int executable;
+  // Whether it has one thread; 0 where that is not known.
+  int has_one_thread;
+  // The inodes of its namespaces, or -errno.
+  int64_t network;
+  int64_t mounts;
+};
+
+// Asks it of a process of an open /proc; of its namespaces only with `places`. Where its executable lies is stored in
+// `executable`, without a zero byte behind it.
+void vpnaudit_glance(int folder, pid_t process, int places, struct vpnaudit_glance *glance, void *executable,
+                     size_t room);
 
 // Where a piece first stands in bytes (memmem), or -1.
 ssize_t vpnaudit_find(const void *bytes, size_t count, const void *piece, size_t length);

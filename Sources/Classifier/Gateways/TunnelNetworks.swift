@@ -12,10 +12,14 @@ struct TunnelNetworks {
       addresses.compactMap { IPPrefix($0.address, length: $0.prefixLength) }.filter { !$0.isHost }
     }
     var hops: [Int: Set<IPAddress>] = [:]
+    // A router's routes lead by the same hop in their thousands.
+    var last: (link: Int, hop: IPAddress)?
     for route in state.routes {
       guard let hop = route.nextHop, route.interfaces.count == 1, let link = route.interfaces.first else {
         continue
       }
+      if let last, last == (link, hop) { continue }
+      last = (link, hop)
       hops[link, default: []].insert(hop)
     }
     self.hops = hops

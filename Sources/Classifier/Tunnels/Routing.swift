@@ -15,9 +15,10 @@ struct Routing {
 
   private let rulesByTable: [TableOfFamily: [TableRule]]
   private let fallback: [IPAddress.Family: [TableRule]]
-  private let routes: [Int: [Route]]
-  private let hostRoutes: [Route]
   private let all: [Route]
+  /// By interface, and those that may lead to gateways: their places among all. A router has tens of thousands.
+  private let routes: [Int: [Int32]]
+  private let hostRoutes: [Int32]
 
   init(_ state: HostState) {
     var rulesByTable: [TableOfFamily: [TableRule]] = [:]
@@ -42,18 +43,24 @@ struct Routing {
     self.rulesByTable = rulesByTable
     self.fallback = fallback
 
-    var routes: [Int: [Route]] = [:]
-    for route in state.routes where route.action == .unicast {
-      for interface in Set(route.interfaces) { routes[interface, default: []].append(route) }
+    var routes: [Int: [Int32]] = [:]
+    var hostRoutes: [Int32] = []
+    for (place, route) in state.routes.enumerated() where route.action == .unicast {
+      let interfaces = route.interfaces
+      for (number, interface) in interfaces.enumerated() where !interfaces[..<number].contains(interface) {
+        routes[interface, default: []].append(Int32(place))
+      }
+      if Self.mayLeadToGateway(route) { hostRoutes.append(Int32(place)) }
     }
-    self.routes = routes
     self.all = state.routes
-    self.hostRoutes = state.routes.filter(Self.mayLeadToGateway)
+    self.routes = routes
+    self.hostRoutes = hostRoutes
   }
 
   /// The routes out of the interface that a look-up finds, but for those that never leave its link.
   func routes(of interface: Int) -> [Route] {
-    (routes[interface] ?? []).filter { !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
+    (routes[interface] ?? []).lazy.map { all[Int($0)] }
+      .filter { !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
   }
 
   /// What the routes send out of the interface.
@@ -83,8 +90,10 @@ struct Routing {
   /// it sends everything else into its tunnel.
   func hostsBeside(_ interface: Int) -> Set<IPAddress> {
     Set(
-      hostRoutes.filter { !$0.interfaces.contains(interface) && !selectors(to: $0).isEmpty }
-        .map(\.destination.address))
+      hostRoutes.lazy.map { all[Int($0)] }.filter {
+        !$0.interfaces.contains(interface) && !selectors(to: $0).isEmpty
+      }
+      .map(\.destination.address))
   }
 
   private func selectors(to route: Route) -> [Selector?] {

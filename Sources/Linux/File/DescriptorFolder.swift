@@ -16,27 +16,39 @@ public struct DescriptorFolder: ~Copyable {
   }
 
   private let folder: OpenFolder
-  private let driver: (major: UInt32, minor: UInt32)
-  private let fileSystem: UInt64
+  private var wanted: vpnaudit_wanted
+  /// Below it every descriptor has been looked at; nil before any has, and -1 where all have.
+  private var first: Int32?
 
   /// Opens the folder; `driver` is a device by its numbers, `fileSystem` as `FileNode.fileSystem` has it.
   public init(
     _ path: String, driver: (major: UInt32, minor: UInt32), fileSystem: UInt64
   ) throws(SystemError) {
-    folder = try OpenFolder(path)
-    self.driver = driver
-    self.fileSystem = fileSystem
+    self.init(try OpenFolder(path), driver: driver, fileSystem: fileSystem)
+  }
+
+  init(_ folder: consuming OpenFolder, driver: (major: UInt32, minor: UInt32), fileSystem: UInt64) {
+    self.folder = folder
+    wanted = vpnaudit_wanted(major: driver.major, minor: driver.minor, file_system: fileSystem)
   }
 
   /// Looks at some hundred more descriptors, and passes on those that matter; false at the end.
-  public func next(_ take: (Int32, Kind) -> Void) throws(SystemError) -> Bool {
+  public mutating func next(_ take: (Int32, Kind) -> Void) throws(SystemError) -> Bool {
     try withUnsafeTemporaryAllocation(of: vpnaudit_kept.self, capacity: Self.room) {
       kept throws(SystemError) in
       var count: UInt32 = 0
-      let result = vpnaudit_kept_descriptors(
-        folder.descriptor, driver.major, driver.minor, fileSystem, kept.baseAddress, UInt32(kept.count),
-        &count)
-      guard result >= 0 else { throw SystemError(-result) }
+      let isMore: Bool
+      if let first {
+        let result = vpnaudit_kept_descriptors(
+          folder.descriptor, first, &wanted, kept.baseAddress, UInt32(kept.count), &count)
+        guard result >= 0 else { throw SystemError(-result) }
+        isMore = result == 1
+      } else {
+        let next = vpnaudit_first_descriptors(
+          folder.descriptor, &wanted, kept.baseAddress, UInt32(kept.count), &count)
+        first = next
+        isMore = next >= 0
+      }
       for one in kept[..<Int(count)] {
         let kind: Kind =
           switch one.kind {
@@ -46,12 +58,9 @@ public struct DescriptorFolder: ~Copyable {
           }
         take(one.descriptor, kind)
       }
-      return result == 1
+      return isMore
     }
   }
 
   private static let room = 341
-
-  /// Whether the process of a folder `/proc/P/task` has one thread; false where that is not known.
-  public static func hasOneThread(_ path: String) -> Bool { vpnaudit_links(path) == 3 }
 }

@@ -8,15 +8,22 @@ internal import Glibc
 public enum KernelFile {
   /// The first `limit` bytes.
   public static func bytes(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try read(path, limit: limit, into: &bytes)
+    return bytes
+  }
+
+  /// The same in an array whose room is used again.
+  public static func read(_ path: String, limit: Int, into bytes: inout [UInt8]) throws(FileError) {
+    bytes.removeAll(keepingCapacity: true)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     let code = errno
     guard descriptor >= 0 else { throw .system(SystemError(code)) }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
     var failure: Int32 = 0
     withUnsafeTemporaryAllocation(byteCount: min(limit, 16 * 1024), alignment: 1) { chunk in
       while bytes.count < limit {
-        let count = read(descriptor, chunk.baseAddress, min(chunk.count, limit - bytes.count))
+        let count = Glibc.read(descriptor, chunk.baseAddress, min(chunk.count, limit - bytes.count))
         let code = errno
         if count == 0 { break }
         guard count > 0 else {
@@ -24,11 +31,15 @@ public enum KernelFile {
           failure = code
           break
         }
+        // A file of a disk, of which there is more: room that doubles several times stays with the allocator.
+        var found = stat()
+        if bytes.isEmpty, count == chunk.count, fstat(descriptor, &found) == 0, found.st_size > count {
+          bytes.reserveCapacity(min(limit, found.st_size))
+        }
         bytes += UnsafeRawBufferPointer(rebasing: chunk[..<count])
       }
     }
     guard failure == 0 else { throw .system(SystemError(failure)) }
-    return bytes
   }
 
   /// What an extended attribute of what a path leads to says, up to its first zero byte; 256 bytes at most.

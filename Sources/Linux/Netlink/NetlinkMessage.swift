@@ -10,20 +10,29 @@ public struct NetlinkMessage: Sendable {
   /// The messages of one datagram.
   package static func parse(_ datagram: ArraySlice<UInt8>) throws(MalformedMessageError) -> [NetlinkMessage] {
     var messages: [NetlinkMessage] = []
-    var reader = ByteReader(datagram)
-    while !reader.rest.isEmpty {
-      let length = Int(try reader.integer(UInt32.self))
-      let type = try reader.integer(UInt16.self)
-      let flags = try reader.integer(UInt16.self)
-      let sequence = try reader.integer(UInt32.self)
-      try reader.skip(4)
-      guard length >= 16 else { throw .messageLength(length) }
-      let payload = try reader.bytes(length - 16)
-      messages.append(NetlinkMessage(type: type, flags: flags, sequence: sequence, payload: payload))
-      let padding = (4 - length % 4) % 4
-      if reader.rest.count > padding { try reader.skip(padding) } else { break }
-    }
+    var rest = datagram
+    while let message = try next(in: &rest) { messages.append(message) }
     return messages
+  }
+
+  /// Takes the first message off a datagram; nil where nothing is left. Its payload is a part of the datagram.
+  static func next(in datagram: inout ArraySlice<UInt8>) throws(MalformedMessageError) -> NetlinkMessage? {
+    if datagram.isEmpty { return nil }
+    let rest = datagram
+    let bytes = rest.span.bytes
+    let length = Int(try bytes.integer(UInt32.self))
+    let type = try bytes.integer(UInt16.self, at: 4)
+    let flags = try bytes.integer(UInt16.self, at: 6)
+    let sequence = try bytes.integer(UInt32.self, at: 8)
+    guard bytes.byteCount >= 16 else { throw .truncated(wanted: 4, left: bytes.byteCount - 12) }
+    guard length >= 16 else { throw .messageLength(length) }
+    guard length <= bytes.byteCount else {
+      throw .truncated(wanted: length - 16, left: bytes.byteCount - 16)
+    }
+    let start = rest.startIndex
+    datagram = rest[(start + min((length + 3) / 4 * 4, rest.count))...]
+    return NetlinkMessage(
+      type: type, flags: flags, sequence: sequence, payload: rest[start + 16..<start + length])
   }
 
   /// The error number of an NLMSG_ERROR or NLMSG_DONE message, positive; 0 for success.
@@ -45,14 +54,11 @@ public struct NetlinkAttribute: Sendable {
   /// The attributes that a run of bytes holds, one after another at four-byte boundaries.
   public static func parse(_ bytes: ArraySlice<UInt8>) throws(MalformedMessageError) -> [NetlinkAttribute] {
     var attributes: [NetlinkAttribute] = []
-    var reader = ByteReader(bytes)
-    while reader.rest.count >= 4 {
-      let length = Int(try reader.integer(UInt16.self))
-      let type = try reader.integer(UInt16.self) & 0x3fff
-      guard length >= 4 else { throw .attributeLength(length) }
-      attributes.append(NetlinkAttribute(type: type, payload: try reader.bytes(length - 4)))
-      let padding = (4 - length % 4) % 4
-      if reader.rest.count > padding { try reader.skip(padding) } else { break }
+    let start = bytes.startIndex
+    try bytes.span.bytes.eachAttribute { type, range, _ throws(MalformedMessageError) in
+      attributes.append(
+        NetlinkAttribute(
+          type: type, payload: bytes[start + range.lowerBound..<start + range.upperBound]))
     }
     return attributes
   }

@@ -102,6 +102,37 @@ public final class NetlinkSocket {
     throw .changing(attempts: Self.attempts)
   }
 
+  /// What `parse` makes of each message that a dump brings; where it makes nothing of one, that is left out. A dump that
+  /// the kernel calls inconsistent is taken again, from nothing.
+  ///
+  /// `parse` sees a payload where it was received, and must not keep it: however much a dump brings, no more of it is held
+  /// than one datagram. It is called from within, so that it must not use this socket.
+  public func values<Value>(
+    _ type: Int32, limit: Int = largestDump, build: (inout NetlinkRequest) -> Void,
+    _ parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Value?
+  ) throws(NetlinkError) -> [Value] {
+    for _ in 0..<Self.attempts {
+      var values: [Value] = []
+      var count = 0
+      // The rest is received all the same: the kernel answers no other question before.
+      var problem: MalformedMessageError?
+      let isWhole = try exchange(type, flags: NLM_F_DUMP, erase: nil, keeps: false, build: build) {
+        message throws(NetlinkError) in
+        count += 1
+        guard count <= limit else { throw .entries(limit: limit) }
+        if problem != nil { return }
+        do throws(MalformedMessageError) {
+          if let value = try parse(message.payload) { values.append(value) }
+        } catch {
+          problem = error
+        }
+      }
+      if isWhole, let problem { throw .malformed(problem) }
+      if isWhole { return values }
+    }
+    throw .changing(attempts: Self.attempts)
+  }
+
   /// The kernel's one answer to a question.
   public func ask(
     _ type: Int32, build: (inout NetlinkRequest) -> Void
@@ -114,6 +145,20 @@ public final class NetlinkSocket {
     _ type: Int32, flags: Int32, limit: Int, erase: ((UnsafeMutableRawBufferPointer) -> Void)?,
     build: (inout NetlinkRequest) -> Void
   ) throws(NetlinkError) -> [NetlinkMessage]? {
+    var messages: [NetlinkMessage] = []
+    let isWhole = try exchange(type, flags: flags, erase: erase, keeps: true, build: build) {
+      message throws(NetlinkError) in
+      messages.append(message)
+      guard messages.count <= limit else { throw .entries(limit: limit) }
+    }
+    return isWhole ? messages : nil
+  }
+
+  /// One exchange; false when a dump must be taken again. Where `take` keeps messages, they are of a copy of the datagram.
+  private func exchange(
+    _ type: Int32, flags: Int32, erase: ((UnsafeMutableRawBufferPointer) -> Void)?, keeps: Bool,
+    build: (inout NetlinkRequest) -> Void, take: (NetlinkMessage) throws(NetlinkError) -> Void
+  ) throws(NetlinkError) -> Bool {
     sequence &+= 1
     var request = NetlinkRequest(type: type, flags: flags, sequence: sequence)
     build(&request)
@@ -121,7 +166,6 @@ public final class NetlinkSocket {
     let sent = vpnaudit_netlink_send(descriptor, bytes, bytes.count)
     guard sent == 0 else { throw .system(SystemError(-sent), .asking) }
 
-    var messages: [NetlinkMessage] = []
     var interrupted = false
     while true {
       let received = vpnaudit_netlink_receive(descriptor, &buffer, buffer.count)
@@ -134,11 +178,9 @@ public final class NetlinkSocket {
       guard received <= buffer.count else {
         throw .datagram(bytes: received)
       }
-      let datagram: [NetlinkMessage]
-      do { datagram = try NetlinkMessage.parse(Array(buffer[..<received])[...]) } catch {
-        throw .malformed(error)
-      }
-      for message in datagram where message.sequence == sequence {
+      var datagram = keeps ? Array(buffer[..<received])[...] : buffer[..<received]
+      while let message = try Self.next(in: &datagram) {
+        guard message.sequence == sequence else { continue }
         if message.flags & UInt16(NLM_F_DUMP_INTR) != 0 { interrupted = true }
         switch Int32(message.type) {
         case NLMSG_NOOP: continue
@@ -148,19 +190,20 @@ public final class NetlinkSocket {
             throw .malformed(error)
           }
           // Some dumps end so where others set NLM_F_DUMP_INTR.
-          if number == EINTR, flags & NLM_F_DUMP != 0 { return nil }
+          if number == EINTR, flags & NLM_F_DUMP != 0 { return false }
           if number != 0 {
             throw .system(SystemError(number), .reading)
           }
-          return interrupted ? nil : messages
+          return !interrupted
         default:
-          messages.append(message)
-          guard messages.count <= limit else {
-            throw .entries(limit: limit)
-          }
-          if flags & NLM_F_DUMP == 0 { return messages }
+          try take(message)
+          if flags & NLM_F_DUMP == 0 { return true }
         }
       }
     }
+  }
+
+  private static func next(in datagram: inout ArraySlice<UInt8>) throws(NetlinkError) -> NetlinkMessage? {
+    do { return try NetlinkMessage.next(in: &datagram) } catch { throw .malformed(error) }
   }
 }

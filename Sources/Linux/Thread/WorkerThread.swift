@@ -23,14 +23,17 @@ public enum WorkerThread {
   package static func start(
     name: String? = nil, _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    pthread_detach(try create(name: name, body))
+  }
+
+  /// Starts `body` on a new thread that is to be joined.
+  static func create(
+    name: String? = nil, _ body: @escaping @Sendable () -> Void
+  ) throws(SystemError) -> pthread_t {
     let box = Unmanaged.passRetained(Body(name: name, body))
     var thread = pthread_t()
     let status = pthread_create(
-      &thread, &attributes,
+      &thread, nil,
       { argument in
         guard let argument else { return nil }
         // Signals are the main thread's business, and SIGPIPE no thread's: a write that fails returns an error.
@@ -48,6 +51,7 @@ public enum WorkerThread {
       box.release()
       throw SystemError(status)
     }
+    return thread
   }
 
   /// Throws where the system refuses a thread: then nothing that waits for one would ever end.

@@ -33,14 +33,23 @@ public struct IPAddress: Hashable, Sendable {
       count += 1
     }
     switch count {
-    case 4: self.init(family: .v4, high: 0, low: low)
-    case 16:
-      if high == 0, low >> 32 == 0xffff {
-        self.init(family: .v4, high: 0, low: low & 0xffff_ffff)
-      } else {
-        self.init(family: .v6, high: high, low: low)
-      }
+    case 4: self.init(v4: UInt32(low))
+    case 16: self.init(v6: high, low)
     default: return nil
+    }
+  }
+
+  /// The IPv4 address of 32 bits.
+  @inlinable
+  public init(v4 bits: UInt32) { self.init(family: .v4, high: 0, low: UInt64(bits)) }
+
+  /// The address of 128 bits, of which `high` has the first half.
+  @inlinable
+  public init(v6 high: UInt64, _ low: UInt64) {
+    if high == 0, low >> 32 == 0xffff {
+      self.init(family: .v4, high: 0, low: low & 0xffff_ffff)
+    } else {
+      self.init(family: .v6, high: high, low: low)
     }
   }
 

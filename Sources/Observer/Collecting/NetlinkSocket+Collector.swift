@@ -13,6 +13,14 @@ extension NetlinkSocket {
     do { return try dump(type, build: build) } catch { throw CollectorError(error, needs: needs) }
   }
 
+  /// What the payloads of a dump hold, each parsed where it was received; those that hold nothing of the kind are left out.
+  func collected<Value>(
+    _ type: Int32, needs: String? = nil, build: (inout NetlinkRequest) -> Void,
+    parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Value?
+  ) throws(CollectorError) -> [Value] {
+    do { return try values(type, build: build, parse) } catch { throw CollectorError(error, needs: needs) }
+  }
+
   /// The kernel's one answer to a question.
   func answer(
     _ type: Int32, needs: String? = nil, build: (inout NetlinkRequest) -> Void

@@ -34,41 +34,42 @@ struct ProcessFiles: Sendable {
   }
 
   /// A process, and what its link `exe` says: a path, or why it says nothing.
-  struct Listed {
+  struct Listed: Sendable {
     let process: Int32
     let executable: Result<String, ReadError>
   }
 
-  /// The processes, ascending by their ids, without the kernel's own threads: those hold no descriptors and live in no
-  /// namespace of their own, and are the greater part of an idle host's.
-  func listed() throws(ReadError) -> [Listed] {
-    try names(in: root).compactMap { Int32($0) }.sorted().compactMap(listed)
+  /// The folder itself, held open.
+  func folder() throws(ReadError) -> ProcessFolder {
+    do { return try ProcessFolder(root) } catch { throw ReadError(error) }
   }
 
-  /// The ids of the processes, ascending, without the kernel's own threads; those that are known to be none are not asked.
-  func processes(known isKnown: (Int32) -> Bool = { _ in false }) throws(ReadError) -> [Int32] {
-    try names(in: root).compactMap { Int32($0) }.filter { isKnown($0) || listed($0) != nil }.sorted()
+  /// The ids of the processes, ascending, with the kernel's own threads.
+  func all() throws(ReadError) -> [Int32] {
+    do { return try ProcessFolder(root).processes() } catch { throw ReadError(error) }
   }
 
-  /// Nil for a thread of the kernel's by the kernel's word (PF_KTHREAD in field 9 of `/proc/P/stat`). A missing
-  /// executable alone says nothing: a process whose first thread has ended has none, either, and its other threads go on.
-  private func listed(_ process: Int32) -> Listed? {
+  /// The same without those.
+  func processes() throws(ReadError) -> [Int32] { try all().filter { listed($0) != nil } }
+
+  /// Nil for a thread of the kernel's.
+  func listed(_ process: Int32) -> Listed? {
     do throws(ReadError) {
-      return Listed(process: process, executable: .success(try link(process, "exe")))
+      return listed(process, executable: .success(try link(process, "exe")))
     } catch {
-      let isKernels =
-        error == .vanished
-        && (try? statFields(process)).flatMap { $0.count > 6 ? UInt64($0[6]) : nil }
-          .map { $0 & 0x0020_0000 != 0 } ?? false
-      return isKernels ? nil : Listed(process: process, executable: .failure(error))
+      return listed(process, executable: .failure(error))
     }
   }
 
-  /// The threads of a process; none where it has but one.
-  func threads(of process: Int32) -> [Int32] {
-    let folder = "\(root)/\(process)/task"
-    if DescriptorFolder.hasOneThread(folder) { return [] }
-    return ((try? names(in: folder)) ?? []).compactMap { Int32($0) }
+  /// Nil for a thread of the kernel's by the kernel's word (PF_KTHREAD in field 9 of `/proc/P/stat`): those hold no
+  /// descriptors and live in no namespace of their own, and are the greater part of an idle host's. A missing executable
+  /// alone says nothing: a process whose first thread has ended has none, either, and its other threads go on.
+  func listed(_ process: Int32, executable: Result<String, ReadError>) -> Listed? {
+    let isKernels =
+      executable == .failure(.vanished)
+      && (try? statFields(process)).flatMap { $0.count > 6 ? UInt64($0[6]) : nil }
+        .map { $0 & 0x0020_0000 != 0 } ?? false
+    return isKernels ? nil : Listed(process: process, executable: executable)
   }
 
   /// The names in a folder, at most 1,000,000.

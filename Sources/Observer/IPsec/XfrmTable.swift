@@ -7,8 +7,9 @@ struct XfrmTable {
   /// Every policy, of single sockets only those that protect what they send.
   func policies() throws(CollectorError) -> [XfrmPolicy] {
     let socket = try NetlinkSocket.opened(NETLINK_XFRM)
-    return try socket.collected(Self.getPolicy, needs: "CAP_NET_ADMIN") { _ in }
-      .parsed { payload throws(MalformedMessageError) in try XfrmPolicy(payload: payload) }
+    return try socket.collected(
+      Self.getPolicy, needs: "CAP_NET_ADMIN", build: { _ in },
+      parse: { payload throws(MalformedMessageError) in try XfrmPolicy(payload: payload) })
   }
 
   /// Every security association that has keys. The keys are overwritten before anything looks at the answer.

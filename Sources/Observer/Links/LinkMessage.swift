@@ -6,12 +6,10 @@ import Model
 extension Link {
   /// A link from the payload of RTM_NEWLINK: `struct ifinfomsg`, then IFLA_* attributes (rtnetlink(7)).
   init(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
-    var reader = ByteReader(payload)
-    try reader.skip(2)
-    let hardware = try reader.integer(UInt16.self)
-    let index = Int(Int32(bitPattern: try reader.integer(UInt32.self)))
-    let flags = try reader.integer(UInt32.self)
-    try reader.skip(4)
+    let bytes = payload.span.bytes
+    let hardware = try bytes.integer(UInt16.self, at: 2)
+    let index = Int(Int32(bitPattern: try bytes.integer(UInt32.self, at: 4)))
+    let flags = try bytes.integer(UInt32.self, at: 8)
 
     var name = ""
     var kind: String?
@@ -26,37 +24,44 @@ extension Link {
     var xfrmID: UInt32?
     var parent: String?
     var bus: String?
-    for attribute in try NetlinkAttribute.parse(reader.rest) {
-      switch Int(attribute.type) {
-      case IFLA_IFNAME: name = attribute.text
-      case IFLA_MTU: mtu = Int(try attribute.integer(UInt32.self))
-      case IFLA_MASTER: master = Int(try attribute.integer(UInt32.self))
-      case IFLA_LINK: lower = Int(try attribute.integer(UInt32.self))
+    try bytes.eachAttribute(from: 16) { type, _, value throws(MalformedMessageError) in
+      switch Int(type) {
+      case IFLA_IFNAME: name = value.text
+      case IFLA_MTU: mtu = Int(try value.integer(UInt32.self))
+      case IFLA_MASTER: master = Int(try value.integer(UInt32.self))
+      case IFLA_LINK: lower = Int(try value.integer(UInt32.self))
       // The number of the link below is then one of another namespace.
-      case IFLA_LINK_NETNSID:
-        lowerNamespace = Int32(bitPattern: try attribute.integer(UInt32.self))
-      case IFLA_PARENT_DEV_NAME: parent = attribute.text
-      case IFLA_PARENT_DEV_BUS_NAME: bus = attribute.text
+      case IFLA_LINK_NETNSID: lowerNamespace = Int32(bitPattern: try value.integer(UInt32.self))
+      case IFLA_PARENT_DEV_NAME: parent = value.text
+      case IFLA_PARENT_DEV_BUS_NAME: bus = value.text
       case IFLA_LINKINFO:
-        let info = try NetlinkAttribute.parse(attribute.payload)
-        kind = info.first { $0.type == UInt16(IFLA_INFO_KIND) }?.text
-        guard let kind, let data = info.first(where: { $0.type == UInt16(IFLA_INFO_DATA) })
-        else { continue }
-        for detail in try NetlinkAttribute.parse(data.payload) {
-          // The numbers of a detail are the kind's own.
-          switch (kind, Int(detail.type)) {
-          case ("tun", IFLA_TUN_TYPE):
-            mode = try detail.integer(UInt8.self) == UInt8(IFF_TAP) ? .tap : .tun
-          case ("tun", IFLA_TUN_NUM_QUEUES), ("tun", IFLA_TUN_NUM_DISABLED_QUEUES):
-            queues = (queues ?? 0) + Int(try detail.integer(UInt32.self))
-          case ("tun", IFLA_TUN_PERSIST): persistent = try detail.integer(UInt8.self) != 0
-          case ("xfrm", IFLA_XFRM_IF_ID): xfrmID = try detail.integer(UInt32.self)
-          case (_, let type) where Self.remoteTypes[kind]?.contains(type) == true:
-            remote = IPAddress(bytes: detail.payload).flatMap { $0.isUnspecified ? nil : $0 } ?? remote
-          default: continue
+        // What the details are depends on it.
+        kind = nil
+        try value.eachAttribute { type, _, value throws(MalformedMessageError) in
+          if type == UInt16(IFLA_INFO_KIND), kind == nil { kind = value.text }
+        }
+        guard let kind else { break }
+        let remoteTypes = Self.remoteTypes[kind]
+        var isFirst = true
+        try value.eachAttribute { type, _, value throws(MalformedMessageError) in
+          guard type == UInt16(IFLA_INFO_DATA), isFirst else { return }
+          isFirst = false
+          try value.eachAttribute { type, _, detail throws(MalformedMessageError) in
+            // The numbers of a detail are the kind's own.
+            switch (kind, Int(type)) {
+            case ("tun", IFLA_TUN_TYPE):
+              mode = try detail.integer(UInt8.self) == UInt8(IFF_TAP) ? .tap : .tun
+            case ("tun", IFLA_TUN_NUM_QUEUES), ("tun", IFLA_TUN_NUM_DISABLED_QUEUES):
+              queues = (queues ?? 0) + Int(try detail.integer(UInt32.self))
+            case ("tun", IFLA_TUN_PERSIST): persistent = try detail.integer(UInt8.self) != 0
+            case ("xfrm", IFLA_XFRM_IF_ID): xfrmID = try detail.integer(UInt32.self)
+            case (_, let type) where remoteTypes?.contains(type) == true:
+              remote = IPAddress(detail).flatMap { $0.isUnspecified ? nil : $0 } ?? remote
+            default: break
+            }
           }
         }
-      default: continue
+      default: break
       }
     }
     // Kernels before 4.18 report no tun details; a tap then shows as Ethernet.
@@ -101,18 +106,16 @@ extension InterfaceAddress {
   ///
   /// IFA_LOCAL is the host's own; on a point-to-point link IFA_ADDRESS is the other end's.
   init?(payload: ArraySlice<UInt8>) throws(MalformedMessageError) {
-    var reader = ByteReader(payload)
-    try reader.skip(1)
-    let length = Int(try reader.integer(UInt8.self))
-    try reader.skip(2)
-    let index = Int(try reader.integer(UInt32.self))
+    let bytes = payload.span.bytes
+    let length = Int(try bytes.integer(UInt8.self, at: 1))
+    let index = Int(try bytes.integer(UInt32.self, at: 4))
     var local: IPAddress?
     var address: IPAddress?
-    for attribute in try NetlinkAttribute.parse(reader.rest) {
-      switch Int(attribute.type) {
-      case IFA_LOCAL: local = IPAddress(bytes: attribute.payload)
-      case IFA_ADDRESS: address = IPAddress(bytes: attribute.payload)
-      default: continue
+    try bytes.eachAttribute(from: 8) { type, _, value throws(MalformedMessageError) in
+      switch Int(type) {
+      case IFA_LOCAL: local = IPAddress(value)
+      case IFA_ADDRESS: address = IPAddress(value)
+      default: break
       }
     }
     guard let own = local ?? address, length <= own.family.bits else { return nil }

@@ -10,8 +10,13 @@ struct LinkTables {
 
   /// Every interface.
   func links() throws(CollectorError) -> [Link] {
-    let messages = try socket.collected(Int32(RTM_GETLINK)) { $0.append(Self.interfaceHeader) }
-    let links = try messages.parsed { payload throws(MalformedMessageError) in try Link(payload: payload) }
+    let links = try socket.collected(Int32(RTM_GETLINK)) {
+      $0.append(Self.interfaceHeader)
+      // Without counters, which are the greater part of the answer and nobody asks for.
+      $0.attribute(Int(IFLA_EXT_MASK), UInt32(RTEXT_FILTER_SKIP_STATS))
+    } parse: { payload throws(MalformedMessageError) in
+      try Link(payload: payload)
+    }
     let drivers = LinkDrivers()
     var known: [Link] = []
     for link in links {
@@ -25,10 +30,9 @@ struct LinkTables {
   /// The other ends that the forwarding table of a vxlan link names.
   private func ends(of link: Int) throws(CollectorError) -> [IPPrefix] {
     // Linux before 4.20 reports all links', whatever the request says.
-    let messages = try socket.collected(Int32(RTM_GETNEIGH)) {
+    let entries = try socket.collected(Int32(RTM_GETNEIGH)) {
       $0.append(ForwardingEntry.request(link: link))
-    }
-    let entries = try messages.parsed { payload throws(MalformedMessageError) in
+    } parse: { payload throws(MalformedMessageError) in
       try ForwardingEntry(payload: payload)
     }
     return ForwardingEntry.ends(entries.filter { $0.link == link })
@@ -36,8 +40,9 @@ struct LinkTables {
 
   /// Every address of every interface.
   func addresses() throws(CollectorError) -> [InterfaceAddress] {
-    let messages = try socket.collected(Int32(RTM_GETADDR)) { $0.append([UInt8](repeating: 0, count: 8)) }
-    return try messages.parsed { payload throws(MalformedMessageError) in
+    try socket.collected(Int32(RTM_GETADDR)) {
+      $0.append([UInt8](repeating: 0, count: 8))
+    } parse: { payload throws(MalformedMessageError) in
       try InterfaceAddress(payload: payload)
     }
   }

@@ -51,7 +51,7 @@ struct PPPoESurvey {
 
   /// Whether it is of root, by who started it, and in the namespace.
   private func isRootsHere(_ process: Int32) -> Bool {
-    guard let status = try? files.text(process, "status", limit: 4096),
+    guard let status = try? files.bytes(of: "\(files.root)/\(process)/status", limit: 4096),
       ProcessOrder.user(status: status) == 0
     else { return false }
     return (try? files.inode(process, "ns/net")) == netns

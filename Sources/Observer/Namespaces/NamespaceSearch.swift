@@ -9,13 +9,11 @@ struct NamespaceSearch {
   var named = "/run/netns"
   /// Finds a file's device and inode.
   var identify: (String) -> (device: UInt64, inode: UInt64)? = ProcessFiles.identify
-  /// The processes in the order in which they are looked at; nil for any.
-  var processes: [Int32]?
-  /// By process: the descriptors that keep namespaces, where a scan has found them already.
-  var descriptors: [Int32: [(inode: UInt64, name: String)]]?
+  /// What a walk through the processes has found already.
+  var walked: ProcessWalk.Places?
 
   /// A namespace with the files that lead to it.
-  struct Candidate: Equatable {
+  struct Candidate: Equatable, Sendable {
     /// Nil where its file could not be looked at.
     let inode: UInt64?
     var processes = 0
@@ -41,70 +39,25 @@ struct NamespaceSearch {
 
   /// Every namespace but the one whose inode is `own`.
   func search(own: UInt64) -> Observation {
-    var places: [UInt64: Candidate] = [:]
-    // The namespaces of refused processes, by the inode of their own `net/dev`, which each namespace has one of.
-    var hidden: [UInt64: Candidate] = [:]
-    var tableOf: [UInt64: UInt64] = [:]
-    if let table = identify("\(files.root)/self/net/dev")?.inode { tableOf[table] = own }
-    var mounts: Set<UInt64> = []
-
-    func add(_ inode: UInt64, path: String, table: String?, process: Bool) {
-      guard inode != own else { return }
-      var place = places[inode] ?? Candidate(inode: inode)
-      if process { place.processes += 1 }
-      if place.paths.count < 8 { place.paths.append(path) }
-      if let table, place.tables.count < 8 { place.tables.append(table) }
-      places[inode] = place
-    }
-
+    var draft = walked?.draft ?? NamespaceDraft(own: own, files: files, identify: identify)
     var unreached: [Int32] = []
-    let all = processes ?? (try? files.processes()) ?? []
-    for (number, process) in all.enumerated() {
+    let rest = walked?.left ?? (try? files.processes()) ?? []
+    for (number, process) in rest.enumerated() {
       if files.isOver {
-        unreached = Array(all[number...])
+        unreached = Array(rest[number...])
         break
       }
-      let folder = "\(files.root)/\(process)"
-      let table = "\(folder)/net/dev"
-      if let inode = try? files.inode(process, "ns/net") {
-        if inode != own, places[inode] == nil, let known = identify(table)?.inode { tableOf[known] = inode }
-        add(inode, path: "\(folder)/ns/net", table: table, process: true)
-        for thread in files.threads(of: process) where thread != process {
-          guard let other = try? files.inode(process, "task/\(thread)/ns/net"), other != inode else {
-            continue
-          }
-          add(other, path: "\(folder)/task/\(thread)/ns/net", table: nil, process: false)
-        }
-      } else if let known = identify(table)?.inode {
-        var place = hidden[known] ?? Candidate(inode: nil)
-        place.processes += 1
-        place.tables = [table]
-        hidden[known] = place
-      }
-      if let mountNamespace = try? files.inode(process, "ns/mnt"), mounts.insert(mountNamespace).inserted {
-        for (inode, point) in mounted(process) {
-          add(inode, path: "\(folder)/root\(point)", table: nil, process: false)
-          if (places[inode]?.mountedBy.count ?? 8) < 8 { places[inode]?.mountedBy.append(process) }
-        }
-      }
-      for (inode, name) in descriptors(of: process) {
-        add(inode, path: "\(folder)/fd/\(name)", table: nil, process: false)
-      }
-      if places.count > Self.most { break }
+      draft.look(at: process, identify: identify) { descriptors(of: process) }
+      if draft.isFull { break }
     }
     if let device = identify("\(files.root)/self/ns/net")?.device {
       for name in (try? files.names(in: named)) ?? [] {
         // A file there that is no mount is a leftover.
         guard let found = identify("\(named)/\(name)"), found.device == device else { continue }
-        add(found.inode, path: "\(named)/\(name)", table: nil, process: false)
+        draft.add(found.inode, path: "\(named)/\(name)", table: nil, process: false)
       }
     }
-    for (table, place) in hidden {
-      guard let inode = tableOf[table] else { continue }
-      places[inode]?.processes += place.processes
-      hidden[table] = nil
-    }
-    let found = places.values.sorted { ($0.inode ?? 0) < ($1.inode ?? 0) } + hidden.values
+    let found = draft.candidates
     return Observation(
       candidates: Array(found.prefix(Self.most)), tooMany: found.count > Self.most, unreached: unreached)
   }
@@ -112,22 +65,18 @@ struct NamespaceSearch {
   /// Whether a namespace is still mounted where it was, whatever now lies over it.
   func isMounted(_ candidate: Candidate) -> Bool {
     guard let inode = candidate.inode else { return false }
-    return candidate.mountedBy.contains { mounted($0).contains { $0.inode == inode } }
+    return candidate.mountedBy.contains {
+      NamespaceDraft.mounted($0, files)?.contains { $0.inode == inode } ?? false
+    }
   }
 
-  private func mounted(_ process: Int32) -> [(inode: UInt64, point: String)] {
-    let text = (try? files.text(process, "mountinfo", limit: 16 << 20)) ?? ""
-    return text.split(separator: "\n").compactMap(Self.mounted)
-  }
-
-  private func descriptors(of process: Int32) -> [(inode: UInt64, name: String)] {
-    if let descriptors { return descriptors[process] ?? [] }
+  private func descriptors(of process: Int32) -> [(inode: UInt64, file: String)] {
     guard let names = try? files.names(in: "\(files.root)/\(process)/fd") else { return [] }
     return names.compactMap { name in
       guard let target = try? files.link(process, "fd/\(name)"),
         let inode = ProcessFiles.namespace(target)
       else { return nil }
-      return (inode, name)
+      return (inode, "fd/\(name)")
     }
   }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Linux
 import Model
 
 /// The database of dpkg: which package owns a path, and what digest it keeps for it.
@@ -36,9 +37,10 @@ struct DpkgDatabase: Sendable {
     let first = Set(likely)
     let sooner = lists.filter { first.contains(Self.package(ofFile: $0)) }
     if let owner = try owner(named: names, in: sooner) { return owner }
-    func read(_ list: String) -> [UInt8]? { try? files.bytes(of: "\(root)/info/\(list)", limit: 64 << 20) }
     let others =
-      index.lists(holding: names, read: read)
+      index.lists(holding: names) { list, bytes in
+        (try? KernelFile.read("\(root)/info/\(list)", limit: 64 << 20, into: &bytes)) != nil
+      }
       ?? lists.filter { !first.contains(Self.package(ofFile: $0)) }
     return try owner(named: names, in: others)
   }

@@ -13,8 +13,7 @@ final class PathIndex: Sendable {
     let nanoseconds: Int
   }
 
-  /// What the folder holds; `entries` where a path was looked for. They are sorted: the upper 48 bits of a digest, and
-  /// the number of a list.
+  /// What the folder holds; `entries` where a path was looked for: the upper 48 bits of a digest, and the number of a list.
   private struct Content {
     let version: Version
     let lists: [String]
@@ -37,71 +36,70 @@ final class PathIndex: Sendable {
     return lists
   }
 
-  /// Those of the lists that may hold one of the paths; nil where the index does not know of such paths.
-  func lists(holding paths: [String], read: (String) -> [UInt8]?) -> [String]? {
+  /// Those of the lists that may hold one of the paths; nil where the index does not know of such paths. `read` brings the
+  /// bytes of a list, and is false for one that cannot be read.
+  func lists(holding paths: [String], read: (String, inout [UInt8]) -> Bool) -> [String]? {
     content.withLock { content in
       guard let lists = content?.lists, lists.count <= Self.mostLists,
         !paths.contains(where: { $0.utf8.starts(with: Self.leftOut) })
       else { return nil }
       let entries = content?.entries ?? Self.entries(of: lists, read)
       content?.entries = entries
+      let digests = paths.map { path in Array(path.utf8).withUnsafeBytes(Self.digest) }
       var numbers: Set<Int> = []
-      for path in paths {
-        let digest = path.utf8.reduce(Self.seed, Self.mixed) & ~0xffff
-        var place = entries.firstPlace { $0 >= digest }
-        while place < entries.count, entries[place] & ~0xffff == digest {
-          numbers.insert(Int(entries[place] & 0xffff))
-          place += 1
-        }
-      }
+      for entry in entries where digests.contains(entry & ~0xffff) { numbers.insert(Int(entry & 0xffff)) }
       return numbers.sorted().map { lists[$0] }
     }
   }
 
-  private static func entries(of names: [String], _ read: (String) -> [UInt8]?) -> [UInt64] {
+  private static func entries(of names: [String], _ read: (String, inout [UInt8]) -> Bool) -> [UInt64] {
     var entries: [UInt64] = []
-    for (number, name) in names.enumerated() {
-      read(name)?.withUnsafeBufferPointer { bytes in
+    var bytes: [UInt8] = []
+    for (number, name) in names.enumerated() where read(name, &bytes) {
+      bytes.withUnsafeBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
         var start = 0
         while start < bytes.count {
-          var end = start
-          var digest = seed
-          while end < bytes.count, bytes[end] != 10 {
-            digest = mixed(digest, bytes[end])
-            end += 1
-          }
-          if end > start, !bytes[start..<end].starts(with: leftOut) {
-            entries.append(digest & ~0xffff | UInt64(number))
+          let found = memchr(base + start, 10, bytes.count - start)
+          let end = found.map { base.distance(to: UnsafeRawPointer($0)) } ?? bytes.count
+          let isLeftOut = end - start >= leftOut.count && memcmp(base + start, leftOut, leftOut.count) == 0
+          if end > start, !isLeftOut {
+            entries.append(digest(.init(rebasing: bytes[start..<end])) | UInt64(number))
           }
           start = end + 1
         }
       }
     }
-    return entries.sorted()
+    return entries
   }
 
-  /// FNV-1a of 64 bits, whose lower bits are given away.
-  private static let seed: UInt64 = 0xcbf2_9ce4_8422_2325
-  private static func mixed(_ digest: UInt64, _ byte: UInt8) -> UInt64 {
-    (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+  /// A digest of 64 bits of which the lower 16 are given away: eight bytes at a time are multiplied in and folded, as they
+  /// come on this machine.
+  private static func digest(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var digest = UInt64(truncatingIfNeeded: bytes.count) &* prime
+    var at = 0
+    while at + 8 <= bytes.count {
+      digest = mixed(digest, bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      at += 8
+    }
+    var rest: UInt64 = 0
+    while at < bytes.count {
+      rest = rest << 8 | UInt64(bytes[at])
+      at += 1
+    }
+    return mixed(mixed(digest, rest), prime) & ~0xffff
   }
+
+  private static func mixed(_ digest: UInt64, _ word: UInt64) -> UInt64 {
+    let (high, low) = (digest ^ word).multipliedFullWidth(by: prime)
+    return high ^ low
+  }
+  private static let prime: UInt64 = 0x9e37_79b9_7f4a_7c15
 
   private static func version(of folder: String) -> Version? {
     var found = stat()
     guard stat(folder, &found) == 0 else { return nil }
     return Version(
       inode: UInt64(found.st_ino), seconds: found.st_mtim.tv_sec, nanoseconds: found.st_mtim.tv_nsec)
-  }
-}
-
-extension [UInt64] {
-  /// The first place of a sorted array at which a condition holds, which then holds to its end.
-  fileprivate func firstPlace(where holds: (UInt64) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -8,7 +8,7 @@ struct ProcessOrder {
   /// The processes, in order.
   let processes: [Int32]
   /// By process: whose it is. The ids of a container's users count as one user.
-  fileprivate let users: [Int32: UInt32]
+  private let users: [Int32: UInt32]
 
   init(_ processes: [Int32], user: (Int32) -> UInt32?) {
     var users: [Int32: UInt32] = [:]
@@ -28,25 +28,32 @@ struct ProcessOrder {
 
   func user(of process: Int32) -> UInt32 { users[process] ?? 0 }
 
-  /// Whether a process was there when this was made.
-  func lists(_ process: Int32) -> Bool { users[process] != nil }
-
   private static func group(_ user: UInt32) -> UInt32 { user < 65_536 ? user : user & ~0xffff }
 
   /// The real user of a process, by the text of its `/proc/P/status`.
-  static func user(status text: String) -> UInt32? {
-    text.split(separator: "\n").first { $0.hasPrefix("Uid:") }?.dropFirst(4)
-      .split(whereSeparator: { $0 == "\t" || $0 == " " }).first.flatMap { UInt32($0) }
+  static func user(status text: [UInt8]) -> UInt32? {
+    let key = Array("Uid:".utf8)
+    // It may be any process's text: only a line that begins so counts.
+    var start = 0
+    while start < text.count {
+      let end = text[start...].firstIndex(of: 10) ?? text.count
+      if text[start..<end].starts(with: key) {
+        let digits = text[(start + key.count)..<end].drop { $0 == 9 || $0 == 32 }.prefix {
+          $0 != 9 && $0 != 32
+        }
+        return UInt32(String(decoding: digits, as: UTF8.self))
+      }
+      start = end + 1
+    }
+    return nil
   }
 }
 
 extension ProcessFiles {
-  /// The processes in the order in which they are looked at. Whose they are is asked of those alone that were not there
-  /// when `known` was made.
-  func order(of processes: [Int32], known: ProcessOrder? = nil) -> ProcessOrder {
+  /// The processes in the order in which they are looked at.
+  func order(of processes: [Int32]) -> ProcessOrder {
     ProcessOrder(processes) { process in
-      known?.users[process]
-        ?? (try? text(process, "status", limit: 4096)).flatMap(ProcessOrder.user(status:))
+      (try? bytes(of: "\(root)/\(process)/status", limit: 4096)).flatMap(ProcessOrder.user(status:))
     }
   }
 }

@@ -22,8 +22,10 @@ struct ProcessSurvey {
     var refusedPackages: [Int32: String] = [:]
     /// What the scan of descriptors found.
     var scan = TunDescriptorScan.Observation()
-    /// The order in which they were looked at.
-    var order: ProcessOrder?
+    /// What the walk through the processes found of namespaces.
+    var places: ProcessWalk.Places?
+    /// Every process.
+    var all: [Int32] = []
   }
 
   /// A process with what the later collectors need of it and no record holds.
@@ -41,51 +43,38 @@ struct ProcessSurvey {
   /// The most processes of one user that are looked at for being called as a program of the catalogue.
   static let mostOfUser = 256
 
-  /// Looks through every process; `diverted` are those that the packet filter leads traffic to, and of `named` no more is
-  /// wanted than what they are.
-  func survey(diverted: Set<Int32> = [], named hooked: Set<Int32> = [], netns: UInt64 = 0) -> Observation {
+  /// Looks through every process, with a walk that may have begun; `diverted` are those that the packet filter leads traffic
+  /// to, and of `named` no more is wanted than what they are.
+  func survey(
+    diverted: Set<Int32> = [], named hooked: Set<Int32> = [], netns: UInt64 = 0, walk: ProcessWalk? = nil
+  ) -> Observation {
     var observation = Observation()
-    let listed: [ProcessFiles.Listed]
-    do { listed = try files.listed() } catch {
+    let walked: ProcessWalk.Observation
+    do { walked = try (walk ?? ProcessWalk(files: files, scan: holders)).finish() } catch {
       let problem = CollectorError.failed(errno: nil, facts: .processList)
       observation.reports = [.processes, .tunProcesses].map { problem.report(of: $0) }
       return observation
     }
-    let order = files.order(of: listed.map(\.process))
-    observation.order = order
-    let executables = Dictionary(listed.map { ($0.process, $0.executable) }) { first, _ in first }
-    var denied: Set<Int32> = []
-    var unreached: [Int32] = []
-    var named: [(process: Int32, name: String)] = []
-    for process in order.processes {
-      switch executables[process] {
-      case .success(let path): named.append((process, Self.lastComponent(path)))
-      case .failure(.denied):
-        denied.insert(process)
-        if let name = try? files.text(process, "comm") {
-          named.append((process, name.trimmingNewline))
-        }
-      // Processes end.
-      default: continue
-      }
-    }
-    let held = holders.search(order.processes)
+    let held = walked.scan
     observation.holders = held.holders
     observation.scan = held
-    if reports.mayTrace { observation.refused = denied.union(held.denied).sorted() }
-
+    observation.places = walked.places
+    observation.all = walked.listed.map(\.process)
     let holding = Set(held.holders.map(\.pid))
     let own = Set(held.holders.filter { $0.netns == netns }.map(\.pid))
+    let denied = Set(walked.listed.filter { $0.executable == .failure(.denied) }.map(\.process))
+    if reports.mayTrace { observation.refused = denied.union(held.denied).sorted() }
+    let chosen = chosen(walked.listed, besides: holding.union(diverted).union(hooked))
+    let order = files.order(of: chosen.keys.sorted())
     var looked: [UInt32: Int] = [:]
     var hashes = ExecutableCache()
     var packageReport = CollectorReport(.packages, .complete)
     if !packages.exist {
       packageReport = CollectorReport(.packages, .unsupported, facts: .noPackages)
     }
-    for (process, name) in named
-    where holding.contains(process) || catalogue.lists(executable: name) || diverted.contains(process)
-      || hooked.contains(process)
-    {
+    var unreached: [Int32] = []
+    for process in order.processes {
+      guard let name = chosen[process] else { continue }
       let user = order.user(of: process)
       looked[user, default: 0] += 1
       if user != 0, looked[user, default: 0] > Self.mostOfUser, !holding.contains(process),
@@ -103,13 +92,40 @@ struct ProcessSurvey {
         observation.processes.append(facts)
       }
     }
-    for process in named.map(\.process) where observation.refused.contains(process) {
+    for process in observation.refused where !denied.contains(process) {
       observation.refusedPackages[process] = package(ofRefused: process, cache: &hashes, packageReport)
     }
     observation.reports.append(reports.processes(denied: denied.count, unreached: unreached))
     observation.reports.append(reports.holders(held))
     observation.reports.append(packageReport)
     return observation
+  }
+
+  /// The names of the processes that matter: those that are called as a program of the catalogue, and `others`.
+  private func chosen(_ listed: [ProcessFiles.Listed], besides others: Set<Int32>) -> [Int32: String] {
+    var chosen: [Int32: String] = [:]
+    // Many processes run what another runs, too.
+    var known: [String: (name: String, isListed: Bool)] = [:]
+    for one in listed {
+      switch one.executable {
+      case .success(let path):
+        let found: (name: String, isListed: Bool)
+        if let same = known[path] {
+          found = same
+        } else {
+          let name = Self.lastComponent(path)
+          found = (name, catalogue.lists(executable: name))
+          known[path] = found
+        }
+        if found.isListed || others.contains(one.process) { chosen[one.process] = found.name }
+      case .failure(.denied):
+        guard let name = (try? files.text(one.process, "comm"))?.trimmingNewline else { continue }
+        if catalogue.lists(executable: name) || others.contains(one.process) { chosen[one.process] = name }
+      // Processes end.
+      case .failure: continue
+      }
+    }
+    return chosen
   }
 
   private func facts(
@@ -195,7 +211,8 @@ struct ProcessSurvey {
     ofRefused process: Int32, cache: inout ExecutableCache, _ report: CollectorReport
   ) -> String? {
     var report = report
-    guard report.status == .complete, let status = try? files.text(process, "status", limit: 4096),
+    guard report.status == .complete,
+      let status = try? files.bytes(of: "\(files.root)/\(process)/status", limit: 4096),
       ProcessOrder.user(status: status) == 0, let executable = try? cache.facts(of: process, files: files),
       let owner = owner(of: executable, report: &report), owner.digest == .same, !executable.isInterpreter
     else { return nil }

@@ -24,8 +24,9 @@ struct ProxyClientSurvey {
     var seen: Set<UInt64> = []
   }
 
-  /// Who is connected to each of the processes, of those to whom somebody is, or of whom it could not be asked.
-  func survey(_ proxies: [Int32], order: ProcessOrder? = nil) -> [ProxyClients] {
+  /// Who is connected to each of the processes, of those to whom somebody is, or of whom it could not be asked; `all` are
+  /// the processes that may be connected, where they are known.
+  func survey(_ proxies: [Int32], among all: [Int32]? = nil) -> [ProxyClients] {
     if proxies.isEmpty { return [] }
     guard let internet = try? DiagnosedSocket.all() else { return proxies.sorted().map(Self.unknown) }
     // A kernel without a diagnosis of Unix sockets has no answer.
@@ -46,7 +47,7 @@ struct ProxyClientSurvey {
     for (proxy, sockets) in held {
       drafts[proxy, default: Draft()].ends += Self.unixClients(of: sockets, unix)
     }
-    findHolders(&drafts, order)
+    findHolders(&drafts, all)
     var cache = ExecutableCache()
     let found = drafts.sorted { $0.key < $1.key }.compactMap { proxy, draft in
       clients(of: proxy, draft, &cache)
@@ -68,14 +69,14 @@ struct ProxyClientSurvey {
   }
 
   /// Looks for the processes that hold the ends.
-  private func findHolders(_ drafts: inout [Int32: Draft], _ order: ProcessOrder?) {
+  private func findHolders(_ drafts: inout [Int32: Draft], _ all: [Int32]?) {
     // By the inode of a client's end: to which proxies it may lead, for several may hold the socket that listens.
     var ends: [UInt64: [Int32]] = [:]
     for (proxy, draft) in drafts {
       for inode in draft.ends.sorted().prefix(Self.mostConnections) { ends[inode, default: []].append(proxy) }
     }
     if ends.isEmpty { return }
-    for process in order?.processes ?? (try? files.processes()) ?? [] {
+    for process in files.order(of: all ?? (try? files.processes()) ?? []).processes {
       if files.isOver { return }
       for inode in (try? files.sockets(of: process)) ?? [] {
         for proxy in ends[inode] ?? [] {

@@ -15,13 +15,13 @@ import Model
 ///
 /// The name follows renames and is empty until the descriptor is attached. It does not say the namespace, which
 /// only the descriptor itself does.
-struct TunDescriptorScan {
+struct TunDescriptorScan: Sendable {
   let files: ProcessFiles
   /// Asks a descriptor for its interface's namespace: process, thread, descriptor → inode, or a negative error.
-  let namespace: (Int32, Int32, Int32) -> Result<UInt64, SystemError>
+  let namespace: @Sendable (Int32, Int32, Int32) -> Result<UInt64, SystemError>
 
   /// What a search found and what it could not look at.
-  struct Observation {
+  struct Observation: Sendable {
     var holders: [TunHolder] = []
     /// Processes whose descriptors were refused.
     var denied: Set<Int32> = []
@@ -33,12 +33,24 @@ struct TunDescriptorScan {
     var unreached: [Int32] = []
     /// How many descriptors of each interface were seen.
     var counts: [TunnelEnd: Int] = [:]
-    /// By process: the descriptors that keep network namespaces, which the same pass finds.
-    var namespaces: [Int32: [(inode: UInt64, name: String)]] = [:]
+    /// By process: the descriptors that keep network namespaces, which the same pass finds, by their files below the
+    /// process's folder.
+    var namespaces: [Int32: [(inode: UInt64, file: String)]] = [:]
+
+    /// Adds what was found in other processes.
+    mutating func add(_ other: Observation) {
+      holders += other.holders
+      denied.formUnion(other.denied)
+      namespaceDenied += other.namespaceDenied
+      failures += other.failures
+      unreached += other.unreached
+      counts.merge(other.counts, uniquingKeysWith: +)
+      namespaces.merge(other.namespaces, uniquingKeysWith: +)
+    }
   }
 
   /// An interface in a namespace; nil where that is not known.
-  struct TunnelEnd: Hashable {
+  struct TunnelEnd: Hashable, Sendable {
     let interface: String
     let netns: UInt64?
   }
@@ -52,7 +64,7 @@ struct TunDescriptorScan {
   }
 
   init(
-    files: ProcessFiles, namespace: @escaping (Int32, Int32, Int32) -> Result<UInt64, SystemError>
+    files: ProcessFiles, namespace: @escaping @Sendable (Int32, Int32, Int32) -> Result<UInt64, SystemError>
   ) {
     self.files = files
     self.namespace = namespace
@@ -65,36 +77,51 @@ struct TunDescriptorScan {
   /// The device of the tun driver (drivers/net/tun.c), wherever its node lies and whatever it is called.
   private static let driver = (major: UInt32(10), minor: UInt32(200))
 
-  /// Looks through every process, and every thread that has a table of descriptors of its own, in this order, until the
-  /// files' time is over.
+  /// The file system of namespaces; nil where there is none, as in a tree that only has the form of `/proc`.
+  var namespaceFileSystem: UInt64? { try? FileNode("\(files.root)/self/ns/net").fileSystem }
+
+  /// Looks through every process in this order until the files' time is over.
   func search(_ processes: [Int32]) -> Observation {
     var observation = Observation()
-    let kept = try? FileNode("\(files.root)/self/ns/net").fileSystem
+    guard var folder = try? files.folder() else { return observation }
+    let kept = namespaceFileSystem
     for (number, process) in processes.enumerated() {
       if files.isOver {
         observation.unreached += processes[number...]
         break
       }
-      scan(process, process, "", kept, &observation)
-      for thread in files.threads(of: process) where thread != process {
-        if vpnaudit_same_files(process, thread) == 1 { continue }
-        scan(process, thread, "task/\(thread)/", kept, &observation)
-      }
+      let threads =
+        folder.glance(at: process, places: false).hasOneThread ? [] : (try? folder.threads(of: process)) ?? []
+      search(process, threads: threads, in: folder, kept: kept, &observation)
     }
     return observation
   }
 
-  /// Looks through a table of descriptors; `kept` is the file system of namespaces.
-  private func scan(
-    _ process: Int32, _ thread: Int32, _ table: String, _ kept: UInt64?, _ observation: inout Observation
+  /// Looks through a process, and every thread of it that has a table of descriptors of its own; `kept` is the file system
+  /// of namespaces.
+  func search(
+    _ process: Int32, threads: [Int32], in folder: borrowing ProcessFolder, kept: UInt64?,
+    _ observation: inout Observation
   ) {
-    let folder = "\(files.root)/\(process)/\(table)"
+    scan(process, process, in: folder, kept, &observation)
+    for thread in threads where thread != process {
+      if vpnaudit_same_files(process, thread) == 1 { continue }
+      scan(process, thread, in: folder, kept, &observation)
+    }
+  }
+
+  /// Looks through a table of descriptors.
+  private func scan(
+    _ process: Int32, _ thread: Int32, in folder: borrowing ProcessFolder, _ kept: UInt64?,
+    _ observation: inout Observation
+  ) {
     if let kept,
-      let descriptors = try? DescriptorFolder(folder + "fd", driver: Self.driver, fileSystem: kept)
+      var descriptors = try? folder.descriptors(
+        of: thread, of: process, driver: Self.driver, fileSystem: kept)
     {
       do throws(SystemError) {
         while try descriptors.next({ descriptor, kind in
-          look(at: descriptor, kind, of: process, thread, folder, &observation)
+          look(at: descriptor, kind, of: process, thread, &observation)
         }) {
           if isOver(at: process, &observation) { return }
         }
@@ -106,15 +133,20 @@ struct TunDescriptorScan {
     // The folder of the descriptors is its owner's alone. That of what the kernel says of them has the same names, and is
     // everybody's that may trace the process.
     let names: [String]
-    do { names = try files.names(in: folder + "fdinfo") } catch {
+    do { names = try files.names(in: "\(files.root)/\(process)/\(table(of: thread, process))fdinfo") } catch {
       note(error, process, &observation)
       return
     }
     for (number, name) in names.enumerated() {
       guard let descriptor = Int32(name) else { continue }
       if number % 256 == 255, isOver(at: process, &observation) { return }
-      look(at: descriptor, .unknown, of: process, thread, folder, &observation)
+      look(at: descriptor, .unknown, of: process, thread, &observation)
     }
+  }
+
+  /// Where a thread's table lies below its process's folder.
+  private func table(of thread: Int32, _ process: Int32) -> String {
+    thread == process ? "" : "task/\(thread)/"
   }
 
   private func isOver(at process: Int32, _ observation: inout Observation) -> Bool {
@@ -126,10 +158,12 @@ struct TunDescriptorScan {
   /// Looks at one descriptor.
   private func look(
     at descriptor: Int32, _ found: DescriptorFolder.Kind, of process: Int32, _ thread: Int32,
-    _ folder: String, _ observation: inout Observation
+    _ observation: inout Observation
   ) {
     var kind = found
-    if kind == .unknown, let target = try? KernelFile.link("\(folder)fd/\(descriptor)"),
+    let table = table(of: thread, process)
+    let file = "\(table)fd/\(descriptor)"
+    if kind == .unknown, let target = try? KernelFile.link("\(files.root)/\(process)/\(file)"),
       !target.hasPrefix("/")
     {
       // Where the kernel does not say, the text of the link does, and for a file what stands in `fdinfo`.
@@ -138,14 +172,14 @@ struct TunDescriptorScan {
     }
     guard kind != .fileSystem else {
       // Other namespaces lie in the same file system.
-      let target = process == thread ? try? files.link(process, "fd/\(descriptor)") : nil
-      if let inode = target.flatMap(ProcessFiles.namespace) {
-        observation.namespaces[process, default: []].append((inode, "\(descriptor)"))
+      if let inode = (try? files.link(process, file)).flatMap(ProcessFiles.namespace) {
+        observation.namespaces[process, default: []].append((inode, file))
       }
       return
     }
     do {
-      let bytes = try files.bytes(of: "\(folder)fdinfo/\(descriptor)", limit: Self.longest)
+      let bytes = try files.bytes(
+        of: "\(files.root)/\(process)/\(table)fdinfo/\(descriptor)", limit: Self.longest)
       if bytes.count == Self.longest {
         observation.failures.append(.process(pid: process, errno: SystemError(EFBIG).name))
         return

@@ -9,49 +9,66 @@ extension Route {
   /// Nil for other families than IPv4 and IPv6, and, unless `resolved` says that a look-up's answer is read, for the
   /// copies that the kernel makes for single destinations (RTM_F_CLONED).
   init?(payload: ArraySlice<UInt8>, resolved: Bool = false) throws(MalformedMessageError) {
-    var reader = ByteReader(payload)
-    let family = try reader.integer(UInt8.self)
-    let length = Int(try reader.integer(UInt8.self))
-    try reader.skip(2)
-    var table = UInt32(try reader.integer(UInt8.self))
-    let installer = try reader.integer(UInt8.self)
-    try reader.skip(1)
-    let action = Self.action(try reader.integer(UInt8.self))
-    let flags = try reader.integer(UInt32.self)
+    var interfaces: [Int] = []
+    try self.init(payload: payload, resolved: resolved, sharing: &interfaces)
+  }
+
+  /// The same; `shared` is the list of interfaces of the route before, which this one takes where it has the same.
+  init?(
+    payload: ArraySlice<UInt8>, resolved: Bool = false, sharing shared: inout [Int]
+  ) throws(MalformedMessageError) {
+    let bytes = payload.span.bytes
+    let family = try bytes.integer(UInt8.self)
+    let length = Int(try bytes.integer(UInt8.self, at: 1))
+    var table = UInt32(try bytes.integer(UInt8.self, at: 4))
+    let installer = try bytes.integer(UInt8.self, at: 5)
+    let action = Self.action(try bytes.integer(UInt8.self, at: 7))
+    let flags = try bytes.integer(UInt32.self, at: 8)
     guard let ipFamily = IPAddress.Family(number: family) else { return nil }
     if !resolved, flags & UInt32(RTM_F_CLONED) != 0 { return nil }
 
     var destination: IPAddress?
+    var interface: Int?
     var interfaces: [Int] = []
     var nextHop: IPAddress?
     var source: IPAddress?
     var priority: UInt32 = 0
     var encapsulation: UInt16?
     var nextHopObject: UInt32?
-    for attribute in try NetlinkAttribute.parse(reader.rest) {
-      switch Int(attribute.type) {
-      case Int(RTA_DST.rawValue): destination = IPAddress(bytes: attribute.payload)
-      case Int(RTA_TABLE.rawValue): table = try attribute.integer(UInt32.self)
-      case Int(RTA_OIF.rawValue): interfaces.append(Int(try attribute.integer(UInt32.self)))
-      case Int(RTA_GATEWAY.rawValue): nextHop = IPAddress(bytes: attribute.payload)
-      case Int(RTA_VIA.rawValue): nextHop = IPAddress(bytes: attribute.payload.dropFirst(2))
-      case Int(RTA_PREFSRC.rawValue): source = IPAddress(bytes: attribute.payload)
-      case Int(RTA_PRIORITY.rawValue): priority = try attribute.integer(UInt32.self)
-      case Int(RTA_ENCAP_TYPE.rawValue): encapsulation = try attribute.integer(UInt16.self)
-      case Int(RTA_NH_ID.rawValue): nextHopObject = try attribute.integer(UInt32.self)
+    try bytes.eachAttribute(from: 12) { type, _, value throws(MalformedMessageError) in
+      switch Int(type) {
+      case Int(RTA_DST.rawValue): destination = IPAddress(value)
+      case Int(RTA_TABLE.rawValue): table = try value.integer(UInt32.self)
+      case Int(RTA_OIF.rawValue): interface = Int(try value.integer(UInt32.self))
+      case Int(RTA_GATEWAY.rawValue): nextHop = IPAddress(value)
+      case Int(RTA_VIA.rawValue):
+        nextHop = value.byteCount < 2 ? nil : IPAddress(value.extracting(2..<value.byteCount))
+      case Int(RTA_PREFSRC.rawValue): source = IPAddress(value)
+      case Int(RTA_PRIORITY.rawValue): priority = try value.integer(UInt32.self)
+      case Int(RTA_ENCAP_TYPE.rawValue): encapsulation = try value.integer(UInt16.self)
+      case Int(RTA_NH_ID.rawValue): nextHopObject = try value.integer(UInt32.self)
       case Int(RTA_MULTIPATH.rawValue):
-        for hop in try Self.multipath(attribute.payload) {
-          interfaces.append(hop.interface)
-          encapsulation = encapsulation ?? hop.encapsulation
+        try Self.eachHop(value) { hop, kind in
+          interfaces.append(hop)
+          encapsulation = encapsulation ?? kind
         }
-      default: continue
+      default: break
+      }
+    }
+    if let interface {
+      if !interfaces.isEmpty {
+        interfaces.insert(interface, at: 0)
+      } else if shared.count == 1, shared[0] == interface {
+        interfaces = shared
+      } else {
+        interfaces = [interface]
+        shared = interfaces
       }
     }
     if action == .unicast, interfaces.isEmpty, let nextHopObject {
       throw MalformedMessageError(.nextHopObject(number: nextHopObject))
     }
-    let zero = IPAddress(bytes: [UInt8](repeating: 0, count: ipFamily.bits / 8))
-    guard let start = destination ?? zero, let prefix = IPPrefix(start, length: length) else {
+    guard let prefix = IPPrefix(destination ?? IPAddress(zeroOf: ipFamily), length: length) else {
       throw MalformedMessageError(.routePrefix(bits: length))
     }
     self.init(
@@ -59,23 +76,25 @@ extension Route {
       preferredSource: source, priority: priority, installer: installer, encapsulation: encapsulation)
   }
 
-  /// The next hops of a multipath route: `struct rtnexthop` with its own attributes after another.
-  private static func multipath(
-    _ bytes: ArraySlice<UInt8>
-  ) throws(MalformedMessageError) -> [(interface: Int, encapsulation: UInt16?)] {
-    var found: [(interface: Int, encapsulation: UInt16?)] = []
-    var reader = ByteReader(bytes)
-    while reader.rest.count >= 8 {
-      let length = Int(try reader.integer(UInt16.self))
-      try reader.skip(2)
-      let interface = Int(try reader.integer(UInt32.self))
+  /// The next hops of a multipath route, each with its interface and its encapsulation: `struct rtnexthop` with its own
+  /// attributes after another.
+  private static func eachHop(
+    _ bytes: RawSpan, _ take: (Int, UInt16?) -> Void
+  ) throws(MalformedMessageError) {
+    var at = 0
+    while bytes.byteCount - at >= 8 {
+      let length = Int(try bytes.integer(UInt16.self, at: at))
+      let interface = Int(try bytes.integer(UInt32.self, at: at + 4))
       guard length >= 8 else { throw MalformedMessageError(.nextHopLength(bytes: length)) }
-      let attributes = try NetlinkAttribute.parse(try reader.bytes(min(length - 8, reader.rest.count)))
-      let kind = attributes.first { $0.type == UInt16(RTA_ENCAP_TYPE.rawValue) }
-      found.append((interface, try kind?.integer(UInt16.self)))
-      try reader.skip(min((4 - length % 4) % 4, reader.rest.count))
+      var kind: UInt16?
+      let end = min(at + length, bytes.byteCount)
+      try bytes.extracting(at + 8..<end).eachAttribute { type, _, value throws(MalformedMessageError) in
+        guard kind == nil, type == UInt16(RTA_ENCAP_TYPE.rawValue) else { return }
+        kind = try value.integer(UInt16.self)
+      }
+      take(interface, kind)
+      at += (length + 3) / 4 * 4
     }
-    return found
   }
 
   private static func action(_ type: UInt8) -> Action {

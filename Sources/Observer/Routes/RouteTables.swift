@@ -12,11 +12,15 @@ struct RouteTables {
   /// keeps. That table is asked before all others, so that a route that was added there takes the most.
   func routes() throws(CollectorError) -> [Route] {
     var found: [Route] = []
+    // Most routes lead out of the interface of the one before: they share one list of it.
+    var shared: [Int] = []
     for family in IPAddress.Family.allCases {
-      let messages = try perFamily(Int32(RTM_GETROUTE), family)
-      let routes = try messages.parsed { payload throws(MalformedMessageError) in try Route(payload: payload)
+      let routes = try perFamily(Int32(RTM_GETROUTE), family) {
+        payload throws(MalformedMessageError) -> Route? in
+        guard let route = try Route(payload: payload, sharing: &shared) else { return nil }
+        return route.table != Route.Table.local || route.isAddedByHand ? route : nil
       }
-      found += routes.filter { $0.table != Route.Table.local || $0.isAddedByHand }
+      if found.isEmpty { found = routes } else { found += routes }
     }
     return found
   }
@@ -25,8 +29,7 @@ struct RouteTables {
   func rules() throws(CollectorError) -> [RoutingRule] {
     var found: [RoutingRule] = []
     for family in IPAddress.Family.allCases {
-      let messages = try perFamily(Int32(RTM_GETRULE), family)
-      found += try messages.parsed { payload throws(MalformedMessageError) in
+      found += try perFamily(Int32(RTM_GETRULE), family) { payload throws(MalformedMessageError) in
         try RoutingRule(payload: payload)
       }
     }
@@ -34,11 +37,13 @@ struct RouteTables {
   }
 
   /// A dump of one family; a kernel built without the family has nothing of it.
-  private func perFamily(
-    _ type: Int32, _ family: IPAddress.Family
-  ) throws(CollectorError) -> [NetlinkMessage] {
+  private func perFamily<Value>(
+    _ type: Int32, _ family: IPAddress.Family,
+    _ parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Value?
+  ) throws(CollectorError) -> [Value] {
     do {
-      return try socket.collected(type) { $0.append([family.number] + [UInt8](repeating: 0, count: 11)) }
+      return try socket.collected(
+        type, build: { $0.append([family.number] + [UInt8](repeating: 0, count: 11)) }, parse: parse)
     } catch .unsupported {
       return []
     }

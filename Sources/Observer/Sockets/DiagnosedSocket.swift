@@ -26,14 +26,13 @@ struct DiagnosedSocket {
     var found: [DiagnosedSocket] = []
     for transport in TransportProtocol.allCases {
       for family in IPAddress.Family.allCases {
-        let messages = try netlink.collected(Int32(SOCK_DIAG_BY_FAMILY)) { request in
+        found += try netlink.collected(Int32(SOCK_DIAG_BY_FAMILY)) { request in
           // struct inet_diag_req_v2: family, protocol, extensions, padding, states, then an empty socket id.
           let extensions: UInt8 = transport == .tcp ? 1 << (UInt8(INET_DIAG_INFO) - 1) : 0
           request.append([family.number, transport.number, extensions, 0])
           request.append(UInt32.max)
           request.append([UInt8](repeating: 0, count: 48))
-        }
-        found += try messages.parsed { payload throws(MalformedMessageError) in
+        } parse: { payload throws(MalformedMessageError) in
           try DiagnosedSocket(payload: payload, transport: transport)
         }
       }

@@ -21,7 +21,9 @@ struct UnixSocket {
       request.append(UInt32(0))
       request.append(UInt32(UDIAG_SHOW_NAME | UDIAG_SHOW_PEER))
       request.append([UInt8](repeating: 0xff, count: 8))
-    }.parsed { payload throws(MalformedMessageError) in try UnixSocket(payload: payload) }
+    } parse: { payload throws(MalformedMessageError) in
+      try UnixSocket(payload: payload)
+    }
   }
 
   /// A socket from `struct unix_diag_msg` and its attributes.

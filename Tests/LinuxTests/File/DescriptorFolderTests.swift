@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -11,7 +12,7 @@ struct DescriptorFolderTests {
     defer { for descriptor in devices + [namespace, other] { close(descriptor) } }
     try #require(devices.allSatisfy { $0 >= 0 } && namespace >= 0 && other >= 0)
     let kept = try FileNode("/proc/self/ns/net").fileSystem
-    let folder = try DescriptorFolder("/proc/self/fd", driver: (major: 1, minor: 3), fileSystem: kept)
+    var folder = try DescriptorFolder("/proc/self/fd", driver: (major: 1, minor: 3), fileSystem: kept)
     var found: [Int32: [DescriptorFolder.Kind]] = [:]
     var chunks = 0
     while try folder.next({ found[$0, default: []].append($1) }) { chunks += 1 }
@@ -19,23 +20,27 @@ struct DescriptorFolderTests {
     #expect(found[namespace] == [.fileSystem] && found[other] == nil && chunks > 1)
   }
 
-  @Test func `a process of one thread is told from others`() {
-    // The test has several; process 1 of a namespace may have any number.
-    #expect(!DescriptorFolder.hasOneThread("/proc/self/task"))
-    #expect(!DescriptorFolder.hasOneThread("/nowhere"))
-    let child = sleeper()
-    #expect(child.map { DescriptorFolder.hasOneThread("/proc/\($0)/task") } == true)
-    if let child {
-      kill(child, SIGKILL)
-      waitpid(child, nil, 0)
+  @Test func `descriptors are found wherever they stand in a table, dense or with gaps`() throws {
+    let kept = try FileNode("/proc/self/ns/net").fileSystem
+    // The numbers from 0 to 2 are pipes and files of the test's.
+    for wanted in [[3, 4], [5, 60], [9, 90, 200], [240]] {
+      let opened = wanted.map { "exec {x}</dev/null; exec \($0)<&$x; exec {x}<&-" }.joined(separator: "; ")
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+      shell.arguments = ["-c", opened + "; exec 2>&1; echo ready; exec cat"]
+      let (input, output) = (Pipe(), Pipe())
+      (shell.standardInput, shell.standardOutput, shell.standardError) = (
+        input, output, FileHandle.standardError
+      )
+      try shell.run()
+      #expect(output.fileHandleForReading.availableData.count == 6)
+      var folder = try DescriptorFolder(
+        "/proc/\(shell.processIdentifier)/fd", driver: (major: 1, minor: 3), fileSystem: kept)
+      var found: [Int32] = []
+      while try folder.next({ descriptor, kind in if kind == .driver { found.append(descriptor) } }) {}
+      #expect(found.sorted() == wanted.map(Int32.init))
+      try input.fileHandleForWriting.close()
+      shell.waitUntilExit()
     }
-  }
-
-  /// A process that sleeps.
-  private func sleeper() -> pid_t? {
-    var child: pid_t = 0
-    let arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("60"), nil]
-    defer { for argument in arguments { free(argument) } }
-    return posix_spawn(&child, "/bin/sleep", nil, nil, arguments, nil) == 0 ? child : nil
   }
 }

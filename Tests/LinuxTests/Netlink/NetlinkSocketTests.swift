@@ -21,6 +21,36 @@ struct NetlinkSocketTests {
     #expect(try socket.dump(Int32(RTM_GETLINK), build: allLinks).count == messages.count)
   }
 
+  @Test func `a dump is parsed where it is received, and one that cannot be parsed leaves nothing behind`()
+    throws
+  {
+    let socket = try NetlinkSocket(NETLINK_ROUTE)
+    let count = try socket.dump(Int32(RTM_GETLINK), build: allLinks).count
+    func values(_ parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> UInt32?) throws(NetlinkError)
+      -> [UInt32]
+    {
+      try socket.values(Int32(RTM_GETLINK), build: allLinks, parse)
+    }
+    // The index of a link stands behind four bytes of `struct ifinfomsg`.
+    let indices = try values { payload throws(MalformedMessageError) in
+      try payload.span.bytes.integer(UInt32.self, at: 4)
+    }
+    #expect(indices.count == count && Set(indices).count == count)
+    #expect(try values { _ in nil }.isEmpty)
+    var seen = 0
+    #expect {
+      try values { _ throws(MalformedMessageError) in
+        seen += 1
+        throw .attributeLength(1)
+      }
+    } throws: {
+      guard case NetlinkError.malformed(.attributeLength(1)) = $0 else { return false }
+      return true
+    }
+    #expect(seen == 1)
+    #expect(try values { _ in 1 }.count == count)
+  }
+
   @Test func `a refusal of the kernel's has its number and its step`() throws {
     let socket = try NetlinkSocket(NETLINK_ROUTE)
     #expect {

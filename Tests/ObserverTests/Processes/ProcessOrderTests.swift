@@ -26,6 +26,6 @@ struct ProcessOrderTests {
       ("", nil),
     ] as [(String, UInt32?)])
   func `a process is its real user's`(status: String, user: UInt32?) {
-    #expect(ProcessOrder.user(status: status) == user)
+    #expect(ProcessOrder.user(status: Array(status.utf8)) == user)
   }
 }

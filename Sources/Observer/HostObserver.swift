@@ -46,8 +46,14 @@ public struct HostObserver: Sendable {
 
   private let options: Options
   private let packages = PackageOwners()
+  private let hanging: HangingWork
 
-  public init(_ options: Options) { self.options = options }
+  public init(_ options: Options) { self.init(options, hanging: HangingWork()) }
+
+  init(_ options: Options, hanging: HangingWork) {
+    self.options = options
+    self.hanging = hanging
+  }
 
   /// Observes the host. Where links come or go meanwhile, it does so again, three times at most. If a link that may be a
   /// tunnel worked meanwhile and does no more, the links are reported as failed.
@@ -59,12 +65,18 @@ public struct HostObserver: Sendable {
   /// observation: then it is done once, and one of these that may be a tunnel and is gone is reported in the same way.
   public func observe(passed: PassedLinks? = nil) -> HostState {
     let (state, started) = (LateState(), Timestamp(.now))
+    // Whoever can make one hang could otherwise use up the threads of a service, one observation after another.
+    guard hanging.count < HangingWork.most else { return unfinished(at: started) }
     do throws(SystemError) {
-      try WorkerThread.start(name: "observer") { state.put(observeInTime(passed)) }
+      try WorkerThread.start(name: "observer") { [hanging] in
+        if !state.put(observeInTime(passed)) { hanging.ended() }
+      }
     } catch {
-      return observeInTime(passed)
+      return passed == nil ? observeInTime(nil) : unfinished(at: started)
     }
-    return state.take(within: options.limit + options.grace) ?? unfinished(at: started)
+    if let found = state.take(within: options.limit + options.grace) { return found }
+    hanging.begun()
+    return unfinished(at: started)
   }
 
   /// What is known of a host whose observation did not end.

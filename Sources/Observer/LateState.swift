@@ -7,7 +7,14 @@ import Synchronization
 ///
 /// The thread that waits may go before the one that brings it: each keeps this object.
 final class LateState: Sendable {
-  private let state = Mutex<HostState?>(nil)
+  private enum Place {
+    case awaited
+    case brought(HostState)
+    /// Nobody waits for it any more.
+    case abandoned
+  }
+
+  private let state = Mutex(Place.awaited)
   private let reading: Int32
   private let writing: Int32
 
@@ -19,19 +26,29 @@ final class LateState: Sendable {
 
   deinit { for end in [reading, writing] where end >= 0 { close(end) } }
 
-  func put(_ found: HostState) {
-    state.withLock { $0 = found }
+  /// Brings the state; false where it is not waited for any more.
+  func put(_ found: HostState) -> Bool {
+    let isAwaited = state.withLock { place in
+      if case .abandoned = place { return false }
+      place = .brought(found)
+      return true
+    }
     var byte: UInt8 = 1
     _ = write(writing, &byte, 1)
+    return isAwaited
   }
 
-  /// The state; nil where it does not come in time.
+  /// The state; nil where it does not come in time, and then it is not waited for any more.
   func take(within limit: Duration) -> HostState? {
     let end = MonotonicTime.now + limit
     while true {
-      if let found = state.withLock({ $0 }) { return found }
       let left = (end - .now).wholeNanoseconds / 1_000_000
-      guard left > 0 else { return nil }
+      let (found, isOver) = state.withLock { place -> (HostState?, Bool) in
+        if case .brought(let found) = place { return (found, true) }
+        if left <= 0 { place = .abandoned }
+        return (nil, left <= 0)
+      }
+      if isOver { return found }
       var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
       // Without a pipe the state is looked for now and then.
       _ = poll(&waiting, 1, Int32(reading < 0 ? min(left, 20) : left))

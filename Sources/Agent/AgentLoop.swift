@@ -17,9 +17,7 @@ struct AgentLoop {
     /// The event thread heard something, or the alarm rang.
     case heard
     case observed(HostState, Demand, cost: Duration, started: Timestamp)
-    case measured(Measurement, Demand, started: Timestamp)
-    /// No prober could be made.
-    case unmeasured(CheckError, Demand)
+    case measured(Measurement, Demand, epoch: Int, started: Timestamp)
   }
 
   /// What is asked for, and why.
@@ -29,7 +27,7 @@ struct AgentLoop {
     /// Endpoints by name.
     var endpoints: Set<String> = []
 
-    var trigger: CheckTrigger { CheckTrigger(cause, changes: cause == .network ? changes : nil) }
+    var trigger: CheckTrigger { CheckTrigger(cause, changes: changes.isEmpty ? nil : changes) }
 
     /// Takes in another one that came before this one was answered; the rarer cause stands.
     mutating func join(_ other: Demand) {
@@ -59,7 +57,7 @@ struct AgentLoop {
 
   private var session: CheckSession
   private var store: AgentStore
-  private var prober: LoadedProber?
+  private var prober: LoadedProber
   private var schedule: Schedule
   private let anchor = BootTime.now
   private let phase: UInt64
@@ -77,7 +75,13 @@ struct AgentLoop {
   private var measuring: BootTime?
   /// When all endpoints were probed last because the tunnels had changed, and are to be again.
   private var reprobed: BootTime?
-  private var reprobe: (at: BootTime, changes: Set<CheckTrigger.Change>)?
+  private var reprobe: (at: BootTime, demand: Demand)?
+
+  /// When it was last looked what is due.
+  private var lastTurn = BootTime.now
+  /// Whether the clock fits to what the journal says, and since when it has not been set.
+  private var trustsClock = true
+  private var prudentSince = BootTime.now
 
   private var work = AgentStatus.Work()
   private var settingsRead: Timestamp
@@ -97,10 +101,17 @@ struct AgentLoop {
   }
 
   /// A prober with the authorities as they were at a time.
-  private struct LoadedProber {
-    let prober: EndpointProber
+  struct LoadedProber: Sendable {
+    /// Nil where there is no endpoint.
+    let prober: EndpointProber?
     let isWatched: Bool
     let loaded: BootTime
+
+    init(_ stages: CheckStages) async throws(CheckError) {
+      isWatched = stages.wire()?.status == .complete
+      prober = try await stages.prober(watchingWire: isWatched)
+      loaded = .now
+    }
   }
 
   /// After so long the authorities are read again.
@@ -110,19 +121,23 @@ struct AgentLoop {
   private static let recordInterval = Duration.seconds(3600)
   /// At most so often all endpoints are probed because the tunnels changed.
   private static let reprobeInterval = Duration.seconds(30)
+  /// Within so long after its start all endpoints are probed.
+  private static let firstProbes = Duration.seconds(60)
   /// Work that takes longer than that hangs.
   private static let longestObservation = Duration.seconds(60)
 
   init(
-    _ options: AgentOptions, _ inputs: CheckInputs, _ store: AgentStore, _ events: EventThread,
-    _ continuation: AsyncStream<Occurrence>.Continuation
+    _ options: AgentOptions, _ stages: CheckStages, _ prober: LoadedProber, _ store: AgentStore,
+    _ events: EventThread, _ continuation: AsyncStream<Occurrence>.Continuation
   ) {
     self.options = options
     self.events = events
     self.continuation = continuation
     self.store = store
     statusFile = StatusFile(folder: HostJournal.folder(of: options.journalPath))
-    session = CheckSession(options.settings.stages(inputs, agent: options.agent))
+    self.prober = prober
+    session = CheckSession(stages)
+    let inputs = stages.inputs
     phase = Self.phase(ofHost: inputs.hostID)
     schedule = Self.schedule(inputs, phase: phase, from: anchor)
     watch = SettingsWatch(inputs.files, at: anchor)
@@ -134,6 +149,11 @@ struct AgentLoop {
   private static func phase(ofHost id: String?) -> UInt64 {
     guard let id, let digest = Digest.sha256(Array(id.utf8)) else { return .random(in: 0 ... .max >> 1) }
     return UInt64(digest.prefix(15), radix: 16) ?? 0
+  }
+
+  /// The shortest interval of an endpoint.
+  private static func shortest(_ inputs: CheckInputs) -> Duration {
+    inputs.endpoints.map(\.every).min() ?? firstProbes
   }
 
   private static func schedule(_ inputs: CheckInputs, phase: UInt64, from start: BootTime) -> Schedule {
@@ -150,12 +170,18 @@ struct AgentLoop {
         profile: inputs.profile?.path, endpoints: inputs.endpoints.count,
         unheard: CheckTrigger.Change.allCases.filter(events.network.missing.contains)))
     wanted = Demand(cause: .start)
+    // Nobody waits for a day for the first answer, and a fleet that is started at once is spread all the same.
+    let first = Duration.nanoseconds(Int64(phase % UInt64(Self.firstProbes.wholeNanoseconds)))
+    reprobe = (anchor + min(first, Self.shortest(inputs)), Demand(cause: .start, endpoints: allEndpoints))
+    trustsClock =
+      store.newest.map { abs(Timestamp(.now).milliseconds - $0.milliseconds) < 2 * 86_400_000 } ?? true
     turn()
     writeStatus(at: .now)
     manager?.notify("READY=1")
     for await occurrence in stream {
       let isOver = await answer(occurrence)
       if isOver { break }
+      if measuring == nil, unprobed != nil { await renewProber() }
       turn()
     }
     options.report(.stopping)
@@ -164,6 +190,7 @@ struct AgentLoop {
     observation?.cancel()
     measurement?.cancel()
     writeStatus(at: .now)
+    store.journal.close()
   }
 
   /// Answers one thing; true where it ends.
@@ -173,21 +200,15 @@ struct AgentLoop {
     case .observed(let state, let demand, let cost, let started):
       observing = nil
       work.observations += 1
-      if demand.cause == .network { pending.spend(cost, on: demand.changes, at: .now) }
+      if !demand.changes.isEmpty { pending.spend(cost, on: demand.changes, at: .now) }
       session.take(state)
       if !demand.endpoints.isEmpty { unprobed = joined(unprobed, demand) }
-      // A scheduled check is stored once its endpoints have answered.
-      if demand.cause != .schedule || demand.endpoints.isEmpty {
-        await record(.none, demand.trigger, started: started)
-      }
-    case .measured(let measured, let demand, let started):
+      // A scheduled check is stored once its endpoints have answered, and at once where it found something new.
+      let isAwaited = demand.cause == .schedule && !demand.endpoints.isEmpty
+      await record(.none, of: nil, demand.trigger, started: started, onlyIfNew: isAwaited)
+    case .measured(let measured, let demand, let epoch, let started):
       measuring = nil
-      await record(measured, demand.trigger, started: started)
-    case .unmeasured(let error, let demand):
-      measuring = nil
-      prober = nil
-      options.report(.unprobed(error))
-      await record(.none, demand.trigger, started: Timestamp(.now))
+      await record(measured, of: epoch, demand.trigger, started: started)
     }
     return false
   }
@@ -214,10 +235,13 @@ struct AgentLoop {
     }
     pending.add(heard.changes, at: heard.first ?? .now)
     if let slept = clock.slept() {
+      prudentSince = .now
       options.report(.resumed(slept))
       want(Demand(cause: .resume, endpoints: allEndpoints))
     }
     if let step = clock.stepped() {
+      prudentSince = .now
+      trustsClock = false
       options.report(.clockSet(step))
       want(Demand(cause: .clock, endpoints: allEndpoints))
     }
@@ -242,8 +266,11 @@ struct AgentLoop {
     if let reprobe, reprobe.at <= now {
       self.reprobe = nil
       reprobed = now
-      want(Demand(cause: .network, changes: reprobe.changes, endpoints: allEndpoints))
+      var demand = reprobe.demand
+      demand.endpoints = allEndpoints
+      want(demand)
     }
+    lastTurn = now
     var alarms = [schedule.next, now + SettingsWatch.interval]
     if let reprobe { alarms.append(reprobe.at) }
     if observing == nil {
@@ -299,57 +326,58 @@ struct AgentLoop {
 
   private mutating func measure(_ demand: Demand, on state: HostState) {
     let endpoints = inputs.endpoints.filter { demand.endpoints.contains($0.name) }
-    guard !endpoints.isEmpty else { return }
+    guard !endpoints.isEmpty, let prober = prober.prober else { return }
     measuring = .now
-    let isWatched = session.stages.wire()?.status == .complete
-    if let known = prober, known.isWatched != isWatched || .now - known.loaded > Self.proberLife {
-      prober = nil
-    }
-    let (stages, known, continuation) = (session.stages, prober?.prober, continuation)
+    let (stages, isWatched, continuation) = (session.stages, self.prober.isWatched, continuation)
+    let epoch = session.epoch
     measurement = Task(priority: .medium) {
       let started = Timestamp(.now)
-      do throws(CheckError) {
-        let loaded = if let known { known } else { try await stages.prober(watchingWire: isWatched) }
-        guard let prober = loaded else {
-          continuation.yield(.measured(.none, demand, started: started))
-          return
-        }
-        let measured = await stages.measure(endpoints, by: prober, watchingWire: isWatched, on: state)
-        continuation.yield(.measured(measured, demand, started: started))
-      } catch {
-        continuation.yield(.unmeasured(error, demand))
-      }
+      let measured = await stages.measure(endpoints, by: prober, watchingWire: isWatched, on: state)
+      continuation.yield(.measured(measured, demand, epoch: epoch, started: started))
     }
   }
 
-  /// Judges and stores.
+  /// Reads the authorities again where that is due; those before stay where it fails.
+  private mutating func renewProber() async {
+    let isWatched = session.stages.wire()?.status == .complete
+    guard prober.isWatched != isWatched || .now - prober.loaded > Self.proberLife else { return }
+    do throws(CheckError) { prober = try await LoadedProber(session.stages) } catch {
+      options.report(.unprobed(error))
+    }
+  }
+
+  /// Whether what was kept for long enough may be deleted: not while the clock may be wrong.
+  private var mayPrune: Bool { trustsClock || .now - prudentSince > .seconds(86_400) }
+
+  /// Judges and stores; with `onlyIfNew` nothing is stored where nothing is new.
   private mutating func record(
-    _ measured: Measurement, _ trigger: CheckTrigger, started: Timestamp
+    _ measured: Measurement, of epoch: Int?, _ trigger: CheckTrigger, started: Timestamp,
+    onlyIfNew: Bool = false
   ) async {
-    guard let found = session.record(measured, trigger: trigger, started: started) else { return }
+    guard let found = session.record(measured, of: epoch, trigger: trigger, started: started) else { return }
     let now = BootTime.now
-    let isWhole = found.isNew || stored.map { now - $0 >= Self.recordInterval } ?? true
+    if found.hasOtherTunnels, !inputs.endpoints.isEmpty {
+      let earliest = reprobed.map { max($0 + Self.reprobeInterval, now) } ?? now
+      let demand = Demand(cause: .network, changes: Set(trigger.changes ?? []))
+      reprobe = (reprobe.map { min($0.at, earliest) } ?? earliest, joined(reprobe?.demand, demand))
+    }
+    if onlyIfNew, !found.isNew { return }
+    let isTold = [.start, .clock, .resume, .reload].contains(trigger.cause)
+    let isWhole = found.isNew || isTold || stored.map { now - $0 >= Self.recordInterval } ?? true
     var record = found.record
     record.compliance.exit = options.exitCode(record)
-    let outcome = await store.store(record, isNew: isWhole, keeping: inputs.keptSamples)
-    switch outcome {
-    case .stored(let kind), .recovered(let kind, _):
-      if kind.isRecord { stored = now }
-      work.records += kind.isRecord ? 1 : 0
-      work.heartbeats += kind.isRecord ? 0 : 1
-    case .failed(let error, let isNew):
-      if case .lastRecord = error {} else { session.forget() }
-      if isNew { options.report(.unstored(error)) }
+    let outcome = await store.store(record, isNew: isWhole, keeping: inputs.keptSamples, prunes: mayPrune)
+    for problem in outcome.problems { options.report(.unstored(problem)) }
+    if let lost = outcome.recovered { options.report(.storing(lost: lost)) }
+    if outcome.head == nil {
+      session.forget()
+    } else if outcome.isRecord {
+      stored = now
+      work.records += 1
+    } else {
+      work.heartbeats += 1
     }
-    if case .recovered(_, let lost) = outcome { options.report(.storing(lost: lost)) }
     lastRecord = record
-    if found.hasOtherTunnels, trigger.cause == .network || trigger.cause == .schedule,
-      !inputs.endpoints.isEmpty
-    {
-      let earliest = reprobed.map { max($0 + Self.reprobeInterval, now) } ?? now
-      let changes = Set(trigger.changes ?? [.links])
-      reprobe = (reprobe.map { min($0.at, earliest) } ?? earliest, (reprobe?.changes ?? []).union(changes))
-    }
     writeStatus(at: now)
   }
 
@@ -370,14 +398,19 @@ struct AgentLoop {
       refuse(.registryRefused)
       return
     }
+    let stages = options.settings.stages(read, agent: options.agent)
+    do { prober = try await LoadedProber(stages) } catch {
+      refuse(.refused(error))
+      return
+    }
     for notice in read.rememberSerials() { options.report(.settings(notice)) }
     settingsRead = Timestamp(.now)
     settingsRefused = nil
     let before = Dictionary(inputs.endpoints.map { ($0.name, $0) }) { first, _ in first }
-    session.replace(options.settings.stages(read, agent: options.agent))
-    prober = nil
+    session.replace(stages)
     schedule = Self.schedule(read, phase: phase, from: anchor)
-    schedule.skip(to: .now)
+    // What fell due while they were read is due by them.
+    schedule.skip(to: lastTurn)
     watch = SettingsWatch(read.files, at: .now)
     options.report(.reloaded(endpoints: read.endpoints.count))
     let changed = read.endpoints.filter { before[$0.name] != $0 }.map(\.name)

@@ -35,15 +35,21 @@ public struct AgentService: Sendable {
       throw .store(error)
     }
     _ = journal.publishKey()
+    let stages = options.settings.stages(inputs, agent: options.agent)
+    let prober: AgentLoop.LoadedProber
+    do { prober = try await AgentLoop.LoadedProber(stages) } catch { throw .settings(error) }
+    // An agent before this one may have ended while it could store nothing.
+    let before = try? StatusFile(folder: HostJournal.folder(of: options.journalPath)).read()
+    let failing = before?.journal.path == options.journalPath ? before?.journal.failing : nil
+    let store = AgentStore(journal, stateFolder: options.stateFolder, failing: failing)
     let (stream, continuation) = AsyncStream.makeStream(of: AgentLoop.Occurrence.self)
     let events: EventThread
     do throws(SystemError) {
       events = try EventThread(network: HostEvents(), signals: signals) { continuation.yield(.heard) }
       try events.start()
     } catch { throw .system(error) }
-    var loop = AgentLoop(options, inputs, AgentStore(journal), events, continuation)
+    var loop = AgentLoop(options, stages, prober, store, events, continuation)
     await loop.run(stream)
     events.stop()
-    journal.close()
   }
 }

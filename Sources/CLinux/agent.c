@@ -48,28 +48,32 @@ int vpnaudit_netlink_listen_all(int descriptor) {
   return setsockopt(descriptor, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, &yes, sizeof yes) < 0 ? -errno : 0;
 }
 
-int vpnaudit_netlink_foreign_event(int descriptor) {
+ssize_t vpnaudit_netlink_receive_anywhere(int descriptor, void *bytes, size_t count, int *namespace) {
   union {
     struct cmsghdr header;
     char bytes[CMSG_SPACE(sizeof(int))];
   } control;
-  char byte;
   struct sockaddr_nl from;
   for (;;) {
-    struct iovec part = {.iov_base = &byte, .iov_len = sizeof byte};
+    struct iovec part = {.iov_base = bytes, .iov_len = count};
     struct msghdr message = {
         .msg_name = &from, .msg_namelen = sizeof from, .msg_iov = &part, .msg_iovlen = 1,
         .msg_control = &control, .msg_controllen = sizeof control};
     memset(&from, 0, sizeof from);
-    if (recvmsg(descriptor, &message, MSG_DONTWAIT) < 0) {
+    ssize_t got = recvmsg(descriptor, &message, MSG_DONTWAIT | MSG_TRUNC);
+    if (got < 0) {
       if (errno == EINTR) continue;
       return -errno;
     }
+    // Any process may send to a netlink socket; only port 0 is the kernel.
     if (from.nl_pid != 0) continue;
-    for (struct cmsghdr *part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
-      if (part->cmsg_level == SOL_NETLINK && part->cmsg_type == NETLINK_LISTEN_ALL_NSID) return 1;
+    *namespace = -1;
+    for (struct cmsghdr *one = CMSG_FIRSTHDR(&message); one; one = CMSG_NXTHDR(&message, one)) {
+      if (one->cmsg_level == SOL_NETLINK && one->cmsg_type == NETLINK_LISTEN_ALL_NSID) {
+        memcpy(namespace, CMSG_DATA(one), sizeof *namespace);
+      }
     }
-    return 0;
+    return got;
   }
 }
 

@@ -19,6 +19,8 @@ public struct CheckInputs: Sendable {
   let trust: Trust
   let diagnosis: Profile.DiagnosisScope
   let controlResolver: SocketAddress?
+  /// Whether all network namespaces are in scope, and not the program's own alone.
+  let coversNamespaces: Bool
   /// How much must be excluded before a tag is given.
   let assurance: Profile.Assurance
   /// Whether it is watched where the probe's own packets leave the host.
@@ -100,6 +102,7 @@ public struct CheckInputs: Sendable {
     watchesWire = asked.watchesWire
     keptSamples = asked.keptSamples
     assurance = asked.assurance
+    coversNamespaces = asked.namespaces == .all
     observer = HostObserver(
       .init(
         catalogue: catalogue, site: site, region: region, hidesHostName: asked.hidesHostName,

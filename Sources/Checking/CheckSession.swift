@@ -1,5 +1,4 @@
 import Classifier
-import FoundationEssentials
 import Linux
 public import Model
 
@@ -11,9 +10,15 @@ public struct CheckSession: Sendable {
   /// What was observed last.
   public private(set) var state: HostState?
   private var standing: [String: StandingResult] = [:]
+  /// When each of them was measured, by the clock that nobody sets.
+  private var measuredAt: [String: BootTime] = [:]
   private var witnesses: [String: GatewayWitness] = [:]
+  private var witnessed = BootTime.now
   /// The tunnels of the record before.
   private var tunnels: [TunnelIdentity]?
+  /// A number that is another one whenever the tunnels are others, or what the host is checked against: what is measured
+  /// under one says nothing of a tunnel under another.
+  public private(set) var epoch = 0
   /// What the last record said that was new, without what changes by itself.
   private var last: SteadyRecord?
 
@@ -27,6 +32,8 @@ public struct CheckSession: Sendable {
     let before = Dictionary(self.stages.inputs.endpoints.map { ($0.name, $0) }) { first, _ in first }
     let same = Set(stages.inputs.endpoints.filter { before[$0.name] == $0 }.map(\.name))
     standing = standing.filter { same.contains($0.key) }
+    witnesses = [:]
+    epoch += 1
     self.stages = stages
     last = nil
   }
@@ -34,39 +41,51 @@ public struct CheckSession: Sendable {
   /// Takes in an observation.
   public mutating func take(_ state: HostState) { self.state = state }
 
-  /// The record of what was observed last, with what was measured since; the others' results stand.
+  /// The record of what was observed last, with what was measured since; the others' results stand. `epoch` is that at the
+  /// beginning of the measurement.
   ///
   /// Nil before the first observation.
   public mutating func record(
-    _ measured: Measurement = .none, trigger: CheckTrigger, started: Timestamp
+    _ measured: Measurement = .none, of epoch: Int? = nil, trigger: CheckTrigger, started: Timestamp
   ) -> SessionRecord? {
     guard let state else { return nil }
-    let endpoints = stages.inputs.endpoints
+    let now = BootTime.now
     var results: [EndpointResult] = []
-    for endpoint in endpoints {
-      if let result = measured.results.first(where: { $0.endpoint.name == endpoint.name }) {
+    var isMeasured = false
+    for endpoint in stages.inputs.endpoints {
+      // An endpoint that has the name alone is another one.
+      if let result = measured.results.first(where: { $0.endpoint == endpoint }) {
         results.append(.measured(result))
-      } else if let earlier = standing[endpoint.name], isAlive(earlier, endpoint) {
+        measuredAt[endpoint.name] = now
+        isMeasured = true
+      } else if let earlier = standing[endpoint.name], isAlive(endpoint, at: now) {
         results.append(.standing(earlier))
       }
     }
-    witnesses.merge(measured.witnesses) { _, new in new }
+    if epoch == self.epoch, !measured.witnesses.isEmpty {
+      witnesses.merge(measured.witnesses) { _, new in new }
+      witnessed = now
+    }
+    let longest = stages.inputs.endpoints.map(Self.life).max() ?? .zero
+    if now - witnessed > longest { witnesses = [:] }
     let wire = stages.wire()
     func judged() -> (record: CheckRecord, standing: [StandingResult]) {
       stages.record(state, results, witnesses: witnesses, wire: wire, started: started, trigger: trigger)
     }
     var (record, standing) = judged()
-    let identities = record.tunnels.map(TunnelIdentity.init)
-    let isOther = tunnels.map { $0 != identities } ?? false
-    if isOther, !witnesses.isEmpty {
-      // What was seen of the tunnels that were there says nothing of those that are there now.
-      witnesses = measured.witnesses
-      (record, standing) = judged()
+    let isOther = tunnels.map { $0 != record.tunnels.map(TunnelIdentity.init) } ?? false
+    if isOther {
+      self.epoch += 1
+      if !witnesses.isEmpty {
+        // What was seen of the tunnels that were there says nothing of those that are there now.
+        witnesses = [:]
+        (record, standing) = judged()
+      }
     }
-    tunnels = identities
+    tunnels = record.tunnels.map(TunnelIdentity.init)
     self.standing = Dictionary(standing.map { ($0.name, $0) }) { first, _ in first }
     let steady = SteadyRecord(record)
-    let isNew = !measured.results.isEmpty || steady != last
+    let isNew = isMeasured || steady != last
     last = steady
     return SessionRecord(record: record, isNew: isNew, hasOtherTunnels: isOther)
   }
@@ -74,10 +93,8 @@ public struct CheckSession: Sendable {
   /// Forgets what the last record said, so that the next one is new: the last was not stored.
   public mutating func forget() { last = nil }
 
-  private func isAlive(_ result: StandingResult, _ endpoint: Endpoint) -> Bool {
-    guard let measured = result.measured else { return false }
-    let age = Duration.milliseconds(Timestamp(.now).milliseconds - measured.milliseconds)
-    return age < Self.life(of: endpoint)
+  private func isAlive(_ endpoint: Endpoint, at now: BootTime) -> Bool {
+    measuredAt[endpoint.name].map { now - $0 < Self.life(of: endpoint) } ?? false
   }
 }
 
@@ -119,8 +136,11 @@ private struct SteadyRecord: Hashable {
   let observation: CheckRecord.Observation
   let tunnels: [Tunnel]
   let compliance: Compliance
+  /// Each endpoint's name and outcome.
+  let endpoints: [[String]]
 
   init(_ record: CheckRecord) {
+    endpoints = record.endpoints.map { [$0.name, $0.outcome.rawValue] }
     host = record.host
     agent = record.agent
     inputs = record.inputs

@@ -20,6 +20,6 @@ public final class HostEvents: Sendable {
   /// Observes the host. Where a link that may be a tunnel came since `last` was observed, and is gone, it says that the
   /// links are not all known.
   public func observe(_ inputs: CheckInputs, after last: HostState?) async -> HostState {
-    await inputs.observe(passed: watch.takeReported(since: last?.links ?? []))
+    await inputs.observe(passed: watch.takeReported(since: last, others: inputs.coversNamespaces))
   }
 }

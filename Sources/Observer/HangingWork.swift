@@ -2,6 +2,9 @@ internal import Synchronization
 
 /// Observations that did not end in time: each keeps a thread until whatever holds it lets go.
 final class HangingWork: Sendable {
+  /// Those of this process, whoever began them.
+  static let ofProcess = HangingWork()
+
   /// So many may hang; then nothing is begun that could hang, too.
   static let most = 3
 

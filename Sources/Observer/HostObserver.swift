@@ -47,8 +47,9 @@ public struct HostObserver: Sendable {
   private let options: Options
   private let packages = PackageOwners()
   private let hanging: HangingWork
+  private let last = LastIdentity()
 
-  public init(_ options: Options) { self.init(options, hanging: HangingWork()) }
+  public init(_ options: Options) { self.init(options, hanging: .ofProcess) }
 
   init(_ options: Options, hanging: HangingWork) {
     self.options = options
@@ -82,7 +83,8 @@ public struct HostObserver: Sendable {
   /// What is known of a host whose observation did not end.
   private func unfinished(at: Timestamp) -> HostState {
     HostState(
-      host: HostIdentity(id: nil, name: nil, site: options.site, region: options.region), at: at, netns: 0,
+      host: last.identity
+        ?? HostIdentity(id: nil, name: nil, site: options.site, region: options.region), at: at, netns: 0,
       collectors: Collector.observing.filter { $0 != .bpf || options.assurance == .full }.map {
         CollectorReport($0, .failed, errno: "ETIMEDOUT", facts: .unfinished)
       })
@@ -94,7 +96,7 @@ public struct HostObserver: Sendable {
     if let passed {
       // Whoever watches all the time observes again when something comes or goes: a tunnel that ends meanwhile was there.
       let state = takeSnapshot(until: end)
-      return passed.areMissing(from: state.links)
+      return passed.areMissing(from: state)
         ? state.replacing(CollectorReport(.links, .failed, facts: .passingTunnel)) : state
     }
     var monitor = LinkMonitor()
@@ -120,6 +122,7 @@ public struct HostObserver: Sendable {
     let walk = ProcessWalk(files: part(60), scan: scan, own: options.namespaces == .all ? netns : nil)
     walk.begin()
     let identity = identity(from: view, files)
+    last.identity = identity
     let network = NetworkSnapshot()
     // At once, for they are held against the links.
     let pppoe =

@@ -4,7 +4,9 @@ import Testing
 /// The agent on a machine of its own, whose clock may be set, and whose kernel has WireGuard.
 @Suite(.enabled(if: Machine.isPossible, Machine.why), .timeLimit(.minutes(10)))
 struct AgentMachineTests {
-  @Test func `a clock that is set forward and back loses no check and makes none twice, and a kernel's tunnel is seen`()
+  @Test
+  func
+    `a clock that is set forward and back loses no check and makes none twice, and a kernel's tunnel is seen`()
     async throws
   {
     let script = """
@@ -53,8 +55,11 @@ struct AgentMachineTests {
     let lines = result.output.split(separator: "\n").map(String.init)
     #expect(lines.first == "entries 3", "\(lines)")
     let steps = lines.filter { $0.hasPrefix("set by") }
-    #expect(steps.count == 2 && steps[0].hasPrefix("set by 17") && steps[1].hasPrefix("set by -3"), "\(lines)")
-    let causes = lines.dropFirst().filter { !$0.hasPrefix("set by") }.map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(
+      steps.count == 2 && steps[0].hasPrefix("set by 17") && steps[1].hasPrefix("set by -3"), "\(lines)")
+    let causes = lines.dropFirst().filter { !$0.hasPrefix("set by") }.map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
     #expect(Array(causes.prefix(3)).allSatisfy { ["start", "clock", "heartbeat"].contains($0) }, "\(lines)")
     #expect(causes.dropFirst(3).first == "network wg7", "\(lines)")
   }

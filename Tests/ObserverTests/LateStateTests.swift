@@ -8,7 +8,8 @@ import Testing
 @Suite struct LateStateTests {
   private func state() -> HostState {
     HostState(
-      host: HostIdentity(id: nil, name: "late", site: nil, region: nil), at: Timestamp(milliseconds: 0), netns: 0,
+      host: HostIdentity(id: nil, name: "late", site: nil, region: nil), at: Timestamp(milliseconds: 0),
+      netns: 0,
       collectors: [])
   }
 

@@ -32,7 +32,7 @@ struct PendingChanges {
   }
 
   /// What may be a tunnel: the kinds of change that are answered before others.
-  private static let telling: Set<CheckTrigger.Change> = [.links, .addresses, .xfrm, .lost]
+  private static let telling: Set<CheckTrigger.Change> = [.links, .addresses, .xfrm, .namespaces, .lost]
 
   /// Takes in what was reported.
   mutating func add(_ more: Set<CheckTrigger.Change>, at moment: MonotonicTime) {

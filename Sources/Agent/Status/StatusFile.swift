@@ -11,13 +11,20 @@ public struct StatusFile: Sendable {
   /// That of an agent with a state folder.
   public init(folder: String) { path = folder + "/agent.json" }
 
-  /// Replaces it; false where it cannot be written.
+  /// Its length is a multiple of this, so that it can be written over in its place.
+  private static let page = 4096
+
+  /// Replaces it, or, on a full disk, writes over it; false where it cannot be written.
   func write(_ status: AgentStatus) -> Bool {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    do {
-      try FileReplacement(path: path, mode: 0o644).write([UInt8](try encoder.encode(status)) + [10])
-    } catch { return false }
+    guard var bytes = (try? encoder.encode(status)).map([UInt8].init) else { return false }
+    // White space behind a document is none of it.
+    let missing = Self.page - 1 - bytes.count % Self.page
+    bytes += [UInt8](repeating: UInt8(ascii: " "), count: missing) + [UInt8(ascii: "\n")]
+    do { try FileReplacement(path: path, mode: 0o644).write(bytes) } catch {
+      do { try FileOverwriting.write(bytes, over: path) } catch { return false }
+    }
     return true
   }
 

@@ -16,6 +16,8 @@ public final class HostJournal: Sendable {
   public let path: String
   private let folder: String
   private let file: JournalFile
+  /// The file as it was when it was opened.
+  private let mark: FileMark?
   /// It is made once, and signing changes nothing in it.
   nonisolated(unsafe) private let key: SecretKey
 
@@ -36,6 +38,20 @@ public final class HostJournal: Sendable {
       key = try JournalKey.load(folder: stateFolder + "/keys", credentials: credentials)
       file = try JournalFile(path: path, for: .appending)
     } catch { throw .journal(error) }
+    mark = FileMark(path)
+  }
+
+  /// The number of the last entry, and when the last check was stored; nil for an empty journal.
+  public func newest() throws(StoreError) -> (seq: Int64, at: Timestamp?)? {
+    do {
+      guard let head = try file.head() else { return nil }
+      return (head.seq, try file.lastCheck()?.at)
+    } catch { throw .journal(error) }
+  }
+
+  /// Throws where another file lies at its path, or none: what was appended to this one would be gone with it.
+  private func checkPlace() throws(StoreError) {
+    guard let mark, let now = FileMark(path), now.isSameFile(as: mark) else { throw .replaced(path) }
   }
 
   /// The folder that a journal lies in.
@@ -66,35 +82,34 @@ public final class HostJournal: Sendable {
     do { return try file.append(draft, key: key) } catch { throw .journal(error) }
   }
 
-  /// Appends a check, and deletes what has been kept for long enough.
+  /// Appends a check.
   @discardableResult
   public func append(check record: CheckRecord, keeping samples: KeptSamples) throws(StoreError) -> ChainHead
   {
-    let head: ChainHead
-    do {
-      head = try file.append(.check(record, keeping: samples, at: Timestamp(.now)), key: key)
-    } catch { throw .journal(error) }
-    try pruneIfDue(host: record.host.id)
-    return head
+    try checkPlace()
+    do { return try file.append(.check(record, keeping: samples, at: Timestamp(.now)), key: key) } catch {
+      throw .journal(error)
+    }
   }
 
   /// Appends that the host was as entry `seq` says.
   @discardableResult
   public func append(heartbeat seq: Int64, host: String?) throws(StoreError) -> ChainHead {
-    let head = try append(.heartbeat(repeats: seq, host: host, at: Timestamp(.now)))
-    try pruneIfDue(host: host)
-    return head
+    try checkPlace()
+    return try append(.heartbeat(repeats: seq, host: host, at: Timestamp(.now)))
   }
 
   /// Appends that something could not be stored.
   public func append(lost from: Timestamp, to: Timestamp, host: String?) throws(StoreError) {
+    try checkPlace()
     do {
       try file.append(
-        .gap(Gap(from: from, to: to, why: .lost), host: host, at: Timestamp(.now)), key: key)
+        .gap(Gap(from: min(from, to), to: to, why: .lost), host: host, at: Timestamp(.now)), key: key)
     } catch { throw .journal(error) }
   }
 
-  private func pruneIfDue(host: String?) throws(StoreError) {
+  /// Deletes what has been kept for long enough, where a day's worth of it is due.
+  public func pruneIfDue(host: String?) throws(StoreError) {
     do {
       if try file.isPruningDue(olderThan: Self.retention, now: Timestamp(.now)) {
         _ = try file.prune(olderThan: Self.retention, host: host, now: Timestamp(.now), key: key)

@@ -7,6 +7,8 @@ public enum StoreError: Error {
   case folder(String, SystemError)
   /// The journal could not be opened or written.
   case journal(JournalError)
+  /// Another file lies at the journal's path, or none.
+  case replaced(String)
   /// The record of the last check could not be written to this path.
   case lastRecord(String)
 }

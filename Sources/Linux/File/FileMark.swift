@@ -8,6 +8,9 @@ public struct FileMark: Hashable, Sendable {
   /// When it was last changed, in nanoseconds since 1970; no program can set that time.
   private let changed: Int64
 
+  /// Whether both are of one file, changed or not.
+  public func isSameFile(as other: FileMark) -> Bool { device == other.device && inode == other.inode }
+
   /// The mark of what a path leads to, through links; nil where there is nothing, and where it cannot be asked.
   public init?(_ path: String) {
     var found = stat()

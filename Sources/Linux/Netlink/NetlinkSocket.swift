@@ -41,18 +41,19 @@ public final class NetlinkSocket {
   /// Lets it hear of all network namespaces that are connected with its own; false without CAP_NET_BROADCAST.
   public func listenToAll() -> Bool { vpnaudit_netlink_listen_all(descriptor) == 0 }
 
-  /// Drops the events since the last call, of a socket that listens to all namespaces; whether there were any of other
-  /// namespaces than its own, and whether the kernel lost one.
-  public func dropForeignEvents() -> (any: Bool, lost: Bool) {
-    var isAny = false
+  /// The same of a socket that listens to all namespaces: those of other namespaces than its own, each with that
+  /// namespace's number.
+  public func drainForeign(_ take: (NetlinkMessage, Int32) -> Void) -> Bool {
     for _ in 0..<4096 {
-      switch vpnaudit_netlink_foreign_event(descriptor) {
-      case 0: continue
-      case 1: isAny = true
-      case let error: return (isAny, error != -EAGAIN)
-      }
+      var namespace: Int32 = -1
+      let received = vpnaudit_netlink_receive_anywhere(descriptor, &buffer, buffer.count, &namespace)
+      if received == -Int(EAGAIN) { return true }
+      guard received >= 0, received <= buffer.count else { return false }
+      if namespace < 0 { continue }
+      guard let datagram = try? NetlinkMessage.parse(Array(buffer[..<received])[...]) else { return false }
+      for message in datagram { take(message, namespace) }
     }
-    return (isAny, true)
+    return true
   }
 
   /// Passes the events since the last call to `take`, at most 4096; false where the kernel lost one, or one cannot be

@@ -71,12 +71,14 @@ public final class NetworkWatch: @unchecked Sendable {
     var count = 0
     for source in sources {
       if source.kind == .namespaces {
-        let (isAny, isLost) = source.socket.dropForeignEvents()
-        if isAny {
-          changes.insert(.namespaces)
+        let isWhole = source.socket.drainForeign { message, namespace in
           count += 1
+          if note(message, in: namespace) { changes.insert(.namespaces) }
         }
-        if isLost { changes.insert(.lost) }
+        if !isWhole {
+          changes.formUnion([.namespaces, .lost])
+          reported.withLock { $0.isIncomplete = true }
+        }
         continue
       }
       let isWhole = source.socket.drain { message in
@@ -106,29 +108,32 @@ public final class NetworkWatch: @unchecked Sendable {
     }
   }
 
-  /// Notes a message about a link; false where it says nothing new.
-  private func note(_ message: NetlinkMessage) -> Bool {
+  /// Notes a message about a link, in a namespace by its number, or in this one; false where it says nothing new.
+  private func note(_ message: NetlinkMessage, in namespace: Int32 = -1) -> Bool {
     // What a bridge reports of its ports is in the form of links, too.
     guard let family = message.payload.first, Int32(family) != AF_BRIDGE else { return false }
     guard let link = try? Link(payload: message.payload) else {
       reported.withLock { $0.isIncomplete = true }
       return true
     }
-    return reported.withLock { $0.note(link, isGone: Int(message.type) == RTM_DELLINK) }
+    return reported.withLock { $0.note(link, in: namespace, isGone: Int(message.type) == RTM_DELLINK) }
   }
 
   /// The links that worked at some time since the last call, which are held against those that are found then.
   ///
-  /// `found` are the links of the last observation: what was there then did not come and go unseen.
-  public func takeReported(since found: [Link]) -> PassedLinks {
+  /// `found` is the last observation: what was there then did not come and go unseen. Without `others`, what was reported
+  /// of other namespaces does not count.
+  public func takeReported(since found: HostState?, others: Bool) -> PassedLinks {
     reported.withLock { reported in
       defer {
         reported.working = [:]
         reported.isIncomplete = false
       }
-      let known = Set(found.filter { $0.up && $0.carrier }.map(LinkName.init))
+      let known = found.map(WorkingLinks.init)
       return PassedLinks(
-        links: reported.working.values.filter { !known.contains(LinkName($0)) },
+        links: reported.working.keys.filter { place in
+          (others || place.namespace < 0) && !(known?.contains(place) ?? false)
+        },
         isIncomplete: reported.isIncomplete)
     }
   }
@@ -136,48 +141,74 @@ public final class NetworkWatch: @unchecked Sendable {
 
 /// Links that were reported as working since an observation, and may be gone before the next.
 public struct PassedLinks: Sendable {
-  let links: [Link]
+  fileprivate let links: [LinkPlace]
   /// Whether some may not have been reported.
   let isIncomplete: Bool
 
   /// Whether a link that may be a tunnel worked and is not among the links that were found, or it is not known whether
   /// one did.
-  func areMissing(from found: [Link]) -> Bool {
-    let there = Set(found.filter { $0.up && $0.carrier }.map(LinkName.init))
-    return isIncomplete || links.contains { !there.contains(LinkName($0)) }
+  func areMissing(from found: HostState) -> Bool {
+    if isIncomplete { return true }
+    let there = WorkingLinks(found)
+    return links.contains { !there.contains($0) }
   }
 }
 
-private struct LinkName: Hashable {
+/// A link by its namespace's number, -1 for the program's own, its index and its name.
+private struct LinkPlace: Hashable {
+  let namespace: Int32
   let index: Int
   let name: String
+}
 
-  init(_ link: Link) { (index, name) = (link.index, link.name) }
+/// The links that work in an observation.
+private struct WorkingLinks {
+  private struct Name: Hashable {
+    let index: Int
+    let name: String
+  }
+
+  private let own: Set<Name>
+  /// Of all other namespaces: which of them has the number, an observation does not say of each.
+  private let others: Set<Name>
+
+  init(_ state: HostState) {
+    func names(_ links: [Link]) -> Set<Name> {
+      Set(links.filter { $0.up && $0.carrier }.map { Name(index: $0.index, name: $0.name) })
+    }
+    own = names(state.links)
+    others = names(state.namespaces.flatMap(\.links))
+  }
+
+  func contains(_ place: LinkPlace) -> Bool {
+    (place.namespace < 0 ? own : others).contains(Name(index: place.index, name: place.name))
+  }
 }
 
 /// The links as they were reported last, and which of them worked since they were asked for.
 private struct ReportedLinks {
-  /// By index: those that may be tunnels.
-  var working: [Int: Link] = [:]
+  /// Those that may be tunnels.
+  var working: [LinkPlace: Link] = [:]
   var isIncomplete = false
-  /// By index, what was reported last, so that a change of a counter or of a setting that nobody asks for is none.
-  private var last: [Int: Link] = [:]
+  /// What was reported last, so that a change of a counter or of a setting that nobody asks for is none.
+  private var last: [LinkPlace: Link] = [:]
 
   /// The most links whose last report is kept: those beyond are always new.
   private static let most = 4096
 
   /// Takes in a report; false where it is the same as the one before it.
-  mutating func note(_ link: Link, isGone: Bool) -> Bool {
+  mutating func note(_ link: Link, in namespace: Int32, isGone: Bool) -> Bool {
+    let place = LinkPlace(namespace: namespace, index: link.index, name: link.name)
     if isGone {
-      last[link.index] = nil
+      last[place] = nil
       return true
     }
     if link.up, link.carrier, let kind = link.kind, !LinkMonitor.plain.contains(kind) {
       // Those beyond are not listed, and it is known that there were more.
-      if working.count < Self.most { working[link.index] = link } else { isIncomplete = true }
+      if working.count < Self.most { working[place] = link } else { isIncomplete = true }
     }
-    if last[link.index] == link { return false }
-    if last.count < Self.most { last[link.index] = link }
+    if last[place] == link { return false }
+    if last.count < Self.most { last[place] = link }
     return true
   }
 }

@@ -12,6 +12,10 @@ extension CommandError {
         code: 70, message: "\(folder): the folder could not be created: \(error.text.lowercased())",
         hint: "set STATE_DIRECTORY to another folder, or name the journal: --journal=FILE")
     case .journal(let error): self.init(error, journal: path)
+    case .replaced(let path):
+      self.init(
+        code: 70, message: "\(path): it was removed or replaced, and is opened anew",
+        hint: "what was stored before lay in the other file")
     case .lastRecord(let path):
       self.init(
         code: 70, message: "\(path): the last check could not be written there",

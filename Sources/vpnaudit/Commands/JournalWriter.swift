@@ -51,6 +51,7 @@ struct JournalWriter {
   func append(check record: CheckRecord, keeping samples: KeptSamples) throws(CommandError) {
     do {
       try journal.append(check: record, keeping: samples)
+      try journal.pruneIfDue(host: record.host.id)
       try journal.replaceLast(record)
     } catch { throw CommandError(error, journal: place.path) }
   }

@@ -7,7 +7,7 @@ struct StatusReport {
   private let isRunning: Bool
 
   /// Something is wrong with an agent whose status is older than that: it writes one every half minute.
-  private static let longestSilence: Int64 = 120
+  private static let longestSilence: Int64 = 75
 
   init(_ status: AgentStatus, at now: Timestamp, isRunning: Bool) {
     self.status = status

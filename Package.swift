@@ -91,6 +91,10 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    // The long-running service: what it does with each entry of the journal, once that is stored.
+    .target(
+      name: "Agent", dependencies: ["Model", "Checking", "Journal", "Reporter", "Linux", "Signing", "CCurl"],
+      swiftSettings: strict),
     // What a registry's officers need, and no check of a host.
     .target(
       name: "RegistryTools",
@@ -103,7 +107,7 @@ let package = Package(
       name: "vpnaudit",
       dependencies: [
         "Model", "Linux", "Signing", "Settings", "Schemas", "Observer", "Probe", "Classifier", "Reporter",
-        "Checking", "RegistryTools", "Journal", "CLinux",
+        "Checking", "RegistryTools", "Journal", "Agent", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -177,6 +181,13 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "AgentTests",
+      dependencies: [
+        "Agent", "Journal", "Linux", "Model", "Reporter", "Signing",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Sinks/Receivers"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter", "RegistryTools"],
       swiftSettings: strict),

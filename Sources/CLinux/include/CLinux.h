@@ -106,6 +106,7 @@ int vpnaudit_legacy_table(
     int family, const char *name, uint32_t hooks[5], uint32_t *valid_hooks, void **entries, uint32_t *size);
 
 #include "CLinuxBPF.h"
+#include "CLinuxDatagram.h"
 #include "CLinuxEcho.h"
 #include "CLinuxOuter.h"
 #include "CLinuxPacket.h"

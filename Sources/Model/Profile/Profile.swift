@@ -27,6 +27,8 @@ public struct Profile: Hashable, Sendable {
   public let watchesWire: Bool
   /// Which samples the journal keeps.
   public let keptSamples: KeptSamples
+  /// Where an agent passes the journal's entries on to.
+  public let sinks: [SinkSettings]
 
   /// What may be done to find out why an endpoint failed.
   public enum DiagnosisScope: String, Hashable, Sendable, CaseIterable {
@@ -68,7 +70,7 @@ public struct Profile: Hashable, Sendable {
     view: View = .host,
     assurance: Assurance = .standard, endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive,
     controlResolver: SocketAddress? = nil,
-    watchesWire: Bool = true, keptSamples: KeptSamples = .telling
+    watchesWire: Bool = true, keptSamples: KeptSamples = .telling, sinks: [SinkSettings] = []
   ) {
     self.site = site
     self.region = region
@@ -85,6 +87,7 @@ public struct Profile: Hashable, Sendable {
     self.controlResolver = controlResolver
     self.watchesWire = watchesWire
     self.keptSamples = keptSamples
+    self.sinks = sinks
   }
 }
 

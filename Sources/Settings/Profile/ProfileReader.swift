@@ -7,7 +7,7 @@ struct ProfileReader {
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints", "control_resolver", "wire", "journal",
+    "endpoints", "control_resolver", "wire", "journal", "sinks",
   ]
 
   /// The profile; of no use if problems were found.
@@ -36,7 +36,8 @@ struct ProfileReader {
       diagnosis: fields["diagnose"]?.choice(Profile.DiagnosisScope.self) ?? .passive,
       controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53),
       watchesWire: fields["wire"]?.choice(of: ["on", "off"]) != "off",
-      keptSamples: journal?["samples"]?.choice(KeptSamples.self) ?? .telling)
+      keptSamples: journal?["samples"]?.choice(KeptSamples.self) ?? .telling,
+      sinks: fields["sinks"].map { SinkReader(files: files).list($0) } ?? [])
   }
 
   private func trust(_ value: YAMLNode?) -> Trust {

@@ -60,7 +60,8 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "catalogue", "controls", "difference", "dispositions", "entry", "grants", "hoststate", "lint", "log",
+        "catalogue", "controls", "delivery", "difference", "dispositions", "entry", "grants", "hoststate",
+        "lint", "log", "missing",
         "probe", "profile", "record", "registry", "registry-view", "rejudgement", "report", "sample",
         "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") } + [.embedInCode("Files/controls.yaml")],
@@ -132,6 +133,11 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Scripts/bench/journaldriver", swiftSettings: strict, linkerSettings: allocator),
+
+    // Runs sinks that tests kill; no part of the product either.
+    .executableTarget(
+      name: "sinkdriver", dependencies: ["Model", "Agent"], path: "Scripts/test.d/sinkdriver",
+      swiftSettings: strict),
 
     // Writes two quarters of a simulated fleet, for Scripts/sample-report; its scenes are those of the tests. No part of the
     // product.

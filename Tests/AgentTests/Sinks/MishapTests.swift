@@ -194,4 +194,48 @@ struct MishapTests {
       try open().count <= before + 4
     }
   }
+
+  @Test(
+    .enabled(
+      if: Receiver.isPossible && Shell.hasPackage("jsonschema"), "Scripts/validator installs the validator"))
+  func `what sinks write is as the schemas have it`() async throws {
+    let place = try Workplace()
+    try place.append(1...2)
+    let receiver = try Receiver(in: place)
+    let key = place.folder + "/webhook.key"
+    try "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=".write(
+      toFile: key, atomically: true, encoding: .utf8)
+    chmod(key, 0o600)
+    func hook(_ name: String, _ content: SinkSettings.Content) -> SinkSettings {
+      SinkSettings(
+        name: name, start: .oldest,
+        kind: .webhook(
+          WebhookSettings(receiver: HTTPRules.receiver(receiver.port), content: content, secret: .file(key))))
+    }
+    let sinks = [lines(place.folder + "/lines.jsonl"), hook("short", .summary), hook("thin", .thin)]
+    func pass(_ delivered: Int64) async throws {
+      let fleet = place.fleet(sinks)
+      try await place.running(fleet) {
+        try await place.wait("\(fleet.status)") { fleet.status.allSatisfy { $0.delivered == delivered } }
+      }
+    }
+    try await pass(2)
+    try place.append(3...20)
+    try place.append([.heartbeat(repeats: 1, host: "5e1c", at: Workplace.moment(1300))])
+    try place.tamper("UPDATE entry SET payload = x'00' WHERE seq = 20")
+    try Items.appendLarge(place, at: 1400)
+    try place.prune(olderThan: 200)
+    try await pass(23)
+    #expect(try place.ids("lines.jsonl").contains("pruned") && place.ids("lines.jsonl").contains("damaged"))
+    let bodies = receiver.requests.map { String(decoding: $0.body, as: UTF8.self) + "\n" }.joined()
+    try bodies.write(toFile: place.folder + "/bodies", atomically: true, encoding: .utf8)
+    let read = try Shell.run(
+      """
+      for file in lines.jsonl bodies; do
+        '\(Shell.python)' -B '\(Workplace.repository)/Scripts/test.d/validate.py' --documents \
+          '\(Workplace.repository)/Profiles' <$file || echo "$file: bad"
+      done
+      """, in: place.folder)
+    #expect(read.output == "7 documents\n4 documents\n", "\(read.output.prefix(2000))")
+  }
 }

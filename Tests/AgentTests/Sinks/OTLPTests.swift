@@ -372,4 +372,18 @@ struct OTLPTests {
     #expect(HTTPRules.numbers(second.requests) == [4, 5, 6])
     #expect(place.text("lines.jsonl").split(separator: "\n").count == 8)
   }
+
+  @Test(.enabled(if: Rotel.isInstalled, "Scripts/validator installs rotel"))
+  func `a receiver that is a program of its own takes everything`() async throws {
+    let place = try Workplace()
+    try place.append(1...40)
+    try place.append(41...41, of: "unlicensed")
+    let rotel = try await Rotel(in: place)
+    try await everything(
+      place, HTTPRules.otlp(HTTPRules.receiver(Int(rotel.port)), signals: [.logs, .metrics]), until: 41)
+    try await place.wait("\(rotel.words)") { rotel.words.contains("record-41") }
+    for number in 1...41 { #expect(rotel.words.contains("record-\(number)"), "\(number)") }
+    #expect(rotel.words.contains("vpnaudit_build_info") && rotel.words.contains("vpnaudit_sink_up"))
+    #expect(place.noticed == [])
+  }
 }

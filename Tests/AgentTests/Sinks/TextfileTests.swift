@@ -23,6 +23,7 @@ struct TextfileTests {
     let fleet = place.fleet([textfile(place)]) { Array(Self.own.utf8) }
     try await place.running(fleet) {
       try await place.wait("the file") { place.text("vpnaudit.prom").hasSuffix(Self.own) }
+      #expect(place.text("vpnaudit.prom").contains("vpnaudit_sink_up{sink=\"metrics\"} 1\n"))
       #expect(
         place.text("vpnaudit.prom").contains("vpnaudit_compliance_status{status=\"non_compliant\"} 1\n"))
       try place.append(5...5)
@@ -63,6 +64,26 @@ struct TextfileTests {
       try await place.wait("the file") { fleet.status[0].failure == nil }
     }
     #expect(place.text("vpnaudit.prom").contains("vpnaudit_build_info"))
+  }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool"), "promtool is not installed"))
+  func `promtool has nothing against the whole file`() async throws {
+    let place = try Workplace()
+    try place.append(1...2)
+    let fleet = place.fleet([textfile(place), HTTPRules.otlp(HTTPRules.receiver(1))]) { Array(Self.own.utf8) }
+    try await place.running(fleet) {
+      try await place.wait("the other sink's failure") {
+        fleet.wake()
+        return place.text("vpnaudit.prom").contains("vpnaudit_sink_up{sink=\"otel\"} 0\n")
+      }
+    }
+    let read = try Shell.run("promtool check metrics <vpnaudit.prom", in: place.folder)
+    // The agent's own of this test have no help.
+    let complaints = read.output.split(separator: "\n").filter { !$0.contains("vpnaudit_agent_reloads") }
+    #expect(complaints == [], "\(read.output)")
+    #expect(place.text("vpnaudit.prom").contains("vpnaudit_sink_behind_entries{sink=\"otel\"} 2\n"))
   }
 
   @Test(

@@ -23,7 +23,7 @@ enum Items {
   }
 
   /// Appends a check with a host state of more than 200 KB.
-  static func appendLarge(_ place: Workplace) throws {
+  static func appendLarge(_ place: Workplace, at seconds: Int64 = 1) throws {
     let record = try Workplace.golden("licensed")
     let links = (1...3000).map { Link(index: $0, name: "dummy\($0)", kind: "dummy", mtu: 1500) }
     let state = HostState(host: record.host, at: record.time.started, netns: 1, collectors: [], links: links)
@@ -32,7 +32,7 @@ enum Items {
         CheckRecord(
           id: "large", host: record.host, time: record.time, agent: record.agent, inputs: record.inputs,
           observation: record.observation, tunnels: record.tunnels, endpoints: record.endpoints,
-          compliance: record.compliance, state: state), at: Workplace.moment(1))
+          compliance: record.compliance, state: state), at: Workplace.moment(seconds))
     ])
   }
 

@@ -113,12 +113,16 @@ final class Workplace: Sendable {
 
   /// Waits until a condition holds, for twenty seconds at most.
   func wait(
-    _ what: Comment, for limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: @autoclosure () throws -> Comment, for limit: Duration = .seconds(20),
+    sourceLocation: SourceLocation = #_sourceLocation,
     until condition: () throws -> Bool
   ) async throws {
     let end = MonotonicTime.now + limit
     while try !condition() {
-      try #require(MonotonicTime.now < end, what, sourceLocation: sourceLocation)
+      if MonotonicTime.now >= end {
+        let said = try what()
+        try #require(Bool(false), said, sourceLocation: sourceLocation)
+      }
       try await Task.sleep(for: .milliseconds(5))
     }
   }
@@ -127,10 +131,12 @@ final class Workplace: Sendable {
     (try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)) ?? ""
   }
 
-  /// The ids of the records in files of lines, in their order.
+  /// The ids of the records in files of lines, in their order; of a line that is being written, nothing.
   func ids(_ names: String...) throws -> [String] {
     try names.flatMap { name in
-      try text(name).split(separator: "\n").map { line in
+      let text = text(name)
+      let whole = text.utf8.lastIndex(of: UInt8(ascii: "\n")).map { text[..<$0] } ?? ""
+      return try whole.split(separator: "\n").map { line in
         let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
         return object?["id"] as? String ?? object?["cause"] as? String ?? object?["kind"] as? String ?? "?"
       }

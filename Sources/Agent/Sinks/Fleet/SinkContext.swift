@@ -8,8 +8,8 @@ struct SinkContext: Sendable {
   let stateFolder: String
   /// Where systemd passes credentials (`CREDENTIALS_DIRECTORY`); nil for nowhere.
   let credentials: String?
-  /// The agent's own metrics, in the text format of Prometheus.
-  let metrics: @Sendable () -> [UInt8]
+  /// The metrics of the agent and its sinks, in the text format of Prometheus.
+  var metrics: @Sendable () -> [UInt8]
   let notify: @Sendable (SinkNotice) -> Void
   /// How failures are waited for.
   let pacing: Pacing

@@ -98,6 +98,9 @@ struct SinkCourse {
     isUnsaved = false
   }
 
+  /// The most bytes of payloads that are passed on at once, beyond one entry.
+  private static let batchLimit = 1 << 20
+
   /// An item with the place that is reached with it; without an item, what this sink passes over.
   private struct Step {
     let item: SinkItem?
@@ -155,7 +158,11 @@ struct SinkCourse {
       miss(.replaced, nil, .start)
       last = .start
     }
+    var size = 0
     for entry in followed.entries {
+      // The rest is read again afterwards: few records are in memory at once.
+      if size > Self.batchLimit { break }
+      size += entry.content?.payload.count ?? 0
       let seq = entry.position.seq
       if last != .start, seq > last.seq + 1 {
         let before = entry.content.flatMap { JournalPosition(seq: seq - 1, digest: $0.entry.prev) }

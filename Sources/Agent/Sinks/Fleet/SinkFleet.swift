@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Linux
 public import Model
+internal import Reporter
 internal import Synchronization
 
 /// The sinks of an agent: each gets every entry of the journal, in order and at least once, at its own pace.
@@ -15,7 +16,7 @@ public final class SinkFleet: Sendable {
   private let context: SinkContext
   private let lists: AsyncStream<[SinkSettings]>
   private let changes: AsyncStream<[SinkSettings]>.Continuation
-  private let runners = Mutex<[SinkRunner]>([])
+  private let runners: RunnerList
   private let grace: Duration
 
   /// How long a sink of an agent that ends may take for what it does not have yet.
@@ -31,7 +32,7 @@ public final class SinkFleet: Sendable {
   ///   - credentials: Where systemd passes credentials (`CREDENTIALS_DIRECTORY`); nil for nowhere.
   ///   - grace: How long they may take once the task of `run()` is cancelled.
   ///   - metrics: The agent's own metrics, for sinks that hold metrics: whole families in the text format of Prometheus,
-  ///     none of them one of a check's. Called on the sinks' threads.
+  ///     none of them one of a check's or of the sinks', which are there by themselves. Called on the sinks' threads.
   ///   - notify: Takes what the log is to say. Called on the sinks' threads.
   public convenience init(
     _ settings: [SinkSettings], journal: String, stateFolder: String, credentials: String?,
@@ -46,7 +47,15 @@ public final class SinkFleet: Sendable {
   }
 
   init(_ settings: [SinkSettings], _ context: SinkContext, grace: Duration) {
+    let runners = RunnerList()
+    var context = context
+    let (own, tail) = (context.metrics, context.tail)
+    // Weakly, for the runners have the context.
+    context.metrics = { [weak runners] in
+      SinkMetrics.bytes(of: runners?.status(tail).map(SinkMetric.init) ?? []) + own()
+    }
     self.context = context
+    self.runners = runners
     self.grace = grace
     (lists, changes) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     changes.yield(settings)
@@ -57,12 +66,12 @@ public final class SinkFleet: Sendable {
   public func run() async {
     await withDiscardingTaskGroup { group in
       for await settings in lists { apply(settings, in: &group) }
-      end(runners.withLock { $0 })
+      end(runners.all)
     }
   }
 
   /// Reports that entries were appended.
-  public func wake() { runners.withLock { $0 }.forEach { $0.wake() } }
+  public func wake() { runners.all.forEach { $0.wake() } }
 
   /// Takes other settings: a sink whose settings are the same goes on, one with other settings ends before it begins again
   /// with the same cursor.
@@ -70,13 +79,10 @@ public final class SinkFleet: Sendable {
 
   /// How each is doing, in the order of the settings; empty before `run()`. It asks the journal, and may block for as long
   /// as another process holds that.
-  public var status: [SinkStatus] {
-    let newest = try? context.tail.newestNumber()
-    return runners.withLock { $0 }.map { $0.status(newest: newest) }
-  }
+  public var status: [SinkStatus] { runners.status(context.tail) }
 
   private func apply(_ settings: [SinkSettings], in group: inout DiscardingTaskGroup) {
-    let old = runners.withLock { $0 }
+    let old = runners.all
     var next: [SinkRunner] = []
     var isWhole = true
     for one in settings {
@@ -97,9 +103,8 @@ public final class SinkFleet: Sendable {
         context.notify(.failing(sink: one.name, .resource(error), again: Self.resourcePause))
       }
     }
-    let kept = next
-    runners.withLock { $0 = kept }
-    end(old.filter { runner in !kept.contains { $0 === runner } })
+    runners.replace(next)
+    end(old.filter { runner in !next.contains { $0 === runner } })
     if !isWhole {
       group.addTask { [changes] in
         try? await Task.sleep(for: Self.resourcePause)
@@ -123,5 +128,26 @@ public final class SinkFleet: Sendable {
     } catch {
       for runner in ending { runner.abandon() }
     }
+  }
+}
+
+/// The sinks that run, in the order of the settings.
+private final class RunnerList: Sendable {
+  private let runners = Mutex<[SinkRunner]>([])
+
+  var all: [SinkRunner] { runners.withLock { $0 } }
+
+  func replace(_ others: [SinkRunner]) { runners.withLock { $0 = others } }
+
+  func status(_ tail: JournalTail) -> [SinkStatus] {
+    let newest = try? tail.newestNumber()
+    return all.map { $0.status(newest: newest) }
+  }
+}
+
+extension SinkMetric {
+  fileprivate init(_ status: SinkStatus) {
+    self.init(
+      name: status.name, isUp: status.failure == nil, behind: status.behind, refused: status.refused)
   }
 }

@@ -105,6 +105,7 @@ final class SinkRunner: Sendable {
         let moment = MonotonicTime.now + wait
         // What is new does not make a receiver come back.
         while deadline.end == nil, moment > .now, bell.wait(until: moment) { bell.silence() }
+        if deadline.end != nil { return }
       }
     }
   }

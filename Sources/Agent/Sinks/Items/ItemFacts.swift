@@ -17,14 +17,17 @@ struct ItemFacts {
   let fields: [(name: String, value: String)]
   /// The codes of a record's reasons, each once.
   let codes: [String]
-  /// The name of the field with the document, and the document without its newline.
+  /// The name of the field with the document.
   let documentName: String
-  let document: String?
+  private let item: SinkItem
+  private let sink: String
 
   /// The most codes that are listed.
   private static let mostCodes = 64
 
   init(_ item: SinkItem, sink: String) {
+    self.item = item
+    self.sink = sink
     switch item {
     case .missing(let missing):
       at = missing.at
@@ -39,7 +42,6 @@ struct ItemFacts {
         + (entries.map { [("first", "\($0.lowerBound)"), ("last", "\($0.upperBound)")] } ?? [])
       codes = []
       documentName = "missing"
-      document = Self.text(ItemForms.line(of: item, .summary, sink: sink))
     case .entry(let entry):
       (seq, digest) = (entry.place.seq, entry.place.digest)
       switch entry.content {
@@ -70,15 +72,15 @@ struct ItemFacts {
         codes = []
         documentName = "entry"
       }
-      document = Self.text(ItemForms.line(of: item, .summary, sink: sink))
     }
   }
 
   /// What tells this item from any other, also when it is read again.
   var key: String { digest ?? fields.map(\.value).joined(separator: " ") }
 
-  private static func text(_ line: [UInt8]?) -> String? {
-    line.map { String(decoding: $0.dropLast(), as: UTF8.self) }
+  /// The document, the check in short, without its newline.
+  var document: String? {
+    ItemForms.line(of: item, .summary, sink: sink).map { String(decoding: $0.dropLast(), as: UTF8.self) }
   }
 }
 

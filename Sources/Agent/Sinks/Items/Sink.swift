@@ -19,7 +19,8 @@ protocol Sink: AnyObject {
 extension Sink {
   var wantsNewestAlone: Bool { false }
   var wantsState: Bool { false }
-  var batch: Int { 32 }
+  // A host state may have hundreds of kilobytes, and takes many times as much in memory.
+  var batch: Int { wantsState ? 4 : 32 }
   func rest() {}
 }
 

@@ -1,6 +1,6 @@
 internal import Model
 
-/// The metrics of checks as an `ExportMetricsServiceRequest` of OTLP, in its JSON form: the gauges that Prometheus gets, under
+/// The metrics of checks and of the agent as an `ExportMetricsServiceRequest` of OTLP, in its JSON form: the gauges that Prometheus gets, under
 /// the same names.
 struct OTLPMetrics: Encodable {
   let resourceMetrics: [ResourceMetrics]
@@ -29,13 +29,11 @@ struct OTLPMetrics: Encodable {
     let asDouble: Double
   }
 
-  /// Nil where none of the items has a metric.
-  init?(_ items: [SinkItem], origin: OTLPOrigin) {
+  /// Those of the checks among items, and the agent's `own` as of now; nil where there are none.
+  init?(_ items: [SinkItem], own: [UInt8], origin: OTLPOrigin, now: Timestamp) {
     var points: [String: [DataPoint]] = [:]
     var order: [MetricsReader.Family] = []
-    for case .entry(let entry) in items {
-      guard case .check(let record) = entry.content, let text = ItemForms.prometheus(record) else { continue }
-      let time = record.time.finished.unixNano
+    func add(_ text: [UInt8], _ time: String) {
       for family in MetricsReader.families(String(decoding: text, as: UTF8.self)) {
         if points[family.name] == nil { order.append(family) }
         points[family.name, default: []] += family.samples.map { sample in
@@ -46,7 +44,12 @@ struct OTLPMetrics: Encodable {
         }
       }
     }
+    for case .entry(let entry) in items {
+      guard case .check(let record) = entry.content, let text = ItemForms.prometheus(record) else { continue }
+      add(text, record.time.finished.unixNano)
+    }
     guard !order.isEmpty else { return nil }
+    add(own, now.unixNano)
     let metrics = order.map {
       Metric(name: $0.name, description: $0.help, gauge: Gauge(dataPoints: points[$0.name] ?? []))
     }

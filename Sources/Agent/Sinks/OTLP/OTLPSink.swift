@@ -10,6 +10,7 @@ final class OTLPSink: Sink {
   private let settings: OTLPSettings
   private let name: String
   private let client: HTTPClient
+  private let own: @Sendable () -> [UInt8]
   private var newest: CheckRecord?
   /// The last item whose logs were taken, with how many parts were not: the metrics of the same items may come later.
   private var logged: (place: String, count: Int, rejected: Int64)?
@@ -17,9 +18,12 @@ final class OTLPSink: Sink {
   /// The most bytes of one request, beyond one item.
   private static let limit = 1 << 20
 
-  init(_ settings: OTLPSettings, name: String, secrets: SecretReader) {
+  init(
+    _ settings: OTLPSettings, name: String, secrets: SecretReader, own: @escaping @Sendable () -> [UInt8]
+  ) {
     self.settings = settings
     self.name = name
+    self.own = own
     client = HTTPClient(settings.receiver, secrets: secrets)
   }
 
@@ -49,7 +53,8 @@ final class OTLPSink: Sink {
         }
       }
       if settings.signals.contains(.metrics),
-        let metrics = OTLPMetrics(Array(items.prefix(count)), origin: origin)
+        let metrics = OTLPMetrics(
+          Array(items.prefix(count)), own: own(), origin: origin, now: Timestamp(.now))
       {
         switch try send(try Self.bytes(metrics), to: "/v1/metrics", until: deadline) {
         case .taken(let refused): rejected += refused

@@ -11,16 +11,9 @@ struct KillTests {
   private static let rounds =
     25 * (ProcessInfo.processInfo.environment["VPNAUDIT_TEST_ROUNDS"].flatMap { Int($0) } ?? 1)
 
-  private static let driver: String = {
-    let here = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    let candidates = [here.path, Bundle.main.bundleURL.path, Workplace.repository + "/.build/debug"]
-    return candidates.map { $0 + "/sinkdriver" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-      ?? "sinkdriver"
-  }()
-
   private func start(_ place: Workplace, _ receiver: Receiver) throws -> Process {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.driver)
+    process.executableURL = URL(fileURLWithPath: Shell.driver)
     process.arguments = [place.folder, "\(receiver.port)"]
     process.standardInput = FileHandle.nullDevice
     try Unblocked.run(process)

@@ -251,6 +251,19 @@ struct OTLPTests {
     #expect(receiver.requests.isEmpty)
   }
 
+  @Test func `a proxy that the profile names is asked`() async throws {
+    let place = try Workplace()
+    try place.append(1...1)
+    let proxy = try Receiver(in: place)
+    let receiver = HTTPReceiver(
+      url: Target(scheme: .http, host: "127.0.0.1", port: 1),
+      proxy: Proxy(scheme: .http, host: "127.0.0.1", port: UInt16(proxy.port)))
+    setenv("no_proxy", "*", 1)
+    defer { unsetenv("no_proxy") }
+    try await everything(place, HTTPRules.otlp(receiver), until: 1)
+    #expect(proxy.requests.map(\.path) == ["http://127.0.0.1:1/v1/logs"])
+  }
+
   @Test func `proxies of the environment are not used`() async throws {
     for name in ["http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"] {
       setenv(name, "http://127.0.0.1:1", 1)
@@ -286,6 +299,16 @@ struct OTLPTests {
       }
     }
     chmod(file, 0o600)
+    if geteuid() == 0 {
+      chown(file, 65534, 65534)
+      let fleet = place.fleet([settings])
+      try await place.running(fleet) {
+        try await place.wait("the failure") {
+          fleet.status[0].failure == .secret(.unreadable(path: file, .foreign(owner: 65534)))
+        }
+      }
+      chown(file, 0, 0)
+    }
     for text in ["", " \n", "two\nlines\n", "a\u{7f}"] {
       try Data(text.utf8).write(to: URL(fileURLWithPath: file))
       let fleet = place.fleet([settings])

@@ -138,6 +138,14 @@ enum Shell {
     )
   }
 
+  /// The program that runs sinks until it is killed, beside the tests' own.
+  static let driver: String = {
+    let here = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [here.path, Bundle.main.bundleURL.path, Workplace.repository + "/.build/debug"]
+    return candidates.map { $0 + "/sinkdriver" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+      ?? "sinkdriver"
+  }()
+
   /// The Python with the packages that tests compare with (`Scripts/validator`).
   static let python = Workplace.repository + "/.build/validator/bin/python"
   static func hasPackage(_ name: String) -> Bool {

@@ -23,7 +23,7 @@ struct SinkDriver {
     ) { _ in }
     async let run: Void = fleet.run()
     while !Task.isCancelled {
-      try? await Task.sleep(for: .milliseconds(2))
+      try? await Task.sleep(for: .milliseconds(5))
       fleet.wake()
     }
     await run

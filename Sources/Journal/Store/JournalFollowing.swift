@@ -50,7 +50,12 @@ extension JournalFile {
     let (isReplaced, stored, newest) = try Self.catching {
       try queue.inDatabase { db in
         let table = EntryTable(db: db)
-        let newest = try table.head()?.seq ?? 0
+        let head = try table.head()
+        let newest = head?.seq ?? 0
+        // As it is nearly always found.
+        if let head, JournalPosition(seq: head.seq, hash: head.hash) == place {
+          return (false, [StoredEntry](), newest)
+        }
         let isReplaced = try !table.knows(place, newest: newest)
         return (isReplaced, try table.entries(after: isReplaced ? 0 : place.seq, limit: limit), newest)
       }
@@ -107,11 +112,19 @@ extension EntryTable {
     return try entry(seq)
   }
 
+  /// The digest of an entry's payload; nil where there is no entry of this number.
+  private func hash(of seq: Int64) throws -> [UInt8]? {
+    let reader = try StatementReader(db, "SELECT hash FROM entry WHERE seq = ?", [seq])
+    guard try reader.next() else { return nil }
+    defer { reader.finish() }
+    return reader.blob(0) ?? []
+  }
+
   /// Whether a place is one of this journal, as far as what is stored can say.
   fileprivate func knows(_ place: JournalPosition, newest: Int64) throws -> Bool {
     if place == .start { return true }
     if place.seq > newest { return false }
-    if let entry = try entry(place.seq) { return hexadecimal(entry.hash) == place.digest }
+    if let hash = try hash(of: place.seq) { return hexadecimal(hash) == place.digest }
     guard let next = try entries(after: place.seq, limit: 1).first else { return false }
     // Where more is gone, nothing names the entry of the place any more.
     return next.seq > place.seq + 1 || hexadecimal(next.prev) == place.digest

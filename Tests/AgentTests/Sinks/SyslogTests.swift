@@ -177,6 +177,12 @@ final class Rsyslog: Sendable {
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder + "/words"))
     try Unblocked.run(process)
     self.process.withLock { $0 = process }
+    // Until then a signal for timeout(1) might not reach it, and whoever waits for both would wait for ever.
+    let end = MonotonicTime.now + .seconds(20)
+    while !FileManager.default.fileExists(atPath: folder + "/pid") {
+      try #require(MonotonicTime.now < end, "rsyslog did not start: \(words)")
+      usleep(5000)
+    }
   }
 
   func stop() {

@@ -17,26 +17,32 @@ final class JSONLinesSink: Sink {
 
   func deliver(_ items: [SinkItem], until deadline: Deadline) -> SinkResult {
     var lines: [UInt8] = []
-    var count = 0
-    for item in items {
-      guard let line = ItemForms.line(of: item, settings.content, sink: name) else {
-        return count > 0 ? write(lines, count) : .failed(.unwritable)
+    /// How many items are in the file, and how many in `lines`.
+    var (written, waiting) = (0, 0)
+    do throws(ReplacementError) {
+      for item in items {
+        guard let line = ItemForms.line(of: item, settings.content, sink: name) else {
+          // What comes before it is not held up by it.
+          if waiting > 0 { try append(lines) }
+          return written + waiting > 0 ? .delivered(written + waiting) : .failed(.unwritable)
+        }
+        // Each file is filled up to its size, and no further.
+        if waiting > 0, let limit = settings.rotation?.size, Int64(lines.count + line.count) > limit {
+          try append(lines)
+          (written, waiting, lines) = (written + waiting, 0, [])
+        }
+        lines += line
+        waiting += 1
       }
-      // Each file is filled up to its size, and no further.
-      if count > 0, let limit = settings.rotation?.size, Int64(lines.count + line.count) > limit { break }
-      lines += line
-      count += 1
+      try append(lines)
+      return .delivered(items.count)
+    } catch {
+      return written > 0 ? .delivered(written) : .failed(.file(error))
     }
-    return write(lines, count)
   }
 
-  private func write(_ lines: [UInt8], _ count: Int) -> SinkResult {
-    do {
-      try file.append(lines, limit: settings.rotation?.size, keep: settings.rotation?.keep ?? 0)
-      return .delivered(count)
-    } catch {
-      return .failed(.file(error))
-    }
+  private func append(_ lines: [UInt8]) throws(ReplacementError) {
+    try file.append(lines, limit: settings.rotation?.size, keep: settings.rotation?.keep ?? 0)
   }
 
   func rest() { file.close() }

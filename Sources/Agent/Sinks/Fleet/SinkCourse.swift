@@ -141,6 +141,14 @@ struct SinkCourse {
       let wait = pacing.next(asked: nil)
       progress.fail(.status(status), again: wait)
       return .after(wait)
+    case .failed(.unwritable, _):
+      // It will never have a form, and must not stand before those behind it.
+      if case .entry(let entry) = items[0] {
+        progress.miss(
+          Missing(cause: .damaged, entries: entry.place.seq...entry.place.seq, at: Timestamp(.now)))
+      }
+      try reach(Self.place(behind: 1, steps))
+      return .again
     case .failed(let error, let asked): return retry(error, asked: asked)
     }
   }

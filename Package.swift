@@ -60,8 +60,8 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "agent", "catalogue", "controls", "difference", "dispositions", "doctor", "entry", "grants", "hoststate",
-        "lint", "log",
+        "agent", "catalogue", "controls", "delivery", "difference", "dispositions", "doctor", "entry", "grants",
+        "hoststate", "lint", "log", "missing",
         "probe", "profile", "record", "registry", "registry-view", "rejudgement", "report", "sample",
         "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") } + [.embedInCode("Files/controls.yaml")],
@@ -135,6 +135,11 @@ let package = Package(
       ],
       path: "Scripts/bench/journaldriver", swiftSettings: strict, linkerSettings: allocator),
 
+    // Runs sinks that tests kill; no part of the product either.
+    .executableTarget(
+      name: "sinkdriver", dependencies: ["Model", "Agent"], path: "Scripts/test.d/sinkdriver",
+      swiftSettings: strict),
+
     // Writes two quarters of a simulated fleet, for Scripts/sample-report; its scenes are those of the tests. No part of the
     // product.
     .executableTarget(
@@ -185,8 +190,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AgentTests",
-      dependencies: ["Agent", "Model", "Linux", "Journal", "Checking", "Reporter", "Signing"],
-      swiftSettings: strict),
+      dependencies: [
+        "Agent", "Checking", "Journal", "Linux", "Model", "Reporter", "Signing",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Sinks/Receivers"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["vpnaudit", "Model", "Reporter", "RegistryTools"],
       swiftSettings: strict),

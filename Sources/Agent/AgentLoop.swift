@@ -50,6 +50,8 @@ struct AgentLoop {
 
   private let options: AgentOptions
   private let events: EventThread
+  private let fleet: SinkFleet
+  private let board: StatusBoard
   private let continuation: AsyncStream<Occurrence>.Continuation
   private let manager = ServiceManager()
   private let statusFile: StatusFile
@@ -83,6 +85,7 @@ struct AgentLoop {
   private var trustsClock = true
   private var prudentSince = BootTime.now
 
+  private var sinks: [SinkStatus] = []
   private var work = AgentStatus.Work()
   private var settingsRead: Timestamp
   private var settingsRefused: Timestamp?
@@ -128,10 +131,13 @@ struct AgentLoop {
 
   init(
     _ options: AgentOptions, _ stages: CheckStages, _ prober: LoadedProber, _ store: AgentStore,
-    _ events: EventThread, _ continuation: AsyncStream<Occurrence>.Continuation
+    _ events: EventThread, _ fleet: SinkFleet, _ board: StatusBoard,
+    _ continuation: AsyncStream<Occurrence>.Continuation
   ) {
     self.options = options
     self.events = events
+    self.fleet = fleet
+    self.board = board
     self.continuation = continuation
     self.store = store
     statusFile = StatusFile(folder: HostJournal.folder(of: options.journalPath))
@@ -182,6 +188,7 @@ struct AgentLoop {
       let isOver = await answer(occurrence)
       if isOver { break }
       if measuring == nil, unprobed != nil { await renewProber() }
+      if told.status.map({ .now - $0 >= Self.statusInterval }) ?? true { await lookAtSinks() }
       turn()
     }
     options.report(.stopping)
@@ -378,7 +385,16 @@ struct AgentLoop {
       work.heartbeats += 1
     }
     lastRecord = record
+    if outcome.head != nil { fleet.wake() }
+    await lookAtSinks()
     writeStatus(at: now)
+  }
+
+  /// Asks the sinks how they are, which may wait for the journal.
+  private mutating func lookAtSinks() async {
+    if inputs.sinks.isEmpty, sinks.isEmpty { return }
+    let fleet = fleet
+    sinks = await onThread { fleet.status }
   }
 
   /// Reads the settings again; those that hold go on where that fails.
@@ -412,6 +428,7 @@ struct AgentLoop {
     // What fell due while they were read is due by them.
     schedule.skip(to: lastTurn)
     watch = SettingsWatch(read.files, at: .now)
+    fleet.replace(read.sinks)
     options.report(.reloaded(endpoints: read.endpoints.count))
     let changed = read.endpoints.filter { before[$0.name] != $0 }.map(\.name)
     unprobed?.endpoints.formIntersection(read.endpoints.map(\.name))
@@ -431,19 +448,21 @@ struct AgentLoop {
 
   private mutating func writeStatus(at now: BootTime) {
     told.status = now
-    _ = statusFile.write(
-      AgentStatus(
-        process: ProcessUsage.own(version: options.agent.version, started: started), at: Timestamp(.now),
-        settings: .init(
-          profile: inputs.profile?.sha256, registrySerial: inputs.registry?.value.meta.serial,
-          registryExpires: inputs.registry?.value.meta.expires, read: settingsRead, refused: settingsRefused),
-        journal: .init(path: options.journalPath, seq: store.seq, failing: store.failing),
-        last: lastRecord.map {
-          .init(
-            record: $0.id, at: $0.time.finished, tag: $0.compliance.tag, status: $0.compliance.status,
-            outcome: $0.compliance.outcome)
-        },
-        work: work, unheard: CheckTrigger.Change.allCases.filter(events.network.missing.contains), sinks: []))
+    let status = AgentStatus(
+      process: ProcessUsage.own(version: options.agent.version, started: started), at: Timestamp(.now),
+      settings: .init(
+        profile: inputs.profile?.sha256, registrySerial: inputs.registry?.value.meta.serial,
+        registryExpires: inputs.registry?.value.meta.expires, read: settingsRead, refused: settingsRefused),
+      journal: .init(path: options.journalPath, seq: store.seq, failing: store.failing),
+      last: lastRecord.map {
+        .init(
+          record: $0.id, at: $0.time.finished, tag: $0.compliance.tag, status: $0.compliance.status,
+          outcome: $0.compliance.outcome)
+      },
+      work: work, unheard: CheckTrigger.Change.allCases.filter(events.network.missing.contains),
+      sinks: sinks.map(AgentStatus.Sink.init))
+    board.put(status)
+    _ = statusFile.write(status)
   }
 }
 
@@ -456,4 +475,13 @@ extension Endpoint {
 
   /// How long resolving a name is waited for.
   private static let resolving = Duration.seconds(10)
+}
+
+extension AgentStatus.Sink {
+  fileprivate init(_ status: SinkStatus) {
+    self.init(
+      name: status.name, kind: status.kind.rawValue, seq: status.delivered, behind: status.behind,
+      isFailing: status.failure != nil, lastSuccess: status.lastSuccess, retry: status.retryAt,
+      refused: status.refused, gaps: status.gaps)
+  }
 }

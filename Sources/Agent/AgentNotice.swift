@@ -27,6 +27,8 @@ public enum AgentNotice: Sendable {
   case eventsLost
   /// What was begun does not end, and the service manager is no longer told that all is well.
   case stuck
+  /// Of a sink.
+  case sink(SinkNotice)
   /// It ends.
   case stopping
 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Journal
 public import Linux
 import Model
+import Reporter
 import Signing
 
 /// The agent: it checks this host for as long as it runs, and keeps what it finds.
@@ -48,8 +49,18 @@ public struct AgentService: Sendable {
       events = try EventThread(network: HostEvents(), signals: signals) { continuation.yield(.heard) }
       try events.start()
     } catch { throw .system(error) }
-    var loop = AgentLoop(options, stages, prober, store, events, continuation)
+    let (report, board) = (options.report, StatusBoard())
+    let fleet = SinkFleet(
+      inputs.sinks, journal: options.journalPath, stateFolder: options.stateFolder,
+      credentials: ProcessEnvironment.value("CREDENTIALS_DIRECTORY"),
+      metrics: { board.status.map { AgentMetrics.bytes(of: $0) } ?? [] }
+    ) { report(.sink($0)) }
+    let passing = Task(priority: .medium) { await fleet.run() }
+    var loop = AgentLoop(options, stages, prober, store, events, fleet, board, continuation)
     await loop.run(stream)
     events.stop()
+    // They get a moment for what they do not have yet; the rest is passed on by the next agent.
+    passing.cancel()
+    await passing.value
   }
 }

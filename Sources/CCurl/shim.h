@@ -70,6 +70,19 @@ static inline CURLcode vpnaudit_curl_set_word_reader(
   return status ? status : curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
 }
 
+/// The body of a request by POST, which libcurl does not copy: it must outlive the transfer.
+static inline CURLcode vpnaudit_curl_set_body(CURL *handle, const void *bytes, size_t count) {
+  CURLcode status = curl_easy_setopt(handle, CURLOPT_POST, 1L);
+  if (!status) status = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+  return status ? status : curl_easy_setopt(handle, CURLOPT_POSTFIELDS, (const char *)bytes);
+}
+
+/// The seconds that the server asks to be waited for (Retry-After, as a number or as a date); 0 where it does not.
+static inline long long vpnaudit_curl_retry_after(CURL *handle) {
+  curl_off_t seconds = 0;
+  return curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds) == CURLE_OK ? seconds : 0;
+}
+
 /// A number about a transfer; 0 where libcurl does not know it.
 static inline long vpnaudit_curl_long(CURL *handle, CURLINFO info) {
   long value = 0;

@@ -122,6 +122,9 @@ public struct CheckInputs: Sendable {
   /// How often the agent observes the host where nothing is reported.
   public var observesEvery: Duration { profile?.value.observesEvery ?? Profile().observesEvery }
 
+  /// Where an agent passes the journal's entries on to.
+  public var sinks: [SinkSettings] { profile?.value.sinks ?? [] }
+
   /// The id of this host as records have it; nil where it has none.
   public var hostID: String? { HostObserver.hostID() }
 

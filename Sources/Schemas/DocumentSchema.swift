@@ -34,6 +34,12 @@ public struct DocumentSchema: Sendable {
       by("record", "check", PackageResources.record_schema_json),
       by("log", "check", as: "log", PackageResources.log_schema_json),
       by("entry", "journal export", as: "dsse", PackageResources.entry_schema_json),
+      DocumentSchema(
+        name: "delivery", about: "what an agent posts to a webhook", writer: .program,
+        bytes: PackageResources.delivery_schema_json),
+      DocumentSchema(
+        name: "missing", about: "what an agent's sink says of lost entries", writer: .program,
+        bytes: PackageResources.missing_schema_json),
       by("hoststate", "observe", PackageResources.hoststate_schema_json),
       by("probe", "probe", PackageResources.probe_schema_json),
       by("sample", "probe", as: "jsonl", PackageResources.sample_schema_json),

@@ -50,6 +50,30 @@ struct MishapTests {
     }
   }
 
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "python3 is not installed")
+  )
+  func `a second look at a journal in one process leaves the first one's locks`() throws {
+    let place = try Workplace()
+    let journal = try place.open()
+    defer { journal.close() }
+    let record = try Workplace.golden("licensed")
+    func append(_ seconds: Int64) throws {
+      try journal.append(.check(record, at: Workplace.moment(seconds)), key: place.key)
+    }
+    try append(1)
+    let second = try place.open(for: .reading)
+    // Another program's last connection takes the log of changes away, unless it sees that somebody holds the file.
+    let other = """
+      python3 -c 'import sqlite3; c = sqlite3.connect("journal.db")
+      print(c.execute("SELECT count(*) FROM entry").fetchone()[0]); c.close()'
+      """
+    #expect(try Shell.run(other, in: place.folder).output == "1\n")
+    try append(2)
+    #expect(try Shell.run(other, in: place.folder).output == "2\n")
+    #expect(try second.head()?.seq == 2)
+  }
+
   private static let isRoot = geteuid() == 0
 
   @Test(.enabled(if: isRoot, "a file system in a mount namespace needs root"))

@@ -142,6 +142,7 @@ int vpnaudit_legacy_table(
 
 #include "CLinuxAgent.h"
 #include "CLinuxBPF.h"
+#include "CLinuxDatagram.h"
 #include "CLinuxEcho.h"
 #include "CLinuxOuter.h"
 #include "CLinuxPacket.h"

@@ -93,13 +93,19 @@ public final class JournalFile: Sendable {
 
   /// Refuses what SQLite would wait for or write into, and makes a new file, which every local user may read.
   private static func examine(_ path: String, _ purpose: Purpose) throws(JournalError) {
-    do throws(FileError) { _ = try RegularFile(path) } catch {
-      switch error {
-      case .system(let error) where error.number == ENOENT:
-        guard purpose == .appending else { throw .missing }
-      case .system(let error): throw .unopened(error)
-      case .nulInPath, .notRegular, .larger, .silent: throw .notJournal
-      }
+    // The file is not opened for that: closing it would let go every lock that this process holds on it (fcntl(2)), as
+    // that of an agent which appends while another part of it begins to read.
+    guard !path.utf8.contains(0) else { throw .notJournal }
+    let kind: FileKind?
+    do throws(SystemError) { kind = try FileNode(path).kind } catch {
+      guard error.number == ENOENT else { throw .unopened(error) }
+      kind = nil
+    }
+    if let kind {
+      guard kind == .regular else { throw .notJournal }
+      guard access(path, R_OK) == 0 else { throw .unopened(SystemError(errno)) }
+    } else {
+      guard purpose == .appending else { throw .missing }
       do throws(SystemError) {
         try NewFile.write(UnsafeRawBufferPointer(start: nil, count: 0), to: path, mode: 0o644)
         // Whatever the umask: those who may not read the folder cannot read this either.

@@ -64,8 +64,8 @@ extension JournalFile {
     }
   }
 
-  /// The record of an entry, with what it shares with others.
-  public func record(of check: StoredCheck) throws(JournalError) -> CheckRecord {
+  /// The record of an entry, with what it shares with others; the host state, the largest of it, where it is wanted.
+  public func record(of check: StoredCheck, withState: Bool = true) throws(JournalError) -> CheckRecord {
     func part<Value: Decodable>(_ type: Value.Type, _ digest: String) throws(JournalError) -> Value {
       let bytes = try Self.catching {
         try queue.inDatabase { try EntryTable(db: $0).shared(SHA256.bytes(digest) ?? []) }
@@ -80,7 +80,8 @@ extension JournalFile {
         certificates: try refs.certificates.map { (digest) throws(JournalError) in
           try part([EndpointCertificates].self, digest)
         },
-        state: try refs.state.map { (digest) throws(JournalError) in try part(HostState.self, digest) }))
+        state: withState
+          ? try refs.state.map { (digest) throws(JournalError) in try part(HostState.self, digest) } : nil))
   }
 
   /// The ids of all records, so that none is stored twice.
@@ -96,7 +97,7 @@ extension JournalFile {
   }
 
   /// Nil where it does not open or decode.
-  private static func opened(_ stored: StoredEntry) -> (OpenedEntry, Entry)? {
+  static func opened(_ stored: StoredEntry) -> (OpenedEntry, Entry)? {
     guard let payload = stored.opened, let entry = JSONBytes.decode(Entry.self, from: payload) else {
       return nil
     }

@@ -21,4 +21,24 @@ public final class EventFD: Sendable {
     // It can only fail where the counter is full, and then it was rung before.
     _ = write(descriptor, &one, MemoryLayout<UInt64>.size)
   }
+
+  /// Makes it unreadable until it is rung again.
+  public func silence() {
+    var count: UInt64 = 0
+    // It can only fail where it was not rung.
+    _ = read(descriptor, &count, MemoryLayout<UInt64>.size)
+  }
+
+  /// Waits on this thread until it is readable or the moment comes; nil for any time. Whether it is readable.
+  @discardableResult
+  public func wait(until moment: MonotonicTime?) -> Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let left = moment.map { $0.nanoseconds - MonotonicTime.now.nanoseconds }
+      if let left, left <= 0 { return poll(&waiting, 1, 0) > 0 }
+      // Rounded up, and at most a minute: a loop looks at the moment again.
+      let milliseconds = left.map { min(60_000, ($0 + 999_999) / 1_000_000) } ?? 60_000
+      if poll(&waiting, 1, Int32(milliseconds)) > 0 { return true }
+    }
+  }
 }

@@ -146,18 +146,40 @@ public struct AgentStatus: Hashable, Sendable, Codable {
   /// Who is told of the results.
   public struct Sink: Hashable, Sendable, Codable {
     public let name: String
-    /// The number of the last entry that it took; nil for none.
+    public let kind: String
+    /// The number of the last entry that its receiver has; nil for none.
     public let seq: Int64?
-    /// How many entries are still to be delivered.
-    public let behind: Int64
-    /// Since when it takes none; nil where it does.
-    public let failing: Timestamp?
+    /// How many entries it does not have yet; nil where that is not known.
+    public let behind: Int64?
+    /// Whether it cannot pass on.
+    public let isFailing: Bool
+    /// When its receiver took something the last time, since the agent began.
+    public let lastSuccess: Timestamp?
+    /// When it tries again; nil where it is not waiting.
+    public let retry: Timestamp?
+    /// Entries that were refused for good, and times that something was missing, since the agent began.
+    public let refused: Int64
+    public let gaps: Int64
 
-    public init(name: String, seq: Int64?, behind: Int64, failing: Timestamp?) {
+    public init(
+      name: String, kind: String, seq: Int64?, behind: Int64?, isFailing: Bool, lastSuccess: Timestamp?,
+      retry: Timestamp?, refused: Int64, gaps: Int64
+    ) {
       self.name = name
+      self.kind = kind
       self.seq = seq
       self.behind = behind
-      self.failing = failing
+      self.isFailing = isFailing
+      self.lastSuccess = lastSuccess
+      self.retry = retry
+      self.refused = refused
+      self.gaps = gaps
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case name, kind, seq, behind, retry, refused, gaps
+      case isFailing = "failing"
+      case lastSuccess = "last_success"
     }
   }
 }

@@ -29,6 +29,8 @@ public struct Profile: Hashable, Sendable {
   public let keptSamples: KeptSamples
   /// How often the agent observes the host where nothing is reported.
   public let observesEvery: Duration
+  /// Where an agent passes the journal's entries on to.
+  public let sinks: [SinkSettings]
 
   /// What may be done to find out why an endpoint failed.
   public enum DiagnosisScope: String, Hashable, Sendable, CaseIterable {
@@ -71,7 +73,8 @@ public struct Profile: Hashable, Sendable {
     assurance: Assurance = .standard, endpoints: [Endpoint] = [], diagnosis: DiagnosisScope = .passive,
     controlResolver: SocketAddress? = nil,
     watchesWire: Bool = true, keptSamples: KeptSamples = .telling,
-    observesEvery: Duration = .seconds(300)
+    observesEvery: Duration = .seconds(300),
+    sinks: [SinkSettings] = []
   ) {
     self.site = site
     self.region = region
@@ -89,6 +92,7 @@ public struct Profile: Hashable, Sendable {
     self.watchesWire = watchesWire
     self.keptSamples = keptSamples
     self.observesEvery = observesEvery
+    self.sinks = sinks
   }
 }
 

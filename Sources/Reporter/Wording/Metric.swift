@@ -1,4 +1,4 @@
-/// The metrics of a check, in the order in which a document has them.
+/// The metrics of a check, of an agent's sinks and of the agent itself, in the order in which a document has them.
 enum Metric: String, CaseIterable {
   case severity = "vpnaudit_severity"
   case complianceStatus = "vpnaudit_compliance_status"
@@ -15,6 +15,14 @@ enum Metric: String, CaseIterable {
   case collectorComplete = "vpnaudit_collector_complete"
   case lastRun = "vpnaudit_last_run_timestamp_seconds"
   case buildInfo = "vpnaudit_build_info"
+  case sinkUp = "vpnaudit_sink_up"
+  case sinkBehind = "vpnaudit_sink_behind_entries"
+  case sinkRefused = "vpnaudit_sink_refused_entries"
+  case agentSettingsRefused = "vpnaudit_agent_settings_refused"
+  case agentStoring = "vpnaudit_agent_storing"
+  case agentObservations = "vpnaudit_agent_observations_total"
+  case agentRecords = "vpnaudit_agent_records_total"
+  case agentEventsLost = "vpnaudit_agent_events_lost_total"
   // As prometheus-blackbox-exporter names them.
   case probeSuccess = "probe_success"
   case probeDuration = "probe_duration_seconds"

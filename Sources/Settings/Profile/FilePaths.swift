@@ -32,6 +32,16 @@ struct FilePaths {
     return nil
   }
 
+  /// The absolute path of a file that is written to, or made.
+  func outputPath(_ value: YAMLNode) -> String? {
+    guard let text = value.text(limit: 4096) else { return nil }
+    guard !text.hasSuffix("/"), text != ".", text != ".." else {
+      value.error("\(quoted(text)) is a folder", hint: "name a file in it")
+      return nil
+    }
+    return absolute(text)
+  }
+
   private func absolute(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     var folder = directory

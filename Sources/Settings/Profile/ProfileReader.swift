@@ -7,7 +7,7 @@ struct ProfileReader {
 
   private static let keys = [
     "schema", "site", "registry", "trust", "policy", "privacy", "diagnose", "observe", "defaults",
-    "endpoints", "control_resolver", "wire", "journal", "agent",
+    "endpoints", "control_resolver", "wire", "journal", "agent", "sinks",
   ]
 
   /// The profile; of no use if problems were found.
@@ -38,7 +38,8 @@ struct ProfileReader {
       controlResolver: fields["control_resolver"]?.socketAddress(defaultPort: 53),
       watchesWire: fields["wire"]?.choice(of: ["on", "off"]) != "off",
       keptSamples: journal?["samples"]?.choice(KeptSamples.self) ?? .telling,
-      observesEvery: agent?["observe"]?.duration(in: EndpointLimits.every) ?? .seconds(300))
+      observesEvery: agent?["observe"]?.duration(in: EndpointLimits.every) ?? .seconds(300),
+      sinks: fields["sinks"].map { SinkReader(files: files).list($0) } ?? [])
   }
 
   private func trust(_ value: YAMLNode?) -> Trust {

@@ -4,6 +4,44 @@ import Settings
 import Testing
 
 struct ProfileFileTests {
+  @Test func `every key of a sink reaches its value`() throws {
+    let sinks = try ProfileFile.load("\(Fixture.folder)/Profiles/good-sinks.yaml").value.sinks
+    let folder = "\(Fixture.folder)/Profiles"
+    let otel = HTTPReceiver(
+      url: Target(scheme: .https, host: "otel.corp.test", port: 4318, path: "/"),
+      caFile: folder + "/corp-ca.pem",
+      proxy: Proxy(scheme: .http, host: "proxy.corp.test", port: 3128), timeout: .seconds(20),
+      headers: [
+        .init(name: "x-scope-orgid", value: .text("beijing")),
+        .init(name: "authorization", value: .secret(.credential("otel-token"))),
+      ])
+    let hook = HTTPReceiver(
+      url: Target(scheme: .http, host: "127.0.0.1", port: 8080, path: "/vpnaudit", query: "site=beijing"))
+    let kinds: [(String, SinkSettings.Start, SinkSettings.Kind)] = [
+      ("metrics", .newest, .textfile(path: "/var/lib/prometheus/node-exporter/vpnaudit.prom")),
+      (
+        "lines", .oldest,
+        .jsonLines(
+          JSONLinesSettings(
+            path: folder + "/lines.jsonl", content: .full,
+            rotation: JSONLinesSettings.Rotation(size: 64 << 20, keep: 8)))
+      ),
+      ("journal", .newest, .journald(content: .summary)),
+      ("local", .newest, .syslog(SyslogSettings(receiver: .local(path: "/dev/log")))),
+      (
+        "central", .newest,
+        .syslog(SyslogSettings(receiver: .tcp(host: "log.corp.test", port: 6514), facility: .local3))
+      ),
+      ("v6", .newest, .syslog(SyslogSettings(receiver: .udp(host: "2001:db8::5", port: 514)))),
+      ("otel", .newest, .otlp(OTLPSettings(receiver: otel, signals: [.logs, .metrics]))),
+      (
+        "hook", .newest,
+        .webhook(WebhookSettings(receiver: hook, content: .thin, secret: .file(folder + "/corp-ca.pem")))
+      ),
+    ]
+    #expect(sinks == kinds.map { SinkSettings(name: $0, start: $1, kind: $2) })
+  }
+
   @Test func `every key of a profile reaches its value`() throws {
     let loaded = try ProfileFile.load("\(Fixture.folder)/Profiles/good-everything.yaml")
     let digest = String(repeating: "a", count: 64)

@@ -42,6 +42,9 @@ extension AgentNotice {
     case .stuck:
       Notice.write(
         note: "a check does not end", hint: "the service manager is no longer told that the agent is well")
+    case .sink(let notice):
+      let words = notice.words
+      Notice.write(note: words.message, hint: words.hint ?? "see 'vpnaudit status'")
     case .stopping: Notice.write(note: "the agent stops", hint: "what it found is in \(path)")
     }
   }

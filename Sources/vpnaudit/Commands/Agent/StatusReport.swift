@@ -33,10 +33,10 @@ struct StatusReport {
     if let since = status.settings.refused {
       problems.append("newer settings have been refused since \(since): 'vpnaudit profile lint' says why")
     }
-    for sink in status.sinks {
-      guard let since = sink.failing else { continue }
-      problems.append(
-        "the sink \(sink.name) has taken nothing since \(since): \(sink.behind) entries wait for it")
+    for sink in status.sinks where sink.isFailing {
+      let since = sink.lastSuccess.map { "since \($0)" } ?? "since the agent began"
+      let waiting = sink.behind.map { ", and \($0) entries wait for it" } ?? ""
+      problems.append("the sink \(sink.name) has taken nothing \(since)\(waiting): see its log")
     }
     return problems
   }
@@ -73,11 +73,10 @@ struct StatusReport {
       rows.append(("uses", "\((memory + 524_288) / 1_048_576) MB of memory\(open)"))
     }
     for sink in status.sinks {
-      rows.append(
-        (
-          "sink",
-          "\(sink.name): \(sink.seq.map { "took entry \($0)" } ?? "took nothing yet"), \(sink.behind) wait"
-        ))
+      let took = sink.seq.map { "took entry \($0)" } ?? "took nothing yet"
+      let waiting = sink.behind.map { $0 == 0 ? "" : ", \($0) wait" } ?? ""
+      let refused = sink.refused == 0 ? "" : ", \(sink.refused) refused for good"
+      rows.append(("sink", "\(sink.name) (\(sink.kind)): \(took)\(waiting)\(refused)"))
     }
     for problem in problems { rows.append(("attention", problem)) }
     return rows.map { name, value in

@@ -11,7 +11,10 @@ public final class NetlinkSocket {
 
   private let descriptor: Int32
   private var sequence: UInt32 = 0
-  private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+  /// Of its room only what is received is ever touched: a socket is opened for many questions, and clearing takes longer
+  /// than most answers.
+  private var buffer = [UInt8](unsafeUninitializedCapacity: 256 * 1024) { bytes, count in count = bytes.count
+  }
 
   /// Opens a socket of a netlink protocol (`NETLINK_…`) in the calling thread's network namespace; no answer is awaited
   /// longer than `timeout` milliseconds.
@@ -61,17 +64,16 @@ public final class NetlinkSocket {
     throw .changing(attempts: Self.attempts)
   }
 
-  /// What `parse` makes of each message that a dump brings; where it makes nothing of one, that is left out. A dump that
-  /// the kernel calls inconsistent is taken again, from nothing.
+  /// Passes on the payload of each message that a dump brings. Where the kernel calls it inconsistent, `restart` is called,
+  /// and it is taken again.
   ///
-  /// `parse` sees a payload where it was received, and must not keep it: however much a dump brings, no more of it is held
-  /// than one datagram. It is called from within, so that it must not use this socket.
-  public func values<Value>(
-    _ type: Int32, limit: Int = largestDump, build: (inout NetlinkRequest) -> Void,
-    _ parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Value?
-  ) throws(NetlinkError) -> [Value] {
+  /// `take` sees a payload where it was received, and must not keep it: however much a dump brings, no more of it is held
+  /// than one datagram. It must not use this socket.
+  public func read(
+    _ type: Int32, limit: Int = largestDump, build: (inout NetlinkRequest) -> Void, restart: () -> Void,
+    _ take: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Void
+  ) throws(NetlinkError) {
     for _ in 0..<Self.attempts {
-      var values: [Value] = []
       var count = 0
       // The rest is received all the same: the kernel answers no other question before.
       var problem: MalformedMessageError?
@@ -80,14 +82,11 @@ public final class NetlinkSocket {
         count += 1
         guard count <= limit else { throw .entries(limit: limit) }
         if problem != nil { return }
-        do throws(MalformedMessageError) {
-          if let value = try parse(message.payload) { values.append(value) }
-        } catch {
-          problem = error
-        }
+        do throws(MalformedMessageError) { try take(message.payload) } catch { problem = error }
       }
       if isWhole, let problem { throw .malformed(problem) }
-      if isWhole { return values }
+      if isWhole { return }
+      restart()
     }
     throw .changing(attempts: Self.attempts)
   }

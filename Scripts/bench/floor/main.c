@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PORTION = 32 };
+enum { PORTION = 8 };
 
 struct entry {
   uint64_t inode;

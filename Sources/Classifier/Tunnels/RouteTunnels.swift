@@ -13,7 +13,7 @@ struct RouteTunnels {
   private var encapsulating: [TunnelDraft] {
     let links = Dictionary(state.links.map { ($0.index, $0) }) { first, _ in first }
     func isOut(of link: Link?) -> Bool { link.map { TunnelKind(of: $0) == nil } ?? true }
-    let routes = routing.routes { route in
+    let routes = routing.unusualRoutes { route in
       route.encapsulates && route.interfaces.contains { isOut(of: links[$0]) }
     }
     return Dictionary(grouping: routes) { $0.encapsulation ?? 0 }.sorted { $0.key < $1.key }.map {
@@ -30,7 +30,7 @@ struct RouteTunnels {
   private var looping: TunnelDraft? {
     if state.diversions.contains(where: { $0.kind == .tproxy && $0.ownTraffic }) { return nil }
     let addresses = Set(state.addresses.map(\.address))
-    let routes = routing.routes { route in
+    let routes = routing.unusualRoutes { route in
       route.action == .local && route.destination.isOfTheInternet
         && !(route.destination.isHost && addresses.contains(route.destination.address))
     }

@@ -19,6 +19,8 @@ struct Routing {
   /// By interface, and those that may lead to gateways: their places among all. A router has tens of thousands.
   private let routes: [Int: [Int32]]
   private let hostRoutes: [Int32]
+  /// Those that do something else than to lead to a next hop: that are `local`, say, or wrap what they take.
+  private let unusual: [Int32]
 
   init(_ state: HostState) {
     var rulesByTable: [TableOfFamily: [TableRule]] = [:]
@@ -44,8 +46,10 @@ struct Routing {
     self.fallback = fallback
 
     var routes: [Int: [Int32]] = [:]
-    var hostRoutes: [Int32] = []
-    for (place, route) in state.routes.enumerated() where route.action == .unicast {
+    var (hostRoutes, unusual): ([Int32], [Int32]) = ([], [])
+    for (place, route) in state.routes.enumerated() {
+      if route.action != .unicast || route.encapsulation != nil { unusual.append(Int32(place)) }
+      guard route.action == .unicast else { continue }
       let interfaces = route.interfaces
       for (number, interface) in interfaces.enumerated() where !interfaces[..<number].contains(interface) {
         routes[interface, default: []].append(Int32(place))
@@ -55,6 +59,7 @@ struct Routing {
     self.all = state.routes
     self.routes = routes
     self.hostRoutes = hostRoutes
+    self.unusual = unusual
   }
 
   /// The routes out of the interface that a look-up finds, but for those that never leave its link.
@@ -69,6 +74,12 @@ struct Routing {
   /// The routes of a sort that a look-up finds, but for those that never leave their link.
   func routes(_ isWanted: (Route) -> Bool) -> [Route] {
     all.filter { isWanted($0) && !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
+  }
+
+  /// Those of a sort among the routes that do something else than to lead to a next hop.
+  func unusualRoutes(_ isWanted: (Route) -> Bool) -> [Route] {
+    unusual.lazy.map { all[Int($0)] }
+      .filter { isWanted($0) && !$0.destination.isOfOneLink && !selectors(to: $0).isEmpty }
   }
 
   /// What routes take.

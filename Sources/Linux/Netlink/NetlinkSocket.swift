@@ -12,6 +12,8 @@ public final class NetlinkSocket {
   /// For whoever waits until something is there to be read.
   public let descriptor: Int32
   private var sequence: UInt32 = 0
+  /// Of its room only what is received is ever touched: a socket is opened for many questions, and clearing takes longer
+  /// than most answers.
   private var buffer: [UInt8]
 
   /// Opens a socket of a netlink protocol (`NETLINK_…`) in the calling thread's network namespace; no answer is awaited
@@ -19,7 +21,7 @@ public final class NetlinkSocket {
   public init(
     _ netlinkProtocol: Int32, timeout: Int32 = 2000, largest: Int = 256 * 1024
   ) throws(NetlinkError) {
-    buffer = [UInt8](repeating: 0, count: largest)
+    buffer = [UInt8](unsafeUninitializedCapacity: largest) { bytes, count in count = bytes.count }
     let result = vpnaudit_netlink_open(netlinkProtocol, timeout)
     guard result >= 0 else { throw .system(SystemError(-result), .opening) }
     self.descriptor = result
@@ -103,17 +105,16 @@ public final class NetlinkSocket {
     throw .changing(attempts: Self.attempts)
   }
 
-  /// What `parse` makes of each message that a dump brings; where it makes nothing of one, that is left out. A dump that
-  /// the kernel calls inconsistent is taken again, from nothing.
+  /// Passes on the payload of each message that a dump brings. Where the kernel calls it inconsistent, `restart` is called,
+  /// and it is taken again.
   ///
-  /// `parse` sees a payload where it was received, and must not keep it: however much a dump brings, no more of it is held
-  /// than one datagram. It is called from within, so that it must not use this socket.
-  public func values<Value>(
-    _ type: Int32, limit: Int = largestDump, build: (inout NetlinkRequest) -> Void,
-    _ parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Value?
-  ) throws(NetlinkError) -> [Value] {
+  /// `take` sees a payload where it was received, and must not keep it: however much a dump brings, no more of it is held
+  /// than one datagram. It must not use this socket.
+  public func read(
+    _ type: Int32, limit: Int = largestDump, build: (inout NetlinkRequest) -> Void, restart: () -> Void,
+    _ take: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Void
+  ) throws(NetlinkError) {
     for _ in 0..<Self.attempts {
-      var values: [Value] = []
       var count = 0
       // The rest is received all the same: the kernel answers no other question before.
       var problem: MalformedMessageError?
@@ -122,14 +123,11 @@ public final class NetlinkSocket {
         count += 1
         guard count <= limit else { throw .entries(limit: limit) }
         if problem != nil { return }
-        do throws(MalformedMessageError) {
-          if let value = try parse(message.payload) { values.append(value) }
-        } catch {
-          problem = error
-        }
+        do throws(MalformedMessageError) { try take(message.payload) } catch { problem = error }
       }
       if isWhole, let problem { throw .malformed(problem) }
-      if isWhole { return values }
+      if isWhole { return }
+      restart()
     }
     throw .changing(attempts: Self.attempts)
   }

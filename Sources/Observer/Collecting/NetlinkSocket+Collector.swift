@@ -18,7 +18,15 @@ extension NetlinkSocket {
     _ type: Int32, needs: String? = nil, build: (inout NetlinkRequest) -> Void,
     parse: (ArraySlice<UInt8>) throws(MalformedMessageError) -> Value?
   ) throws(CollectorError) -> [Value] {
-    do { return try values(type, build: build, parse) } catch { throw CollectorError(error, needs: needs) }
+    var values: [Value] = []
+    do throws(NetlinkError) {
+      try read(type, build: build, restart: { values = [] }) { payload throws(MalformedMessageError) in
+        if let value = try parse(payload) { values.append(value) }
+      }
+    } catch {
+      throw CollectorError(error, needs: needs)
+    }
+    return values
   }
 
   /// The kernel's one answer to a question.

@@ -12,18 +12,7 @@ struct NamespaceSearch {
   /// What a walk through the processes has found already.
   var walked: ProcessWalk.Places?
 
-  /// A namespace with the files that lead to it.
-  struct Candidate: Equatable, Sendable {
-    /// Nil where its file could not be looked at.
-    let inode: UInt64?
-    var processes = 0
-    /// Files that open it.
-    var paths: [String] = []
-    /// Files that list its interfaces without entering it.
-    var tables: [String] = []
-    /// Processes in whose mount namespaces it is mounted.
-    var mountedBy: [Int32] = []
-  }
+  typealias Candidate = NamespaceDraft.Candidate
 
   /// What a search found.
   struct Observation {
@@ -35,7 +24,7 @@ struct NamespaceSearch {
   }
 
   /// The most namespaces that are looked at.
-  static let most = 1000
+  static let most = NamespaceDraft.most
 
   /// Every namespace but the one whose inode is `own`.
   func search(own: UInt64) -> Observation {
@@ -78,32 +67,5 @@ struct NamespaceSearch {
       else { return nil }
       return (inode, "fd/\(name)")
     }
-  }
-
-  /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) of a mounted one:
-  ///
-  ///     587 24 0:4 net:[4026532177] /run/netns/blue rw shared:9 - nsfs nsfs rw
-  static func mounted(_ line: some StringProtocol) -> (inode: UInt64, point: String)? {
-    let fields = line.split(separator: " ")
-    guard fields.count >= 5, let inode = ProcessFiles.namespace(fields[3]) else { return nil }
-    return (inode, unescaped(fields[4]))
-  }
-
-  /// The text with its octal escapes, such as `\040` for a space, undone.
-  private static func unescaped(_ text: some StringProtocol) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(3)
-      if byte == 0x5c, digits.count == 3,
-        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(3)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -35,7 +35,8 @@ struct ExecutableFacts: Equatable {
     guard let sha256 = Digest(.sha256) else { throw .failed(ENOSYS) }
     let md5 = Digest(.md5)
     var build = GoBuild()
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: file.facts.size > Self.little ? Self.piece : Self.little, alignment: 16)
     defer { chunk.deallocate() }
     var total = 0
     while true {
@@ -46,11 +47,36 @@ struct ExecutableFacts: Equatable {
       guard total <= Self.largest else { throw .failed(EFBIG) }
       guard MonotonicTime.now < end else { throw .failed(ETIMEDOUT) }
       let part = UnsafeRawBufferPointer(rebasing: chunk[..<count])
-      sha256.update(part)
-      md5?.update(part)
-      build.take(part)
+      Self.update(sha256, md5, part) { build.take(part) }
     }
     self.init(path: path, sha256: sha256.finish(), md5: md5?.finish(), build: build.end())
+  }
+
+  /// So much is read at once, of a little file and of any other.
+  private static let little = 256 * 1024
+  private static let piece = 2 << 20
+
+  /// Adds bytes to both digests and does something else with them: where they are many, MD5, which takes longer than all the
+  /// rest, is computed by a thread of its own.
+  private static func update(
+    _ sha256: Digest, _ md5: Digest?, _ bytes: UnsafeRawBufferPointer, besides: () -> Void
+  ) {
+    guard let md5 else {
+      sha256.update(bytes)
+      return besides()
+    }
+    if bytes.count > little, SecondThread.isOfUse {
+      // Nobody else touches either before the thread has ended.
+      nonisolated(unsafe) let (digest, part) = (md5, bytes)
+      if let second = try? SecondThread(name: "digest", { digest.update(part) }) {
+        sha256.update(bytes)
+        besides()
+        return second.wait()
+      }
+    }
+    sha256.update(bytes)
+    md5.update(bytes)
+    besides()
   }
 
   /// The last component of the path.

@@ -54,7 +54,7 @@ final class ProcessWalk: Sendable {
   private let soon: MonotonicTime
 
   /// So many processes are taken at once.
-  private static let portion = 32
+  private static let portion = 8
 
   /// `scan` searches descriptors until its files' time is over, and so does the walk.
   init(files: ProcessFiles, scan: TunDescriptorScan, own: UInt64? = nil) {

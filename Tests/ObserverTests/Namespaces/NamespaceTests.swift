@@ -19,7 +19,7 @@ struct NamespaceTests {
       ("24 1 8:1 / / rw - ext4 /dev/sda1 rw", nil, nil), ("587 24 0:4 net:[x] /a", nil, nil), ("", nil, nil),
     ] as [(String, UInt64?, String?)])
   func `mounted namespaces are identified by their inode`(line: String, inode: UInt64?, point: String?) {
-    let found = NamespaceSearch.mounted(line)
+    let found = NamespaceDraft.mounted(line)
     #expect(found?.inode == inode && found?.point == point)
   }
 

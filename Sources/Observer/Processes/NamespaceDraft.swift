@@ -4,12 +4,28 @@ import Model
 
 /// Network namespaces as they come to light, process by process.
 struct NamespaceDraft: Sendable {
+  /// A namespace with the files that lead to it.
+  struct Candidate: Equatable, Sendable {
+    /// Nil where its file could not be looked at.
+    let inode: UInt64?
+    var processes = 0
+    /// Files that open it.
+    var paths: [String] = []
+    /// Files that list its interfaces without entering it.
+    var tables: [String] = []
+    /// Processes in whose mount namespaces it is mounted.
+    var mountedBy: [Int32] = []
+  }
+
+  /// The most namespaces that are looked at.
+  static let most = 1000
+
   /// The namespace that is not looked for.
   let own: UInt64
   private let files: ProcessFiles
-  private var places: [UInt64: NamespaceSearch.Candidate] = [:]
+  private var places: [UInt64: Candidate] = [:]
   /// The namespaces of refused processes, by the inode of their own `net/dev`, which each namespace has one of.
-  private var hidden: [UInt64: NamespaceSearch.Candidate] = [:]
+  private var hidden: [UInt64: Candidate] = [:]
   /// By the inode of a `net/dev`: the namespace that it is of.
   private var tableOf: [UInt64: UInt64] = [:]
   /// The mount namespaces whose mounts were read.
@@ -21,7 +37,7 @@ struct NamespaceDraft: Sendable {
   }
 
   /// Whether there are more of them than are looked at.
-  var isFull: Bool { places.count > NamespaceSearch.most }
+  var isFull: Bool { places.count > Self.most }
 
   /// Notes a file that leads to a namespace.
   mutating func add(_ inode: UInt64, path: String, table: String?, process: Bool) {
@@ -98,7 +114,7 @@ struct NamespaceDraft: Sendable {
   }
 
   /// The namespaces that were found.
-  var candidates: [NamespaceSearch.Candidate] {
+  var candidates: [Candidate] {
     var (places, hidden) = (places, hidden)
     for (table, place) in hidden {
       guard let inode = tableOf[table] else { continue }
@@ -115,11 +131,38 @@ struct NamespaceDraft: Sendable {
     }
     // Most have none.
     if vpnaudit_find(bytes, bytes.count, "net:[", 5) < 0 { return [] }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap(NamespaceSearch.mounted)
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { mounted($0) }
+  }
+
+  /// The namespace and the mount point of a line of `/proc/P/mountinfo` (proc(5)) of a mounted one:
+  ///
+  ///     587 24 0:4 net:[4026532177] /run/netns/blue rw shared:9 - nsfs nsfs rw
+  static func mounted(_ line: some StringProtocol) -> (inode: UInt64, point: String)? {
+    let fields = line.split(separator: " ")
+    guard fields.count >= 5, let inode = ProcessFiles.namespace(fields[3]) else { return nil }
+    return (inode, unescaped(fields[4]))
+  }
+
+  /// The text with its octal escapes, such as `\040` for a space, undone.
+  private static func unescaped(_ text: some StringProtocol) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(3)
+      if byte == 0x5c, digits.count == 3,
+        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
-extension NamespaceSearch.Candidate {
+extension NamespaceDraft.Candidate {
   fileprivate func joined(_ other: Self, most: Int) -> Self {
     var both = self
     both.processes += other.processes

@@ -60,8 +60,8 @@ let package = Package(
     .target(
       name: "Schemas",
       resources: [
-        "agent", "catalogue", "controls", "delivery", "difference", "dispositions", "doctor", "entry", "grants",
-        "hoststate", "lint", "log", "missing",
+        "agent", "catalogue", "controls", "delivery", "difference", "dispositions", "doctor", "entry",
+        "grants", "hoststate", "lint", "log", "missing",
         "probe", "profile", "record", "registry", "registry-view", "rejudgement", "report", "sample",
         "suggestions",
       ].map { .embedInCode("Files/\($0).schema.json") } + [.embedInCode("Files/controls.yaml")],

@@ -231,4 +231,52 @@ struct AgentTests {
       """)
     #expect(lines == ["tag undetermined unheard xfrm,namespaces", "1"], "\(lines)")
   }
+
+  @Test func `sinks get everything, also what happened while their receiver was down, and metrics tell of the agent`()
+    async throws
+  {
+    let lines = try await run(
+      """
+      cat >"$work/receiver.py" <<'END'
+      import http.server, json, sys
+      class Receiver(http.server.BaseHTTPRequestHandler):
+          def do_POST(self):
+              body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+              with open(sys.argv[1], "a") as file:
+                  file.write(json.dumps(body) + "\\n")
+              self.send_response(200)
+              self.end_headers()
+          def log_message(self, *_): pass
+      http.server.HTTPServer(("127.0.0.1", 8080), Receiver).serve_forever()
+      END
+      (umask 077; echo "whsec_$(head -c 32 /dev/urandom | base64)" >"$work/secret")
+      cat >>"$work/profile.yaml" <<END
+      sinks:
+        - {name: lines, kind: json_lines, file: $work/out.jsonl, from: oldest}
+        - {name: metrics, kind: textfile, file: $work/vpnaudit.prom}
+        - {name: hook, kind: webhook, url: "http://127.0.0.1:8080/", secret: {file: $work/secret}, from: oldest}
+      END
+      start
+      for n in 1 2 3; do
+        ip link add "b$n" type bridge && ip addr add "10.$n.0.1/24" dev "b$n" && ip link set "b$n" up; sleep 0.4
+      done
+      await '[.sinks[] | select(.name == "hook") | .failing] == [true]'
+      "$vpnaudit" status >"$work/status" || echo "status $?"
+      grep -c '^attention.*hook' "$work/status"
+      python3 "$work/receiver.py" "$work/received" & receiver=$!
+      await '[.sinks[] | select(.failing or .behind > 0)] == []' 60
+      grep -o '^vpnaudit_agent_storing 1' "$work/vpnaudit.prom"
+      grep -c '^vpnaudit_sink_up' "$work/vpnaudit.prom"
+      entries=$(state .journal.seq)
+      stop
+      kill "$receiver"
+      [[ $(wc -l <"$work/out.jsonl") -ge $entries ]] && echo "lines all"
+      promtool check metrics <"$work/vpnaudit.prom" >/dev/null 2>&1 && echo metrics good
+      jq -s '[.[] | .. | .seq? // empty] | unique | length' "$work/received" |
+        while read -r count; do ((count >= entries)) && echo "hook all"; done
+      """, seconds: 120)
+    #expect(
+      lines == ["status 1", "1", "vpnaudit_agent_storing 1", "3", "lines all", "metrics good", "hook all"],
+      "\(lines)")
+  }
 }

@@ -254,7 +254,11 @@ struct AgentTests {
       sinks:
         - {name: lines, kind: json_lines, file: $work/out.jsonl, from: oldest}
         - {name: metrics, kind: textfile, file: $work/vpnaudit.prom}
-        - {name: hook, kind: webhook, url: "http://127.0.0.1:8080/", secret: {file: $work/secret}, from: oldest}
+        - name: hook
+          kind: webhook
+          url: http://127.0.0.1:8080/
+          secret: {file: $work/secret}
+          from: oldest
       END
       start
       for n in 1 2 3; do

@@ -35,7 +35,9 @@ struct MetricsText {
     Metric.allCases.flatMap { metric in
       guard let samples = lines[metric] else { return [String]() }
       let help = wording.help(metric).escaping { $0 == "\\" ? "\\\\" : $0 == "\n" ? "\\n" : nil }
-      return ["# HELP \(metric.rawValue) \(help)", "# TYPE \(metric.rawValue) gauge"] + samples
+      // By its name, as the format has it: what only grows ends in '_total'.
+      let type = metric.rawValue.hasSuffix("_total") ? "counter" : "gauge"
+      return ["# HELP \(metric.rawValue) \(help)", "# TYPE \(metric.rawValue) \(type)"] + samples
     }.map { $0 + "\n" }.joined()
   }
 

@@ -16,6 +16,8 @@ struct AgentLoop {
   enum Occurrence: Sendable {
     /// The event thread heard something, or the alarm rang.
     case heard
+    /// A sink has something to say.
+    case sinkTold
     case observed(HostState, Demand, cost: Duration, started: Timestamp)
     case measured(Measurement, Demand, epoch: Int, started: Timestamp)
   }
@@ -204,6 +206,9 @@ struct AgentLoop {
   private mutating func answer(_ occurrence: Occurrence) async -> Bool {
     switch occurrence {
     case .heard: return await hear()
+    case .sinkTold:
+      await lookAtSinks()
+      writeStatus(at: .now)
     case .observed(let state, let demand, let cost, let started):
       observing = nil
       work.observations += 1

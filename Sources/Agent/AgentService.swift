@@ -54,7 +54,10 @@ public struct AgentService: Sendable {
       inputs.sinks, journal: options.journalPath, stateFolder: options.stateFolder,
       credentials: ProcessEnvironment.value("CREDENTIALS_DIRECTORY"),
       metrics: { board.status.map { AgentMetrics.bytes(of: $0) } ?? [] }
-    ) { report(.sink($0)) }
+    ) {
+      report(.sink($0))
+      continuation.yield(.sinkTold)
+    }
     let passing = Task(priority: .medium) { await fleet.run() }
     var loop = AgentLoop(options, stages, prober, store, events, fleet, board, continuation)
     await loop.run(stream)

@@ -232,7 +232,7 @@ struct AgentTests {
     #expect(lines == ["tag undetermined unheard xfrm,namespaces", "1"], "\(lines)")
   }
 
-  @Test func `sinks get what happened while their receiver was down, and metrics tell of the agent`() async throws {
+  @Test func `sinks get what happened while a receiver was down, metrics tell of the agent`() async throws {
     let lines = try await run(
       """
       cat >"$work/receiver.py" <<'END'

@@ -122,7 +122,7 @@ struct AgentLoop {
   /// After so long the authorities are read again.
   private static let proberLife = Duration.seconds(3600)
   /// At least so often the status is written, and a whole record is stored.
-  private static let statusInterval = Duration.seconds(30)
+  private static let longestStatus = Duration.seconds(30)
   private static let recordInterval = Duration.seconds(3600)
   /// At most so often all endpoints are probed because the tunnels changed.
   private static let reprobeInterval = Duration.seconds(30)
@@ -190,7 +190,7 @@ struct AgentLoop {
       let isOver = await answer(occurrence)
       if isOver { break }
       if measuring == nil, unprobed != nil { await renewProber() }
-      if told.status.map({ .now - $0 >= Self.statusInterval }) ?? true { await lookAtSinks() }
+      if told.status.map({ .now - $0 >= statusInterval }) ?? true { await lookAtSinks() }
       turn()
     }
     options.report(.stopping)
@@ -266,6 +266,11 @@ struct AgentLoop {
     return false
   }
 
+  /// How long the status stands: less where entries are on their way.
+  private var statusInterval: Duration {
+    sinks.contains { $0.behind ?? 0 > 0 } ? .seconds(3) : Self.longestStatus
+  }
+
   private var allEndpoints: Set<String> { Set(inputs.endpoints.map(\.name)) }
 
   /// Begins what is due, and sets the alarm for what comes next.
@@ -304,7 +309,7 @@ struct AgentLoop {
       unprobed = nil
       measure(demand, on: state)
     }
-    if told.status.map({ now - $0 >= Self.statusInterval }) ?? true { writeStatus(at: now) }
+    if told.status.map({ now - $0 >= statusInterval }) ?? true { writeStatus(at: now) }
     alarms += pat(at: now)
     events.setAlarm(alarms.min())
   }

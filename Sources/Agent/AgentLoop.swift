@@ -190,7 +190,10 @@ struct AgentLoop {
       let isOver = await answer(occurrence)
       if isOver { break }
       if measuring == nil, unprobed != nil { await renewProber() }
-      if told.status.map({ .now - $0 >= statusInterval }) ?? true { await lookAtSinks() }
+      if told.status.map({ .now - $0 >= statusInterval }) ?? true {
+        await lookAtSinks()
+        writeStatus(at: .now)
+      }
       turn()
     }
     options.report(.stopping)
@@ -309,7 +312,6 @@ struct AgentLoop {
       unprobed = nil
       measure(demand, on: state)
     }
-    if told.status.map({ now - $0 >= statusInterval }) ?? true { writeStatus(at: now) }
     alarms += pat(at: now)
     events.setAlarm(alarms.min())
   }

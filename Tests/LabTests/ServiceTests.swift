@@ -115,9 +115,12 @@ struct ServiceTests {
     #expect(lines == ["restarts 1", "1", "restarts 2", "history"], "\(lines.joined(separator: "\n"))")
   }
 
-  @Test func `its key may be a credential, and an upgrade loses nothing`() async throws {
+  @Test func `its key may be a credential, an upgrade loses nothing, and journald has its fields`()
+    async throws
+  {
     let lines = try await run(
       """
+      printf 'sinks: [{name: journal, kind: journald, from: oldest}]\n' >>/etc/vpnaudit/profile.yaml
       (umask 077; vpnaudit registry keygen --no-passphrase --key /root/host.key >/dev/null 2>&1)
       override LoadCredential=vpnaudit-journal-key:/root/host.key
       systemctl start vpnaudit
@@ -128,10 +131,15 @@ struct ServiceTests {
       old=$(shown MainPID)
       systemctl restart vpnaudit
       await ".process.pid != $old and .work.records > 0"
+      await '.sinks[0].behind == 0'
       systemctl stop vpnaudit
+      journalctl --flush; journalctl --sync
+      journalctl --no-pager --output json VPNAUDIT_KIND=check | jq -r '.VPNAUDIT_TAG + " " + ._SYSTEMD_UNIT' | sort -u
       vpnaudit journal verify --quiet --key /root/host.pub | grep -c good
       vpnaudit journal show --quiet | awk '$3 == "check"' | wc -l | awk '{print ($1 >= 2 ? "history" : $1)}'
       """)
-    #expect(lines == ["no key on the disk", "1", "history"], "\(lines.joined(separator: "\n"))")
+    #expect(
+      lines == ["no key on the disk", "none vpnaudit.service", "1", "history"],
+      "\(lines.joined(separator: "\n"))")
   }
 }

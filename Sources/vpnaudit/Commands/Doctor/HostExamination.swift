@@ -1,4 +1,5 @@
 import Checking
+import Classifier
 import Glibc
 import Linux
 import Model
@@ -14,6 +15,8 @@ struct HostExamination {
     findings += Self.refusals(state)
     findings.append(Self.wire())
     findings.append(Self.clock(state))
+    findings += Self.expiries(state, inputs)
+    findings += Self.sinks(inputs)
     self.findings = findings
   }
 
@@ -90,7 +93,7 @@ struct HostExamination {
     return [
       DoctorFinding(
         "processes", links.isEmpty ? .note : .attention,
-        "\(refusals.processes) refuse to be read: \(shown.joined(separator: ", "))\(more)\(holding)",
+        "\(refusals.processes == 1 ? "1 refuses" : "\(refusals.processes) refuse") to be read: \(shown.joined(separator: ", "))\(more)\(holding)",
         fix: "accept them by name in the signed registry: accepted_refusals")
     ]
   }
@@ -116,5 +119,26 @@ struct HostExamination {
         fix: "timedatectl set-ntp true, or chronyd")
     case nil: DoctorFinding("clock", .note, "the kernel does not say whether a time service keeps it")
     }
+  }
+
+  /// What of the registry, its grants and its licences ends soon, or has ended.
+  private static func expiries(_ state: HostState, _ inputs: CheckInputs) -> [DoctorFinding] {
+    let ending: Set<ReasonCode> = [
+      .registryExpiring, .registryExpired, .grantsExpiring, .grantsExpired, .grantExpiring, .licenceExpiring,
+    ]
+    let reasons = inputs.judge.verdict(on: state, probes: []).compliance.reasons
+    return reasons.filter { $0.code.map(ending.contains) ?? false }.map { reason in
+      DoctorFinding(
+        "ends", .attention, Wording.english.hostText(of: reason), fix: "renew it, and sign the next edition")
+    }
+  }
+
+  /// Where an agent of this profile passes entries on to.
+  private static func sinks(_ inputs: CheckInputs) -> [DoctorFinding] {
+    guard !inputs.sinks.isEmpty else { return [] }
+    let names = inputs.sinks.map { "\($0.name) (\($0.kind.name.rawValue))" }
+    return [
+      DoctorFinding("sinks", .good, "\(names.joined(separator: ", ")); 'vpnaudit status' says how each is")
+    ]
   }
 }

@@ -53,10 +53,11 @@ struct ProfileFileTests {
         issuers: [digest], pins: [digest.replacing("a", with: "b")], expiresAfter: .seconds(14 * 86400),
         clientCertificate: .refused, warnHandshake: .milliseconds(300), failHandshake: .seconds(1)),
       addresses: ["192.0.2.80"].compactMap { IPAddress($0) }, interface: "tun0", samples: 3,
-      timeout: .seconds(2), interval: .milliseconds(500), warmUp: 2, retries: 3, isWitnessed: false)
+      timeout: .seconds(2), interval: .milliseconds(500), every: .seconds(30), warmUp: 2, retries: 3,
+      isWitnessed: false)
     let six = Endpoint(
       name: "six", target: Target(scheme: .tcp, host: "2001:db8::1", port: 5432), samples: 7,
-      timeout: .milliseconds(900), interval: .seconds(10), warmUp: 1)
+      timeout: .milliseconds(900), interval: .seconds(10), every: .seconds(120), warmUp: 1)
     func web(
       _ name: String, _ scheme: Target.Scheme, _ port: UInt16, _ path: String, _ answer: AnswerExpectations
     )
@@ -65,7 +66,7 @@ struct ProfileFileTests {
       Endpoint(
         name: name, target: Target(scheme: scheme, host: "\(name).corp.test", port: port, path: path),
         expectations: Expectations(answer: answer), samples: 7, timeout: .milliseconds(900),
-        interval: .seconds(10), warmUp: 1)
+        interval: .seconds(10), every: .seconds(120), warmUp: 1)
     }
     let portal = web(
       "portal", .https, 443, "/health",
@@ -82,7 +83,7 @@ struct ProfileFileTests {
           site: "beijing", region: Region("NO"), registryFile: "\(Fixture.folder)/Profiles/good-minimal.yaml",
           trust: Trust(caFile: "\(Fixture.folder)/Profiles/./corp-ca.pem", only: true), policy: .licensed,
           hidesHostName: true, namespaces: .own, view: .namespace, endpoints: [erp, six, portal, plain],
-          watchesWire: false, keptSamples: .all))
+          watchesWire: false, keptSamples: .all, observesEvery: .seconds(600)))
     #expect(loaded.lines == ["policy.vpn": 5, "observe.namespaces": 9, "observe.view": 9])
     #expect(loaded.path.hasSuffix("good-everything.yaml"))
   }

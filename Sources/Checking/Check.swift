@@ -25,7 +25,11 @@ public struct Check: Sendable {
     // observed. The handshakes come after, so that nothing else takes the processor from them.
     async let prepared = Self.prepare(stages, isWatched)
     let state = await stages.inputs.observe()
-    let prober = try await prepared.get()
+    // Where descriptors ran short, those of the observation are free by now.
+    let prober =
+      if case .success(let loaded) = await prepared { loaded } else {
+        try await stages.prober(watchingWire: isWatched)
+      }
     let measured =
       if let prober {
         await stages.measure(stages.inputs.endpoints, by: prober, watchingWire: isWatched, on: state)

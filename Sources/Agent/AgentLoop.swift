@@ -22,34 +22,6 @@ struct AgentLoop {
     case measured(Measurement, Demand, epoch: Int, started: Timestamp)
   }
 
-  /// What is asked for, and why.
-  struct Demand: Sendable {
-    var cause: CheckTrigger.Cause
-    var changes: Set<CheckTrigger.Change> = []
-    /// Endpoints by name.
-    var endpoints: Set<String> = []
-
-    var trigger: CheckTrigger { CheckTrigger(cause, changes: changes.isEmpty ? nil : changes) }
-
-    /// Takes in another one that came before this one was answered; the rarer cause stands.
-    mutating func join(_ other: Demand) {
-      changes.formUnion(other.changes)
-      endpoints.formUnion(other.endpoints)
-      if Self.rank(other.cause) < Self.rank(cause) { cause = other.cause }
-    }
-
-    private static func rank(_ cause: CheckTrigger.Cause) -> Int {
-      switch cause {
-      case .start: 0
-      case .reload: 1
-      case .resume: 2
-      case .clock: 3
-      case .network: 4
-      case .schedule: 5
-      }
-    }
-  }
-
   private let options: AgentOptions
   private let events: EventThread
   private let fleet: SinkFleet
@@ -422,7 +394,8 @@ struct AgentLoop {
       return
     }
     for notice in read.notices { options.report(.settings(notice)) }
-    if read.isRegistryRefused, inputs.registry != nil {
+    let isRegistryWorse = read.isRegistryRefused && inputs.registry != nil
+    if isRegistryWorse || read.areGrantsRefused == true && inputs.areGrantsRefused == false {
       refuse(.registryRefused)
       return
     }
@@ -475,25 +448,5 @@ struct AgentLoop {
       sinks: sinks.map(AgentStatus.Sink.init))
     board.put(status)
     _ = statusFile.write(status)
-  }
-}
-
-extension Endpoint {
-  /// How long probing it can take at most.
-  fileprivate var longest: Duration {
-    let each = max(timeout, interval ?? .zero) + Self.resolving
-    return each * (samples + warmUp) * (1 + retries)
-  }
-
-  /// How long resolving a name is waited for.
-  private static let resolving = Duration.seconds(10)
-}
-
-extension AgentStatus.Sink {
-  fileprivate init(_ status: SinkStatus) {
-    self.init(
-      name: status.name, kind: status.kind.rawValue, seq: status.delivered, behind: status.behind,
-      isFailing: status.failure != nil, lastSuccess: status.lastSuccess, retry: status.retryAt,
-      refused: status.refused, gaps: status.gaps)
   }
 }

@@ -11,7 +11,7 @@ public enum AgentNotice: Sendable {
   case reloaded(endpoints: Int)
   /// Newer settings are refused, and those before them hold on.
   case refused(CheckError)
-  /// A newer registry is refused, and the one before it holds on; why stands in a notice before this one.
+  /// A newer registry, or newer grants, are refused, and those before them hold on; why stands in a notice before this one.
   case registryRefused
   /// The endpoints cannot be probed.
   case unprobed(CheckError)

@@ -134,6 +134,9 @@ public struct CheckInputs: Sendable {
   /// Whether a registry is named and was refused.
   public var isRegistryRefused: Bool { loaded.registry?.acceptance.refusal != nil }
 
+  /// Whether grants are named and were refused; nil where none are named, or there is no registry to read them by.
+  public var areGrantsRefused: Bool? { loaded.grants.map { $0.refusal != nil } }
+
   /// Stores the serials of a registry and of grants that were accepted; returns what could not be stored.
   public func rememberSerials() -> [CheckNotice] { loaded.registry?.remember(loaded.grants) ?? [] }
 

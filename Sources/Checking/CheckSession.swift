@@ -32,6 +32,7 @@ public struct CheckSession: Sendable {
     let before = Dictionary(self.stages.inputs.endpoints.map { ($0.name, $0) }) { first, _ in first }
     let same = Set(stages.inputs.endpoints.filter { before[$0.name] == $0 }.map(\.name))
     standing = standing.filter { same.contains($0.key) }
+    measuredAt = measuredAt.filter { same.contains($0.key) }
     witnesses = [:]
     epoch += 1
     self.stages = stages

@@ -20,6 +20,8 @@ public final class HostEvents: Sendable {
   /// Observes the host. Where a link that may be a tunnel came since `last` was observed, and is gone, it says that the
   /// links are not all known.
   public func observe(_ inputs: CheckInputs, after last: HostState?) async -> HostState {
-    await inputs.observe(passed: watch.takeReported(since: last, others: inputs.coversNamespaces))
+    // Where the kernel reports no links, the observation itself has to look whether they change meanwhile.
+    if watch.missing.contains(.links) { return await inputs.observe() }
+    return await inputs.observe(passed: watch.takeReported(since: last, others: inputs.coversNamespaces))
   }
 }

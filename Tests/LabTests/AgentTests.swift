@@ -120,6 +120,23 @@ struct AgentTests {
     #expect(lines == ["first 1000001", "refused false", "kept 1000002"], "\(lines)")
   }
 
+  @Test func `grants that became unreadable leave those before them`() async throws {
+    let lines = try await run(
+      """
+      cp "$repository"/Profiles/registry.example.yaml "$work/registry.yaml"
+      cp "$repository"/Profiles/grants.example.yaml "$work/grants.yaml"
+      echo 'registry: {file: registry.yaml, grants: grants.yaml}' >>"$work/profile.yaml"
+      start
+      rm "$work/grants.yaml"
+      await '.settings.refused != null'
+      cp "$repository"/Profiles/grants.example.yaml "$work/grants.yaml"
+      await '.settings.refused == null and .work.reloads >= 2'
+      stop
+      grep -c 'or its grants, are refused' "$work/log"
+      """)
+    #expect(lines == ["1"], "\(lines)")
+  }
+
   @Test func `it ends at once while a probe hangs, and the service manager is told of its life`() async throws
   {
     let lines = try await run(

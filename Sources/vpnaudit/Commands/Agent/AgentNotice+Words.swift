@@ -22,7 +22,7 @@ extension AgentNotice {
         hint: "correct the file: it is read again when it changes")
     case .registryRefused:
       Notice.write(
-        note: "the changed registry is refused, and the one before it holds on",
+        note: "the changed registry, or its grants, are refused, and those before them hold on",
         hint: "put the registry and its signature there together")
     case .unprobed(let error): CommandError(error).print()
     case .unstored(let error): CommandError(error, journal: path).print()
